@@ -1,0 +1,1 @@
+"""What services say to each other: event models, and the enums inside them. Nothing else is shared."""

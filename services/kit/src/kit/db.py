@@ -1,0 +1,168 @@
+"""Engine, sessions, and the one place where a request's transaction commits.
+
+Two kinds of session. A *read* session never writes: AUTOCOMMIT on PostgreSQL (no BEGIN and ROLLBACK round trips), a
+deferred transaction on SQLite. A *write* session is one transaction: on SQLite it begins with BEGIN IMMEDIATE, because
+there `FOR UPDATE` means nothing and two readers that both go on to write would lose an update; on PostgreSQL the noun
+function locks its aggregate's row with `get_locked`.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import uuid_utils
+from fastapi import Depends, Request
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.settings import Settings
+
+Model = TypeVar("Model", bound=SQLModel)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time on both engines; a naive value is refused rather than guessed."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def tables() -> type[SQLModel]:
+    """A base class for one owner's tables.
+
+    SQLModel keeps one global registry and one MetaData; two services with a table `file` would collide in the
+    standalone process, which loads all of them.
+    """
+
+    class Table(SQLModel, registry=registry()):
+        metadata = MetaData()
+        __table_args__ = {"extend_existing": False}
+
+    return Table
+
+
+class KitTable(SQLModel, registry=registry()):
+    """Base of the tables kit itself needs in every service's database."""
+
+    metadata = MetaData()
+
+
+def new_id() -> str:
+    """A UUIDv7: sorts by time, so that indexes grow at one end."""
+    return str(uuid_utils.uuid7())
+
+
+class Database:
+    """One service's database. `read()` and `write()` give sessions; only a successful `write()` block commits."""
+
+    def __init__(self, url: str, settings: Settings) -> None:
+        parsed = make_url(url)
+        self.is_postgres = parsed.get_backend_name() == "postgresql"
+        self.settings = settings
+        if self.is_postgres:
+            self.engine: AsyncEngine = create_async_engine(
+                parsed.set(drivername="postgresql+asyncpg"),
+                pool_size=settings.database_pool,
+                max_overflow=0,
+                pool_timeout=5,
+                pool_recycle=1800,
+                json_serializer=_dump_json,
+                # pool_pre_ping alone hung for 20 s on a half-open socket: bound every command instead.
+                connect_args={"timeout": 4, "command_timeout": 4, "server_settings": {"timezone": "UTC"}},
+            )
+            self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._writing = self.engine
+        else:
+            path = parsed.database
+            if path and path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = create_async_engine(
+                parsed.set(drivername="sqlite+aiosqlite"), json_serializer=_dump_json, pool_size=8, max_overflow=8
+            )
+            _prepare_sqlite(self.engine)
+            self._reading = self.engine
+            self._writing = self.engine.execution_options(begin="IMMEDIATE")
+
+    def _session(self, bind: AsyncEngine) -> AsyncSession:
+        return AsyncSession(
+            bind, expire_on_commit=False, autoflush=False, info={"settings": self.settings, "database": self}
+        )
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        async with self._session(self._reading) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        async with self._session(self._writing) as session:
+            try:
+                yield session
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; `begin` below decides
+        cursor = connection.cursor()
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _dump_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) -> Model | None:
+    """The row as it is now, locked until the transaction ends; None where there is none."""
+    return await session.get(model, object_id, with_for_update=True, populate_existing=True)
+
+
+async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.context.db.read() as session:
+        yield session
+
+
+async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.context.db.write() as session:
+        request.state.write_session = session
+        yield session
+
+
+# scope="function": the transaction ends before the answer is sent. With FastAPI's default it ends afterwards, and a
+# commit that fails would still have answered 201.
+Read = Annotated[AsyncSession, Depends(_read_session, scope="function")]
+Write = Annotated[AsyncSession, Depends(_write_session, scope="function")]
+
+__all__ = ["Database", "KitTable", "Read", "UtcDateTime", "Write", "get_locked", "new_id", "select", "tables"]

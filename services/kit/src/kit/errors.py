@@ -1,0 +1,286 @@
+"""Errors as RFC 9457 problem details, in the caller's language, with a code that never changes.
+
+A kind of error is a class; its code is the class's name in snake_case, its texts stand beside each other in zh-CN and
+en. Parameters given when raising it fill the texts and are members of the answer, so that a program need not parse a
+sentence. What went wrong inside never leaves the process.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+log = structlog.get_logger()
+
+LANGUAGES = ("zh-CN", "en")
+
+
+def language(accept: str | None) -> str:
+    """The language to answer in: the first of ours that an Accept-Language header names, else zh-CN."""
+    for part in (accept or "").lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("en"):
+            return "en"
+        if tag.startswith("zh"):
+            return "zh-CN"
+    return "zh-CN"
+
+
+class Problem(Exception):
+    """Base of every error a caller sees.
+
+    `zh`/`en` are the title; `zh_detail`/`en_detail` say what to do next. All are format strings over the parameters.
+    """
+
+    status: ClassVar[int] = 400
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    zh_detail: ClassVar[str] = ""
+    en_detail: ClassVar[str] = ""
+    retry_after: ClassVar[int | None] = None
+    """Seconds, for the Retry-After header; the parameter `retry_after` overrides it."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code())
+        self.params = params
+
+    @classmethod
+    def code(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def body(self, lang: str) -> dict[str, Any]:
+        chinese = lang == "zh-CN"
+        title = (self.zh if chinese else self.en).format(**self.params)
+        detail = (self.zh_detail if chinese else self.en_detail).format(**self.params)
+        return {
+            "type": f"urn:tongxin:problem:{self.code()}",
+            "title": title,
+            "status": self.status,
+            "detail": detail or title,
+            "code": self.code(),
+            **{name: value for name, value in self.params.items() if name not in ("type", "title", "status", "detail")},
+        }
+
+    def headers(self) -> dict[str, str]:
+        seconds = self.params.get("retry_after", self.retry_after)
+        return {"Retry-After": str(seconds)} if seconds is not None else {}
+
+    def response(self, accept_language: str | None) -> JSONResponse:
+        lang = language(accept_language)
+        return JSONResponse(
+            self.body(lang),
+            status_code=self.status,
+            media_type="application/problem+json",
+            headers={"Content-Language": lang, **self.headers()},
+        )
+
+
+class NotSignedIn(Problem):
+    status = 401
+    zh, en = "请先登录", "Please sign in"
+    zh_detail = "登录已过期或无效，请重新登录后再试。您填写的内容不会丢失。"
+    en_detail = "The sign-in has expired or is not valid. Sign in again; what you have typed is kept."
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Problem):
+    status = 403
+    zh, en = "您没有这项权限", "You may not do this"
+    zh_detail = "如果这是您的职责，请联系本单位工会的安全管理员为您授权。"
+    en_detail = "If this is your duty, ask your union's security administrator to grant it to you."
+
+
+class NotFound(Problem):
+    status = 404
+    zh, en = "没有找到", "Not found"
+    zh_detail = "它可能不存在、已被移除，或者不对您开放。"
+    en_detail = "It may not exist, may have been removed, or is not open to you."
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    zh, en = "此地址不支持这种操作", "This address does not support that method"
+
+
+class InvalidInput(Problem):
+    status = 422
+    zh, en = "有内容需要修改", "Something needs correcting"
+    zh_detail = "请按 errors 中每一项的说明修改后重新提交；这次没有保存任何内容。"
+    en_detail = "Correct each item under errors and send again; nothing was saved."
+
+
+class MalformedRequest(Problem):
+    status = 400
+    zh, en = "无法读懂这个请求", "The request cannot be read"
+    zh_detail = "请求的格式不正确，没有保存任何内容。请检查后重新提交。"
+    en_detail = "The request is not well formed and nothing was saved. Check it and send it again."
+
+
+class TooLarge(Problem):
+    status = 413
+    zh, en = "内容太大", "The content is too large"
+    zh_detail = "请减小内容或附件后重新提交。"
+    en_detail = "Make the content or the attachment smaller and send it again."
+
+
+class StaleVersion(Problem):
+    status = 412
+    zh, en = "内容刚被别人更新过", "Somebody has changed this in the meantime"
+    zh_detail = "请查看最新内容后再操作；您这次的操作没有生效。"
+    en_detail = "Look at the current content and try again; nothing was changed this time."
+
+
+class VersionRequired(Problem):
+    status = 428
+    zh, en = "缺少版本号（If-Match）", "The version is missing (If-Match)"
+    zh_detail = "请先读取最新内容，并在 If-Match 请求头中带上它的版本号。"
+    en_detail = "Read the current content first and send its version in the If-Match header."
+
+
+class IdempotencyKeyReused(Problem):
+    status = 422
+    zh, en = "同一个 Idempotency-Key 用于了不同内容", "This Idempotency-Key was used for another body"
+    zh_detail = "内容有变化时请使用新的 Idempotency-Key；原来的内容已经保存，不受影响。"
+    en_detail = "Use a new Idempotency-Key for a new body; what was saved under the old one is untouched."
+
+
+class UnitNotKnown(Problem):
+    status = 503
+    retry_after = 5
+    zh, en = "单位信息正在同步", "This unit is still being synchronised"
+    zh_detail = "请几秒后再试。"
+    en_detail = "Please try again in a few seconds."
+
+
+class Unavailable(Problem):
+    status = 503
+    retry_after = 2
+    zh, en = "服务暂时不可用", "The service is briefly unavailable"
+    zh_detail = "没有保存任何内容，请稍后再试。"
+    en_detail = "Nothing was saved. Please try again in a moment."
+
+
+class TooManyRequests(Problem):
+    status = 429
+    retry_after = 30
+    zh, en = "操作太频繁", "Too many requests"
+    zh_detail = "请稍候再试。"
+    en_detail = "Please wait a moment and try again."
+
+
+class InternalError(Problem):
+    status = 500
+    zh, en = "出了一点问题", "Something went wrong"
+    zh_detail = "没有保存任何内容。请稍后再试；如果一直这样，请联系管理员并告知请求编号。"
+    en_detail = "Nothing was saved. Try again later; if it persists, tell the administrator the request id."
+
+
+# pydantic's error types, in words a person can act on. Parameters come from the error's ctx.
+_FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
+    "missing": ("必须填写", "This is required"),
+    "extra_forbidden": ("没有这个字段，请去掉", "There is no such field; remove it"),
+    "string_too_short": ("至少 {min_length} 个字", "At least {min_length} characters"),
+    "string_too_long": ("最多 {max_length} 个字", "At most {max_length} characters"),
+    "string_type": ("应为文字", "Should be text"),
+    "string_pattern_mismatch": ("格式不正确", "Not in the expected format"),
+    "too_long": ("最多 {max_length} 项", "At most {max_length} items"),
+    "too_short": ("至少 {min_length} 项", "At least {min_length} items"),
+    "int_type": ("应为整数", "Should be a whole number"),
+    "int_parsing": ("应为整数", "Should be a whole number"),
+    "bool_type": ("应为是或否", "Should be true or false"),
+    "bool_parsing": ("应为是或否", "Should be true or false"),
+    "enum": ("应为其中之一：{expected}", "Should be one of: {expected}"),
+    "literal_error": ("应为其中之一：{expected}", "Should be one of: {expected}"),
+    "greater_than_equal": ("不能小于 {ge}", "Not less than {ge}"),
+    "less_than_equal": ("不能大于 {le}", "Not more than {le}"),
+    "json_invalid": ("JSON 格式不正确", "Not valid JSON"),
+    "model_attributes_type": ("应为 JSON 对象，并使用 Content-Type: application/json",
+                              "Should be a JSON object sent as Content-Type: application/json"),
+    "value_error": ("{error}", "{error}"),
+}  # fmt: skip
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, str]]:
+    """pydantic's findings as `{field, code, message}`; never the value, which may be personal."""
+    found = []
+    for error in errors:
+        texts = _FIELD_TEXTS.get(error["type"], ("填写不正确", "Not valid"))
+        place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
+        message = texts[0 if lang == "zh-CN" else 1].format(**error.get("ctx", {}))
+        found.append({"field": ".".join(place), "code": error["type"], "message": message})
+    return found
+
+
+_BY_STATUS: Mapping[int, type[Problem]] = {
+    401: NotSignedIn,
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+}
+
+
+def is_database_away(error: BaseException) -> bool:
+    """True where the database cannot be reached or did not answer in time, as against a mistake of ours."""
+    if isinstance(error, (PoolTimeout, TimeoutError, ConnectionError, InterfaceError)):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, DBAPIError):
+        # asyncpg: class 08 connection exceptions, 57P01..03 shutting down or starting up, 53300 too many connections
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return state[:2] == "08" or state in ("57P01", "57P02", "57P03", "53300") or _is_locked_sqlite(error)
+    return isinstance(error, OSError)
+
+
+def _is_locked_sqlite(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+def install(app: FastAPI) -> None:
+    async def problem(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Problem)
+        return error.response(request.headers.get("accept-language"))
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        lang = language(request.headers.get("accept-language"))
+        found = field_errors(error.errors(), lang)
+        return InvalidInput(errors=found).response(lang)
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        kind = _BY_STATUS.get(error.status_code, MalformedRequest if error.status_code < 500 else InternalError)
+        answer = kind().response(request.headers.get("accept-language"))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        if is_database_away(error):
+            log.warning("database_away", error=type(error).__name__)
+            return Unavailable().response(request.headers.get("accept-language"))
+        raise error
+
+    app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    for kind in (DBAPIError, PoolTimeout, TimeoutError, OSError):
+        app.add_exception_handler(kind, away)
+
+
+async def last_resort(request: Request, error: Exception) -> JSONResponse:
+    """For what nobody expected: the log gets the trace, the caller gets no inside."""
+    if is_database_away(error):
+        return Unavailable().response(request.headers.get("accept-language"))
+    return InternalError(request_id=getattr(request.state, "request_id", "")).response(
+        request.headers.get("accept-language")
+    )

@@ -1,0 +1,61 @@
+"""What an event is: a pydantic model that knows its topic, its type and whose history it belongs to."""
+
+from typing import Annotated, Any, ClassVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _PersonalMark:
+    """Marks an event's field as a person's id."""
+
+
+Personal = Annotated[str, _PersonalMark(), Field(json_schema_extra={"x-personal": True})]
+"""A person's id in an event. Whoever archives events replaces it by a pseudonym on entry."""
+
+KINDS: dict[str, type["Event"]] = {}
+"""Every event kind that has been imported, by CloudEvents type."""
+
+
+class Event(BaseModel):
+    """Something that happened to one aggregate (topic `…events`), or its whole public state (topic `…state`).
+
+    `version` counts the aggregate's changes under its lock: a listener that keeps state ignores a version that is not
+    newer than the one it has. `key` names the field with the aggregate's id; events of one key keep their order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    topic: ClassVar[str]
+    type: ClassVar[str]
+    key_field: ClassVar[str]
+
+    version: int
+
+    def __init_subclass__(cls, *, topic: str = "", type: str = "", key: str = "", **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if topic:
+            cls.topic, cls.key_field = topic, key
+        if type:
+            cls.type = type
+            KINDS[type] = cls
+
+    @property
+    def key(self) -> str:
+        return str(getattr(self, self.key_field))
+
+    @classmethod
+    def personal_fields(cls) -> frozenset[str]:
+        hints = get_type_hints(cls, include_extras=True)
+        return frozenset(
+            name
+            for name, hint in hints.items()
+            if any(isinstance(mark, _PersonalMark) for part in _parts(hint) for mark in part)
+        )
+
+
+def _parts(hint: Any) -> list[tuple[Any, ...]]:
+    """The metadata of an annotation and of the members of a union."""
+    found = [getattr(hint, "__metadata__", ())]
+    for inner in getattr(hint, "__args__", ()):
+        found.extend(_parts(inner))
+    return found
