@@ -1,0 +1,96 @@
+# Tongxin's commands. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+python := .venv/bin/python
+manifests := $(wildcard pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml)
+client_sources := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
+compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+with_servers := $(python) deploy/tests/with_servers.py
+
+##@ Every day
+help: ## List these commands
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+run: ## Set up what is missing and serve http://127.0.0.1:8000 with demonstration data (PORT=8000)
+	@deploy/setup.sh system python node
+	@$(MAKE) -j2 .venv/.ready frontend/dist/index.html
+	@$(python) -m standalone --port $(PORT)
+
+check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, generated files up to date
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
+	.venv/bin/lint-imports
+	$(python) -m standalone.generated --check
+	cd frontend && npm run --silent lint && npm run --silent typecheck
+
+test: test-sqlite test-postgresql test-client test-system test-browser ## Set up everything and run all tests, heavy ones with small counts
+
+prove: ## Run all tests and benchmarks at full counts; writes deploy/bench/FIGURES.md
+	PROVE=1 $(MAKE) test audit
+	PROVE=1 $(MAKE) bench
+
+bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, both sides measured in one run
+	@deploy/setup.sh system bench
+	$(python) deploy/bench/bench.py
+
+up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
+	$(compose) up --build --detach
+
+down: ## Stop what `make up` started; the data stays
+	$(compose) down
+
+##@ Parts of make test
+test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
+	$(python) -m pytest services gateway deploy/standalone
+
+test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
+	$(with_servers) postgresql -- $(python) -m pytest services
+
+test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, and its faults
+	$(python) -m pytest deploy/tests
+
+test-client: frontend/node_modules/.ready ## The client's unit tests
+	cd frontend && npm run --silent test
+
+test-browser: browser .venv/.ready frontend/dist/index.html ## Journeys in Chromium against the standalone platform
+	cd frontend && npm run --silent e2e
+
+audit: .venv/.dev frontend/node_modules/.ready ## Known vulnerabilities in what we depend on
+	.venv/bin/pip-audit -r constraints.txt --no-deps --disable-pip
+	cd frontend && npm audit --audit-level=high
+
+# ---- set-up: done once, again only when its sources changed
+
+.venv/.ready: constraints.txt $(manifests)
+	@deploy/setup.sh system python
+	@echo "Installing Python packages into .venv"
+	@deploy/setup.sh python
+	@touch $@
+
+.venv/.dev: .venv/.ready
+	@deploy/setup.sh dev
+	@touch $@
+
+frontend/node_modules/.ready: frontend/package-lock.json
+	@deploy/setup.sh system node
+	@echo "Installing the client's packages"
+	@cd frontend && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.ready $(client_sources)
+	@echo "Building the client"
+	@cd frontend && npm run --silent build
+
+servers:
+	@deploy/setup.sh system postgresql kafka
+	@deploy/kafka/kafka.sh jars
+
+browser:
+	@deploy/setup.sh system node browser
+
+.PHONY: help run check test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser

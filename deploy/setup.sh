@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
+#
+#   setup.sh system NEED...   programs of the operating system: python node kafka postgresql browser bench
+#                             installed on Debian as root, elsewhere named
+#   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
+#   setup.sh dev              the same, and the tools that tests and checks use
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+have() { command -v "$1" >/dev/null 2>&1; }
+# Python >= 3.11 that can make a virtual environment
+python_command() {
+  local candidate
+  for candidate in python3.11 python3.12 python3.13 python3.14 python3; do
+    if "$candidate" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+major_version() { "$@" 2>&1 | grep -oE '[0-9]+' | head -1; }
+
+# Each answers: is it there?
+has_python() { python_command >/dev/null; }
+has_node() { have node && have npm && [ "$(major_version node --version)" -ge 20 ]; }
+has_kafka() { have mvn && have java && [ "$(major_version java -version)" -ge 17 ]; }
+has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/initdb' >/dev/null; }
+has_browser() { { have chromium || have chromium-browser; } && [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ]; }
+has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
+
+# Debian's packages for it, and what to look for elsewhere
+packages_python="python3 python3-venv"           words_python="Python 3.11 or newer with venv"
+packages_node="nodejs npm"                       words_node="Node.js 20 or newer with npm"
+packages_kafka="default-jdk-headless maven"      words_kafka="Java 17 or newer and Maven (they bring Apache Kafka)"
+packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15 or newer (server programs)"
+packages_browser="chromium fonts-noto-cjk fontconfig" words_browser="Chromium and a Chinese font such as Noto Sans CJK"
+packages_bench="nginx-light wrk"                 words_bench="nginx and wrk"
+
+install_packages() {
+  echo "Installing with apt-get: $*"
+  # Nothing may start by itself: PostgreSQL's and nginx's packages would open their ports.
+  local policy=/usr/sbin/policy-rc.d made_policy=
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made_policy=1
+  fi
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } \
+    </dev/null >var/setup.log 2>&1 || tail -20 var/setup.log >&2
+  [ -z "$made_policy" ] || rm -f $policy
+}
+
+system() {
+  local need packages="" missing=""
+  for need in "$@"; do
+    "has_$need" && continue
+    local names="packages_$need"
+    packages+=" ${!names}"
+  done
+  [ -z "$packages" ] && return
+  mkdir -p var
+  # shellcheck disable=SC2086  # a list of names
+  if [ "$(id -u)" = 0 ] && have apt-get; then install_packages $packages; fi
+  for need in "$@"; do
+    "has_$need" && continue
+    local words="words_$need" names="packages_$need"
+    missing+="  ${!words}  (on Debian: apt-get install ${!names})"$'\n'
+  done
+  [ -z "$missing" ] && return
+  printf 'Missing on this machine:\n%s' "$missing" >&2
+  exit 1
+}
+
+make_venv() {
+  [ -x .venv/bin/python ] || "$(python_command)" -m venv .venv
+  [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt uv
+}
+
+install_python() { # further arguments for uv
+  make_venv
+  local members=() manifest
+  for manifest in services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml; do
+    [ -f "$manifest" ] && members+=(-e "${manifest%/pyproject.toml}")
+  done
+  .venv/bin/uv pip install -q -p .venv/bin/python -c constraints.txt "${members[@]}" "$@"
+}
+
+case ${1:-} in
+  system) system "${@:2}" ;;
+  python) install_python ;;
+  dev) install_python --group dev ;;
+  *)
+    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+    exit 2 ;;
+esac
