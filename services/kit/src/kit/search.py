@@ -1,0 +1,73 @@
+"""Text search that finds Chinese words, the same on both engines: an index table of single characters and pairs.
+
+PostgreSQL's trigrams and SQLite's tokenizers find nothing useful for a two-character word such as 工资. Here a text is
+known by every character and every two neighbours in it; a query asks for all of its pairs (or its one character), so
+it may also find a text that has the pairs but not side by side: a search box's answer, not a filter to decide by.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby, islice, pairwise
+
+from sqlalchemy import Index, delete, false, func, insert
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from kit.db import KitTable
+
+MOST_QUERY_TERMS = 32
+"""Each term of a query is a look-up; a query with more is hardly narrower."""
+
+
+class SearchTerm(KitTable, table=True):
+    """One character, or two neighbouring ones, of one object's text."""
+
+    __tablename__ = "search_term"
+    __table_args__ = (Index("search_term_object", "kind", "object_id"),)
+
+    kind: str = Field(primary_key=True)
+    term: str = Field(primary_key=True)
+    object_id: str = Field(primary_key=True)
+
+
+async def index(session: AsyncSession, kind: str, object_id: str, text: str) -> None:
+    """Let the object be found by `text` and by nothing else; the caller holds the object's lock."""
+    await forget(session, kind, object_id)
+    terms = {term for word in _words(text) for term in (*word, *_pairs(word))}
+    rows = [{"kind": kind, "term": term, "object_id": object_id} for term in sorted(terms)]
+    if rows:
+        await session.exec(insert(SearchTerm), params=rows)
+
+
+async def forget(session: AsyncSession, kind: str, object_id: str) -> None:
+    await session.exec(delete(SearchTerm).where(col(SearchTerm.kind) == kind, col(SearchTerm.object_id) == object_id))
+
+
+def matching(kind: str, query: str) -> SelectOfScalar[str]:
+    """The ids of the objects that have every word of `query`, as a subquery for `WHERE id IN (…)`.
+
+    A query without a letter or digit matches nothing.
+    """
+    every = (term for word in _words(query) for term in (_pairs(word) if len(word) > 1 else [word]))
+    terms = list(islice(dict.fromkeys(every), MOST_QUERY_TERMS))
+    if not terms:
+        return select(SearchTerm.object_id).where(false())
+    return (
+        select(SearchTerm.object_id)
+        .where(SearchTerm.kind == kind, col(SearchTerm.term).in_(terms))
+        .group_by(SearchTerm.object_id)
+        .having(func.count() == len(terms))
+    )
+
+
+def _words(text: str) -> Iterator[str]:
+    """Runs of letters, marks and digits; full and half width, upper and lower case are made equal."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    for is_word, run in groupby(plain, key=lambda character: unicodedata.category(character)[0] in "LMN"):
+        if is_word:
+            yield "".join(run)
+
+
+def _pairs(word: str) -> Iterator[str]:
+    return (one + other for one, other in pairwise(word))
