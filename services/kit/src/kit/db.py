@@ -11,15 +11,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Dialect, MetaData, Table, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.settings import Settings
@@ -149,6 +150,28 @@ async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) 
     return await session.get(model, object_id, with_for_update=True, populate_existing=True)
 
 
+async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Insert a row unless one with its key is there; False if so. Waits for a rival transaction on the same key."""
+    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
+    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
+    result = await session.execute(insert(table).values(values).on_conflict_do_nothing())
+    return cast(CursorResult[Any], result).rowcount == 1
+
+
+async def put(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> None:
+    """Insert a row, or replace the one with its primary key."""
+    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
+    keys = [column.name for column in table.primary_key]
+    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
+    statement = insert(table).values(values)
+    rest = {name: statement.excluded[name] for name in values if name not in keys}
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
+
+
 async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
     async with request.app.state.context.db.read() as session:
         yield session
@@ -164,5 +187,3 @@ async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
 # commit that fails would still have answered 201.
 Read = Annotated[AsyncSession, Depends(_read_session, scope="function")]
 Write = Annotated[AsyncSession, Depends(_write_session, scope="function")]
-
-__all__ = ["Database", "KitTable", "Read", "UtcDateTime", "Write", "get_locked", "new_id", "select", "tables"]

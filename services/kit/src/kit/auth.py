@@ -1,0 +1,189 @@
+"""Who is calling, and the first question asked of every route: may somebody like this come in at all.
+
+A route declares its access (`PUBLIC`, `SIGNED_IN`, `roles(...)`). That a caller holds the role *for this object* is the
+noun function's question: it compares the object's unit with `user.units_of(role)`.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+import httpx
+import jwt
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from kit import clock
+from kit.errors import Forbidden, NotSignedIn, Problem, Unavailable
+
+AUDIENCE = "tongxin"
+LEEWAY = timedelta(seconds=30)
+_CACHE_SIZE = 10_000
+
+FetchJwks = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class TokenExpired(NotSignedIn):
+    zh, en = "登录已过期", "Your sign-in has expired"
+
+
+class TokenInvalid(NotSignedIn):
+    zh, en = "登录凭证无效", "The access token is not valid"
+
+
+class Grant(NamedTuple):
+    """A role at a unit; it reaches the unit's subtree."""
+
+    role: str
+    unit_id: str
+
+
+class User(BaseModel):
+    """The caller, as the verified token says."""
+
+    id: str
+    grants: tuple[Grant, ...] = ()
+    session_id: str | None = None
+    acr: str = ""
+    expires_at: datetime
+
+    def units_of(self, *wanted: str) -> set[str]:
+        return {grant.unit_id for grant in self.grants if grant.role in wanted}
+
+    def holds(self, *wanted: str) -> bool:
+        return any(grant.role in wanted for grant in self.grants)
+
+
+class Verifier:
+    """Verifies access tokens against identity's published keys.
+
+    Keys are kept for five minutes; an unknown key id makes it look again, at most once in ten seconds, so that a
+    stranger's tokens cannot make us hammer identity. Verified tokens are remembered until they expire: checking an RSA
+    signature costs more than the query behind it.
+    """
+
+    REFRESH: ClassVar[float] = 300
+    PAUSE: ClassVar[float] = 10
+
+    def __init__(self, issuer: str, fetch: FetchJwks) -> None:
+        self._issuer = issuer
+        self._fetch = fetch
+        self._keys: dict[str, Any] = {}
+        self._fetched_at = -self.REFRESH
+        self._lock = asyncio.Lock()
+        self._verified: dict[str, User] = {}
+
+    async def verify(self, token: str) -> User:
+        """Raises TokenExpired, TokenInvalid, or Unavailable where the keys cannot be had."""
+        user = self._verified.get(token)
+        if user is None:
+            user = await self._check(token)
+            if len(self._verified) >= _CACHE_SIZE:
+                self._verified.clear()
+            self._verified[token] = user
+        if user.expires_at + LEEWAY < clock.now():
+            self._verified.pop(token, None)
+            raise TokenExpired
+        return user
+
+    async def _check(self, token: str) -> User:
+        try:
+            header = jwt.get_unverified_header(token)
+            key = await self._key(str(header.get("kid")))
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],
+                audience=AUDIENCE,
+                issuer=self._issuer,
+                # exp is compared with the platform's clock, not with this machine's
+                options={"verify_exp": False, "verify_iat": False, "require": ["exp", "iss", "aud", "sub"]},
+            )
+            if header.get("typ") != "at+jwt":
+                raise TokenInvalid
+            grants = tuple(Grant(*str(grant).split("@", 1)) for grant in claims.get("grants", ()))
+            expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+        except (jwt.PyJWTError, ValueError, TypeError) as error:
+            raise TokenInvalid from error
+        return User(
+            id=claims["sub"],
+            grants=grants,
+            session_id=claims.get("sid"),
+            acr=claims.get("acr", ""),
+            expires_at=expires_at,
+        )
+
+    async def _key(self, key_id: str) -> Any:
+        async with self._lock:
+            age = time.monotonic() - self._fetched_at
+            if age > self.REFRESH or (key_id not in self._keys and age > self.PAUSE):
+                try:
+                    published = await self._fetch()
+                except (httpx.HTTPError, OSError, ValueError) as error:
+                    if key_id not in self._keys:
+                        raise Unavailable from error
+                else:
+                    self._keys = {key["kid"]: jwt.PyJWK(key).key for key in published["keys"]}
+                    self._fetched_at = time.monotonic()
+        if key_id not in self._keys:
+            raise TokenInvalid
+        return self._keys[key_id]
+
+
+def fetch_jwks_from(url: str) -> FetchJwks:
+    async def fetch() -> dict[str, Any]:
+        async with httpx.AsyncClient(timeout=3) as client:
+            answer = await client.get(url)
+            answer.raise_for_status()
+            found: dict[str, Any] = answer.json()
+            return found
+
+    return fetch
+
+
+async def current_user(request: Request) -> User:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotSignedIn
+    verifier: Verifier = request.app.state.verifier
+    return await verifier.verify(token.strip())
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route asks of its caller before anything is looked up."""
+
+    name: str
+    roles: frozenset[str] = frozenset()
+
+    def dependency(self) -> Callable[..., Awaitable[None]] | None:
+        if self is PUBLIC:
+            return None
+        needed = self.roles
+
+        async def check(user: CurrentUser) -> None:
+            if needed and not user.holds(*needed):
+                raise Forbidden
+
+        return check
+
+    def problems(self) -> list[type[Problem]]:
+        if self is PUBLIC:
+            return []
+        return [NotSignedIn, TokenExpired, TokenInvalid, *([Forbidden] if self.roles else [])]
+
+
+PUBLIC = Access("public")
+SIGNED_IN = Access("signed in")
+
+
+def roles(*needed: str) -> Access:
+    """Open to whoever holds one of these roles at any unit."""
+    names: Collection[str] = [str(role) for role in needed]
+    return Access("roles: " + ", ".join(names), frozenset(names))

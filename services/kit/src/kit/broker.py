@@ -1,0 +1,375 @@
+"""Where events travel: Apache Kafka, or within one process (`local:`). The only module that knows kafka-python.
+
+kafka-python has no asyncio, so producer and consumer live in threads; every call that could hang has a time-out.
+Events are CloudEvents 1.0 in binary mode: attributes in the headers, JSON in the value.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+import structlog
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.consumer.subscription_state import ConsumerRebalanceListener
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.structs import TopicPartition
+
+from kit.settings import Settings
+
+log = structlog.get_logger()
+
+THIRTY_DAYS_MS = 30 * 24 * 3600 * 1000
+
+
+class BrokerAway(Exception):
+    """The broker did not take or give events; nothing is lost, the caller tries again."""
+
+
+class Record(NamedTuple):
+    """One event on its way; `data` is JSON."""
+
+    topic: str
+    key: str
+    id: str
+    type: str
+    source: str
+    time: datetime
+    traceparent: str
+    data: bytes
+
+
+class Received(NamedTuple):
+    record: Record
+    partition: int
+    offset: int
+
+
+Result = TypeVar("Result")
+
+Place = tuple[str, int]
+"""A topic and one of its partitions."""
+
+SavedOffsets = Callable[[], Awaitable[Mapping[Place, int]]]
+"""For each place the offset to go on from."""
+
+
+class Subscription(Protocol):
+    async def poll(self) -> list[Received]:
+        """The next events, in order per place; empty when a second passed without one."""
+
+    def lag(self) -> Mapping[Place, int]:
+        """How many events wait beyond those polled."""
+
+    async def close(self) -> None: ...
+
+
+class Broker(Protocol):
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Return once all are safe with the broker; raise BrokerAway otherwise."""
+
+    def announce(self) -> None:
+        """Tell waiting local consumers that there is something new."""
+
+    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription: ...
+
+    async def close(self) -> None: ...
+
+
+def connect(settings: Settings) -> Broker:
+    scheme, _, rest = settings.broker_url.partition(":")
+    if scheme == "kafka":
+        return KafkaBroker(rest.removeprefix("//"), settings)
+    if scheme == "local":
+        return LOCAL
+    raise SystemExit(f"BROKER_URL must be local: or kafka://host:port, not {settings.broker_url!r}")
+
+
+# ------------------------------------------------------------------------------------------------------------ local
+
+ReadOutbox = Callable[[str, int, int], Awaitable[list[Received]]]
+"""(topic, after position, limit) → events in order of position."""
+
+
+class LocalBroker:
+    """Consumers read the publishers' outboxes by position. For services that share one process."""
+
+    def __init__(self) -> None:
+        self._outboxes: dict[str, ReadOutbox] = {}
+        self._news = asyncio.Event()
+
+    def attach(self, service: str, read: ReadOutbox) -> None:
+        """Make a service's topics (`<service>.…`) readable."""
+        self._outboxes[service] = read
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Nothing to send: stamping the outbox row is the publication."""
+
+    def announce(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription:
+        return _LocalSubscription(self, topics, dict(await saved()))
+
+    async def read(self, topic: str, after: int) -> list[Received]:
+        read = self._outboxes.get(topic.split(".")[0])
+        return await read(topic, after, 100) if read else []
+
+    async def wait(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), 1)
+
+    async def close(self) -> None:
+        self._outboxes.clear()
+
+
+class _LocalSubscription:
+    def __init__(self, broker: LocalBroker, topics: Sequence[str], offsets: dict[Place, int]) -> None:
+        self._broker, self._topics, self._next = broker, topics, offsets
+
+    async def poll(self) -> list[Received]:
+        found = await self._read()
+        if not found:
+            await self._broker.wait()
+            found = await self._read()
+        return found
+
+    async def _read(self) -> list[Received]:
+        found: list[Received] = []
+        for topic in self._topics:
+            events = await self._broker.read(topic, self._next.get((topic, 0), 0) - 1)
+            if events:
+                self._next[(topic, 0)] = events[-1].offset + 1
+            found.extend(events)
+        return found
+
+    def lag(self) -> Mapping[Place, int]:
+        return {}
+
+    async def close(self) -> None:
+        pass
+
+
+LOCAL = LocalBroker()
+
+# ------------------------------------------------------------------------------------------------------------ Kafka
+
+
+class KafkaBroker:
+    def __init__(self, servers: str, settings: Settings) -> None:
+        self._servers = servers.split(",")
+        self._settings = settings
+        self._producer: KafkaProducer | None = None
+        self._known_topics: set[str] = set()
+        # One thread, so that a call whose awaiter was cancelled is over before the next one touches the producer.
+        self._thread = ThreadPoolExecutor(1, "kafka-producer")
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        try:
+            await self._in_thread(self._send, records)
+        except KafkaError as error:
+            # A producer that failed may still hold later records of the same key: begin again with a new one, at the
+            # first row that is not acknowledged.
+            await self._in_thread(self._drop_producer)
+            raise BrokerAway(type(error).__name__) from error
+
+    def announce(self) -> None:
+        pass
+
+    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription:
+        try:
+            await self._in_thread(self._create_topics, topics)
+            return _KafkaSubscription(self._servers, group, topics, saved, asyncio.get_running_loop())
+        except KafkaError as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    async def close(self) -> None:
+        await self._in_thread(self._drop_producer)
+        self._thread.shutdown(wait=False)
+
+    async def _in_thread(self, call: Callable[..., Result], *args: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, *args)
+
+    def _send(self, records: Sequence[Record]) -> None:
+        self._create_topics({record.topic for record in records})
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._servers,
+                linger_ms=2,
+                max_block_ms=5_000,
+                request_timeout_ms=5_000,
+                delivery_timeout_ms=10_000,
+                reconnect_backoff_max_ms=1_000,
+                bootstrap_timeout_ms=5_000,
+                allow_auto_create_topics=False,
+            )
+        sent = [
+            self._producer.send(record.topic, key=record.key.encode(), value=record.data, headers=_headers(record))
+            for record in records
+        ]
+        self._producer.flush(timeout=15)
+        for future in sent:
+            future.get(timeout=1)
+
+    def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            with suppress(KafkaError):
+                producer.close(timeout=1)
+
+    def _create_topics(self, topics: Iterable[str]) -> None:
+        missing = set(topics) - self._known_topics
+        if not missing:
+            return
+        admin = KafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
+        try:
+            wanted = {topic: _topic_config(topic, self._settings.partitions) for topic in missing - set(admin.list_topics())}
+            if wanted:
+                with suppress(TopicAlreadyExistsError):
+                    admin.create_topics(wanted)
+        finally:
+            admin.close()
+        self._known_topics |= missing
+
+
+def _topic_config(topic: str, partitions: int) -> dict[str, Any]:
+    kept = (
+        {"cleanup.policy": "compact", "min.compaction.lag.ms": "3600000"}
+        if topic.endswith(".state")
+        else {"cleanup.policy": "delete", "retention.ms": str(THIRTY_DAYS_MS)}
+    )
+    return {"num_partitions": partitions, "replication_factor": -1, "configs": kept}
+
+
+def _headers(record: Record) -> list[tuple[str, bytes]]:
+    message = to_binary(
+        CloudEvent(
+            attributes={
+                "id": record.id,
+                "source": record.source,
+                "type": record.type,
+                "specversion": "1.0",
+                "time": record.time,
+                "subject": record.key,
+                "datacontenttype": "application/json",
+            }
+        ),
+        JSONFormat(),
+    )
+    return [*message.headers.items(), ("traceparent", record.traceparent.encode())]
+
+
+def _received(raw: Any) -> Received:
+    headers = dict(raw.headers)
+    event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
+    return Received(
+        Record(
+            topic=raw.topic,
+            key=(raw.key or b"").decode(),
+            id=event.get_id(),
+            type=event.get_type(),
+            source=event.get_source(),
+            time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000).astimezone(),
+            traceparent=headers.get("traceparent", b"").decode(),
+            data=raw.value or b"",
+        ),
+        raw.partition,
+        raw.offset,
+    )
+
+
+class _KafkaSubscription:
+    """A group member that goes on at the positions saved in *our* database, not at the group's committed ones.
+
+    So a database that was restored to yesterday resumes at yesterday's events.
+    """
+
+    def __init__(
+        self,
+        servers: Sequence[str],
+        group: str,
+        topics: Sequence[str],
+        saved: SavedOffsets,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._topics, self._group, self._servers = list(topics), group, servers
+        self._saved, self._loop = saved, loop
+        self._consumer: KafkaConsumer | None = None
+        self._thread = ThreadPoolExecutor(1, "kafka-consumer")
+        self._lag: dict[Place, int] = {}
+
+    async def poll(self) -> list[Received]:
+        try:
+            return await self._loop.run_in_executor(self._thread, self._poll)
+        except KafkaError as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    def _join(self) -> KafkaConsumer:
+        consumer = KafkaConsumer(
+            bootstrap_servers=self._servers,
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=200,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+            request_timeout_ms=15_000,
+            reconnect_backoff_max_ms=1_000,
+            bootstrap_timeout_ms=5_000,
+            metadata_max_age_ms=30_000,
+            allow_auto_create_topics=False,
+        )
+        consumer.subscribe(self._topics, listener=_SeekToSaved(consumer, self._saved, self._loop))
+        return consumer
+
+    def _poll(self) -> list[Received]:
+        if self._consumer is None:
+            self._consumer = self._join()
+        found: list[Received] = []
+        for partition, raws in self._consumer.poll(timeout_ms=1_000).items():
+            for raw in raws:
+                if raw.value is None:
+                    continue  # a tombstone: the `deleted` record before it has said everything
+                found.append(_received(raw))
+            end = self._consumer.highwater(partition)
+            if end is not None and raws:
+                self._lag[(partition.topic, partition.partition)] = max(0, end - raws[-1].offset - 1)
+        return found
+
+    def lag(self) -> Mapping[Place, int]:
+        return self._lag
+
+    async def close(self) -> None:
+        await self._loop.run_in_executor(self._thread, self._leave)
+        self._thread.shutdown(wait=False)
+
+    def _leave(self) -> None:
+        if self._consumer is not None:
+            with suppress(KafkaError):
+                self._consumer.close(autocommit=False, timeout_ms=3_000)
+
+
+class _SeekToSaved(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, consumer: KafkaConsumer, saved: SavedOffsets, loop: asyncio.AbstractEventLoop) -> None:
+        self._consumer, self._saved, self._loop = consumer, saved, loop
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        pass
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        waiting: Future[Mapping[Place, int]] = asyncio.run_coroutine_threadsafe(_await(self._saved), self._loop)
+        saved = waiting.result(timeout=30)
+        for partition in assigned:
+            offset = saved.get((partition.topic, partition.partition))
+            if offset is not None:
+                self._consumer.seek(partition, offset)
+
+
+async def _await(saved: SavedOffsets) -> Mapping[Place, int]:
+    return await saved()

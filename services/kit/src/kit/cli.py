@@ -1,0 +1,87 @@
+"""`tongxin-<service>`: what an operator does with one service."""
+
+import argparse
+import asyncio
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+
+from kit import audit, clock, inbox, logs, migrate
+from kit.app import add_health, create_app
+from kit.service import Context, Service
+from kit.worker import Worker
+
+
+def run(service: Service) -> None:
+    parser = argparse.ArgumentParser(prog=f"tongxin-{service.name}", description=f"Operate {service.name}.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="serve the API")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    commands.add_parser("work", help="relay, consume, run timed jobs (WORKER_PORT: health and metrics)")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser("verify", help="check the audit chain against its anchors")
+    commands.add_parser("parked", help="list parked events")
+    replay = commands.add_parser("replay", help="handle parked events again, in order")
+    replay.add_argument("--key", help="only the events of this aggregate")
+    if service.republish:
+        commands.add_parser("republish", help="publish the whole state again")
+    revision = commands.add_parser("revision", help="(development) write a migration from the models")
+    revision.add_argument("-m", "--message", required=True)
+    revision.add_argument("--kit", action="store_true", help="for kit's own tables")
+    arguments = parser.parse_args()
+    if arguments.command == "serve":
+        uvicorn.run(create_app(service), host=arguments.host, port=arguments.port, access_log=False)
+        return
+    settings = service.settings()
+    clock.follow(settings.clock_offset_file)
+    logs.configure(settings.log_level)
+    sys.exit(asyncio.run(_operate(service, service.open(settings), arguments)))
+
+
+async def _operate(service: Service, context: Context, arguments: argparse.Namespace) -> int:
+    db = context.db
+    match arguments.command:
+        case "work":
+            await _work(service, context)
+        case "migrate":
+            await migrate.upgrade(db, service)
+        case "revision":
+            await migrate.upgrade(db, service)
+            await migrate.revision(db, service, arguments.message, kit=arguments.kit)
+        case "republish" if service.republish:
+            async with db.write() as session:
+                await service.republish(session)
+        case "parked":
+            async with db.read() as session:
+                for each in await inbox.list_parked(session):
+                    print(f"{each.parked_at:%Y-%m-%d %H:%M:%S}  {each.type}  key={each.key}  {each.error}")
+        case "replay":
+            handled, left = await inbox.replay(db, service.handlers, arguments.key)
+            print(f"{handled} handled, {left} still parked")
+            return 1 if left else 0
+        case "verify":
+            async with db.read() as session:
+                report = await audit.verify(
+                    session, context.settings.audit_key.get_secret_value().encode(), context.settings.anchor()
+                )
+            print("\n".join(report.findings) or f"{report.entries} audit entries, nothing altered")
+            return 0 if report.ok else 1
+    await db.close()
+    return 0
+
+
+async def _work(service: Service, context: Context) -> None:
+    worker = Worker(service, context)
+    if not context.settings.worker_port:
+        await worker.run()
+        return
+    app = FastAPI(openapi_url=None)
+    add_health(app, context)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="0.0.0.0", port=context.settings.worker_port, access_log=False)  # noqa: S104
+    )
+    working = asyncio.create_task(worker.run())
+    await server.serve()  # returns on SIGTERM
+    working.cancel()

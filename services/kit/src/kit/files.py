@@ -1,0 +1,228 @@
+"""Files that people upload: looked at, cleaned and kept where they can harm nobody.
+
+What a file is, its bytes say, never its name. Pictures are decoded and written anew, which drops EXIF (where it was
+taken, with whose phone), whatever was appended, and anything made to confuse a decoder. PDFs are kept as they are,
+but only without the parts that act on their own. Both are served under a policy that lets them run nothing.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import quote
+
+import filetype
+import obstore
+from anyio import CapacityLimiter, to_thread
+from fastapi import Depends, Request, Response, UploadFile
+from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.store import LocalStore, from_url
+from PIL import Image, ImageOps
+
+from kit.errors import Problem
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 64_000_000
+"""A picture of this size takes 256 MB to decode; phones make up to 50 million."""
+LONGEST_SIDE = 2560
+MOST_INFLATED = 256 * 1024 * 1024
+"""What a PDF's compressed parts may come to."""
+
+_IMAGES: dict[str, tuple[Literal["JPEG", "PNG", "WEBP"], str]] = {
+    "image/jpeg": ("JPEG", ".jpg"),
+    "image/png": ("PNG", ".png"),
+    "image/webp": ("WEBP", ".webp"),
+}
+_PDF = "application/pdf"
+_DECODING = CapacityLimiter(2)
+
+
+class FileTypeRefused(Problem):
+    status = 415
+    zh, en = "不支持这种文件", "This type of file is not accepted"
+    zh_detail = "可以上传：{accepted}。请转换格式后再试（例如手机照片可另存为 JPEG）。"
+    en_detail = "Accepted: {accepted}. Convert it and try again (a phone's photograph can be saved as JPEG)."
+
+
+class FileTooLarge(Problem):
+    status = 413
+    zh, en = "文件太大", "The file is too large"
+    zh_detail = "文件最大 {megabytes} MB，图片最多 {megapixels} 百万像素。请缩小后再试。"
+    en_detail = "At most {megabytes} MB, and a picture at most {megapixels} megapixels. Make it smaller and try again."
+
+    def __init__(self) -> None:
+        super().__init__(megabytes=MOST_BYTES >> 20, megapixels=MOST_PIXELS // 1_000_000)
+
+
+class FileDamaged(Problem):
+    status = 422
+    zh, en = "文件打不开", "The file cannot be opened"
+    zh_detail = "文件可能不完整或已损坏。请检查后重新选择文件。"
+    en_detail = "It may be incomplete or damaged. Check it and choose it again."
+
+
+class FileActive(Problem):
+    status = 422
+    zh, en = "此 PDF 含有脚本、附件或加密内容", "This PDF holds scripts, attachments or encrypted content"
+    zh_detail = "为了保护打开它的人，这样的 PDF 不能上传。请用“打印为 PDF”另存一份后再试。"
+    en_detail = "To protect those who open it, such a PDF is not accepted. Print it to a new PDF and try again."
+
+
+class CleanFile(NamedTuple):
+    name: str
+    """For display and as the download's name; never a path."""
+    media_type: str
+    data: bytes
+
+
+class Files:
+    """A service's file store: a folder or an S3 bucket. Keys are ids; what was written under one never changes."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("file:"):
+            self._store: obstore.store.ObjectStore = LocalStore.from_url(url, mkdir=True)
+        else:
+            self._store = from_url(
+                url,
+                client_options={"connect_timeout": timedelta(seconds=4), "timeout": timedelta(seconds=20)},
+                retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
+            )
+
+    async def put(self, key: str, data: bytes) -> None:
+        """FileExistsError where something is under that key."""
+        try:
+            await obstore.put_async(self._store, key, data, mode="create")
+        except AlreadyExistsError as error:
+            raise FileExistsError(key) from error
+
+    async def get(self, key: str) -> bytes:
+        """FileNotFoundError where nothing is under that key."""
+        try:
+            found = await obstore.get_async(self._store, key)
+            return bytes(await found.bytes_async())
+        except NotFoundError as error:
+            raise FileNotFoundError(key) from error
+
+    async def delete(self, key: str) -> None:
+        """Nothing is under that key afterwards, whether or not something was."""
+        try:
+            await obstore.delete_async(self._store, key)
+        except NotFoundError:
+            return
+
+
+def _files(request: Request) -> Files:
+    files: Files = request.app.state.context.files
+    return files
+
+
+FilesDep = Annotated[Files, Depends(_files)]
+
+
+async def receive(upload: UploadFile, *, images: bool = True, documents: bool = True) -> CleanFile:
+    """The uploaded file made safe to keep, or the Problem that says why not."""
+    data = await upload.read(MOST_BYTES + 1)
+    return await to_thread.run_sync(_clean, upload.filename or "", data, images, documents, limiter=_DECODING)
+
+
+def response(clean: CleanFile) -> Response:
+    """The file as a download; a picture may be shown in a page. Nothing in it can run, whatever a browser makes of it."""
+    shown = "inline" if clean.media_type in _IMAGES else "attachment"
+    return Response(
+        clean.data,
+        media_type=clean.media_type,
+        headers={
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(clean.name, safe='')}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, max-age=300",
+        },
+    )
+
+
+def _clean(name: str, data: bytes, images: bool, documents: bool) -> CleanFile:
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge
+    if not data:
+        raise FileDamaged
+    media_type: str | None = filetype.guess_mime(data)
+    if images and media_type in _IMAGES:
+        form, suffix = _IMAGES[media_type]
+        return CleanFile(display_name(name, suffix), media_type, _redraw(data, form))
+    if documents and media_type == _PDF:
+        _check_pdf(data)
+        return CleanFile(display_name(name, ".pdf"), _PDF, data)
+    raise FileTypeRefused(accepted=", ".join(["JPEG, PNG, WebP"] * images + ["PDF"] * documents))
+
+
+def display_name(name: str, suffix: str) -> str:
+    """The uploaded name without path, control and direction marks, and with the suffix its content has."""
+    last = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", last)
+    stem = "".join(c for c in stem if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
+    return (" ".join(stem.split())[:100].strip(". ") or "file") + suffix
+
+
+def _redraw(data: bytes, form: Literal["JPEG", "PNG", "WEBP"]) -> bytes:
+    try:
+        with Image.open(io.BytesIO(data), formats=[form]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise FileTooLarge
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets a large JPEG be decoded small
+            upright = ImageOps.exif_transpose(picture)
+            clear = form != "JPEG" and upright.has_transparency_data
+            redrawn = upright.convert("RGBA" if clear else "RGB")
+        redrawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        redrawn.info.clear()  # comments and colour profiles would be written again
+        written = io.BytesIO()
+        redrawn.save(written, form, quality=85, optimize=form != "WEBP")
+    except Problem:
+        raise
+    except Image.DecompressionBombError as error:
+        raise FileTooLarge from error
+    except Exception as error:  # decoders raise whatever a damaged file leads them to
+        raise FileDamaged from error
+    return written.getvalue()
+
+
+# The names of PDF objects that run, open, send or carry something; /Encrypt because it would hide the others.
+_ACTS = re.compile(
+    rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|SubmitForm|ImportData|GoToE|Encrypt|XFA\s*[\[\d])", re.IGNORECASE
+)
+_NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM = re.compile(rb"stream\r?\n")
+_LONGEST_NAME = 64
+
+
+def _check_pdf(data: bytes) -> None:
+    """Refuse what is no plain PDF. A filter for known dangers; the reader's own sandbox and ours are behind it."""
+    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:
+        raise FileDamaged
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise FileActive
+    for part in _pdf_parts(data):
+        if _ACTS.search(_NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), part)):
+            raise FileActive
+
+
+def _pdf_parts(data: bytes) -> Iterator[bytes]:
+    """The file as it stands, then its compressed streams: newer PDFs keep most objects in them."""
+    yield data
+    left = MOST_INFLATED
+    for start in _STREAM.finditer(data):
+        inflater, rest, seen = zlib.decompressobj(), data[start.end() : start.end() + MOST_BYTES], b""
+        while rest and not inflater.eof:
+            try:
+                piece = inflater.decompress(rest, 1 << 20)
+            except zlib.error:
+                break
+            left -= len(piece)
+            if left < 0:
+                raise FileTooLarge
+            yield seen + piece
+            seen, rest = piece[-_LONGEST_NAME:], inflater.unconsumed_tail

@@ -1,0 +1,109 @@
+"""`Idempotency-Key`: a creating POST sent twice takes effect once, and both get the same answer.
+
+Key, effect and answer are one transaction. The key is claimed first (a second caller waits for the first one's
+commit), the rendered answer is stored last, before the commit; a refusal rolls the claim back with everything else.
+"""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import JSON, LargeBinary, delete, update
+from sqlmodel import Field, col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit import clock
+from kit.auth import CurrentUser
+from kit.db import KitTable, UtcDateTime, Write, insert_new
+from kit.errors import IdempotencyKeyReused, Unavailable
+
+KEPT = timedelta(days=2)
+_KEPT_HEADERS = ("content-type", "etag", "location")
+
+
+class IdempotencyKey(KitTable, table=True):
+    owner: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    request: bytes = Field(sa_type=LargeBinary)
+    """SHA-256 of method, path and body."""
+    status: int | None = None
+    headers: dict[str, str] | None = Field(default=None, sa_type=JSON)
+    body: bytes | None = Field(default=None, sa_type=LargeBinary)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class _AnsweredBefore(Exception):
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+async def claim(
+    request: Request,
+    session: Write,
+    user: CurrentUser,
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=8,
+            max_length=200,
+            pattern=r"^[\x21-\x7e]+$",
+            description="A value of your own, new for each thing you create; send the same one when you try again.",
+        ),
+    ] = None,
+) -> None:
+    if key is None:
+        return
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).digest()
+    mine = await insert_new(
+        session, IdempotencyKey, {"owner": user.id, "key": key, "request": digest, "created_at": clock.now()}
+    )
+    if mine:
+        request.state.idempotency = (user.id, key)
+        return
+    stored = await session.get(IdempotencyKey, (user.id, key))
+    if stored is None:  # the first caller was refused while this one waited
+        raise Unavailable
+    if stored.request != digest:
+        raise IdempotencyKeyReused
+    headers = {**(stored.headers or {}), "Idempotency-Replayed": "true"}
+    raise _AnsweredBefore(Response(stored.body, stored.status or 200, headers))
+
+
+Claim = Depends(claim)
+
+
+class IdempotentRoute(APIRoute):
+    """Sees the rendered answer while the transaction is still open; a middleware would be too late."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def answer_once(request: Request) -> Response:
+            await request.body()  # an upload's form would consume the stream before its digest is taken
+            try:
+                response = await answer(request)
+            except _AnsweredBefore as before:
+                return before.response
+            if claimed := getattr(request.state, "idempotency", None):
+                await _store(request.state.write_session, claimed, response)
+            return response
+
+        return answer_once
+
+
+async def _store(session: AsyncSession, claimed: tuple[str, str], response: Response) -> None:
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    await session.flush()
+    await session.execute(
+        update(IdempotencyKey)
+        .where(col(IdempotencyKey.owner) == claimed[0], col(IdempotencyKey.key) == claimed[1])
+        .values(status=response.status_code, headers=headers, body=bytes(response.body))
+    )
+
+
+async def forget_old(session: AsyncSession) -> None:
+    await session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < clock.now() - KEPT))

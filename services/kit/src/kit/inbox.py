@@ -1,0 +1,288 @@
+"""How an event arrives: at least once from the broker, exactly once in effect.
+
+One transaction records the event's id (already there: skip), runs the handlers and saves the place. A handler that
+fails is tried again with back-off; after five tries the event is parked together with later events of its key, and
+the stream goes on. An operator lists and replays what is parked. A database that is away is not a failed try: the
+consumer stops and waits.
+"""
+
+import asyncio
+import json
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import BigInteger, Integer, Text, delete, func
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit import clock, trace
+from kit.broker import Broker, BrokerAway, Place, Received, Record
+from kit.db import Database, KitTable, UtcDateTime, insert_new, put
+from kit.errors import is_database_away
+from kit.events import KINDS, Event
+from kit.metrics import Metrics
+
+log = structlog.get_logger()
+
+TRIES = 5
+BACK_OFF = (0.1, 0.5, 1.0, 2.0)
+"""Seconds before the second to fifth try: a poisoned event holds the others up for under four seconds."""
+KEPT = timedelta(days=40)
+"""Longer than the broker keeps events, so that whatever can come again is recognised."""
+
+
+class Inbox(KitTable, table=True):
+    __tablename__ = "inbox"
+    event_id: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Position(KitTable, table=True):
+    """Where to go on: the offset after the last event that took effect."""
+
+    __tablename__ = "inbox_position"
+    topic: str = Field(primary_key=True)
+    partition: int = Field(primary_key=True)
+    offset: int = Field(sa_type=BigInteger)
+
+
+class Parked(KitTable, table=True):
+    __tablename__ = "parked"
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))  # type: ignore[call-overload]
+    event_id: str = Field(unique=True)
+    topic: str = Field(index=True)
+    key: str = Field(index=True)
+    type: str
+    source: str
+    time: datetime = Field(sa_type=UtcDateTime)
+    traceparent: str
+    data: str = Field(sa_type=Text)
+    error: str = Field(sa_type=Text)
+    """The exception's class and place; never its message, which may carry data."""
+    parked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True)
+class EventInfo:
+    """The envelope of the event at hand; `data` is the whole JSON object as it came."""
+
+    id: str
+    type: str
+    topic: str
+    key: str
+    time: datetime
+    data: Mapping[str, Any]
+
+
+Kind = TypeVar("Kind", bound=Event)
+Handler = Callable[[AsyncSession, Any, EventInfo], Awaitable[None]]
+
+
+@dataclass
+class Handlers:
+    """A service's reactions to events.
+
+    `@on(CaseAccepted)` for one kind or several; `@on.every("a.events", …)` for all of these topics, whatever the kind.
+    """
+
+    by_type: dict[str, list[Handler]] = field(default_factory=dict)
+    by_topic: dict[str, list[Handler]] = field(default_factory=dict)
+    topics: set[str] = field(default_factory=set)
+
+    def __call__(self, *kinds: type[Kind]) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            for kind in kinds:
+                self.by_type.setdefault(kind.type, []).append(handler)
+                self.topics.add(kind.topic)
+            return handler
+
+        return register
+
+    def every(self, *topics: str) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            for topic in topics:
+                self.by_topic.setdefault(topic, []).append(handler)
+                self.topics.add(topic)
+            return handler
+
+        return register
+
+    async def handle(self, session: AsyncSession, record: Record) -> bool:
+        """Run whatever reacts to this event; False if nothing does. An event of an unknown kind is `None` to `every`."""
+        wanted = [*self.by_topic.get(record.topic, ()), *self.by_type.get(record.type, ())]
+        if not wanted:
+            return False
+        data = json.loads(record.data)
+        info = EventInfo(record.id, record.type, record.topic, record.key, record.time, data)
+        kind = KINDS.get(record.type)
+        event = kind.model_validate(data) if kind else None
+        for handler in wanted:
+            await handler(session, event, info)
+        return True
+
+
+class Consumer:
+    def __init__(self, service: str, db: Database, broker: Broker, handlers: Handlers, metrics: Metrics) -> None:
+        self._service, self._db, self._broker = service, db, broker
+        self._handlers, self._metrics = handlers, metrics
+
+    async def run(self) -> None:
+        """Consume until cancelled. A broker that goes away is waited for."""
+        while True:
+            try:
+                subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self._saved)
+                try:
+                    while True:
+                        await self.consume(await subscription.poll())
+                        for (topic, partition), lag in subscription.lag().items():
+                            self._metrics.consumer_lag.labels(topic, str(partition)).set(lag)
+                finally:
+                    await subscription.close()
+            except BrokerAway as error:
+                log.warning("broker_away", error=str(error))
+                await asyncio.sleep(1)
+
+    async def consume(self, batch: Sequence[Received]) -> None:
+        for received in batch:
+            await self._until_settled(received)
+
+    async def _saved(self) -> Mapping[Place, int]:
+        while True:
+            try:
+                async with self._db.read() as session:
+                    found = await session.exec(select(Position))
+                    return {(place.topic, place.partition): place.offset for place in found}
+            except Exception as error:
+                if not is_database_away(error):
+                    raise
+                await asyncio.sleep(1)
+
+    async def _until_settled(self, received: Received) -> None:
+        """Handle, or park after five tries. Returns only when one of them is committed."""
+        tries = 0
+        while True:
+            try:
+                outcome = await self._handle(received)
+                self._metrics.events_handled.labels(received.record.type, outcome).inc()
+                return
+            except Exception as error:
+                if is_database_away(error):
+                    log.warning("database_away", error=type(error).__name__)
+                    await asyncio.sleep(1)
+                    continue
+                tries += 1
+                log.warning("event_failed", type=received.record.type, event_id=received.record.id, tries=tries,
+                            error=_place(error))  # fmt: skip
+                if tries < TRIES:
+                    await asyncio.sleep(BACK_OFF[tries - 1])
+                    continue
+                if await self._park(received, error):
+                    self._metrics.events_handled.labels(received.record.type, "parked").inc()
+                    return
+
+    async def _handle(self, received: Received) -> str:
+        record = received.record
+        trace.adopt(record.traceparent)
+        async with self._db.write() as session:
+            await self._save_place(session, received)
+            if not await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
+                return "repeated"
+            behind = select(func.count()).where(Parked.topic == record.topic, Parked.key == record.key)
+            if (await session.exec(behind)).one():
+                session.add(_parked(record, "BehindParked"))
+                return "parked"
+            handled = await self._handlers.handle(session, record)
+            return "handled" if handled else "ignored"
+
+    async def _save_place(self, session: AsyncSession, received: Received) -> None:
+        await put(
+            session,
+            Position,
+            {"topic": received.record.topic, "partition": received.partition, "offset": received.offset + 1},
+        )
+
+    async def _park(self, received: Received, error: Exception) -> bool:
+        try:
+            async with self._db.write() as session:
+                await self._save_place(session, received)
+                if await insert_new(
+                    session, Inbox, {"event_id": received.record.id, "received_at": clock.now()}
+                ):
+                    session.add(_parked(received.record, _place(error)))
+        except Exception as failure:
+            if not is_database_away(failure):
+                raise
+            await asyncio.sleep(1)
+            return False
+        log.error("event_parked", type=received.record.type, event_id=received.record.id, error=_place(error))
+        return True
+
+
+def _parked(record: Record, error: str) -> Parked:
+    return Parked(
+        event_id=record.id,
+        topic=record.topic,
+        key=record.key,
+        type=record.type,
+        source=record.source,
+        time=record.time,
+        traceparent=record.traceparent,
+        data=record.data.decode(),
+        error=error,
+        parked_at=clock.now(),
+    )
+
+
+def _place(error: Exception) -> str:
+    """Class of the error and where it arose; a validation error also which fields, never their values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    fields = ""
+    if isinstance(error, ValidationError):
+        fields = " " + ",".join(".".join(map(str, each["loc"])) for each in error.errors(include_input=False))
+    return f"{type(error).__name__}{fields}{place}"
+
+
+async def list_parked(session: AsyncSession) -> Sequence[Parked]:
+    return (await session.exec(select(Parked).order_by(col(Parked.id)))).all()
+
+
+async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tuple[int, int]:
+    """Handle parked events again in their order, of one key or of all; returns (handled, still parked).
+
+    A key stops at its first event that fails again, so that its order holds.
+    """
+    async with db.read() as session:
+        waiting = [each for each in await list_parked(session) if key in (None, each.key)]
+    stuck: set[tuple[str, str]] = set()
+    handled = 0
+    for each in waiting:
+        if (each.topic, each.key) in stuck:
+            continue
+        record = Record(
+            each.topic, each.key, each.event_id, each.type, each.source, each.time, each.traceparent, each.data.encode()
+        )
+        try:
+            async with db.write() as session:
+                await handlers.handle(session, record)
+                await session.execute(delete(Parked).where(col(Parked.id) == each.id))
+            handled += 1
+        except Exception as error:
+            if is_database_away(error):
+                raise
+            log.warning("replay_failed", event_id=each.event_id, error=_place(error))
+            stuck.add((each.topic, each.key))
+    return handled, len(waiting) - handled
+
+
+async def measure(session: AsyncSession, metrics: Metrics) -> None:
+    metrics.parked_events.set((await session.exec(select(func.count()).select_from(Parked))).one())
+
+
+async def forget_old(session: AsyncSession) -> None:
+    await session.execute(delete(Inbox).where(col(Inbox.received_at) < clock.now() - KEPT))

@@ -1,0 +1,75 @@
+"""Brings a database to the newest schema: first kit's tables, then the service's own, each with its own history.
+
+`tongxin-<service> migrate` in an operator's hands; standalone and tests call `upgrade`. `tongxin-<service> revision
+-m "..."` writes a new version from the difference between models and database.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.autogenerate import compare_metadata
+from sqlalchemy import Connection, MetaData, text
+
+from kit.db import Database, KitTable
+from kit.service import Service
+
+
+def _config(connection: Connection, package: str, tables: MetaData, version_table: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("kit") / "migrations"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(_versions(package)))
+    config.attributes.update(connection=connection, tables=tables, version_table=version_table)
+    return config
+
+
+def _versions(package: str) -> Path:
+    return Path(str(files(package))) / "migrations" / "versions"
+
+
+def _configs(connection: Connection, service: Service) -> list[Config]:
+    return [
+        _config(connection, "kit", KitTable.metadata, "alembic_version_kit"),
+        _config(connection, service.name, service.tables, "alembic_version"),
+    ]
+
+
+def _upgrade(connection: Connection, service: Service) -> None:
+    if connection.dialect.name == "postgresql":  # two starting processes must not migrate at once
+        connection.execute(text("SELECT pg_advisory_xact_lock(7461736)"))
+    for config in _configs(connection, service):
+        command.upgrade(config, "heads")
+
+
+async def upgrade(db: Database, service: Service) -> None:
+    async with db.engine.begin() as connection:
+        await connection.run_sync(_upgrade, service)
+
+
+async def revision(db: Database, service: Service, message: str, *, kit: bool = False) -> None:
+    """Write the next version file from the difference between the models and the (migrated) database."""
+
+    def write(connection: Connection) -> None:
+        config = _configs(connection, service)[0 if kit else 1]
+        _versions("kit" if kit else service.name).mkdir(parents=True, exist_ok=True)
+        command.revision(config, message, autogenerate=True)
+
+    async with db.engine.connect() as connection:
+        await connection.run_sync(write)
+
+
+def differences(connection: Connection, tables: MetaData, version_table: str = "alembic_version") -> list[Any]:
+    """What the models say and the migrated database does not; empty when the migrations are complete."""
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "include_object": lambda _object, name, kind, _reflected, _other: kind != "table" or name in tables.tables,
+            "version_table": version_table,
+            "compare_type": True,
+        },
+    )
+    return list(compare_metadata(context, tables))

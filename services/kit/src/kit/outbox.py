@@ -1,0 +1,130 @@
+"""How an event leaves: a row in the transaction of the change it tells of, sent by the service's relay afterwards.
+
+The relay reads the *unpublished* rows, never "id greater than the last one": ids are given before the commit, so a row
+with a smaller id can appear later, and a cursor would step over it for ever.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Index, Integer, Text, delete, func, insert, text, update
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit import clock, trace
+from kit.broker import Broker, Received, Record
+from kit.db import Database, KitTable, UtcDateTime, new_id
+from kit.events import Event
+from kit.metrics import Metrics
+
+BATCH = 500
+KEPT = timedelta(days=30)
+
+
+class Outbox(KitTable, table=True):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_unpublished", "id", postgresql_where=text("position IS NULL")),
+        Index("ix_outbox_topic_position", "topic", "position"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))  # type: ignore[call-overload]
+    event_id: str = Field(unique=True)
+    topic: str
+    type: str
+    key: str
+    data: str = Field(sa_type=Text)
+    traceparent: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    position: int | None = Field(default=None, sa_type=BigInteger)
+    """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
+
+
+async def publish(session: AsyncSession, *events: Event) -> None:
+    """Put events beside the change they tell of. Call it after the aggregate is locked, so that keys keep their order."""
+    await session.execute(
+        insert(Outbox),
+        [
+            {
+                "event_id": new_id(),
+                "topic": event.topic,
+                "type": event.type,
+                "key": event.key,
+                "data": event.model_dump_json(),
+                "traceparent": trace.current.get(),
+                "at": clock.now(),
+            }
+            for event in events
+        ],
+    )
+
+
+def _record(row: Outbox) -> Record:
+    return Record(
+        topic=row.topic,
+        key=row.key,
+        id=row.event_id,
+        type=row.type,
+        source=f"/tongxin/{row.topic.split('.')[0]}",
+        time=row.at,
+        traceparent=row.traceparent,
+        data=row.data.encode(),
+    )
+
+
+async def read_published(db: Database, topic: str, after: int, limit: int) -> list[Received]:
+    """What `local:` consumers read: published rows of a topic beyond a position, in order."""
+    async with db.read() as session:
+        rows = await session.exec(
+            select(Outbox)
+            .where(Outbox.topic == topic, col(Outbox.position) > after)
+            .order_by(col(Outbox.position))
+            .limit(limit)
+        )
+        return [Received(_record(row), 0, row.position or 0) for row in rows]
+
+
+class Relay:
+    """Sends what is unpublished, waits for the broker's acknowledgement, marks it. Only a service's leader runs one."""
+
+    IDLE = 0.05
+    """Seconds between looks when there was nothing to send."""
+
+    def __init__(self, db: Database, broker: Broker, metrics: Metrics) -> None:
+        self._db, self._broker, self._metrics = db, broker, metrics
+
+    async def run(self) -> None:
+        while True:
+            if await self.send_batch() < BATCH:
+                await asyncio.sleep(self.IDLE)
+
+    async def send_batch(self) -> int:
+        """Send the oldest unpublished rows; returns how many. Raises what the broker raises, with nothing marked."""
+        async with self._db.read() as session:
+            waiting = select(Outbox).where(col(Outbox.position).is_(None)).order_by(col(Outbox.id)).limit(BATCH)
+            rows = (await session.exec(waiting)).all()
+        if not rows:
+            return 0
+        await self._broker.publish([_record(row) for row in rows])
+        async with self._db.write() as session:
+            last = (await session.exec(select(func.max(Outbox.position)))).one() or 0
+            await session.execute(
+                update(Outbox),
+                [{"id": row.id, "position": last + place} for place, row in enumerate(rows, start=1)],
+            )
+        self._broker.announce()
+        self._metrics.relay_sent.inc(len(rows))
+        return len(rows)
+
+
+async def measure(session: AsyncSession, metrics: Metrics) -> None:
+    waiting = select(func.count(), func.min(Outbox.at)).where(col(Outbox.position).is_(None))
+    depth, oldest = (await session.exec(waiting)).one()
+    metrics.outbox_depth.set(depth)
+    metrics.outbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
+
+
+async def forget_published(session: AsyncSession) -> None:
+    """Drop events published long ago. State records stay: a new service on `local:` fills its copy from them."""
+    old = col(Outbox.position).is_not(None) & (col(Outbox.at) < clock.now() - KEPT)
+    await session.execute(delete(Outbox).where(old, ~col(Outbox.topic).endswith(".state")))

@@ -1,0 +1,49 @@
+"""Lists by keyset: a page begins where the last one ended, however long the list and whatever came in between."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+from sqlakeyset import BadBookmark, InvalidPage, unserialize_bookmark
+from sqlakeyset.asyncio import select_page
+from sqlalchemy import Select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.errors import Problem
+
+Item = TypeVar("Item")
+
+Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before; absent for the first.")]
+
+
+class CursorInvalid(Problem):
+    status = 422
+    zh, en = "翻页位置无效", "The cursor is not valid"
+    zh_detail = "请从第一页重新开始。"
+    en_detail = "Start again from the first page."
+
+
+class Page(BaseModel, Generic[Item]):
+    items: list[Item]
+    next: str | None
+
+
+async def page(
+    session: AsyncSession, statement: Select[Any], *, limit: int, cursor: str | None, as_: Callable[[Any], Item]
+) -> Page[Item]:
+    """One page of `statement`, which must be ordered by a unique, non-null key at the end.
+
+    `as_` makes an item from a row (a Row, or the entity where the statement selects just one).
+    """
+    try:
+        marker = unserialize_bookmark(cursor) if cursor else None
+        found = await select_page(session, statement, per_page=limit, page=marker)
+    except (InvalidPage, BadBookmark, ValueError, KeyError, IndexError, TypeError) as error:
+        raise CursorInvalid from error
+    single = len(statement.column_descriptions) == 1
+    return Page(
+        items=[as_(row[0] if single else row) for row in found],
+        next=found.paging.bookmark_next if found.paging.has_next else None,
+    )

@@ -1,0 +1,63 @@
+"""What a service is, said once: its tables, routes, reactions and timed jobs. `main.py` of each service makes one."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import MetaData
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.broker import Broker, connect
+from kit.db import Database
+from kit.files import Files
+from kit.inbox import Handlers
+from kit.metrics import Metrics
+from kit.routing import Routes
+from kit.settings import Settings
+
+
+@dataclass
+class Context:
+    """What one running process of a service works with."""
+
+    settings: Settings
+    db: Database
+    broker: Broker
+    files: Files
+    metrics: Metrics
+
+
+class Job(NamedTuple):
+    """Timed work of the service's leading worker. It must bear being cut off and run again."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Context], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    name: str
+    title: str
+    """For the API description."""
+    tables: MetaData
+    routes: Sequence[Routes]
+    handlers: Handlers = field(default_factory=Handlers)
+    jobs: Sequence[Job] = ()
+    republish: Callable[[AsyncSession], Awaitable[None]] | None = None
+    """Publishes the whole state again (services that own a `.state` topic)."""
+
+    def settings(self) -> Settings:
+        """As the environment says."""
+        return Settings(service=self.name)
+
+    def open(self, settings: Settings, broker: Broker | None = None) -> Context:
+        settings.refuse_shipped_keys()
+        return Context(
+            settings=settings,
+            db=Database(settings.url(), settings),
+            broker=broker or connect(settings),
+            files=Files(settings.files()),
+            metrics=Metrics(self.name),
+        )

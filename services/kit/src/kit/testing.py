@@ -1,0 +1,236 @@
+"""Test fixtures for services: a real database, signed tokens, and events through the real inbox.
+
+`TEST_DATABASE_URL` (a PostgreSQL server on which databases may be created) makes the same suite run on PostgreSQL;
+otherwise each harness has an SQLite file.
+"""
+
+import asyncio
+import base64
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit import clock, migrate
+from kit.app import create_app
+from kit.auth import AUDIENCE
+from kit.broker import LocalBroker, Received, Record
+from kit.db import KitTable, new_id
+from kit.events import KINDS, Event
+from kit.outbox import Outbox
+from kit.service import Context, Service
+from kit.settings import Settings
+from kit.worker import Worker
+
+ISSUER = "https://test.tongxin.local"
+KEY_ID = "test"
+
+
+@cache
+def signing_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+async def test_jwks() -> dict[str, Any]:
+    public = jwt.algorithms.RSAAlgorithm.to_jwk(signing_key().public_key(), as_dict=True)
+    return {"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]}
+
+
+test_jwks.__test__ = False  # type: ignore[attr-defined]
+
+
+def token(
+    user_id: str, grants: Collection[str] = (), *, lasts: timedelta = timedelta(minutes=5), **claims: Any
+) -> str:
+    """An access token such as identity signs; `grants` like `union_staff@<unit id>`."""
+    body = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": user_id,
+        "exp": clock.now() + lasts,
+        "iat": clock.now(),
+        "grants": list(grants),
+        "acr": "pwd",
+        "sid": "test-session",
+        **claims,
+    }
+    return jwt.encode(body, signing_key(), algorithm="RS256", headers={"typ": "at+jwt", "kid": KEY_ID})
+
+
+class Harness:
+    """One service with a database of its own, served in memory.
+
+    `extra` are settings; `open()` migrates, `close()` drops the database.
+    """
+
+    def __init__(self, service: Service, folder: Path, **extra: Any) -> None:
+        self.service = service
+        self._server = os.environ.get("TEST_DATABASE_URL", "")
+        name = f"t_{service.name}_{uuid.uuid4().hex[:12]}"
+        self._database = name
+        url = (
+            make_url(self._server).set(database=name).render_as_string(hide_password=False)
+            if self._server
+            else f"sqlite+aiosqlite:///{folder / name}.db"
+        )
+        self.settings = Settings(
+            service=service.name,
+            var=folder,
+            database_url=url,
+            issuer=ISSUER,
+            audit_key=SecretStr("test audit key, thirty-two bytes!"),
+            secret_key=SecretStr("test secret key, thirty-two bytes"),
+            log_level="ERROR",
+            **extra,
+        )
+        self.broker = LocalBroker()
+        self.app = create_app(service, self.settings, broker=self.broker, fetch_jwks=test_jwks)
+        self.context: Context = self.app.state.context
+        self.db = self.context.db
+        self.worker = Worker(service, self.context)
+        self._offsets = 0
+
+    async def open(self) -> None:
+        if self._server:
+            await self._on_server(f'CREATE DATABASE "{self._database}"')
+        await migrate.upgrade(self.db, self.service)
+
+    async def close(self) -> None:
+        await self.db.close()
+        if self._server:
+            await self._on_server(f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
+
+    async def _on_server(self, statement: str) -> None:
+        dsn = make_url(self._server).set(drivername="postgresql", database="postgres")
+        connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def client(self, user_id: str | None = None, grants: Collection[str] = (), **headers: str) -> httpx.AsyncClient:
+        """A caller: signed in as `user_id` with `grants`, or nobody. English texts unless a header says otherwise."""
+        own = {"accept-language": "en", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if user_id is not None:
+            own["authorization"] = f"Bearer {token(user_id, grants)}"
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False), base_url="http://test", headers=own
+        )
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """A write session of the test's own; commits at the end."""
+        async with self.db.write() as session:
+            yield session
+
+    async def deliver(self, *events: Event, event_id: str | None = None) -> None:
+        """Let the service receive events through its real inbox; parks what fails five times."""
+        for event in events:
+            self._offsets += 1
+            record = Record(
+                topic=event.topic,
+                key=event.key,
+                id=event_id or new_id(),
+                type=event.type,
+                source="/test",
+                time=clock.now(),
+                traceparent="",
+                data=event.model_dump_json().encode(),
+            )
+            await self.worker.consumer.consume([Received(record, 0, self._offsets)])
+
+    async def events(self, *kinds: type[Event]) -> list[Event]:
+        """What the service has published so far, oldest first; of these kinds, or all."""
+        async with self.db.read() as session:
+            rows = (await session.exec(select(Outbox).order_by(col(Outbox.id)))).all()
+        found = [KINDS[row.type].model_validate_json(row.data) for row in rows]
+        return [event for event in found if not kinds or isinstance(event, kinds)]
+
+    async def settle(self) -> None:
+        """Relay the outbox and let the service consume its own events."""
+        while await self.worker.relay.send_batch():
+            pass
+        subscription = await self.broker.subscribe(
+            self.service.name, sorted(self.service.handlers.topics), self.worker.consumer._saved
+        )
+        while found := await subscription._read():  # type: ignore[attr-defined]
+            await self.worker.consumer.consume(found)
+
+    async def run_job(self, name: str) -> None:
+        await self.worker.run_job(name)
+
+    async def rows(self, statement: str) -> list[Any]:
+        """What plain SQL sees."""
+        async with self.db.read() as session:
+            return list((await session.execute(text(statement))).all())
+
+    async def missing_migrations(self) -> list[Any]:
+        """What models say and migrations do not."""
+        async with self.db.engine.connect() as connection:
+            own = await connection.run_sync(migrate.differences, self.service.tables)
+            kit = await connection.run_sync(migrate.differences, KitTable.metadata, "alembic_version_kit")
+        return own + kit
+
+
+def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The body of a refusal, after checking that it is this refusal."""
+    body: dict[str, Any] = answer.json()
+    assert (answer.status_code, body.get("code")) == (status, code), f"{answer.status_code} {body}"
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert body["title"]
+    assert body["detail"]
+    return body
+
+
+@pytest.fixture
+def tamper() -> Callable[[str], str]:
+    """Changes a token's claims without its key."""
+
+    def change(signed: str) -> str:
+        head, body, signature = signed.split(".")
+        padded = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        other = base64.urlsafe_b64encode(padded.replace(b'"sub":"', b'"sub":"x')).rstrip(b"=").decode()
+        return f"{head}.{other}.{signature}"
+
+    return change
+
+
+@pytest.fixture
+def clock_shift() -> Iterator[Callable[[timedelta], None]]:
+    """Move the clock; it is put back after the test."""
+    moved: list[timedelta] = []
+
+    def shift(delta: timedelta) -> None:
+        moved.append(delta)
+        clock.shift(delta)
+
+    yield shift
+    clock.shift(-sum(moved, timedelta()))
+
+
+async def eventually(check: Callable[[], Any], seconds: float = 10) -> Any:
+    """Wait until `check` (plain or async) answers something true; its last answer if time runs out is an error."""
+    end = asyncio.get_running_loop().time() + seconds
+    while True:
+        found = check()
+        if asyncio.iscoroutine(found):
+            found = await found
+        if found:
+            return found
+        assert asyncio.get_running_loop().time() < end, f"not within {seconds} s"
+        await asyncio.sleep(0.02)

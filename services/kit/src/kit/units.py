@@ -1,0 +1,94 @@
+"""A service's own copy of the tree that grants reach down: a role at a unit counts for everything below it.
+
+Filled by the service's consumer from state records, which may arrive child before parent: a unit whose chain to the
+root is not complete yet has no path and is answered with 503 rather than with a guess.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.db import KitTable, get_locked
+from kit.errors import UnitNotKnown
+
+
+class Unit(KitTable, table=True):
+    id: str = Field(primary_key=True)
+    parent_id: str | None = Field(default=None, index=True)
+    name: str
+    kind: str
+    version: int
+    deleted: bool = False
+    path: str | None = Field(default=None, index=True)
+    """`/root/child/this/`; None until every unit above it is known."""
+
+
+async def save(
+    session: AsyncSession, *, id: str, parent_id: str | None, name: str, kind: str, version: int, deleted: bool = False
+) -> None:
+    """Take over a unit's state record; older ones than the copy are ignored. Moves carry the subtree's paths along."""
+    unit = await get_locked(session, Unit, id)
+    if unit and unit.version >= version:
+        return
+    if not unit:
+        unit = Unit(id=id, name=name, kind=kind, version=version)
+        session.add(unit)
+    unit.parent_id, unit.name, unit.kind, unit.version, unit.deleted = parent_id, name, kind, version, deleted
+    parent = await session.get(Unit, parent_id) if parent_id else None
+    if parent_id is None:
+        path: str | None = f"/{id}/"
+    else:
+        path = f"{parent.path}{id}/" if parent and parent.path else None
+    await _set_path(session, unit, path)
+    await session.flush()
+
+
+async def _set_path(session: AsyncSession, unit: Unit, path: str | None) -> None:
+    waiting = [(unit, path)]
+    while waiting:
+        current, wanted = waiting.pop()
+        if current.path == wanted and current is not unit:
+            continue
+        current.path = wanted
+        children = await session.exec(select(Unit).where(Unit.parent_id == current.id))
+        waiting.extend((child, f"{wanted}{child.id}/" if wanted else None) for child in children)
+
+
+async def get(session: AsyncSession, unit_id: str) -> Unit:
+    """The unit with its path; UnitNotKnown while the copy is behind."""
+    unit = await session.get(Unit, unit_id)
+    if not unit or not unit.path:
+        raise UnitNotKnown(unit_id=unit_id)
+    return unit
+
+
+async def covers(session: AsyncSession, unit_ids: Collection[str], unit_id: str) -> bool:
+    """Whether `unit_id` is one of `unit_ids` or lies below one."""
+    if unit_id in unit_ids:
+        return True
+    if not unit_ids:
+        return False
+    unit = await get(session, unit_id)
+    return bool(set((unit.path or "").split("/")) & set(unit_ids))
+
+
+def within(unit_ids: Collection[str]) -> Select[Any]:
+    """The ids of these units and all below them, as a subquery for `WHERE unit_id IN (…)`."""
+    return select(Unit.id).where(below(unit_ids))
+
+
+def below(unit_ids: Collection[str]) -> ColumnElement[bool]:
+    if not unit_ids:
+        return false()
+    return or_(*(col(Unit.path).contains(f"/{unit_id}/", autoescape=True) for unit_id in sorted(unit_ids)))
+
+
+async def ancestors(session: AsyncSession, unit_id: str) -> list[Unit]:
+    """The unit itself, then its parent, up to the root."""
+    unit = await get(session, unit_id)
+    chain = [part for part in (unit.path or "").split("/") if part]
+    found = {each.id: each for each in await session.exec(select(Unit).where(col(Unit.id).in_(chain)))}
+    return [found[each] for each in reversed(chain)]

@@ -1,0 +1,32 @@
+"""`If-Match`: a staff edit says which version of the object it was made on; a stale one changes nothing."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+
+from kit.errors import StaleVersion, VersionRequired
+
+
+async def _if_match(
+    value: Annotated[
+        str | None, Header(alias="If-Match", max_length=40, description='The ETag you read, for example `"7"`.')
+    ] = None,
+) -> int:
+    if value is None:
+        raise VersionRequired
+    number = value.removeprefix("W/").strip().strip('"')
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise StaleVersion
+    return int(number)
+
+
+IfMatch = Annotated[int, Depends(_if_match)]
+
+
+def check(current: int, expected: int) -> None:
+    if current != expected:
+        raise StaleVersion(version=current)
+
+
+def set_etag(response: Response, version: int) -> None:
+    response.headers["ETag"] = f'"{version}"'

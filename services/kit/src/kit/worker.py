@@ -1,0 +1,174 @@
+"""A service's worker: consumes events, and as the leader relays the outbox and runs the timed jobs.
+
+Any number of workers consume (a broker group); one leads. Leading is an advisory lock on a connection of its own that
+no pool ever hands to somebody else, looked at before every batch. SQLite has one process and needs no election.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import asyncpg
+import structlog
+from sqlalchemy.engine import make_url
+
+from kit import audit, clock, idempotency, inbox, outbox
+from kit.broker import BrokerAway, LocalBroker
+from kit.errors import is_database_away
+from kit.inbox import Consumer
+from kit.outbox import Relay
+from kit.service import Context, Job, Service
+
+log = structlog.get_logger()
+
+
+async def _measure(context: Context) -> None:
+    async with context.db.read() as session:
+        await outbox.measure(session, context.metrics)
+        await inbox.measure(session, context.metrics)
+
+
+async def _forget_old(context: Context) -> None:
+    async with context.db.write() as session:
+        await idempotency.forget_old(session)
+        await inbox.forget_old(session)
+        await outbox.forget_published(session)
+
+
+async def _chain_audit(context: Context) -> None:
+    async with context.db.write() as session:
+        await audit.chain(session)
+
+
+KIT_JOBS = (
+    Job("measure", timedelta(seconds=5), _measure),
+    Job("chain_audit", timedelta(seconds=5), _chain_audit),
+    Job("anchor_audit", timedelta(minutes=1), audit.anchor),
+    Job("forget_old", timedelta(hours=6), _forget_old),
+)
+
+
+class Worker:
+    def __init__(self, service: Service, context: Context) -> None:
+        self._service, self._context = service, context
+        self.relay = Relay(context.db, context.broker, context.metrics)
+        self.consumer = Consumer(service.name, context.db, context.broker, service.handlers, context.metrics)
+        if isinstance(context.broker, LocalBroker):
+            context.broker.attach(service.name, partial(outbox.read_published, context.db))
+
+    async def run(self) -> None:
+        """Work until cancelled. A part that fails is started again after a moment."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_keep_up("clock", self._keep_time))
+            group.create_task(_keep_up("lead", self._lead))
+            if self._service.handlers.topics:
+                group.create_task(_keep_up("consume", self.consumer.run))
+
+    async def run_job(self, name: str) -> None:
+        job = next(job for job in (*self._service.jobs, *KIT_JOBS) if job.name == name)
+        await job.run(self._context)
+
+    async def _keep_time(self) -> None:
+        while True:
+            await keep_time(self._context)
+
+    async def _lead(self) -> None:
+        async with Leadership(self._service.name, self._context) as leadership, asyncio.TaskGroup() as group:
+            group.create_task(self._relay_while(leadership))
+            for job in (*self._service.jobs, *KIT_JOBS):
+                group.create_task(self._repeat(job))
+
+    async def _relay_while(self, leadership: "Leadership") -> None:
+        while True:
+            await leadership.check()
+            if await self.relay.send_batch() < outbox.BATCH:
+                await asyncio.sleep(Relay.IDLE)
+
+    async def _repeat(self, job: Job) -> None:
+        while True:
+            try:
+                await job.run(self._context)
+            except Exception as error:
+                if is_database_away(error):
+                    log.warning("database_away", job=job.name, error=type(error).__name__)
+                else:
+                    log.exception("job_failed", job=job.name)
+            await asyncio.sleep(job.every.total_seconds())
+
+
+async def keep_time(context: Context) -> None:
+    if context.db.is_postgres:
+        with suppress(Exception):
+            async with context.db.read() as session:
+                await clock.measure(session)
+    await asyncio.sleep(60)
+
+
+class Leadership:
+    """Held by at most one worker of a service at a time."""
+
+    RETRY = 1.0
+
+    def __init__(self, service: str, context: Context) -> None:
+        self._url = make_url(context.settings.url()) if context.db.is_postgres else None
+        self._lock = int.from_bytes(hashlib.sha256(f"tongxin leader {service}".encode()).digest()[:7], "big")
+        self._connection: asyncpg.Connection | None = None
+
+    async def __aenter__(self) -> "Leadership":
+        if self._url is None:
+            return self
+        self._connection = await asyncpg.connect(
+            self._url.set(drivername="postgresql").render_as_string(hide_password=False),
+            timeout=4,
+            command_timeout=4,
+            # The server drops a leader whose machine vanished within 20 s, and with it the lock.
+            server_settings={
+                "tcp_keepalives_idle": "10",
+                "tcp_keepalives_interval": "5",
+                "tcp_keepalives_count": "2",
+            },
+        )
+        try:
+            while not await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", self._lock):
+                await asyncio.sleep(self.RETRY)
+        except BaseException:
+            self._connection.terminate()
+            raise
+        log.info("leading")
+        return self
+
+    async def check(self) -> None:
+        """Raises when the connection that carries the lock is gone."""
+        if self._connection is not None:
+            await self._connection.fetchval("SELECT 1")
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+
+
+async def _keep_up(name: str, run: Callable[[], Awaitable[None]]) -> None:
+    pause = 0.2
+    while True:
+        started = asyncio.get_running_loop().time()
+        try:
+            await run()
+        except Exception as error:
+            if isinstance(error, BrokerAway) or _only_away(error):
+                log.warning("waiting", part=name, error=type(error).__name__)
+            else:
+                log.exception("restarting", part=name)
+        lasted = asyncio.get_running_loop().time() - started
+        pause = 0.2 if lasted > 10 else min(pause * 2, 2)
+        await asyncio.sleep(pause)
+
+
+def _only_away(error: BaseException) -> bool:
+    """Whether nothing but absent servers made a part stop."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_only_away(each) for each in error.exceptions)
+    lost = isinstance(error, (BrokerAway, asyncpg.PostgresConnectionError, asyncpg.InterfaceError))
+    return lost or is_database_away(error)
