@@ -39,6 +39,7 @@ bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, bo
 	$(python) deploy/bench/bench.py
 
 up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
+	@deploy/setup.sh keys
 	$(compose) up --build --detach
 
 down: ## Stop what `make up` started; the data stays

@@ -5,6 +5,7 @@
 #                             installed on Debian as root, elsewhere named
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
 #   setup.sh dev              the same, and the tools that tests and checks use
+#   setup.sh keys             .env with new random passwords and keys for docker-compose.yml
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -85,11 +86,24 @@ install_python() { # further arguments for uv
   .venv/bin/uv pip install -q -p .venv/bin/python -c constraints.txt "${members[@]}" "$@"
 }
 
+write_keys() {
+  [ -e .env ] && return
+  local name
+  (
+    umask 077
+    for name in AUDIT_KEY SECRET_KEY {POSTGRES,IDENTITY_DB,GRIEVANCES_DB,NOTIFICATIONS_DB,INSIGHTS_DB}_PASSWORD; do
+      echo "$name=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"
+    done >.env
+  )
+  echo "Wrote .env with new passwords and keys; keep a copy elsewhere, sealed data cannot be read without them"
+}
+
 case ${1:-} in
   system) system "${@:2}" ;;
   python) install_python ;;
   dev) install_python --group dev ;;
+  keys) write_keys ;;
   *)
-    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
     exit 2 ;;
 esac
