@@ -1,0 +1,98 @@
+/** Grievance cases: reading lists and one case, filing, and every action on a case. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+import type { CaseCreate } from './types';
+
+export type Scope = 'mine' | 'desk' | 'department' | 'supervised';
+
+export interface CaseFilter {
+  state?: string[];
+  kind?: string;
+  late?: boolean;
+  unit_id?: string;
+  q?: string;
+}
+
+/** Live hints refetch at once; the interval is for what a hint does not reach (a colleague's own actions). */
+const whileLooking = 60_000;
+
+export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['cases', scope, filter],
+    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: whileLooking,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ['cases', 'counts'],
+  queryFn: () => answer(client.GET('/api/v1/grievances/cases/counts')),
+  refetchInterval: whileLooking,
+});
+
+export const caseQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id],
+    queryFn: () => answer(client.GET('/api/v1/grievances/cases/{case_id}', { params: { path: { case_id: id } } })),
+    refetchInterval: whileLooking,
+  });
+
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['case', id, 'messages'],
+    queryFn: ({ pageParam }) =>
+      answer(client.GET('/api/v1/grievances/cases/{case_id}/messages', { params: { path: { case_id: id }, query: { limit: 100, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: whileLooking,
+  });
+
+export interface RoutingInput {
+  about_unit_id?: string;
+  about_member_id?: string;
+  complaint?: boolean;
+  kind?: string;
+}
+
+export const routingQuery = (input: RoutingInput) =>
+  queryOptions({
+    queryKey: ['routing', input],
+    queryFn: () => answer(client.GET('/api/v1/grievances/routing', { params: { query: input } })),
+    staleTime: 60_000,
+  });
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: () => answer(client.GET('/api/v1/grievances/departments')),
+  staleTime: 5 * 60_000,
+});
+
+export const fileCase = (body: CaseCreate, key: string) =>
+  answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
+
+export const postMessage = (id: string, body: { text: string; internal?: boolean; file_ids?: string[] }, key: string) =>
+  answer(client.POST('/api/v1/grievances/cases/{case_id}/messages', { body, params: { path: { case_id: id }, header: { 'Idempotency-Key': key } } }));
+
+export const showAuthor = (id: string, version: number, show: boolean) =>
+  answer(client.PATCH('/api/v1/grievances/cases/{case_id}', { body: { show_author_to_department: show }, params: at(id, version) }));
+
+/** An action names the version it was decided on: the server answers 412 when somebody was quicker. */
+const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 'If-Match': `"${version}"` } });
+
+const path = '/api/v1/grievances/cases/{case_id}';
+
+export const actions = {
+  accept: (id: string, version: number) => answer(client.POST(`${path}/accept`, { body: {}, params: at(id, version) })),
+  reject: (id: string, version: number, body: { reason: string; where_to_go: string }) =>
+    answer(client.POST(`${path}/reject`, { body, params: at(id, version) })),
+  assign: (id: string, version: number, body: { department_id: string; note?: string }) =>
+    answer(client.POST(`${path}/assign`, { body, params: at(id, version) })),
+  handBack: (id: string, version: number, body: { reason: string }) => answer(client.POST(`${path}/hand-back`, { body, params: at(id, version) })),
+  start: (id: string, version: number) => answer(client.POST(`${path}/start`, { body: {}, params: at(id, version) })),
+  reply: (id: string, version: number, body: { text: string; file_ids: string[] }) => answer(client.POST(`${path}/reply`, { body, params: at(id, version) })),
+  followUp: (id: string, version: number, body: { note: string }) => answer(client.POST(`${path}/follow-up`, { body, params: at(id, version) })),
+  rate: (id: string, version: number, body: { solved: boolean; score: number; words?: string }) =>
+    answer(client.POST(`${path}/rating`, { body, params: at(id, version) })),
+  withdraw: (id: string, version: number, body: { reason?: string }) => answer(client.POST(`${path}/withdraw`, { body, params: at(id, version) })),
+};

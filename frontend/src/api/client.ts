@@ -1,0 +1,75 @@
+/** Every call goes to the same origin with the session cookie; no token is ever in the page. */
+import i18n from 'i18next';
+import createClient, { type Middleware } from 'openapi-fetch';
+import { noAnswer, Problem, problemOf } from './problem';
+import type { paths } from './schema.gen';
+import type { StoredFile } from './types';
+
+const headers: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', i18n.language);
+    // The gateway refuses writes without it: a form on another site cannot send it.
+    if (request.method !== 'GET') request.headers.set('X-Tongxin', '1');
+    return request;
+  },
+};
+
+export const client = createClient<paths>({
+  baseUrl: window.location.origin,
+  querySerializer: { array: { style: 'form', explode: true } },
+  fetch: (request) => fetch(request),
+});
+client.use(headers);
+
+/** Told when the server no longer knows us; the app then asks to sign in and comes back to the same address. */
+export const signedOut = new EventTarget();
+
+function fail(problem: Problem): Problem {
+  if (problem.status === 401 && problem.code !== 'sign_in_failed') signedOut.dispatchEvent(new Event('signed-out'));
+  return problem;
+}
+
+/** The body of a good answer, or a Problem thrown. */
+export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let result: { data?: T; error?: unknown; response: Response };
+  try {
+    result = await call;
+  } catch (error) {
+    throw error instanceof Problem || (error instanceof DOMException && error.name === 'AbortError') ? error : noAnswer();
+  }
+  if (!result.response.ok) throw fail(problemOf(result.response.status, result.error, result.response.headers));
+  return result.data as T;
+}
+
+/** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. */
+export function upload<T = StoredFile>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.responseType = 'text';
+    request.setRequestHeader('X-Tongxin', '1');
+    request.setRequestHeader('Accept-Language', i18n.language);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    };
+    request.onerror = () => reject(noAnswer());
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    request.onload = () => {
+      let body: unknown = null;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        // Not JSON: problemOf says so in words.
+      }
+      if (request.status >= 200 && request.status < 300) resolve(body as T);
+      else {
+        const retryAfter = request.getResponseHeader('Retry-After');
+        reject(fail(problemOf(request.status, body, new Headers(retryAfter ? { 'Retry-After': retryAfter } : {}))));
+      }
+    };
+    signal?.addEventListener('abort', () => request.abort());
+    const form = new FormData();
+    form.append('file', file, name);
+    request.send(form);
+  });
+}

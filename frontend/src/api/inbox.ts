@@ -1,0 +1,27 @@
+/** Messages to me, what needs me, and the figures page. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+
+export const inboxQuery = (unread: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['inbox', unread],
+    queryFn: ({ pageParam }) =>
+      answer(client.GET('/api/v1/notifications/messages', { params: { query: { unread: unread || undefined, limit: 20, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const unreadQuery = queryOptions({
+  queryKey: ['unread'],
+  queryFn: () => answer(client.GET('/api/v1/notifications/unread-count')),
+  staleTime: 30_000,
+});
+
+export const markRead = (id: string) => answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
+
+export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
+
+export const todoQuery = queryOptions({
+  queryKey: ['todo'],
+  queryFn: () => answer(client.GET('/api/v1/todo')),
+});

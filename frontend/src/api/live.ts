@@ -1,0 +1,60 @@
+/** Live updates: the server's stream only hints that something changed; we then ask again for what is on the screen. */
+import type { QueryClient } from '@tanstack/react-query';
+
+/** What a hint can have changed. */
+const touched = [['unread'], ['inbox'], ['todo'], ['cases'], ['case']];
+
+const firstWait = 1_000;
+const longestWait = 60_000;
+
+/** Wait before the nth try, with up to half of it random so that a restarted server is not met by everybody at once. */
+export function waitBefore(attempt: number, random = Math.random()): number {
+  const wait = Math.min(firstWait * 2 ** attempt, longestWait);
+  return wait / 2 + (wait / 2) * random;
+}
+
+/**
+ * Follows the stream until the returned function is called. The server ends the stream when the token behind it expires,
+ * which is normal: the next connection gets a fresh one. Hints may be missed in between, so every connection refreshes.
+ */
+export function follow(queries: QueryClient, address = '/api/v1/notifications/stream'): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt = 0;
+  let connectedBefore = false;
+
+  const refresh = () => {
+    for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
+  };
+
+  const connect = () => {
+    source = new EventSource(address);
+    source.onopen = () => {
+      attempt = 0;
+      if (connectedBefore) refresh();
+      connectedBefore = true;
+    };
+    source.addEventListener('message', refresh);
+    source.onerror = () => {
+      // Also after an orderly end: closing here keeps the waiting in one place instead of the browser's fixed 3 s.
+      source?.close();
+      timer = setTimeout(connect, waitBefore(attempt));
+      attempt += 1;
+    };
+  };
+
+  const now = () => {
+    if (source?.readyState !== EventSource.CLOSED) return;
+    clearTimeout(timer);
+    attempt = 0;
+    connect();
+  };
+
+  connect();
+  window.addEventListener('online', now);
+  return () => {
+    window.removeEventListener('online', now);
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,70 @@
+/** Units, members, the "about" picker's people, and roster imports. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client, upload } from './client';
+import type { RosterImport } from './types';
+
+export const unitsQuery = queryOptions({
+  queryKey: ['units'],
+  queryFn: () => answer(client.GET('/api/v1/identity/units')),
+  staleTime: 10 * 60_000,
+});
+
+export const peopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['people', q],
+    queryFn: () => answer(client.GET('/api/v1/identity/people', { params: { query: { q } } })),
+    enabled: q.length >= 2,
+    staleTime: 60_000,
+  });
+
+export const membersQuery = (filter: { unit_id?: string; q?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['members', filter],
+    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const newActivationCode = (id: string) =>
+  answer(client.POST('/api/v1/identity/members/{member_id}/activation-code', { params: { path: { member_id: id } } }));
+
+export const setActive = (id: string, version: number, active: boolean) =>
+  answer(client.PATCH('/api/v1/identity/members/{member_id}', { body: { active }, params: { path: { member_id: id }, header: { 'If-Match': `"${version}"` } } }));
+
+export const importsQuery = queryOptions({
+  queryKey: ['roster-imports'],
+  queryFn: () => answer(client.GET('/api/v1/identity/roster-imports')),
+});
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['roster-imports', id],
+    queryFn: () => answer(client.GET('/api/v1/identity/roster-imports/{import_id}', { params: { path: { import_id: id } } })),
+    // While the worker applies, the count goes up by itself; the page may be left and found again.
+    refetchInterval: (query) => (query.state.data?.state === 'APPLYING' ? 1000 : false),
+  });
+
+export const importRowsQuery = (id: string, fate: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['roster-imports', id, 'rows', fate],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.GET('/api/v1/identity/roster-imports/{import_id}/rows', {
+          params: { path: { import_id: id }, query: { fate, limit: 50, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const templateAddress = '/api/v1/identity/roster-imports/template';
+
+export const checkRoster = (file: File, onProgress: (share: number) => void) =>
+  upload<RosterImport>('/api/v1/identity/roster-imports', file, file.name, onProgress);
+
+export const applyRoster = (roster: RosterImport) =>
+  answer(
+    client.POST('/api/v1/identity/roster-imports/{import_id}/apply', {
+      params: { path: { import_id: roster.id }, header: { 'If-Match': `"${roster.version}"` } },
+    }),
+  );

@@ -1,0 +1,56 @@
+/** What went wrong, in the caller's language: the server's RFC 9457 answer, or that no answer came. */
+import i18n from 'i18next';
+
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export class Problem extends Error {
+  constructor(
+    /** 0: no answer came (no network, or the server is down). */
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string | null,
+    readonly errors: FieldError[] = [],
+    /** Seconds to wait before the next try, where the server said so. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(title);
+    this.name = 'Problem';
+  }
+
+  fieldError(field: string): string | undefined {
+    return this.errors.find((error) => error.field === field || error.field.endsWith(`.${field}`))?.message;
+  }
+}
+
+export function noAnswer(): Problem {
+  return new Problem(0, 'no_answer', i18n.t('problem.no_answer'), i18n.t('problem.no_answer_detail'));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFieldError(value: unknown): value is FieldError {
+  return isRecord(value) && typeof value.field === 'string' && typeof value.message === 'string';
+}
+
+/** Reads a problem body that may be anything, a proxy's HTML page included. */
+export function problemOf(status: number, body: unknown, headers: Headers): Problem {
+  const seconds = Number(headers.get('Retry-After'));
+  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+  if (isRecord(body) && typeof body.title === 'string') {
+    const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
+    const detail = typeof body.detail === 'string' ? body.detail : null;
+    return new Problem(status, typeof body.code === 'string' ? body.code : 'unknown', body.title, detail, errors, retryAfter);
+  }
+  return new Problem(status, 'unknown', i18n.t('problem.unknown'), i18n.t('problem.unknown_detail', { status }), [], retryAfter);
+}
+
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(-1, 'unexpected', i18n.t('problem.unexpected'), i18n.t('problem.unexpected_detail'));
+}

@@ -1,0 +1,33 @@
+/** Who is signed in, and this person's sessions. */
+import { queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+import type { MemberProfile } from './types';
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => answer(client.GET('/api/v1/identity/me')),
+  staleTime: 5 * 60_000,
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: () => answer(client.GET('/api/v1/identity/me/sessions')),
+});
+
+export const signIn = (body: { employee_number: string; password: string }) => answer(client.POST('/api/v1/identity/sessions', { body }));
+
+export const activate = (body: { employee_number: string; code: string; password: string }) =>
+  answer(client.POST('/api/v1/identity/activations', { body }));
+
+export const signOut = () => answer(client.DELETE('/api/v1/identity/sessions/current'));
+
+export const endSession = (id: string) => answer(client.DELETE('/api/v1/identity/me/sessions/{session_id}', { params: { path: { session_id: id } } }));
+
+export const endOtherSessions = () => answer(client.DELETE('/api/v1/identity/me/sessions'));
+
+export const changePassword = (body: { current: string; new: string }) => answer(client.POST('/api/v1/identity/me/password', { body }));
+
+export const saveLanguage = (language: 'zh-CN' | 'en') => answer(client.PATCH('/api/v1/identity/me', { body: { language } }));
+
+/** Whether the person holds one of the roles at any unit; the server decides about each object again. */
+export const holds = (me: MemberProfile, ...roles: string[]) => me.grants.some((grant) => roles.includes(grant.role));

@@ -1,0 +1,139 @@
+/** Every address of the client. Each page loads apart; filters are search parameters, so back works and links open what they name. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { holds, meQuery } from '@/api/session';
+import { Problem } from '@/api/problem';
+import { savedLanguage, setLanguage } from '@/i18n';
+import { Broken, Missing, Waiting } from './fallbacks';
+import { Shell } from './shell';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: Missing });
+
+type Search = Record<string, unknown>;
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const oneOf = <T extends string>(value: unknown, ...allowed: T[]): T | undefined => allowed.find((each) => each === value);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Search): { to?: string; ended?: boolean } => ({ to: text(search.to), ended: search.ended === true || undefined }),
+  component: lazyRouteComponent(() => import('@/features/session/sign-in-page')),
+});
+
+const activate = createRoute({
+  getParentRoute: () => root,
+  path: '/activate',
+  component: lazyRouteComponent(() => import('@/features/session/activate-page')),
+});
+
+/** Everything behind the sign-in. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  pendingComponent: Waiting,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.queries.ensureQueryData(meQuery);
+      if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const page = <P extends string>(path: P) => ({ getParentRoute: () => app, path }) as const;
+
+const home = createRoute({ ...page('/'), component: lazyRouteComponent(() => import('@/features/home/home-page')) });
+
+export type MineView = 'open' | 'to_rate' | 'done';
+const concerns = createRoute({
+  ...page('/concerns'),
+  validateSearch: (search: Search): { view?: MineView; q?: string } => ({ view: oneOf(search.view, 'open', 'to_rate', 'done'), q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/concerns/my-concerns-page')),
+});
+const raise = createRoute({ ...page('/concerns/new'), component: lazyRouteComponent(() => import('@/features/concerns/raise-page')) });
+const receipt = createRoute({ ...page('/cases/$caseId/receipt'), component: lazyRouteComponent(() => import('@/features/concerns/receipt-page')) });
+
+/** One address for a case whoever opens it: author, union staff, department. */
+const theCase = createRoute({ ...page('/cases/$caseId'), component: lazyRouteComponent(() => import('@/features/cases/case-page')) });
+
+const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
+
+export interface QueueSearch {
+  scope?: 'desk' | 'department' | 'supervised';
+  state?: string;
+  kind?: string;
+  late?: boolean;
+  unit?: string;
+  q?: string;
+}
+const queue = createRoute({
+  ...page('/desk/cases'),
+  validateSearch: (search: Search): QueueSearch => ({
+    scope: oneOf(search.scope, 'desk', 'department', 'supervised'),
+    state: text(search.state),
+    kind: text(search.kind),
+    late: search.late === true || undefined,
+    unit: text(search.unit),
+    q: text(search.q),
+  }),
+  component: lazyRouteComponent(() => import('@/features/desk/queue-page')),
+});
+
+const inbox = createRoute({
+  ...page('/inbox'),
+  validateSearch: (search: Search): { unread?: boolean } => ({ unread: search.unread === true || undefined }),
+  component: lazyRouteComponent(() => import('@/features/inbox/inbox-page')),
+});
+
+const people = createRoute({
+  ...page('/people'),
+  validateSearch: (search: Search): { unit?: string; q?: string } => ({ unit: text(search.unit), q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/people/members-page')),
+});
+const roster = createRoute({ ...page('/people/roster'), component: lazyRouteComponent(() => import('@/features/roster/roster-page')) });
+const rosterImport = createRoute({
+  ...page('/people/roster/$importId'),
+  validateSearch: (search: Search): { fate?: string } => ({ fate: text(search.fate) }),
+  component: lazyRouteComponent(() => import('@/features/roster/import-page')),
+});
+
+const figures = createRoute({
+  ...page('/figures'),
+  validateSearch: (search: Search): { month?: string } => ({ month: text(search.month) }),
+  component: lazyRouteComponent(() => import('@/features/figures/figures-page')),
+});
+
+const me = createRoute({ ...page('/me'), component: lazyRouteComponent(() => import('@/features/me/me-page')) });
+
+const tree = root.addChildren([
+  signIn,
+  activate,
+  app.addChildren([home, concerns, raise, receipt, theCase, desk, queue, inbox, people, roster, rosterImport, figures, me]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: Broken,
+    defaultNotFoundComponent: Missing,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+/** Where a person lands: staff at a desk see their work first. */
+export const landing = (me: Parameters<typeof holds>[0], isWide: boolean) => (isWide && holds(me, 'union_staff', 'handler') ? '/desk' : '/');
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

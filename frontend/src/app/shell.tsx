@@ -1,0 +1,177 @@
+/** The frame around every page: tabs at the thumb on a phone, a rail by duty at a desk; live updates run while it is there. */
+import { BellOutlined, FormOutlined, HomeOutlined, ProfileOutlined, UserOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Suspense, useEffect, type ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unreadQuery } from '@/api/inbox';
+import { follow } from '@/api/live';
+import { meQuery } from '@/api/session';
+import { Skeleton } from '@/ui/progress';
+import { useOnline } from '@/ui/use-online';
+import { useWide } from '@/ui/use-wide';
+import { dutiesOf, type Duty } from './duties';
+import './shell.css';
+
+interface Tab {
+  to: '/' | '/concerns' | '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/figures' | '/inbox' | '/me';
+  label: 'nav.home' | 'nav.concerns' | 'nav.desk' | 'nav.inbox' | 'nav.me';
+  icon: ComponentType<{ 'aria-hidden'?: boolean }>;
+}
+
+export function Shell() {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const isWide = useWide();
+  const isOnline = useOnline();
+  const duties = dutiesOf(me);
+
+  useEffect(() => follow(queries), [queries]);
+
+  return (
+    <div className={isWide ? 'shell shell-wide' : 'shell'}>
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      {isWide && <Rail duties={duties} name={me.name} unit={me.unit.name} />}
+      <div className="shell-body">
+        {!isOnline && (
+          <div className="offline" role="status">
+            <strong>{t('offline.title')}</strong> {t('offline.detail')}
+          </div>
+        )}
+        {!isWide && <DutyStrip duties={duties} />}
+        <main id="content">
+          <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      {!isWide && <Tabs duties={duties} />}
+    </div>
+  );
+}
+
+function Unread({ label }: { label: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(unreadQuery);
+  const count = data?.unread ?? 0;
+  if (count === 0) return <span>{label}</span>;
+  return (
+    <>
+      <span aria-hidden>{label}</span>
+      <span className="hidden-visually">{t('nav.inbox_unread', { count })}</span>
+      <span className="badge" aria-hidden>
+        {count > 99 ? '99+' : count}
+      </span>
+    </>
+  );
+}
+
+function Tabs({ duties }: { duties: Duty[] }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const atDuty = isDuty(pathname);
+  const first = duties[0];
+  const tabs: Tab[] = [
+    { to: '/', label: 'nav.home', icon: HomeOutlined },
+    { to: '/concerns', label: 'nav.concerns', icon: FormOutlined },
+    ...(first ? [{ to: first.to, label: 'nav.desk', icon: ProfileOutlined } as const] : []),
+    { to: '/inbox', label: 'nav.inbox', icon: BellOutlined },
+    { to: '/me', label: 'nav.me', icon: UserOutlined },
+  ];
+  return (
+    <nav className="tabs" aria-label={t('nav.main')}>
+      {tabs.map(({ to, label, icon: Icon }) => (
+        <Link
+          key={label}
+          to={to}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+          className={label === 'nav.desk' && atDuty ? 'active' : ''}
+          activeProps={{ className: 'active', 'aria-current': 'page' }}
+        >
+          <Icon aria-hidden />
+          {label === 'nav.inbox' ? <Unread label={t(label)} /> : <span>{t(label)}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+const isDuty = (pathname: string) => /^\/(desk|people|figures)/.test(pathname);
+
+/** On a phone the duties are a strip above the page, only while one is at work. */
+function DutyStrip({ duties }: { duties: Duty[] }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  if (duties.length < 2 || !isDuty(pathname)) return null;
+  return (
+    <nav className="duty-strip" aria-label={t('nav.desk')}>
+      {duties.map((duty) => (
+        <DutyLink key={duty.label} duty={duty} />
+      ))}
+    </nav>
+  );
+}
+
+function DutyLink({ duty }: { duty: Duty }) {
+  const { t } = useTranslation();
+  const active = { className: 'active', 'aria-current': 'page' } as const;
+  // Exact: "/desk" is not also "/desk/cases"; a queue is told from the next by its scope.
+  if (duty.to === '/desk/cases') {
+    return (
+      <Link to={duty.to} search={{ scope: duty.scope }} activeOptions={{ exact: true, includeSearch: true }} activeProps={active}>
+        {t(duty.label)}
+      </Link>
+    );
+  }
+  return (
+    <Link to={duty.to} activeOptions={{ exact: duty.to !== '/people/roster', includeSearch: false }} activeProps={active}>
+      {t(duty.label)}
+    </Link>
+  );
+}
+
+function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: string }) {
+  const { t } = useTranslation();
+  const groups = (['work', 'people', 'figures'] as const).filter((group) => duties.some((duty) => duty.group === group));
+  const active = { className: 'active', 'aria-current': 'page' } as const;
+  return (
+    <nav className="rail" aria-label={t('nav.main')}>
+      <Link to="/" className="rail-brand">
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        <span>
+          <strong>{t('app.name')}</strong>
+          <small>{t('app.motto')}</small>
+        </span>
+      </Link>
+      {groups.map((group) => (
+        <div key={group} className="rail-group">
+          <h2>{t(`nav.group_${group}`)}</h2>
+          {duties
+            .filter((duty) => duty.group === group)
+            .map((duty) => (
+              <DutyLink key={duty.label} duty={duty} />
+            ))}
+        </div>
+      ))}
+      <div className="rail-group">
+        {groups.length > 0 && <h2>{t('nav.group_own')}</h2>}
+        <Link to="/" activeOptions={{ exact: true }} activeProps={active}>
+          {t('nav.home')}
+        </Link>
+        <Link to="/concerns" activeOptions={{ includeSearch: false }} activeProps={active}>
+          {t('nav.my_concerns')}
+        </Link>
+        <Link to="/inbox" activeOptions={{ includeSearch: false }} activeProps={active}>
+          <Unread label={t('nav.inbox')} />
+        </Link>
+      </div>
+      <Link to="/me" className="rail-me" activeProps={{ className: 'rail-me active', 'aria-current': 'page' }}>
+        <strong>{name}</strong>
+        <small>{unit}</small>
+      </Link>
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+import { QueryClient } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { signedOut } from '@/api/client';
+import { Problem } from '@/api/problem';
+import { makeRouter } from '@/app/router';
+import { Root } from '@/app/root';
+import { startLanguage } from '@/i18n';
+import { startLook } from '@/ui/look';
+import '@/app/page.css';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal stays a refusal; only a missing or failing server is worth another try.
+      retry: (count, error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+    },
+  },
+});
+const router = makeRouter(queries);
+
+signedOut.addEventListener('signed-out', () => {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in' || pathname === '/activate') return;
+  queries.removeQueries({ queryKey: ['me'] });
+  void router.navigate({ to: '/sign-in', search: { to: href, ended: true } });
+});
+
+// After a new release the old page's parts are gone from the server: load the new one. Drafts are kept on the device.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('tongxin.reloaded') ?? 0);
+  if (Date.now() - last < 30_000 || !navigator.onLine) return;
+  event.preventDefault();
+  sessionStorage.setItem('tongxin.reloaded', String(Date.now()));
+  window.location.reload();
+});
+
+startLook();
+await startLanguage();
+
+const element = document.getElementById('root');
+if (element) createRoot(element).render(<Root queries={queries} router={router} />);

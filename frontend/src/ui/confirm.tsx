@@ -1,0 +1,62 @@
+/** Asks once more before a dangerous or final step, with the fact of what follows; the button says what happens. */
+import { Button, Modal } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from './error';
+import './confirm.css';
+
+interface ConfirmProps {
+  title: string;
+  fact: ReactNode;
+  yes: string;
+  onYes: () => unknown;
+  children: (open: () => void) => ReactNode;
+}
+
+export function Confirm({ title, fact, yes, onYes, children }: ConfirmProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const close = () => {
+    setOpen(false);
+    setError(null);
+  };
+
+  const confirm = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onYes();
+      close();
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      {children(() => setOpen(true))}
+      <Modal
+        open={isOpen}
+        onCancel={close}
+        title={title}
+        destroyOnHidden
+        footer={
+          <div className="confirm-buttons">
+            <Button onClick={close}>{t('act.cancel')}</Button>
+            <Button type="primary" loading={isBusy} onClick={() => void confirm()}>
+              {yes}
+            </Button>
+          </div>
+        }
+      >
+        <div className="confirm-fact">{fact}</div>
+        {error !== null && <ErrorNotice error={error} />}
+      </Modal>
+    </>
+  );
+}

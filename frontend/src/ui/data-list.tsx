@@ -1,0 +1,90 @@
+/** A list that is a table where there is room and cards on a phone; each row can be a link. Pages of a keyset query come with "more". */
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from './error';
+import { Skeleton } from './progress';
+import { useWide } from './use-wide';
+import './data-list.css';
+
+export interface Column<T> {
+  name: string;
+  cell: (item: T) => ReactNode;
+  align?: 'end';
+  width?: string;
+}
+
+interface InfinitePages<T> {
+  data?: { pages: { items: T[] }[] };
+  error: unknown;
+  isPending: boolean;
+  isFetchingNextPage: boolean;
+  hasNextPage: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+}
+
+interface DataListProps<T> {
+  query: InfinitePages<T>;
+  label: string;
+  columns: Column<T>[];
+  card: (item: T) => ReactNode;
+  keyOf: (item: T) => string;
+  empty: ReactNode;
+}
+
+export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataListProps<T>) {
+  const { t } = useTranslation();
+  const isWide = useWide();
+  if (query.isPending) return <Skeleton rows={6} label={t('list.loading')} />;
+  if (!query.data) return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <>{empty}</>;
+  return (
+    <div className="data-list">
+      {isWide ? (
+        <div className="data-table">
+          <Table label={label} columns={columns} items={items} keyOf={keyOf} />
+        </div>
+      ) : (
+        <ul className="data-cards" aria-label={label}>
+          {items.map((item) => (
+            <li key={keyOf(item)}>{card(item)}</li>
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button block loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('act.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function Table<T>({ label, columns, items, keyOf }: { label: string; columns: Column<T>[]; items: T[]; keyOf: (item: T) => string }) {
+  return (
+    <table aria-label={label}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.name} scope="col" style={{ width: column.width, textAlign: column.align }}>
+              {column.name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={keyOf(item)}>
+            {columns.map((column) => (
+              <td key={column.name} style={{ textAlign: column.align }}>
+                {column.cell(item)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

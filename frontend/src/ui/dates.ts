@@ -1,0 +1,75 @@
+/** Dates as people here read them: always Chinese time, whatever the device is set to, because deadlines are. */
+import i18n from 'i18next';
+import type { Due } from '@/api/types';
+
+const zone = 'Asia/Shanghai';
+const day = 86_400_000;
+
+const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18n.language, { timeZone: zone, ...options });
+
+/** Days since 1970 of the Chinese calendar date at this moment (China keeps one offset all year). */
+const dayNumber = (at: Date) => Math.floor((at.getTime() + 8 * 3_600_000) / day);
+
+export function formatDay(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const sameYear = inZone({ year: 'numeric' }).format(at) === inZone({ year: 'numeric' }).format(now);
+  return inZone({ month: 'long', day: 'numeric', weekday: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
+}
+
+export function formatTime(iso: string): string {
+  return inZone({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
+}
+
+export function formatMoment(iso: string, now = new Date()): string {
+  return `${formatDay(iso, now)} ${formatTime(iso)}`;
+}
+
+/** A date without a time ("2026-11-23"), as the steps of a deadline carry it. */
+export function formatDate(date: string): string {
+  return formatDay(`${date.slice(0, 10)}T12:00:00+08:00`);
+}
+
+export function formatMonth(month: string): string {
+  return inZone({ year: 'numeric', month: 'long' }).format(new Date(`${month}-15T12:00:00+08:00`));
+}
+
+export function formatAgo(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+  if (minutes < 1) return i18n.t('time.just_now');
+  if (minutes < 60) return i18n.t('time.minutes_ago', { count: minutes });
+  const days = dayNumber(now) - dayNumber(at);
+  if (days === 0) return i18n.t('time.hours_ago', { count: Math.floor(minutes / 60) });
+  if (days === 1) return `${i18n.t('time.yesterday')} ${formatTime(iso)}`;
+  return formatMoment(iso, now);
+}
+
+/** How near a deadline is: `late` and `today` are what the eye must find; colour follows this, and words always say it too. */
+export type Nearness = 'late' | 'today' | 'soon' | 'later' | 'met';
+
+export function nearness(due: Pick<Due, 'at' | 'late' | 'met_at'>, now = new Date()): Nearness {
+  if (due.met_at) return 'met';
+  if (due.late || new Date(due.at) < now) return 'late';
+  const days = dayNumber(new Date(due.at)) - dayNumber(now);
+  return days === 0 ? 'today' : days === 1 ? 'soon' : 'later';
+}
+
+/** "还有 3 天", "今天到期", "已逾期 2 天": counted in calendar dates, as people count. */
+export function dueWords(due: Pick<Due, 'at' | 'late' | 'met_at'>, now = new Date()): string {
+  const at = new Date(due.at);
+  const days = dayNumber(at) - dayNumber(now);
+  switch (nearness(due, now)) {
+    case 'met':
+      return i18n.t(due.late || new Date(due.met_at ?? due.at) > at ? 'due.met_late' : 'due.met');
+    case 'late':
+      return days >= 0 ? i18n.t('due.late_hours') : i18n.t('due.late_days', { count: -days });
+    case 'today': {
+      const hours = Math.floor((at.getTime() - now.getTime()) / 3_600_000);
+      return hours >= 1 && hours <= 6 ? i18n.t('due.left_hours', { count: hours }) : i18n.t('due.left_today');
+    }
+    case 'soon':
+      return i18n.t('due.left_tomorrow');
+    case 'later':
+      return i18n.t('due.left_days', { count: days });
+  }
+}

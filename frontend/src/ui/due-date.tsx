@@ -1,0 +1,43 @@
+/** A deadline in words, coloured by how near it is, with the way it was worked out one tap away. */
+import { ClockCircleOutlined, ExclamationCircleFilled, CheckCircleOutlined } from '@ant-design/icons';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Due } from '@/api/types';
+import { words } from '@/i18n';
+import { dueWords, formatDay, formatMoment, formatTime, nearness } from './dates';
+import { Explanation } from './explanation';
+import './due-date.css';
+
+export function DueWords({ due, short = false }: { due: Due; short?: boolean }) {
+  useTranslation();
+  const near = nearness(due);
+  const Icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
+  return (
+    <span className={`due due-${near}`}>
+      <Icon aria-hidden />
+      <span>
+        {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
+        {!short && near !== 'met' && <span className="due-day"> · {formatDay(due.at)} {formatTime(due.at)}</span>}
+      </span>
+    </span>
+  );
+}
+
+export function DueDate({ due }: { due: Due }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const kind = words('due.kind', due.kind, due.kind);
+  return (
+    <div className="due-date">
+      <DueWords due={due} short />
+      <span className="due-at">{formatMoment(due.met_at ?? due.at)}</span>
+      <button type="button" className="due-why" onClick={() => setOpen(true)}>
+        {t('due.why')}
+      </button>
+      <Modal open={isOpen} onCancel={() => setOpen(false)} footer={null} title={t('due.why_title', { kind })} destroyOnHidden>
+        <Explanation due={due} />
+      </Modal>
+    </div>
+  );
+}

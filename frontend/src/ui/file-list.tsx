@@ -1,0 +1,28 @@
+import { FileOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import type { StoredFile } from '@/api/types';
+import { fileAddress } from './file-upload';
+import './file-upload.css';
+
+export function FileList({ files }: { files: StoredFile[] }) {
+  const { t } = useTranslation();
+  if (files.length === 0) return null;
+  return (
+    <ul className="file-list" aria-label={t('files.list')}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a href={fileAddress(file.id)} target="_blank" rel="noopener noreferrer" title={file.name}>
+            {file.media_type.startsWith('image/') ? (
+              <img src={fileAddress(file.id)} alt={t('files.of', { name: file.name })} loading="lazy" />
+            ) : (
+              <>
+                <FileOutlined aria-hidden />
+                <span>{file.name}</span>
+              </>
+            )}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,172 @@
+/** Files uploaded as soon as they are picked, with progress and retry; the caller keeps the list, so it can live in a draft. */
+import { CloseOutlined, FileOutlined, PaperClipOutlined, ReloadOutlined } from '@ant-design/icons';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { upload } from '@/api/client';
+import { asProblem } from '@/api/problem';
+import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
+import './file-upload.css';
+
+/** `id` comes with the upload; until then the bytes wait under `key`. Plain data, fit for a draft. */
+export interface PickedFile {
+  key: string;
+  name: string;
+  media_type: string;
+  id?: string;
+}
+
+interface FileUploadProps {
+  files: PickedFile[];
+  /** Takes a change, not a list: several uploads end at any time. */
+  onChange: (change: (files: PickedFile[]) => PickedFile[]) => void;
+  label: string;
+  max?: number;
+}
+
+const largest = 10 * 1024 * 1024;
+const address = '/api/v1/grievances/files';
+const accepted = 'image/*,.pdf,.doc,.docx,.xls,.xlsx,.txt';
+
+export const fileAddress = (id: string) => `${address}/${id}`;
+export const uploadedIds = (files: PickedFile[]) => files.flatMap((file) => (file.id ? [file.id] : []));
+export const isUploading = (files: PickedFile[]) => files.some((file) => !file.id);
+
+export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [progress, setProgress] = useState<Record<string, number>>({});
+  const [failures, setFailures] = useState<Record<string, string>>({});
+  const [refusal, setRefusal] = useState('');
+  const running = useRef(new Map<string, AbortController>());
+
+  const send = useCallback(
+    async (key: string) => {
+      if (running.current.has(key)) return;
+      const control = new AbortController();
+      running.current.set(key, control);
+      setFailures((all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== key)));
+      try {
+        const pending = await pendingFile(key);
+        if (!pending) throw new Error('the bytes of this file are gone');
+        const stored = await upload(address, pending.blob, pending.name, (share) => setProgress((all) => ({ ...all, [key]: share })), control.signal);
+        onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id } : file)));
+        await dropPending(key);
+      } catch (error) {
+        if (!control.signal.aborted) setFailures((all) => ({ ...all, [key]: asProblem(error).status === 0 ? t('files.waiting') : asProblem(error).title }));
+      } finally {
+        running.current.delete(key);
+      }
+    },
+    [onChange, t],
+  );
+
+  const unsent = files.filter((file) => !file.id).map((file) => file.key).join(' ');
+  useEffect(() => {
+    // What an earlier visit left unsent, and again whenever the network returns.
+    const resume = () => unsent.split(' ').filter(Boolean).forEach((key) => void send(key));
+    resume();
+    window.addEventListener('online', resume);
+    return () => window.removeEventListener('online', resume);
+  }, [unsent, send]);
+
+  const pick = async (list: FileList | null) => {
+    setRefusal('');
+    const chosen = Array.from(list ?? []);
+    if (files.length + chosen.length > max) setRefusal(t('files.too_many', { count: max }));
+    for (const original of chosen.slice(0, Math.max(0, max - files.length))) {
+      const file = await shrink(original);
+      if (file.blob.size > largest) {
+        setRefusal(t('files.too_large'));
+        continue;
+      }
+      const key = crypto.randomUUID();
+      await keepPending(key, file);
+      onChange((all) => [...all, { key, name: file.name, media_type: file.blob.type || 'application/octet-stream' }]);
+    }
+  };
+
+  const remove = (key: string) => {
+    running.current.get(key)?.abort();
+    void dropPending(key);
+    onChange((all) => all.filter((file) => file.key !== key));
+  };
+
+  return (
+    <div className="upload">
+      <ul className="upload-list">
+        {files.map((file) => (
+          <li key={file.key}>
+            <Preview file={file} />
+            <div className="upload-what">
+              <span>{file.name}</span>
+              <small role="status" className={failures[file.key] ? 'upload-failed' : ''}>
+                {file.id ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }))}
+              </small>
+              {!file.id && !failures[file.key] && (
+                <div className="upload-bar">
+                  <div style={{ width: `${(progress[file.key] ?? 0) * 100}%` }} />
+                </div>
+              )}
+            </div>
+            {failures[file.key] && (
+              <button type="button" className="upload-button" onClick={() => void send(file.key)}>
+                <ReloadOutlined aria-hidden />
+                <span className="hidden-visually">{`${t('act.retry')}: ${file.name}`}</span>
+              </button>
+            )}
+            <button type="button" className="upload-button" onClick={() => remove(file.key)}>
+              <CloseOutlined aria-hidden />
+              <span className="hidden-visually">{`${t('act.remove')}: ${file.name}`}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {files.length < max && (
+        <label className="upload-add" htmlFor={id}>
+          <PaperClipOutlined aria-hidden />
+          <span>{label}</span>
+          <input
+            id={id}
+            type="file"
+            multiple
+            accept={accepted}
+            className="hidden-visually"
+            onChange={(event) => {
+              void pick(event.target.files);
+              event.target.value = '';
+            }}
+          />
+        </label>
+      )}
+      <p className="field-hint">{t('files.hint', { count: max })}</p>
+      {refusal && (
+        <p className="field-error" role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Preview({ file }: { file: PickedFile }) {
+  const [address, setAddress] = useState<string>();
+  const isImage = file.media_type.startsWith('image/');
+
+  useEffect(() => {
+    if (!isImage || file.id) return undefined;
+    let made: string | undefined;
+    void pendingFile(file.key).then((pending) => {
+      if (pending) setAddress((made = URL.createObjectURL(pending.blob)));
+    });
+    return () => {
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [file.key, file.id, isImage]);
+
+  if (isImage && (file.id || address)) return <img className="upload-preview" src={file.id ? fileAddress(file.id) : address} alt="" />;
+  return (
+    <span className="upload-preview">
+      <FileOutlined aria-hidden />
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+/** Filters above a list. Their values live in the address, so back works and a filtered list can be sent to a colleague. */
+import { SearchOutlined } from '@ant-design/icons';
+import { Input } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import './filter-bar.css';
+
+export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="filter-bar" role="search" aria-label={label}>
+      {children}
+    </div>
+  );
+}
+
+interface FilterTabsProps<T extends string> {
+  label: string;
+  value: T;
+  options: { value: T; label: string; count?: number }[];
+  onChange: (value: T) => void;
+}
+
+export function FilterTabs<T extends string>({ label, value, options, onChange }: FilterTabsProps<T>) {
+  return (
+    <div className="filter-tabs" role="group" aria-label={label}>
+      {options.map((option) => (
+        <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChange(option.value)}>
+          {option.label}
+          {option.count !== undefined && <span>{option.count.toLocaleString()}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Native on purpose: a phone's own picker is the quickest, and the keyboard just works. */
+interface FilterSelectProps {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+export function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
+  return (
+    <label className="filter-select">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Searches 300 ms after the last key, and not in the middle of a Chinese input method's composition. */
+export function FilterSearch({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value);
+  const [isComposing, setComposing] = useState(false);
+
+  // The address changed otherwise (back, clear): show what it says now.
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    setText(value);
+  }
+  useEffect(() => {
+    if (isComposing || text.trim() === value) return undefined;
+    const timer = setTimeout(() => onChange(text.trim()), 300);
+    return () => clearTimeout(timer);
+  }, [text, value, isComposing, onChange]);
+
+  return (
+    <Input
+      className="filter-search"
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      prefix={<SearchOutlined aria-hidden />}
+      allowClear
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onCompositionStart={() => setComposing(true)}
+      onCompositionEnd={() => setComposing(false)}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+/** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
+import { LeftOutlined } from '@ant-design/icons';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import './page.css';
+
+interface PageProps {
+  title: ReactNode;
+  /** For the browser's tab, where `title` is not plain text. */
+  name?: string;
+  lead?: ReactNode;
+  aside?: ReactNode;
+  /** Where "back" goes when there is no page to go back to (a link opened from a message). */
+  back?: '/' | '/concerns' | '/desk' | '/desk/cases' | '/people/roster';
+  width?: 'reading' | 'wide';
+  children: ReactNode;
+}
+
+// Set on the first page; the heading takes the focus only after moving inside the app.
+let isFirst = true;
+
+export function Page({ title, name, lead, aside, back, width = 'reading', children }: PageProps) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const tabTitle = name ?? (typeof title === 'string' ? title : '');
+
+  useEffect(() => {
+    document.title = tabTitle ? t('app.new_page', { title: tabTitle }) : t('app.name');
+  }, [tabTitle, t]);
+
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+    isFirst = false;
+  }, []);
+
+  return (
+    <div className={`page page-${width}`}>
+      <header className="page-head">
+        {back && (
+          <button
+            type="button"
+            className="page-back"
+            onClick={() => (router.history.canGoBack() ? router.history.back() : void router.navigate({ to: back }))}
+          >
+            <LeftOutlined aria-hidden />
+            <span className="hidden-visually">{t('act.back')}</span>
+          </button>
+        )}
+        <div className="page-heading">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <p className="page-lead">{lead}</p>}
+        </div>
+        {aside && <div className="page-aside">{aside}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+export function Card({ title, aside, children, label, className = '' }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; label?: string; className?: string }) {
+  return (
+    <section className={`card ${className}`} aria-label={label}>
+      {title && (
+        <div className="card-head">
+          <h2>{title}</h2>
+          {aside}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** Name and value pairs: facts of a case, of a person. */
+export function Facts({ items }: { items: { name: ReactNode; value: ReactNode }[] }) {
+  return (
+    <dl className="facts">
+      {items.map((item, index) => (
+        <div key={index}>
+          <dt>{item.name}</dt>
+          <dd>{item.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,26 @@
+/** How far something is, for eyes and for screen readers. */
+import './progress.css';
+
+export function Progress({ done, total, label }: { done: number; total: number; label: string }) {
+  const share = total > 0 ? Math.min(done / total, 1) : 0;
+  return (
+    <div className="progress">
+      <div className="progress-label">{label}</div>
+      <div className="progress-bar" role="progressbar" aria-valuenow={Math.round(share * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={label}>
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/** Grey lines of about the shape of what comes, instead of a spinner. */
+export function Skeleton({ rows = 3, label }: { rows?: number; label: string }) {
+  return (
+    <div className="skeleton" role="status">
+      <span className="hidden-visually">{label}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} style={{ width: `${[92, 74, 84, 60][index % 4]}%` }} />
+      ))}
+    </div>
+  );
+}

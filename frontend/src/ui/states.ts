@@ -1,0 +1,28 @@
+/** The one table of case states: tone and phase. Words are in i18n under `state`; tags, timelines, filters and charts read from here. */
+export type Tone = 'good' | 'wait' | 'still' | 'late';
+
+/** open: somebody must act; answered: the author's turn; final: over. */
+export type Phase = 'open' | 'answered' | 'final';
+
+export const caseStates = {
+  SUBMITTED: { tone: 'wait', phase: 'open' },
+  ACCEPTED: { tone: 'wait', phase: 'open' },
+  ASSIGNED: { tone: 'wait', phase: 'open' },
+  IN_PROGRESS: { tone: 'wait', phase: 'open' },
+  REOPENED: { tone: 'wait', phase: 'open' },
+  REPLIED: { tone: 'good', phase: 'answered' },
+  FOLLOW_UP: { tone: 'good', phase: 'answered' },
+  CLOSED: { tone: 'still', phase: 'final' },
+  REJECTED: { tone: 'still', phase: 'final' },
+  WITHDRAWN: { tone: 'still', phase: 'final' },
+} as const satisfies Record<string, { tone: Tone; phase: Phase }>;
+
+export type CaseState = keyof typeof caseStates;
+
+export const isCaseState = (state: string): state is CaseState => state in caseStates;
+
+export const statesIn = (...phases: Phase[]) => (Object.keys(caseStates) as CaseState[]).filter((state) => phases.includes(caseStates[state].phase));
+
+export const caseKinds = ['consultation', 'feedback', 'suggestion', 'rights', 'welfare', 'other'] as const;
+export type CaseKind = (typeof caseKinds)[number];
+export const isCaseKind = (kind: string): kind is CaseKind => (caseKinds as readonly string[]).includes(kind);

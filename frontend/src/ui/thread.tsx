@@ -1,0 +1,85 @@
+/** The dialogue about a case: mine on the right, others on the left, internal notes marked as such. */
+import { LockOutlined } from '@ant-design/icons';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseMessage } from '@/api/types';
+import { words } from '@/i18n';
+import { formatAgo } from './dates';
+import { ErrorNotice } from './error';
+import { FileList } from './file-list';
+import './thread.css';
+
+export function Thread({ messages }: { messages: CaseMessage[] }) {
+  const { t } = useTranslation();
+  if (messages.length === 0) return <p className="thread-empty">{t('thread.empty')}</p>;
+  return (
+    <ol className="thread">
+      {messages.map((message) => (
+        <li key={message.id} className={`${message.mine ? 'mine' : ''} ${message.internal ? 'internal' : ''}`}>
+          <div className="thread-who">
+            <strong>{message.mine ? t('thread.me') : (message.sender_name ?? words('thread', message.sender, message.sender))}</strong>
+            {!message.mine && message.sender_name && <span>{words('thread', message.sender, message.sender)}</span>}
+            <time dateTime={message.at}>{formatAgo(message.at)}</time>
+          </div>
+          <div className="thread-text">
+            {message.internal && (
+              <p className="thread-internal">
+                <LockOutlined aria-hidden /> {t('thread.internal')}
+              </p>
+            )}
+            {message.text && <p>{message.text}</p>}
+            <FileList files={message.files} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface ComposerProps {
+  /** The text lives outside so that it survives a reload. */
+  text: string;
+  onText: (text: string) => void;
+  onSend: (text: string) => Promise<unknown>;
+  label?: string;
+  button?: string;
+  isMain?: boolean;
+  children?: React.ReactNode;
+}
+
+export function Composer({ text, onText, onSend, label, button, isMain = false, children }: ComposerProps) {
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const send = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onSend(text.trim());
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="composer">
+      <Input.TextArea
+        aria-label={label ?? t('thread.write')}
+        placeholder={label ?? t('thread.write')}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        autoSize={{ minRows: 2, maxRows: 8 }}
+        maxLength={5000}
+      />
+      {children}
+      {error !== null && <ErrorNotice error={error} />}
+      <Button type={isMain ? 'primary' : 'default'} loading={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
+        {button ?? t('thread.send')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { words } from '@/i18n';
+import { formatMoment } from './dates';
+import { caseStates, isCaseState } from './states';
+import './timeline.css';
+
+export interface TimelineEntry {
+  at: string;
+  action: string;
+  state: string;
+  actor_label: string;
+  words?: string | null;
+}
+
+export function Timeline({ entries }: { entries: TimelineEntry[] }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="timeline">
+      {entries.map((entry, index) => (
+        <li key={`${entry.at}-${index}`} className={`timeline-${isCaseState(entry.state) ? caseStates[entry.state].tone : 'still'}`}>
+          <div className="timeline-what">
+            <strong>{words('event', entry.action, t('event.other'))}</strong>
+            {entry.actor_label && <span>{entry.actor_label}</span>}
+          </div>
+          <time dateTime={entry.at}>{formatMoment(entry.at)}</time>
+          {entry.words && <p className="timeline-words">{entry.words}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}

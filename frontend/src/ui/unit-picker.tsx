@@ -1,0 +1,51 @@
+/** Choosing a unit from the tree: search by name, or go down level by level. A list of buttons, so that thumbs and screen readers manage. */
+import { RightOutlined } from '@ant-design/icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Unit } from '@/api/types';
+import './unit-picker.css';
+
+const pathOf = (units: Unit[], unit: Unit): string[] => {
+  const parent = units.find((other) => other.id === unit.parent_id);
+  return parent ? [...pathOf(units, parent), unit.name] : [unit.name];
+};
+
+export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: string; onPick: (unit: Unit) => void }) {
+  const { t } = useTranslation();
+  const [inside, setInside] = useState<Unit | null>(null);
+  const q = search.trim().toLowerCase();
+  const known = new Set(units.map((unit) => unit.id));
+  const here = q
+    ? units.filter((unit) => unit.name.toLowerCase().includes(q))
+    : units.filter((unit) => (inside ? unit.parent_id === inside.id : !unit.parent_id || !known.has(unit.parent_id)));
+
+  return (
+    <div className="unit-picker">
+      {inside && !q && (
+        <button type="button" className="unit-up" onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id) ?? null)}>
+          {t('act.back')} · {pathOf(units, inside).join(' / ')}
+        </button>
+      )}
+      {here.length === 0 && <p className="row-small">{t('units.none')}</p>}
+      <ul>
+        {here.map((unit) => {
+          const hasChildren = !q && units.some((other) => other.parent_id === unit.id);
+          return (
+            <li key={unit.id}>
+              <button type="button" onClick={() => onPick(unit)}>
+                <span>{unit.name}</span>
+                {q && <small>{pathOf(units, unit).slice(0, -1).join(' / ')}</small>}
+              </button>
+              {hasChildren && (
+                <button type="button" className="unit-down" onClick={() => setInside(unit)}>
+                  <RightOutlined aria-hidden />
+                  <span className="hidden-visually">{`${t('act.open')}: ${unit.name}`}</span>
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

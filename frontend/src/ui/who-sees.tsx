@@ -1,0 +1,39 @@
+/** Said before anything is sent: who will see it, and when an answer comes. */
+import { ClockCircleOutlined, EyeOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import './who-sees.css';
+
+interface WhoSeesProps {
+  readers: string[];
+  hear?: React.ReactNode[];
+}
+
+export function WhoSees({ readers, hear = [] }: WhoSeesProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="who-sees">
+      <div>
+        <h3>
+          <EyeOutlined aria-hidden /> {t('sees.title')}
+        </h3>
+        <ul>
+          {readers.map((reader) => (
+            <li key={reader}>{reader}</li>
+          ))}
+        </ul>
+      </div>
+      {hear.length > 0 && (
+        <div>
+          <h3>
+            <ClockCircleOutlined aria-hidden /> {t('sees.hear')}
+          </h3>
+          <ul>
+            {hear.map((line, index) => (
+              <li key={index}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
