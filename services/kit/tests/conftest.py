@@ -8,9 +8,11 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from pydantic import SecretStr
+from shop import service as shop_service
 
 from kit.db import Database, KitTable
 from kit.settings import Settings
+from kit.testing import Harness
 
 
 @pytest.fixture
@@ -37,3 +39,11 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         await made.close()
         await admin.execute(f"DROP DATABASE {name}")
         await admin.close()
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Harness]:
+    harness = Harness(shop_service, tmp_path)
+    await harness.open()
+    yield harness
+    await harness.close()

@@ -6,9 +6,8 @@ record with `deleted` set.
 
 from enum import StrEnum
 
-from kit.events import Event, Personal
-
 from contracts.roles import Role
+from kit.events import Event, Personal
 
 STATE = "identity.state"
 

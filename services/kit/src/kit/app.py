@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, HTTPException, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import text
+from sqlmodel import select
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
@@ -18,7 +19,8 @@ from kit.settings import Settings
 from kit.worker import keep_time
 
 MAX_BODY = 256 * 1024
-"""Bytes; routes that take files say more."""
+MAX_UPLOAD = 12 * 1024 * 1024
+"""Bytes of a JSON body and of a multipart one."""
 
 
 class FieldProblem(BaseModel):
@@ -72,7 +74,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         telemetry={"tracing": False, "metrics": False},
     )
     app.state.context = context
@@ -84,18 +85,42 @@ def create_app(
     refuse_undeclared(app, service)
     add_health(app, context)
     _describe(app)
-    app.add_middleware(logs.AccessLog, service=service.name, metrics=context.metrics)  # type: ignore[arg-type]
+    app.add_middleware(BodyLimit)
+    app.add_middleware(logs.AccessLog, service=service.name, metrics=context.metrics)
     return app
+
+
+class BodyLimit:
+    """Stops reading a body that is too large. FastAPI's own limit answers in plain text, past our error handlers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+        left = MAX_UPLOAD if kind.startswith(b"multipart/form-data") else MAX_BODY
+
+        async def receive_some() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_some, send)
 
 
 def refuse_undeclared(app: FastAPI, service: Service) -> None:
     """A route without declared access does not start."""
-    declared = {route for routes in service.routes for route in routes.access}
-    found = [route for routes in service.routes for route in routes.router.routes]
-    found += [route for route in app.routes if isinstance(route, APIRoute)]
+    declared = {place for routes in service.routes for place in routes.access}
+    found = [*app.routes, *(route for routes in service.routes for route in routes.router.routes)]
     for route in found:
-        if route not in declared:
-            raise UndeclaredAccess(f"{getattr(route, 'path', route)} declares no access")
+        if isinstance(route, APIRoute) and not {(method, route.path) for method in route.methods or ()} <= declared:
+            raise UndeclaredAccess(f"{route.path} declares no access")
 
 
 def add_health(app: FastAPI, context: Context) -> None:
@@ -107,7 +132,7 @@ def add_health(app: FastAPI, context: Context) -> None:
     async def readyz() -> dict[str, str]:
         try:
             async with asyncio.timeout(3), context.db.read() as session:
-                await session.execute(text("SELECT 1"))
+                await session.exec(select(1))
         except Exception as error:
             raise errors.Unavailable from error
         return {"status": "ok"}

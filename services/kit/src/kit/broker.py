@@ -229,7 +229,9 @@ class KafkaBroker:
             return
         admin = KafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
         try:
-            wanted = {topic: _topic_config(topic, self._settings.partitions) for topic in missing - set(admin.list_topics())}
+            wanted = {
+                topic: _topic_config(topic, self._settings.partitions) for topic in missing - set(admin.list_topics())
+            }
             if wanted:
                 with suppress(TopicAlreadyExistsError):
                     admin.create_topics(wanted)

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import func
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,7 +35,7 @@ async def measure(session: AsyncSession) -> None:
     """Take over the difference between this machine's clock and PostgreSQL's."""
     global _skew
     sent = datetime.now(UTC)
-    theirs = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    theirs = (await session.exec(select(func.clock_timestamp()))).one()
     answered = datetime.now(UTC)
     _skew = theirs - (sent + (answered - sent) / 2)
 

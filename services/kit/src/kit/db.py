@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import CursorResult, DateTime, Dialect, MetaData, Table, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -154,8 +154,8 @@ async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[
     """Insert a row unless one with its key is there; False if so. Waits for a rival transaction on the same key."""
     table = cast(Table, model.__table__)  # type: ignore[attr-defined]
     insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    result = await session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return cast(CursorResult[Any], result).rowcount == 1
+    result = await session.exec(insert(table).values(values).on_conflict_do_nothing())
+    return result.rowcount == 1
 
 
 async def put(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> None:
@@ -165,7 +165,7 @@ async def put(session: AsyncSession, model: type[SQLModel], values: dict[str, An
     insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
     statement = insert(table).values(values)
     rest = {name: statement.excluded[name] for name in values if name not in keys}
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+    await session.exec(statement.on_conflict_do_update(index_elements=keys, set_=rest))
 
 
 def _dialect(session: AsyncSession) -> str:

@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import quote
@@ -19,7 +20,7 @@ import filetype
 import obstore
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request, Response, UploadFile
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, from_url
 from PIL import Image, ImageOps
 
@@ -30,7 +31,7 @@ MOST_PIXELS = 64_000_000
 """A picture of this size takes 256 MB to decode; phones make up to 50 million."""
 LONGEST_SIDE = 2560
 MOST_INFLATED = 256 * 1024 * 1024
-"""What a PDF's compressed parts may come to."""
+"""What reading a PDF's compressed parts may come to, in and out."""
 
 _IMAGES: dict[str, tuple[Literal["JPEG", "PNG", "WEBP"], str]] = {
     "image/jpeg": ("JPEG", ".jpg"),
@@ -101,18 +102,13 @@ class Files:
 
     async def get(self, key: str) -> bytes:
         """FileNotFoundError where nothing is under that key."""
-        try:
-            found = await obstore.get_async(self._store, key)
-            return bytes(await found.bytes_async())
-        except NotFoundError as error:
-            raise FileNotFoundError(key) from error
+        found = await obstore.get_async(self._store, key)
+        return bytes(await found.bytes_async())
 
     async def delete(self, key: str) -> None:
         """Nothing is under that key afterwards, whether or not something was."""
-        try:
+        with suppress(FileNotFoundError):
             await obstore.delete_async(self._store, key)
-        except NotFoundError:
-            return
 
 
 def _files(request: Request) -> Files:
@@ -130,7 +126,7 @@ async def receive(upload: UploadFile, *, images: bool = True, documents: bool = 
 
 
 def response(clean: CleanFile) -> Response:
-    """The file as a download; a picture may be shown in a page. Nothing in it can run, whatever a browser makes of it."""
+    """The file as a download; a picture may be shown in a page. Whatever a browser makes of it, nothing in it runs."""
     shown = "inline" if clean.media_type in _IMAGES else "attachment"
     return Response(
         clean.data,
@@ -174,13 +170,12 @@ def _redraw(data: bytes, form: Literal["JPEG", "PNG", "WEBP"]) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise FileTooLarge
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets a large JPEG be decoded small
-            upright = ImageOps.exif_transpose(picture)
-            clear = form != "JPEG" and upright.has_transparency_data
-            redrawn = upright.convert("RGBA" if clear else "RGB")
+            redrawn = picture.convert("RGBA" if form != "JPEG" and picture.has_transparency_data else "RGB")
         redrawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        redrawn.info.clear()  # comments and colour profiles would be written again
+        ImageOps.exif_transpose(redrawn, in_place=True)
+        redrawn.info.clear()  # else comments and profiles would be written again
         written = io.BytesIO()
-        redrawn.save(written, form, quality=85, optimize=form != "WEBP")
+        redrawn.save(written, form, quality=85)
     except Problem:
         raise
     except Image.DecompressionBombError as error:
@@ -197,6 +192,7 @@ _ACTS = re.compile(
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream\r?\n")
 _LONGEST_NAME = 64
+_CHUNK = 16 * 1024
 
 
 def _check_pdf(data: bytes) -> None:
@@ -215,14 +211,19 @@ def _pdf_parts(data: bytes) -> Iterator[bytes]:
     yield data
     left = MOST_INFLATED
     for start in _STREAM.finditer(data):
-        inflater, rest, seen = zlib.decompressobj(), data[start.end() : start.end() + MOST_BYTES], b""
-        while rest and not inflater.eof:
+        inflater, seen = zlib.decompressobj(), b""
+        for place in range(start.end(), len(data), _CHUNK):
+            chunk = data[place : place + _CHUNK]
             try:
-                piece = inflater.decompress(rest, 1 << 20)
+                piece = inflater.decompress(chunk)
             except zlib.error:
+                if seen or chunk[:1] == b"x":
+                    left -= len(chunk)
                 break
-            left -= len(piece)
+            left -= len(chunk) - len(inflater.unused_data) + len(piece)
             if left < 0:
                 raise FileTooLarge
             yield seen + piece
-            seen, rest = piece[-_LONGEST_NAME:], inflater.unconsumed_tail
+            seen = piece[-_LONGEST_NAME:]
+            if inflater.eof:
+                break

@@ -98,7 +98,7 @@ class IdempotentRoute(APIRoute):
 async def _store(session: AsyncSession, claimed: tuple[str, str], response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     await session.flush()
-    await session.execute(
+    await session.exec(
         update(IdempotencyKey)
         .where(col(IdempotencyKey.owner) == claimed[0], col(IdempotencyKey.key) == claimed[1])
         .values(status=response.status_code, headers=headers, body=bytes(response.body))
@@ -106,4 +106,4 @@ async def _store(session: AsyncSession, claimed: tuple[str, str], response: Resp
 
 
 async def forget_old(session: AsyncSession) -> None:
-    await session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < clock.now() - KEPT))
+    await session.exec(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < clock.now() - KEPT))

@@ -53,7 +53,7 @@ class Position(KitTable, table=True):
 
 class Parked(KitTable, table=True):
     __tablename__ = "parked"
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))  # type: ignore[call-overload]
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))
     event_id: str = Field(unique=True)
     topic: str = Field(index=True)
     key: str = Field(index=True)
@@ -210,9 +210,7 @@ class Consumer:
         try:
             async with self._db.write() as session:
                 await self._save_place(session, received)
-                if await insert_new(
-                    session, Inbox, {"event_id": received.record.id, "received_at": clock.now()}
-                ):
+                if await insert_new(session, Inbox, {"event_id": received.record.id, "received_at": clock.now()}):
                     session.add(_parked(received.record, _place(error)))
         except Exception as failure:
             if not is_database_away(failure):
@@ -270,7 +268,7 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
         try:
             async with db.write() as session:
                 await handlers.handle(session, record)
-                await session.execute(delete(Parked).where(col(Parked.id) == each.id))
+                await session.exec(delete(Parked).where(col(Parked.id) == each.id))
             handled += 1
         except Exception as error:
             if is_database_away(error):
@@ -285,4 +283,4 @@ async def measure(session: AsyncSession, metrics: Metrics) -> None:
 
 
 async def forget_old(session: AsyncSession) -> None:
-    await session.execute(delete(Inbox).where(col(Inbox.received_at) < clock.now() - KEPT))
+    await session.exec(delete(Inbox).where(col(Inbox.received_at) < clock.now() - KEPT))

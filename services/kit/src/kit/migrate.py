@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.autogenerate import compare_metadata
 from sqlalchemy import Connection, MetaData, text
 
-from kit.db import Database, KitTable
+from kit.db import Database
+from kit.search import SearchTerm
 from kit.service import Service
+
+KIT_TABLES = SearchTerm.metadata  # the one that `kit.service` does not import anyway: now every table of kit is known
 
 
 def _config(connection: Connection, package: str, tables: MetaData, version_table: str) -> Config:
@@ -23,6 +26,7 @@ def _config(connection: Connection, package: str, tables: MetaData, version_tabl
     config.set_main_option("script_location", str(files("kit") / "migrations"))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", str(_versions(package)))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes.update(connection=connection, tables=tables, version_table=version_table)
     return config
 
@@ -33,7 +37,7 @@ def _versions(package: str) -> Path:
 
 def _configs(connection: Connection, service: Service) -> list[Config]:
     return [
-        _config(connection, "kit", KitTable.metadata, "alembic_version_kit"),
+        _config(connection, "kit", KIT_TABLES, "alembic_version_kit"),
         _config(connection, service.name, service.tables, "alembic_version"),
     ]
 
@@ -55,8 +59,10 @@ async def revision(db: Database, service: Service, message: str, *, kit: bool = 
 
     def write(connection: Connection) -> None:
         config = _configs(connection, service)[0 if kit else 1]
-        _versions("kit" if kit else service.name).mkdir(parents=True, exist_ok=True)
-        command.revision(config, message, autogenerate=True)
+        versions = _versions("kit" if kit else service.name)
+        versions.mkdir(parents=True, exist_ok=True)
+        number = len(list(versions.glob("*.py"))) + 1
+        command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
 
     async with db.engine.connect() as connection:
         await connection.run_sync(write)

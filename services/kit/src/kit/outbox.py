@@ -28,7 +28,7 @@ class Outbox(KitTable, table=True):
         Index("ix_outbox_topic_position", "topic", "position"),
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))  # type: ignore[call-overload]
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))
     event_id: str = Field(unique=True)
     topic: str
     type: str
@@ -42,9 +42,9 @@ class Outbox(KitTable, table=True):
 
 async def publish(session: AsyncSession, *events: Event) -> None:
     """Put events beside the change they tell of. Call it after the aggregate is locked, so that keys keep their order."""
-    await session.execute(
+    await session.exec(
         insert(Outbox),
-        [
+        params=[
             {
                 "event_id": new_id(),
                 "topic": event.topic,
@@ -108,9 +108,9 @@ class Relay:
         await self._broker.publish([_record(row) for row in rows])
         async with self._db.write() as session:
             last = (await session.exec(select(func.max(Outbox.position)))).one() or 0
-            await session.execute(
+            await session.exec(
                 update(Outbox),
-                [{"id": row.id, "position": last + place} for place, row in enumerate(rows, start=1)],
+                params=[{"id": row.id, "position": last + place} for place, row in enumerate(rows, start=1)],
             )
         self._broker.announce()
         self._metrics.relay_sent.inc(len(rows))
@@ -127,4 +127,4 @@ async def measure(session: AsyncSession, metrics: Metrics) -> None:
 async def forget_published(session: AsyncSession) -> None:
     """Drop events published long ago. State records stay: a new service on `local:` fills its copy from them."""
     old = col(Outbox.position).is_not(None) & (col(Outbox.at) < clock.now() - KEPT)
-    await session.execute(delete(Outbox).where(old, ~col(Outbox.topic).endswith(".state")))
+    await session.exec(delete(Outbox).where(old, ~col(Outbox.topic).endswith(".state")))

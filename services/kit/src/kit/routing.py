@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends
-from fastapi.routing import APIRoute
 
 from kit.auth import Access
-from kit.errors import InvalidInput, Problem, Unavailable
-from kit.idempotency import Claim, IdempotencyKeyReused, IdempotentRoute
+from kit.errors import IdempotencyKeyReused, InvalidInput, Problem, Unavailable
+from kit.idempotency import Claim, IdempotentRoute
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -19,7 +18,8 @@ class Routes:
     def __init__(self, service: str, tag: str, *, prefix: str | None = None) -> None:
         self.service = service
         self.router = APIRouter(prefix=f"/api/v1/{service}" if prefix is None else prefix, tags=[tag])
-        self.access: dict[APIRoute, Access] = {}
+        self.access: dict[tuple[str, str], Access] = {}
+        """Who may come in, by method and full path."""
 
     def get(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
         return self._add("GET", path, access, **options)
@@ -68,9 +68,7 @@ class Routes:
                 openapi_extra={"x-access": access.name, **({} if check is None else {"security": [{"bearer": []}]})},
                 **options,
             )
-            route = self.router.routes[-1]
-            assert isinstance(route, APIRoute)
-            self.access[route] = access
+            self.access[method, self.router.prefix + path] = access
             return endpoint
 
         return register

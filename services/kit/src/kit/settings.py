@@ -55,9 +55,7 @@ class Settings(BaseSettings):
     def refuse_shipped_keys(self) -> None:
         """A platform that runs on keys anyone can read is not sealed; better not to start."""
         shipped = [
-            name
-            for name in ("audit_key", "secret_key")
-            if getattr(self, name).get_secret_value() == DEMONSTRATION_KEY
+            name for name in ("audit_key", "secret_key") if getattr(self, name).get_secret_value() == DEMONSTRATION_KEY
         ]
         if shipped and not self.demonstration:
             names = ", ".join(name.upper() for name in shipped)

@@ -30,7 +30,7 @@ from kit import clock, migrate
 from kit.app import create_app
 from kit.auth import AUDIENCE
 from kit.broker import LocalBroker, Received, Record
-from kit.db import KitTable, new_id
+from kit.db import new_id
 from kit.events import KINDS, Event
 from kit.outbox import Outbox
 from kit.service import Context, Service
@@ -54,9 +54,7 @@ async def test_jwks() -> dict[str, Any]:
 test_jwks.__test__ = False  # type: ignore[attr-defined]
 
 
-def token(
-    user_id: str, grants: Collection[str] = (), *, lasts: timedelta = timedelta(minutes=5), **claims: Any
-) -> str:
+def token(user_id: str, grants: Collection[str] = (), *, lasts: timedelta = timedelta(minutes=5), **claims: Any) -> str:
     """An access token such as identity signs; `grants` like `union_staff@<unit id>`."""
     body = {
         "iss": ISSUER,
@@ -183,8 +181,8 @@ class Harness:
         """What models say and migrations do not."""
         async with self.db.engine.connect() as connection:
             own = await connection.run_sync(migrate.differences, self.service.tables)
-            kit = await connection.run_sync(migrate.differences, KitTable.metadata, "alembic_version_kit")
-        return own + kit
+            kit = await connection.run_sync(migrate.differences, migrate.KIT_TABLES, "alembic_version_kit")
+        return [*own, *kit]
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:

@@ -1,0 +1,282 @@
+"""Who did what to which object, in the same transaction as the deed, and so that no later change goes unseen.
+
+Each entry carries an HMAC over its content, made with a key that is not in the database. Entries are written without
+a common lock; the worker then numbers them and links each to the one before (`chain`), and every minute writes the
+last link to a file outside the database (`anchor`). `verify` finds every edit, deletion, reorder or cut up to the last
+anchor. That is the promise; what was not anchored yet can be cut off unseen.
+
+A person's own words (a reason, a note) lie in `AuditWords`, which may be erased; the entry keeps their salted hash.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import BigInteger, Text, func, insert, tuple_, update
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit import clock
+from kit.db import KitTable, UtcDateTime, new_id
+
+if TYPE_CHECKING:
+    from kit.service import Context
+
+log = structlog.get_logger()
+
+BATCH = 2000
+_CHAIN_LOCK = 7461737
+
+
+class AuditEntry(KitTable, table=True):
+    __tablename__ = "audit_entry"
+
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor_id: str = Field(index=True)
+    action: str
+    object_type: str
+    object_id: str = Field(index=True)
+    before: str | None = Field(default=None, sa_type=Text)
+    """Canonical JSON of what changed, as it was; `after` as it became. Kept as text: its bytes are signed."""
+    after: str | None = Field(default=None, sa_type=Text)
+    words_hash: str | None = None
+    mac: str
+    seq: int | None = Field(default=None, unique=True, sa_type=BigInteger)
+    """1, 2, 3, … as the worker chained them; None until then."""
+    chain: str | None = None
+
+
+class AuditWords(KitTable, table=True):
+    """The words that belong to an entry. Deleting a row erases them; the chain stays whole."""
+
+    __tablename__ = "audit_words"
+
+    entry_id: str = Field(primary_key=True, foreign_key="audit_entry.id")
+    salt: str
+    text: str = Field(sa_type=Text)
+
+
+class Anchor(BaseModel):
+    """A link of the chain as it was once seen, kept outside the database: one line of the anchor file."""
+
+    seq: int
+    chain: str
+    at: datetime
+
+
+class Report(NamedTuple):
+    ok: bool
+    entries: int
+    findings: list[str]
+
+
+async def record(
+    session: AsyncSession,
+    actor_id: str,
+    action: str,
+    object_type: str,
+    object_id: str,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    words: str | None = None,
+) -> None:
+    """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
+    salt = secrets.token_hex(16)
+    entry: dict[str, Any] = {
+        "id": new_id(),
+        "at": clock.now(),
+        "actor_id": actor_id,
+        "action": action,
+        "object_type": object_type,
+        "object_id": object_id,
+        "before": None if before is None else _canonical(before),
+        "after": None if after is None else _canonical(after),
+        "words_hash": None if words is None else _hash_words(salt, words),
+    }
+    entry["mac"] = _mac(_key(session), entry)
+    await session.exec(insert(AuditEntry).values(entry))
+    if words is not None:
+        await session.exec(insert(AuditWords).values(entry_id=entry["id"], salt=salt, text=words))
+
+
+async def chain(session: AsyncSession) -> int:
+    """Number and link the oldest entries not linked yet, at most BATCH; returns how many. Wants a write session."""
+    if session.get_bind().dialect.name == "postgresql":
+        # Two workers at once: the second one waits, then sees the first one's links. SQLite has one writer anyway.
+        await session.exec(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    waiting = select(AuditEntry.id, AuditEntry.mac).where(col(AuditEntry.seq).is_(None))
+    rows = (await session.exec(waiting.order_by(AuditEntry.id).limit(BATCH))).all()
+    if not rows:
+        return 0
+    key, (seq, link) = _key(session), await _head(session)
+    links = []
+    for entry_id, mac in rows:
+        seq, link = seq + 1, _link(key, link, seq + 1, mac)
+        links.append({"id": entry_id, "seq": seq, "chain": link})
+    await session.exec(update(AuditEntry), params=links)
+    return len(links)
+
+
+async def anchor(context: "Context") -> None:
+    """Append the head of the chain to the anchor file, if it has grown since the last time."""
+    path = context.settings.anchor()
+    last = await asyncio.to_thread(_last_anchor, path)  # before the head, which another worker may be moving on
+    async with context.db.read() as session:
+        seq, link = await _head(session)
+    if last and seq < last.seq:
+        log.error("audit_shorter_than_anchor", service=context.settings.service, entries=seq, anchored=last.seq)
+    elif seq > (last.seq if last else 0):
+        await asyncio.to_thread(_append, path, Anchor(seq=seq, chain=link, at=clock.now()))
+
+
+async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
+    """Hold the audit against the key, against its own links and against the anchors; a finding is a sentence."""
+    wanted, findings = await asyncio.to_thread(_read_anchors, anchors)  # first: the chain may grow while we read it
+    is_anchored = bool(wanted)
+    count, seq, link = 0, 0, _GENESIS
+    try:
+        async for entry, words in _entries(session):
+            count += 1
+            name = f"entry {entry.id}" + (f" (number {entry.seq})" if entry.seq is not None else "")
+            if not hmac.compare_digest(entry.mac.encode(), _mac(key, _content(entry)).encode()):
+                findings.append(f"{name} was altered")
+            if words and _hash_words(words.salt, words.text) != entry.words_hash:
+                findings.append(f"the words of {name} were altered")
+            if entry.seq is None:
+                if entry.chain is not None:
+                    findings.append(f"{name} was taken out of the chain")
+                continue
+            if entry.seq != seq + 1:
+                findings.append(f"{name} does not follow number {seq}")
+            elif entry.chain != _link(key, link, entry.seq, entry.mac):
+                findings.append(f"the link of {name} to the one before does not hold")
+            seq, link = entry.seq, entry.chain or ""
+            if wanted.pop(seq, link) != link:
+                findings.append(f"{name} is not the one that was anchored")
+    except (TypeError, ValueError) as error:
+        findings.append(f"what follows number {seq} cannot be read ({type(error).__name__})")
+    if wanted:
+        findings.append(f"number {max(wanted)} was anchored and is missing; the chain ends at {seq}")
+    if seq and not is_anchored:
+        findings.append(f"there are no anchors at {anchors}: entries cut off at the end would not be missed")
+    orphans = select(func.count()).where(col(AuditWords.entry_id).not_in(select(AuditEntry.id)))
+    if lost := (await session.exec(orphans)).one():
+        findings.append(f"{lost} words belong to no entry")
+    return Report(not findings, count, findings)
+
+
+async def _head(session: AsyncSession) -> tuple[int, str]:
+    """Number and link of the last chained entry."""
+    last = select(AuditEntry.seq, AuditEntry.chain).where(col(AuditEntry.seq).is_not(None))
+    found = (await session.exec(last.order_by(col(AuditEntry.seq).desc()).limit(1))).first()
+    return (found[0] or 0, found[1] or "") if found else (0, _GENESIS)
+
+
+async def _entries(session: AsyncSession) -> AsyncIterator[tuple[AuditEntry, AuditWords | None]]:
+    """Every entry with its words, the chained ones in their order, then the others; by pages, so in little memory."""
+    every = select(AuditEntry, AuditWords).join(AuditWords, isouter=True).limit(BATCH)
+    seq, entry_id = col(AuditEntry.seq), col(AuditEntry.id)
+    parts: list[tuple[Any, tuple[Any, ...]]] = [(seq.is_not(None), (seq, entry_id)), (seq.is_(None), (entry_id,))]
+    for part, order in parts:
+        page = every.where(part).order_by(*order)
+        rows = (await session.exec(page)).all()
+        while rows:
+            for entry, words in rows:
+                session.expunge(entry)
+                if words:
+                    session.expunge(words)
+                yield entry, words
+            place = (entry.seq, entry.id)[-len(order) :]
+            rows = (await session.exec(page.where(tuple_(*order) > place))).all()
+
+
+_GENESIS = "0" * 64
+_SIGNED = ("id", "at", "actor_id", "action", "object_type", "object_id", "before", "after", "words_hash")
+
+
+def _key(session: AsyncSession) -> bytes:
+    key: str = session.info["settings"].audit_key.get_secret_value()
+    if not key:
+        raise RuntimeError("the audit key is empty")
+    return key.encode()
+
+
+def _content(entry: AuditEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _SIGNED}
+
+
+def _mac(key: bytes, content: Mapping[str, Any]) -> str:
+    signed = {**content, "at": content["at"].astimezone(UTC).isoformat()}
+    return _hmac(key, "entry", _canonical(signed))
+
+
+def _link(key: bytes, before: str, seq: int, mac: str) -> str:
+    return _hmac(key, "link", f"{seq}\n{before}\n{mac}")
+
+
+def _hmac(key: bytes, purpose: str, message: str) -> str:
+    return hmac.new(key, f"{purpose}\n{message}".encode(), hashlib.sha256).hexdigest()
+
+
+def _hash_words(salt: str, words: str) -> str:
+    return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
+
+
+def _canonical(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _append(path: Path, head: Anchor) -> None:
+    """Add a line and let it reach the disk. A line torn by a crash stays what it is; ours begins on a new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            torn = file.read(1) != b"\n"
+        else:
+            torn = False
+        file.write((b"\n" if torn else b"") + head.model_dump_json().encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _last_anchor(path: Path) -> Anchor | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 4096))
+        lines = file.read().splitlines()
+    for line in reversed(lines):
+        with suppress(ValidationError):
+            return Anchor.model_validate_json(line)
+    return None
+
+
+def _read_anchors(path: Path) -> tuple[dict[int, str], list[str]]:
+    """The anchored links by number, and what is wrong with the file itself."""
+    wanted: dict[int, str] = {}
+    findings: list[str] = []
+    if not path.exists():
+        return wanted, findings
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                anchor = Anchor.model_validate_json(line)
+            except ValidationError:
+                findings.append(f"line {number} of the anchors cannot be read")
+                continue
+            if wanted.setdefault(anchor.seq, anchor.chain) != anchor.chain:
+                findings.append(f"line {number} of the anchors contradicts an earlier one")
+    return wanted, findings

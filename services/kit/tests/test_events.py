@@ -1,0 +1,145 @@
+"""An event: out with its change, in once, in its key's order, and parked rather than in the way."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from shop import OrderChanged, OrderPlaced, service
+from sqlalchemy import text
+
+from kit import clock, inbox, outbox
+from kit.broker import BrokerAway, Received, Record
+from kit.db import new_id
+from kit.testing import Harness
+
+
+def record(event: OrderPlaced | OrderChanged, event_id: str | None = None) -> Record:
+    return Record(
+        event.topic,
+        event.key,
+        event_id or new_id(),
+        event.type,
+        "/test",
+        clock.now(),
+        "",
+        event.model_dump_json().encode(),
+    )
+
+
+async def seen(shop: Harness) -> list[tuple[str, int]]:
+    return [tuple(row) for row in await shop.rows("SELECT order_id, version FROM seen ORDER BY id")]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "BACK_OFF", (0, 0, 0, 0))
+
+
+async def test_what_is_published_arrives_once_however_often_it_is_sent(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        for _ in range(20):
+            await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": "tea"})
+    await shop.settle()
+    await shop.settle()
+    assert len(await seen(shop)) == 20
+
+
+async def test_shuffled_threefold_delivery_has_one_effect_each(shop: Harness) -> None:
+    records = [record(OrderPlaced(version=1, order_id=str(n), item="tea")) for n in range(15)]
+    deliveries = [Received(each, 0, place) for place, each in enumerate(records * 3)]
+    random.Random(7).shuffle(deliveries)
+    await shop.worker.consumer.consume(deliveries)
+    assert sorted(await seen(shop)) == sorted((str(n), 1) for n in range(15))
+
+
+async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harness) -> None:
+    """A cursor over ids would step over it for ever."""
+    event = OrderPlaced(version=1, order_id="late", item="tea")
+    async with shop.session() as session:
+        await outbox.publish(session, event, event.model_copy(update={"order_id": "early"}))
+        await session.execute(text("UPDATE outbox SET id = 900 WHERE key = 'early'"))
+        await session.execute(text("UPDATE outbox SET id = 950 WHERE key = 'late'"))
+    await shop.worker.relay.send_batch()
+    async with shop.session() as session:
+        await outbox.publish(session, event.model_copy(update={"order_id": "latest"}))
+        await session.execute(text("UPDATE outbox SET id = 10 WHERE key = 'latest'"))
+    assert await shop.worker.relay.send_batch() == 1
+    keys = await shop.rows("SELECT key FROM outbox ORDER BY position")
+    assert keys == [("early",), ("late",), ("latest",)]
+
+
+async def test_nothing_is_marked_when_the_broker_did_not_take_it(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop.session() as session:
+        await outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+
+    async def away(records: Any) -> None:
+        raise BrokerAway
+
+    monkeypatch.setattr(shop.broker, "publish", away)
+    with pytest.raises(BrokerAway):
+        await shop.worker.relay.send_batch()
+    monkeypatch.undo()
+    assert await shop.worker.relay.send_batch() == 1
+
+
+async def test_a_poisoned_event_is_parked_with_what_follows_of_its_key_and_others_go_on(shop: Harness) -> None:
+    await shop.deliver(
+        OrderPlaced(version=1, order_id="bad", item="poison"),
+        OrderPlaced(version=1, order_id="good", item="tea"),
+        OrderChanged(version=2, order_id="bad", item="later"),
+    )
+    assert await seen(shop) == [("good", 1)]
+    parked = await shop.rows("SELECT key, type, error FROM parked ORDER BY id")
+    assert [row[0] for row in parked] == ["bad", "bad"]
+    assert "ValueError" in parked[0][2]
+    assert "digest" not in parked[0][2]
+
+
+async def test_replaying_parked_events_keeps_their_order(shop: Harness) -> None:
+    await shop.deliver(
+        OrderPlaced(version=1, order_id="bad", item="poison"), OrderChanged(version=2, order_id="bad", item="later")
+    )
+    assert await inbox.replay(shop.db, service.handlers) == (0, 2)
+    async with shop.session() as session:
+        await session.execute(text("UPDATE parked SET data = replace(data, 'poison', 'tea')"))
+    assert await inbox.replay(shop.db, service.handlers, key="other") == (0, 0)
+    assert await inbox.replay(shop.db, service.handlers, key="bad") == (2, 0)
+    assert await seen(shop) == [("bad", 1), ("bad", 2)]
+    await shop.deliver(OrderChanged(version=3, order_id="bad", item="again"))
+    assert len(await seen(shop)) == 3
+
+
+async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harness) -> None:
+    bad = record(OrderPlaced(version=1, order_id="x", item="tea"))
+    bad = bad._replace(data=b'{"version":1,"order_id":"x","item":{"s":"secret"}}')
+    await shop.worker.consumer.consume([Received(bad, 0, 1)])
+    error = (await shop.rows("SELECT error FROM parked"))[0][0]
+    assert "ValidationError item" in error
+    assert "secret" not in error
+
+
+async def test_the_place_is_saved_with_the_effect(shop: Harness) -> None:
+    await shop.worker.consumer.consume([Received(record(OrderPlaced(version=1, order_id="a", item="tea")), 3, 41)])
+    assert await shop.rows('SELECT topic, partition, "offset" FROM inbox_position') == [("shop.events", 3, 42)]
+
+
+async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_stay(
+    shop: Harness, clock_shift: Any
+) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": "tea"})
+    await shop.settle()
+    async with shop.session() as session:
+        await outbox.publish(session, OrderPlaced(version=1, order_id="waiting", item="tea"))
+    clock_shift(timedelta(days=41))
+    await shop.run_job("forget_old")
+    assert await shop.rows("SELECT count(*) FROM idempotencykey") == [(0,)]
+    assert await shop.rows("SELECT count(*) FROM inbox") == [(0,)]
+    assert await shop.rows("SELECT key FROM outbox") == [("waiting",)]
+
+
+async def test_migrations_say_what_the_models_say(shop: Harness) -> None:
+    assert await shop.missing_migrations() == []

@@ -1,0 +1,352 @@
+import asyncio
+import contextlib
+import io
+import time
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import UploadFile
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, PngImagePlugin
+
+from kit.errors import Problem
+from kit.files import (
+    LONGEST_SIDE,
+    MOST_BYTES,
+    CleanFile,
+    FileActive,
+    FileDamaged,
+    Files,
+    FileTooLarge,
+    FileTypeRefused,
+    display_name,
+    receive,
+    response,
+)
+
+
+def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "RGB", **options: Any) -> bytes:
+    image = Image.new(mode, size)
+    if mode == "RGB":
+        image.paste("red", (0, 0, size[0] // 2, size[1]))
+    written = io.BytesIO()
+    image.save(written, form, **options)
+    return written.getvalue()
+
+
+def pdf(body: bytes = b"1 0 obj<</Type/Catalog>>endobj\n") -> bytes:
+    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+
+def stream(content: bytes, compressed: bytes | None = None) -> bytes:
+    inside = compressed if compressed is not None else zlib.compress(content)
+    return b"2 0 obj<</Type/ObjStm/Filter/FlateDecode>>\nstream\r\n" + inside + b"\nendstream endobj\n"
+
+
+async def clean(data: bytes, name: str = "照片.jpg", **accepted: bool) -> CleanFile:
+    return await receive(UploadFile(io.BytesIO(data), filename=name), **accepted)
+
+
+def opened(file: CleanFile) -> Image.Image:
+    return Image.open(io.BytesIO(file.data))
+
+
+async def test_a_photograph_loses_the_place_where_it_was_taken() -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "PhoneModel-7"
+    exif.get_ifd(0x8825)[2] = (30.0, 15.0, 20.5)  # GPS latitude
+    marked = picture(exif=exif.tobytes(), comment=b"taken by Wang")
+    assert b"PhoneModel-7" in marked
+    assert b"taken by Wang" in marked
+    file = await clean(marked)
+    assert file.media_type == "image/jpeg"
+    assert not opened(file).getexif()
+    for trace in (b"Exif", b"PhoneModel", b"Wang"):
+        assert trace not in file.data
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+async def test_other_pictures_lose_their_metadata_too(form: str) -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", "Wang")
+    exif = Image.Exif()
+    exif[0x0110] = "PhoneModel-7"
+    options: dict[str, Any] = {"exif": exif.tobytes(), "icc_profile": b"owned by Wang"}
+    marked = picture(form, **options, **({"pnginfo": text} if form == "PNG" else {"xmp": b"<x>Wang</x>"}))
+    assert b"Wang" in marked
+    file = await clean(marked)
+    for trace in (b"Exif", b"EXIF", b"eXIf", b"PhoneModel", b"Wang", b"ICC", b"XMP"):
+        assert trace not in file.data
+
+
+async def test_a_photograph_taken_sideways_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90° clockwise
+    shown = opened(await clean(picture(size=(64, 32), exif=exif.tobytes())))
+    assert shown.size == (32, 64)
+    top, bottom = shown.getpixel((16, 5)), shown.getpixel((16, 58))
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert top[0] > 200
+    assert bottom[0] < 50
+
+
+async def test_a_large_photograph_is_made_smaller() -> None:
+    assert opened(await clean(picture(size=(6000, 4000)))).size == (LONGEST_SIDE, 1707)
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [("PNG", m) for m in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")]
+    + [("JPEG", m) for m in ("L", "CMYK")]
+    + [("WEBP", m) for m in ("RGB", "RGBA")],
+)
+async def test_every_colour_mode_is_accepted_and_transparency_kept(form: str, mode: str) -> None:
+    file = await clean(picture(form, mode=mode))
+    assert opened(file).mode == ("RGBA" if mode in ("LA", "RGBA") else "RGB")
+    assert file.name == {"PNG": "照片.png", "JPEG": "照片.jpg", "WEBP": "照片.webp"}[form]
+
+
+async def test_what_is_appended_to_a_picture_is_dropped() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("evil.js", "alert(1)")
+    both = picture() + b"<script>alert(1)</script>" + archive.getvalue()
+    assert zipfile.is_zipfile(io.BytesIO(both))
+    file = await clean(both)
+    assert not zipfile.is_zipfile(io.BytesIO(file.data))
+    assert b"script" not in file.data
+
+
+def png_bomb(side: int) -> bytes:
+    """A PNG of side × side pixels, all black, in a few kilobytes."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+
+    packer = zlib.compressobj(9)
+    row = bytes(1 + side // 8)
+    rows = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = side.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [8_008, 20_000])
+async def test_a_picture_that_would_fill_the_memory_is_refused_unread(side: int) -> None:
+    bomb = png_bomb(side)
+    assert len(bomb) < 100_000
+    began = time.monotonic()
+    with pytest.raises(FileTooLarge):
+        await clean(bomb)
+    assert time.monotonic() - began < 1
+
+
+async def test_a_text_chunk_that_inflates_is_refused() -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Comment", "A" * 50_000_000, zip=True)
+    with pytest.raises(FileDamaged):
+        await clean(picture("PNG", pnginfo=text))
+
+
+async def test_the_size_limit_counts_bytes() -> None:
+    with pytest.raises(FileTooLarge) as refusal:
+        await clean(picture() + bytes(MOST_BYTES))
+    assert refusal.value.status == 413
+    assert refusal.value.body("zh-CN")["detail"].startswith("文件最大 10 MB")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><script>alert(1)</script></html>",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a" + bytes(100),
+        b"MZ" + bytes(200),
+        b"PK\x03\x04" + bytes(200),
+        b"   %PDF-1.7 but not at the start %%EOF",
+        "只是文字".encode(),
+        b"\x00",
+    ],
+)
+async def test_a_file_is_what_its_bytes_say_whatever_its_name(data: bytes) -> None:
+    with pytest.raises(FileTypeRefused) as refusal:
+        await clean(data, "holiday.png")
+    assert refusal.value.body("en")["detail"].startswith("Accepted: JPEG, PNG, WebP, PDF")
+
+
+async def test_a_route_may_take_only_pictures_or_only_documents() -> None:
+    with pytest.raises(FileTypeRefused):
+        await clean(pdf(), documents=False)
+    with pytest.raises(FileTypeRefused):
+        await clean(picture(), images=False)
+
+
+@pytest.mark.parametrize("data", [b"", picture()[:300], picture("PNG")[:60], picture("WEBP")[:30], picture()[:4]])
+async def test_an_incomplete_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(FileDamaged):
+        await clean(data)
+
+
+async def test_a_plain_pdf_is_kept_as_it_is() -> None:
+    plain = pdf(stream(b"q BT (JavaScript) Tj ET Q" * 1000) + stream(b"", b"no zlib"))
+    file = await clean(plain, "合同.PDF")
+    assert file == CleanFile("合同.pdf", "application/pdf", plain)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n",
+        b"1 0 obj<</OpenAction<</S/J#61vaScript/JS(app.alert(1))>>>>endobj\n",
+        b"1 0 obj<</S/Launch/F(cmd.exe)>>endobj\n",
+        b"1 0 obj<</Names<</EmbeddedFiles 3 0 R>>>>endobj\n",
+        b"1 0 obj<</AcroForm<</XFA [(a) 1 0 R]>>>>endobj\n",
+        b"trailer<</Encrypt 4 0 R>>",
+        stream(b"3 0 <</S/JavaScript/JS(app.alert(1))>>"),
+        stream(b"3 0 <</S/J#61vaScript/JS(app.alert(1))>>"),
+        stream(b" " * 3_000_000 + b"/JavaScript" + b" " * 3_000_000),
+        stream(b"x") + stream(b"/Launch"),
+    ],
+)
+async def test_a_pdf_that_acts_is_refused(body: bytes) -> None:
+    with pytest.raises(FileActive):
+        await clean(pdf(body), "合同.pdf")
+
+
+async def test_a_pdf_that_is_an_archive_as_well_is_refused() -> None:
+    archive = io.BytesIO(pdf())
+    archive.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(archive, "a") as packed:
+        packed.writestr("evil.js", "alert(1)")
+        packed.comment = b"%%EOF"
+    with pytest.raises(FileActive):
+        await clean(archive.getvalue(), "合同.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n" + b"x" * 2000, pdf() + b" " * 2000])
+async def test_a_pdf_cut_short_is_refused(data: bytes) -> None:
+    with pytest.raises(FileDamaged):
+        await clean(data)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        stream(b"", zlib.compress(bytes(600_000_000))),
+        (b"stream\n" + zlib.compress(b"")[:2] + b"\x00\x00\x00\xff\xff" * 40) * 40_000,
+        b"stream\nx" * 1_000_000,
+        b"#41" * 3_000_000,
+    ],
+    ids=["one that inflates", "many that go on", "many that are none", "escapes"],
+)
+async def test_a_pdf_made_to_keep_the_reader_busy_ends_soon(body: bytes) -> None:
+    began = time.monotonic()
+    with contextlib.suppress(FileTooLarge):
+        await clean(pdf(body))
+    assert time.monotonic() - began < 10
+
+
+async def test_other_requests_go_on_while_a_picture_is_decoded() -> None:
+    beats = 0
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            await asyncio.sleep(0.005)
+            beats += 1
+
+    heart = asyncio.create_task(beat())
+    await clean(picture(size=(6000, 4000)))
+    heart.cancel()
+    assert beats > 3
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Users\\wang\\合同.docx", "合同.pdf"),
+        ("a\x00b\r\nc.pdf", "abc.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.pdf"),
+        ("..", "file.pdf"),
+        ("", "file.pdf"),
+        (".htaccess", "htaccess.pdf"),
+        ('"><img src=x>.pdf', "img src=x.pdf"),
+        ("长" * 300 + ".pdf", "长" * 100 + ".pdf"),
+        ("2026 年 10 月  工资条.pdf", "2026 年 10 月 工资条.pdf"),
+    ],
+)
+def test_a_name_is_only_ever_a_name(name: str, shown: str) -> None:
+    assert display_name(name, ".pdf") == shown
+
+
+@given(st.text())
+def test_no_name_leads_anywhere(name: str) -> None:
+    shown = display_name(name, ".pdf")
+    assert shown == Path(shown).name
+    assert shown.endswith(".pdf")
+    assert not shown.startswith(".")
+    assert shown.isprintable() or " " in shown
+    shown.encode()
+
+
+@given(
+    st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"RIFF1234WEBP"])
+)
+def test_whatever_is_sent_is_cleaned_or_refused(data: bytes, start: bytes) -> None:
+    refusal: Problem | None = None
+    try:
+        asyncio.run(clean(start + data))
+    except Problem as error:
+        refusal = error
+    if refusal:
+        assert refusal.status in (413, 415, 422)
+        assert refusal.body("zh-CN")["detail"]
+        assert refusal.body("en")["detail"]
+
+
+def test_a_download_can_do_nothing_in_a_browser() -> None:
+    document = response(CleanFile('工资条 "1".pdf', "application/pdf", b"%PDF-"))
+    assert document.headers["content-disposition"] == (
+        "attachment; filename*=UTF-8''%E5%B7%A5%E8%B5%84%E6%9D%A1%20%221%22.pdf"
+    )
+    assert document.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert document.headers["x-content-type-options"] == "nosniff"
+    assert document.headers["cache-control"].startswith("private")
+    assert document.headers["content-type"] == "application/pdf"
+    shown = response(CleanFile("照片.jpg", "image/jpeg", b""))
+    assert shown.headers["content-disposition"].startswith("inline;")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files((tmp_path / "a folder 文件").as_uri())
+
+
+async def test_what_is_put_is_got_and_deleted(files: Files) -> None:
+    await files.put("cases/1", b"one")
+    assert await files.get("cases/1") == b"one"
+    await files.delete("cases/1")
+    await files.delete("cases/1")
+    with pytest.raises(FileNotFoundError):
+        await files.get("cases/1")
+
+
+async def test_nothing_is_ever_overwritten(files: Files) -> None:
+    await files.put("cases/1", b"one")
+    with pytest.raises(FileExistsError):
+        await files.put("cases/1", b"two")
+    assert await files.get("cases/1") == b"one"
+
+
+@pytest.mark.parametrize("key", ["../outside", "a/../../outside", "/../outside", "..\\outside", "%2e%2e/outside"])
+async def test_no_key_reaches_outside_the_folder(files: Files, tmp_path: Path, key: str) -> None:
+    with contextlib.suppress(Exception):
+        await files.put(key, b"escaped")
+    inside = tmp_path / "a folder 文件"
+    assert [p for p in tmp_path.rglob("*") if p.is_file() and not p.is_relative_to(inside)] == []
+    assert not (tmp_path.parent / "outside").exists()

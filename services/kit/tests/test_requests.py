@@ -1,0 +1,235 @@
+"""A request: one transaction, a clear refusal, and nothing left behind when it did not happen."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+import pytest
+from fastapi import APIRouter
+from shop import OrderPlaced, Table
+from shop import routes as shop_routes
+
+from kit import units
+from kit.app import UndeclaredAccess, create_app
+from kit.auth import SIGNED_IN
+from kit.routing import Routes
+from kit.service import Service
+from kit.testing import Harness, problem, token
+
+ORDERS = "/api/v1/shop/orders"
+ORDER = {"unit_id": "u1", "item": "tea"}
+
+
+async def count(shop: Harness) -> tuple[int, int, int, int]:
+    """Orders, events, audit entries, idempotency keys."""
+    tables = ('"order"', "outbox", "audit_entry", "idempotencykey")
+    return tuple([(await shop.rows(f"SELECT count(*) FROM {table}"))[0][0] for table in tables])  # type: ignore[return-value]
+
+
+async def test_an_answered_write_is_there_with_its_event_and_its_audit_entry(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        answer = await ann.post(ORDERS, json=ORDER)
+    assert answer.status_code == 201
+    assert answer.headers["etag"] == '"1"'
+    assert await count(shop) == (1, 1, 1, 0)
+    assert [event.item for event in await shop.events(OrderPlaced)] == ["tea"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"unit_id": "u1", "item": "nothing"}, 409, "sold_out"),
+        ({"unit_id": "u1", "item": "broken"}, 500, "internal_error"),
+        ({"unit_id": "u1", "item": "tea", "extra": 1}, 422, "invalid_input"),
+        ({"unit_id": "u1", "item": 7}, 422, "invalid_input"),
+        ({"unit_id": "u1"}, 422, "invalid_input"),
+    ],
+)
+async def test_a_refused_write_leaves_no_trace(shop: Harness, body: dict[str, object], status: int, code: str) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        refused = problem(await ann.post(ORDERS, json=body), status, code)
+    assert "secret" not in str(refused)
+    assert await count(shop) == (0, 0, 0, 0)
+
+
+async def test_a_commit_that_fails_never_answers_success(shop: Harness) -> None:
+    """The foreign key is deferred: only COMMIT finds the row's parent missing, when the answer is already rendered."""
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        problem(await ann.post(ORDERS, json={"unit_id": "u1", "item": "ghost"}), 500, "internal_error")
+    assert await count(shop) == (0, 0, 0, 0)
+
+
+async def test_field_errors_name_field_and_code_in_the_callers_language_and_never_the_value(shop: Harness) -> None:
+    body = {"unit_id": "u1", "item": "a secret that is far too long", "colour": "red"}
+    async with shop.client("ann") as ann:
+        english = problem(await ann.post(ORDERS, json=body), 422, "invalid_input")
+        chinese = problem(await ann.post(ORDERS, json=body, headers={"accept-language": "zh-CN"}), 422, "invalid_input")
+    assert {(each["field"], each["code"]) for each in english["errors"]} == {
+        ("item", "string_too_long"),
+        ("colour", "extra_forbidden"),
+    }
+    assert "At most 20 characters" in str(english)
+    assert "最多 20 个字" in str(chinese)
+    assert "secret" not in str(english)
+
+
+async def test_a_body_over_the_limit_is_refused(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        problem(await ann.post(ORDERS, json={"unit_id": "u1", "item": "x" * 300_000}), 413, "too_large")
+        malformed = await ann.post(ORDERS, content=b"{not json", headers={"content-type": "application/json"})
+        problem(malformed, 422, "invalid_input")
+    assert await count(shop) == (0, 0, 0, 0)
+
+
+async def test_an_unknown_address_and_method_answer_as_problems(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        problem(await ann.get("/api/v1/shop/nowhere"), 404, "not_found")
+        problem(await ann.put(ORDERS, json=ORDER), 405, "method_not_allowed")
+
+
+async def test_only_a_token_of_ours_that_is_still_good_comes_in(shop: Harness, tamper: Callable[[str], str]) -> None:
+    cases = {
+        "not_signed_in": [None],
+        "token_expired": [token("ann", lasts=timedelta(minutes=-2))],
+        "token_invalid": [
+            "nonsense",
+            token("ann", iss="https://elsewhere.example"),
+            token("ann", aud="another"),
+            tamper(token("ann")),
+            token("ann", grants=["no-unit"]),
+        ],
+    }
+    async with shop.client() as nobody:
+        for code, tokens in cases.items():
+            for signed in tokens:
+                headers = {"authorization": f"Bearer {signed}"} if signed else {}
+                answer = await nobody.post(ORDERS, json=ORDER, headers=headers)
+                assert answer.headers["www-authenticate"] == "Bearer"
+                problem(answer, 401, code)
+    assert await count(shop) == (0, 0, 0, 0)
+
+
+async def test_the_same_key_and_body_has_one_effect_and_one_answer(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        answers = await asyncio.gather(*(ann.post(ORDERS, json=ORDER) for _ in range(12)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.text for answer in answers}) == 1
+    assert len({answer.headers["etag"] for answer in answers}) == 1
+    assert sum("idempotency-replayed" in answer.headers for answer in answers) == 11
+    assert await count(shop) == (1, 1, 1, 1)
+
+
+async def test_a_key_used_for_another_body_is_refused_and_another_persons_key_is_their_own(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        await ann.post(ORDERS, json=ORDER)
+        problem(await ann.post(ORDERS, json=ORDER | {"item": "milk"}), 422, "idempotency_key_reused")
+    async with shop.client("bob", idempotency_key="key-0001") as bob:
+        assert (await bob.post(ORDERS, json=ORDER)).status_code == 201
+    assert (await count(shop))[0] == 2
+
+
+async def test_after_a_refusal_the_key_is_free_again(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        problem(await ann.post(ORDERS, json=ORDER | {"item": "nothing"}), 409, "sold_out")
+        assert (await ann.post(ORDERS, json=ORDER)).status_code == 201
+
+
+async def place(shop: Harness, unit_id: str) -> str:
+    async with shop.client("ann") as ann:
+        placed = (await ann.post(ORDERS, json=ORDER | {"unit_id": unit_id})).json()
+    return str(placed["id"])
+
+
+async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
+    order = await place(shop, "u1")
+    async with shop.client("cleo", ["clerk@u1"]) as clerk:
+        problem(await clerk.patch(f"{ORDERS}/{order}?item=a"), 428, "version_required")
+        problem(await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"9"'}), 412, "stale_version")
+        problem(await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"x"'}), 412, "stale_version")
+        changed = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"1"'})
+        assert changed.headers["etag"] == '"2"'
+
+
+async def test_of_two_edits_at_once_one_wins(shop: Harness) -> None:
+    order = await place(shop, "u1")
+    async with shop.client("cleo", ["clerk@u1"]) as clerk:
+        answers: list[httpx.Response] = await asyncio.gather(
+            *(clerk.patch(f"{ORDERS}/{order}?item={n}", headers={"if-match": '"1"'}) for n in range(6))
+        )
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
+
+
+async def test_a_grant_reaches_its_subtree_and_no_further(shop: Harness) -> None:
+    async with shop.session() as session:
+        for id, parent in (("group", None), ("plant", "group"), ("shop", "plant"), ("other", "group")):
+            await units.save(session, id=id, parent_id=parent, name=id, kind="unit", version=1)
+    order = await place(shop, "shop")
+    for grants, expected in {
+        ("clerk@shop",): 200,
+        ("clerk@plant",): 200,
+        ("clerk@group",): 200,
+        ("clerk@other",): 403,
+        ("guest@shop",): 403,
+        (): 403,
+    }.items():
+        async with shop.client("cleo", grants) as clerk:
+            version = (await shop.rows(f"SELECT version FROM \"order\" WHERE id = '{order}'"))[0][0]
+            answer = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": f'"{version}"'})
+            assert answer.status_code == expected, grants
+
+
+async def test_a_unit_that_is_not_known_yet_is_answered_with_try_again(shop: Harness) -> None:
+    order = await place(shop, "new")
+    async with shop.client("cleo", ["clerk@group"]) as clerk:
+        answer = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"1"'})
+    problem(answer, 503, "unit_not_known")
+    assert answer.headers["retry-after"] == "5"
+
+
+async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        for n in range(7):
+            await ann.post(ORDERS, json=ORDER | {"item": str(n)})
+        first = (await ann.get(f"{ORDERS}?limit=3")).json()
+        await ann.post(ORDERS, json=ORDER | {"item": "late"})
+        second = (await ann.get(ORDERS, params={"limit": 3, "cursor": first["next"]})).json()
+        third = (await ann.get(ORDERS, params={"limit": 3, "cursor": second["next"]})).json()
+        problem(await ann.get(ORDERS, params={"cursor": "nonsense"}), 422, "cursor_invalid")
+        problem(await ann.get(ORDERS, params={"limit": 1000}), 422, "invalid_input")
+    items = [order["item"] for page in (first, second, third) for order in page["items"]]
+    assert items == ["0", "1", "2", "3", "4", "5", "6", "late"]
+    assert third["next"] is None
+
+
+def test_a_route_without_declared_access_does_not_start(shop: Harness) -> None:
+    sneaky = Routes("shop", tag="orders")
+    sneaky.router = APIRouter(prefix="/api/v1/shop")
+    sneaky.router.add_api_route("/open", lambda: "everything", methods=["GET"])
+    with pytest.raises(UndeclaredAccess, match="/api/v1/shop/open"):
+        create_app(Service("shop", "Shop", Table.metadata, [shop_routes, sneaky]), shop.settings)
+    with pytest.raises(TypeError, match="access"):
+        sneaky.get("/open")  # type: ignore[call-arg]
+    assert sneaky.get("/declared", access=SIGNED_IN)
+
+
+async def test_the_description_names_access_errors_and_keys(shop: Harness) -> None:
+    async with shop.client() as nobody:
+        document = (await nobody.get("/openapi.json")).json()
+    post = document["paths"][ORDERS]["post"]
+    assert post["operationId"] == "shop_place_order"
+    assert post["security"] == [{"bearer": []}]
+    assert "sold_out" in post["responses"]["409"]["description"]
+    assert any(each["name"] == "Idempotency-Key" for each in post["parameters"])
+    assert "security" not in document["paths"][ORDERS]["get"]
+    assert "code" in document["components"]["schemas"]["Problem"]["required"]
+
+
+async def test_health_and_metrics_answer_without_signing_in(shop: Harness) -> None:
+    async with shop.client() as nobody:
+        await nobody.get(f"{ORDERS}?limit=1")
+        assert (await nobody.get("/livez")).status_code == 200
+        assert (await nobody.get("/readyz")).status_code == 200
+        metrics = (await nobody.get("/metrics")).text
+    assert 'route="/api/v1/shop/orders"' in metrics
+    assert "tongxin_outbox_depth" in metrics
