@@ -1,0 +1,40 @@
+"""The read model: each case's course, as the archive tells it."""
+
+from kit.db import Database, get_locked, put
+from kit.events import KINDS
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import EVENTS
+from insights import archive
+from insights.models import Archived, CaseFact
+from insights.rules import fold
+
+
+async def refresh(session: AsyncSession, case_id: str) -> None:
+    """Compute one case from all its archived events.
+
+    Not from the last event alone: so events may come in any order, and a rebuild cannot differ. The lock comes before
+    the reading, or a slower rival would write what it read too early.
+    """
+    await get_locked(session, CaseFact, case_id)
+    events = [
+        (KINDS[row.type].model_validate(row.data), row.time) for row in await archive.history(session, EVENTS, case_id)
+    ]
+    await put(session, CaseFact, fold(events))
+
+
+async def rebuild(db: Database, batch: int = 200) -> int:
+    """Compute every case anew from the archive, while the service runs on; returns how many there are."""
+    async with db.read() as session:
+        known = select(Archived.key).where(Archived.topic == EVENTS, col(Archived.key).is_not(None)).distinct()
+        case_ids = [case_id for case_id in await session.exec(known) if case_id]
+    for start in range(0, len(case_ids), batch):
+        async with db.write() as session:
+            for case_id in case_ids[start : start + batch]:
+                await refresh(session, case_id)
+    async with db.write() as session:
+        archived = select(Archived.key).where(Archived.topic == EVENTS, col(Archived.key).is_not(None))
+        await session.execute(delete(CaseFact).where(col(CaseFact.case_id).not_in(archived)))
+    return len(case_ids)

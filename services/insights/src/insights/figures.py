@@ -1,0 +1,130 @@
+"""The figures page: how many concerns, how fast answered, per unit."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kit import audit, clock
+from kit.auth import User
+from kit.errors import UnitNotKnown
+from kit.units import Unit, within
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseKind
+from contracts.roles import Role
+from insights.models import CaseFact
+from insights.rules import Month, Tally, middle, ninetieth, tally
+from insights.schemas import Figures, KindFigures, Months, UnitFigures
+from insights.suppression import Tree, hidden_units, shown_breakdowns
+
+KINDS = [str(kind) for kind in CaseKind]
+RATINGS = ["rated", "not_rated"]
+
+
+class Table(NamedTuple):
+    """One month of the whole enterprise: the totals, and for each count the units where it stays hidden."""
+
+    totals: dict[str, Tally]
+    hidden: dict[str, set[str]]
+    kinds: dict[str, set[str]]
+    """Unit → the kinds whose number is shown there."""
+
+
+async def list_months(session: AsyncSession) -> Months:
+    """Every month from the first concern's to the last that is over."""
+    first = (await session.exec(select(func.min(col(CaseFact.first_at))))).one()
+    month = Month.of(first) if first else None
+    items: list[str] = []
+    while month and month.closed_on <= clock.today():
+        items.append(str(month))
+        month = month.next()
+    return Months(items=items[::-1])
+
+
+async def case_figures(session: AsyncSession, user: User, month: Month) -> Figures:
+    """The caller's part of the month's table: the units they are union staff of, and all below."""
+    await audit.record(session, user.id, "view_case_figures", "figures", str(month))
+    units = {unit.id: unit for unit in await session.exec(select(Unit)) if unit.path}
+    tree = _tree(units)
+    own = {unit_id: Tally() for unit_id in units}
+    running = month.closed_on > clock.today()
+    if not running:
+        await _count(session, month, own)
+    table = publish(tree, own)
+    seen = set(await session.exec(within(user.units_of(Role.UNION_STAFF))))
+    mine = [units[unit_id] for unit_id in tree.top_down() if unit_id in seen and not units[unit_id].deleted]
+    tops = [unit.id for unit in mine if unit.parent_id not in seen]
+    return Figures(
+        month=str(month),
+        provisional=running,
+        units=[_unit_figures(table, unit, unit.parent_id if unit.parent_id in seen else None) for unit in mine],
+        kinds=[_kind_figures(table, unit_id, kind) for unit_id in tops for kind in KINDS],
+    )
+
+
+def publish(tree: Tree, own: Mapping[str, Tally]) -> Table:
+    """Add up the units' own tallies, and decide what of the whole table is shown before anybody's part is cut out."""
+    totals = {unit: Tally() for unit in own}
+    for unit in reversed(list(tree.top_down())):
+        totals[unit].add(own[unit])
+        for child in tree.children.get(unit, ()):
+            totals[unit].add(totals[child])
+    hidden = {
+        count: hidden_units(
+            tree,
+            {unit: getattr(total, count) for unit, total in totals.items()},
+            {unit: getattr(tally, count) for unit, tally in own.items()},
+        )
+        for count in ("submitted", "closed", "reopened")
+    }
+    ratings = {unit: dict(zip(RATINGS, (t.closed - t.not_rated, t.not_rated), strict=True)) for unit, t in totals.items()}
+    rated = shown_breakdowns(tree, hidden["closed"], ratings, RATINGS)
+    hidden["not_rated"] = {unit for unit in totals if "not_rated" not in rated.get(unit, ())}
+    kinds = {unit: {kind: total.kinds.get(kind, 0) for kind in KINDS} for unit, total in totals.items()}
+    return Table(totals, hidden, shown_breakdowns(tree, hidden["submitted"], kinds, KINDS))
+
+
+async def _count(session: AsyncSession, month: Month, own: Mapping[str, Tally]) -> None:
+    """Add each case that was alive in the month to its author's unit. UnitNotKnown: better no table than a wrong one."""
+    alive = select(CaseFact).where(CaseFact.first_at < month.end, CaseFact.last_at >= month.start)
+    for fact in await session.exec(alive):
+        if fact.unit_id not in own:
+            raise UnitNotKnown(unit_id=fact.unit_id)
+        own[fact.unit_id].add(tally(month, fact.model_dump()))
+
+
+def _tree(units: Mapping[str, Unit]) -> Tree:
+    tree = Tree()
+    for unit in sorted(units.values(), key=lambda unit: (unit.name, unit.id)):
+        if unit.parent_id is None:
+            tree.roots.append(unit.id)
+        else:
+            tree.children.setdefault(unit.parent_id, []).append(unit.id)
+    return tree
+
+
+def _unit_figures(table: Table, unit: Unit, parent_id: str | None) -> UnitFigures:
+    total = table.totals[unit.id]
+    counts = {count: None if unit.id in units else getattr(total, count) for count, units in table.hidden.items()}
+    return UnitFigures(
+        unit_id=unit.id,
+        name=unit.name,
+        parent_id=parent_id,
+        accept_hours_median=middle(total.accept_hours),
+        accept_hours_p90=ninetieth(total.accept_hours),
+        reply_hours_median=middle(total.reply_hours),
+        reply_hours_p90=ninetieth(total.reply_hours),
+        hidden="small_cells" if None in counts.values() else None,
+        **counts,
+    )
+
+
+def _kind_figures(table: Table, unit_id: str, kind: str) -> KindFigures:
+    shown = kind in table.kinds.get(unit_id, ())
+    return KindFigures(
+        unit_id=unit_id,
+        kind=kind,
+        submitted=table.totals[unit_id].kinds.get(kind, 0) if shown else None,
+        hidden=None if shown else "small_cells",
+    )

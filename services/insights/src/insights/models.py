@@ -1,0 +1,67 @@
+"""Tables."""
+
+from datetime import datetime
+from typing import Any
+
+from kit.db import UtcDateTime, tables
+from sqlalchemy import JSON, Index, LargeBinary
+from sqlmodel import Field
+
+Table = tables()
+
+
+class Archived(Table, table=True):
+    """One event for ever. What this version's contracts do not know of it is kept sealed until one does."""
+
+    __tablename__ = "archive"
+    __table_args__ = (Index("ix_archive_topic_key", "topic", "key"),)
+
+    event_id: str = Field(primary_key=True)
+    topic: str
+    type: str
+    key: str | None = None
+    """The aggregate's id, a person's as pseudonym; None while the type is unknown."""
+    time: datetime = Field(sa_type=UtcDateTime)
+    data: dict[str, Any] = Field(sa_type=JSON)
+    """The fields the contract knows: persons as pseudonyms, names and numbers of persons emptied."""
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The whole event, encrypted, where the contract does not know all of it."""
+
+
+class Person(Table, table=True):
+    """Who hides behind a pseudonym. Erasing a person deletes the row, and nobody knows any more."""
+
+    person_id: str = Field(primary_key=True)
+    pseudonym: str = Field(unique=True)
+
+
+class Erased(Table, table=True):
+    """Digests of erased persons' ids, so that an event which comes late does not give them a pseudonym again.
+
+    An id has 74 random bits: nobody finds it by trying.
+    """
+
+    digest: str = Field(primary_key=True)
+
+
+class CaseFact(Table, table=True):
+    """One case's course, computed from the archive alone (`rules.fold`)."""
+
+    __tablename__ = "case_fact"
+
+    case_id: str = Field(primary_key=True)
+    version: int
+    """Of the newest event it rests on."""
+    unit_id: str
+    kind: str
+    first_at: datetime = Field(sa_type=UtcDateTime)
+    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Of the first reply."""
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    rated: bool | None = None
+    """Whether the author had rated when it closed."""
+    reopened_at: list[str] = Field(default_factory=list, sa_type=JSON)
+    """ISO times; a case can be reopened more than once."""

@@ -1,0 +1,31 @@
+"""HTTP in and out."""
+
+from typing import Annotated
+
+from fastapi import Query
+from kit.auth import CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import UnitNotKnown
+from kit.routing import Routes
+
+from contracts.roles import Role
+from insights import figures
+from insights.rules import Month
+from insights.schemas import Figures, Months
+
+routes = Routes("insights", tag="insights")
+
+STAFF = roles(Role.UNION_STAFF)
+
+MonthText = Annotated[str, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", examples=["2026-10"])]
+
+
+@routes.get("/months", access=STAFF)
+async def list_months(session: Read, user: CurrentUser) -> Months:
+    return await figures.list_months(session)
+
+
+@routes.get("/cases", access=STAFF, errors=[UnitNotKnown])
+async def case_figures(session: Write, user: CurrentUser, month: MonthText) -> Figures:
+    """Concerns of a month in the units the caller works for. A write session, because who looked is audited."""
+    return await figures.case_figures(session, user, Month.parse(month))

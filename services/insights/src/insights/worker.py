@@ -1,0 +1,22 @@
+"""Timed jobs."""
+
+from datetime import timedelta
+
+from contracts.grievances import EVENTS
+from kit.service import Context, Job
+
+from insights import archive, cases
+
+
+async def open_sealed(context: Context) -> None:
+    """After an upgrade: events that came before their contract did take their place in the archive and the figures."""
+    while True:
+        async with context.db.write() as session:
+            opened = await archive.open_sealed(session)
+            for case_id in {row.key for row in opened if row.topic == EVENTS and row.key}:
+                await cases.refresh(session, case_id)
+        if not opened:
+            return
+
+
+jobs = [Job("open_sealed", timedelta(hours=1), open_sealed)]

@@ -1,0 +1,34 @@
+"""Reactions to others' events."""
+
+from kit.db import get_locked
+from kit.inbox import EventInfo, Handlers
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseEvent
+from contracts.identity import GrantState, MemberState
+from notifications.messages import forget_member, tell
+from notifications.models import Holder
+from notifications.rules import TOLD
+
+on = Handlers()
+
+
+@on(*TOLD)
+async def tell_people(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
+    await tell(session, event, info)
+
+
+@on(GrantState)
+async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
+    """A deleted grant stays as a row, so that an older record that comes late cannot bring it back."""
+    known = await get_locked(session, Holder, event.grant_id)
+    if known is None:
+        session.add(Holder(**event.model_dump()))
+    elif event.version > known.version:
+        known.sqlmodel_update(event.model_dump())
+
+
+@on(MemberState)
+async def forget_erased(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
+    if event.deleted:
+        await forget_member(session, event.member_id)

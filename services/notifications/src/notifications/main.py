@@ -1,0 +1,26 @@
+"""The service, put together."""
+
+from fastapi import FastAPI
+from kit.app import create_app
+from kit.cli import run
+from kit.service import Service
+
+from notifications.consumers import on
+from notifications.models import Table
+from notifications.routes import routes
+
+service = Service(
+    name="notifications",
+    title="Notifications: each person's inbox, live in the page",
+    tables=Table.metadata,
+    routes=[routes],
+    handlers=on,
+)
+
+
+def app() -> FastAPI:
+    return create_app(service)
+
+
+def cli() -> None:
+    run(service)

@@ -1,0 +1,105 @@
+"""Messages: tell people, show them their own, remember what they have read."""
+
+from kit import clock
+from kit.errors import NotFound
+from kit.inbox import EventInfo
+from kit.pages import Page, page
+from sqlalchemy import delete, func, insert, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseEvent
+from notifications.models import Holder, LastNumber, Message
+from notifications.rules import facts_of, link_to, who_is_told
+from notifications.schemas import Notice
+from notifications.texts import words
+
+
+async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
+    """One message for everybody who is to know of the event, in one insert however many they are."""
+    kinds = await _kinds_by_member(session, event)
+    told = await session.exec(select(Message.member_id).where(Message.event_id == info.id))
+    for member_id in told:
+        kinds.pop(member_id, None)
+    if not kinds:
+        return
+    first = await _take_numbers(session, len(kinds))
+    facts = facts_of(event)
+    rows = [
+        Message(
+            number=number, event_id=info.id, member_id=member_id, kind=kind, case_id=event.case_id, facts=facts,
+            created_at=info.time,
+        ).model_dump()
+        for number, (member_id, kind) in enumerate(kinds.items(), start=first)
+    ]  # fmt: skip
+    await session.execute(insert(Message), rows)
+
+
+async def list_messages(
+    session: AsyncSession, member_id: str, language: str, *, unread: bool, limit: int, cursor: str | None
+) -> Page[Notice]:
+    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
+    if unread:
+        mine = mine.where(col(Message.read_at).is_(None))
+    return await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: _notice(message, language))
+
+
+async def count_unread(session: AsyncSession, *member_ids: str) -> dict[str, int]:
+    """Unread messages of each of these members; who has none is left out."""
+    counts = (
+        select(Message.member_id, func.count())
+        .where(col(Message.member_id).in_(member_ids), col(Message.read_at).is_(None))
+        .group_by(Message.member_id)
+    )
+    return dict((await session.exec(counts)).all())
+
+
+async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> None:
+    """Raises NotFound for another's message too: nobody learns that it exists."""
+    message = await session.get(Message, message_id)
+    if message is None or message.member_id != member_id:
+        raise NotFound
+    if message.read_at is None:
+        message.read_at = clock.now()
+
+
+async def mark_all_read(session: AsyncSession, member_id: str) -> None:
+    unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None))
+    await session.execute(unread.values(read_at=clock.now()))
+
+
+async def forget_member(session: AsyncSession, member_id: str) -> None:
+    """Erasure: what was told to this person goes with them."""
+    await session.execute(delete(Message).where(col(Message.member_id) == member_id))
+    await session.execute(delete(Holder).where(col(Holder.member_id) == member_id))
+
+
+async def _kinds_by_member(session: AsyncSession, event: CaseEvent) -> dict[str, str]:
+    """Member → kind of message. An author who is also staff hears of their own case as its author only."""
+    kinds: dict[str, str] = {}
+    for audience in who_is_told(event):
+        if audience.member_id:
+            kinds.setdefault(audience.member_id, audience.kind)
+            continue
+        holders = select(Holder.member_id).where(
+            Holder.role == audience.role, Holder.unit_id == audience.unit_id, col(Holder.deleted).is_(False)
+        )
+        for member_id in await session.exec(holders):
+            if member_id != event.author_id:
+                kinds.setdefault(member_id, audience.kind)
+    return kinds
+
+
+async def _take_numbers(session: AsyncSession, count: int) -> int:
+    """The first of `count` numbers; the row stays locked until this transaction ends (see LastNumber)."""
+    taken = update(LastNumber).values(number=LastNumber.number + count).returning(col(LastNumber.number))
+    last: int = (await session.execute(taken)).scalar_one()
+    return last - count + 1
+
+
+def _notice(message: Message, language: str) -> Notice:
+    title, body = words(message.kind, message.facts, language)
+    return Notice(
+        id=message.id, kind=message.kind, title=title, body=body, link=link_to(message.kind, message.case_id),
+        created_at=message.created_at, read_at=message.read_at,
+    )  # fmt: skip

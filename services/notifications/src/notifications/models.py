@@ -1,0 +1,58 @@
+"""Tables."""
+
+from datetime import datetime
+from typing import Any
+
+from kit.db import UtcDateTime, new_id, tables
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+Table = tables()
+
+
+class Message(Table, table=True):
+    """One event told to one person. Its words are made when it is read, in the reader's language, from `facts`."""
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "member_id"),
+        Index("ix_message_inbox", "member_id", "number"),
+        Index("ix_message_unread", "member_id", postgresql_where=text("read_at IS NULL"), sqlite_where=text("read_at IS NULL")),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    number: int = Field(sa_type=BigInteger, unique=True)
+    """Its place in the order in which messages became visible; see `LastNumber`."""
+    event_id: str
+    member_id: str
+    kind: str
+    case_id: str
+    facts: dict[str, Any] = Field(sa_type=JSON)
+    """What the words need: the case's number, a date. Never a text or a name."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class LastNumber(Table, table=True):
+    """One row that every writer of messages locks until it commits.
+
+    So a message with a smaller number is never committed after one with a larger: the live stream may remember just
+    the last number it has seen. An automatic id would not do, ids are given before the commit.
+    """
+
+    __tablename__ = "last_number"
+
+    id: int = Field(primary_key=True)
+    number: int = Field(sa_type=BigInteger)
+
+
+class Holder(Table, table=True):
+    """A copy of identity's grants: who holds which role at which unit."""
+
+    __table_args__ = (Index("ix_holder_place", "role", "unit_id"),)
+
+    grant_id: str = Field(primary_key=True)
+    version: int
+    member_id: str = Field(index=True)
+    role: str
+    unit_id: str
+    deleted: bool = False

@@ -1,0 +1,114 @@
+"""Who is told of what. Pure; the table in tests/test_rules.py says the same by hand."""
+
+from typing import Any, NamedTuple
+
+from contracts.grievances import (
+    CaseAccepted,
+    CaseAssigned,
+    CaseClosed,
+    CaseEvent,
+    CaseFollowedUp,
+    CaseHandedBack,
+    CaseRated,
+    CaseRejected,
+    CaseReopened,
+    CaseReplied,
+    CaseSubmitted,
+    CaseSupervised,
+    DeadlineNear,
+    DeadlinePassed,
+    MessagePosted,
+    Responsible,
+    Sender,
+)
+from contracts.roles import Role
+
+TOLD = (
+    CaseSubmitted, CaseAccepted, CaseRejected, CaseAssigned, CaseHandedBack, CaseReplied, CaseFollowedUp, CaseRated,
+    CaseReopened, CaseClosed, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
+)  # fmt: skip
+"""The kinds of event somebody is told of."""
+
+
+class Audience(NamedTuple):
+    """Tell `kind` to one member, or to everybody who holds `role` at exactly this unit.
+
+    Not to holders above it: the desk is the nearest unit with staff of its own, and a group's staff would otherwise
+    hear of every case in the enterprise.
+    """
+
+    kind: str
+    member_id: str | None = None
+    role: Role | None = None
+    unit_id: str | None = None
+
+
+def who_is_told(event: CaseEvent) -> list[Audience]:
+    """In order of preference: who belongs to two audiences is told once, as a member of the first."""
+    author = event.author_id
+    desk, department = event.desk_unit_id, event.department_id
+    match event:
+        case CaseSubmitted():
+            return [_staff("case_submitted", desk)]
+        case CaseAccepted():
+            return [Audience("case_accepted", author)]
+        case CaseRejected():
+            return [Audience("case_rejected", author)]
+        case CaseAssigned():
+            return [Audience("case_assigned", author), *_handlers("case_assigned_to_you", department)]
+        case CaseHandedBack():
+            return [_staff("case_handed_back", desk)]
+        case CaseReplied():
+            return [Audience("case_replied", author)]
+        case CaseFollowedUp():
+            return [Audience("case_to_rate", author)]
+        case CaseRated(solved=solved):
+            return [_staff("case_rated_solved" if solved else "case_rated_unsolved", desk)]
+        case CaseReopened():
+            return [_staff("case_reopened", desk)]
+        case CaseClosed(rated=False):
+            return [Audience("case_closed_unrated", author)]
+        case MessagePosted(sender=Sender.AUTHOR):
+            return [_staff("message_from_author", desk), *_handlers("message_from_author", department)]
+        case MessagePosted(sender=Sender.STAFF):
+            return [Audience("message_from_staff", author), *_handlers("message_in_case", department)]
+        case MessagePosted(sender=Sender.DEPARTMENT):
+            return [Audience("message_from_department", author), _staff("message_in_case", desk)]
+        case DeadlineNear(responsible=Responsible.DEPARTMENT):
+            return [*_handlers("deadline_near", department), _staff("deadline_near", desk)]
+        case DeadlineNear():
+            return [_staff("deadline_near", desk)]
+        case DeadlinePassed(responsible=Responsible.DEPARTMENT):
+            return [*_handlers("deadline_passed", department), _staff("deadline_passed", desk)]
+        case DeadlinePassed():
+            return [_staff("deadline_passed", desk)]
+        case CaseSupervised():
+            return [_staff("case_supervised", event.supervising_unit_id)]
+    return []
+
+
+def facts_of(event: CaseEvent) -> dict[str, Any]:
+    """What a template may say of the event."""
+    facts: dict[str, Any] = {"number": event.number}
+    if isinstance(event, (DeadlineNear, DeadlinePassed)):
+        facts |= {"deadline": event.deadline, "due_at": event.due_at.isoformat()}
+    return facts
+
+
+def link_to(kind: str, case_id: str) -> str:
+    """The page where the reader can do something about it: an author's own concern, or the desk's view of the case."""
+    return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
+
+
+FOR_AUTHORS = frozenset({
+    "case_accepted", "case_rejected", "case_assigned", "case_replied", "case_to_rate", "case_closed_unrated",
+    "message_from_staff", "message_from_department",
+})  # fmt: skip
+
+
+def _staff(kind: str, unit_id: str) -> Audience:
+    return Audience(kind, role=Role.UNION_STAFF, unit_id=unit_id)
+
+
+def _handlers(kind: str, department_id: str | None) -> list[Audience]:
+    return [Audience(kind, role=Role.HANDLER, unit_id=department_id)] if department_id else []

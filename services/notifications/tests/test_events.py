@@ -1,0 +1,147 @@
+"""Events through the real inbox become messages: for the right people, each once."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from contracts.grievances import (
+    CaseAccepted,
+    CaseAssigned,
+    CaseReopened,
+    CaseReplied,
+    CaseSubmitted,
+    CaseSupervised,
+    MessagePosted,
+)
+from contracts.identity import MemberState
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kit.db import new_id
+from kit.testing import Harness
+
+Maker = Callable[..., Any]
+
+
+async def told(harness: Harness, case_id: str) -> list[tuple[str, str]]:
+    rows = await harness.rows(f"SELECT member_id, kind FROM message WHERE case_id = '{case_id}' ORDER BY number")
+    return [(row.member_id, row.kind) for row in rows]
+
+
+async def test_a_case_tells_desk_author_and_department_in_turn(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted), case.event(CaseAccepted))
+    case.department_id = "logistics"
+    await harness.deliver(case.event(CaseAssigned), case.event(CaseReplied))
+    found = await told(harness, case.id)
+    assert sorted(found[:2]) == [("desk-1", "case_submitted"), ("desk-2", "case_submitted")]
+    assert found[2:] == [
+        ("author", "case_accepted"), ("author", "case_assigned"), ("handler", "case_assigned_to_you"), ("author", "case_replied"),
+    ]  # fmt: skip
+
+
+async def test_a_reopened_case_is_the_new_desks_news(harness: Harness, new_case: Maker) -> None:
+    case = new_case(desk_unit_id="group")
+    await harness.deliver(case.event(CaseReopened, previous_desk_unit_id="plant"))
+    assert await told(harness, case.id) == [("group-staff", "case_reopened")]
+
+
+async def test_supervision_is_told_above_and_not_at_the_desk(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseSupervised, supervising_unit_id="group", deadline="accept"))
+    assert await told(harness, case.id) == [("group-staff", "case_supervised")]
+
+
+async def test_staff_are_not_told_of_what_they_did_as_authors(harness: Harness, new_case: Maker) -> None:
+    case = new_case(author_id="desk-1")
+    await harness.deliver(
+        case.event(CaseSubmitted), case.event(MessagePosted, message_id="m", sender="author"), case.event(CaseReplied)
+    )
+    assert sorted(await told(harness, case.id)) == [
+        ("desk-1", "case_replied"), ("desk-2", "case_submitted"), ("desk-2", "message_from_author"),
+    ]  # fmt: skip
+
+
+async def test_who_holds_two_duties_is_told_once(harness: Harness, new_case: Maker, new_grant: Maker) -> None:
+    await harness.deliver(new_grant("desk-1", "handler", "logistics"))
+    case = new_case(department_id="logistics")
+    await harness.deliver(case.event(MessagePosted, message_id="m", sender="author"))
+    assert Counter(member for member, _ in await told(harness, case.id)) == {"desk-1": 1, "desk-2": 1, "handler": 1}
+
+
+async def test_a_withdrawn_grant_ends_the_news_and_an_older_record_does_not_bring_it_back(
+    harness: Harness, new_case: Maker, new_grant: Maker
+) -> None:
+    await harness.deliver(
+        new_grant("desk-2", "union_staff", "plant", version=3, deleted=True),
+        new_grant("desk-2", "union_staff", "plant", version=2),
+    )
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted))
+    assert await told(harness, case.id) == [("desk-1", "case_submitted")]
+
+
+async def test_an_erased_member_leaves_no_message(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseAccepted))
+    gone = MemberState(
+        member_id="author", version=9, unit_id="team", name="", employee_number="", active=False, deleted=True
+    )
+    await harness.deliver(gone)
+    assert await told(harness, case.id) == []
+
+
+async def test_two_thousand_people_are_told_in_one_insert(harness: Harness, new_case: Maker, new_grant: Maker) -> None:
+    async with harness.session() as session:
+        from notifications.models import Holder
+
+        session.add_all(
+            Holder(grant_id=f"g{n}", version=1, member_id=f"m{n}", role="union_staff", unit_id="hall") for n in range(2_000)
+        )
+    statements: list[str] = []
+    from sqlalchemy import event as listen
+
+    listen.listen(
+        harness.db.engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2].split("(")[0])
+    )
+    case = new_case(desk_unit_id="hall")
+    await harness.deliver(case.event(CaseSubmitted))
+    assert len(await told(harness, case.id)) == 2_000
+    assert sum(statement.startswith("INSERT INTO message") for statement in statements) == 1
+
+
+async def test_replaying_after_the_inbox_forgot_tells_nobody_twice(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    submitted, event_id = case.event(CaseSubmitted), new_id()
+    await harness.deliver(submitted, event_id=event_id)
+    async with harness.session() as session:
+        from sqlalchemy import text
+
+        await session.execute(text("DELETE FROM inbox"))
+    await harness.deliver(submitted, event_id=event_id)
+    assert len(await told(harness, case.id)) == 2
+    assert await harness.rows("SELECT * FROM parked") == []
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_three_shuffled_deliveries_take_effect_once(harness: Harness, new_case: Maker, seed: int) -> None:
+    case = new_case(department_id="logistics")
+    events = [
+        (new_id(), case.event(kind, **fields))
+        for kind, fields in (
+            (CaseSubmitted, {}), (CaseAccepted, {}), (CaseAssigned, {}),
+            (MessagePosted, {"message_id": "m", "sender": "staff"}), (CaseReplied, {}),
+        )
+    ]  # fmt: skip
+    delivered = events * 3
+    random.Random(seed).shuffle(delivered)
+    for event_id, event in delivered:
+        await harness.deliver(event, event_id=event_id)
+    assert Counter(await told(harness, case.id)) == Counter(
+        [
+            ("desk-1", "case_submitted"), ("desk-2", "case_submitted"), ("author", "case_accepted"),
+            ("author", "case_assigned"), ("handler", "case_assigned_to_you"), ("author", "message_from_staff"),
+            ("handler", "message_in_case"), ("author", "case_replied"),
+        ]
+    )  # fmt: skip

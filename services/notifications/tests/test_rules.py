@@ -1,0 +1,112 @@
+"""Who is told of what, and in which words."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from contracts import grievances
+from contracts.grievances import (
+    CaseAccepted,
+    CaseAssigned,
+    CaseClosed,
+    CaseEvent,
+    CaseFollowedUp,
+    CaseHandedBack,
+    CaseRated,
+    CaseRejected,
+    CaseReopened,
+    CaseReplied,
+    CaseStarted,
+    CaseSubmitted,
+    CaseSupervised,
+    CaseWithdrawn,
+    DeadlineNear,
+    DeadlinePassed,
+    MessagePosted,
+)
+from kit.errors import LANGUAGES
+from notifications.rules import FOR_AUTHORS, TOLD, facts_of, link_to, who_is_told
+from notifications.texts import KINDS, words
+
+AUTHOR, DESK, DEPARTMENT, ABOVE = "author", "union_staff@plant", "handler@logistics", "union_staff@group"
+
+# Written by hand from the rules in words, not from the code.
+TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
+    (CaseSubmitted, {}, [(DESK, "case_submitted")]),
+    (CaseAccepted, {}, [(AUTHOR, "case_accepted")]),
+    (CaseRejected, {}, [(AUTHOR, "case_rejected")]),
+    (CaseAssigned, {}, [(AUTHOR, "case_assigned"), (DEPARTMENT, "case_assigned_to_you")]),
+    (CaseHandedBack, {}, [(DESK, "case_handed_back")]),
+    (CaseStarted, {}, []),
+    (CaseReplied, {}, [(AUTHOR, "case_replied")]),
+    (CaseFollowedUp, {}, [(AUTHOR, "case_to_rate")]),
+    (CaseRated, {"solved": True, "score": 5}, [(DESK, "case_rated_solved")]),
+    (CaseRated, {"solved": False, "score": 1}, [(DESK, "case_rated_unsolved")]),
+    (CaseReopened, {"previous_desk_unit_id": "workshop"}, [(DESK, "case_reopened")]),
+    (CaseClosed, {"rated": False}, [(AUTHOR, "case_closed_unrated")]),
+    (CaseClosed, {"rated": True}, []),
+    (CaseWithdrawn, {}, []),
+    (MessagePosted, {"message_id": "m", "sender": "author"}, [(DESK, "message_from_author"), (DEPARTMENT, "message_from_author")]),
+    (MessagePosted, {"message_id": "m", "sender": "staff"}, [(AUTHOR, "message_from_staff"), (DEPARTMENT, "message_in_case")]),
+    (MessagePosted, {"message_id": "m", "sender": "department"}, [(AUTHOR, "message_from_department"), (DESK, "message_in_case")]),
+    (DeadlineNear, {"responsible": "desk"}, [(DESK, "deadline_near")]),
+    (DeadlineNear, {"responsible": "department"}, [(DEPARTMENT, "deadline_near"), (DESK, "deadline_near")]),
+    (DeadlinePassed, {"responsible": "desk"}, [(DESK, "deadline_passed")]),
+    (DeadlinePassed, {"responsible": "department"}, [(DEPARTMENT, "deadline_passed"), (DESK, "deadline_passed")]),
+    (CaseSupervised, {"supervising_unit_id": "group", "deadline": "accept"}, [(ABOVE, "case_supervised")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "fields", "told"), TABLE, ids=lambda each: getattr(each, "__name__", ""))
+def test_who_is_told(
+    new_case: Callable[..., Any], kind: type[CaseEvent], fields: dict[str, Any], told: list[tuple[str, str]]
+) -> None:
+    event = new_case(department_id="logistics").event(kind, **fields)
+    found = [(each.member_id or f"{each.role}@{each.unit_id}", each.kind) for each in who_is_told(event)]
+    assert found == told
+
+
+def test_the_table_covers_every_event_of_a_case() -> None:
+    every = {kind for kind in vars(grievances).values() if isinstance(kind, type) and issubclass(kind, CaseEvent)}
+    assert {kind for kind, _, _ in TABLE} == every - {CaseEvent}
+    assert set(TOLD) == {kind for kind, _, told in TABLE if told}
+
+
+def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any]) -> None:
+    event = new_case().event(MessagePosted, message_id="m", sender="author")
+    assert [each.unit_id for each in who_is_told(event)] == ["plant"]
+
+
+def test_every_kind_has_words_and_nothing_else_has() -> None:
+    assert {kind for _, _, told in TABLE for _, kind in told} == KINDS
+    assert FOR_AUTHORS < KINDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "fields", "told"), TABLE, ids=lambda each: getattr(each, "__name__", ""))
+def test_words_carry_the_number_and_leave_no_blank(
+    new_case: Callable[..., Any], kind: type[CaseEvent], fields: dict[str, Any], told: list[tuple[str, str]], language: str
+) -> None:
+    event = new_case(department_id="logistics").event(kind, **fields)
+    for _, message_kind in told:
+        title, body = words(message_kind, json.loads(json.dumps(facts_of(event))), language)
+        assert event.number in body
+        assert "{" not in title + body
+        assert title.isascii() == (language == "en")
+
+
+def test_a_deadline_is_said_in_the_time_of_china(new_case: Callable[..., Any]) -> None:
+    facts = facts_of(new_case().event(DeadlineNear))
+    assert "10月9日 17:00" in words("deadline_near", facts, "zh-CN").body
+    assert "9 October 17:00" in words("deadline_near", facts, "en").body
+
+
+def test_facts_hold_no_person(new_case: Callable[..., Any]) -> None:
+    for kind, fields, _ in TABLE:
+        assert set(facts_of(new_case().event(kind, **fields))) <= {"number", "deadline", "due_at"}
+
+
+def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
+    assert link_to("case_replied", "1") == "/concerns/1"
+    assert link_to("case_submitted", "1") == "/desk/cases/1"
