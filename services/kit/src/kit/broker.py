@@ -114,8 +114,8 @@ class LocalBroker:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription:
-        return _LocalSubscription(self, topics, dict(await saved()))
+    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> "LocalSubscription":
+        return LocalSubscription(self, topics, dict(await saved()))
 
     async def read(self, topic: str, after: int) -> list[Received]:
         read = self._outboxes.get(topic.split(".")[0])
@@ -129,18 +129,18 @@ class LocalBroker:
         self._outboxes.clear()
 
 
-class _LocalSubscription:
+class LocalSubscription:
     def __init__(self, broker: LocalBroker, topics: Sequence[str], offsets: dict[Place, int]) -> None:
         self._broker, self._topics, self._next = broker, topics, offsets
 
     async def poll(self) -> list[Received]:
-        found = await self._read()
+        found = await self.read_now()
         if not found:
             await self._broker.wait()
-            found = await self._read()
+            found = await self.read_now()
         return found
 
-    async def _read(self) -> list[Received]:
+    async def read_now(self) -> list[Received]:
         found: list[Received] = []
         for topic in self._topics:
             events = await self._broker.read(topic, self._next.get((topic, 0), 0) - 1)

@@ -21,7 +21,7 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock, trace
-from kit.broker import Broker, BrokerAway, Place, Received, Record
+from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, insert_new, put
 from kit.errors import is_database_away
 from kit.events import KINDS, Event
@@ -113,7 +113,7 @@ class Handlers:
         return register
 
     async def handle(self, session: AsyncSession, record: Record) -> bool:
-        """Run whatever reacts to this event; False if nothing does. An event of an unknown kind is `None` to `every`."""
+        """Run whatever reacts to this event; False if nothing does. To `every`, an unknown kind of event is None."""
         wanted = [*self.by_topic.get(record.topic, ()), *self.by_type.get(record.type, ())]
         if not wanted:
             return False
@@ -146,6 +146,14 @@ class Consumer:
             except BrokerAway as error:
                 log.warning("broker_away", error=str(error))
                 await asyncio.sleep(1)
+
+    async def catch_up(self) -> int:
+        """Consume what a local broker has right now; returns how many events."""
+        assert isinstance(self._broker, LocalBroker)
+        subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self._saved)
+        found = await subscription.read_now()
+        await self.consume(found)
+        return len(found)
 
     async def consume(self, batch: Sequence[Received]) -> None:
         for received in batch:

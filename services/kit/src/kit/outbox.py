@@ -41,7 +41,7 @@ class Outbox(KitTable, table=True):
 
 
 async def publish(session: AsyncSession, *events: Event) -> None:
-    """Put events beside the change they tell of. Call it after the aggregate is locked, so that keys keep their order."""
+    """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
     await session.exec(
         insert(Outbox),
         params=[

@@ -161,13 +161,8 @@ class Harness:
 
     async def settle(self) -> None:
         """Relay the outbox and let the service consume its own events."""
-        while await self.worker.relay.send_batch():
+        while await self.worker.relay.send_batch() + await self.worker.consumer.catch_up():
             pass
-        subscription = await self.broker.subscribe(
-            self.service.name, sorted(self.service.handlers.topics), self.worker.consumer._saved
-        )
-        while found := await subscription._read():  # type: ignore[attr-defined]
-            await self.worker.consumer.consume(found)
 
     async def run_job(self, name: str) -> None:
         await self.worker.run_job(name)

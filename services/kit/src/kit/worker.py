@@ -133,7 +133,7 @@ class Leadership:
         )
         try:
             while not await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", self._lock):
-                await asyncio.sleep(self.RETRY)
+                await asyncio.sleep(self.RETRY)  # noqa: ASYNC110 - another process holds it
         except BaseException:
             self._connection.terminate()
             raise
