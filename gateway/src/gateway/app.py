@@ -1,0 +1,284 @@
+"""The gateway: a plain ASGI application. Read `_dispatch` first: it is the way of every request."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import structlog
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway import browser
+from gateway.docs import ROOT as DOCS
+from gateway.docs import Docs
+from gateway.exchange import Exchange, Headers
+from gateway.lifespan import running
+from gateway.metrics import Metrics
+from gateway.openapi import ApiDescription
+from gateway.problems import ClientGone, HttpsRequired
+from gateway.proxy import HttpUpstream
+from gateway.rates import Rates, client_address, lies_in
+from gateway.sessions import SWAP_PATH, Sessions
+from gateway.settings import GatewaySettings
+from gateway.static import Client
+from gateway.todo import merge_todo
+from gateway.upstreams import Upstream
+from kit.errors import InternalError, MethodNotAllowed, NotFound, NotSignedIn, Problem
+
+log = structlog.get_logger()
+
+API = "/api/v1/"
+WELL_KNOWN = "/.well-known/"
+SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations"))
+_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+_CROOKED = re.compile(r"/\.{1,2}(/|$)|//|[\\\x00-\x1f\x7f]")
+"""Paths that another reader might read otherwise than we do."""
+
+
+class Gateway:
+    """`upstreams`: service name to a URL, or to an ASGI application in this process, which the gateway then also starts
+    and stops. `static`: folder of the built client."""
+
+    def __init__(
+        self,
+        upstreams: Mapping[str, str | ASGIApp],
+        static: Path | None = None,
+        settings: GatewaySettings | None = None,
+    ) -> None:
+        self._settings = settings = settings or GatewaySettings()
+        self._apps = {name: HttpUpstream(to) if isinstance(to, str) else to for name, to in upstreams.items()}
+        self._states: dict[str, dict[str, Any]] = {}
+        self.upstreams = {name: Upstream(name, app, settings) for name, app in self._apps.items()}
+        self.metrics = Metrics()
+        self._rates = Rates(settings)
+        self._identity = self.upstreams["identity"]
+        self._sessions = Sessions(self._identity, lifetime=settings.token_lifetime, counted=self.metrics.swapped)
+        self._description = ApiDescription(self.upstreams)
+        self._client = Client(static or settings.static)
+        self._docs = Docs()
+        self._ready = False
+        self._own: dict[str, Callable[[Exchange], Awaitable[None]]] = {
+            "/livez": self._livez,
+            "/readyz": self._readyz,
+            "/metrics": self._metrics,
+            "/api/openapi.json": self._openapi,
+            "/api/v1/todo": self._todo,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        async with AsyncExitStack() as stack:
+            try:
+                for name, app in self._apps.items():
+                    if isinstance(app, HttpUpstream):
+                        stack.push_async_callback(app.close)
+                    else:
+                        self._states[name] = await stack.enter_async_context(running(app))
+            except Exception as error:
+                await send({"type": "lifespan.startup.failed", "message": str(error)})
+                return
+            self._ready = True
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            self._ready = False
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        settings = self._settings
+        exchange = Exchange(scope, receive, send)
+        try:
+            exchange.read_headers(settings.header_limit)
+            await self._dispatch(exchange)
+            if exchange.refusal is not None:
+                raise exchange.refusal
+        except Problem as problem:
+            if not exchange.started:
+                await exchange.answer(problem)
+            if problem.status in (403, 413, 429, 431):
+                log.info("refused", code=problem.code(), upstream=exchange.upstream, **_ids(exchange))
+        except ClientGone:
+            exchange.status = exchange.status or 499
+        except Exception:
+            log.exception("gateway_failed", **_ids(exchange))
+            if not exchange.started:
+                await exchange.answer(InternalError(request_id=exchange.request_id.decode()))
+        seconds = perf_counter() - exchange.started_at
+        self.metrics.answered(exchange.upstream, exchange.status, seconds)
+        if exchange.status >= 500:
+            log.warning(
+                "answered",
+                status=exchange.status,
+                upstream=exchange.upstream,
+                ms=round(seconds * 1000),
+                **_ids(exchange),
+            )
+
+    async def _dispatch(self, exchange: Exchange) -> None:
+        path = exchange.path
+        if exchange.method not in _METHODS:
+            raise MethodNotAllowed
+        if _CROOKED.search(path):
+            raise NotFound
+        self._place(exchange)
+        await self._rates.admit_address(exchange.address)
+        own = self._own.get(path)
+        if own is not None:
+            if exchange.method not in ("GET", "HEAD"):
+                raise MethodNotAllowed
+            await own(exchange)
+        elif path.startswith(API) and path != SWAP_PATH and path.rstrip("/") != SWAP_PATH:
+            name, _, rest = path[len(API) :].partition("/")
+            upstream = self.upstreams.get(name)
+            if upstream is None or not rest:
+                raise NotFound
+            await self._forward(exchange, upstream)
+        elif path.startswith(WELL_KNOWN):
+            await self._forward(exchange, self._identity)
+        elif path == DOCS or path.startswith(DOCS + "/"):
+            await self._page(exchange, self._docs)
+        elif path.startswith("/api/"):
+            raise NotFound
+        else:
+            await self._page(exchange, self._client)
+
+    def _place(self, exchange: Exchange) -> None:
+        """Where the request comes from and by which scheme, believing only our own proxies."""
+        scope, seen, settings = exchange.scope, exchange.seen, self._settings
+        peer = scope["client"][0] if scope.get("client") else ""
+        exchange.address = peer
+        exchange.secure = scope["scheme"] == "https"
+        if settings.trusted_proxies:
+            exchange.address = client_address(peer, seen.get(b"x-forwarded-for", b""), settings.trusted_proxies)
+            if lies_in(peer, settings.trusted_proxies) and seen.get(b"x-forwarded-proto") == b"https":
+                exchange.secure = True
+        if settings.public_origin:
+            exchange.secure = settings.public_origin.startswith("https://")
+
+    async def _forward(self, exchange: Exchange, upstream: Upstream) -> None:
+        exchange.upstream = upstream.name
+        session = await self._admit(exchange)
+        headers = exchange.forwarded
+        if session is not None:
+            headers = await self._with_token(exchange, session)
+        elif b"authorization" not in exchange.seen:
+            self._refuse_stranger(exchange)
+        headers = [*headers, (b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
+        if exchange.method == "POST" and exchange.path in SIGN_IN:
+            headers.append((b"x-tongxin-device", self._device(exchange)))
+        scope = {**exchange.scope, "headers": headers, "client": None}
+        if upstream.name in self._states:
+            scope["state"] = self._states[upstream.name].copy()
+        await upstream(scope, exchange.receive, exchange.send)
+        if session is not None and (exchange.status == 401 or exchange.new_session is not None):
+            self._sessions.forget(session)
+
+    async def _admit(self, exchange: Exchange) -> bytes | None:
+        """What is asked of every request to a service. Returns the browser's session, where that is how it signs in."""
+        seen, settings = exchange.seen, self._settings
+        if seen.get(b"content-type", b"").startswith(b"multipart/"):
+            exchange.body_limit = settings.upload_limit
+        else:
+            exchange.body_limit = settings.body_limit
+        exchange.refuse_declared_size()
+        host = seen.get(b"host", b"").lower()
+        authorization = seen.get(b"authorization")
+        if authorization is not None:
+            await self._rates.admit_caller(authorization)
+            return None
+        if exchange.method not in browser.READING:
+            scheme = b"https" if exchange.secure else b"http"
+            browser.require_own_page(seen, settings.public_origin.encode() or scheme + b"://" + host)
+        protected = exchange.secure or browser.is_loopback_host(host)
+        if exchange.path in SIGN_IN and exchange.method == "POST":
+            if not protected:
+                raise HttpsRequired
+            await self._rates.admit_sign_in(exchange.address)
+        cookies = seen.get(b"cookie")
+        if cookies is None or not protected:
+            return None
+        session = browser.read_cookie(cookies, b"tongxin", secure=exchange.secure)
+        if session is not None:
+            await self._rates.admit_caller(session)
+        return session
+
+    async def _with_token(self, exchange: Exchange, session: bytes) -> Headers:
+        """The headers with the session's token. A session that has ended is cleared, and the request goes on as a
+        stranger's: what is public stays public."""
+        active = b"x-tongxin-background" not in exchange.seen and not exchange.seen.get(b"accept", b"").startswith(
+            b"text/event-stream"
+        )
+        authorization = await self._sessions.authorization(session, active=active)
+        if authorization is None:
+            exchange.extra.append(browser.session_cookie(b"", secure=exchange.secure))
+            self._refuse_stranger(exchange)
+            return exchange.forwarded
+        return [*exchange.forwarded, (b"authorization", authorization)]
+
+    def _refuse_stranger(self, exchange: Exchange) -> None:
+        """A service reads an upload before it asks who sends it; a stranger's is not even begun."""
+        if exchange.body_limit == self._settings.upload_limit and exchange.has_body():
+            raise NotSignedIn
+
+    def _device(self, exchange: Exchange) -> bytes:
+        device = browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
+        if device is None:
+            device = browser.new_device()
+        exchange.device = device
+        return device
+
+    async def _page(self, exchange: Exchange, files: ASGIApp) -> None:
+        if exchange.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed
+        exchange.page = True
+        await files(exchange.scope, exchange.receive, exchange.send)
+
+    async def _livez(self, exchange: Exchange) -> None:
+        await _respond(exchange, b'{"status":"ok"}')
+
+    async def _readyz(self, exchange: Exchange) -> None:
+        """Ready is the gateway, not the services: one that is away must not take the others' door away."""
+        breakers = {name: upstream.breaker.state for name, upstream in self.upstreams.items()}
+        content = json.dumps({"status": "ok" if self._ready else "stopping", "upstreams": breakers}).encode()
+        await _respond(exchange, content, status=200 if self._ready else 503)
+
+    async def _metrics(self, exchange: Exchange) -> None:
+        if not lies_in(exchange.address, self._settings.metrics_from):
+            raise NotFound
+        text = self.metrics.render(list(self.upstreams.values()))
+        await _respond(exchange, text, media_type="text/plain; version=0.0.4")
+
+    async def _openapi(self, exchange: Exchange) -> None:
+        await _respond(exchange, await self._description.text())
+
+    async def _todo(self, exchange: Exchange) -> None:
+        session = await self._admit(exchange)
+        headers = exchange.forwarded if session is None else await self._with_token(exchange, session)
+        if not any(name == b"authorization" for name, _ in headers):
+            raise NotSignedIn
+        wanted = [pair for pair in headers if pair[0] in (b"authorization", b"accept-language")]
+        wanted += [(b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
+        merged = await merge_todo(self.upstreams.values(), wanted, self._settings.todo_timeout)
+        await _respond(exchange, json.dumps(merged, ensure_ascii=False).encode())
+
+
+async def _respond(
+    exchange: Exchange, content: bytes, *, status: int = 200, media_type: str = "application/json"
+) -> None:
+    await Response(content, status, media_type=media_type)(exchange.scope, exchange.receive, exchange.send)
+
+
+def _ids(exchange: Exchange) -> dict[str, str]:
+    """All the log says of a request: no path (it names objects), no address, no person."""
+    return {"method": exchange.method, "request_id": exchange.request_id.decode()}

@@ -1,0 +1,68 @@
+"""What holds for browsers only: the session cookie, the device cookie, and that a write comes from our own page."""
+
+import re
+import secrets
+from functools import lru_cache
+
+from gateway.problems import HeaderMissing, OriginRefused
+
+_OPAQUE = re.compile(rb"[A-Za-z0-9_-]{20,200}")
+_LOOPBACK = re.compile(rb"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
+_DEVICE_AGE = 365 * 24 * 3600
+
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+@lru_cache(256)
+def is_loopback_host(host: bytes) -> bool:
+    """Browsers treat these names as the machine itself, whatever carries the bytes there (a container's port)."""
+    return _LOOPBACK.fullmatch(host) is not None
+
+
+def _name(kind: bytes, *, secure: bool) -> bytes:
+    # A browser takes __Host- only over https, so over plain http on loopback the same cookie has the bare name.
+    return b"__Host-" + kind if secure else kind
+
+
+def read_cookie(cookies: bytes, kind: bytes, *, secure: bool) -> bytes | None:
+    """The cookie's value, or None where it is absent, doubled with different values, or not one of ours."""
+    wanted = _name(kind, secure=secure) + b"="
+    found = {part.strip()[len(wanted) :] for part in cookies.split(b";") if part.strip().startswith(wanted)}
+    if len(found) != 1:
+        return None
+    value = found.pop()
+    return value if _OPAQUE.fullmatch(value) else None
+
+
+def session_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    """Set-Cookie for what identity issued; an empty session clears it.
+
+    A session cookie of the browser's: how long it holds is identity's to say, not the browser's clock.
+    """
+    age = b"" if session else b"; Max-Age=0"
+    return _set_cookie(b"tongxin", session, age, secure=secure)
+
+
+def new_device() -> bytes:
+    return secrets.token_urlsafe(32).encode()
+
+
+def device_cookie(device: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    """Marks a browser that has signed in before, so that strangers guessing its owner's password do not slow it."""
+    return _set_cookie(b"tongxin-device", device, b"; Max-Age=%d" % _DEVICE_AGE, secure=secure)
+
+
+def _set_cookie(kind: bytes, value: bytes, age: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    flags = b"; Path=/; HttpOnly; SameSite=Strict" + age + (b"; Secure" if secure else b"")
+    return b"set-cookie", _name(kind, secure=secure) + b"=" + value + flags
+
+
+def require_own_page(seen: dict[bytes, bytes], origin: bytes) -> None:
+    """A write by cookie must come from our page: another site cannot add a header of its own without asking first, and
+    cannot lie about Origin. `origin` is ours. Raises HeaderMissing, OriginRefused."""
+    if seen.get(b"x-tongxin") != b"1":
+        raise HeaderMissing
+    claimed = seen.get(b"origin")
+    from_own = seen.get(b"sec-fetch-site") == b"same-origin" if claimed is None else claimed.lower() == origin
+    if not from_own:
+        raise OriginRefused

@@ -1,0 +1,217 @@
+"""One request and its answer: what the gateway reads of it, lets through, and puts on every answer."""
+
+import random
+from collections.abc import Iterable
+from time import perf_counter
+
+from starlette.types import Message, Receive, Scope, Send
+
+from gateway.browser import device_cookie, session_cookie
+from gateway.problems import HeadersTooLarge
+from kit.errors import MalformedRequest, Problem, TooLarge
+
+Headers = list[tuple[bytes, bytes]]
+
+FORWARDED = frozenset(
+    b"accept accept-encoding accept-language authorization cache-control content-disposition content-encoding "
+    b"content-language content-length content-type host idempotency-key if-match if-modified-since if-none-match "
+    b"if-range if-unmodified-since last-event-id origin prefer range tracestate transfer-encoding user-agent".split()
+)
+"""All a service ever sees of a client's headers. A list of what may pass, not of what may not: nobody can claim to be
+somebody by a header nobody thought of. A service that needs another one is given it here."""
+
+_SINGLE = frozenset((b"authorization", b"content-length", b"content-type", b"host", b"origin", b"traceparent"))
+
+_KEPT_BACK = frozenset(
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
+    b"upgrade date server set-cookie via x-powered-by x-request-id".split()
+)
+"""Of a service's answer: what holds for its own connection only, and what is the gateway's to say."""
+
+PAGE_POLICY = (
+    b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    b"font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""For pages. antd writes its styles into the document, so styles may be inline; scripts never."""
+DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
+
+_ALWAYS: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_PAGES: Headers = [
+    *_ALWAYS,
+    (b"content-security-policy", PAGE_POLICY),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+_OURS = frozenset(name for name, _ in _PAGES) - {b"content-security-policy"}
+_HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+_random_bits = random.Random().getrandbits  # noqa: S311 -- trace ids must be unlikely to meet, not hard to guess
+
+
+class Exchange:
+    """Also the ASGI `receive` and `send` of whatever answers it."""
+
+    __slots__ = (
+        "_receive",
+        "_send",
+        "address",
+        "body_limit",
+        "device",
+        "extra",
+        "forwarded",
+        "gone",
+        "method",
+        "new_session",
+        "page",
+        "path",
+        "received",
+        "refusal",
+        "request_id",
+        "scope",
+        "secure",
+        "seen",
+        "started_at",
+        "status",
+        "traceparent",
+        "upstream",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self.scope = scope
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.body_limit = 0
+        self.received = 0
+        self.started_at = perf_counter()
+        self.status = 0
+        self.refusal: Problem | None = None
+        """Why no answer of the service's may be passed on any more."""
+        self.gone = False
+        self.upstream = "gateway"
+        self.address = ""
+        self.secure = False
+        self.page = False
+        self.new_session: bytes | None = None
+        """What identity says the browser's session now is; empty: none any more."""
+        self.device: bytes | None = None
+        """Of a browser that is signing in: remembered in it once it has."""
+        self.extra: Headers = []
+        self.request_id = b"%032x" % _random_bits(128)
+        self.traceparent = b"00-%b-%016x-01" % (self.request_id, _random_bits(64))
+        self.forwarded: Headers = []
+        self.seen: dict[bytes, bytes] = {}
+
+    def read_headers(self, limit: int) -> None:
+        """Raises HeadersTooLarge, MalformedRequest."""
+        seen, forwarded = self.seen, self.forwarded
+        size = len(self.scope.get("raw_path") or b"") + len(self.scope["query_string"])
+        for pair in self.scope["headers"]:
+            name, value = pair
+            size += len(name) + len(value)
+            if name in seen:
+                if name in _SINGLE:
+                    raise MalformedRequest
+                value = seen[name] + (b"; " if name == b"cookie" else b", ") + value
+            seen[name] = value
+            if name in FORWARDED:
+                forwarded.append(pair)
+        if size > limit:
+            raise HeadersTooLarge(limit=limit)
+        connection = seen.get(b"connection")
+        if connection and connection.lower() not in (b"keep-alive", b"close"):
+            named = {token.strip() for token in connection.lower().split(b",")}
+            self.forwarded = [pair for pair in forwarded if pair[0] not in named]
+        given = seen.get(b"traceparent", b"")
+        if len(given) == 55 and given.startswith(b"00-") and _is_hex(given[3:35]) and _is_hex(given[36:52]):
+            self.traceparent = b"%b%016x-01" % (given[:36], _random_bits(64))
+
+    @property
+    def started(self) -> bool:
+        return self.status != 0
+
+    @property
+    def accept_language(self) -> str:
+        return self.seen.get(b"accept-language", b"").decode("latin-1")
+
+    def has_body(self) -> bool:
+        return self.seen.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.seen
+
+    def refuse_declared_size(self) -> None:
+        """Raises TooLarge before a byte of the body is asked for, MalformedRequest."""
+        try:
+            size = int(self.seen.get(b"content-length", b"0"))
+        except ValueError:
+            raise MalformedRequest from None
+        if size > self.body_limit:
+            raise TooLarge(limit=self.body_limit)
+
+    async def receive(self) -> Message:
+        """Counts what comes; raises TooLarge where the client sends more than it may."""
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self.received += len(message.get("body", b""))
+            if self.received > self.body_limit:
+                self.refusal = TooLarge(limit=self.body_limit)
+                raise self.refusal
+        else:
+            self.gone = True
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Passes an answer on, with the gateway's headers. Where the body was refused, a service's answer is dropped:
+        it saw half a body and can only be wrong."""
+        if message["type"] == "http.response.start":
+            if self.refusal is not None:
+                return
+            self.status = message["status"]
+            message = {**message, "headers": self._answer_headers(message.get("headers", ()))}
+        elif self.status == 0:
+            return
+        await self._send(message)
+
+    async def answer(self, problem: Problem) -> None:
+        """The gateway's own refusal."""
+        self.refusal = None
+        self.page = False
+        await problem.response(self.accept_language)(self.scope, self._receive, self.send)
+
+    def _answer_headers(self, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+        kept: Headers = []
+        policy = cached = False
+        for pair in headers:
+            name = pair[0]
+            if name in _KEPT_BACK or name in _OURS:
+                continue
+            if name.startswith(b"x-tongxin"):
+                if name == b"x-tongxin-session" and self.upstream == "identity":
+                    self.new_session = pair[1]
+                    kept.append(session_cookie(pair[1], secure=self.secure))
+                    if self.device is not None:
+                        kept.append(device_cookie(self.device, secure=self.secure))
+                continue
+            policy = policy or name == b"content-security-policy"
+            cached = cached or name == b"cache-control"
+            kept.append(pair)
+        kept.append((b"x-request-id", self.request_id))
+        if self.page:
+            kept += _PAGES
+        else:
+            kept += _ALWAYS
+            if not policy:
+                kept.append((b"content-security-policy", DATA_POLICY))
+            if not cached:
+                kept.append((b"cache-control", b"no-store"))
+        if self.secure:
+            kept.append(_HSTS)
+        if self.extra:
+            kept += self.extra
+        return kept
+
+
+def _is_hex(text: bytes) -> bool:
+    return not text.strip(b"0123456789abcdef") and text.strip(b"0") != b""

@@ -1,0 +1,39 @@
+"""The gateway as a process of its own."""
+
+import gc
+
+import uvicorn
+
+from gateway.app import Gateway
+from gateway.settings import GatewaySettings
+from kit import logs
+
+
+def app() -> Gateway:
+    """For `uvicorn --factory gateway.main:app`; give it `--no-proxy-headers`: the gateway reads those itself."""
+    settings = GatewaySettings()
+    if "identity" not in settings.upstreams:
+        raise SystemExit(
+            "gateway: set UPSTREAMS, such as identity=http://127.0.0.1:8100,grievances=http://127.0.0.1:8200"
+        )
+    logs.configure("INFO")
+    # What is here now stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    return Gateway(settings.upstreams, settings.static, settings)
+
+
+def cli() -> None:
+    """`tongxin-gateway`: serves at HOST and PORT."""
+    settings = GatewaySettings()
+    uvicorn.run(
+        "gateway.main:app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )

@@ -1,0 +1,207 @@
+"""One service as the gateway sees it: an ASGI application in this process or behind HTTP, which may hang or be away."""
+
+import asyncio
+from typing import NamedTuple
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.breaker import Breaker
+from gateway.problems import ClientGone, RequestTimeout, UpstreamTimeout, UpstreamUnavailable
+from gateway.settings import GatewaySettings
+from kit.errors import InternalError, Problem
+
+log = structlog.get_logger()
+
+_LARGEST_FETCH = 8 * 1024 * 1024
+
+
+class Unreachable(Exception):
+    """No answer, or half of one: refused connection, lost connection, something that is not HTTP."""
+
+
+class Upstream:
+    """Waits so long and no longer, and stops asking one that does not answer."""
+
+    def __init__(self, name: str, app: ASGIApp, settings: GatewaySettings) -> None:
+        self.name = name
+        self.app = app
+        self.breaker = Breaker(name, settings.breaker_failures, settings.breaker_pause)
+        self.in_flight = 0
+        self._most = settings.upstream_in_flight
+        self._patience = settings.upstream_timeout
+        self._client_patience = settings.client_timeout
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises UpstreamUnavailable, UpstreamTimeout, RequestTimeout, InternalError while nothing has been answered;
+        later an answer is left unfinished, upon which the server closes the connection."""
+        if self.in_flight >= self._most:
+            raise UpstreamUnavailable(upstream=self.name)
+        ticket = self.breaker.admit()
+        turn = _Turn(self, receive, send)
+        self.in_flight += 1
+        try:
+            async with asyncio.timeout(self._patience) as turn.timer:
+                await self.app(scope, turn.receive, turn.send)
+            self.breaker.succeeded(ticket)
+        except Unreachable as error:
+            self.breaker.failed(ticket)
+            log.warning("upstream_unreachable", upstream=self.name, error=type(error.__cause__).__name__)
+            if not turn.started:
+                raise UpstreamUnavailable(upstream=self.name) from None
+        except (Problem, ClientGone, asyncio.CancelledError):
+            self.breaker.undecided(ticket)
+            raise
+        except Exception as error:
+            if turn.timer.expired():
+                self._expired(turn, ticket)
+                return
+            # An application in this process has answered 500 and logged the cause before it raises; nothing to add.
+            self.breaker.succeeded(ticket)
+            log.error("upstream_raised", upstream=self.name, error=type(error).__name__)
+            if not turn.started:
+                raise InternalError from error
+        finally:
+            if not turn.streams:
+                self.in_flight -= 1
+
+    def _expired(self, turn: "_Turn", ticket: int) -> None:
+        problem: Problem
+        if turn.waits_for_client:
+            self.breaker.undecided(ticket)
+            problem = RequestTimeout()
+        else:
+            self.breaker.failed(ticket)
+            log.warning("upstream_timeout", upstream=self.name)
+            problem = UpstreamTimeout(upstream=self.name)
+        if not turn.started:
+            raise problem
+
+
+class _Turn:
+    """Whose turn it is, the service's or the client's: a phone that takes a minute to upload a photo is not a service
+    that hangs. An event stream, once begun, has no time limit and takes no place."""
+
+    __slots__ = (
+        "_loop",
+        "_receive",
+        "_received",
+        "_send",
+        "_upstream",
+        "started",
+        "streams",
+        "timer",
+        "waits_for_client",
+    )
+
+    timer: asyncio.Timeout
+
+    def __init__(self, upstream: Upstream, receive: Receive, send: Send) -> None:
+        self._upstream = upstream
+        self._receive = receive
+        self._send = send
+        self._received = False
+        self._loop = asyncio.get_running_loop()
+        self.started = False
+        self.streams = False
+        self.waits_for_client = False
+
+    async def receive(self) -> Message:
+        if self._received:
+            return await self._receive()
+        self._client_begins()
+        message = await self._receive()
+        self._received = not message.get("more_body", False)
+        self._service_begins()
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._send(message)
+            self.started = True
+            if _is_event_stream(message):
+                self.streams = True
+                self._upstream.in_flight -= 1
+                self.timer.reschedule(None)
+        elif self.streams:
+            await self._send(message)
+        elif message.get("more_body", False):
+            self._client_begins()
+            await self._send(message)
+            self._service_begins()
+        else:
+            self.timer.reschedule(None)
+            await self._send(message)
+
+    def _client_begins(self) -> None:
+        self.waits_for_client = True
+        self.timer.reschedule(self._loop.time() + self._upstream._client_patience)
+
+    def _service_begins(self) -> None:
+        self.waits_for_client = False
+        self.timer.reschedule(self._loop.time() + self._upstream._patience)
+
+
+def _is_event_stream(message: Message) -> bool:
+    return any(
+        name == b"content-type" and value.startswith(b"text/event-stream") for name, value in message.get("headers", ())
+    )
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[bytes, bytes]
+    body: bytes
+
+
+async def fetch(
+    upstream: ASGIApp, method: str, path: str, *, headers: list[tuple[bytes, bytes]] | None = None, body: bytes = b""
+) -> Answer:
+    """The gateway's own request to a service. Raises what Upstream raises, UpstreamUnavailable for half an answer."""
+    sent = [(b"host", b"gateway.internal"), *(headers or ())]
+    if body:
+        sent += [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": sent,
+        "client": None,
+        "server": None,
+    }
+    done = asyncio.Event()
+    given = False
+    status = 0
+    got: dict[bytes, bytes] = {}
+    parts: list[bytes] = []
+
+    async def receive() -> Message:
+        nonlocal given
+        if given:
+            await done.wait()
+            return {"type": "http.disconnect"}
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            got.update(message.get("headers", ()))
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+            if sum(map(len, parts)) > _LARGEST_FETCH:
+                raise Unreachable from ValueError("answer too large")
+            if not message.get("more_body", False):
+                done.set()
+
+    await upstream(scope, receive, send)
+    if not done.is_set():
+        raise UpstreamUnavailable(upstream=getattr(upstream, "name", ""))
+    return Answer(status, got, b"".join(parts))
