@@ -1,0 +1,73 @@
+"""One PostgreSQL, one Kafka, one distributed platform and one enterprise for all system tests.
+
+Each test makes its own cases; none leaves the platform stopped. With CI=true a missing server is a failure.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from counts import COUNTS
+from people import Enterprise, found_enterprise
+from servers import NotOurs, Server, Unavailable, start_kafka, start_postgres
+from stack import Stack
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all, since platform and browsers live through the session."""
+    for item in items:
+        if isinstance(item, pytest.Function) and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    except NotOurs as reason:
+        pytest.skip(str(reason))
+
+
+def _or_skip(reason: Unavailable) -> None:
+    if os.environ.get("CI") == "true":
+        raise reason
+    pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    try:
+        server = start_postgres(durable=True)
+    except Unavailable as reason:
+        _or_skip(reason)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[Server]:
+    try:
+        server = start_kafka()
+    except Unavailable as reason:
+        _or_skip(reason)
+    yield server
+    server.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stack(postgres: Server, kafka: Server, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    stack = Stack(tmp_path_factory.mktemp("stack"), postgres, kafka)
+    try:
+        await stack.start()
+        yield stack
+    finally:
+        await stack.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def enterprise(stack: Stack) -> AsyncIterator[Enterprise]:
+    enterprise = await found_enterprise(stack, members=COUNTS.chaos_members)
+    yield enterprise
+    await enterprise.close()
