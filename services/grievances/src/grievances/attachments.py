@@ -1,0 +1,109 @@
+"""Files of a case: uploaded first, then referred to once. What nothing refers to within a day is cleared away."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from fastapi import UploadFile
+from sqlalchemy import CursorResult, delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from grievances import access
+from grievances.access import Caller
+from grievances.errors import CaseNotFound, FileNotFound, FileNotUsable, TooManyLooseFiles
+from grievances.models import Attachment, Case, Member, Message
+from grievances.rules import Party
+from grievances.schemas import FilePublic
+from grievances.views import eyes_of
+from kit import clock, files
+from kit.db import new_id
+from kit.files import CleanFile, Files
+from kit.service import Context
+
+LOOSE_FOR = timedelta(hours=24)
+MOST_LOOSE = 30
+
+
+async def upload_file(session: AsyncSession, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
+    waiting = select(func.count()).where(Attachment.uploader_id == caller.user.id, col(Attachment.case_id).is_(None))
+    if (await session.exec(waiting)).one() >= MOST_LOOSE:
+        raise TooManyLooseFiles(limit=MOST_LOOSE)
+    clean = await files.receive(upload)
+    row = Attachment(
+        id=new_id(),
+        uploader_id=caller.user.id,
+        uploaded_at=clock.now(),
+        name=clean.name,
+        media_type=clean.media_type,
+        size=len(clean.data),
+    )
+    session.add(row)
+    await session.flush()
+    await store.put(row.id, clean.data)
+    return FilePublic(id=row.id, name=row.name, media_type=row.media_type, size=row.size)
+
+
+async def attach_files(
+    session: AsyncSession, user_id: str, file_ids: Sequence[str], case_id: str, message_id: str | None = None
+) -> None:
+    """Give the caller's loose files to a case or a message of it, all or none (FileNotUsable)."""
+    wanted = set(file_ids)
+    if not wanted:
+        return
+    taken = await session.execute(
+        update(Attachment)
+        .where(
+            col(Attachment.id).in_(wanted),
+            col(Attachment.uploader_id) == user_id,
+            col(Attachment.case_id).is_(None),
+            col(Attachment.uploaded_at) > clock.now() - LOOSE_FOR,
+        )
+        .values(case_id=case_id, message_id=message_id)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(taken, CursorResult)
+    if taken.rowcount != len(wanted):
+        raise FileNotUsable
+
+
+async def download_file(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:
+    """Open to whoever sees the case it belongs to; a note's file not to the author; a loose one to its uploader."""
+    file = await session.get(Attachment, file_id)
+    if not file:
+        raise FileNotFound
+    name = file.name
+    if file.case_id:
+        try:
+            party = await access.party_in(session, caller.user, file.case_id)
+        except CaseNotFound as error:
+            raise FileNotFound from error
+        message = await session.get(Message, file.message_id) if file.message_id else None
+        if message and message.internal and party is Party.AUTHOR:
+            raise FileNotFound
+        case = await session.get(Case, file.case_id)
+        assert case
+        author = await session.get(Member, case.author_id)
+        name = eyes_of(case, party, caller.language, author).file(file).name
+    elif file.uploader_id != caller.user.id:
+        raise FileNotFound
+    try:
+        return CleanFile(name, file.media_type, await store.get(file.id))
+    except FileNotFoundError as error:
+        raise FileNotFound from error
+
+
+async def purge_loose(context: Context) -> None:
+    """Clear what was uploaded a day ago and never used: the row goes first, so that nothing can refer to it any more.
+
+    Cut off in between, a file without a row stays behind; it is unreachable, and its name tells nothing.
+    """
+    old = (
+        delete(Attachment)
+        .where(col(Attachment.case_id).is_(None), col(Attachment.uploaded_at) <= clock.now() - LOOSE_FOR)
+        .returning(col(Attachment.id))
+        .execution_options(synchronize_session=False)
+    )
+    async with context.db.write() as session:
+        gone = list((await session.execute(old)).scalars())
+    for file_id in gone:
+        await context.files.delete(file_id)

@@ -1,0 +1,95 @@
+"""Dates and readers in words, in the caller's language."""
+
+from datetime import datetime
+
+from grievances.deadlines import Clock
+from grievances.schemas import Due, DuePause, DueStep, Figure
+from kit.policy import Policy
+from kit.workdays import Reason, Step
+
+_REASONS = {
+    Reason.WORKING_DAY: ("工作日", "working day"),
+    Reason.MAKE_UP_DAY: ("调休上班", "make-up working day"),
+    Reason.WEEKEND: ("休息日", "weekend"),
+    Reason.HOLIDAY: ("节假日", "holiday"),
+    Reason.YEAR_NOT_PUBLISHED: ("假期安排尚未公布，暂按工作日计", "holidays not published yet, taken as a working day"),
+    Reason.CALENDAR_DAY: ("自然日", "calendar day"),
+}
+_HOLIDAYS = {
+    "new_years_day": ("元旦", "New Year's Day"),
+    "spring_festival": ("春节", "Spring Festival"),
+    "tomb_sweeping_day": ("清明节", "Tomb-sweeping Day"),
+    "labour_day": ("劳动节", "Labour Day"),
+    "dragon_boat_festival": ("端午节", "Dragon Boat Festival"),
+    "national_day": ("国庆节", "National Day"),
+    "mid_autumn_festival": ("中秋节", "Mid-autumn Festival"),
+    "anti_fascist_70th_day": ("抗战胜利70周年纪念日", "Victory Day"),
+}
+_WAITING = ("答复后等待诉求人评价，不计入", "waiting for the author's rating, not counted")
+
+
+def _say(texts: tuple[str, str], lang: str) -> str:
+    return texts[0 if lang == "zh-CN" else 1]
+
+
+def figure(policy: Policy, lang: str) -> Figure:
+    return Figure(
+        key=policy.key,
+        value=policy.number,
+        unit=policy.unit,
+        region=policy.region,
+        effective=policy.effective,
+        source=policy.source_zh if lang == "zh-CN" else policy.source_en,
+    )
+
+
+def _step(step: Step, lang: str) -> DueStep:
+    reason = _say(_REASONS[step.reason], lang)
+    if step.holiday:
+        holiday = _say(_HOLIDAYS.get(step.holiday, (step.holiday, step.holiday)), lang)
+        opening, closing = ("（", "）") if lang == "zh-CN" else (" (", ")")
+        reason = holiday if step.reason is Reason.HOLIDAY else f"{reason}{opening}{holiday}{closing}"
+    return DueStep(date=step.date, counted=step.counted, reason=reason)
+
+
+def due(clock: Clock, now: datetime, lang: str) -> Due:
+    return Due(
+        kind=clock.kind,
+        at=clock.at,
+        late=clock.is_late(now),
+        provisional=clock.provisional,
+        start=clock.start,
+        met_at=clock.met_at,
+        stopped_at=clock.stopped_at,
+        policy=figure(clock.policy, lang),
+        limit=figure(clock.limit, lang) if clock.limit else None,
+        steps=[_step(step, lang) for step in clock.steps],
+        pauses=[DuePause(start=each.start, end=each.end, reason=_say(_WAITING, lang)) for each in clock.pauses],
+    )
+
+
+def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, lang: str) -> list[str]:
+    """Who will see a concern and who will not, a sentence each."""
+    if lang == "zh-CN":
+        said = [f"{desk}的工会干部会看到内容、附件和您的姓名。"]
+        if above:
+            said.append(f"上级工会（{'、'.join(above)}）的干部也能看到，以便督办。")
+        said.append(
+            "需要其他部门答复时，该部门会看到内容和您的姓名。"
+            if show_author
+            else "需要其他部门答复时，该部门只看到内容，您的姓名显示为“诉求人”。"
+        )
+        if keeps_out:
+            said.append("您反映的人、所在单位的人和在那里任职的人都看不到。")
+        return said
+    said = [f"Union staff of {desk} will see the text, the files and your name."]
+    if above:
+        said.append(f"Union staff above it ({', '.join(above)}) can see it too, to make sure that it is answered.")
+    said.append(
+        "A department asked to answer will see the text and your name."
+        if show_author
+        else "A department asked to answer will see the text, but “the author” in place of your name."
+    )
+    if keeps_out:
+        said.append("The person and the unit it is about, and whoever holds an office there, will not see it.")
+    return said

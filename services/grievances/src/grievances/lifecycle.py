@@ -1,0 +1,136 @@
+"""One step of a case, whoever takes it: state, clocks, timeline, event and audit entry in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseEvent
+from grievances import access, deadlines
+from grievances.deadlines import Clock
+from grievances.errors import CaseClosed, NotInThisState, NotYourAction
+from grievances.models import Case, TimelineEntry
+from grievances.rules import FINAL, Action, Party, may_ever, transition
+from kit import audit, clock, versions
+from kit.auth import User
+from kit.db import get_locked
+from kit.outbox import publish
+from kit.policy import PolicyBook
+
+
+@dataclass
+class Turn:
+    """A locked case in the hands of somebody who may act on it."""
+
+    session: AsyncSession
+    case: Case
+    party: Party
+    actor_id: str | None
+    """None: the worker."""
+
+
+def policies(session: AsyncSession) -> PolicyBook:
+    return deadlines.book(session.info["settings"].region)
+
+
+async def take_turn(session: AsyncSession, user: User, case_id: str, version: int, *actions: Action) -> Turn:
+    """Lock the case for one of `actions`; CaseNotFound, NotYourAction, StaleVersion, CaseClosed or NotInThisState."""
+    case, party = await access.lock_case(session, user, case_id)
+    if not any(may_ever(party, action) for action in actions):
+        raise NotYourAction
+    versions.check(case.version, version)
+    turn = Turn(session, case, party, user.id)
+    for action in actions:
+        if transition(action, party, case.state):
+            return turn
+    raise refusal(case)
+
+
+def refusal(case: Case) -> CaseClosed | NotInThisState:
+    return CaseClosed(number=case.number) if case.state in FINAL else NotInThisState(state=str(case.state))
+
+
+async def take_over(session: AsyncSession, case_id: str) -> Turn | None:
+    """The case in the worker's hands."""
+    case = await get_locked(session, Case, case_id)
+    return Turn(session, case, Party.SYSTEM, None) if case else None
+
+
+async def step(
+    turn: Turn,
+    action: Action,
+    event: type[CaseEvent],
+    *,
+    words: str | None = None,
+    at_unit: str | None = None,
+    **fields: Any,
+) -> None:
+    """Move the case by `action` and tell of it by `event`; `fields` are those of the event beyond every event's."""
+    case, now = turn.case, clock.now()
+    row = transition(action, turn.party, case.state)
+    if not row:
+        raise refusal(case)
+    if row.via:
+        raise AssertionError(f"{action} in {case.state} goes through {row.via}")
+    before = case.state
+    case.state = row.target
+    book = policies(turn.session)
+    set_clocks(case, deadlines.after(action, deadlines.load(case.clocks), now, book, case.kind))
+    await enter(turn, action, now, words=words, unit_id=at_unit)
+    await publish(turn.session, event_of(case, event, **fields))
+    await audit.record(
+        turn.session,
+        turn.actor_id or "system",
+        f"case.{action}",
+        "case",
+        case.id,
+        before={"state": before},
+        after={"state": case.state},
+        words=words,
+    )
+
+
+async def enter(
+    turn: Turn, action: Action, now: datetime, *, words: str | None = None, unit_id: str | None = None
+) -> None:
+    """The timeline's next entry; with it the case has a new version."""
+    case = turn.case
+    case.version += 1
+    place = {Party.STAFF: case.desk_unit_id, Party.DEPARTMENT: case.department_id}.get(turn.party)
+    turn.session.add(
+        TimelineEntry(
+            case_id=case.id,
+            version=case.version,
+            at=now,
+            action=action,
+            state=case.state,
+            actor=turn.party,
+            actor_id=turn.actor_id,
+            unit_id=unit_id or place,
+            words=words,
+        )
+    )
+    await turn.session.flush()
+
+
+def set_clocks(case: Case, clocks: list[Clock]) -> None:
+    following = deadlines.next_of(clocks)
+    case.clocks = deadlines.dump(clocks)
+    case.due_kind, case.due_at = following.due_kind, following.due_at
+    case.due_provisional, case.check_at = following.due_provisional, following.check_at
+
+
+def event_of(case: Case, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
+    common = {
+        "case_id": case.id,
+        "number": case.number,
+        "version": case.version,
+        "unit_id": case.unit_id,
+        "desk_unit_id": case.desk_unit_id,
+        "department_id": case.department_id,
+        "kind": case.kind,
+        "state": case.state,
+        "author_id": case.author_id,
+    }
+    return kind(**{**common, **fields})

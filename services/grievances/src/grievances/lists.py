@@ -1,0 +1,216 @@
+"""Lists, counts and open work: one statement each, and each through the same conditions as a single case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseKind, CaseState
+from contracts.roles import Role
+from grievances import access
+from grievances.access import Caller
+from grievances.deadlines import OWED, end_of_day
+from grievances.models import Case, HeldRole, Member
+from grievances.rules import ANSWERED, WITH_DEPARTMENT, Party, number
+from grievances.schemas import CaseRow, Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
+from grievances.views import Eyes, Names, row
+from kit import clock, search
+from kit.auth import User
+from kit.pages import Page, page
+from kit.units import Unit
+
+SEARCH = "case"
+MOST_TO_RATE = 20
+
+
+class Scope(StrEnum):
+    MINE = "mine"
+    DESK = "desk"
+    DEPARTMENT = "department"
+    SUPERVISED = "supervised"
+
+
+_CONDITIONS = {
+    Scope.MINE: access.is_author,
+    Scope.DESK: access.handles_as_staff,
+    Scope.DEPARTMENT: access.handles_as_department,
+    Scope.SUPERVISED: access.supervises,
+}
+_PARTIES = {Scope.MINE: Party.AUTHOR, Scope.DEPARTMENT: Party.DEPARTMENT}
+_COLUMNS = (
+    Case.id,
+    Case.serial,
+    Case.version,
+    Case.kind,
+    Case.state,
+    Case.title,
+    Case.author_id,
+    Case.unit_id,
+    Case.show_author,
+    Case.desk_unit_id,
+    Case.department_id,
+    Case.supervising_unit_id,
+    Case.submitted_at,
+    Case.due_kind,
+    Case.due_at,
+    Case.due_provisional,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed by; None: not at all."""
+
+    state: list[CaseState] | None = None
+    kind: CaseKind | None = None
+    late: bool | None = None
+    unit_id: str | None = None
+    q: str | None = None
+
+
+async def list_cases(
+    session: AsyncSession, caller: Caller, scope: Scope, wanted: Filter, *, limit: int, cursor: str | None
+) -> Page[CaseRow]:
+    """Newest first."""
+    now = clock.now()
+    statement = _narrowed(_rows(), scope, wanted, now).where(_CONDITIONS[scope](caller.user))
+    party = _PARTIES.get(scope, Party.STAFF)
+
+    def as_row(found: Any) -> CaseRow:
+        names = {found.unit_id: found.unit_name, found.desk_unit_id: found.desk_name}
+        names[found.department_id] = found.department_name
+        hidden = party is Party.DEPARTMENT and not found.show_author
+        secrets = (found.author_name or "", found.author_number or "")
+        known = {unit_id: name for unit_id, name in names.items() if name}
+        return row(found, Names(known), Eyes(party, caller.language, found.author_id, hidden, secrets), now)
+
+    return await page(session, statement.order_by(col(Case.id).desc()), limit=limit, cursor=cursor, as_=as_row)
+
+
+def _rows() -> Select[Any]:
+    unit, desk, department = aliased(Unit), aliased(Unit), aliased(Unit)
+    statement: Select[Any] = (
+        select(  # type: ignore[call-overload]
+            *_COLUMNS,
+            col(unit.name).label("unit_name"),
+            col(desk.name).label("desk_name"),
+            col(department.name).label("department_name"),
+            col(Member.name).label("author_name"),
+            col(Member.employee_number).label("author_number"),
+        )
+        .join(unit, col(unit.id) == col(Case.unit_id), isouter=True)
+        .join(desk, col(desk.id) == col(Case.desk_unit_id), isouter=True)
+        .join(department, col(department.id) == col(Case.department_id), isouter=True)
+        .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
+    )
+    return statement
+
+
+def _narrowed(statement: Select[Any], scope: Scope, wanted: Filter, now: datetime) -> Select[Any]:
+    if wanted.state:
+        statement = statement.where(col(Case.state).in_(wanted.state))
+    if wanted.kind:
+        statement = statement.where(Case.kind == wanted.kind)
+    if wanted.late is not None:
+        statement = statement.where(is_overdue(now) if wanted.late else ~is_overdue(now))
+    if wanted.unit_id:
+        # A department must not find out a hidden author's unit by trying units: to it a case is the desk's.
+        known_to_department = case((col(Case.show_author), col(Case.unit_id)), else_=col(Case.desk_unit_id))
+        place = known_to_department if scope is Scope.DEPARTMENT else col(Case.unit_id)
+        inside = select(Unit.id).where(col(Unit.path).contains(f"/{wanted.unit_id}/", autoescape=True))
+        statement = statement.where(place.in_(inside))
+    if wanted.q and wanted.q.strip():
+        found = col(Case.id).in_(search.matching(SEARCH, wanted.q))
+        if scope in (Scope.DESK, Scope.SUPERVISED):
+            found = or_(found, Member.name == wanted.q.strip())
+        statement = statement.where(found)
+    return statement
+
+
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    owed = and_(col(Case.due_kind).in_(OWED), col(Case.due_at) < now)
+    return func.coalesce(owed, False)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+async def count_cases(session: AsyncSession, user: User) -> Counts:
+    """What waits for the caller in each of their capacities."""
+    now = clock.now()
+    staff, department, author = (
+        access.handles_as_staff(user),
+        access.handles_as_department(user),
+        access.is_author(user),
+    )
+    mine = or_(staff, department)
+    today = and_(col(Case.due_kind).in_(OWED), col(Case.due_at) >= now, col(Case.due_at) <= end_of_day(now))
+    state = col(Case.state)
+    new = or_(
+        and_(staff, state.in_([CaseState.SUBMITTED, CaseState.REOPENED])),
+        and_(department, ~staff, state == CaseState.ASSIGNED),
+    )
+    waiting = or_(
+        and_(staff, state.in_([*WITH_DEPARTMENT, *ANSWERED])),
+        and_(department, ~staff, state.in_(ANSWERED)),
+    )
+    statement = select(  # type: ignore[call-overload]
+        _count(and_(mine, is_overdue(now))),
+        _count(and_(mine, today)),
+        _count(new),
+        _count(waiting),
+        _count(and_(author, state.in_(ANSWERED))),
+    ).where(or_(author, mine))
+    overdue, due_today, fresh, others, to_rate = (await session.exec(statement)).one()
+    return Counts(overdue=overdue, due_today=due_today, new=fresh, waiting_for_others=others, mine_to_rate=to_rate)
+
+
+async def list_todo(session: AsyncSession, user: User) -> Todo:
+    """My open work, most pressing first; answers to rate one by one."""
+    answered = (
+        select(Case)
+        .where(access.is_author(user), col(Case.state).in_(ANSWERED))
+        .order_by(col(Case.due_at), col(Case.id))
+        .limit(MOST_TO_RATE)
+    )
+    items = [
+        TodoItem(
+            kind="rate",
+            title_key="todo.rate",
+            case=TodoCase(
+                id=each.id, number=number(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
+            ),
+            link=f"/cases/{each.id}",
+        )
+        for each in await session.exec(answered)
+    ]
+    if not user.holds(Role.UNION_STAFF, Role.HANDLER):
+        return Todo(items=items)
+    counts = await count_cases(session, user)
+    scope = Scope.DESK if user.holds(Role.UNION_STAFF) else Scope.DEPARTMENT
+    for kind, count, query in (
+        ("overdue", counts.overdue, "late=true"),
+        ("due_today", counts.due_today, "due=today"),
+        ("new", counts.new, "new=true"),
+    ):
+        if count:
+            link = f"/desk?scope={scope}&{query}"
+            items.append(TodoItem(kind=kind, title_key=f"todo.{kind}", count=count, link=link))
+    return Todo(items=items)
+
+
+async def list_departments(session: AsyncSession) -> Departments:
+    """Units where somebody answers: what a case can be assigned to."""
+    held = (
+        select(HeldRole.unit_id)
+        .join(Member, col(Member.id) == col(HeldRole.member_id))
+        .where(HeldRole.role == Role.HANDLER, ~col(HeldRole.deleted), col(Member.active), ~col(Member.deleted))
+    )
+    found = select(Unit).where(col(Unit.id).in_(held), ~col(Unit.deleted)).order_by(col(Unit.name), col(Unit.id))
+    return Departments(items=[UnitRef(id=unit.id, name=unit.name) for unit in await session.exec(found)])

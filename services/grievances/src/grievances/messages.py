@@ -1,0 +1,127 @@
+"""The dialogue of a case between author, union and department, and the internal notes beside it."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import MessagePosted, Sender
+from grievances import access
+from grievances.access import Caller
+from grievances.attachments import attach_files
+from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff
+from grievances.lifecycle import Turn, event_of
+from grievances.models import Attachment, Case, Member, Message
+from grievances.rules import Party, may_write
+from grievances.schemas import MessageCreate, MessagePublic
+from grievances.views import Eyes, eyes_of
+from kit import audit, clock
+from kit.auth import User
+from kit.db import new_id
+from kit.outbox import publish
+from kit.pages import Page, page
+from kit.units import Unit
+
+
+async def post_message(session: AsyncSession, caller: Caller, case_id: str, new: MessageCreate) -> MessagePublic:
+    """Say something in the dialogue, or note it beside it. The case's version stays: nothing of the case changed."""
+    case, party = await access.lock_case(session, caller.user, case_id)
+    if new.internal and party is Party.AUTHOR:
+        raise NotesAreForStaff
+    if not may_write(party, case.state):
+        raise CaseClosed(number=case.number)
+    turn = Turn(session, case, party, caller.user.id)
+    message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
+    if not new.internal:
+        await publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
+    await audit.record(
+        session,
+        caller.user.id,
+        "case.note" if new.internal else "case.message",
+        "case",
+        case.id,
+        after={"message_id": message.id},
+    )
+    author = await session.get(Member, case.author_id)
+    return await _show(session, message, caller, eyes_of(case, party, caller.language, author))
+
+
+async def add_message(
+    turn: Turn, text: str, file_ids: list[str], *, internal: bool = False, answer: bool = False
+) -> Message:
+    case = turn.case
+    place = {Party.STAFF: case.desk_unit_id, Party.DEPARTMENT: case.department_id}.get(turn.party)
+    message = Message(
+        id=new_id(),
+        case_id=case.id,
+        at=clock.now(),
+        sender=turn.party,
+        sender_id=turn.actor_id or "",
+        unit_id=place,
+        internal=internal,
+        answer=answer,
+        text=text,
+    )
+    turn.session.add(message)
+    await turn.session.flush()
+    await attach_files(turn.session, message.sender_id, file_ids, case.id, message.id)
+    return message
+
+
+async def list_messages(
+    session: AsyncSession, caller: Caller, case_id: str, *, limit: int, cursor: str | None
+) -> Page[MessagePublic]:
+    """Oldest first; to the author without the internal notes."""
+    found = (
+        await session.exec(
+            select(Case, Member, *access.capacities(caller.user))  # type: ignore[call-overload]
+            .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
+            .where(Case.id == case_id)
+        )
+    ).first()
+    party = access.party_from(*found[2:]) if found else None
+    if not found or not party:
+        raise CaseNotFound
+    eyes = eyes_of(found[0], party, caller.language, found[1])
+    statement = (
+        select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]
+        .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
+        .join(Unit, col(Unit.id) == col(Message.unit_id), isouter=True)
+        .where(Message.case_id == case_id)
+        .order_by(col(Message.id))
+    )
+    if party is Party.AUTHOR:
+        statement = statement.where(~col(Message.internal))
+    files: dict[str, list[Attachment]] = {}
+    found_page = await page(session, statement, limit=limit, cursor=cursor, as_=tuple)
+    ids = [message.id for message, _, _ in found_page.items]
+    attached = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).in_(ids))
+    for file in await session.exec(attached.order_by(col(Attachment.id))):
+        files.setdefault(file.message_id or "", []).append(file)
+    items = [
+        _public(message, person, place, files.get(message.id, []), caller.user, eyes)
+        for message, person, place in found_page.items
+    ]
+    return Page(items=items, next=found_page.next)
+
+
+async def _show(session: AsyncSession, message: Message, caller: Caller, eyes: Eyes) -> MessagePublic:
+    sender = await session.get(Member, message.sender_id)
+    unit = await session.get(Unit, message.unit_id) if message.unit_id else None
+    attached = select(Attachment).where(Attachment.case_id == message.case_id, Attachment.message_id == message.id)
+    files = list(await session.exec(attached.order_by(col(Attachment.id))))
+    return _public(message, sender and sender.name, unit and unit.name, files, caller.user, eyes)
+
+
+def _public(
+    message: Message, person: str | None, place: str | None, files: list[Attachment], user: User, eyes: Eyes
+) -> MessagePublic:
+    return MessagePublic(
+        id=message.id,
+        at=message.at,
+        sender=Party(message.sender).value,
+        sender_name=eyes.person(message.sender, person, place),
+        mine=message.sender_id == user.id,
+        internal=message.internal,
+        answer=message.answer,
+        text=eyes.text(message.text),
+        files=[eyes.file(file) for file in files],
+    )

@@ -1,0 +1,187 @@
+"""Tables of grievances."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Sequence, String, Text, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
+from sqlmodel import Field
+
+from contracts.grievances import CaseKind, CaseState
+from grievances.rules import number
+from kit.db import UtcDateTime, new_id, tables
+
+Table: Any = tables()
+
+CASE_SERIAL = Sequence("case_serial", metadata=Table.metadata)
+
+
+class next_serial(ColumnElement[int]):
+    """The serial of the next case, inside its INSERT: no lock held to commit, no round trip of its own.
+
+    A sequence where there are rivals; on SQLite, which has one writer at a time, the next number. Cases are never
+    deleted, so neither gives a number twice.
+    """
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(next_serial)
+def _next_in_sequence(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "nextval('case_serial')"
+
+
+@compiles(next_serial, "sqlite")
+def _next_of_one_writer(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "(SELECT coalesce(max(serial), 0) + 1 FROM cases)"
+
+
+class Case(Table, table=True):
+    """A concern. Its row is the aggregate: whoever changes anything of a case locks it first."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_author", "author_id", "id"),
+        Index("ix_cases_desk", "desk_unit_id", "id"),
+        Index("ix_cases_department", "department_id", "id"),
+        Index("ix_cases_supervising", "supervising_unit_id", "id"),
+        Index("ix_cases_check_at", "check_at", postgresql_where=text("check_at IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True)
+    serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    version: int = 1
+    """Counts the entries of the timeline."""
+    kind: CaseKind = Field(sa_type=String)
+    state: CaseState = Field(sa_type=String)
+    title: str
+    text: str = Field(sa_type=Text)
+    author_id: str
+    unit_id: str
+    """The author's unit when they filed."""
+    show_author: bool = False
+    """The author agreed that the answering department learns their name."""
+    about_unit_id: str | None = None
+    about_member_id: str | None = None
+    complaint: bool = False
+    conflict_unit_id: str | None = None
+    """Everybody who belongs to it or below it, or holds a role there, keeps out of the case."""
+    desk_unit_id: str
+    department_id: str | None = None
+    supervising_unit_id: str | None = None
+    round: int = 1
+    """Goes up with each reopening."""
+    submitted_at: datetime = Field(sa_type=UtcDateTime)
+    clocks: list[dict[str, Any]] = Field(sa_type=JSON)
+    """See grievances.deadlines; replaced whole, never edited in place."""
+    due_kind: str | None = None
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_provisional: bool = False
+    check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def number(self) -> str:
+        return number(self.submitted_at, self.serial)
+
+
+class TimelineEntry(Table, table=True):
+    """One change of a case; its version is its place."""
+
+    __tablename__ = "timeline"
+
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: CaseState = Field(sa_type=String)
+    """After the change."""
+    actor: str
+    """A grievances.rules.Party."""
+    actor_id: str | None = None
+    unit_id: str | None = None
+    """Where the actor did it: desk, department, or the level that now supervises."""
+    words: str | None = Field(default=None, sa_type=Text)
+
+
+class Message(Table, table=True):
+    """One contribution to a case's dialogue, or an internal note beside it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_case", "case_id", "id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    case_id: str = Field(foreign_key="cases.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    sender: str
+    """A grievances.rules.Party."""
+    sender_id: str = Field(index=True)
+    unit_id: str | None = None
+    internal: bool = False
+    """A note for staff and department; the author never sees it."""
+    answer: bool = False
+    """The formal reply, not just a remark."""
+    text: str = Field(sa_type=Text)
+
+
+class Attachment(Table, table=True):
+    """A file; loose (no case yet) until a case or a message refers to it."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        Index("ix_attachments_case", "case_id"),
+        Index("ix_attachments_loose", "uploaded_at", postgresql_where=text("case_id IS NULL")),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    uploader_id: str = Field(index=True)
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)
+    name: str
+    media_type: str
+    size: int
+    """Bytes."""
+    case_id: str | None = Field(default=None, foreign_key="cases.id")
+    message_id: str | None = Field(default=None, foreign_key="messages.id")
+
+
+class Rating(Table, table=True):
+    """What the author thought of the answer of one round."""
+
+    __tablename__ = "ratings"
+
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    round: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    solved: bool
+    score: int
+    words: str | None = Field(default=None, sa_type=Text)
+
+
+class Member(Table, table=True):
+    """Copy of identity's member: who somebody is and where they belong."""
+
+    __tablename__ = "members"
+
+    id: str = Field(primary_key=True)
+    version: int
+    unit_id: str = Field(index=True)
+    name: str
+    employee_number: str
+    """Kept to take it out of texts that a hidden author signed with it."""
+    active: bool
+    deleted: bool = False
+
+
+class HeldRole(Table, table=True):
+    """Copy of identity's grant. Decides where cases go; what a caller may do is what their token says."""
+
+    __tablename__ = "held_roles"
+    __table_args__ = (Index("ix_held_roles_role_unit", "role", "unit_id"),)
+
+    id: str = Field(primary_key=True)
+    version: int
+    member_id: str = Field(index=True)
+    role: str
+    unit_id: str
+    deleted: bool = False

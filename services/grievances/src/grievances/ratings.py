@@ -1,0 +1,41 @@
+"""The author's verdict on an answer. Nobody else can give it; "not solved" opens the case again one level higher."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseClosed, CaseRated, CaseReopened
+from grievances import routing, views
+from grievances.access import Caller
+from grievances.lifecycle import enter, event_of, step, take_turn
+from grievances.models import Rating
+from grievances.rules import Action
+from grievances.schemas import CasePublic, RatingCreate
+from kit import clock
+from kit.outbox import publish
+
+
+async def rate_case(
+    session: AsyncSession, caller: Caller, case_id: str, version: int, rating: RatingCreate
+) -> CasePublic:
+    turn = await take_turn(session, caller.user, case_id, version, Action.CLOSE, Action.REOPEN)
+    case = turn.case
+    session.add(
+        Rating(
+            case_id=case.id,
+            round=case.round,
+            at=clock.now(),
+            solved=rating.solved,
+            score=rating.score,
+            words=rating.words,
+        )
+    )
+    await enter(turn, Action.RATE, clock.now(), words=rating.words)
+    await publish(session, event_of(case, CaseRated, solved=rating.solved, score=rating.score))
+    if rating.solved:
+        await step(turn, Action.CLOSE, CaseClosed, rated=True)
+    else:
+        before = case.desk_unit_id
+        case.desk_unit_id = await routing.next_level(session, case, before) or before
+        case.department_id, case.supervising_unit_id = None, None
+        case.round += 1
+        await step(turn, Action.REOPEN, CaseReopened, previous_desk_unit_id=before)
+    return await views.show(session, caller, case_id)

@@ -1,0 +1,89 @@
+"""Cases: file, list, read, and the author's own switch."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from contracts.grievances import CaseKind, CaseState
+from grievances import cases, lists, views
+from grievances.errors import (
+    AboutYourself,
+    CaseClosed,
+    CaseNotFound,
+    ComplaintAboutNobody,
+    FileNotUsable,
+    MemberNotKnown,
+    NoDesk,
+    NoImpartialDesk,
+    NotYourAction,
+    PersonNotThere,
+    UnitNotThere,
+)
+from grievances.lists import Filter, Scope
+from grievances.routes.caller import AskedBy
+from grievances.schemas import ID_PATTERN, CaseCreate, CasePublic, CaseRow, CaseUpdate, PathId
+from kit.auth import SIGNED_IN
+from kit.db import Read, Write
+from kit.errors import StaleVersion, UnitNotKnown, VersionRequired
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.routing import Routes
+from kit.versions import IfMatch, set_etag
+
+routes = Routes("grievances", tag="cases")
+
+SUBJECT_ERRORS = (
+    AboutYourself,
+    ComplaintAboutNobody,
+    PersonNotThere,
+    UnitNotThere,
+    NoDesk,
+    NoImpartialDesk,
+    MemberNotKnown,
+    UnitNotKnown,
+)
+
+
+@routes.post("/cases", access=SIGNED_IN, idempotent=True, status_code=201, errors=[*SUBJECT_ERRORS, FileNotUsable])
+async def submit_case(session: Write, caller: AskedBy, new: CaseCreate, response: Response) -> CasePublic:
+    """File a concern. It goes to the nearest impartial union desk; `deadlines` say when something will be heard."""
+    return _tagged(await cases.submit_case(session, caller, new), response)
+
+
+@routes.get("/cases", access=SIGNED_IN, errors=[CursorInvalid])
+async def list_cases(
+    session: Read,
+    caller: AskedBy,
+    scope: Scope = Scope.MINE,
+    state: Annotated[list[CaseState] | None, Query()] = None,
+    kind: CaseKind | None = None,
+    late: bool | None = None,
+    unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[CaseRow]:
+    """Newest first. `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch."""
+    wanted = Filter(state=state, kind=kind, late=late, unit_id=unit_id, q=q)
+    return await lists.list_cases(session, caller, scope, wanted, limit=limit, cursor=cursor)
+
+
+@routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])
+async def get_case(session: Read, caller: AskedBy, case_id: PathId, response: Response) -> CasePublic:
+    return _tagged(await views.show(session, caller, case_id), response)
+
+
+@routes.patch(
+    "/cases/{case_id}",
+    access=SIGNED_IN,
+    errors=[CaseNotFound, NotYourAction, CaseClosed, StaleVersion, VersionRequired],
+)
+async def update_case(
+    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, change: CaseUpdate, response: Response
+) -> CasePublic:
+    """The author lets the answering department know their name, or takes that back."""
+    return _tagged(await cases.update_case(session, caller, case_id, version, change), response)
+
+
+def _tagged(case: CasePublic, response: Response) -> CasePublic:
+    set_etag(response, case.version)
+    return case

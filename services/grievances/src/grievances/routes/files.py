@@ -1,0 +1,37 @@
+"""Attachments: upload first, refer to them when filing, replying or writing."""
+
+from fastapi import Response, UploadFile
+
+from grievances import attachments
+from grievances.errors import FileNotFound, TooManyLooseFiles
+from grievances.routes.caller import AskedBy
+from grievances.schemas import FilePublic, PathId
+from kit import files
+from kit.auth import SIGNED_IN
+from kit.db import Read, Write
+from kit.errors import TooLarge
+from kit.files import FileActive, FileDamaged, FilesDep, FileTooLarge, FileTypeRefused
+from kit.routing import Routes
+
+routes = Routes("grievances", tag="files")
+
+MOST_BODY = files.MOST_BYTES + 64 * 1024
+"""The file and the multipart form around it."""
+
+
+@routes.post(
+    "/files",
+    access=SIGNED_IN,
+    status_code=201,
+    max_body_size=MOST_BODY,
+    errors=[FileTypeRefused, FileTooLarge, FileDamaged, FileActive, TooLarge, TooManyLooseFiles],
+)
+async def upload_file(session: Write, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
+    """A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used."""
+    return await attachments.upload_file(session, store, caller, file)
+
+
+@routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
+async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: PathId) -> Response:
+    """Open to whoever may see what it belongs to."""
+    return files.response(await attachments.download_file(session, store, caller, file_id))

@@ -1,0 +1,53 @@
+"""What a form says beforehand, what waits for the caller, and what is held about them."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from contracts.grievances import CaseKind
+from contracts.roles import Role
+from grievances import lists, my_data, routing
+from grievances.routes.caller import AskedBy
+from grievances.routes.cases import SUBJECT_ERRORS
+from grievances.routing import Subject
+from grievances.schemas import ID_PATTERN, Counts, Departments, MyData, RoutingPreview, Todo
+from kit.auth import SIGNED_IN, roles
+from kit.db import Read
+from kit.routing import Routes
+
+routes = Routes("grievances", tag="overview")
+
+
+@routes.get("/routing", access=SIGNED_IN, errors=SUBJECT_ERRORS)
+async def preview_routing(
+    session: Read,
+    caller: AskedBy,
+    about_unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+    about_member_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+    complaint: bool = False,
+    kind: CaseKind = CaseKind.FEEDBACK,
+    show_author_to_department: bool = False,
+) -> RoutingPreview:
+    """Who will see a concern filed like this, and when something will be heard."""
+    subject = Subject(about_unit_id, about_member_id, complaint)
+    return await routing.preview(session, caller, subject, kind, show_author_to_department)
+
+
+@routes.get("/cases/counts", access=SIGNED_IN)
+async def count_cases(session: Read, caller: AskedBy) -> Counts:
+    return await lists.count_cases(session, caller.user)
+
+
+@routes.get("/todo", access=SIGNED_IN)
+async def list_todo(session: Read, caller: AskedBy) -> Todo:
+    return await lists.list_todo(session, caller.user)
+
+
+@routes.get("/departments", access=roles(Role.UNION_STAFF))
+async def list_departments(session: Read) -> Departments:
+    return await lists.list_departments(session)
+
+
+@routes.get("/my-data", access=SIGNED_IN)
+async def export_my_data(session: Read, caller: AskedBy) -> MyData:
+    return await my_data.export_my_data(session, caller)

@@ -1,0 +1,166 @@
+"""The life of a case: states, who may do what in which, who gets it. Pure functions, no I/O."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from contracts.grievances import CaseState as State
+from kit.clock import SHANGHAI
+
+
+class Party(StrEnum):
+    """In which capacity somebody deals with a case."""
+
+    AUTHOR = "author"
+    STAFF = "staff"
+    DEPARTMENT = "department"
+    SYSTEM = "system"
+    """The worker, when a clock has run out."""
+
+
+class Action(StrEnum):
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ASSIGN = "assign"
+    HAND_BACK = "hand_back"
+    START = "start"
+    REPLY = "reply"
+    FOLLOW_UP = "follow_up"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    # What moves no state but belongs in the timeline:
+    RATE = "rate"
+    SHOW_AUTHOR = "show_author"
+    HIDE_AUTHOR = "hide_author"
+    LATE = "late"
+    SUPERVISE = "supervise"
+
+
+class Transition(NamedTuple):
+    action: Action
+    sources: frozenset[State]
+    target: State
+    who: frozenset[Party]
+    via: Action | None = None
+    """A step that is done on the way, with its own entry and event."""
+
+
+def _row(action: Action, sources: Iterable[State], target: State, *who: Party, via: Action | None = None) -> Transition:
+    return Transition(action, frozenset(sources), target, frozenset(who), via)
+
+
+UNDER_WAY = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
+ANSWERED = (State.REPLIED, State.FOLLOW_UP)
+WITH_DEPARTMENT = (State.ASSIGNED, State.IN_PROGRESS)
+FINAL = (State.REJECTED, State.WITHDRAWN, State.CLOSED)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _row(Action.ACCEPT, [State.SUBMITTED], State.ACCEPTED, Party.STAFF),
+    _row(Action.REJECT, [State.SUBMITTED], State.REJECTED, Party.STAFF),
+    _row(Action.ASSIGN, [State.ACCEPTED, State.REOPENED], State.ASSIGNED, Party.STAFF),
+    _row(Action.START, [State.ASSIGNED], State.IN_PROGRESS, Party.DEPARTMENT),
+    # The department hands back what is not its business; the desk takes back what the department leaves lying.
+    _row(Action.HAND_BACK, WITH_DEPARTMENT, State.ACCEPTED, Party.DEPARTMENT, Party.STAFF),
+    _row(Action.REPLY, [State.ACCEPTED, State.REOPENED], State.REPLIED, Party.STAFF),
+    _row(Action.REPLY, [State.IN_PROGRESS], State.REPLIED, Party.DEPARTMENT),
+    _row(Action.REPLY, [State.ASSIGNED], State.REPLIED, Party.DEPARTMENT, via=Action.START),
+    _row(Action.FOLLOW_UP, [State.REPLIED], State.FOLLOW_UP, Party.STAFF, Party.SYSTEM),
+    # Staff can never mark a case satisfied: only the author rates, only the clock closes without a rating.
+    _row(Action.CLOSE, ANSWERED, State.CLOSED, Party.AUTHOR, Party.SYSTEM),
+    _row(Action.REOPEN, ANSWERED, State.REOPENED, Party.AUTHOR),
+    _row(Action.WITHDRAW, UNDER_WAY, State.WITHDRAWN, Party.AUTHOR),
+)
+
+
+def transition(action: Action, party: Party, state: State) -> Transition | None:
+    for row in TRANSITIONS:
+        if row.action == action and state in row.sources and party in row.who:
+            return row
+    return None
+
+
+def may(party: Party, action: Action, state: State) -> bool:
+    return transition(action, party, state) is not None
+
+
+def may_ever(party: Party, action: Action) -> bool:
+    """Whether the action is this party's at all, whatever the state: decides between "not yours" and "not now"."""
+    return any(row.action == action and party in row.who for row in TRANSITIONS)
+
+
+def may_write(party: Party, state: State) -> bool:
+    """Whether the dialogue is open. A final case has none: what is new is a new case."""
+    return state not in FINAL and party is not Party.SYSTEM
+
+
+def offered(party: Party, state: State) -> list[str]:
+    """What the page offers this party now, by the names of the API's paths."""
+    names = [action.value for action in Action if may(party, action, state)]
+    if party is Party.AUTHOR:
+        names = [name for name in names if name not in (Action.CLOSE, Action.REOPEN)]
+        names += ["rate"] * may(party, Action.CLOSE, state) + ["show_author"] * (state not in FINAL)
+    if may_write(party, state):
+        names += ["message"] if party is Party.AUTHOR else ["message", "note"]
+    return names
+
+
+def party_of(*, is_author: bool, in_conflict: bool, is_staff: bool, is_department: bool) -> Party | None:
+    """The one capacity somebody has; None: the case does not exist for them.
+
+    An author is nothing but the author, whatever offices they hold: nobody handles their own case.
+    """
+    if is_author:
+        return Party.AUTHOR
+    if in_conflict:
+        return None
+    if is_staff:
+        return Party.STAFF
+    return Party.DEPARTMENT if is_department else None
+
+
+def choose_desk(chain: Sequence[str], staff: Mapping[str, Collection[str]], excluded: Collection[str]) -> str | None:
+    """The nearest unit of `chain` (nearest first) where somebody not in `excluded` is union staff.
+
+    `staff` maps a unit to the members who hold union_staff there. None: nobody impartial is left.
+    """
+    return next((unit for unit in chain if set(staff.get(unit, ())) - set(excluded)), None)
+
+
+WORDS_READ_BY: Mapping[Action, frozenset[Party]] = {
+    Action.REJECT: frozenset({Party.AUTHOR, Party.STAFF}),
+    Action.ASSIGN: frozenset({Party.STAFF, Party.DEPARTMENT}),
+    Action.HAND_BACK: frozenset({Party.STAFF, Party.DEPARTMENT}),
+    Action.FOLLOW_UP: frozenset({Party.AUTHOR, Party.STAFF}),
+    Action.RATE: frozenset({Party.AUTHOR, Party.STAFF, Party.DEPARTMENT}),
+    Action.WITHDRAW: frozenset({Party.AUTHOR, Party.STAFF}),
+}
+"""Who reads the words that somebody gave with an action; nobody else does."""
+
+
+def words_for(party: Party, action: str, words: str | None) -> str | None:
+    return words if party in WORDS_READ_BY.get(Action(action), ()) else None
+
+
+def number(submitted_at: datetime, serial: int) -> str:
+    """GR-2026-000123: the year in China and a running serial; gaps mean nothing."""
+    return f"GR-{submitted_at.astimezone(SHANGHAI).year}-{serial:06d}"
+
+
+AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
+
+
+def mask(text: str, secrets: Iterable[str | None]) -> str:
+    """The text without a hidden author's name and number, with which people sign what they write."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "＊＊")
+    return text
+
+
+def neutral_file_name(file_id: str, name: str) -> str:
+    """What a file of a hidden author is called for the department: people name files after themselves."""
+    _, dot, ending = name.rpartition(".")
+    return f"附件-{file_id[-6:]}{dot}{ending if dot else ''}"

@@ -1,0 +1,295 @@
+"""Shapes that cross HTTP. Texts come in the caller's language; times are UTC; the author is null where hidden."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.grievances import CaseKind, CaseState
+from grievances.deadlines import ClockKind
+
+
+def _printable(value: str) -> str:
+    if any((character < " " and character not in "\n\t\r") or "\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("含有不能使用的控制字符 (control characters are not allowed)")
+    return value
+
+
+def _length(least: int, most: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+Printable = AfterValidator(_printable)
+Title = Annotated[str, _length(2, 80), Printable]
+Body = Annotated[str, _length(5, 5000), Printable]
+Answer = Annotated[str, _length(2, 5000), Printable]
+Remark = Annotated[str, _length(1, 5000), Printable]
+Reason = Annotated[str, _length(2, 2000), Printable]
+Note = Annotated[str, _length(1, 2000), Printable]
+Whereto = Annotated[str, _length(2, 500), Printable]
+ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+PathId = Annotated[str, Path(pattern=ID_PATTERN)]
+FileIds = Annotated[list[Id], Field(max_length=6, description="Of files uploaded before; each is used once.")]
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CaseCreate(Request):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"kind": "feedback", "title": "食堂晚班没有热菜", "text": "十月起晚班只剩冷菜，请安排保温。"}]
+        },
+    )
+
+    kind: CaseKind
+    title: Title
+    text: Body
+    about_unit_id: Id | None = None
+    about_member_id: Id | None = None
+    complaint: bool = False
+    show_author_to_department: bool = False
+    file_ids: FileIds = []
+
+
+class CaseUpdate(Request):
+    show_author_to_department: bool
+
+
+class Rejection(Request):
+    reason: Reason
+    where_to_go: Whereto
+
+
+class Assignment(Request):
+    department_id: Id
+    note: Note | None = None
+
+
+class HandBack(Request):
+    reason: Reason
+
+
+class Reply(Request):
+    text: Answer
+    file_ids: FileIds = []
+
+
+class FollowUp(Request):
+    note: Note
+
+
+class RatingCreate(Request):
+    solved: bool
+    score: Annotated[int, Field(ge=1, le=5)]
+    words: Note | None = None
+
+
+class Withdrawal(Request):
+    reason: Note | None = None
+
+
+class MessageCreate(Request):
+    text: Remark
+    internal: bool = False
+    file_ids: FileIds = []
+
+
+class UnitRef(BaseModel):
+    id: str
+    name: str
+
+
+class FilePublic(BaseModel):
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class Figure(BaseModel):
+    """The policy row that decided."""
+
+    key: str
+    value: int
+    unit: str
+    region: str
+    effective: date
+    source: str
+
+
+class DueStep(BaseModel):
+    date: date
+    counted: bool
+    reason: str
+    """In words: 休息日, 国庆节, 调休上班 …"""
+
+
+class DuePause(BaseModel):
+    start: datetime
+    end: datetime | None
+    reason: str
+
+
+class NextDue(BaseModel):
+    """The date a list shows; the case itself explains it."""
+
+    kind: ClockKind
+    at: datetime
+    late: bool
+    provisional: bool
+
+
+class Due(NextDue):
+    start: datetime
+    met_at: datetime | None
+    stopped_at: datetime | None
+    policy: Figure
+    limit: Figure | None
+    """The national outer limit; the earlier of the two dates is due."""
+    steps: list[DueStep]
+    pauses: list[DuePause]
+
+
+class CaseRow(BaseModel):
+    id: str
+    number: str
+    kind: CaseKind
+    title: str
+    state: CaseState
+    unit: UnitRef
+    """The author's; the desk's, where the author is hidden from the caller."""
+    desk_unit: UnitRef
+    department: UnitRef | None
+    submitted_at: datetime
+    next_due: NextDue | None
+    late: bool
+    supervised: bool
+    version: int
+
+
+class Author(BaseModel):
+    id: str
+    name: str
+    unit_name: str
+
+
+class About(BaseModel):
+    unit: UnitRef | None
+    member: UnitRef | None
+    complaint: bool
+
+
+class TimelinePublic(BaseModel):
+    at: datetime
+    action: str
+    state: CaseState
+    actor: Literal["author", "staff", "department", "system"]
+    actor_label: str
+    words: str | None
+
+
+class RatingPublic(BaseModel):
+    at: datetime
+    solved: bool
+    score: int
+    words: str | None
+
+
+class CasePublic(CaseRow):
+    text: str
+    files: list[FilePublic]
+    author: Author | None
+    author_label: str
+    """What to call the author: the name, or “the author” where it is hidden."""
+    show_author_to_department: bool
+    about: About
+    my_role: Literal["author", "staff", "department"]
+    actions: list[str]
+    deadlines: list[Due]
+    timeline: list[TimelinePublic]
+    rating: RatingPublic | None
+    supervising_unit: UnitRef | None
+
+
+class MessagePublic(BaseModel):
+    id: str
+    at: datetime
+    sender: Literal["author", "staff", "department"]
+    sender_name: str | None
+    mine: bool
+    internal: bool
+    answer: bool
+    text: str
+    files: list[FilePublic]
+
+
+class Counts(BaseModel):
+    overdue: int
+    due_today: int
+    new: int
+    waiting_for_others: int
+    mine_to_rate: int
+
+
+class RoutingPreview(BaseModel):
+    desk_unit: UnitRef
+    readers: list[str]
+    """Who will see it and who will not, a sentence each."""
+    accept: Due | None
+    """None for a consultation, which is only answered."""
+    first_answer: Due
+
+
+class Departments(BaseModel):
+    items: list[UnitRef]
+
+
+class TodoCase(BaseModel):
+    id: str
+    number: str
+    title: str
+    due_at: datetime | None
+
+
+class TodoItem(BaseModel):
+    kind: Literal["rate", "overdue", "due_today", "new"]
+    title_key: str
+    count: int | None = None
+    case: TodoCase | None = None
+    link: str
+
+
+class Todo(BaseModel):
+    items: list[TodoItem]
+
+
+class MyProfile(BaseModel):
+    name: str
+    employee_number: str
+    unit_id: str
+
+
+class MyMessage(BaseModel):
+    case_number: str
+    at: datetime
+    internal: bool
+    text: str
+
+
+class MyCase(BaseModel):
+    case: CasePublic
+    messages: list[MessagePublic]
+
+
+class MyData(BaseModel):
+    """Everything this service holds about the caller that does not tell on somebody else."""
+
+    profile: MyProfile | None
+    cases: list[MyCase]
+    written_elsewhere: list[MyMessage]
+    loose_files: list[FilePublic]

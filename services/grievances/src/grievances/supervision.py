@@ -1,0 +1,92 @@
+"""What the worker does when a clock has run out: remind, record the lateness, call the next level, ask, close."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import (
+    CaseClosed,
+    CaseFollowedUp,
+    CaseSupervised,
+    DeadlineKind,
+    DeadlineNear,
+    DeadlinePassed,
+)
+from grievances import deadlines, routing
+from grievances.deadlines import Call, Clock
+from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
+from grievances.models import Case
+from grievances.rules import Action
+from kit import audit, clock
+from kit.outbox import publish
+from kit.service import Context
+
+BATCH = 200
+
+
+async def watch_deadlines(context: Context) -> None:
+    """Bring every case up to date whose clocks call for something. One transaction per case: cut off, it goes on."""
+    while True:
+        async with context.db.read() as session:
+            due = select(Case.id).where(col(Case.check_at) <= clock.now()).order_by(col(Case.check_at)).limit(BATCH)
+            waiting = list(await session.exec(due))
+        for case_id in waiting:
+            async with context.db.write() as session:
+                await answer_calls(session, case_id)
+        if len(waiting) < BATCH:
+            return
+
+
+async def answer_calls(session: AsyncSession, case_id: str) -> None:
+    turn = await take_over(session, case_id)
+    while turn:
+        clocks = deadlines.load(turn.case.clocks)
+        due = deadlines.first_due(clocks, clock.now())
+        if not due:
+            return
+        place, call = due
+        set_clocks(turn.case, deadlines.mark_done(clocks, place, call))
+        await _answer(turn, clocks[place], call)
+
+
+async def _answer(turn: Turn, late: Clock, call: Call) -> None:
+    case, session = turn.case, turn.session
+    match call:
+        case Call.FOLLOW_UP:
+            await step(turn, Action.FOLLOW_UP, CaseFollowedUp)
+            return
+        case Call.LAPSE:
+            await step(turn, Action.CLOSE, CaseClosed, rated=False)
+            return
+        case Call.NEAR | Call.PASSED:
+            kind = DeadlineNear if call is Call.NEAR else DeadlinePassed
+            if call is Call.PASSED:
+                await enter(turn, Action.LATE, clock.now(), words=late.kind)
+            facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
+            await publish(session, event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
+        case Call.SUPERVISE:
+            above = await routing.next_level(session, case, case.supervising_unit_id or case.desk_unit_id)
+            if not above:  # the highest level is late itself: nobody is left to call
+                return
+            case.supervising_unit_id = above
+            await enter(turn, Action.SUPERVISE, clock.now(), words=late.kind, unit_id=above)
+            facts = {"supervising_unit_id": above}
+            await publish(session, event_of(case, CaseSupervised, deadline=DeadlineKind(late.kind), **facts))
+    await session.flush()
+    if call is not Call.NEAR:
+        await audit.record(session, "system", f"case.{call}", "case", case.id, after={"deadline": late.kind})
+
+
+async def recompute_provisional(context: Context) -> None:
+    """Dates reckoned on a calendar not published then, again: the library's new release brings the year's holidays."""
+    async with context.db.read() as session:
+        waiting = list(await session.exec(select(Case.id).where(col(Case.due_provisional))))
+    for case_id in waiting:
+        async with context.db.write() as session:
+            turn = await take_over(session, case_id)
+            if not turn:
+                continue
+            clocks = deadlines.load(turn.case.clocks)
+            renewed = deadlines.recompute(clocks, policies(session))
+            if renewed != clocks:
+                set_clocks(turn.case, renewed)
+                await audit.record(session, "system", "case.recompute", "case", case_id)

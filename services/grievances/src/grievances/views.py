@@ -1,0 +1,227 @@
+"""A case as one reader may see it.
+
+The only place where a case becomes JSON, so the only place that has to keep a hidden author hidden: a department that
+the author did not agree to show their name to sees no name, no employee number, no unit, and files under neutral names.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from grievances import access, deadlines, explain, rules
+from grievances.access import Caller
+from grievances.deadlines import OWED, ClockKind
+from grievances.errors import CaseNotFound
+from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
+from grievances.rules import AUTHOR_LABEL, Party
+from grievances.schemas import (
+    About,
+    Author,
+    CasePublic,
+    CaseRow,
+    FilePublic,
+    NextDue,
+    RatingPublic,
+    TimelinePublic,
+    UnitRef,
+)
+from kit import clock
+from kit.units import Unit
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Whose eyes a case is shown to."""
+
+    party: Party
+    language: str
+    author_id: str
+    hidden: bool
+    """The author is to stay unknown."""
+    secrets: tuple[str, ...] = ()
+    """What would give the hidden author away in a text."""
+
+    def text(self, text: str) -> str:
+        return rules.mask(text, self.secrets) if self.hidden else text
+
+    def file(self, file: Attachment) -> FilePublic:
+        own = self.hidden and file.uploader_id == self.author_id
+        name = rules.neutral_file_name(file.id, file.name) if own else self.text(file.name)
+        return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
+
+    def person(self, actor: str, name: str | None, unit: str | None) -> str:
+        """What to call whoever wrote or did something; the department by its name, the union by name and desk."""
+        chinese = self.language == "zh-CN"
+        match actor:
+            case Party.AUTHOR:
+                return name if name and not self.hidden else AUTHOR_LABEL[self.language]
+            case Party.SYSTEM:
+                return "系统" if chinese else "the system"
+            case Party.DEPARTMENT:
+                return unit or ("承办部门" if chinese else "the department")
+        where = unit or ("工会" if chinese else "the union")
+        if not name:
+            return where
+        return f"{where} {name}"
+
+
+def eyes_of(case: Case, party: Party, language: str, author: Member | None) -> Eyes:
+    hidden = party is Party.DEPARTMENT and not case.show_author
+    secrets = (author.name, author.employee_number) if hidden and author else ()
+    return Eyes(party, language, case.author_id, hidden, secrets)
+
+
+def next_due(kind: str | None, at: datetime | None, provisional: bool, now: datetime) -> NextDue | None:
+    if not kind or not at:
+        return None
+    clock_kind = ClockKind(kind)
+    return NextDue(kind=clock_kind, at=at, late=clock_kind in OWED and at < now, provisional=provisional)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of the units a case refers to; an unknown one shows its id until identity tells."""
+
+    units: dict[str, str]
+
+    def unit(self, unit_id: str) -> UnitRef:
+        return UnitRef(id=unit_id, name=self.units.get(unit_id, unit_id))
+
+    def maybe(self, unit_id: str | None) -> UnitRef | None:
+        return self.unit(unit_id) if unit_id else None
+
+
+def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> CaseRow:
+    """`case` is a Case or a list's row with the same columns."""
+    due = next_due(case.due_kind, case.due_at, case.due_provisional, now)
+    return CaseRow(
+        id=case.id,
+        number=rules.number(case.submitted_at, case.serial),
+        kind=case.kind,
+        title=eyes.text(case.title),
+        state=case.state,
+        unit=names.unit(case.desk_unit_id if eyes.hidden else case.unit_id),
+        desk_unit=names.unit(case.desk_unit_id),
+        department=names.maybe(case.department_id),
+        submitted_at=case.submitted_at,
+        next_due=due,
+        late=bool(due and due.late),
+        supervised=case.supervising_unit_id is not None,
+        version=case.version,
+    )
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A case with everything around it that a view needs."""
+
+    case: Case
+    author: Member | None
+    about: Member | None
+    names: Names
+    timeline: Sequence[tuple[TimelineEntry, str | None]]
+    """With the actor's name."""
+    files: Sequence[Attachment]
+    rating: Rating | None
+
+
+def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
+    case, names, now = whole.case, whole.names, clock.now()
+    eyes = eyes_of(case, party, caller.language, whole.author)
+    author = None
+    if not eyes.hidden:
+        name = whole.author.name if whole.author else ""
+        author = Author(id=case.author_id, name=name, unit_name=names.unit(case.unit_id).name)
+    about = UnitRef(id=whole.about.id, name=whole.about.name) if whole.about else None
+    rating = whole.rating
+    return CasePublic(
+        **row(case, names, eyes, now).__dict__,
+        text=eyes.text(case.text),
+        files=[eyes.file(file) for file in whole.files],
+        author=author,
+        author_label=eyes.person(Party.AUTHOR, author.name if author else None, None),
+        show_author_to_department=case.show_author,
+        about=About(unit=names.maybe(case.about_unit_id), member=about, complaint=case.complaint),
+        my_role=party.value,
+        actions=rules.offered(party, case.state),
+        deadlines=[explain.due(each, now, caller.language) for each in deadlines.load(case.clocks)],
+        timeline=[_entry(entry, name, names, eyes) for entry, name in whole.timeline],
+        rating=RatingPublic(
+            at=rating.at,
+            solved=rating.solved,
+            score=rating.score,
+            words=eyes.text(rating.words) if rating.words else None,
+        )
+        if rating
+        else None,
+        supervising_unit=names.maybe(case.supervising_unit_id),
+    )
+
+
+def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> TimelinePublic:
+    words = rules.words_for(eyes.party, entry.action, entry.words)
+    place = names.maybe(entry.unit_id)
+    return TimelinePublic(
+        at=entry.at,
+        action=entry.action,
+        state=entry.state,
+        actor=Party(entry.actor).value,
+        actor_label=eyes.person(entry.actor, name, place.name if place else None),
+        words=eyes.text(words) if words else None,
+    )
+
+
+async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as: Party | None = None) -> CasePublic:
+    """CaseNotFound for whoever has no part in the case, unless they `acted_as` one of its parties just now."""
+    await session.flush()
+    author, about = aliased(Member), aliased(Member)
+    found = (
+        await session.exec(
+            select(Case, author, about, *access.capacities(caller.user))  # type: ignore[call-overload]
+            .join(author, col(author.id) == col(Case.author_id), isouter=True)
+            .join(about, col(about.id) == col(Case.about_member_id), isouter=True)
+            .where(Case.id == case_id)
+        )
+    ).first()
+    party = (access.party_from(*found[3:]) or acted_as) if found else None
+    if not found or not party:
+        raise CaseNotFound
+    case: Case = found[0]
+    files = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).is_(None))
+    rating = select(Rating).where(Rating.case_id == case_id).order_by(col(Rating.round).desc()).limit(1)
+    timeline = await read_timeline(session, case_id)
+    whole = Whole(
+        case=case,
+        author=found[1],
+        about=found[2],
+        names=await unit_names(session, _units_of(case, timeline)),
+        timeline=timeline,
+        files=list(await session.exec(files.order_by(col(Attachment.id)))),
+        rating=(await session.exec(rating)).first(),
+    )
+    return public(whole, party, caller)
+
+
+async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[TimelineEntry, str | None]]:
+    statement = (
+        select(TimelineEntry, Member.name)
+        .join(Member, col(Member.id) == col(TimelineEntry.actor_id), isouter=True)
+        .where(TimelineEntry.case_id == case_id)
+        .order_by(col(TimelineEntry.version))
+    )
+    return [(entry, name) for entry, name in await session.exec(statement)]
+
+
+def _units_of(case: Case, timeline: Iterable[tuple[TimelineEntry, str | None]]) -> set[str]:
+    own = {case.unit_id, case.desk_unit_id, case.department_id, case.about_unit_id, case.supervising_unit_id}
+    return {unit for unit in own | {entry.unit_id for entry, _ in timeline} if unit}
+
+
+async def unit_names(session: AsyncSession, ids: Iterable[str]) -> Names:
+    found = await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(ids))))
+    return Names(dict(list(found)))

@@ -1,0 +1,13 @@
+"""Timed work: the clocks of cases, and what nobody picked up. Relay and consumers are the kit's."""
+
+from datetime import timedelta
+
+from grievances.attachments import purge_loose
+from grievances.supervision import recompute_provisional, watch_deadlines
+from kit.service import Job
+
+JOBS = (
+    Job("watch_deadlines", timedelta(seconds=20), watch_deadlines),
+    Job("purge_loose_files", timedelta(minutes=10), purge_loose),
+    Job("recompute_provisional", timedelta(hours=6), recompute_provisional),
+)
