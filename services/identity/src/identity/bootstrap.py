@@ -1,0 +1,59 @@
+"""The very first root unit and administrators: nobody is there yet who could be allowed to make them."""
+
+from pydantic import BaseModel
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import UnitKind
+from contracts.roles import Role
+from identity.grants import add_grant
+from identity.members import add_member, new_code
+from identity.models import Member
+from identity.sign_in import set_password
+from identity.units import add_unit
+from kit.units import Unit
+
+ACTOR = "bootstrap"
+"""Who the audit says did it."""
+
+
+class NotEmpty(Exception):
+    """There are units or members already; their administrators make the rest."""
+
+
+class FirstPerson(BaseModel):
+    employee_number: str
+    name: str
+    password: str | None = None
+    """None: signs in first by the activation code that is returned."""
+
+
+class First(BaseModel):
+    root_id: str
+    hr_admin_id: str
+    security_admin_id: str
+    codes: dict[str, str]
+    """Employee number → activation code, for those without a password."""
+
+
+async def create_first(
+    session: AsyncSession, unit_name: str, hr_admin: FirstPerson, security_admin: FirstPerson
+) -> First:
+    """The root unit, its HR administrator and its security administrator. Raises NotEmpty."""
+    if (await session.exec(select(Unit.id).limit(1))).first() or (
+        await session.exec(select(Member.id).limit(1))
+    ).first():
+        raise NotEmpty
+    root = await add_unit(session, ACTOR, None, unit_name, UnitKind.GROUP)
+    ids, codes = [], {}
+    for person, role in ((hr_admin, Role.HR_ADMIN), (security_admin, Role.SECURITY_ADMIN)):
+        member = await add_member(
+            session, ACTOR, employee_number=person.employee_number, name=person.name, unit_id=root.id
+        )
+        await add_grant(session, ACTOR, member.id, role, root.id)
+        if person.password:
+            await set_password(session, member.id, person.password)
+        else:
+            codes[person.employee_number] = (await new_code(session, ACTOR, member.id)).code
+        ids.append(member.id)
+    return First(root_id=root.id, hr_admin_id=ids[0], security_admin_id=ids[1], codes=codes)

@@ -1,0 +1,177 @@
+"""What can go wrong here, in both languages, each saying what to do next."""
+
+from kit.errors import Forbidden, InvalidInput, NotSignedIn, Problem, TooManyRequests
+
+
+class SignInFailed(Problem):
+    """The same for a wrong password, an unknown account, one without a password and a deactivated one."""
+
+    status = 401
+    zh, en = "工号或密码不正确", "The employee number or the password is not right"
+    zh_detail = "请检查后再试。首次登录请使用人力资源部门发给您的激活码；忘记密码请向其申请新的激活码。"
+    en_detail = "Check both and try again. For the first sign-in, or a lost password, use an activation code from HR."
+
+
+class ActivationFailed(Problem):
+    status = 401
+    zh, en = "工号或激活码不正确，或激活码已过期", "The employee number or code is not right, or the code has expired"
+    zh_detail = "请对照激活码单重新输入；如果仍不行，请向人力资源部门申请新的激活码。"
+    en_detail = "Type the code again from the slip; if that fails, ask HR for a new one."
+
+
+class SignInSlowed(TooManyRequests):
+    zh, en = "尝试次数过多，请等待 {retry_after} 秒", "Too many tries: please wait {retry_after} seconds"
+    zh_detail = "账号没有被锁定。等待后可再试；您以前登录过的设备不受他人尝试的影响。"
+    en_detail = "The account is not locked. Try again after waiting; a device you signed in with before is not affected by others' tries."
+
+
+class SignInBusy(Problem):
+    status = 503
+    retry_after = 2
+    zh, en = "登录的人较多，请稍后再试", "Many people are signing in; please try again"
+    zh_detail = "系统会在约 2 秒后接受新的登录。"
+    en_detail = "New sign-ins are accepted in about 2 seconds."
+
+
+class SessionEnded(NotSignedIn):
+    zh, en = "登录已结束，请重新登录", "The session has ended; please sign in again"
+    zh_detail = "超过 30 分钟未使用、满 12 小时、在其他设备上退出，或者单位变动后，需要重新登录。"
+    en_detail = "After 30 idle minutes, after 12 hours, when ended elsewhere or after a move you need to sign in again."
+
+
+class PasswordWrong(Forbidden):
+    zh, en = "当前密码不正确", "The current password is not right"
+    zh_detail = "请重新输入当前密码；忘记密码请向人力资源部门申请激活码。"
+    en_detail = "Type the current password again; if it is lost, ask HR for an activation code."
+
+
+class PasswordTooShort(InvalidInput):
+    zh, en = "密码至少需要 {least} 个字符", "A password needs at least {least} characters"
+    zh_detail = "可以使用一句只有您知道的话，空格和汉字都可以。不要求大小写或符号。"
+    en_detail = "A sentence only you know works well; spaces and any script are fine. No special signs are demanded."
+
+
+class PasswordTooCommon(InvalidInput):
+    zh, en = "这个密码太容易被猜到", "This password is too easy to guess"
+    zh_detail = "它由常用密码、键盘顺序、重复、生日，或您的姓名、工号组成。请换一句只有您知道的话。"
+    en_detail = "It is made of common passwords, keyboard rows, repetition, dates, or your name or number. Choose a sentence only you know."
+
+
+class UnitNameTaken(Problem):
+    status = 409
+    zh, en = "上级单位下已有同名单位“{name}”", "The unit above already has a unit named “{name}”"
+    zh_detail = "同一上级单位下名称不能相同，否则名册无法分辨。请换一个名称。"
+    en_detail = "Names under one unit must differ, or a roster could not tell them apart. Choose another name."
+
+
+class UnitWithinItself(Problem):
+    status = 409
+    zh, en = "单位不能移到自己或自己的下级之下", "A unit cannot be moved below itself"
+    zh_detail = "请选择其他上级单位。"
+    en_detail = "Choose another unit above it."
+
+
+class RootUnitFixed(Problem):
+    status = 409
+    zh, en = "最上级单位不能移动", "The topmost unit cannot be moved"
+    zh_detail = "可以修改它的名称；要调整结构，请移动它的下级单位。"
+    en_detail = "It can be renamed; to change the structure, move the units below it."
+
+
+class UnitUnknown(InvalidInput):
+    zh, en = "没有这个单位", "There is no such unit"
+    zh_detail = "请从单位列表中重新选择；只能选择您负责范围内的单位。"
+    en_detail = "Choose again from the list; only units within your reach can be chosen."
+
+
+class MemberUnknown(InvalidInput):
+    zh, en = "没有这位职工", "There is no such member"
+    zh_detail = "请重新搜索并选择；只能选择您负责范围内的在职职工。"
+    en_detail = "Search and choose again; only active members within your reach can be chosen."
+
+
+class NameNotPossible(InvalidInput):
+    zh, en = "姓名中有不能使用的字符：{characters}", "The name has characters that cannot be in a name: {characters}"
+    zh_detail = "请去掉数字、符号和看不见的字符。"
+    en_detail = "Remove digits, signs and invisible characters."
+
+
+class DutiesConflict(Problem):
+    status = 409
+    zh, en = "系统、安全、审计三类管理员不能由同一人担任", "One person cannot hold two of system, security and audit"
+    zh_detail = "该职工已担任 {held}。请先撤销该授权，或授予另一位职工。"
+    en_detail = "This member already holds {held}. End that grant first, or choose somebody else."
+
+
+class OwnGrant(Problem):
+    status = 409
+    zh, en = "不能给自己授权或撤销自己的授权", "You cannot grant to yourself or end your own grants"
+    zh_detail = "请由另一位安全管理员操作。"
+    en_detail = "Ask another security administrator."
+
+
+class AlreadyGranted(Problem):
+    status = 409
+    zh, en = "该职工在此单位已有这个角色", "This member already holds this role at this unit"
+    zh_detail = "无需重复授权。"
+    en_detail = "Nothing needs to be done."
+
+
+class LastSecurityAdmin(Problem):
+    status = 409
+    zh, en = "这是最后一位安全管理员", "This is the last security administrator"
+    zh_detail = "请先把安全管理员角色授予另一位在职职工，否则以后没有人能够授权。"
+    en_detail = "Grant the role to another active member first, or nobody could grant anything any more."
+
+
+class AnotherMustIssue(Problem):
+    status = 409
+    zh, en = "不能为这个账号发放激活码", "You cannot issue a code for this account"
+    zh_detail = "管理员账号的激活码由另一位安全管理员发放；其他职工的由人力资源管理员发放；停用的账号请先恢复。"
+    en_detail = "Codes of administrators come from another security administrator, all others from HR; reactivate a deactivated account first."
+
+
+class RosterNotExcel(Problem):
+    status = 415
+    zh, en = "这不是可以读取的 .xlsx 文件", "This is not a readable .xlsx file"
+    zh_detail = "请下载模板填写，或在 Excel/WPS 中另存为“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。"
+    en_detail = "Use the template, or save as “Excel workbook (.xlsx)” without a password, and upload again."
+
+
+class RosterTooLarge(Problem):
+    status = 413
+    zh, en = "名册太大", "The roster is too large"
+    zh_detail = (
+        "一次最多 {rows} 行、{columns} 列，解压后不超过 {megabytes} MB。请分成几个文件，并删除数据以外的单元格。"
+    )
+    en_detail = "At most {rows} rows, {columns} columns and {megabytes} MB unpacked. Split the file and delete cells outside the data."
+
+
+class RosterEmpty(Problem):
+    status = 422
+    zh, en = "名册是空的", "The roster is empty"
+    zh_detail = "第一个工作表的第一行应为表头，从第二行起每行一位职工。请填写后重新上传。"
+    en_detail = (
+        "Row 1 of the first sheet holds the headers, each following row one employee. Fill it in and upload again."
+    )
+
+
+class RosterColumnsMissing(Problem):
+    status = 422
+    zh, en = "名册缺少必需的列：{columns}", "The roster lacks required columns: {columns}"
+    zh_detail = "请在第一行使用模板中的表头：工号、姓名、单位、岗位、手机、入职日期、性别。"
+    en_detail = "Use the template's headers in row 1: 工号, 姓名, 单位, 岗位, 手机, 入职日期, 性别."
+
+
+class RosterNotOpen(Problem):
+    status = 409
+    zh, en = "这次导入已经开始或完成", "This import has already been started or finished"
+    zh_detail = "请刷新查看进度；要再次导入，请重新上传文件。"
+    en_detail = "Refresh to see its progress; to import again, upload the file again."
+
+
+class NothingToImport(Problem):
+    status = 409
+    zh, en = "没有需要导入的变化", "There is nothing to import"
+    zh_detail = "所有行都与现有资料相同或有问题。请按提示修改文件后重新上传。"
+    en_detail = "Every row equals what is stored or has a problem. Correct the file and upload it again."

@@ -1,0 +1,157 @@
+"""Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree.
+
+Three duties are never one person's: system, security and audit. Nobody grants to themselves, and the last security
+administrator cannot be removed.
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import GrantState
+from contracts.roles import Role
+from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant
+from identity.models import GrantHeld, Member
+from identity.rules import separated_duties
+from identity.schemas import GrantCreate, GrantPublic
+from identity.units import read_names, require_reach
+from kit import audit, clock, units
+from kit.auth import User
+from kit.db import get_locked
+from kit.errors import NotFound
+from kit.outbox import publish
+from kit.pages import Page, page
+from kit.units import Unit
+
+_living = col(GrantHeld.ended_at).is_(None)
+
+
+async def read_grants(session: AsyncSession, member_id: str) -> Sequence[GrantHeld]:
+    """What a member holds now."""
+    held = select(GrantHeld).where(GrantHeld.member_id == member_id, _living).order_by(GrantHeld.role, GrantHeld.id)
+    return (await session.exec(held)).all()
+
+
+async def list_grants(
+    session: AsyncSession,
+    user: User,
+    *,
+    member_id: str | None,
+    unit_id: str | None,
+    role: Role | None,
+    limit: int,
+    cursor: str | None,
+) -> Page[GrantPublic]:
+    reach = units.within(user.units_of(Role.SECURITY_ADMIN))
+    found = (
+        select(GrantHeld, Member.name, Unit.name)
+        .join(Member, col(Member.id) == GrantHeld.member_id)
+        .join(Unit, col(Unit.id) == GrantHeld.unit_id)
+        .where(_living, col(GrantHeld.unit_id).in_(reach))
+        .order_by(col(GrantHeld.id))
+    )
+    if member_id:
+        found = found.where(GrantHeld.member_id == member_id)
+    if unit_id:
+        found = found.where(GrantHeld.unit_id == unit_id)
+    if role:
+        found = found.where(GrantHeld.role == role)
+    return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
+
+
+def _public(grant: GrantHeld, member_name: str, unit_name: str) -> GrantPublic:
+    return GrantPublic(
+        id=grant.id,
+        member_id=grant.member_id,
+        member_name=member_name,
+        role=grant.role,
+        unit_id=grant.unit_id,
+        unit_name=unit_name,
+        created_at=grant.created_at,
+    )
+
+
+async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -> GrantPublic:
+    """The member's row is locked: two grants at once could otherwise each miss the other."""
+    await require_reach(session, user, wanted.unit_id, Role.SECURITY_ADMIN)
+    member = await get_locked(session, Member, wanted.member_id)
+    if not member or not member.active:
+        raise MemberUnknown
+    if member.id == user.id:
+        raise OwnGrant
+    held = await read_grants(session, member.id)
+    if any((grant.role, grant.unit_id) == (wanted.role, wanted.unit_id) for grant in held):
+        raise AlreadyGranted
+    if conflicting := separated_duties([grant.role for grant in held], wanted.role):
+        raise DutiesConflict(held=conflicting)
+    grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
+    return _public(grant, member.name, (await read_names(session, [grant.unit_id]))[grant.unit_id])
+
+
+async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> GrantHeld:
+    """Add without asking who may; the caller has."""
+    grant = GrantHeld(member_id=member_id, role=role, unit_id=unit_id, created_at=clock.now())
+    session.add(grant)
+    await session.flush()
+    after = {"member_id": member_id, "role": role, "unit_id": unit_id}
+    await audit.record(session, actor_id, "grant_created", "grant", grant.id, after=after)
+    await publish(session, _state(grant))
+    return grant
+
+
+async def end_grant(session: AsyncSession, user: User, grant_id: str) -> None:
+    grant = await session.get(GrantHeld, grant_id)
+    if not grant or not await units.covers(session, user.units_of(Role.SECURITY_ADMIN), grant.unit_id):
+        raise NotFound
+    await get_locked(session, Member, grant.member_id)
+    grant = await get_locked(session, GrantHeld, grant_id)
+    if not grant or grant.ended_at:
+        raise NotFound
+    if grant.member_id == user.id:
+        raise OwnGrant
+    await refuse_last_security_admin(session, [grant])
+    await _end(session, user.id, grant)
+
+
+async def end_all_grants(session: AsyncSession, actor_id: str, member_id: str) -> None:
+    """For somebody who leaves; the caller holds the member's lock."""
+    held = await read_grants(session, member_id)
+    await refuse_last_security_admin(session, held)
+    for grant in held:
+        await _end(session, actor_id, grant)
+
+
+async def refuse_last_security_admin(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
+    """Every living security administration is locked first: two that end each other's would otherwise both succeed."""
+    if not any(grant.role == Role.SECURITY_ADMIN for grant in ending):
+        return
+    living = select(GrantHeld.id).where(GrantHeld.role == Role.SECURITY_ADMIN, _living).order_by(GrantHeld.id)
+    left = set(await session.exec(living.with_for_update())) - {grant.id for grant in ending}
+    if not left:
+        raise LastSecurityAdmin
+
+
+async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:
+    grant.ended_at, grant.version = clock.now(), grant.version + 1
+    await session.flush()
+    before = {"member_id": grant.member_id, "role": grant.role, "unit_id": grant.unit_id}
+    await audit.record(session, actor_id, "grant_ended", "grant", grant.id, before=before)
+    await publish(session, _state(grant))
+
+
+def _state(grant: GrantHeld) -> GrantState:
+    return GrantState(
+        grant_id=grant.id,
+        version=grant.version,
+        member_id=grant.member_id,
+        role=grant.role,
+        unit_id=grant.unit_id,
+        deleted=grant.ended_at is not None,
+    )
+
+
+async def republish(session: AsyncSession) -> None:
+    """Ended ones too: a copy may have missed an end."""
+    for grant in await session.exec(select(GrantHeld).order_by(GrantHeld.id)):
+        await publish(session, _state(grant))

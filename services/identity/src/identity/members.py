@@ -1,0 +1,307 @@
+"""Members: who they are and where they belong. They come from HR's roster; a move or a leave ends sessions at once.
+
+A change bumps the member's version under the lock of their row, keeps where they were in `MemberHistory`, and is
+published when the public part of them changed.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import MemberState
+from contracts.roles import Role
+from identity.errors import AnotherMustIssue, NameNotPossible
+from identity.grants import end_all_grants, read_grants
+from identity.models import Credential, KnownDevice, Member, MemberHistory
+from identity.posts import end_all_posts, read_posts
+from identity.rules import (
+    ACTIVATION_LIFE,
+    Language,
+    Sex,
+    digest,
+    may_issue_code,
+    new_activation_code,
+    plain_activation_code,
+    plain_employee_number,
+    plain_name,
+    strange_in_name,
+)
+from identity.schemas import (
+    ActivationCode,
+    Belonging,
+    MemberProfile,
+    MemberPublic,
+    MemberRow,
+    MemberUpdate,
+    Person,
+    ProfileGrant,
+    ProfilePost,
+    UnitBrief,
+)
+from identity.sessions import end_sessions
+from identity.units import read_names, read_with_path, require_reach
+from kit import audit, clock, search, units, versions
+from kit.auth import User
+from kit.db import get_locked
+from kit.errors import NotFound
+from kit.outbox import publish
+from kit.pages import Page, page
+from kit.units import Unit
+
+PUBLISHED = frozenset({"unit_id", "name", "active"})
+_SEARCH = "member"
+_MOST_PEOPLE = 20
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
+    """What members see of themselves; NotFound for a token whose member is gone."""
+    member = await session.get(Member, member_id)
+    if not member:
+        raise NotFound
+    grants, posts = await read_grants(session, member.id), await read_posts(session, member.id)
+    names = await read_names(session, [held.unit_id for held in (*grants, *posts)])
+    return MemberProfile(
+        id=member.id,
+        employee_number=member.employee_number,
+        name=member.name,
+        unit=await read_with_path(session, member.unit_id),
+        grants=[ProfileGrant(role=each.role, unit_id=each.unit_id, unit_name=names[each.unit_id]) for each in grants],
+        posts=[ProfilePost(post=each.post, unit_name=names[each.unit_id], duties=each.duties) for each in posts],
+        language=member.language,
+    )
+
+
+async def list_members(
+    session: AsyncSession, user: User, *, unit_id: str | None, q: str | None, limit: int, cursor: str | None
+) -> Page[MemberRow]:
+    """Those within the caller's reach. `q`: part of a name, or the beginning of an employee number."""
+    found = (
+        select(Member, Unit.name)
+        .join(Unit, col(Unit.id) == Member.unit_id)
+        .where(col(Member.unit_id).in_(units.within(_reach(user))))
+        .order_by(col(Member.employee_number))
+    )
+    if unit_id:
+        found = found.where(col(Member.unit_id).in_(units.within([unit_id])))
+    if q:
+        beginning = col(Member.employee_number).startswith(plain_employee_number(q), autoescape=True)
+        found = found.where(or_(col(Member.id).in_(search.matching(_SEARCH, q)), beginning))
+    return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: MemberRow(**_row(*row)))
+
+
+async def search_people(session: AsyncSession, q: str) -> list[Person]:
+    """Name and unit of active members, for whoever has to say whom something is about."""
+    found = (
+        select(Member.id, Member.name, Unit.name)
+        .join(Unit, col(Unit.id) == Member.unit_id)
+        .where(col(Member.active), col(Member.id).in_(search.matching(_SEARCH, q)))
+        .order_by(Member.name, Member.id)
+        .limit(_MOST_PEOPLE)
+    )
+    return [Person(id=each[0], name=each[1], unit_name=each[2]) for each in await session.execute(found)]
+
+
+async def read_member(session: AsyncSession, user: User, member_id: str) -> MemberPublic:
+    member = await session.get(Member, member_id)
+    if not member or not await units.covers(session, _reach(user), member.unit_id):
+        raise NotFound
+    is_hr = await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id)
+    credential = await session.get(Credential, member.id)
+    past = select(MemberHistory).where(MemberHistory.member_id == member.id).order_by(MemberHistory.version)
+    history = (await session.exec(past)).all()
+    names = await read_names(session, [member.unit_id, *(each.unit_id for each in history)])
+    return MemberPublic(
+        **_row(member, names[member.unit_id]),
+        phone=member.phone if is_hr else None,
+        hired_on=member.hired_on if is_hr else None,
+        sex=member.sex if is_hr else None,
+        activated=bool(credential and credential.password_hash) if is_hr else None,
+        history=[
+            Belonging(since=each.since, unit_id=each.unit_id, unit_name=names[each.unit_id], active=each.active)
+            for each in history
+        ],
+    )
+
+
+def _reach(user: User) -> set[str]:
+    return user.units_of(Role.HR_ADMIN, Role.UNION_STAFF)
+
+
+def _row(member: Member, unit_name: str) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "employee_number": member.employee_number,
+        "name": member.name,
+        "unit": UnitBrief(id=member.unit_id, name=unit_name),
+        "active": member.active,
+        "version": member.version,
+    }
+
+
+# --- changing -------------------------------------------------------------------------------------------------------
+
+
+async def add_member(
+    session: AsyncSession,
+    actor_id: str,
+    *,
+    employee_number: str,
+    name: str,
+    unit_id: str,
+    phone: str | None = None,
+    hired_on: date | None = None,
+    sex: Sex | None = None,
+) -> Member:
+    """Add without asking who may; the caller has, and has checked the values."""
+    member = Member(
+        employee_number=employee_number,
+        name=name,
+        unit_id=unit_id,
+        phone=phone,
+        hired_on=hired_on,
+        sex=sex,
+        created_at=clock.now(),
+    )
+    session.add(member)
+    await session.flush()
+    await _keep_history(session, actor_id, member)
+    await search.index(session, _SEARCH, member.id, member.name)
+    await audit.record(session, actor_id, "member_added", "member", member.id, after=_audited(member))
+    await publish(session, _state(member))
+    return member
+
+
+async def change_member(
+    session: AsyncSession, user: User, member_id: str, expected: int, wanted: MemberUpdate
+) -> MemberPublic:
+    """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one."""
+    member = await get_locked(session, Member, member_id)
+    if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
+        raise NotFound
+    versions.check(member.version, expected)
+    values = wanted.model_dump(exclude_none=True)
+    if wanted.unit_id:
+        await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
+    if wanted.name:
+        values["name"] = plain_name(wanted.name)
+        if strange := strange_in_name(values["name"]):
+            raise NameNotPossible(characters=strange)
+    await apply_change(session, user.id, member, values)
+    return await read_member(session, user, member.id)
+
+
+async def apply_change(session: AsyncSession, actor_id: str, member: Member, values: dict[str, Any]) -> None:
+    """Take over new values and everything that follows from them; nothing where they are what is stored.
+
+    The caller holds the member's lock and has asked who may.
+    """
+    changed = {name for name, value in values.items() if getattr(member, name) != value}
+    if not changed:
+        return
+    before = _audited(member)
+    for name in changed:
+        setattr(member, name, values[name])
+    member.version += 1
+    await session.flush()
+    if changed & PUBLISHED:
+        await _keep_history(session, actor_id, member)
+        await publish(session, _state(member))
+    if "name" in changed:
+        await search.index(session, _SEARCH, member.id, member.name)
+    if changed & {"unit_id", "active"}:
+        await end_sessions(session, actor_id, member.id)
+    if not member.active and "active" in changed:
+        await _let_go(session, actor_id, member)
+    after = {**_audited(member), "fields": sorted(changed)}
+    await audit.record(session, actor_id, "member_changed", "member", member.id, before=before, after=after)
+
+
+async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
+    """Whoever leaves keeps no right, no duty and no way in; coming back, they are given anew."""
+    await end_all_grants(session, actor_id, member.id)
+    await end_all_posts(session, actor_id, member.id)
+    if credential := await session.get(Credential, member.id):
+        credential.code_digest = None
+    for device in await session.exec(select(KnownDevice).where(KnownDevice.member_id == member.id)):
+        await session.delete(device)
+    await session.flush()
+
+
+async def _keep_history(session: AsyncSession, actor_id: str, member: Member) -> None:
+    session.add(
+        MemberHistory(
+            member_id=member.id,
+            version=member.version,
+            since=clock.now(),
+            unit_id=member.unit_id,
+            name=member.name,
+            active=member.active,
+            actor_id=actor_id,
+        )
+    )
+    await session.flush()
+
+
+def _audited(member: Member) -> dict[str, Any]:
+    """No name, phone or date: the audit cannot be erased."""
+    return {"unit_id": member.unit_id, "active": member.active, "version": member.version}
+
+
+async def set_language(session: AsyncSession, user: User, language: Language) -> MemberProfile:
+    member = await get_locked(session, Member, user.id)
+    if not member:
+        raise NotFound
+    await apply_change(session, user.id, member, {"language": language})
+    return await read_profile(session, member.id)
+
+
+async def issue_code(session: AsyncSession, user: User, member_id: str) -> ActivationCode:
+    """A code for the first sign-in, or for a lost password; a code issued before stops working."""
+    member = await get_locked(session, Member, member_id)
+    if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN, Role.SECURITY_ADMIN), member.unit_id):
+        raise NotFound
+    reaching = [grant for grant in user.grants if await units.covers(session, [grant.unit_id], member.unit_id)]
+    held = [grant.role for grant in await read_grants(session, member.id)]
+    may = may_issue_code({grant.role for grant in reaching}, held)
+    if not member.active or member.id == user.id or not may:
+        raise AnotherMustIssue
+    return await new_code(session, user.id, member.id)
+
+
+async def new_code(session: AsyncSession, actor_id: str, member_id: str) -> ActivationCode:
+    """Issue without asking who may; the caller has, and holds the member's lock."""
+    code, expires_at = new_activation_code(), clock.now() + ACTIVATION_LIFE
+    credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
+    credential.code_digest, credential.code_expires_at = digest(plain_activation_code(code)), expires_at
+    session.add(credential)
+    await session.flush()
+    await audit.record(session, actor_id, "activation_code_issued", "member", member_id)
+    return ActivationCode(code=code, expires_at=expires_at)
+
+
+# --- publishing -----------------------------------------------------------------------------------------------------
+
+
+def _state(member: Member) -> MemberState:
+    return MemberState(
+        member_id=member.id,
+        version=member.version,
+        unit_id=member.unit_id,
+        name=member.name,
+        employee_number=member.employee_number,
+        active=member.active,
+    )
+
+
+async def republish(session: AsyncSession) -> None:
+    """In portions: there may be a million."""
+    last = ""
+    while members := (await session.exec(select(Member).where(Member.id > last).order_by(Member.id).limit(500))).all():
+        await publish(session, *(_state(member) for member in members))
+        last = members[-1].id

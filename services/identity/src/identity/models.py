@@ -1,0 +1,189 @@
+"""Tables. Units are kit's own table `kit.units`: in this service it is the original, elsewhere a copy from events."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Enum, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field
+
+from contracts.roles import Role
+from identity.roster_rules import Fate
+from identity.rules import Language, Post, Sex
+from kit.db import UtcDateTime, new_id, tables
+
+Table: Any = tables()
+
+
+def _stored(kind: type[StrEnum]) -> Enum:
+    """An enum kept as its value in a text column: a new member needs no migration."""
+    return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [each.value for each in members])
+
+
+class Member(Table, table=True):
+    id: str = Field(default_factory=new_id, primary_key=True)
+    employee_number: str = Field(unique=True)
+    name: str
+    unit_id: str = Field(index=True)
+    phone: str | None = Field(default=None, unique=True)
+    sex: Sex | None = Field(default=None, sa_type=_stored(Sex))
+    hired_on: date | None = None
+    language: Language = Field(default=Language.CHINESE, sa_type=_stored(Language))
+    active: bool = True
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MemberHistory(Table, table=True):
+    """Where a member belonged since when; a row for each change of unit, name or activity, never altered."""
+
+    __tablename__ = "member_history"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    version: int
+    since: datetime = Field(sa_type=UtcDateTime)
+    unit_id: str
+    name: str
+    active: bool
+    actor_id: str
+
+
+class Credential(Table, table=True):
+    """How a member proves to be who they are; made with the first activation code."""
+
+    member_id: str = Field(foreign_key="member.id", primary_key=True)
+    password_hash: str | None = None
+    password_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    code_digest: str | None = None
+    code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignInTries(Table, table=True):
+    """Failures of one bucket: an account as strangers try it (known or not), or one known device of an account."""
+
+    __tablename__ = "sign_in_tries"
+
+    bucket: str = Field(primary_key=True)
+    failures: int = 0
+    next_at: datetime = Field(sa_type=UtcDateTime)
+    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class KnownDevice(Table, table=True):
+    """A device from which the member signed in; its failures are counted apart from those of strangers."""
+
+    __tablename__ = "known_device"
+
+    member_id: str = Field(foreign_key="member.id", primary_key=True)
+    device_digest: str = Field(primary_key=True)
+    last_used_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Session(Table, table=True):
+    id: str = Field(default_factory=new_id, primary_key=True)
+    digest: str = Field(unique=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    last_used_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    device: str
+    acr: str
+
+
+class SigningKey(Table, table=True):
+    """An RSA key. It signs from `signs_from` until a younger one does; the private half is sealed."""
+
+    __tablename__ = "signing_key"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    generation: int = Field(unique=True)
+    sealed: bytes = Field(sa_type=LargeBinary)
+    public: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    signs_from: datetime = Field(sa_type=UtcDateTime)
+
+
+class PostHeld(Table, table=True):
+    __tablename__ = "post_held"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    unit_id: str = Field(index=True)
+    post: Post = Field(sa_type=_stored(Post))
+    duties: str = ""
+    full_time: bool = False
+    starts_on: date
+    ends_on: date | None = None
+    """The last day, where a term is set."""
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Taken away before the term's end."""
+
+
+class GrantHeld(Table, table=True):
+    """A role at a unit. An ended one stays, so that `republish` can still say that it ended."""
+
+    __tablename__ = "grant_held"
+    __table_args__ = (
+        Index(
+            "one_living_grant",
+            "member_id",
+            "role",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    role: Role = Field(sa_type=_stored(Role))
+    unit_id: str = Field(index=True)
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ImportState(StrEnum):
+    CHECKED = "CHECKED"
+    APPLYING = "APPLYING"
+    APPLIED = "APPLIED"
+    FAILED = "FAILED"
+
+
+class RosterImport(Table, table=True):
+    __tablename__ = "roster_import"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    state: ImportState = Field(default=ImportState.CHECKED, sa_type=_stored(ImportState))
+    file_name: str
+    created_by: str = Field(index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    total: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    unchanged: int = 0
+    invalid: int = 0
+    applied: int = 0
+    version: int = 1
+
+
+class RosterRow(Table, table=True):
+    """One row of a roster as the dry run judged it. `position` is the row's number in the sheet."""
+
+    __tablename__ = "roster_row"
+    __table_args__ = (UniqueConstraint("import_id", "position"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    import_id: str = Field(foreign_key="roster_import.id", index=True)
+    position: int
+    employee_number: str | None
+    name: str | None
+    fate: Fate = Field(index=True, sa_type=_stored(Fate))
+    entry: dict[str, Any] = Field(sa_type=JSON)
+    problems: list[dict[str, Any]] = Field(sa_type=JSON)
+    changes: list[dict[str, Any]] = Field(sa_type=JSON)
+    done: bool = False

@@ -1,0 +1,99 @@
+"""Posts: who is chair, group leader, inspector where, with which written duties and for which term."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.roles import Role
+from identity.errors import MemberUnknown
+from identity.models import Member, PostHeld
+from identity.schemas import PostCreate, PostPublic
+from identity.units import read_names, require_reach
+from kit import audit, clock, units
+from kit.auth import User
+from kit.db import get_locked
+from kit.errors import NotFound
+from kit.pages import Page, page
+from kit.units import Unit
+
+
+def _held() -> ColumnElement[bool]:
+    return col(PostHeld.ended_at).is_(None) & or_(
+        col(PostHeld.ends_on).is_(None), col(PostHeld.ends_on) >= clock.today()
+    )
+
+
+async def read_posts(session: AsyncSession, *member_ids: str) -> Sequence[PostHeld]:
+    """What these members hold now or are to begin."""
+    held = select(PostHeld).where(col(PostHeld.member_id).in_(member_ids), _held()).order_by(PostHeld.id)
+    return (await session.exec(held)).all()
+
+
+async def list_posts(
+    session: AsyncSession,
+    user: User,
+    *,
+    unit_id: str | None,
+    member_id: str | None,
+    limit: int,
+    cursor: str | None,
+) -> Page[PostPublic]:
+    reach = units.within(user.units_of(Role.HR_ADMIN, Role.UNION_STAFF))
+    found = (
+        select(PostHeld, Member.name, Unit.name)
+        .join(Member, col(Member.id) == PostHeld.member_id)
+        .join(Unit, col(Unit.id) == PostHeld.unit_id)
+        .where(_held(), col(PostHeld.unit_id).in_(reach))
+        .order_by(col(PostHeld.id))
+    )
+    if unit_id:
+        found = found.where(col(PostHeld.unit_id).in_(units.within([unit_id])))
+    if member_id:
+        found = found.where(PostHeld.member_id == member_id)
+    return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
+
+
+def _public(post: PostHeld, member_name: str, unit_name: str) -> PostPublic:
+    fields = post.model_dump(exclude={"ended_at"})
+    return PostPublic(**fields, member_name=member_name, unit_name=unit_name)
+
+
+async def create_post(session: AsyncSession, user: User, wanted: PostCreate) -> PostPublic:
+    await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
+    member = await get_locked(session, Member, wanted.member_id)
+    reach = user.units_of(Role.HR_ADMIN)
+    if not member or not member.active or not await units.covers(session, reach, member.unit_id):
+        raise MemberUnknown
+    post = await add_post(session, user.id, PostHeld(**wanted.model_dump()))
+    return _public(post, member.name, (await read_names(session, [post.unit_id]))[post.unit_id])
+
+
+async def add_post(session: AsyncSession, actor_id: str, post: PostHeld) -> PostHeld:
+    """Add without asking who may; the caller has."""
+    session.add(post)
+    await session.flush()
+    after = post.model_dump(mode="json", include={"member_id", "unit_id", "post", "full_time", "starts_on", "ends_on"})
+    await audit.record(session, actor_id, "post_created", "post", post.id, after=after)
+    return post
+
+
+async def end_post(session: AsyncSession, user: User, post_id: str) -> None:
+    post = await get_locked(session, PostHeld, post_id)
+    reach = user.units_of(Role.HR_ADMIN)
+    if not post or post.ended_at or not await units.covers(session, reach, post.unit_id):
+        raise NotFound
+    await _end(session, user.id, post)
+
+
+async def end_all_posts(session: AsyncSession, actor_id: str, member_id: str) -> None:
+    for post in await read_posts(session, member_id):
+        await _end(session, actor_id, post)
+
+
+async def _end(session: AsyncSession, actor_id: str, post: PostHeld) -> None:
+    post.ended_at = clock.now()
+    await session.flush()
+    before = {"member_id": post.member_id, "unit_id": post.unit_id, "post": post.post}
+    await audit.record(session, actor_id, "post_ended", "post", post.id, before=before)

@@ -1,0 +1,14 @@
+"""HTTP in and out, by noun; no queries here."""
+
+from identity.routes import grants, members, posts, rosters, sessions, units
+
+ROUTES = [
+    sessions.routes,
+    sessions.well_known,
+    members.own,
+    members.routes,
+    units.routes,
+    posts.routes,
+    grants.routes,
+    rosters.routes,
+]

@@ -1,0 +1,53 @@
+"""Grants of roles."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from contracts.roles import Role
+from identity import grants
+from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant, UnitUnknown
+from identity.schemas import GrantCreate, GrantPublic, Id
+from kit.auth import CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import NotFound
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.routing import Routes
+
+routes = Routes("identity", tag="grants")
+
+
+@routes.get("/grants", access=roles(Role.SECURITY_ADMIN), errors=[CursorInvalid])
+async def list_grants(
+    session: Read,
+    user: CurrentUser,
+    member_id: Annotated[Id | None, Query()] = None,
+    unit_id: Annotated[Id | None, Query()] = None,
+    role: Annotated[Role | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[GrantPublic]:
+    return await grants.list_grants(
+        session, user, member_id=member_id, unit_id=unit_id, role=role, limit=limit, cursor=cursor
+    )
+
+
+@routes.post(
+    "/grants",
+    access=roles(Role.SECURITY_ADMIN),
+    idempotent=True,
+    status_code=201,
+    errors=[UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict],
+)
+async def create_grant(session: Write, user: CurrentUser, wanted: GrantCreate) -> GrantPublic:
+    return await grants.create_grant(session, user, wanted)
+
+
+@routes.delete(
+    "/grants/{grant_id}",
+    access=roles(Role.SECURITY_ADMIN),
+    status_code=204,
+    errors=[NotFound, OwnGrant, LastSecurityAdmin],
+)
+async def end_grant(session: Write, user: CurrentUser, grant_id: str) -> None:
+    await grants.end_grant(session, user, grant_id)

@@ -1,0 +1,94 @@
+"""Oneself, and the people one answers for."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from contracts.roles import Role
+from identity import members
+from identity.errors import AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
+from identity.schemas import (
+    ActivationCode,
+    Id,
+    MemberProfile,
+    MemberPublic,
+    MemberRow,
+    MemberUpdate,
+    PersonList,
+    ProfileUpdate,
+    SearchText,
+)
+from kit.auth import SIGNED_IN, CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import NotFound, StaleVersion, VersionRequired
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.routing import Routes
+from kit.versions import IfMatch, set_etag
+
+own = Routes("identity", tag="me")
+routes = Routes("identity", tag="members")
+
+_STAFF = roles(Role.HR_ADMIN, Role.UNION_STAFF)
+
+
+@own.get("/me", access=SIGNED_IN, errors=[NotFound])
+async def read_own_profile(session: Read, user: CurrentUser) -> MemberProfile:
+    return await members.read_profile(session, user.id)
+
+
+@own.patch("/me", access=SIGNED_IN, errors=[NotFound])
+async def change_own_profile(session: Write, user: CurrentUser, wanted: ProfileUpdate) -> MemberProfile:
+    return await members.set_language(session, user, wanted.language)
+
+
+@routes.get("/members", access=_STAFF, errors=[CursorInvalid])
+async def list_members(
+    session: Read,
+    user: CurrentUser,
+    unit_id: Annotated[Id | None, Query()] = None,
+    q: Annotated[SearchText | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[MemberRow]:
+    """Those in the units the caller answers for, by employee number."""
+    return await members.list_members(session, user, unit_id=unit_id, q=q, limit=limit, cursor=cursor)
+
+
+@routes.get("/members/{member_id}", access=_STAFF, errors=[NotFound])
+async def read_member(session: Read, user: CurrentUser, member_id: str, response: Response) -> MemberPublic:
+    member = await members.read_member(session, user, member_id)
+    set_etag(response, member.version)
+    return member
+
+
+@routes.patch(
+    "/members/{member_id}",
+    access=roles(Role.HR_ADMIN),
+    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, NameNotPossible, LastSecurityAdmin],
+)
+async def change_member(
+    session: Write, user: CurrentUser, member_id: str, version: IfMatch, wanted: MemberUpdate, response: Response
+) -> MemberPublic:
+    """A move or a deactivation ends the member's sessions; a deactivation also their grants and posts."""
+    member = await members.change_member(session, user, member_id, version, wanted)
+    set_etag(response, member.version)
+    return member
+
+
+@routes.post(
+    "/members/{member_id}/activation-code",
+    access=roles(Role.HR_ADMIN, Role.SECURITY_ADMIN),
+    status_code=201,
+    errors=[NotFound, AnotherMustIssue],
+)
+async def issue_activation_code(session: Write, user: CurrentUser, member_id: str) -> ActivationCode:
+    """Shown once. Codes of system, security and audit administrators come from a security administrator."""
+    return await members.issue_code(session, user, member_id)
+
+
+@routes.get("/people", access=SIGNED_IN)
+async def search_people(
+    session: Read, q: Annotated[SearchText, Query(min_length=2, description="At least two characters.")]
+) -> PersonList:
+    """Name and unit only, at most 20."""
+    return PersonList(items=await members.search_people(session, q))

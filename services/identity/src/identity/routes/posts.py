@@ -1,0 +1,42 @@
+"""Posts in the union."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from contracts.roles import Role
+from identity import posts
+from identity.errors import MemberUnknown, UnitUnknown
+from identity.schemas import Id, PostCreate, PostPublic
+from kit.auth import CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import NotFound
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.routing import Routes
+
+routes = Routes("identity", tag="posts")
+
+
+@routes.get("/posts", access=roles(Role.HR_ADMIN, Role.UNION_STAFF), errors=[CursorInvalid])
+async def list_posts(
+    session: Read,
+    user: CurrentUser,
+    unit_id: Annotated[Id | None, Query()] = None,
+    member_id: Annotated[Id | None, Query()] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[PostPublic]:
+    """Held now or to begin, in the units the caller answers for."""
+    return await posts.list_posts(session, user, unit_id=unit_id, member_id=member_id, limit=limit, cursor=cursor)
+
+
+@routes.post(
+    "/posts", access=roles(Role.HR_ADMIN), idempotent=True, status_code=201, errors=[UnitUnknown, MemberUnknown]
+)
+async def create_post(session: Write, user: CurrentUser, wanted: PostCreate) -> PostPublic:
+    return await posts.create_post(session, user, wanted)
+
+
+@routes.delete("/posts/{post_id}", access=roles(Role.HR_ADMIN), status_code=204, errors=[NotFound])
+async def end_post(session: Write, user: CurrentUser, post_id: str) -> None:
+    await posts.end_post(session, user, post_id)

@@ -1,0 +1,112 @@
+"""Roster import: upload for a dry run, look at the rows, apply, watch the progress."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Header, Query, Response, UploadFile
+
+from contracts.roles import Role
+from identity import roster
+from identity.errors import (
+    NothingToImport,
+    RosterColumnsMissing,
+    RosterEmpty,
+    RosterNotExcel,
+    RosterNotOpen,
+    RosterTooLarge,
+)
+from identity.roster_rules import Fate
+from identity.roster_sheet import MOST_BYTES
+from identity.schemas import RosterImportPublic, RosterRowPublic
+from kit.auth import CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import NotFound, StaleVersion, TooLarge, VersionRequired, language
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.routing import Routes
+from kit.versions import IfMatch, set_etag
+
+routes = Routes("identity", tag="roster")
+
+_HR = roles(Role.HR_ADMIN)
+_MULTIPART = 64 * 1024
+"""Bytes of a form around its file."""
+
+
+class Xlsx(Response):
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@routes.get("/roster-imports/template", access=_HR, response_class=Xlsx)
+async def read_template(session: Read, user: CurrentUser) -> Response:
+    """An empty roster with the caller's units to choose from."""
+    name = quote("职工名册模板.xlsx")
+    return Xlsx(
+        await roster.make_own_template(session, user),
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+@routes.post(
+    "/roster-imports",
+    access=_HR,
+    idempotent=True,
+    status_code=201,
+    max_body_size=MOST_BYTES + _MULTIPART,
+    errors=[RosterNotExcel, RosterTooLarge, RosterEmpty, RosterColumnsMissing, TooLarge],
+)
+async def check_roster(session: Write, user: CurrentUser, file: UploadFile, response: Response) -> RosterImportPublic:
+    """The dry run: judges every row and changes nobody."""
+    data = await file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge
+    found = await roster.check_roster(session, user, file.filename or "", data)
+    set_etag(response, found.version)
+    return roster.public(found)
+
+
+@routes.get("/roster-imports", access=_HR, errors=[CursorInvalid])
+async def list_roster_imports(
+    session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None
+) -> Page[RosterImportPublic]:
+    """The caller's own, the newest first."""
+    return await roster.list_imports(session, user, limit=limit, cursor=cursor)
+
+
+@routes.get("/roster-imports/{import_id}", access=_HR, errors=[NotFound])
+async def read_roster_import(
+    session: Read, user: CurrentUser, import_id: str, response: Response
+) -> RosterImportPublic:
+    found = await roster.read_import(session, user, import_id)
+    set_etag(response, found.version)
+    return roster.public(found)
+
+
+@routes.get("/roster-imports/{import_id}/rows", access=_HR, errors=[NotFound, CursorInvalid])
+async def list_roster_rows(
+    session: Read,
+    user: CurrentUser,
+    import_id: str,
+    fate: Annotated[Fate | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    accept_language: Annotated[str | None, Header()] = None,
+) -> Page[RosterRowPublic]:
+    """Rows in the sheet's order, with what is wrong and what would change."""
+    return await roster.list_rows(
+        session, user, import_id, fate=fate, language=language(accept_language), limit=limit, cursor=cursor
+    )
+
+
+@routes.post(
+    "/roster-imports/{import_id}/apply",
+    access=_HR,
+    status_code=202,
+    errors=[NotFound, StaleVersion, VersionRequired, RosterNotOpen, NothingToImport],
+)
+async def apply_roster_import(
+    session: Write, user: CurrentUser, import_id: str, version: IfMatch, response: Response
+) -> RosterImportPublic:
+    """Hands the good rows to the worker; `applied` then counts up."""
+    found = await roster.start_applying(session, user, import_id, version)
+    set_etag(response, found.version)
+    return roster.public(found)

@@ -1,0 +1,44 @@
+"""The tree of units."""
+
+from fastapi import Response
+
+from contracts.roles import Role
+from identity import units
+from identity.errors import RootUnitFixed, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.schemas import UnitCreate, UnitList, UnitPublic, UnitUpdate
+from kit.auth import SIGNED_IN, CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import NotFound, StaleVersion, VersionRequired
+from kit.routing import Routes
+from kit.versions import IfMatch, set_etag
+
+routes = Routes("identity", tag="units")
+
+
+@routes.get("/units", access=SIGNED_IN)
+async def list_units(session: Read) -> UnitList:
+    """The whole tree, parents before children."""
+    return UnitList(items=await units.list_units(session))
+
+
+@routes.post(
+    "/units", access=roles(Role.HR_ADMIN), idempotent=True, status_code=201, errors=[UnitUnknown, UnitNameTaken]
+)
+async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, response: Response) -> UnitPublic:
+    unit = await units.create_unit(session, user, wanted)
+    set_etag(response, unit.version)
+    return units.public(unit, 0)
+
+
+@routes.patch(
+    "/units/{unit_id}",
+    access=roles(Role.HR_ADMIN),
+    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, UnitNameTaken, UnitWithinItself, RootUnitFixed],
+)
+async def change_unit(
+    session: Write, user: CurrentUser, unit_id: str, version: IfMatch, wanted: UnitUpdate, response: Response
+) -> UnitPublic:
+    """Rename or move. People and work refer to the unit's id and move with it."""
+    unit = await units.change_unit(session, user, unit_id, version, wanted)
+    set_etag(response, unit.version)
+    return units.public(unit, await units.count_members(session, unit.id))

@@ -1,0 +1,157 @@
+"""What holds for people, sign-in and duties, as pure functions. Figures carry their source (shared/domain/identity.md)."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from contracts.roles import Role
+
+# --- sessions and tokens -------------------------------------------------------------------------------------------
+
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LENGTH = timedelta(hours=12)
+TOKEN_LIFE = timedelta(minutes=5)
+ACTIVATION_LIFE = timedelta(days=30)
+
+KEY_LIFE = timedelta(days=30)
+"""A signing key signs this long."""
+KEY_NOTICE = timedelta(hours=1)
+"""A new key is published this long before it signs, so that every service's cached key set knows it by then."""
+KEY_AFTERLIFE = TOKEN_LIFE + timedelta(minutes=5)
+"""A replaced key stays published until its last token has expired, with leeway for clocks that run apart."""
+
+
+def session_end(created_at: datetime, last_used_at: datetime) -> datetime:
+    """30 minutes after its last use, but never more than 12 hours after sign-in."""
+    return min(last_used_at + SESSION_IDLE, created_at + SESSION_LENGTH)
+
+
+# --- guessing -------------------------------------------------------------------------------------------------------
+
+FREE_TRIES = 5
+LONGEST_DELAY = timedelta(seconds=60)
+FORGIVEN_AFTER = timedelta(hours=24)
+
+
+def sign_in_delay(failures: int) -> timedelta:
+    """How long the next try has to wait: nothing up to five failures, then doubling to a minute, never a lock-out.
+
+    Tries in a row of one account within an hour stay below 100 (security-and-reliability.md, 13): five at once, six
+    while the delay doubles, then one a minute.
+    """
+    if failures < FREE_TRIES:
+        return timedelta()
+    return min(timedelta(seconds=2 ** min(failures - FREE_TRIES, 10)), LONGEST_DELAY)
+
+
+def digest(secret: str) -> str:
+    """SHA-256 for secrets that are random and long: looked up by it, never stored in clear."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """256 random bits, for a session."""
+    return secrets.token_urlsafe(32)
+
+
+# Crockford's base 32: no letter that a person reads as a digit from a printed slip.
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def new_activation_code() -> str:
+    """130 random bits in five groups to copy from paper."""
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(26))
+    return "-".join(letters[start : start + 6] for start in range(0, 26, 6))
+
+
+def plain_activation_code(typed: str) -> str:
+    """The code as issued, however it was typed: case, spaces, dashes and misread letters do not matter."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper()).translate(_MISREAD)
+
+
+def device_label(user_agent: str | None) -> str:
+    """What an owner recognises in the list of sessions, such as "Chrome · Android"; the full header is not kept."""
+    text = user_agent or ""
+    browsers = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS",
+               "Linux": "Linux"}  # fmt: skip
+    named = [next((name for mark, name in marks.items() if mark in text), "") for marks in (browsers, systems)]
+    return " · ".join(name for name in named if name) or "?"
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+EMPLOYEE_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,18}[A-Z0-9])?")
+PHONE = re.compile(r"1[3-9]\d{9}")
+NAME_LENGTH = 50
+_NAME_MARKS = frozenset("·•‧・.-'’ ")
+
+
+class Sex(StrEnum):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0"
+    MALE = "1"
+    FEMALE = "2"
+    NOT_STATED = "9"
+
+
+class Post(StrEnum):
+    """A duty in the union (shared/domain/identity.md)."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    STAFF = "staff"
+    GROUP_LEADER = "group_leader"
+    WOMENS_COMMITTEE = "womens_committee"
+    INSPECTOR = "inspector"
+    MEDIATOR = "mediator"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+
+
+class Language(StrEnum):
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+def plain_employee_number(typed: str) -> str:
+    """Full-width letters, case and surrounding spaces do not make another person."""
+    return unicodedata.normalize("NFKC", typed).strip().upper()
+
+
+def plain_name(typed: str) -> str:
+    """NFC, not NFKC: compatibility forms of Chinese characters are part of some people's names."""
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).strip())
+
+
+def strange_in_name(name: str) -> str:
+    """The characters that cannot be part of a name: digits, control and invisible characters, signs."""
+    return "".join(dict.fromkeys(c for c in name if not (c in _NAME_MARKS or unicodedata.category(c)[0] in "LM")))
+
+
+# --- duties ---------------------------------------------------------------------------------------------------------
+
+SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+"""三员分立: system, security and audit are never one person."""
+
+
+def separated_duties(held: Collection[Role], wanted: Role) -> Role | None:
+    """The separated duty already held that forbids the wanted one."""
+    if wanted not in SEPARATED:
+        return None
+    return next((role for role in sorted(held) if role in SEPARATED and role != wanted), None)
+
+
+def may_issue_code(issuer: Collection[str], target: Collection[str]) -> bool:
+    """HR gives first codes and resets; those of the three administrators come from the security administrator.
+
+    Otherwise HR could make itself security administrator by resetting that person's password.
+    """
+    needed = Role.SECURITY_ADMIN if SEPARATED & set(target) else Role.HR_ADMIN
+    return needed in issuer

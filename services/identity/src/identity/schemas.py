@@ -1,0 +1,283 @@
+"""Shapes that cross HTTP. Requests refuse unknown fields; answers list what each caller may see."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from contracts.identity import UnitKind
+from contracts.roles import Role
+from identity.models import ImportState
+from identity.passwords import MOST
+from identity.roster_rules import Fate
+from identity.roster_texts import Level
+from identity.rules import NAME_LENGTH, Language, Post, Sex
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=36)]
+EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=MOST)]
+SearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
+UnitName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^/\\>＞\x00-\x1f]+$")
+]
+MemberName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH)]
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+# --- sign-in --------------------------------------------------------------------------------------------------------
+
+
+class SignIn(Request):
+    employee_number: EmployeeNumber
+    password: Password
+
+
+class Activation(Request):
+    employee_number: EmployeeNumber
+    code: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    password: Password
+    """The one to use from now on."""
+
+
+class PasswordChange(Request):
+    current: Password
+    new: Password
+
+
+class TokenRequest(Request):
+    session: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    active: bool
+    """False where nobody is at the screen (a stream, a refresh): it does not keep the session alive."""
+
+
+class Token(BaseModel):
+    token: str
+    expires_in: int
+    """Seconds."""
+    session_id: str
+
+
+class SessionPublic(BaseModel):
+    id: str
+    created_at: datetime
+    last_used_at: datetime
+    user_agent_label: str
+    current: bool
+
+
+class SessionList(BaseModel):
+    items: list[SessionPublic]
+
+
+class JwkSet(BaseModel):
+    keys: list[dict[str, Any]]
+
+
+# --- units and people -----------------------------------------------------------------------------------------------
+
+
+class UnitCreate(Request):
+    parent_id: Id
+    name: UnitName
+    kind: UnitKind
+
+
+class UnitUpdate(Request):
+    parent_id: Id | None = None
+    name: UnitName | None = None
+    kind: UnitKind | None = None
+
+
+class UnitPublic(BaseModel):
+    id: str
+    parent_id: str | None
+    name: str
+    kind: UnitKind
+    version: int
+    members: int
+    """Active members in the unit and everything below it."""
+
+
+class UnitList(BaseModel):
+    items: list[UnitPublic]
+
+
+class UnitBrief(BaseModel):
+    id: str
+    name: str
+
+
+class UnitWithPath(UnitBrief):
+    path_names: list[str]
+    """From the topmost unit down to this one."""
+
+
+class ProfileGrant(BaseModel):
+    role: Role
+    unit_id: str
+    unit_name: str
+
+
+class ProfilePost(BaseModel):
+    post: Post
+    unit_name: str
+    duties: str
+
+
+class MemberProfile(BaseModel):
+    """Oneself."""
+
+    id: str
+    employee_number: str
+    name: str
+    unit: UnitWithPath
+    grants: list[ProfileGrant]
+    posts: list[ProfilePost]
+    language: Language
+
+
+class ProfileUpdate(Request):
+    language: Language
+
+
+class MemberRow(BaseModel):
+    id: str
+    employee_number: str
+    name: str
+    unit: UnitBrief
+    active: bool
+    version: int
+
+
+class MemberPublic(MemberRow):
+    """`phone`, `hired_on`, `sex` and `activated` are for HR; union staff get null."""
+
+    phone: str | None
+    hired_on: date | None
+    sex: Sex | None
+    activated: bool | None
+    """Whether the member has set a password."""
+    history: list["Belonging"]
+
+
+class Belonging(BaseModel):
+    since: datetime
+    unit_id: str
+    unit_name: str
+    active: bool
+
+
+class MemberUpdate(Request):
+    unit_id: Id | None = None
+    active: bool | None = None
+    name: MemberName | None = None
+
+
+class ActivationCode(BaseModel):
+    code: str
+    """Shown this once; only its digest is kept."""
+    expires_at: datetime
+
+
+class Person(BaseModel):
+    id: str
+    name: str
+    unit_name: str
+
+
+class PersonList(BaseModel):
+    items: list[Person]
+
+
+# --- posts and grants -----------------------------------------------------------------------------------------------
+
+
+class PostCreate(Request):
+    member_id: Id
+    unit_id: Id
+    post: Post
+    duties: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    full_time: bool = False
+    starts_on: date
+    ends_on: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PostCreate":
+        if self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError("ends_on: before starts_on / 早于 starts_on")
+        return self
+
+
+class PostPublic(BaseModel):
+    id: str
+    member_id: str
+    member_name: str
+    unit_id: str
+    unit_name: str
+    post: Post
+    duties: str
+    full_time: bool
+    starts_on: date
+    ends_on: date | None
+
+
+class GrantCreate(Request):
+    member_id: Id
+    role: Role
+    unit_id: Id
+
+
+class GrantPublic(BaseModel):
+    id: str
+    member_id: str
+    member_name: str
+    role: Role
+    unit_id: str
+    unit_name: str
+    created_at: datetime
+
+
+# --- roster ---------------------------------------------------------------------------------------------------------
+
+
+class RosterImportPublic(BaseModel):
+    """`applied` counts up to added + changed + moved while the worker imports."""
+
+    id: str
+    state: ImportState
+    file_name: str
+    total: int
+    added: int
+    changed: int
+    moved: int
+    unchanged: int
+    invalid: int
+    applied: int
+    version: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class RosterProblem(BaseModel):
+    column: str | None
+    code: str
+    level: Level
+    message: str
+
+
+class RosterChange(BaseModel):
+    field: str
+    before: str | None
+    after: str | None
+
+
+class RosterRowPublic(BaseModel):
+    row: Annotated[int, Field(description="The row's number in the sheet; 1 is the header.")]
+    employee_number: str | None
+    name: str | None
+    fate: Fate
+    problems: list[RosterProblem]
+    changes: list[RosterChange]

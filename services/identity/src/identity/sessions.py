@@ -1,0 +1,106 @@
+"""Sessions: an opaque 256-bit secret in the member's browser, of which only the digest is kept here.
+
+The gateway swaps it for a token (`exchange`); that is where idle time and the end of a session take effect.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from identity.errors import SessionEnded
+from identity.grants import read_grants
+from identity.models import Member, Session
+from identity.rules import SESSION_LENGTH, TOKEN_LIFE, digest, new_secret, session_end
+from identity.schemas import SessionPublic, Token
+from identity.tokens import sign
+from kit import audit, clock
+from kit.auth import User
+from kit.errors import NotFound
+
+PASSWORD = "pwd"
+"""`acr` of a session begun with a password alone."""
+_NOTED_EVERY = timedelta(minutes=1)
+_KEPT = timedelta(days=7)
+
+
+async def start_session(session: AsyncSession, member_id: str, device: str) -> str:
+    """A new session with a new secret, which is returned and not kept. The caller holds the member's lock."""
+    secret, now = new_secret(), clock.now()
+    started = Session(
+        digest=digest(secret), member_id=member_id, created_at=now, last_used_at=now, device=device, acr=PASSWORD
+    )
+    session.add(started)
+    await session.flush()
+    await audit.record(session, member_id, "signed_in", "session", started.id)
+    return secret
+
+
+async def exchange(session: AsyncSession, secret: str, active: bool) -> Token:
+    """A token for a living session. `active`: somebody is using it, so its idle time starts again."""
+    found = (await session.exec(select(Session).where(Session.digest == digest(secret)))).first()
+    now = clock.now()
+    if not found or found.ended_at or session_end(found.created_at, found.last_used_at) <= now:
+        raise SessionEnded
+    member = await session.get(Member, found.member_id)
+    if not member or not member.active:
+        raise SessionEnded
+    if active and now - found.last_used_at >= _NOTED_EVERY:
+        await session.execute(
+            update(Session).where(col(Session.id) == found.id, col(Session.last_used_at) < now).values(last_used_at=now)
+        )
+    expires_at = min(now + TOKEN_LIFE, found.created_at + SESSION_LENGTH)
+    grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member.id)]
+    claims = {"sub": member.id, "sid": found.id, "acr": found.acr, "grants": grants}
+    return Token(
+        token=await sign(session, claims, expires_at),
+        expires_in=int((expires_at - now).total_seconds()),
+        session_id=found.id,
+    )
+
+
+async def list_sessions(session: AsyncSession, user: User) -> list[SessionPublic]:
+    """The caller's living sessions, the newest first."""
+    own = select(Session).where(Session.member_id == user.id, col(Session.ended_at).is_(None))
+    now = clock.now()
+    return [
+        SessionPublic(
+            id=each.id,
+            created_at=each.created_at,
+            last_used_at=each.last_used_at,
+            user_agent_label=each.device,
+            current=each.id == user.session_id,
+        )
+        for each in await session.exec(own.order_by(col(Session.id).desc()))
+        if session_end(each.created_at, each.last_used_at) > now
+    ]
+
+
+async def end_session(session: AsyncSession, user: User, session_id: str | None) -> None:
+    """End one of the caller's own; NotFound for anybody else's."""
+    ended = await session.execute(
+        update(Session)
+        .where(col(Session.id) == session_id, col(Session.member_id) == user.id, col(Session.ended_at).is_(None))
+        .values(ended_at=clock.now())
+        .returning(col(Session.id))
+    )
+    if not ended.first():
+        raise NotFound
+    await audit.record(session, user.id, "session_ended", "session", str(session_id))
+
+
+async def end_sessions(session: AsyncSession, actor_id: str, member_id: str, *, but: str | None = None) -> int:
+    """End all of a member's sessions, or all others; returns how many."""
+    statement = update(Session).where(col(Session.member_id) == member_id, col(Session.ended_at).is_(None))
+    if but:
+        statement = statement.where(col(Session.id) != but)
+    ended = (await session.execute(statement.values(ended_at=clock.now()).returning(col(Session.id)))).all()
+    if ended:
+        await audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": len(ended)})
+    return len(ended)
+
+
+async def forget_old_sessions(session: AsyncSession) -> None:
+    """What ended a week ago need not be known any more; the audit says that somebody signed in."""
+    await session.execute(delete(Session).where(col(Session.last_used_at) < clock.now() - _KEPT))

@@ -1,0 +1,200 @@
+"""Signing in by password or activation code, with tries that slow down and an owner who always gets in.
+
+A try is counted before the secret is looked at, in a transaction of its own: the refusal cannot undo it, and a
+hundred tries at the same moment count as a hundred. A right secret forgets the count. Strangers share one bucket per
+account, whether or not the account exists; a device the member signed in with before has its own.
+"""
+
+import math
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from identity import passwords
+from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed
+from identity.members import read_profile
+from identity.models import Credential, KnownDevice, Member, SignInTries
+from identity.rules import FORGIVEN_AFTER, digest, plain_activation_code, plain_employee_number, sign_in_delay
+from identity.schemas import Activation, MemberProfile, PasswordChange, SignIn
+from identity.sessions import end_sessions, start_session
+from kit import audit, clock
+from kit.auth import User
+from kit.db import Database, get_locked, insert_new, put
+from kit.errors import NotFound
+
+_DEVICE_KEPT = timedelta(days=400)
+
+
+class Visitor:
+    """Where a try comes from: the gateway's device cookie, where there is one, and what the device calls itself."""
+
+    def __init__(self, device: str | None, label: str) -> None:
+        self.device_digest = digest(device) if device else None
+        self.label = label
+
+
+async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
+    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed."""
+    number = plain_employee_number(tried.employee_number)
+    bucket = await _count_try(db, number, visitor)
+    async with db.read() as session:
+        member, credential = await _find(session, number)
+    stored = credential.password_hash if member and member.active and credential else None
+    if not await passwords.is_right(stored, tried.password) or not member or not stored:
+        raise SignInFailed
+    renewed = await passwords.hash_password(tried.password) if passwords.is_outdated(stored) else None
+    async with db.write() as session:
+        owner = await get_locked(session, Member, member.id)
+        credential = await get_locked(session, Credential, member.id)
+        if not owner or not owner.active or not credential or credential.password_hash != stored:
+            raise SignInFailed  # deactivated or changed while this try was being compared
+        if renewed:
+            credential.password_hash = renewed
+            await session.flush()
+        return await _welcome(session, owner, bucket, visitor)
+
+
+async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[str, MemberProfile]:
+    """First sign-in, or after a lost password: sets the password, ends every other session, uses up the code."""
+    number = plain_employee_number(tried.employee_number)
+    bucket = await _count_try(db, number, visitor)
+    code = digest(plain_activation_code(tried.code))
+    async with db.read() as session:
+        member, credential = await _find(session, number)
+    if not member or not credential or not _opens(member, credential, code):
+        raise ActivationFailed
+    await _forgive_now(db, bucket)  # whoever has the code may take several tries at a good password
+    await passwords.check_policy(tried.password, [member.name, member.employee_number])
+    hashed = await passwords.hash_password(tried.password)
+    async with db.write() as session:
+        owner = await get_locked(session, Member, member.id)
+        credential = await get_locked(session, Credential, member.id)
+        if not owner or not credential or not _opens(owner, credential, code):
+            raise ActivationFailed
+        credential.code_digest = credential.code_expires_at = None
+        await _set_hash(session, owner.id, credential, hashed, "activated")
+        return await _welcome(session, owner, bucket, visitor)
+
+
+def _opens(member: Member, credential: Credential, code: str) -> bool:
+    """Comparing digests of 128 random bits tells nothing by its time."""
+    expires_at = credential.code_expires_at
+    return member.active and credential.code_digest == code and expires_at is not None and clock.now() < expires_at
+
+
+async def change_password(db: Database, user: User, wanted: PasswordChange) -> None:
+    """Needs the current one, as somebody else may sit at the screen; ends every other session."""
+    bucket = f"change:{user.id}"
+    await _count(db, bucket)
+    async with db.read() as session:
+        member = await session.get(Member, user.id)
+        credential = await session.get(Credential, user.id)
+    if not member or not credential:
+        raise NotFound
+    if not await passwords.is_right(credential.password_hash, wanted.current):
+        raise PasswordWrong
+    await _forgive_now(db, bucket)
+    await passwords.check_policy(wanted.new, [member.name, member.employee_number])
+    hashed = await passwords.hash_password(wanted.new)
+    async with db.write() as session:
+        await get_locked(session, Member, user.id)
+        fresh = await get_locked(session, Credential, user.id)
+        if not fresh or fresh.password_hash != credential.password_hash:
+            raise PasswordWrong
+        await _set_hash(session, user.id, fresh, hashed, "password_changed", keep=user.session_id)
+
+
+async def set_password(session: AsyncSession, member_id: str, password: str) -> None:
+    """For accounts that are made together with their password (the first administrators, demonstrations).
+
+    Raises what the policy says of the password.
+    """
+    member = await session.get(Member, member_id)
+    assert member
+    await passwords.check_policy(password, [member.name, member.employee_number])
+    credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
+    session.add(credential)
+    await _set_hash(session, member_id, credential, await passwords.hash_password(password), "password_set")
+
+
+async def _set_hash(
+    session: AsyncSession, member_id: str, credential: Credential, hashed: str, action: str, keep: str | None = None
+) -> None:
+    credential.password_hash, credential.password_changed_at = hashed, clock.now()
+    await session.flush()
+    await audit.record(session, member_id, action, "member", member_id)
+    await end_sessions(session, member_id, member_id, but=keep)
+
+
+async def _find(session: AsyncSession, number: str) -> tuple[Member | None, Credential | None]:
+    found = (
+        select(Member, Credential)
+        .join(Credential, col(Credential.member_id) == Member.id, isouter=True)
+        .where(Member.employee_number == number)
+    )
+    row = (await session.execute(found)).first()
+    return (row[0], row[1]) if row else (None, None)
+
+
+async def _welcome(session: AsyncSession, member: Member, bucket: str, visitor: Visitor) -> tuple[str, MemberProfile]:
+    await _forgive(session, bucket)
+    if visitor.device_digest:
+        known = {"member_id": member.id, "device_digest": visitor.device_digest, "last_used_at": clock.now()}
+        await put(session, KnownDevice, known)
+    secret = await start_session(session, member.id, visitor.label)
+    return secret, await read_profile(session, member.id)
+
+
+# --- tries ----------------------------------------------------------------------------------------------------------
+
+
+async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
+    """Count a try at an account in the bucket it belongs to, which is returned."""
+    bucket = f"account:{digest(number)}"
+    if visitor.device_digest:
+        async with db.read() as session:
+            known = (
+                select(KnownDevice.member_id)
+                .join(Member, col(Member.id) == KnownDevice.member_id)
+                .where(Member.employee_number == number, KnownDevice.device_digest == visitor.device_digest)
+            )
+            if member_id := (await session.exec(known)).first():
+                bucket = f"device:{member_id}:{visitor.device_digest}"
+    await _count(db, bucket)
+    return bucket
+
+
+async def _count(db: Database, bucket: str) -> None:
+    """Raises SignInSlowed, and then does not count: waiting is never prolonged by impatience."""
+    async with db.write() as session:
+        begun = clock.now()
+        await insert_new(session, SignInTries, {"bucket": bucket, "failures": 0, "next_at": begun, "last_at": begun})
+        tries = await get_locked(session, SignInTries, bucket)
+        assert tries
+        now = clock.now()  # only now: others may have held the lock until this moment
+        if now - tries.last_at > FORGIVEN_AFTER:
+            tries.failures = 0
+        if now < tries.next_at:
+            raise SignInSlowed(retry_after=math.ceil((tries.next_at - now).total_seconds()))
+        tries.failures += 1
+        tries.last_at = now
+        if delay := sign_in_delay(tries.failures):
+            tries.next_at = now + delay
+
+
+async def _forgive(session: AsyncSession, bucket: str) -> None:
+    await session.execute(delete(SignInTries).where(col(SignInTries.bucket) == bucket))
+
+
+async def _forgive_now(db: Database, bucket: str) -> None:
+    async with db.write() as session:
+        await _forgive(session, bucket)
+
+
+async def forget_old_tries(session: AsyncSession) -> None:
+    """Buckets that count for nothing any more, and devices not seen for over a year."""
+    now = clock.now()
+    await session.execute(delete(SignInTries).where(col(SignInTries.last_at) < now - FORGIVEN_AFTER))
+    await session.execute(delete(KnownDevice).where(col(KnownDevice.last_used_at) < now - _DEVICE_KEPT))

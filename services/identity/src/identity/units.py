@@ -1,0 +1,161 @@
+"""The tree of unions and units. Rows everywhere refer to a unit's id alone, so a moved unit moves its people and work.
+
+The table is kit's (`kit.units`), of which every other service keeps a copy: here it is the original. Each change of
+the tree first locks its root, so that two moves at once cannot close a circle.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import UnitKind, UnitState
+from contracts.roles import Role
+from identity.errors import RootUnitFixed, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.models import Member
+from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
+from kit import audit, units, versions
+from kit.auth import User
+from kit.db import get_locked, new_id
+from kit.errors import NotFound
+from kit.outbox import publish
+from kit.units import Unit
+
+
+async def list_units(session: AsyncSession) -> list[UnitPublic]:
+    """The whole tree, parents before children. A unit's members include those of the units below it."""
+    tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
+    counted = select(Member.unit_id, func.count()).where(col(Member.active)).group_by(Member.unit_id)
+    direct = {unit_id: number for unit_id, number in await session.execute(counted)}
+    total: Counter[str] = Counter()
+    for unit in tree:
+        for above in _chain(unit):
+            total[above] += direct.get(unit.id, 0)
+    return [public(unit, total[unit.id]) for unit in tree]
+
+
+def public(unit: Unit, members: int) -> UnitPublic:
+    return UnitPublic(
+        id=unit.id,
+        parent_id=unit.parent_id,
+        name=unit.name,
+        kind=UnitKind(unit.kind),
+        version=unit.version,
+        members=members,
+    )
+
+
+async def count_members(session: AsyncSession, unit_id: str) -> int:
+    inside = select(func.count()).where(col(Member.active), col(Member.unit_id).in_(units.within([unit_id])))
+    return (await session.exec(inside)).one()
+
+
+async def create_unit(session: AsyncSession, user: User, wanted: UnitCreate) -> Unit:
+    await _lock_tree(session)
+    await require_reach(session, user, wanted.parent_id, Role.HR_ADMIN)
+    await _refuse_same_name(session, wanted.parent_id, wanted.name)
+    return await add_unit(session, user.id, wanted.parent_id, wanted.name, wanted.kind)
+
+
+async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, name: str, kind: UnitKind) -> Unit:
+    """Add without asking who may; the caller has."""
+    state = UnitState(unit_id=new_id(), version=1, parent_id=parent_id, name=name, kind=kind)
+    await _save(session, state)
+    after = {"parent_id": parent_id, "name": name, "kind": kind}
+    await audit.record(session, actor_id, "unit_created", "unit", state.unit_id, after=after)
+    return await units.get(session, state.unit_id)
+
+
+async def change_unit(session: AsyncSession, user: User, unit_id: str, expected: int, wanted: UnitUpdate) -> Unit:
+    """Rename, change kind, move. A move needs reach over the unit above it and over the new one."""
+    await _lock_tree(session)
+    unit = await get_locked(session, Unit, unit_id)
+    if not unit or not await units.covers(session, user.units_of(Role.HR_ADMIN), unit_id):
+        raise NotFound
+    versions.check(unit.version, expected)
+    parent_id, name = wanted.parent_id or unit.parent_id, wanted.name or unit.name
+    kind = wanted.kind or UnitKind(unit.kind)
+    if parent_id != unit.parent_id and parent_id:
+        if unit.parent_id is None:
+            raise RootUnitFixed
+        await require_reach(session, user, unit.parent_id, Role.HR_ADMIN)
+        await require_reach(session, user, parent_id, Role.HR_ADMIN)
+        if unit.id in _chain(await units.get(session, parent_id)):
+            raise UnitWithinItself
+    before = {"parent_id": unit.parent_id, "name": unit.name, "kind": unit.kind}
+    after = {"parent_id": parent_id, "name": name, "kind": kind}
+    if before == after:
+        return unit
+    await _refuse_same_name(session, parent_id, name, but=unit.id)
+    state = UnitState(unit_id=unit.id, version=unit.version + 1, parent_id=parent_id, name=name, kind=kind)
+    await _save(session, state)
+    await audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
+    return await units.get(session, unit.id)
+
+
+async def _save(session: AsyncSession, state: UnitState) -> None:
+    await units.save(
+        session,
+        id=state.unit_id,
+        parent_id=state.parent_id,
+        name=state.name,
+        kind=state.kind,
+        version=state.version,
+    )
+    await publish(session, state)
+
+
+async def _lock_tree(session: AsyncSession) -> None:
+    await session.exec(select(Unit.id).where(col(Unit.parent_id).is_(None)).with_for_update())
+
+
+async def _refuse_same_name(session: AsyncSession, parent_id: str | None, name: str, but: str = "") -> None:
+    """Names differ under one parent, so that a path in a roster means one unit."""
+    same = select(Unit.id).where(Unit.parent_id == parent_id, Unit.name == name, Unit.id != but)
+    if (await session.exec(same)).first():
+        raise UnitNameTaken(name=name)
+
+
+async def require_reach(session: AsyncSession, user: User, unit_id: str, *roles: Role) -> None:
+    """UnitUnknown where there is no such unit, or none that the user answers for: the same, so that nothing leaks."""
+    if not await session.get(Unit, unit_id) or not await units.covers(session, user.units_of(*roles), unit_id):
+        raise UnitUnknown
+
+
+def _chain(unit: Unit) -> list[str]:
+    """Ids from the root down to the unit."""
+    return [part for part in (unit.path or "").split("/") if part]
+
+
+async def read_with_path(session: AsyncSession, unit_id: str) -> UnitWithPath:
+    chain = await units.ancestors(session, unit_id)
+    return UnitWithPath(id=unit_id, name=chain[0].name, path_names=[unit.name for unit in reversed(chain)])
+
+
+async def read_names(session: AsyncSession, unit_ids: Collection[str]) -> Mapping[str, str]:
+    found = await session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(unit_ids))))
+    return {unit_id: name for unit_id, name in found}
+
+
+async def read_paths(session: AsyncSession) -> dict[str, tuple[str, ...]]:
+    """Every unit's names from the root down."""
+    tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
+    names = {unit.id: unit.name for unit in tree}
+    return {unit.id: tuple(names[part] for part in _chain(unit)) for unit in tree}
+
+
+async def republish(session: AsyncSession) -> None:
+    """Parents first, so that a new copy has no gaps on the way."""
+    tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
+    for unit in tree:
+        state = UnitState(
+            unit_id=unit.id,
+            version=unit.version,
+            parent_id=unit.parent_id,
+            name=unit.name,
+            kind=UnitKind(unit.kind),
+            deleted=unit.deleted,
+        )
+        await publish(session, state)

@@ -1,0 +1,33 @@
+"""Timed work of the leading worker."""
+
+from datetime import timedelta
+
+from identity.roster import forget_old_rows
+from identity.roster_apply import apply_rosters
+from identity.sessions import forget_old_sessions
+from identity.sign_in import forget_old_tries
+from identity.tokens import rotate_keys
+from kit.service import Context, Job
+
+
+async def _apply_rosters(context: Context) -> None:
+    await apply_rosters(context.db)
+
+
+async def _rotate_keys(context: Context) -> None:
+    async with context.db.write() as session:
+        await rotate_keys(session)
+
+
+async def _forget_old(context: Context) -> None:
+    async with context.db.write() as session:
+        await forget_old_sessions(session)
+        await forget_old_tries(session)
+        await forget_old_rows(session)
+
+
+JOBS = (
+    Job("apply_rosters", timedelta(seconds=2), _apply_rosters),
+    Job("rotate_keys", timedelta(minutes=10), _rotate_keys),
+    Job("forget_identity", timedelta(hours=6), _forget_old),
+)

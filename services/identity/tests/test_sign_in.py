@@ -1,0 +1,169 @@
+"""Signing in: right, wrong, too often, for the first time."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from enterprise import PASSWORD, Enterprise
+from identity import passwords
+from kit.testing import problem
+
+SESSION = "x-tongxin-session"
+DEVICE = "d" * 43
+
+
+async def test_right_password_opens_a_session_and_says_who_one_is(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="李娜", password=PASSWORD, grants=("union_staff@plant_a",))
+    answer = await enterprise.sign_in(member.employee_number)
+    assert answer.status_code == 201
+    assert len(answer.headers[SESSION]) >= 43
+    body = answer.json()
+    assert body["unit"]["path_names"] == ["集团", "一分厂", "总装车间"]
+    assert body["grants"] == [{"role": "union_staff", "unit_id": enterprise.units["plant_a"], "unit_name": "一分厂"}]
+
+
+async def test_number_is_understood_however_it_is_typed(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E0001", password=PASSWORD)
+    assert (await enterprise.sign_in("ｅ0001 ")).status_code == 201
+
+
+async def test_every_failure_looks_the_same(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    await enterprise.person(number="E2")
+    gone = await enterprise.person(number="E3", password=PASSWORD)
+    async with enterprise.client("hr_admin@root") as hr:
+        path = f"/api/v1/identity/members/{gone.id}"
+        await hr.patch(path, json={"active": False}, headers={"If-Match": '"1"'})
+    wrong, without, left, unknown = [
+        problem(await enterprise.sign_in(number, word), 401, "sign_in_failed")
+        for number, word in (("E1", "wrong"), ("E2", "wrong"), ("E3", PASSWORD), ("E99", PASSWORD))
+    ]
+    assert wrong == without == left == unknown
+
+
+async def test_unknown_account_takes_as_long_as_a_known_one(enterprise: Enterprise) -> None:
+    """Both run the hash: an unknown account answered at once would tell."""
+    await enterprise.person(number="E1", password=PASSWORD)
+
+    async def fastest(number: str) -> float:
+        times = []
+        for _ in range(4):
+            started = perf_counter()
+            await enterprise.sign_in(number, "a wrong password")
+            times.append(perf_counter() - started)
+        return min(times)
+
+    await fastest("warm-up")
+    known, unknown = await fastest("E1"), await fastest("E99")
+    assert 0.5 < known / unknown < 2
+
+
+async def test_sixth_failure_waits_and_says_how_long(enterprise: Enterprise, clock_shift: Callable[..., None]) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    for _ in range(5):
+        problem(await enterprise.sign_in("E1", "wrong"), 401, "sign_in_failed")
+    answer = await enterprise.sign_in("E1", PASSWORD)
+    body = problem(answer, 429, "sign_in_slowed")
+    assert answer.headers["retry-after"] == str(body["retry_after"]) == "1"
+    clock_shift(timedelta(seconds=1))
+    assert (await enterprise.sign_in("E1", PASSWORD)).status_code == 201
+
+
+async def test_unknown_account_is_slowed_like_a_known_one(enterprise: Enterprise) -> None:
+    codes = [(await enterprise.sign_in("E99", "wrong")).status_code for _ in range(6)]
+    assert codes == [401] * 5 + [429]
+
+
+async def test_guessing_stays_below_a_hundred_tries_an_hour(
+    enterprise: Enterprise, clock_shift: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def quick(stored: str | None, password: str) -> bool:
+        return False
+
+    monkeypatch.setattr(passwords, "is_right", quick)
+    await enterprise.person(number="E1", password=PASSWORD)
+    looked_at, waited = 0, timedelta()
+    while waited < timedelta(hours=1):
+        answer = await enterprise.sign_in("E1", "wrong")
+        if answer.status_code == 401:
+            looked_at += 1
+        else:
+            pause = timedelta(seconds=int(answer.headers["retry-after"]))
+            waited += pause
+            clock_shift(pause)
+    assert 50 < looked_at <= 100
+
+
+async def test_guesses_at_one_moment_count_one_by_one(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    answers = await asyncio.gather(*(enterprise.sign_in("E1", f"wrong {each}") for each in range(12)))
+    assert sorted(answer.status_code for answer in answers) == [401] * 5 + [429] * 7
+
+
+async def test_owner_gets_in_from_a_known_device_while_strangers_are_slowed(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    await enterprise.sign_in("E1", x_tongxin_device=DEVICE)
+    for _ in range(6):
+        slowed = await enterprise.sign_in("E1", "wrong")
+    assert slowed.status_code == 429
+    assert (await enterprise.sign_in("E1", x_tongxin_device="e" * 43)).status_code == 429
+    assert (await enterprise.sign_in("E1", x_tongxin_device=DEVICE)).status_code == 201
+
+
+async def test_device_known_to_one_member_is_a_stranger_to_another(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    await enterprise.person(number="E2", password=PASSWORD)
+    await enterprise.sign_in("E1", x_tongxin_device=DEVICE)
+    for _ in range(5):
+        await enterprise.sign_in("E2", "wrong")
+    assert (await enterprise.sign_in("E2", x_tongxin_device=DEVICE)).status_code == 429
+
+
+async def test_impatience_does_not_prolong_the_wait(enterprise: Enterprise, clock_shift: Callable[..., None]) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    for _ in range(20):
+        await enterprise.sign_in("E1", "wrong")
+    clock_shift(timedelta(seconds=1))
+    assert (await enterprise.sign_in("E1")).status_code == 201
+
+
+async def test_right_password_forgets_the_failures(enterprise: Enterprise) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    for _ in range(3):
+        for _ in range(4):
+            await enterprise.sign_in("E1", "wrong")
+        assert (await enterprise.sign_in("E1")).status_code == 201
+
+
+async def test_too_many_at_once_are_asked_to_wait(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_MOST_WAITING", 2)
+    for number in range(12):
+        await enterprise.person(number=f"E{number}", password=PASSWORD) if number < 2 else None
+    answers = await asyncio.gather(*(enterprise.sign_in(f"E{number}") for number in range(12)))
+    busy = [answer for answer in answers if answer.status_code == 503]
+    assert busy
+    assert problem(busy[0], 503, "sign_in_busy")
+    assert busy[0].headers["retry-after"]
+
+
+async def test_hash_of_a_lower_cost_is_renewed_at_sign_in(enterprise: Enterprise) -> None:
+    member = await enterprise.person(number="E1", password=PASSWORD)
+    from argon2 import PasswordHasher
+
+    cheap = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    async with enterprise.harness.session() as session:
+        from identity.models import Credential
+
+        credential = await session.get(Credential, member.id)
+        credential.password_hash = cheap
+    assert (await enterprise.sign_in("E1")).status_code == 201
+    ((stored,),) = await enterprise.harness.rows("SELECT password_hash FROM credential")
+    assert "m=19456,t=2" in stored
+    assert (await enterprise.sign_in("E1")).status_code == 201
+
+
+async def test_failed_tries_survive_the_refusal(enterprise: Enterprise) -> None:
+    await enterprise.sign_in("E99", "wrong")
+    assert await enterprise.harness.rows("SELECT failures FROM sign_in_tries") == [(1,)]
