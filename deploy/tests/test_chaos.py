@@ -1,0 +1,62 @@
+"""Processes die and Kafka goes away while people work: nothing acknowledged is lost, nothing takes effect twice."""
+
+import asyncio
+import random
+import secrets
+
+import accounts
+from counts import COUNTS
+from load import Load
+from people import Enterprise
+from stack import SERVICES, Stack
+
+VICTIMS = ("grievances-worker", "grievances", "notifications-worker", "insights-worker", "notifications", "identity",
+           "identity-worker", "gateway")  # fmt: skip
+
+
+async def test_nothing_is_lost_or_doubled_by_kills_and_a_broker_that_goes_away(
+    stack: Stack, enterprise: Enterprise
+) -> None:
+    seed = secrets.randbits(32)
+    chance = random.Random(seed)
+    load = Load(enterprise)
+    reference = await load.journey(enterprise.members[0])
+    load.start()
+    kafka_stop = asyncio.create_task(_stop_kafka(stack, chance))
+    await _kill_at_random(stack, chance)
+    await kafka_stop
+    await load.stop()
+    await stack.until_quiet(timeout=300)
+
+    print(f"seed {seed}: {len(load.finished)} journeys, {len(load.acknowledged)} acknowledged writes; {load.refusals}")
+    assert not [refusal for refusal in load.refusals if refusal.startswith("500")], load.refusals
+    assert load.finished
+    await accounts.nothing_acknowledged_is_lost(stack, load.acknowledged)
+    await accounts.filed_once(stack, load.titles)
+    await accounts.archive_is_the_outbox(stack)
+    await accounts.told_alike(stack, reference, load.finished)
+    await accounts.order_is_kept(stack)
+    await accounts.audit_holds(stack)
+    for service in SERVICES:
+        assert not await stack.value(service, "SELECT count(*) FROM parked"), service
+
+
+async def _kill_at_random(stack: Stack, chance: random.Random) -> None:
+    """Every victim at least once if there are faults enough, the relay and the consumers most often."""
+    victims = [*VICTIMS[: COUNTS.chaos_faults]]
+    victims += chance.choices(VICTIMS, weights=range(len(VICTIMS), 0, -1), k=COUNTS.chaos_faults - len(victims))
+    chance.shuffle(victims)
+    for victim in victims:
+        await asyncio.sleep(chance.uniform(0.2, 2.5))
+        stack.kill(victim)
+        await asyncio.sleep(chance.uniform(0, 1.5))
+        stack.processes[victim].start()
+        await stack.until_ready(victim)
+
+
+async def _stop_kafka(stack: Stack, chance: random.Random) -> None:
+    await asyncio.sleep(chance.uniform(1, 5))
+    at_once = chance.random() < 0.5
+    await asyncio.to_thread(stack.kafka.stop, at_once=at_once)
+    await asyncio.sleep(COUNTS.chaos_kafka_stop)
+    await asyncio.to_thread(stack.kafka.start)
