@@ -242,6 +242,12 @@ def is_database_away(error: BaseException) -> bool:
     return isinstance(error, OSError)
 
 
+def is_unstorable_text(error: BaseException) -> bool:
+    """True where PostgreSQL refuses a caller's text: it stores no NUL character, be it in a path, a query or JSON."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return state in ("22021", "22P05")
+
+
 def _is_locked_sqlite(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
 
@@ -268,6 +274,8 @@ def install(app: FastAPI) -> None:
         if is_database_away(error):
             log.warning("database_away", error=type(error).__name__)
             return Unavailable().response(request.headers.get("accept-language"))
+        if is_unstorable_text(error):
+            return InvalidInput().response(request.headers.get("accept-language"))
         raise error
 
     app.add_exception_handler(Problem, problem)
