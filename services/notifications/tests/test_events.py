@@ -19,6 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.db import new_id
 from kit.testing import Harness
+from notifications.models import Holder
+from sqlalchemy import text
+from sqlalchemy.event import listen
 
 Maker = Callable[..., Any]
 
@@ -93,15 +96,11 @@ async def test_an_erased_member_leaves_no_message(harness: Harness, new_case: Ma
 
 async def test_two_thousand_people_are_told_in_one_insert(harness: Harness, new_case: Maker, new_grant: Maker) -> None:
     async with harness.session() as session:
-        from notifications.models import Holder
-
         session.add_all(
             Holder(grant_id=f"g{n}", version=1, member_id=f"m{n}", role="union_staff", unit_id="hall") for n in range(2_000)
         )
     statements: list[str] = []
-    from sqlalchemy import event as listen
-
-    listen.listen(
+    listen(
         harness.db.engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2].split("(")[0])
     )
     case = new_case(desk_unit_id="hall")
@@ -115,8 +114,6 @@ async def test_replaying_after_the_inbox_forgot_tells_nobody_twice(harness: Harn
     submitted, event_id = case.event(CaseSubmitted), new_id()
     await harness.deliver(submitted, event_id=event_id)
     async with harness.session() as session:
-        from sqlalchemy import text
-
         await session.execute(text("DELETE FROM inbox"))
     await harness.deliver(submitted, event_id=event_id)
     assert len(await told(harness, case.id)) == 2

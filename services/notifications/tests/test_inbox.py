@@ -90,7 +90,9 @@ async def test_anothers_message_is_not_there(harness: Harness, new_case: Maker) 
     [message] = await items(harness, "author")
     async with harness.client("desk-1", ["union_staff@plant"]) as client:
         problem(await client.post(f"{BASE}/messages/{message['id']}/read"), 404, "not_found")
-        problem(await client.post(f"{BASE}/messages/unknown/read"), 404, "not_found")
+        for unknown in ("unknown", "公", "x" * 3_000):
+            problem(await client.post(f"{BASE}/messages/{unknown}/read"), 404, "not_found")
+        assert (await client.post(f"{BASE}/messages/%00/read")).status_code in (404, 422)  # 422: no text to PostgreSQL
     assert await items(harness, "desk-1") == []
     assert await unread(harness, "author") == 1
 

@@ -1,0 +1,46 @@
+"""Who may use which route: written by hand, compared with the application, tried with messages of two members."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from contracts.grievances import CaseSubmitted
+from contracts.roles import Role
+from fastapi.routing import APIRoute
+from kit.testing import Harness, problem
+from notifications.routes import routes
+
+BASE = "/api/v1/notifications"
+
+# Whoever is signed in has an inbox, and nobody has another's: no role, wherever held, opens one.
+ROUTES = {
+    ("GET", f"{BASE}/messages"): "signed in",
+    ("GET", f"{BASE}/unread-count"): "signed in",
+    ("POST", f"{BASE}/messages/{{message_id}}/read"): "signed in, the message's addressee",
+    ("POST", f"{BASE}/messages/read-all"): "signed in",
+    ("GET", f"{BASE}/stream"): "signed in",
+}
+
+
+def test_the_table_names_every_route() -> None:
+    found = {(method, route.path) for route in routes.router.routes if isinstance(route, APIRoute) for method in route.methods}
+    assert found == set(ROUTES)
+
+
+@pytest.mark.parametrize(("method", "path"), list(ROUTES))
+async def test_who_is_not_signed_in_is_refused(harness: Harness, method: str, path: str) -> None:
+    async with harness.client() as nobody:
+        problem(await nobody.request(method, path.format(message_id="x")), 401, "not_signed_in")
+
+
+async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable[..., Any]) -> None:
+    await harness.deliver(new_case().event(CaseSubmitted))  # for desk-1 and desk-2
+    [(message_id,)] = await harness.rows("SELECT id FROM message WHERE member_id = 'desk-1'")
+    for role in Role:
+        for unit in ("plant", "group", "elsewhere"):
+            async with harness.client("somebody", [f"{role}@{unit}"]) as client:
+                assert (await client.get(f"{BASE}/messages")).json()["items"] == []
+                assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 0}
+                problem(await client.post(f"{BASE}/messages/{message_id}/read"), 404, "not_found")
+                assert (await client.post(f"{BASE}/messages/read-all")).status_code == 204
+    assert await harness.rows("SELECT count(*) FROM message WHERE read_at IS NOT NULL") == [(0,)]

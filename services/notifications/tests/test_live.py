@@ -1,0 +1,211 @@
+"""The live stream over a real socket."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import fastapi.routing
+import httpx
+import pytest
+import uvicorn
+from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
+from fastapi import FastAPI
+from kit import clock
+from kit.app import create_app
+from kit.db import new_id
+from kit.inbox import EventInfo
+from kit.testing import Harness, eventually, test_jwks, token
+from notifications.live import Tail
+from notifications.main import service
+from notifications.messages import tell
+from sqlalchemy import text
+
+Maker = Callable[..., Any]
+STREAM = "/api/v1/notifications/stream"
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+    running = asyncio.create_task(server.serve())
+    await eventually(lambda: server.started)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+
+
+class Page:
+    """An open page: what its event source has received."""
+
+    def __init__(self) -> None:
+        self.hints: list[dict[str, Any]] = []
+        self.lines: list[str] = []
+        self.ended = False
+
+    async def follow(self, address: str, user: str, lasts: timedelta, opened: asyncio.Event) -> None:
+        signed = {"authorization": f"Bearer {token(user, lasts=lasts)}"}
+        async with httpx.AsyncClient(timeout=30) as client, client.stream("GET", address + STREAM, headers=signed) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            opened.set()
+            async for line in answer.aiter_lines():
+                self.lines.append(line)
+                if line.startswith("data: "):
+                    assert self.lines[-2] == "event: message"
+                    self.hints.append(json.loads(line[6:]))
+        self.ended = True
+
+
+@asynccontextmanager
+async def page(address: str, user: str, lasts: timedelta = timedelta(minutes=5)) -> AsyncIterator[Page]:
+    opened, found = asyncio.Event(), Page()
+    task = asyncio.create_task(found.follow(address, user, lasts, opened))
+    await asyncio.wait_for(opened.wait(), 5)
+    try:
+        yield found
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+async def address(harness: Harness) -> AsyncIterator[str]:
+    async with serving(harness.app) as address:
+        yield address
+
+
+async def test_a_hint_arrives_within_a_second_of_the_commit(harness: Harness, address: str, new_case: Maker) -> None:
+    case = new_case()
+    async with page(address, "author") as mine, page(address, "desk-1") as desk:
+        for expected in (1, 2, 3):
+            await harness.deliver(case.event(CaseAccepted))
+            committed = time.monotonic()
+            await eventually(lambda: len(mine.hints) == expected)  # noqa: B023
+            assert time.monotonic() - committed < 1
+        assert mine.hints[-1] == {"kind": "case_accepted", "link": f"/concerns/{case.id}", "unread": 3}
+        assert desk.hints == []
+
+
+async def test_all_pages_of_a_member_hear_through_one_tail_that_stops_with_the_last(
+    harness: Harness, address: str, new_case: Maker
+) -> None:
+    async with page(address, "author") as first, page(address, "author") as second, page(address, "desk-1"):
+        tail: Tail = harness.app.state.tail
+        running = tail._running
+        assert running
+        await harness.deliver(new_case().event(CaseReplied))
+        await eventually(lambda: first.hints and second.hints)
+        assert tail._running is running
+    await eventually(lambda: tail._running is None and running.done())
+    assert tail._streams == {}
+
+
+async def test_what_was_told_while_nobody_listened_is_not_sent_again(
+    harness: Harness, address: str, new_case: Maker
+) -> None:
+    async with page(address, "author"):
+        pass
+    await harness.deliver(new_case().event(CaseAccepted))
+    async with page(address, "author") as later:
+        await harness.deliver(new_case().event(CaseReplied))
+        await eventually(lambda: later.hints)
+        assert [hint["kind"] for hint in later.hints] == ["case_replied"]
+        assert later.hints[0]["unread"] == 2
+
+
+async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, address: str, new_case: Maker) -> None:
+    """The trap of every cursor: numbers taken early, committed late."""
+
+    async def tell_in(pause: asyncio.Event | None, case: Any) -> None:
+        event = case.event(CaseReplied)
+        info = EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {})
+        async with harness.session() as session:
+            await tell(session, event, info)
+            await session.flush()
+            if pause:
+                await pause.wait()
+
+    slow, quick, release = new_case(), new_case(), asyncio.Event()
+    async with page(address, "author") as mine:
+        first = asyncio.create_task(tell_in(release, slow))
+        await asyncio.sleep(0.3)
+        second = asyncio.create_task(tell_in(None, quick))
+        await asyncio.sleep(3 * Tail.PAUSE)
+        assert not second.done(), "a later number became visible before an earlier one"
+        release.set()
+        await asyncio.gather(first, second)
+        await eventually(lambda: len(mine.hints) == 2)
+        assert [hint["link"].rsplit("/", 1)[1] for hint in mine.hints] == [slow.id, quick.id]
+
+
+async def test_many_writers_at_once_are_all_heard(harness: Harness, address: str, new_case: Maker) -> None:
+    async def write(case: Any) -> None:
+        event = case.event(CaseReplied)
+        async with harness.session() as session:
+            await tell(session, event, EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {}))
+
+    cases = [new_case() for _ in range(40)]
+    async with page(address, "author") as mine:
+        await asyncio.gather(*(write(case) for case in cases))
+        await eventually(lambda: len(mine.hints) == 40)
+        assert {hint["link"].rsplit("/", 1)[1] for hint in mine.hints} == {case.id for case in cases}
+
+
+async def test_another_process_that_writes_is_heard(harness: Harness, new_case: Maker) -> None:
+    """As distributed: the API only reads, a worker elsewhere fills the table; two APIs each have their tail."""
+    apps = [create_app(service, harness.settings, broker=harness.broker, fetch_jwks=test_jwks) for _ in range(2)]
+    async with serving(apps[0]) as here, serving(apps[1]) as there, page(here, "author") as one, page(there, "author") as two:
+        await harness.deliver(new_case().event(CaseAccepted))
+        await eventually(lambda: one.hints and two.hints)
+    for app in apps:
+        await app.state.context.db.close()
+
+
+async def test_the_stream_ends_when_the_token_does(harness: Harness, address: str) -> None:
+    started = time.monotonic()
+    async with page(address, "author", timedelta(seconds=2)) as mine:
+        await eventually(lambda: mine.ended, 5)
+    assert 0.5 < time.monotonic() - started < 3.5
+
+
+async def test_an_idle_stream_is_kept_open(harness: Harness, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.1)
+    async with page(address, "author") as mine:
+        await eventually(lambda: mine.lines.count(": ping") >= 2)
+
+
+async def test_a_database_error_delays_hints_and_loses_none(harness: Harness, address: str, new_case: Maker) -> None:
+    async with page(address, "author") as mine:
+        async with harness.session() as session:
+            await session.execute(text("ALTER TABLE message RENAME TO away"))
+        await asyncio.sleep(3 * Tail.PAUSE)
+        async with harness.session() as session:
+            await session.execute(text("ALTER TABLE away RENAME TO message"))
+        await harness.deliver(new_case().event(CaseAccepted))
+        await eventually(lambda: mine.hints)
+
+
+async def test_a_slow_reader_keeps_the_newest_hints(harness: Harness, new_case: Maker) -> None:
+    tail = Tail(harness.db)
+    async with tail.follow("desk-1") as hints:
+        await harness.deliver(*(new_case().event(CaseSubmitted) for _ in range(Tail.WAITING + 10)))
+        await eventually(lambda: hints.full() and tail._seen >= 2 * (Tail.WAITING + 10))
+        assert [hints.get_nowait().unread for _ in range(hints.qsize())][-1] == Tail.WAITING + 10
+
+
+async def test_one_member_cannot_open_streams_without_end(harness: Harness, address: str) -> None:
+    tail = harness.app.state.tail = Tail(harness.db)
+    tail.STREAMS_EACH = 1
+    async with page(address, "author"), page(address, "desk-1"), harness.client("author") as client:
+        assert (await client.get(STREAM)).status_code == 429
+
+
+async def test_nobody_listens_without_signing_in(harness: Harness) -> None:
+    async with harness.client() as client:
+        assert (await client.get(STREAM)).status_code == 401
