@@ -1,0 +1,71 @@
+"""`python -m standalone`: serve the platform; on the first start fill it with a demonstration enterprise."""
+
+import argparse
+import asyncio
+import json
+import time
+from pathlib import Path
+
+import uvicorn
+
+from standalone.demonstration import ACCOUNTS, PASSWORD, fill
+from standalone.platform import Platform
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m standalone", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--var", type=Path, default=Path("var"), help="folder for everything the platform writes")
+    parser.add_argument("--static", type=Path, default=Path("frontend/dist"), help="the built client")
+    parser.add_argument("--empty", action="store_true", help="no demonstration data")
+    asyncio.run(_serve(parser.parse_args()))
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    filling = arguments.var / "filling"
+    if filling.exists():  # an earlier start was cut off half-way through the demonstration
+        _remove_databases(arguments.var)
+    is_new = not (arguments.var / "identity.db").exists()
+    platform = Platform(arguments.var, arguments.static)
+    await platform.migrate()
+    accounts = arguments.var / ACCOUNTS
+    if is_new and not arguments.empty:
+        filling.touch()
+        started = time.monotonic()
+        made = await fill(platform, say=lambda text: print(text, flush=True))
+        accounts.write_text(json.dumps(made, ensure_ascii=False, indent=1))
+        filling.unlink()
+        print(f"Demonstration data took {time.monotonic() - started:.0f} s.")
+    if accounts.exists():
+        _print_accounts(json.loads(accounts.read_text()))
+    print(f"\n同心 Tongxin: http://{arguments.host}:{arguments.port}   (Ctrl-C stops it)", flush=True)
+    config = uvicorn.Config(
+        platform.gateway,
+        host=arguments.host,
+        port=arguments.port,
+        http="httptools",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+    async with platform.working():
+        await uvicorn.Server(config).serve()
+    await platform.close()
+
+
+def _print_accounts(accounts: list[dict[str, str]]) -> None:
+    print(f"\nAccounts to sign in with (password of all: {PASSWORD})")
+    for each in accounts:
+        print(f"  {each['employee_number']}  {each['role']:<16} {each['name']}　{each['unit']}")
+
+
+def _remove_databases(var: Path) -> None:
+    for file in var.glob("*.db*"):
+        file.unlink()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,341 @@
+"""Two months in the life of the demonstration enterprise, played through the services' own APIs.
+
+People come by roster import, rights by grants, concerns by filing them; the clock is moved so that every rule sees
+the time it expects. Nothing is written past a rule.
+"""
+
+import heapq
+import io
+import itertools
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import httpx
+import xlsxwriter
+
+from contracts.grievances import CaseKind
+from contracts.roles import Role
+from identity.bootstrap import FirstPerson, create_first
+from identity.grants import read_grants
+from identity.sign_in import set_password
+from identity.tokens import sign
+from kit import clock
+from standalone import enterprise
+from standalone.enterprise import EMPLOYEES_TO_TRY, GROUP, HEADCOUNT, MATTERS, OFFICERS, UNITS, Matter
+from standalone.platform import Platform
+
+PASSWORD = "tongxin-demo-2026"
+ACCOUNTS = "demo-accounts.json"
+DAYS = 61
+HALF_DAY = timedelta(hours=12)
+
+Say = Callable[[str], None]
+
+
+class Refused(RuntimeError):
+    """A service did not accept what the demonstration did: the demonstration and the rules disagree."""
+
+
+async def fill(platform: Platform, say: Say) -> list[dict[str, str]]:
+    """Returns the accounts one can sign in with: employee_number, password, role, name, unit."""
+    start = clock.now()
+    moved = timedelta()
+
+    def move_to(when: datetime) -> None:
+        nonlocal moved
+        step = when - clock.now()
+        clock.shift(step)
+        moved += step
+
+    try:
+        move_to(start - timedelta(days=DAYS))
+        people = People(platform)
+        say(f"Making the enterprise: {len(UNITS) + 1} units, {sum(HEADCOUNT.values())} employees …")
+        await people.arrive()
+        say(f"Playing {DAYS} days of concerns …")
+        await History(platform, people, move_to).play(until=start)
+    finally:
+        clock.shift(-moved)
+    return people.accounts
+
+
+class Caller:
+    """Calls a service's API as a member would; every call carries a fresh token."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def __call__(
+        self, member_id: str, method: str, path: str, *, version: int | None = None, **request: Any
+    ) -> dict[str, Any]:
+        service = path.split("/")[1]
+        headers = {"authorization": f"Bearer {await self._token(member_id)}"}
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
+        transport = httpx.ASGITransport(self._platform.apps[service])
+        async with httpx.AsyncClient(transport=transport, base_url="http://standalone/api/v1") as client:
+            answer = await client.request(method, path, headers=headers, **request)
+        if answer.is_error:
+            raise Refused(f"{method} {path}: {answer.text}")
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def _token(self, member_id: str) -> str:
+        async with self._platform.contexts["identity"].db.write() as session:
+            grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member_id)]
+            claims = {"sub": member_id, "acr": "pwd", "grants": grants}
+            return await sign(session, claims, clock.now() + timedelta(minutes=5))
+
+
+class People:
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self.call = Caller(platform)
+        self.random = random.Random(2026)  # the same enterprise every time
+        self.units: dict[str, str] = {}
+        self.by_unit: dict[str, list[dict[str, Any]]] = {}
+        self.officers: dict[str, str] = {}
+        """Unit → the officer's member id, whose desk or department it is."""
+        self.accounts: list[dict[str, str]] = []
+
+    async def arrive(self) -> None:
+        hr = FirstPerson(employee_number="E0001", name="方志远", password=PASSWORD)
+        security = FirstPerson(employee_number="E0002", name="夏明哲", password=PASSWORD)
+        async with self._platform.contexts["identity"].db.write() as session:
+            first = await create_first(session, GROUP, hr, security)
+        self.units[GROUP] = first.root_id
+        for person, label in ((hr, "人事管理员"), (security, "安全管理员")):
+            self._account(person.employee_number, person.name, GROUP, label)
+        for parent, name, kind in UNITS:
+            wanted = {"parent_id": self.units[parent], "name": name, "kind": kind}
+            self.units[name] = (await self.call(first.hr_admin_id, "POST", "/identity/units", json=wanted))["id"]
+        await self._import_roster(first.hr_admin_id)
+        await self._appoint(first.hr_admin_id, first.security_admin_id)
+        await self._platform.settle()
+
+    async def _import_roster(self, hr_id: str) -> None:
+        book = {"file": ("花名册.xlsx", self._roster(), "application/octet-stream")}
+        roster = await self.call(hr_id, "POST", "/identity/roster-imports", files=book)
+        if roster["invalid"]:
+            raise Refused(f"roster: {roster}")
+        path = f"/identity/roster-imports/{roster['id']}"
+        await self.call(hr_id, "POST", f"{path}/apply", version=roster["version"])
+        await self._platform.workers["identity"].run_job("apply_rosters")
+        while (await self.call(hr_id, "GET", path))["state"] == "APPLYING":
+            await self._platform.workers["identity"].run_job("apply_rosters")
+        for name, unit_id in self.units.items():
+            self.by_unit[name] = await self._members(hr_id, unit_id)
+
+    async def _members(self, hr_id: str, unit_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            query = {"unit_id": unit_id, "limit": "100"} | ({"cursor": cursor} if cursor else {})
+            page = await self.call(hr_id, "GET", "/identity/members", params=query)
+            found += [each for each in page["items"] if each["unit"]["id"] == unit_id]
+            cursor = page["next"]
+        return [each for each in found if each["employee_number"] not in ("E0001", "E0002")]
+
+    def _roster(self) -> bytes:
+        """An Excel file such as HR sends."""
+        file = io.BytesIO()
+        book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
+        sheet = book.add_worksheet("花名册")
+        sheet.write_row(0, 0, ["工号", "姓名", "单位", "岗位", "手机", "入职日期", "性别"])
+        parents = {name: parent for parent, name, _ in UNITS}
+        names = itertools.product(enterprise.SURNAMES, enterprise.GIVEN)
+        pool = self.random.sample(["".join(name) for name in names], sum(HEADCOUNT.values()))
+        number = itertools.count(3)
+        for unit, headcount in HEADCOUNT.items():
+            path = [unit]
+            while path[0] in parents:
+                path.insert(0, parents[path[0]])
+            for _ in range(headcount - (2 if unit == GROUP else 0)):
+                at = next(number)
+                hired = date(1996, 3, 1) + timedelta(days=self.random.randrange(10_500))
+                row = [f"E{at:04}", pool[at - 1], "/".join(path), "", f"139{at:08}", hired.isoformat(), at % 2 + 1]
+                sheet.write_row(at - 2, 0, [str(cell) for cell in row])
+        book.close()
+        return file.getvalue()
+
+    async def _appoint(self, hr_id: str, security_id: str) -> None:
+        free = {unit: iter(members) for unit, members in self.by_unit.items()}
+        for officer in OFFICERS:
+            member = next(free[officer.unit])
+            unit_id = self.units[officer.unit]
+            grant = {"member_id": member["id"], "role": officer.role, "unit_id": unit_id}
+            await self.call(security_id, "POST", "/identity/grants", json=grant)
+            if officer.post:
+                post = {"post": officer.post, "duties": officer.duties, "starts_on": "2025-01-01", "full_time": False}
+                post |= {"member_id": member["id"], "unit_id": unit_id}
+                await self.call(hr_id, "POST", "/identity/posts", json=post)
+            await self._give_password(member, officer.unit, officer.label)
+            if officer.role in (Role.UNION_STAFF, Role.HANDLER):
+                self.officers.setdefault(officer.unit, member["id"])
+        for unit in EMPLOYEES_TO_TRY:
+            await self._give_password(next(free[unit]), unit, "职工")
+
+    async def _give_password(self, member: dict[str, Any], unit: str, label: str) -> None:
+        async with self._platform.contexts["identity"].db.write() as session:
+            await set_password(session, member["id"], PASSWORD)
+        self._account(member["employee_number"], member["name"], unit, label)
+
+    def _account(self, number: str, name: str, unit: str, label: str) -> None:
+        self.accounts.append(
+            {"role": label, "employee_number": number, "password": PASSWORD, "name": name, "unit": unit}
+        )
+
+
+Step = Callable[[], Any]
+
+
+class History:
+    """Concerns from filing to their end, as a queue of what happens when."""
+
+    def __init__(self, platform: Platform, people: People, move_to: Callable[[datetime], None]) -> None:
+        self._platform, self._people, self._move_to = platform, people, move_to
+        self._call, self._random = people.call, people.random
+        self._queue: list[tuple[datetime, int, Step]] = []
+        self._order = itertools.count()
+
+    async def play(self, until: datetime) -> None:
+        begin = clock.now()
+        for day in range(DAYS):
+            morning = begin + timedelta(days=day)
+            for _ in range(self._random.choice((1, 2, 2, 3, 4))):
+                self._at(morning + timedelta(hours=self._random.uniform(0, 14)), self._file)
+            for half in (HALF_DAY, 2 * HALF_DAY):
+                self._at(morning + half, self._watch)
+        while self._queue and self._queue[0][0] < until - timedelta(minutes=5):
+            when, _, step = heapq.heappop(self._queue)
+            self._move_to(when)
+            await step()
+        self._move_to(until)
+        await self._watch()
+
+    def _at(self, when: datetime, step: Step) -> None:
+        heapq.heappush(self._queue, (when, next(self._order), step))
+
+    def _later(self, low: float, high: float, step: Step) -> None:
+        """After a number of days between `low` and `high`."""
+        self._at(clock.now() + timedelta(days=self._random.uniform(low, high)), step)
+
+    async def _watch(self) -> None:
+        await self._platform.settle()
+        await self._platform.workers["grievances"].run_job("watch_deadlines")
+        await self._platform.settle()
+
+    async def _file(self) -> None:
+        matter = self._random.choice(MATTERS)
+        unit = self._random.choices(list(HEADCOUNT), weights=list(HEADCOUNT.values()))[0]
+        author = self._random.choice(self._people.by_unit[unit])["id"]
+        body = {
+            "kind": matter.kind,
+            "title": matter.title,
+            "text": matter.text,
+            "show_author_to_department": self._random.random() < 0.3,
+        }
+        case = await self._call(author, "POST", "/grievances/cases", json=body)
+        story = Story(self, case["id"], author, matter)
+        chance = self._random.random()
+        if chance < 0.04:
+            self._later(0.1, 0.5, story.withdraw)
+        elif chance < 0.08:
+            self._later(0.2, 1.5, story.reject)
+        elif chance < 0.14:
+            self._later(4, 6, story.accept)  # late: reminded and supervised
+        else:
+            self._later(0.1, 1.4, story.accept)
+
+
+class Story:
+    """One concern's way. Each step reads the case first, as a person would, and does nothing if it has moved on."""
+
+    def __init__(self, history: History, case_id: str, author: str, matter: Matter) -> None:
+        self._history, self._id, self._author, self._matter = history, case_id, author, matter
+        self._random, self._call, self._people = history._random, history._call, history._people
+        self._tried = 0
+
+    async def _act(self, who: str, action: str, body: dict[str, Any] | None = None) -> bool:
+        case = await self._call(who, "GET", f"/grievances/cases/{self._id}")
+        if action not in case["actions"]:
+            return False
+        path = f"/grievances/cases/{self._id}/{action}"
+        await self._call(who, "POST", path, version=case["version"], json=body or {})
+        return True
+
+    async def _desk(self) -> str:
+        case = await self._call(self._author, "GET", f"/grievances/cases/{self._id}")
+        names = {unit_id: name for name, unit_id in self._people.units.items()}
+        return self._people.officers[names[case["desk_unit"]["id"]]]
+
+    async def withdraw(self) -> None:
+        await self._act(self._author, "withdraw", {"reason": "问题已经解决了，谢谢。"})
+
+    async def reject(self) -> None:
+        reason, where_to_go = enterprise.REJECTED
+        await self._act(await self._desk(), "reject", {"reason": reason, "where_to_go": where_to_go})
+
+    async def accept(self) -> None:
+        if not await self._act(await self._desk(), "accept"):
+            return
+        if self._matter.department is None:
+            self._history._later(0.2, 1.5, self.reply)
+        elif self._random.random() < 0.08 and self._matter.department != "设备动力部":
+            self._history._later(0.1, 0.6, self.assign_wrongly)
+        else:
+            self._history._later(0.1, 0.6, self.assign)
+
+    async def assign_wrongly(self) -> None:
+        if await self._act(await self._desk(), "assign", {"department_id": self._people.units["设备动力部"]}):
+            await self._act(self._people.officers["设备动力部"], "hand-back", {"reason": enterprise.HAND_BACK})
+            self._history._later(0.1, 0.5, self.assign)
+
+    async def assign(self) -> None:
+        assert self._matter.department
+        department_id = self._people.units[self._matter.department]
+        if await self._act(await self._desk(), "assign", {"department_id": department_id}):
+            self._history._later(0.2, 1, self.start)
+
+    async def start(self) -> None:
+        who = self._people.officers[self._matter.department or ""]
+        if await self._act(who, "start") and self._random.random() < 0.3:
+            await self._say(who, self._random.choice(enterprise.QUESTIONS))
+            self._history._later(0.1, 0.8, self.answer)
+        slow = self._random.random() < 0.1
+        self._history._later(*((5, 9) if slow else (0.5, 3)), self.reply)
+
+    async def answer(self) -> None:
+        await self._say(self._author, self._random.choice(enterprise.ANSWERS))
+
+    async def _say(self, who: str, text: str) -> None:
+        await self._call(who, "POST", f"/grievances/cases/{self._id}/messages", json={"text": text})
+
+    async def reply(self) -> None:
+        who = self._people.officers[self._matter.department] if self._matter.department else await self._desk()
+        if not await self._act(who, "reply", {"text": self._matter.reply}):
+            return
+        chance = self._random.random()
+        if chance < 0.12 and self._tried == 0 and self._matter.kind != CaseKind.CONSULTATION:
+            self._history._later(0.3, 2, self.rate_not_solved)
+        elif chance < 0.75:
+            self._history._later(0.2, 4, self.rate_solved)
+
+    async def rate_solved(self) -> None:
+        words = self._random.choice((None, None, "处理得很快，谢谢。", "说到做到。"))
+        score = self._random.choice((3, 4, 4, 5, 5, 5))
+        await self._act(self._author, "rating", {"solved": True, "score": score, "words": words})
+
+    async def rate_not_solved(self) -> None:
+        self._tried += 1
+        words = self._random.choice(enterprise.NOT_SOLVED)
+        if await self._act(self._author, "rating", {"solved": False, "score": 2, "words": words}):
+            self._history._later(0.2, 1.5, self.take_up_again)
+
+    async def take_up_again(self) -> None:
+        if self._matter.department is None:
+            await self.reply()
+        else:
+            await self.assign()

@@ -1,0 +1,98 @@
+"""Files made from the code, for those who do not read Python: `python -m standalone.generated` writes them.
+
+`--check` fails where one is out of date, or where an event changed in a way that breaks a listener: fields may be
+added with a default, everything else is a new version of the event.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from gateway.openapi import merge
+from kit.events import KINDS
+from standalone.platform import Platform
+
+OPENAPI = Path("frontend/openapi.json")
+ASYNCAPI = Path("services/contracts/asyncapi.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m standalone.generated", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    files = {OPENAPI: asyncio.run(describe_api()), ASYNCAPI: describe_events()}
+    problems = broken_events(json.loads(ASYNCAPI.read_text()), files[ASYNCAPI]) if ASYNCAPI.exists() else []
+    for file, content in files.items():
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        if not check:
+            file.write_text(text)
+        elif not file.exists() or file.read_text() != text:
+            problems.append(f"{file} is out of date: run python -m standalone.generated")
+    sys.exit("\n".join(problems) or None)
+
+
+async def describe_api() -> dict[str, Any]:
+    """The merged OpenAPI document, as the gateway serves it."""
+    with tempfile.TemporaryDirectory() as folder:
+        platform = Platform(Path(folder), Path(folder))
+        documents = {}
+        for name, app in platform.apps.items():
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
+                documents[name] = (await client.get("/openapi.json")).json()
+        await platform.close()
+    return merge(documents)
+
+
+def describe_events() -> dict[str, Any]:
+    """AsyncAPI 3: every topic, and the events that travel on it."""
+    channels: dict[str, Any] = {}
+    messages: dict[str, Any] = {}
+    for type_, kind in sorted(KINDS.items()):
+        name = type_.removeprefix("tongxin.")
+        channel = channels.setdefault(kind.topic, {"address": kind.topic, "messages": {}})
+        channel["messages"][name] = {"$ref": f"#/components/messages/{name}"}
+        messages[name] = {
+            "name": type_,
+            "contentType": "application/json",
+            "summary": (kind.__doc__ or "").strip().split("\n")[0],
+            "bindings": {"kafka": {"key": {"type": "string", "description": f"`{kind.key_field}`"}}},
+            "payload": kind.model_json_schema(),
+        }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "同心 Tongxin events",
+            "version": "1",
+            "description": "CloudEvents 1.0, binary mode: attributes in `ce_` headers, the payload as JSON. "
+            "`.state` topics are compacted and hold the whole present state; `.events` are kept for 30 days.",
+        },
+        "channels": channels,
+        "components": {"messages": messages},
+    }
+
+
+def broken_events(released: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """What a listener to the released events would stumble over."""
+    found = []
+    new = now["components"]["messages"]
+    for name, message in released["components"]["messages"].items():
+        if name not in new:
+            found.append(f"{name} is gone; listeners still have its records to read")
+            continue
+        old_schema, new_schema = message["payload"], new[name]["payload"]
+        for field, schema in old_schema["properties"].items():
+            if new_schema["properties"].get(field) != schema:
+                found.append(f"{name}.{field} changed: make it a new version")
+        for field in set(new_schema.get("required", ())) - set(old_schema.get("required", ())):
+            found.append(f"{name}.{field} is new and required: old records lack it; give it a default")
+    return found
+
+
+if __name__ == "__main__":
+    main()
