@@ -98,6 +98,7 @@ class People:
         self.by_unit: dict[str, list[dict[str, Any]]] = {}
         self.officers: dict[str, str] = {}
         """Unit → the officer's member id, whose desk or department it is."""
+        self.to_try: list[str] = []
         self.accounts: list[dict[str, str]] = []
 
     async def arrive(self) -> None:
@@ -175,7 +176,16 @@ class People:
             if officer.role in (Role.UNION_STAFF, Role.HANDLER):
                 self.officers.setdefault(officer.unit, member["id"])
         for unit in EMPLOYEES_TO_TRY:
-            await self._give_password(next(free[unit]), unit, "职工")
+            member = next(free[unit])
+            self.to_try.append(member["id"])
+            await self._give_password(member, unit, "职工")
+
+    def anyone(self) -> str:
+        """Somebody with a concern; those one can sign in as have more of them to show."""
+        if self.random.random() < 0.2:
+            return self.random.choice(self.to_try)
+        unit = self.random.choices(list(HEADCOUNT), weights=list(HEADCOUNT.values()))[0]
+        return str(self.random.choice(self.by_unit[unit])["id"])
 
     async def _give_password(self, member: dict[str, Any], unit: str, label: str) -> None:
         async with self._platform.contexts["identity"].db.write() as session:
@@ -229,8 +239,7 @@ class History:
 
     async def _file(self) -> None:
         matter = self._random.choice(MATTERS)
-        unit = self._random.choices(list(HEADCOUNT), weights=list(HEADCOUNT.values()))[0]
-        author = self._random.choice(self._people.by_unit[unit])["id"]
+        author = self._people.anyone()
         body = {
             "kind": matter.kind,
             "title": matter.title,
@@ -304,8 +313,8 @@ class Story:
         if await self._act(who, "start") and self._random.random() < 0.3:
             await self._say(who, self._random.choice(enterprise.QUESTIONS))
             self._history._later(0.1, 0.8, self.answer)
-        slow = self._random.random() < 0.1
-        self._history._later(*((5, 9) if slow else (0.5, 3)), self.reply)
+        low, high = (5, 9) if self._random.random() < 0.1 else (0.5, 3)
+        self._history._later(low, high, self.reply)
 
     async def answer(self) -> None:
         await self._say(self._author, self._random.choice(enterprise.ANSWERS))
