@@ -210,6 +210,12 @@ async def test_a_plain_pdf_is_kept_as_it_is() -> None:
         stream(b"3 0 <</S/J#61vaScript/JS(app.alert(1))>>"),
         stream(b" " * 3_000_000 + b"/JavaScript" + b" " * 3_000_000),
         stream(b"x") + stream(b"/Launch"),
+        stream(b"", zlib.compress(b"/Launch")[:-4] + b"\0\0\0\0"),
+        stream(b"", zlib.compress(b"/Launch" + bytes(range(256)))[:-100] + b"\xff" * 50),
+        stream(b"", b"H\x89" + zlib.compress(b"/Launch")[2:]),
+        stream(b"", b"2F 4C 61 75 6E 63 68>").replace(b"Flate", b"ASCIIHex"),
+        stream(b"", zlib.compress(b"\2/Lau\2\0\0\0\0")).replace(b"/FlateDecode", b"/FlateDecode/DecodeParms<<>>"),
+        stream(b"x").replace(b"/FlateDecode", b" 5 0 R").replace(b"/ObjStm", b"/Obj#53tm"),
     ],
 )
 async def test_a_pdf_that_acts_is_refused(body: bytes) -> None:
@@ -238,10 +244,11 @@ async def test_a_pdf_cut_short_is_refused(data: bytes) -> None:
     [
         stream(b"", zlib.compress(bytes(600_000_000))),
         (b"stream\n" + zlib.compress(b"")[:2] + b"\x00\x00\x00\xff\xff" * 40) * 40_000,
-        b"stream\nx" * 1_000_000,
+        b"stream\nx\x9c\xff" * 900_000,
         b"#41" * 3_000_000,
+        b"obj/ObjStm stream" * 600_000,
     ],
-    ids=["one that inflates", "many that go on", "many that are none", "escapes"],
+    ids=["one that inflates", "many that go on", "many that are none", "escapes", "packed objects"],
 )
 async def test_a_pdf_made_to_keep_the_reader_busy_ends_soon(body: bytes) -> None:
     began = time.monotonic()

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from kit import logs, trace
 from kit.metrics import Metrics
 
-SECRET = "E0001-wang-工资"
+SECRET = "E0001-wang-canary"
 
 
 def app_with_routes() -> FastAPI:
@@ -54,7 +54,7 @@ def metrics() -> Metrics:
 @pytest.fixture
 async def caller(metrics: Metrics, written: "Written") -> AsyncIterator[httpx.AsyncClient]:
     app = app_with_routes()
-    app.add_middleware(logs.AccessLog, service="grievances", metrics=metrics)  # type: ignore[arg-type]
+    app.add_middleware(logs.AccessLog, service="grievances", metrics=metrics)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
@@ -70,10 +70,11 @@ class Written:
 
 @pytest.fixture
 def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Written]:
-    """What is logged from now on; afterwards the logging of before."""
+    """What is logged from now on; afterwards logging is as before."""
     root, before = logging.getLogger(), structlog.get_config()
     handlers, level = list(root.handlers), root.level
     logs.configure("INFO")
+    logs.configure("INFO")  # a second application in the process
     yield Written(capsys)
     structlog.configure(**before)
     root.handlers, root.level = handlers, level
@@ -176,7 +177,6 @@ async def test_a_request_in_another_keeps_its_own_id(written: Written) -> None:
 
 
 def test_libraries_log_in_the_same_form_and_without_messages_of_exceptions(written: Written) -> None:
-    logs.configure("INFO")  # a second application in the process
     try:
         raise ValueError(SECRET)
     except ValueError:

@@ -191,8 +191,11 @@ _ACTS = re.compile(
 )
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream\r?\n")
+_OBJECTS = re.compile(rb"/ObjStm")
+_PLAINLY_DEFLATED = re.compile(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?\s*(?:/|>>)")
 _LONGEST_NAME = 64
 _CHUNK = 16 * 1024
+_COST_OF_DAMAGE = 1 << 20
 
 
 def _check_pdf(data: bytes) -> None:
@@ -201,29 +204,54 @@ def _check_pdf(data: bytes) -> None:
         raise FileDamaged
     if zipfile.is_zipfile(io.BytesIO(data)):
         raise FileActive
-    for part in _pdf_parts(data):
-        if _ACTS.search(_NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), part)):
+    named = _unescaped(data)
+    for found in _OBJECTS.finditer(named):
+        # Packed objects are read below if they are packed the usual way; nobody needs another one.
+        _, start, before = named[max(0, found.start() - 1024) : found.start()].rpartition(b"obj")
+        after, end, _ = named[found.end() : found.end() + 1024].partition(b"stream")
+        about = before + after
+        if not (start and end) or b"/DecodeParms" in about:
             raise FileActive
+        if b"/Filter" in about and not _PLAINLY_DEFLATED.search(about):
+            raise FileActive
+    if _ACTS.search(named) or any(_ACTS.search(_unescaped(piece)) for piece in _inflated(data)):
+        raise FileActive
 
 
-def _pdf_parts(data: bytes) -> Iterator[bytes]:
-    """The file as it stands, then its compressed streams: newer PDFs keep most objects in them."""
-    yield data
+def _unescaped(part: bytes) -> bytes:
+    """`/J#61vaScript` is the name /JavaScript."""
+    return _NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), part)
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    """What a PDF's compressed streams hold, in pieces that overlap by more than a name."""
     left = MOST_INFLATED
     for start in _STREAM.finditer(data):
-        inflater, seen = zlib.decompressobj(), b""
-        for place in range(start.end(), len(data), _CHUNK):
-            chunk = data[place : place + _CHUNK]
+        header = data[start.end() : start.end() + 2]
+        if len(header) < 2 or header[0] & 0x8F != 8 or int.from_bytes(header) % 31:
+            continue  # not zlib's: a picture, or text that says "stream"
+        inflater, seen = zlib.decompressobj(-zlib.MAX_WBITS), b""  # raw: readers forgive a wrong checksum
+        for place in range(start.end() + 2, len(data), _CHUNK):
+            chunk, before = data[place : place + _CHUNK], inflater.copy()
             try:
                 piece = inflater.decompress(chunk)
+                damaged = False
             except zlib.error:
-                if seen or chunk[:1] == b"x":
-                    left -= len(chunk)
-                break
+                piece, damaged = _until_damage(before, chunk), True
+                left -= _COST_OF_DAMAGE
             left -= len(chunk) - len(inflater.unused_data) + len(piece)
             if left < 0:
                 raise FileTooLarge
             yield seen + piece
-            seen = piece[-_LONGEST_NAME:]
-            if inflater.eof:
+            seen = (seen + piece)[-_LONGEST_NAME:]
+            if damaged or inflater.eof:
                 break
+
+
+def _until_damage(inflater: "zlib._Decompress", chunk: bytes) -> bytes:
+    """Readers show what comes before a damaged place, so that must be looked at too."""
+    pieces = []
+    with suppress(zlib.error):
+        for place in range(len(chunk)):
+            pieces.append(inflater.decompress(chunk[place : place + 1]))
+    return b"".join(pieces)

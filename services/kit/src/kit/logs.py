@@ -29,34 +29,35 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 def configure(level: str) -> None:
     """Our own lines and those of libraries to standard error, in one form."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    shared: list[structlog.types.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-        _place_of_error,
-    ]
-    render = structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: type(value).__name__)
     structlog.configure(
-        processors=[*shared, render],
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            _place_of_error,
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: type(value).__name__),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
-            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
-        )
-    )
     root = logging.getLogger()
-    root.handlers = [each for each in root.handlers if not _is_ours(each)] + [handler]
+    if not any(isinstance(handler, _Libraries) for handler in root.handlers):
+        root.addHandler(_Libraries())
     root.setLevel(max(number, logging.INFO))
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     for name in ("uvicorn.access", "kafka", "httpx", "httpcore", "aiohttp", "sqlalchemy", "aiosqlite", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)  # below that they write paths, addresses, statements
+
+
+class _Libraries(logging.Handler):
+    """Passes what libraries say through `logging` on as lines of our own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        level = min(record.levelno // 10 * 10, logging.CRITICAL)
+        log.log(level, record.getMessage(), logger=record.name, exc_info=record.exc_info)
 
 
 class AccessLog:
@@ -139,7 +140,3 @@ def _names(error: BaseException) -> str:
     if isinstance(error, BaseExceptionGroup):
         name += f"({', '.join(_names(each) for each in error.exceptions)})"
     return f"{name} from {_names(error.__cause__)}" if error.__cause__ else name
-
-
-def _is_ours(handler: logging.Handler) -> bool:
-    return isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter)
