@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.main import service
 from kit.testing import Harness
@@ -46,6 +47,7 @@ PEOPLE = [
     Person("staff-a", "钱进", "plant-a", ["union_staff@plant-a"]),
     Person("staff-b1", "李强", "shop-b1", ["union_staff@shop-b1"]),
     Person("staff-group", "周全", "group", ["union_staff@group"]),
+    Person("staff-group-too", "韩梅", "group", ["union_staff@group"]),
     Person("handler", "吴江", "logistics", ["handler@logistics"]),
     Person("handler-wages", "郑重", "wages", ["handler@wages"]),
     Person("both", "冯骥", "logistics", ["union_staff@shop-a1", "handler@logistics"]),

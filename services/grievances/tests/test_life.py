@@ -1,15 +1,264 @@
 """A case's way from filing to a rated answer, through the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from contracts.grievances import (
+    CaseAccepted,
+    CaseAssigned,
+    CaseClosed,
+    CaseEvent,
+    CaseFollowedUp,
+    CaseHandedBack,
+    CaseRated,
+    CaseReopened,
+    CaseReplied,
+    CaseStarted,
+    CaseSubmitted,
+    CaseWithdrawn,
+)
 from kit.testing import problem
 
-from .conftest import NOT_SOLVED, REJECT, SOLVED, WAYS, World
+from .conftest import CASE, NOT_SOLVED, REJECT, SOLVED, WAYS, World
 
 
 @pytest.mark.parametrize("state", WAYS)
-async def test_every_state_is_reached_by_its_way(world: World, state: str) -> None:
-    case = await world.get("author", f"/cases/{await world.bring_to(state)}")
+async def test_every_state_is_reached_and_told(world: World, state: str) -> None:
+    """State, timeline, events and audit grow together: none is missing, none too many."""
+    case_id = await world.bring_to(state)
+    case = await world.get("author", f"/cases/{case_id}")
     assert case["state"] == state
+    assert case["timeline"][-1]["state"] == state
     assert case["version"] == len(case["timeline"])
+    events = [event for event in await world.h.events() if isinstance(event, CaseEvent)]
+    assert [event.version for event in events] == list(range(1, case["version"] + 1))
+    assert events[-1].state == state
+    audited = await world.h.rows("SELECT action FROM audit_entry ORDER BY id")
+    moves = [entry["action"] for entry in case["timeline"] if entry["action"] != "rate"]
+    assert [row[0] for row in audited] == [f"case.{action}" for action in moves]
+
+
+async def test_a_filed_case_says_number_desk_and_dates(world: World) -> None:
+    case = await world.file(title="  食堂晚班没有热菜 ")
+    assert case["number"].startswith("GR-20")
+    assert case["number"].endswith("-000001")
+    assert case["title"] == "食堂晚班没有热菜"
+    assert case["state"] == "SUBMITTED"
+    assert case["desk_unit"] == {"id": "shop-a1", "name": "总装车间工会"}
+    assert case["author"] == {"id": "author", "name": "欧阳静怡", "unit_name": "总装一班"}
+    assert case["my_role"] == "author"
+    assert [due["kind"] for due in case["deadlines"]] == ["accept", "reply"]
+    accept = case["deadlines"][0]
+    assert sum(step["counted"] for step in accept["steps"]) == accept["policy"]["value"] == 2
+    assert accept["policy"]["source"].startswith("Platform pledge")
+    assert accept["limit"]["source"].startswith("Regulations on Petition Work, article 23")
+    assert case["next_due"]["kind"] == "accept"
+    assert case["next_due"]["at"] == accept["at"]
+    assert (await world.get("author", f"/cases/{case['id']}")) == case
+
+
+async def test_numbers_go_up(world: World) -> None:
+    numbers = [(await world.file())["number"] for _ in range(3)]
+    assert [number[-6:] for number in numbers] == ["000001", "000002", "000003"]
+
+
+async def test_the_answer_to_a_consultation_is_all_that_is_promised(world: World) -> None:
+    case = await world.file(kind="consultation")
+    assert [due["kind"] for due in case["deadlines"]] == ["reply"]
+    assert case["deadlines"][0]["policy"]["key"] == "reply.consultation"
+
+
+async def test_filing_twice_with_one_key_files_once(world: World) -> None:
+    async with world.signed_in("author", Idempotency_Key="my-first-concern") as client:
+        first = await client.post("/api/v1/grievances/cases", json=CASE)
+        again = await client.post("/api/v1/grievances/cases", json=CASE)
+        other = await client.post("/api/v1/grievances/cases", json=CASE | {"title": "另一件事"})
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    problem(other, 422, "idempotency_key_reused")
+    assert await world.h.rows("SELECT count(*) FROM cases") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"unknown": 1},
+        {"kind": "nonsense"},
+        {"title": "x"},
+        {"text": "    短    "},
+        {"text": "a" * 5001},
+        {"title": "控制\u0000字符"},
+        {"file_ids": ["x"] * 7},
+        {"complaint": "maybe"},
+    ],
+)
+async def test_bad_input_is_named_and_leaves_no_trace(world: World, wrong: dict[str, Any]) -> None:
+    answer = await world.call("author", "POST", "/cases", json=CASE | wrong)
+    body = problem(answer, 422, "invalid_input")
+    assert body["errors"][0]["field"].split(".")[0] in wrong
+    for table in ("cases", "timeline", "outbox", "audit_entry"):
+        assert await world.h.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+async def test_the_whole_way_to_a_rated_answer(world: World) -> None:
+    case_id = (await world.file())["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    await world.act("handler", case_id, "start")
+    await world.act("handler", case_id, "reply", {"text": "已安排保温柜。"})
+    await world.act("staff-a1", case_id, "follow-up", {"note": "电话回访"})
+    case = await world.act("author", case_id, "rating", SOLVED)
+    assert case["state"] == "CLOSED"
+    assert case["rating"]["score"] == 5
+    assert case["actions"] == []
+    assert [entry["action"] for entry in case["timeline"]] == [
+        "submit", "accept", "assign", "start", "reply", "follow_up", "rate", "close",
+    ]  # fmt: skip
+    assert [type(event) for event in await world.h.events()] == [
+        CaseSubmitted, CaseAccepted, CaseAssigned, CaseStarted, CaseReplied, CaseFollowedUp, CaseRated, CaseClosed,
+    ]  # fmt: skip
+    closed = (await world.h.events(CaseClosed))[0]
+    assert closed.rated  # type: ignore[attr-defined]
+    messages = (await world.get("author", f"/cases/{case_id}/messages"))["items"]
+    assert [(each["answer"], each["sender"], each["text"]) for each in messages] == [
+        (True, "department", "已安排保温柜。")
+    ]
+
+
+async def test_a_department_that_replies_at_once_has_started(world: World) -> None:
+    case_id = await world.bring_to("ASSIGNED")
+    case = await world.act("handler", case_id, "reply", {"text": "已安排。"})
+    assert [entry["action"] for entry in case["timeline"]][-2:] == ["start", "reply"]
+    assert len(await world.h.events(CaseStarted)) == len(await world.h.events(CaseReplied)) == 1
+
+
+async def test_the_union_may_answer_by_itself(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    case = await world.act("staff-a1", case_id, "reply", {"text": "由工会答复。"})
+    assert case["state"] == "REPLIED"
+    assert case["department"] is None
+
+
+async def test_not_solved_opens_the_case_one_level_higher(world: World) -> None:
+    case_id = await world.bring_to("REPLIED")
+    case = await world.act("author", case_id, "rating", NOT_SOLVED)
+    assert case["state"] == "REOPENED"
+    assert case["desk_unit"]["id"] == "plant-a"
+    assert case["department"] is None
+    reopened = (await world.h.events(CaseReopened))[0]
+    assert (reopened.desk_unit_id, reopened.previous_desk_unit_id) == ("plant-a", "shop-a1")  # type: ignore[attr-defined]
+    assert not (await world.h.events(CaseRated))[0].solved  # type: ignore[attr-defined]
+    running = [due["kind"] for due in case["deadlines"] if not due["met_at"] and not due["stopped_at"]]
+    assert running == ["close", "reply"]
+    problem(await world.call("staff-a1", "GET", f"/cases/{case_id}"), 404, "case_not_found")
+    await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
+    await world.act("author", case_id, "rating", NOT_SOLVED)
+    await world.act("staff-group", case_id, "reply", {"text": "集团工会答复。"})
+    top = await world.act("author", case_id, "rating", NOT_SOLVED)
+    assert top["desk_unit"]["id"] == "group"
+
+
+async def test_the_second_rating_does_not_overwrite_the_first(world: World) -> None:
+    case_id = await world.bring_to("REOPENED")
+    await world.act("staff-a", case_id, "reply", {"text": "再次答复。"})
+    case = await world.act("author", case_id, "rating", SOLVED)
+    assert case["rating"]["score"] == 5
+    assert await world.h.rows("SELECT round, solved, score FROM ratings ORDER BY round") == [(1, 0, 2), (2, 1, 5)]
+
+
+async def test_a_wrong_addressee_hands_back_within_its_days(world: World) -> None:
+    case_id = await world.bring_to("IN_PROGRESS")
+    case = await world.act("handler", case_id, "hand-back", {"reason": "属于薪酬部"})
+    assert case["state"] == "ACCEPTED"
+    event = (await world.h.events(CaseHandedBack))[0]
+    assert event.department_id == "logistics"  # type: ignore[attr-defined]
+    problem(await world.call("handler", "GET", f"/cases/{case_id}"), 404, "case_not_found")
+    entry = (await world.get("staff-a1", f"/cases/{case_id}"))["timeline"][-1]
+    assert (entry["actor_label"], entry["words"]) == ("后勤部", "属于薪酬部")
+    again = await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
+    assert again["department"]["id"] == "wages"
+
+
+async def test_after_its_days_only_the_union_takes_a_case_back(world: World, clock_shift: Any) -> None:
+    case_id = await world.bring_to("IN_PROGRESS")
+    clock_shift(timedelta(days=30))
+    answer = await world.try_act("handler", case_id, "hand-back", {"reason": "太晚了"})
+    problem(answer, 409, "hand_back_too_late")
+    case = await world.act("staff-a1", case_id, "hand-back", {"reason": "久拖不办"})
+    assert (case["state"], case["department"]) == ("ACCEPTED", None)
+
+
+async def test_a_refusal_says_why_and_where_to_go(world: World) -> None:
+    case = await world.get("author", f"/cases/{await world.bring_to('REJECTED')}")
+    assert case["timeline"][-1]["words"] == "不属于工会职责\n→ 社区服务中心"
+    assert case["next_due"] is None
+
+
+async def test_a_withdrawn_case_owes_nobody_anything(world: World) -> None:
+    case = await world.get("author", f"/cases/{await world.bring_to('WITHDRAWN')}")
+    assert all(due["stopped_at"] for due in case["deadlines"])
+    assert len(await world.h.events(CaseWithdrawn)) == 1
+
+
+@pytest.mark.parametrize("state", ["REJECTED", "WITHDRAWN", "CLOSED"])
+async def test_a_finished_case_cannot_be_changed(world: World, state: str) -> None:
+    case_id = await world.bring_to(state)
+    problem(await world.try_act("staff-a1", case_id, "accept"), 409, "case_closed")
+    problem(await world.try_act("author", case_id, "withdraw", {}), 409, "case_closed")
+    problem(await world.call("author", "POST", f"/cases/{case_id}/messages", json={"text": "还有"}), 409, "case_closed")
+
+
+async def test_a_step_out_of_turn_is_refused_and_changes_nothing(world: World) -> None:
+    case = await world.file()
+    before = await world.h.rows("SELECT * FROM cases")
+    body = problem(await world.try_act("author", case["id"], "rating", SOLVED), 409, "not_in_this_state")
+    assert body["state"] == "SUBMITTED"
+    problem(await world.try_act("staff-a1", case["id"], "follow-up", {"note": "早"}), 409, "not_in_this_state")
+    assert await world.h.rows("SELECT * FROM cases") == before
+    assert len(await world.h.events()) == 1
+
+
+async def test_staff_cannot_rate(world: World) -> None:
+    case_id = await world.bring_to("REPLIED")
+    problem(await world.try_act("staff-a1", case_id, "rating", SOLVED), 403, "not_your_action")
+
+
+async def test_a_case_goes_only_to_a_unit_where_somebody_answers(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    for unit in ("shop-a2", "no-such-unit"):
+        answer = await world.try_act("staff-a1", case_id, "assign", {"department_id": unit})
+        problem(answer, 422, "not_a_department")
+
+
+async def test_a_stale_version_changes_nothing(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    stale = await world.try_act("staff-a1", case_id, "reply", {"text": "答复"}, version=1)
+    assert problem(stale, 412, "stale_version")["version"] == 2
+    missing = await world.call("staff-a1", "POST", f"/cases/{case_id}/reply", json={"text": "答复"})
+    problem(missing, 428, "version_required")
+    assert (await world.get("author", f"/cases/{case_id}/messages"))["items"] == []
+
+
+async def test_an_action_answers_with_the_new_version(world: World) -> None:
+    case = await world.file()
+    answer = await world.try_act("staff-a1", case["id"], "accept", version=case["version"])
+    assert answer.headers["etag"] == '"2"'
+    read = await world.call("staff-a1", "GET", f"/cases/{case['id']}")
+    assert read.headers["etag"] == '"2"'
+
+
+async def test_texts_come_in_the_callers_language(world: World) -> None:
+    case_id = (await world.file())["id"]
+    for language, pledge in (("zh-CN", "平台服务承诺"), ("en", "Platform pledge"), ("fr", "平台服务承诺")):
+        async with world.signed_in("staff-a1", accept_language=language) as client:
+            case = (await client.get(f"/api/v1/grievances/cases/{case_id}")).json()
+        assert case["deadlines"][0]["policy"]["source"].startswith(pledge)
+
+
+async def test_a_rejection_needs_a_reason_and_a_place_to_go(world: World) -> None:
+    case_id = (await world.file())["id"]
+    for missing in REJECT:
+        body = {key: value for key, value in REJECT.items() if key != missing}
+        problem(await world.try_act("staff-a1", case_id, "reject", body), 422, "invalid_input")

@@ -105,7 +105,7 @@ async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:
     inside = units.within({unit_id})
     belong = select(Member.id).where(col(Member.unit_id).in_(inside))
     hold = select(HeldRole.member_id).where(col(HeldRole.unit_id).in_(inside), ~col(HeldRole.deleted))
-    return set(await session.exec(belong.union(hold)))  # type: ignore[call-overload]
+    return {*await session.exec(belong), *await session.exec(hold)}
 
 
 async def staff_at(session: AsyncSession, chain: list[str]) -> dict[str, set[str]]:

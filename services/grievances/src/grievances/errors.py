@@ -69,8 +69,8 @@ class NoDesk(Problem):
 class NoImpartialDesk(Problem):
     status = 409
     zh, en = "所有能受理的人都需要回避", "Everybody who could take this is involved"
-    zh_detail = "您反映的范围包括了本平台所有的工会干部。请向上一级工会反映，或拨打工会服务热线 12351。"
-    en_detail = "It is about all union staff on this platform. Turn to the federation above, or call its line 12351."
+    zh_detail = "能受理的工会干部不是您本人，就是您反映的人或单位的。请向上一级工会反映，或拨打工会服务热线 12351。"
+    en_detail = "Union staff who could are you, or those it is about. Turn to the federation, or call its line 12351."
 
 
 class ComplaintAboutNobody(Problem):

@@ -1,0 +1,170 @@
+"""Whom a concern is about, and their unit's people, neither see nor handle it; the next level gets it."""
+
+from typing import Any
+
+import pytest
+
+from grievances.models import Case
+from kit.testing import problem
+
+from .conftest import CASE, Person, World
+
+
+async def seen_by(world: World, case_id: str) -> set[str]:
+    found = set()
+    for who in world.people:
+        answer = await world.call(who, "GET", f"/cases/{case_id}")
+        assert answer.status_code in (200, 404)
+        if answer.status_code == 200:
+            found.add(who)
+    return found
+
+
+async def test_a_concern_goes_to_the_nearest_union_desk(world: World) -> None:
+    case = await world.file()
+    assert case["desk_unit"]["id"] == "shop-a1"
+    assert await seen_by(world, case["id"]) == {
+        "author", "staff-a1", "staff-a1-too", "both", "staff-a", "staff-group", "staff-group-too",
+    }  # fmt: skip
+
+
+async def test_a_complaint_about_the_shop_goes_above_it(world: World) -> None:
+    case = await world.file(about_unit_id="shop-a1", complaint=True)
+    assert case["desk_unit"]["id"] == "plant-a"
+    # Not `both`: they hold an office in the shop, though they belong to logistics.
+    assert await seen_by(world, case["id"]) == {"author", "staff-a", "staff-group", "staff-group-too"}
+
+
+async def test_a_matter_of_the_shop_that_is_no_complaint_stays_there(world: World) -> None:
+    case = await world.file(about_unit_id="shop-a1")
+    assert case["desk_unit"]["id"] == "shop-a1"
+
+
+async def test_a_concern_about_a_person_keeps_out_their_unit(world: World) -> None:
+    case = await world.file(about_member_id="staff-a1")
+    assert case["desk_unit"]["id"] == "plant-a"
+    assert case["about"]["member"] == {"id": "staff-a1", "name": "赵敏"}
+    assert case["about"]["unit"]["id"] == "shop-a1"
+    seen = await seen_by(world, case["id"])
+    assert not seen & {"staff-a1", "staff-a1-too", "both", "mate", "leader"}
+
+
+async def test_a_concern_about_a_mate_stays_with_the_shop_unless_it_is_theirs(world: World) -> None:
+    case = await world.file(about_member_id="mate")
+    assert case["desk_unit"]["id"] == "shop-a1"
+    assert "mate" not in await seen_by(world, case["id"])
+
+
+async def test_the_accused_finds_it_in_no_list_and_no_export(world: World) -> None:
+    await world.file(about_member_id="staff-a1", title="关于赵敏的意见")
+    await world.h.settle()
+    for scope in ("mine", "desk", "department", "supervised"):
+        assert (await world.get("staff-a1", "/cases", scope=scope))["items"] == []
+        assert (await world.get("staff-a1", "/cases", scope=scope, q="意见"))["items"] == []
+    assert (await world.get("staff-a1", "/my-data"))["cases"] == []
+    assert set((await world.get("staff-a1", "/cases/counts")).values()) == {0}
+    assert (await world.get("staff-a1", "/todo"))["items"] == []
+
+
+async def test_staff_do_not_handle_their_own_concern(world: World) -> None:
+    case = await world.file("staff-a1")
+    assert case["desk_unit"]["id"] == "shop-a1"  # a colleague is there
+    assert case["my_role"] == "author"
+    problem(await world.try_act("staff-a1", case["id"], "accept"), 403, "not_your_action")
+    alone = await world.file("staff-b1")
+    assert alone["desk_unit"]["id"] == "group"
+
+
+async def test_a_complaint_about_everything_says_where_to_turn(world: World) -> None:
+    answer = await world.call("author", "POST", "/cases", json=CASE | {"about_unit_id": "group", "complaint": True})
+    assert "12351" in problem(answer, 409, "no_impartial_desk")["detail"]
+
+
+async def test_without_any_union_staff_there_is_no_desk(world: World) -> None:
+    async with world.h.session() as session:
+        from sqlalchemy import text
+
+        await session.execute(text("UPDATE held_roles SET deleted = true WHERE role = 'union_staff'"))
+    problem(await world.call("author", "POST", "/cases", json=CASE), 409, "no_desk")
+
+
+async def test_staff_who_left_are_no_desk(world: World) -> None:
+    for who in ("staff-a1", "staff-a1-too", "both"):
+        await world.join(world.people[who], version=2, active=False)
+    assert (await world.file())["desk_unit"]["id"] == "plant-a"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"complaint": True}, "complaint_about_nobody"),
+        ({"about_unit_id": "nowhere"}, "unit_not_there"),
+        ({"about_member_id": "nobody"}, "person_not_there"),
+        ({"about_member_id": "mate", "about_unit_id": "shop-b1"}, "person_not_there"),
+    ],
+)
+async def test_a_subject_that_cannot_be_is_named(world: World, wrong: dict[str, Any], code: str) -> None:
+    problem(await world.call("author", "POST", "/cases", json=CASE | wrong), 422, code)
+    problem(await world.call("author", "GET", "/routing", params=wrong), 422, code)
+    assert await world.h.rows("SELECT count(*) FROM cases") == [(0,)]
+
+
+async def test_a_department_that_it_is_about_cannot_answer_it(world: World) -> None:
+    case = await world.file(about_unit_id="logistics", complaint=True)
+    await world.act("staff-a1", case["id"], "accept")
+    answer = await world.try_act("staff-a1", case["id"], "assign", {"department_id": "logistics"})
+    problem(answer, 409, "department_in_conflict")
+    assert "both" not in await seen_by(world, case["id"])
+    await world.act("staff-a1", case["id"], "assign", {"department_id": "wages"})
+
+
+async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
+    case = await world.file(about_member_id="staff-a")
+    assert case["desk_unit"]["id"] == "shop-a1" or case["desk_unit"]["id"] == "group"
+    case = await world.file()
+    async with world.h.session() as session:
+        row = await session.get(Case, case["id"])
+        assert row
+        row.conflict_unit_id = "plant-a"
+        row.desk_unit_id = "group"
+        session.add(row)
+    # Everybody below and in plant A is out, whatever they hold there.
+    assert await seen_by(world, case["id"]) == {"author", "staff-group", "staff-group-too"}
+
+
+async def test_whoever_joins_the_unit_later_is_out_too(world: World) -> None:
+    case = await world.file(about_unit_id="shop-a1", complaint=True)
+    assert "staff-a" in await seen_by(world, case["id"])
+    await world.join(world.people["staff-a"], version=2, unit_id="shop-a1")
+    assert "staff-a" not in await seen_by(world, case["id"])
+
+
+async def test_staff_not_known_yet_see_nothing_where_somebody_is_kept_out(world: World) -> None:
+    case = await world.file(about_unit_id="shop-a1", complaint=True)
+    plain = await world.file()
+    async with world.h.client("newcomer", ["union_staff@group"]) as client:
+        problem(await client.get(f"/api/v1/grievances/cases/{case['id']}"), 404, "case_not_found")
+        assert (await client.get(f"/api/v1/grievances/cases/{plain['id']}")).status_code == 200
+
+
+async def test_the_form_says_beforehand_who_will_see_it_and_when(world: World) -> None:
+    seen = await world.get("author", "/routing", about_member_id="staff-a1", kind="rights")
+    case = await world.file(about_member_id="staff-a1", kind="rights")
+    assert seen["desk_unit"] == case["desk_unit"] == {"id": "plant-a", "name": "一分厂工会"}
+    assert [seen["accept"]["at"], seen["first_answer"]["at"]] == [due["at"] for due in case["deadlines"]]
+    assert any("will not see it" in sentence for sentence in seen["readers"])
+    async with world.signed_in("author", accept_language="zh-CN") as client:
+        plain = (await client.get("/api/v1/grievances/routing?kind=consultation")).json()
+    assert plain["accept"] is None
+    assert plain["readers"][0] == "总装车间工会的工会干部会看到内容、附件和您的姓名。"
+    assert plain["readers"][2].endswith("显示为“诉求人”。")
+
+
+async def test_an_author_not_known_yet_is_asked_to_wait(world: World) -> None:
+    async with world.h.client("newcomer") as client:
+        answer = await client.post("/api/v1/grievances/cases", json=CASE)
+    problem(answer, 503, "member_not_known")
+    assert answer.headers["retry-after"] == "5"
+    world.people["new"] = Person("new", "新人", "not-told-yet")
+    await world.join(world.people["new"])
+    problem(await world.call("new", "POST", "/cases", json=CASE), 503, "unit_not_known")

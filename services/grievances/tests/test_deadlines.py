@@ -1,0 +1,181 @@
+"""When something is due and why, on the calendar as published and before it is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.grievances import CaseKind, Responsible
+from contracts.grievances import CaseState as State
+from grievances import deadlines
+from grievances.deadlines import Call, Clock, ClockKind
+from grievances.rules import Action
+from kit.clock import SHANGHAI
+from kit.policy import PolicyBook
+from kit.workdays import Reason
+
+BOOK: PolicyBook = deadlines.book("CN")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def one(kind: ClockKind, start: str, case_kind: CaseKind = CaseKind.FEEDBACK) -> Clock:
+    return deadlines.begin(kind, at(start), BOOK, case_kind)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(SHANGHAI).date()
+
+
+def do(clocks: list[Clock], action: Action, when: str, kind: CaseKind = CaseKind.FEEDBACK) -> list[Clock]:
+    return deadlines.after(action, clocks, at(when), BOOK, kind)
+
+
+def find(clocks: list[Clock], kind: ClockKind) -> Clock:
+    return next(clock for clock in reversed(clocks) if clock.kind is kind)
+
+
+def test_two_working_days_across_the_national_holiday() -> None:
+    clock = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    assert local_day(clock.at) == date(2026, 10, 9)
+    holidays = [step for step in clock.steps if step.reason is Reason.HOLIDAY]
+    assert len(holidays) == 7
+    assert not any(step.counted for step in holidays)
+    assert sum(step.counted for step in clock.steps) == clock.policy.number == 2
+
+
+def test_a_clock_keeps_the_policy_rows_that_decided() -> None:
+    clock = one(ClockKind.ACCEPT, "2026-11-02 10:00")
+    assert (clock.policy.region, clock.policy.value) == ("default", 2)
+    assert clock.limit
+    assert (clock.limit.region, clock.limit.value, clock.limit.unit) == ("CN", 15, "days")
+
+
+def test_the_national_limit_holds_where_it_is_earlier() -> None:
+    slow = [
+        row.model_copy(update={"value": 40}) if row.key == "accept" else row
+        for rows in BOOK._rows.values()
+        for row in rows
+    ]
+    clock = deadlines.begin(ClockKind.ACCEPT, at("2026-11-02 10:00"), PolicyBook(slow, "CN"), CaseKind.FEEDBACK)
+    assert local_day(clock.at) == date(2026, 11, 17)
+
+
+def test_a_consultation_has_only_a_reply_clock_of_two_days() -> None:
+    clocks = do([], Action.SUBMIT, "2026-11-02 10:00", CaseKind.CONSULTATION)
+    clocks = do(clocks, Action.ACCEPT, "2026-11-02 11:00", CaseKind.CONSULTATION)
+    assert [clock.kind for clock in clocks] == [ClockKind.REPLY]
+    assert clocks[0].policy.key == "reply.consultation"
+    assert local_day(clocks[0].at) == date(2026, 11, 4)
+
+
+def test_the_author_hears_of_acceptance_reply_and_close() -> None:
+    clocks = do([], Action.SUBMIT, "2026-11-02 10:00")
+    assert {clock.kind: local_day(clock.at) for clock in clocks} == {
+        ClockKind.ACCEPT: date(2026, 11, 4),
+        ClockKind.REPLY: date(2026, 11, 9),
+    }
+    clocks = do(clocks, Action.ACCEPT, "2026-11-03 10:00")
+    assert find(clocks, ClockKind.ACCEPT).met_at == at("2026-11-03 10:00")
+    assert local_day(find(clocks, ClockKind.CLOSE).at) == date(2026, 11, 24)
+    assert deadlines.next_of(clocks).due_kind is ClockKind.REPLY
+
+
+def test_the_close_clock_stands_still_while_the_author_has_the_answer() -> None:
+    clocks = do([], Action.SUBMIT, "2026-11-02 10:00")
+    clocks = do(clocks, Action.ACCEPT, "2026-11-02 11:00")
+    before = find(clocks, ClockKind.CLOSE)
+    clocks = do(clocks, Action.REPLY, "2026-11-04 11:00")
+    assert not find(clocks, ClockKind.CLOSE).running
+    clocks = do(clocks, Action.REOPEN, "2026-11-11 11:00")
+    after = find(clocks, ClockKind.CLOSE)
+    assert after.running
+    assert after.at - before.at == timedelta(days=7)
+    assert sum(step.counted for step in after.steps) == 15
+    assert [(pause.start, pause.end) for pause in after.pauses] == [(at("2026-11-04 11:00"), at("2026-11-11 11:00"))]
+    assert find(clocks, ClockKind.REPLY).start == at("2026-11-11 11:00")
+
+
+def test_a_case_settled_by_its_answer_counts_the_day_of_the_answer() -> None:
+    clocks = do(do([], Action.SUBMIT, "2026-11-02 10:00"), Action.ACCEPT, "2026-11-02 11:00")
+    clocks = do(do(clocks, Action.REPLY, "2026-11-04 11:00"), Action.CLOSE, "2026-11-30 11:00")
+    close = find(clocks, ClockKind.CLOSE)
+    assert close.met_at == at("2026-11-04 11:00")
+    assert not close.is_late(at("2027-01-01 00:00"))
+    assert not any(clock.running for clock in clocks)
+
+
+def test_a_year_without_published_holidays_is_provisional() -> None:
+    clock = one(ClockKind.CLOSE, "2026-12-22 10:00")
+    assert clock.provisional
+    assert any(step.reason is Reason.YEAR_NOT_PUBLISHED for step in clock.steps)
+
+
+def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    with monkeypatch.context() as patch:
+        patch.setattr("kit.workdays._is_published", lambda day: False)
+        guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    assert guessed.provisional
+    assert local_day(guessed.at) == date(2026, 10, 2)
+    assert deadlines.recompute([guessed], BOOK) == [published]
+
+
+def test_a_reminder_comes_on_the_morning_of_the_working_day_before() -> None:
+    clock = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    assert clock.near_at == at("2026-10-08 08:00")
+    assert clock.supervise_at
+    assert local_day(clock.supervise_at) == date(2026, 10, 10)  # a Saturday that is worked for the holiday
+
+
+def test_what_a_clock_calls_for_comes_in_order_and_once() -> None:
+    clocks = [one(ClockKind.ACCEPT, "2026-11-02 10:00")]
+    seen = []
+    for _ in range(4):
+        due = deadlines.first_due(clocks, at("2026-12-01 00:00"))
+        if due:
+            seen.append(due[1])
+            clocks = deadlines.mark_done(clocks, *due)
+    assert seen == [Call.NEAR, Call.PASSED, Call.SUPERVISE]
+    assert deadlines.next_of(clocks).check_at is None
+
+
+def test_a_met_clock_calls_for_nothing() -> None:
+    clocks = do(do([], Action.SUBMIT, "2026-11-02 10:00"), Action.WITHDRAW, "2026-11-02 11:00")
+    assert deadlines.first_due(clocks, at("2027-01-01 00:00")) is None
+    assert deadlines.next_of(clocks) == (None, None, False, None)
+
+
+def test_the_department_is_reminded_of_the_reply_it_was_asked_for() -> None:
+    assert deadlines.responsible(ClockKind.REPLY, State.ASSIGNED) is Responsible.DEPARTMENT
+    assert deadlines.responsible(ClockKind.REPLY, State.ACCEPTED) is Responsible.DESK
+    assert deadlines.responsible(ClockKind.CLOSE, State.IN_PROGRESS) is Responsible.DESK
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 20), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@given(MOMENTS, st.sampled_from([ClockKind.ACCEPT, ClockKind.REPLY, ClockKind.CLOSE]))
+def test_a_clock_explains_exactly_its_length(start: datetime, kind: ClockKind) -> None:
+    clock = deadlines.begin(kind, start, BOOK, CaseKind.RIGHTS)
+    assert clock.start < clock.near_at <= clock.at < clock.supervise_at  # type: ignore[operator]
+    assert sum(step.counted for step in clock.steps) == clock.policy.number
+    days = [step.date for step in clock.steps]
+    assert days == sorted(set(days))
+    assert deadlines.load(deadlines.dump([clock])) == [clock]
+
+
+@given(MOMENTS, st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4))
+def test_pauses_only_ever_move_a_date_later(start: datetime, waits: list[tuple[int, int]]) -> None:
+    clocks = deadlines.after(Action.ACCEPT, [], start, BOOK, CaseKind.RIGHTS)
+    now = start
+    for working, waiting in waits:
+        before = find(clocks, ClockKind.CLOSE)
+        clocks = deadlines.after(Action.REPLY, clocks, now := now + timedelta(days=working), BOOK, CaseKind.RIGHTS)
+        clocks = deadlines.after(Action.REOPEN, clocks, now := now + timedelta(days=waiting), BOOK, CaseKind.RIGHTS)
+        after = find(clocks, ClockKind.CLOSE)
+        assert after.at >= before.at
+        assert after.running

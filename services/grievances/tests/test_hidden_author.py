@@ -1,0 +1,177 @@
+"""The answering department does not learn who filed, by no way at all, unless the author agrees for this case."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kit.testing import problem
+
+from .conftest import NOT_SOLVED, Person, World
+
+AUTHOR = Person("m-7f3c9", "欧阳静怡", "team-a1")
+TELLTALE = (AUTHOR.id, AUTHOR.name, AUTHOR.number, "总装一班", "team-a1")
+SIGNED = f"晚班没有热菜。此致，{AUTHOR.name}，工号 {AUTHOR.number}"
+
+
+@pytest.fixture
+async def case_id(world: World) -> str:
+    """A case whose author signs everything with their name, in the department's hands."""
+    world.people[AUTHOR.id] = AUTHOR
+    await world.join(AUTHOR)
+    files = [(await world.upload(AUTHOR.id, f"{AUTHOR.name}的照片.png"))["id"] for _ in range(2)]
+    case = await world.file(AUTHOR.id, title=f"{AUTHOR.name}反映食堂", text=SIGNED, file_ids=files[:1])
+    await world.act("staff-a1", case["id"], "accept")
+    await world.act("staff-a1", case["id"], "assign", {"department_id": "logistics", "note": f"{AUTHOR.name}很着急"})
+    await world.say(AUTHOR.id, case["id"], SIGNED, file_ids=files[1:])
+    await world.say("staff-a1", case["id"], f"{AUTHOR.name}您好", file_ids=[])
+    await world.say("staff-a1", case["id"], f"备注：{AUTHOR.name}", internal=True)
+    await world.say("handler", case["id"], "请问是哪个窗口？")
+    await world.h.settle()
+    found: str = case["id"]
+    return found
+
+
+async def everything(world: World, who: str, case_id: str) -> dict[str, str]:
+    """Every answer that reading can get this caller, as text."""
+    seen: dict[str, Any] = {}
+    for path in (f"/cases/{case_id}", f"/cases/{case_id}/messages", "/cases/counts", "/todo", "/my-data", "/routing"):
+        seen[path] = await world.get(who, path)
+    for scope in ("mine", "desk", "department", "supervised"):
+        seen[scope] = await world.get(who, "/cases", scope=scope)
+    for q in (AUTHOR.name, AUTHOR.number, AUTHOR.id, "欧阳", "热菜"):
+        seen[f"q={q}"] = await world.get(who, "/cases", scope="department", q=q)
+    messages = seen[f"/cases/{case_id}/messages"]["items"]
+    files = [*seen[f"/cases/{case_id}"]["files"], *(file for each in messages for file in each["files"])]
+    for file in files:
+        answer = await world.call(who, "GET", f"/files/{file['id']}")
+        assert answer.status_code == 200
+        seen[f"file {file['id']}"] = dict(answer.headers)
+    return {path: json.dumps(answer, ensure_ascii=False) for path, answer in seen.items()}
+
+
+def told(seen: dict[str, str]) -> list[tuple[str, str]]:
+    return [(path, secret) for path, answer in seen.items() for secret in TELLTALE if secret in answer]
+
+
+async def test_no_answer_to_the_department_tells_who_filed(world: World, case_id: str) -> None:
+    seen = await everything(world, "handler", case_id)
+    assert told(seen) == []
+    assert sum(path.startswith("file ") for path in seen) == 2
+    case = json.loads(seen[f"/cases/{case_id}"])
+    assert case["author"] is None
+    assert case["author_label"] == "the author"
+    assert case["unit"] == case["desk_unit"]
+
+
+@pytest.mark.parametrize("state", ["IN_PROGRESS", "REPLIED", "CLOSED"])
+async def test_nor_later_in_its_life(world: World, case_id: str, state: str) -> None:
+    told_by_actions = [await world.act("handler", case_id, "start")]
+    if state != "IN_PROGRESS":
+        told_by_actions.append(await world.act("handler", case_id, "reply", {"text": "已办"}))
+    if state == "CLOSED":
+        await world.act(AUTHOR.id, case_id, "rating", {"solved": True, "score": 4, "words": SIGNED})
+    assert told({"actions": json.dumps(told_by_actions, ensure_ascii=False)}) == []
+    assert told(await everything(world, "handler", case_id)) == []
+
+
+async def test_nor_does_handing_back_tell(world: World, case_id: str) -> None:
+    answer = await world.act("handler", case_id, "hand-back", {"reason": "不归我们"})
+    assert told({"hand-back": json.dumps(answer, ensure_ascii=False)}) == []
+
+
+async def test_a_department_finds_the_case_by_its_matter_only(world: World, case_id: str) -> None:
+    async def found(who: str, scope: str, q: str) -> bool:
+        return bool((await world.get(who, "/cases", scope=scope, q=q))["items"])
+
+    assert await found("handler", "department", "热菜")
+    assert not await found("handler", "department", AUTHOR.name)
+    assert not await found("handler", "department", AUTHOR.number)
+    assert await found("staff-a1", "desk", AUTHOR.name)
+
+
+async def test_a_department_cannot_try_out_units(world: World, case_id: str) -> None:
+    async def count(unit_id: str) -> int:
+        return len((await world.get("handler", "/cases", scope="department", unit_id=unit_id))["items"])
+
+    assert await count("team-a1") == 0
+    assert await count("shop-a1") == 1
+
+
+async def test_the_union_and_the_author_see_the_name(world: World, case_id: str) -> None:
+    for who in ("staff-a1", AUTHOR.id):
+        case = await world.get(who, f"/cases/{case_id}")
+        assert case["author"] == {"id": AUTHOR.id, "name": AUTHOR.name, "unit_name": "总装一班"}
+        assert case["text"] == SIGNED
+        assert case["files"][0]["name"].startswith(AUTHOR.name)
+
+
+async def test_the_author_may_agree_and_take_it_back(world: World, case_id: str) -> None:
+    async def switch(show: bool) -> Any:
+        version = (await world.get(AUTHOR.id, f"/cases/{case_id}"))["version"]
+        return await world.call(
+            AUTHOR.id,
+            "PATCH",
+            f"/cases/{case_id}",
+            json={"show_author_to_department": show},
+            headers={"If-Match": f'"{version}"'},
+        )
+
+    assert (await switch(True)).status_code == 200
+    shown = await world.get("handler", f"/cases/{case_id}")
+    assert shown["author"]["name"] == AUTHOR.name
+    assert shown["text"] == SIGNED
+    assert shown["unit"]["name"] == "总装一班"
+    assert (await switch(False)).status_code == 200
+    assert told(await everything(world, "handler", case_id)) == []
+
+
+async def test_agreeing_is_for_this_case_only(world: World, case_id: str) -> None:
+    await world.file(AUTHOR.id, show_author_to_department=True)
+    assert told(await everything(world, "handler", case_id)) == []
+
+
+async def test_only_the_author_can_agree(world: World, case_id: str) -> None:
+    for who in ("staff-a1", "handler"):
+        answer = await world.call(
+            who,
+            "PATCH",
+            f"/cases/{case_id}",
+            json={"show_author_to_department": True},
+            headers={"If-Match": '"3"'},
+        )
+        problem(answer, 403, "not_your_action")
+
+
+async def test_naming_oneself_as_the_subject_is_refused(world: World) -> None:
+    """It would show the name to the department as what the case is about."""
+    answer = await world.call(
+        "author",
+        "POST",
+        "/cases",
+        json={"kind": "rights", "title": "加班费", "text": "少算了加班费", "about_member_id": "author"},
+    )
+    problem(answer, 422, "about_yourself")
+
+
+async def test_somebody_who_is_desk_and_department_sees_the_name_as_the_desk(world: World, case_id: str) -> None:
+    case = await world.get("both", f"/cases/{case_id}")
+    assert case["my_role"] == "staff"
+    assert case["author"]["name"] == AUTHOR.name
+
+
+async def test_notes_and_words_between_union_and_department_stay_between_them(world: World, case_id: str) -> None:
+    seen = await everything(world, AUTHOR.id, case_id)
+    assert not [path for path, answer in seen.items() if "备注" in answer or "很着急" in answer]
+    await world.act("handler", case_id, "reply", {"text": "已办"})
+    case = await world.act(AUTHOR.id, case_id, "rating", NOT_SOLVED)
+    assert [entry["words"] for entry in case["timeline"] if entry["action"] == "assign"] == [None]
+
+
+async def test_no_event_holds_a_text_or_a_name(world: World, case_id: str) -> None:
+    await world.act("handler", case_id, "reply", {"text": "已办"})
+    rows = await world.h.rows("SELECT data FROM outbox")
+    assert len(rows) > 5
+    for (data,) in rows:
+        for secret in (AUTHOR.name, AUTHOR.number, "热菜", "窗口", "已办", "食堂"):
+            assert secret not in data

@@ -1,0 +1,128 @@
+"""The table of steps against the rules it was made from, and the small decisions."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.grievances import CaseState as State
+from grievances.rules import (
+    FINAL,
+    TRANSITIONS,
+    Action,
+    Party,
+    choose_desk,
+    mask,
+    may,
+    neutral_file_name,
+    number,
+    offered,
+    party_of,
+    words_for,
+)
+
+# Written by hand from the design: from where to where at all.
+STEPS = {
+    "SUBMITTED": {"ACCEPTED", "REJECTED", "WITHDRAWN"},
+    "ACCEPTED": {"ASSIGNED", "REPLIED", "WITHDRAWN"},
+    "ASSIGNED": {"IN_PROGRESS", "ACCEPTED", "REPLIED", "WITHDRAWN"},
+    "IN_PROGRESS": {"REPLIED", "ACCEPTED", "WITHDRAWN"},
+    "REPLIED": {"FOLLOW_UP", "CLOSED", "REOPENED"},
+    "FOLLOW_UP": {"CLOSED", "REOPENED"},
+    "REOPENED": {"ASSIGNED", "REPLIED"},
+    "REJECTED": set(),
+    "WITHDRAWN": set(),
+    "CLOSED": set(),
+}
+
+
+def test_the_steps_are_those_of_the_design() -> None:
+    found: dict[str, set[str]] = {state.value: set() for state in State}
+    for row in TRANSITIONS:
+        for source in row.sources:
+            found[source.value].add(row.target.value)
+    assert found == STEPS
+
+
+def test_a_final_state_offers_nothing() -> None:
+    assert tuple(state for state in (State.REJECTED, State.WITHDRAWN, State.CLOSED)) == FINAL
+    for state in FINAL:
+        for party in Party:
+            assert not any(may(party, action, state) for action in Action)
+            assert offered(party, state) == []
+
+
+@pytest.mark.parametrize("party", [Party.STAFF, Party.DEPARTMENT])
+def test_nobody_but_the_author_closes_reopens_or_withdraws(party: Party) -> None:
+    for state in State:
+        for action in (Action.CLOSE, Action.REOPEN, Action.WITHDRAW):
+            assert not may(party, action, state)
+
+
+def test_the_worker_may_only_ask_and_let_lapse() -> None:
+    allowed = {(action, state) for action in Action for state in State if may(Party.SYSTEM, action, state)}
+    assert allowed == {
+        (Action.FOLLOW_UP, State.REPLIED),
+        (Action.CLOSE, State.REPLIED),
+        (Action.CLOSE, State.FOLLOW_UP),
+    }
+
+
+@pytest.mark.parametrize(
+    ("party", "state", "names"),
+    [
+        (Party.AUTHOR, State.SUBMITTED, {"withdraw", "show_author", "message"}),
+        (Party.AUTHOR, State.REPLIED, {"rate", "show_author", "message"}),
+        (Party.STAFF, State.SUBMITTED, {"accept", "reject", "message", "note"}),
+        (Party.STAFF, State.REOPENED, {"assign", "reply", "message", "note"}),
+        (Party.DEPARTMENT, State.ASSIGNED, {"start", "hand_back", "reply", "message", "note"}),
+        (Party.DEPARTMENT, State.REPLIED, {"message", "note"}),
+    ],
+)
+def test_what_a_page_offers(party: Party, state: State, names: set[str]) -> None:
+    assert set(offered(party, state)) == names
+
+
+@given(st.booleans(), st.booleans(), st.booleans())
+def test_an_author_is_only_the_author(conflict: bool, staff: bool, department: bool) -> None:
+    party = party_of(is_author=True, in_conflict=conflict, is_staff=staff, is_department=department)
+    assert party is Party.AUTHOR
+
+
+@given(st.booleans(), st.booleans())
+def test_whoever_is_involved_has_no_part_in_it(staff: bool, department: bool) -> None:
+    assert party_of(is_author=False, in_conflict=True, is_staff=staff, is_department=department) is None
+
+
+PEOPLE = st.sets(st.sampled_from("abcd"))
+
+
+@given(st.dictionaries(st.sampled_from(["u1", "u2", "u3"]), PEOPLE), PEOPLE)
+def test_the_desk_is_the_nearest_where_somebody_impartial_sits(staff: dict[str, set[str]], excluded: set[str]) -> None:
+    chain = ["u1", "u2", "u3"]
+    desk = choose_desk(chain, staff, excluded)
+    impartial = [unit for unit in chain if staff.get(unit, set()) - excluded]
+    assert desk == (impartial[0] if impartial else None)
+
+
+def test_a_number_has_the_year_in_china() -> None:
+    assert number(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), 123) == "GR-2027-000123"
+
+
+@given(st.text(), st.text(min_size=1), st.text())
+def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str) -> None:
+    masked = mask(before + name + after, [name, None, ""])
+    assert name not in masked or name in "＊＊"
+
+
+def test_a_neutral_file_name_keeps_only_the_kind() -> None:
+    assert neutral_file_name("0123456789", "欧阳静怡的工资条.pdf") == "附件-456789.pdf"
+    assert neutral_file_name("0123456789", "欧阳静怡") == "附件-456789"
+
+
+def test_words_are_read_by_those_they_are_for() -> None:
+    assert words_for(Party.AUTHOR, "assign", "请核实") is None
+    assert words_for(Party.DEPARTMENT, "reject", "x") is None
+    assert words_for(Party.DEPARTMENT, "assign", "请核实") == "请核实"
+    assert words_for(Party.AUTHOR, "reject", "x") == "x"
