@@ -43,7 +43,7 @@ GET    /todo                     y      y    y        y        y       y        
 GET    /my-data                  y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /departments              f      f    f        y        y       y        y           f       f             f      f  f      f        f       -
 POST   /files                    y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
-"""
+"""  # noqa: E501
 STATUS = {"y": (200, 201), "n": (404,), "f": (403,), "-": (401,)}
 # In which state an action is tried, and with what.
 TRIED: dict[str, tuple[str, Any]] = {

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from grievances.models import Case
 from kit.testing import problem
 
-from .conftest import CASE, Person, World
+from .conftest import CASE, NOT_SOLVED, Person, World
 
 
 async def seen_by(world: World, case_id: str) -> set[str]:
@@ -82,8 +82,6 @@ async def test_a_complaint_about_everything_says_where_to_turn(world: World) -> 
 
 async def test_without_any_union_staff_there_is_no_desk(world: World) -> None:
     async with world.h.session() as session:
-        from sqlalchemy import text
-
         await session.execute(text("UPDATE held_roles SET deleted = true WHERE role = 'union_staff'"))
     problem(await world.call("author", "POST", "/cases", json=CASE), 409, "no_desk")
 
@@ -119,17 +117,14 @@ async def test_a_department_that_it_is_about_cannot_answer_it(world: World) -> N
 
 
 async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
-    case = await world.file(about_member_id="staff-a")
-    assert case["desk_unit"]["id"] == "shop-a1" or case["desk_unit"]["id"] == "group"
-    case = await world.file()
-    async with world.h.session() as session:
-        row = await session.get(Case, case["id"])
-        assert row
-        row.conflict_unit_id = "plant-a"
-        row.desk_unit_id = "group"
-        session.add(row)
-    # Everybody below and in plant A is out, whatever they hold there.
-    assert await seen_by(world, case["id"]) == {"author", "staff-group", "staff-group-too"}
+    about_the_officer = await world.file(about_member_id="staff-a")
+    assert about_the_officer["desk_unit"]["id"] == "group"  # the shop lies inside the plant whose people keep out
+    about_a_mate = await world.file(about_member_id="mate")
+    await world.join(world.people["staff-a"], version=2, unit_id="team-a1")
+    await world.act("staff-a1", about_a_mate["id"], "accept")
+    await world.act("staff-a1", about_a_mate["id"], "reply", {"text": "答复"})
+    reopened = await world.act("author", about_a_mate["id"], "rating", NOT_SOLVED)
+    assert reopened["desk_unit"]["id"] == "group"
 
 
 async def test_whoever_joins_the_unit_later_is_out_too(world: World) -> None:

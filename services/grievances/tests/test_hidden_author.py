@@ -7,7 +7,7 @@ import pytest
 
 from kit.testing import problem
 
-from .conftest import NOT_SOLVED, Person, World
+from .conftest import CASE, NOT_SOLVED, Person, World
 
 AUTHOR = Person("m-7f3c9", "欧阳静怡", "team-a1")
 TELLTALE = (AUTHOR.id, AUTHOR.name, AUTHOR.number, "总装一班", "team-a1")
@@ -145,12 +145,7 @@ async def test_only_the_author_can_agree(world: World, case_id: str) -> None:
 
 async def test_naming_oneself_as_the_subject_is_refused(world: World) -> None:
     """It would show the name to the department as what the case is about."""
-    answer = await world.call(
-        "author",
-        "POST",
-        "/cases",
-        json={"kind": "rights", "title": "加班费", "text": "少算了加班费", "about_member_id": "author"},
-    )
+    answer = await world.call("author", "POST", "/cases", json=CASE | {"about_member_id": "author"})
     problem(answer, 422, "about_yourself")
 
 
