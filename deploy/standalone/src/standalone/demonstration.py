@@ -29,6 +29,7 @@ from standalone.platform import Platform
 PASSWORD = "tongxin-demo-2026"
 ACCOUNTS = "demo-accounts.json"
 DAYS = 61
+"""Two months."""
 HALF_DAY = timedelta(hours=12)
 
 Say = Callable[[str], None]
@@ -38,7 +39,7 @@ class Refused(RuntimeError):
     """A service did not accept what the demonstration did: the demonstration and the rules disagree."""
 
 
-async def fill(platform: Platform, say: Say) -> list[dict[str, str]]:
+async def fill(platform: Platform, say: Say, days: int = DAYS) -> list[dict[str, str]]:
     """Returns the accounts one can sign in with: employee_number, password, role, name, unit."""
     start = clock.now()
     moved = timedelta()
@@ -50,12 +51,12 @@ async def fill(platform: Platform, say: Say) -> list[dict[str, str]]:
         moved += step
 
     try:
-        move_to(start - timedelta(days=DAYS))
+        move_to(start - timedelta(days=days))
         people = People(platform)
         say(f"Making the enterprise: {len(UNITS) + 1} units, {sum(HEADCOUNT.values())} employees …")
         await people.arrive()
-        say(f"Playing {DAYS} days of concerns …")
-        await History(platform, people, move_to).play(until=start)
+        say(f"Playing {days} days of concerns …")
+        await History(platform, people, move_to).play(days, until=start)
     finally:
         clock.shift(-moved)
     return people.accounts
@@ -210,14 +211,16 @@ class History:
         self._queue: list[tuple[datetime, int, Step]] = []
         self._order = itertools.count()
 
-    async def play(self, until: datetime) -> None:
+    async def play(self, days: int, until: datetime) -> None:
         begin = clock.now()
-        for day in range(DAYS):
+        for day in range(days):
             morning = begin + timedelta(days=day)
             for _ in range(self._random.choice((1, 2, 2, 3, 4))):
                 self._at(morning + timedelta(hours=self._random.uniform(0, 14)), self._file)
             for half in (HALF_DAY, 2 * HALF_DAY):
                 self._at(morning + half, self._watch)
+        for hours in (0.5, 1, 1.5, 2):  # nobody accepts within two hours: so there is something new on the desks
+            self._at(until - timedelta(hours=hours), self._file)
         while self._queue and self._queue[0][0] < until - timedelta(minutes=5):
             when, _, step = heapq.heappop(self._queue)
             self._move_to(when)
@@ -271,7 +274,7 @@ class Story:
         case = await self._call(who, "GET", f"/grievances/cases/{self._id}")
         if action not in case["actions"]:
             return False
-        path = f"/grievances/cases/{self._id}/{action}"
+        path = f"/grievances/cases/{self._id}/{'rating' if action == 'rate' else action.replace('_', '-')}"
         await self._call(who, "POST", path, version=case["version"], json=body or {})
         return True
 
@@ -299,7 +302,7 @@ class Story:
 
     async def assign_wrongly(self) -> None:
         if await self._act(await self._desk(), "assign", {"department_id": self._people.units["设备动力部"]}):
-            await self._act(self._people.officers["设备动力部"], "hand-back", {"reason": enterprise.HAND_BACK})
+            await self._act(self._people.officers["设备动力部"], "hand_back", {"reason": enterprise.HAND_BACK})
             self._history._later(0.1, 0.5, self.assign)
 
     async def assign(self) -> None:
@@ -335,12 +338,12 @@ class Story:
     async def rate_solved(self) -> None:
         words = self._random.choice((None, None, "处理得很快，谢谢。", "说到做到。"))
         score = self._random.choice((3, 4, 4, 5, 5, 5))
-        await self._act(self._author, "rating", {"solved": True, "score": score, "words": words})
+        await self._act(self._author, "rate", {"solved": True, "score": score, "words": words})
 
     async def rate_not_solved(self) -> None:
         self._tried += 1
         words = self._random.choice(enterprise.NOT_SOLVED)
-        if await self._act(self._author, "rating", {"solved": False, "score": 2, "words": words}):
+        if await self._act(self._author, "rate", {"solved": False, "score": 2, "words": words}):
             self._history._later(0.2, 1.5, self.take_up_again)
 
     async def take_up_again(self) -> None:

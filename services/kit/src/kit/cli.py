@@ -32,7 +32,7 @@ def run(service: Service) -> None:
     revision.add_argument("--kit", action="store_true", help="for kit's own tables")
     arguments = parser.parse_args()
     if arguments.command == "serve":
-        uvicorn.run(create_app(service), host=arguments.host, port=arguments.port, access_log=False)
+        uvicorn.run(create_app(service), host=arguments.host, port=arguments.port, access_log=False, log_config=None)
         return
     settings = service.settings()
     clock.follow(settings.clock_offset_file)
@@ -80,7 +80,7 @@ async def _work(service: Service, context: Context) -> None:
     app = FastAPI(openapi_url=None)
     add_health(app, context)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="0.0.0.0", port=context.settings.worker_port, access_log=False)  # noqa: S104
+        uvicorn.Config(app, host="0.0.0.0", port=context.settings.worker_port, access_log=False, log_config=None)  # noqa: S104
     )
     working = asyncio.create_task(worker.run())
     await server.serve()  # returns on SIGTERM

@@ -87,6 +87,7 @@ class Database:
                 pool_timeout=5,
                 pool_recycle=1800,
                 json_serializer=_dump_json,
+                hide_parameters=True,
                 # pool_pre_ping alone hung for 20 s on a half-open socket: bound every command instead.
                 connect_args={"timeout": 4, "command_timeout": 4, "server_settings": {"timezone": "UTC"}},
             )
@@ -97,7 +98,11 @@ class Database:
             if path and path != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             self.engine = create_async_engine(
-                parsed.set(drivername="sqlite+aiosqlite"), json_serializer=_dump_json, pool_size=8, max_overflow=8
+                parsed.set(drivername="sqlite+aiosqlite"),
+                json_serializer=_dump_json,
+                hide_parameters=True,
+                pool_size=8,
+                max_overflow=8,
             )
             _prepare_sqlite(self.engine)
             self._reading = self.engine

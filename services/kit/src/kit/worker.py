@@ -132,8 +132,8 @@ class Leadership:
             },
         )
         try:
-            while not await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", self._lock):
-                await asyncio.sleep(self.RETRY)  # noqa: ASYNC110 - another process holds it
+            while not await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", self._lock):  # noqa: ASYNC110
+                await asyncio.sleep(self.RETRY)
         except BaseException:
             self._connection.terminate()
             raise

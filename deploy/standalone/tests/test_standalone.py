@@ -1,0 +1,102 @@
+"""The whole platform in one process, on demonstration data made through its own APIs."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from contracts.grievances import CaseState
+from standalone import generated
+from standalone.demonstration import fill
+from standalone.platform import Platform
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def filled(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Platform, list[dict[str, str]]]]:
+    folder = tmp_path_factory.mktemp("var")
+    platform = Platform(folder, folder)
+    await platform.migrate()
+    accounts = await fill(platform, say=lambda _: None, days=24)
+    yield platform, accounts
+    await platform.close()
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def rows(platform: Platform, service: str, statement: str) -> list[Any]:
+    async with platform.contexts[service].db.read() as session:
+        return list((await session.execute(text(statement))).all())
+
+
+async def test_the_enterprise_is_believable(filled: tuple[Platform, list[dict[str, str]]]) -> None:
+    platform, accounts = filled
+    assert await rows(platform, "identity", "SELECT count(*) FROM member") == [(300,)]
+    assert await rows(platform, "grievances", "SELECT count(*), max(length(path) / 37) FROM unit") == [(12, 3)]
+    states = {row[0] for row in await rows(platform, "grievances", "SELECT DISTINCT state FROM cases")}
+    assert states >= {CaseState.CLOSED, CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.SUBMITTED}
+    seen = {row[0] for row in await rows(platform, "grievances", "SELECT DISTINCT state FROM timeline")}
+    assert seen == set(CaseState)
+    assert {each["role"] for each in accounts} >= {"职工", "第一分厂工会干事", "后勤服务部经办人", "人事管理员"}
+
+
+async def test_every_event_is_archived_once_and_nothing_is_parked(
+    filled: tuple[Platform, list[dict[str, str]]],
+) -> None:
+    platform, _ = filled
+    published = sum(
+        [(await rows(platform, name, "SELECT count(*) FROM outbox"))[0][0] for name in ("identity", "grievances")]
+    )
+    assert await rows(platform, "insights", "SELECT count(*) FROM archive") == [(published,)]
+    for name in platform.apps:
+        assert await rows(platform, name, "SELECT count(*) FROM parked") == [(0,)]
+
+
+async def test_one_signs_in_through_the_gateway_and_finds_ones_concerns(
+    filled: tuple[Platform, list[dict[str, str]]],
+) -> None:
+    platform, accounts = filled
+    account = next(each for each in accounts if each["role"] == "职工")
+    transport = httpx.ASGITransport(platform.gateway, client=("127.0.0.1", 1))
+    own_page = {"x-tongxin": "1", "origin": "http://127.0.0.1"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=own_page) as browser:
+        sign_in = {name: account[name] for name in ("employee_number", "password")}
+        assert (await browser.post("/api/v1/identity/sessions", json=sign_in)).status_code == 201
+        assert (await browser.get("/api/v1/identity/me")).json()["name"] == account["name"]
+        found = (await browser.get("/api/v1/grievances/cases", params={"scope": "mine"})).json()
+    assert found["items"]
+
+
+def test_an_event_may_grow_and_not_change() -> None:
+    def described(**properties: Any) -> dict[str, Any]:
+        required = [name for name, schema in properties.items() if "default" not in schema]
+        payload = {"properties": properties, "required": required}
+        return {"components": {"messages": {"shop.sold.v1": {"payload": payload}}}}
+
+    text_field, count = {"type": "string"}, {"type": "integer"}
+    released = described(id=text_field)
+    assert generated.broken_events(released, described(id=text_field, note={"type": "string", "default": ""})) == []
+    assert "required" in generated.broken_events(released, described(id=text_field, n=count))[0]
+    assert "changed" in generated.broken_events(released, described(id=count))[0]
+    assert "gone" in generated.broken_events(released, {"components": {"messages": {}}})[0]
+
+
+def test_the_description_of_events_names_every_topic_and_personal_field() -> None:
+    described = generated.describe_events()
+    assert set(described["channels"]) == {"identity.state", "grievances.events"}
+    submitted = described["components"]["messages"]["grievances.case_submitted.v1"]["payload"]
+    assert submitted["properties"]["author_id"]["x-personal"] is True
+    assert "x-personal" not in submitted["properties"]["case_id"]
+
+
+def test_keys_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
+    Platform(tmp_path, tmp_path)
+    first = json.loads((tmp_path / "keys.json").read_text())
+    Platform(tmp_path, tmp_path)
+    assert json.loads((tmp_path / "keys.json").read_text()) == first
+    assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
