@@ -14,7 +14,7 @@ import httpx
 from contracts.identity import UnitKind
 from contracts.roles import Role
 from identity.grants import add_grant
-from identity.members import add_member, new_code
+from identity.members import add_members, new_code
 from identity.models import Member
 from identity.sign_in import set_password
 from identity.units import add_unit
@@ -54,8 +54,9 @@ class Enterprise:
         grants: tuple[str, ...] = (),
     ) -> Member:
         number = number or f"E{next(self._numbers):04}"
+        member = Member(employee_number=number, name=name, unit_id=self.units[unit])
         async with self.harness.session() as session:
-            member = await add_member(session, "test", employee_number=number, name=name, unit_id=self.units[unit])
+            await add_members(session, "test", [member])
             for grant in grants:
                 role, at = grant.split("@")
                 await add_grant(session, "test", member.id, Role(role), self.units[at])

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import UnitKind
 from contracts.roles import Role
 from identity.grants import add_grant
-from identity.members import add_member, new_code
+from identity.members import add_members, new_code
 from identity.models import Member
 from identity.sign_in import set_password
 from identity.units import add_unit
@@ -47,9 +47,8 @@ async def create_first(
     root = await add_unit(session, ACTOR, None, unit_name, UnitKind.GROUP)
     ids, codes = [], {}
     for person, role in ((hr_admin, Role.HR_ADMIN), (security_admin, Role.SECURITY_ADMIN)):
-        member = await add_member(
-            session, ACTOR, employee_number=person.employee_number, name=person.name, unit_id=root.id
-        )
+        member = Member(employee_number=person.employee_number, name=person.name, unit_id=root.id)
+        await add_members(session, ACTOR, [member])
         await add_grant(session, ACTOR, member.id, role, root.id)
         if person.password:
             await set_password(session, member.id, person.password)

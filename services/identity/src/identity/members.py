@@ -4,7 +4,7 @@ A change bumps the member's version under the lock of their row, keeps where the
 published when the public part of them changed.
 """
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_
@@ -20,7 +20,6 @@ from identity.posts import end_all_posts, read_posts
 from identity.rules import (
     ACTIVATION_LIFE,
     Language,
-    Sex,
     digest,
     may_issue_code,
     new_activation_code,
@@ -147,34 +146,16 @@ def _row(member: Member, unit_name: str) -> dict[str, Any]:
 # --- changing -------------------------------------------------------------------------------------------------------
 
 
-async def add_member(
-    session: AsyncSession,
-    actor_id: str,
-    *,
-    employee_number: str,
-    name: str,
-    unit_id: str,
-    phone: str | None = None,
-    hired_on: date | None = None,
-    sex: Sex | None = None,
-) -> Member:
-    """Add without asking who may; the caller has, and has checked the values."""
-    member = Member(
-        employee_number=employee_number,
-        name=name,
-        unit_id=unit_id,
-        phone=phone,
-        hired_on=hired_on,
-        sex=sex,
-        created_at=clock.now(),
-    )
-    session.add(member)
+async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Member]) -> None:
+    """Add without asking who may; the caller has, and has checked the values. Many at once for the roster's sake."""
+    session.add_all(members)
     await session.flush()
-    await _keep_history(session, actor_id, member)
-    await search.index(session, _SEARCH, member.id, member.name)
-    await audit.record(session, actor_id, "member_added", "member", member.id, after=_audited(member))
-    await publish(session, _state(member))
-    return member
+    session.add_all([_past(actor_id, member) for member in members])
+    await session.flush()
+    for member in members:
+        await search.index(session, _SEARCH, member.id, member.name)
+        await audit.record(session, actor_id, "member_added", "member", member.id, after=_audited(member))
+    await publish(session, *(_state(member) for member in members))
 
 
 async def change_member(
@@ -210,7 +191,8 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     member.version += 1
     await session.flush()
     if changed & PUBLISHED:
-        await _keep_history(session, actor_id, member)
+        session.add(_past(actor_id, member))
+        await session.flush()
         await publish(session, _state(member))
     if "name" in changed:
         await search.index(session, _SEARCH, member.id, member.name)
@@ -233,19 +215,16 @@ async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
     await session.flush()
 
 
-async def _keep_history(session: AsyncSession, actor_id: str, member: Member) -> None:
-    session.add(
-        MemberHistory(
-            member_id=member.id,
-            version=member.version,
-            since=clock.now(),
-            unit_id=member.unit_id,
-            name=member.name,
-            active=member.active,
-            actor_id=actor_id,
-        )
+def _past(actor_id: str, member: Member) -> MemberHistory:
+    return MemberHistory(
+        member_id=member.id,
+        version=member.version,
+        since=clock.now(),
+        unit_id=member.unit_id,
+        name=member.name,
+        active=member.active,
+        actor_id=actor_id,
     )
-    await session.flush()
 
 
 def _audited(member: Member) -> dict[str, Any]:

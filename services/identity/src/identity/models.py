@@ -10,6 +10,7 @@ from sqlmodel import Field
 from contracts.roles import Role
 from identity.roster_rules import Fate
 from identity.rules import Language, Post, Sex
+from kit import clock
 from kit.db import UtcDateTime, new_id, tables
 
 Table: Any = tables()
@@ -31,7 +32,7 @@ class Member(Table, table=True):
     language: Language = Field(default=Language.CHINESE, sa_type=_stored(Language))
     active: bool = True
     version: int = 1
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
 class MemberHistory(Table, table=True):

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from identity.grants import read_grants
-from identity.members import add_member, apply_change
+from identity.members import add_members, apply_change
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import add_post
 from identity.roster import change_json, count_fates, problem_json, read_known, set_state
@@ -45,7 +45,7 @@ async def apply_roster(db: Database, import_id: str) -> None:
         while more:
             async with db.write() as session:
                 more = await apply_batch(session, import_id)
-    except IntegrityError:  # a rival change of the same people, twice in a row: HR uploads again
+    except IntegrityError:  # a rival took one of these numbers or phones at this very moment: HR uploads again
         async with db.write() as session:
             roster = await get_locked(session, RosterImport, import_id)
             if roster and roster.state == ImportState.APPLYING:
@@ -76,12 +76,15 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
     entries = {row.id: _entry(row) for row in rows}
     members = await _lock_members(session, [row.employee_number for row in rows])
     known, owners = await read_known(session, list(entries.values()), reach)
+    added: list[Member] = []
+    posts: list[PostHeld] = []
     moved: Counter[Fate] = Counter()
     for row in rows:
         entry = entries[row.id]
         if entry.unit_id not in reach:
             entry.problems.append(Problem(Column.UNIT, "changed_since_check"))
-        fate, changes = compare(entry, known.get(entry.employee_number or ""), owners.get(entry.phone or ""))
+        number = entry.employee_number or ""
+        fate, changes = compare(entry, known.get(number), owners.get(entry.phone or ""))
         row.done = True
         if fate is Fate.INVALID or (fate is not Fate.UNCHANGED and [change_json(c) for c in changes] != row.changes):
             if fate is not Fate.INVALID:
@@ -92,8 +95,21 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
             row.fate, row.changes = Fate.INVALID, []
             continue
         roster.applied += 1
-        fields = {change.field for change in changes}
-        await _apply_entry(session, roster.created_by, entry, members.get(entry.employee_number or ""), fields)
+        values = {change.field: getattr(entry, change.field) for change in changes if change.field != "post"}
+        member = members.get(number)
+        if member:
+            await apply_change(session, roster.created_by, member, values)
+        else:
+            member = Member(employee_number=number, **values)
+            added.append(member)
+        if any(change.field == "post" for change in changes):
+            posts.append(
+                PostHeld(member_id=member.id, unit_id=member.unit_id, post=entry.post, starts_on=clock.today())
+            )
+    if added:
+        await add_members(session, roster.created_by, added)
+    for post in posts:
+        await add_post(session, roster.created_by, post)
     count_fates(roster, moved)
 
 
@@ -102,20 +118,6 @@ async def _lock_members(session: AsyncSession, numbers: Sequence[str | None]) ->
     found = select(Member).where(col(Member.employee_number).in_(numbers)).order_by(Member.id).with_for_update()
     members = await session.exec(found.execution_options(populate_existing=True))
     return {member.employee_number: member for member in members}
-
-
-async def _apply_entry(
-    session: AsyncSession, actor_id: str, entry: Entry, member: Member | None, fields: set[str]
-) -> None:
-    values = {name: getattr(entry, name) for name in fields - {"post", "name"}}
-    number, name, unit_id = str(entry.employee_number), str(entry.name), str(entry.unit_id)
-    if member:
-        await apply_change(session, actor_id, member, values)
-    else:
-        member = await add_member(session, actor_id, employee_number=number, name=name, **values)
-    if "post" in fields and entry.post:
-        post = PostHeld(member_id=member.id, unit_id=unit_id, post=entry.post, starts_on=clock.today())
-        await add_post(session, actor_id, post)
 
 
 def _entry(row: RosterRow) -> Entry:

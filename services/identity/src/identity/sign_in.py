@@ -22,7 +22,6 @@ from identity.sessions import end_sessions, start_session
 from kit import audit, clock
 from kit.auth import User
 from kit.db import Database, get_locked, insert_new, put
-from kit.errors import NotFound
 
 _DEVICE_KEPT = timedelta(days=400)
 
@@ -91,9 +90,8 @@ async def change_password(db: Database, user: User, wanted: PasswordChange) -> N
     async with db.read() as session:
         member = await session.get(Member, user.id)
         credential = await session.get(Credential, user.id)
-    if not member or not credential:
-        raise NotFound
-    if not await passwords.is_right(credential.password_hash, wanted.current):
+    stored = credential.password_hash if credential else None
+    if not await passwords.is_right(stored, wanted.current) or not member:
         raise PasswordWrong
     await _forgive_now(db, bucket)
     await passwords.check_policy(wanted.new, [member.name, member.employee_number])
@@ -101,7 +99,7 @@ async def change_password(db: Database, user: User, wanted: PasswordChange) -> N
     async with db.write() as session:
         await get_locked(session, Member, user.id)
         fresh = await get_locked(session, Credential, user.id)
-        if not fresh or fresh.password_hash != credential.password_hash:
+        if not fresh or fresh.password_hash != stored:
             raise PasswordWrong
         await _set_hash(session, user.id, fresh, hashed, "password_changed", keep=user.session_id)
 

@@ -102,7 +102,7 @@ async def end_other_sessions(session: Write, user: CurrentUser) -> None:
     await sessions.end_sessions(session, user.id, user.id, but=user.session_id)
 
 
-@routes.post("/me/password", access=SIGNED_IN, status_code=204, errors=[PasswordWrong, NotFound, *_POLICY])
+@routes.post("/me/password", access=SIGNED_IN, status_code=204, errors=[PasswordWrong, *_POLICY])
 async def change_own_password(db: Db, user: CurrentUser, wanted: PasswordChange) -> None:
     """Every other session ends."""
     await sign_in.change_password(db, user, wanted)

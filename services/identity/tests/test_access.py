@@ -1,0 +1,166 @@
+"""Who may do what: every route × caller × unit, against a table written by hand.
+
+Objects stand in two units (plant_a, plant_b); callers hold their role at plant_a, at plant_b, or nothing. `Y` is any
+answer but a refusal for who one is; 401, 403, 404, 409, 422 are exactly that. 422 is a unit or member beyond one's reach
+named in a body; 404 an object beyond one's reach.
+"""
+
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from enterprise import PASSWORD, Enterprise
+
+from identity.models import RosterImport
+from kit import clock
+
+CALLERS = ("stranger", "member", "hr_admin@plant_a", "hr_admin@plant_b", "union_staff@plant_a", "union_staff@plant_b",
+           "security_admin@plant_a", "security_admin@plant_b", "system_admin@root", "auditor@root")  # fmt: skip
+API = "/api/v1/identity"
+
+# Objects named in a path or body lie in plant_a.
+# fmt: off
+MATRIX = """
+                                        stranger member hr@a hr@b staff@a staff@b sec@a sec@b system auditor
+POST   /sessions                        Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /activations                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /tokens                          Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /.well-known/jwks.json           Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+DELETE /sessions/current                401      404    404  404  404     404     404   404   404    404
+GET    /me/sessions                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+DELETE /me/sessions/{session}           401      404    404  404  404     404     404   404   404    404
+DELETE /me/sessions                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/password                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+PATCH  /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /units                           401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /units                           401      403    Y    422  403     403     403   403   403    403
+PATCH  /units/{unit}                    401      403    Y    404  403     403     403   403   403    403
+GET    /members                         401      403    Y    Y    Y       Y       403   403   403    403
+GET    /members/{member}                401      403    Y    404  Y       404     403   403   403    403
+PATCH  /members/{member}                401      403    Y    404  403     403     403   403   403    403
+POST   /members/{member}/activation-code 401     403    Y    404  403     403     409   404   403    403
+GET    /people                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /posts                           401      403    Y    Y    Y       Y       403   403   403    403
+POST   /posts                           401      403    Y    422  403     403     403   403   403    403
+DELETE /posts/{post}                    401      403    Y    404  403     403     403   403   403    403
+GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
+POST   /grants                          401      403    403  403  403     403     Y     422   403    403
+DELETE /grants/{grant}                  401      403    403  403  403     403     Y     404   403    403
+GET    /roster-imports/template         401      403    Y    Y    403     403     403   403   403    403
+POST   /roster-imports                  401      403    Y    Y    403     403     403   403   403    403
+GET    /roster-imports                  401      403    Y    Y    403     403     403   403   403    403
+GET    /roster-imports/{import}         401      403    404  404  403     403     403   403   403    403
+GET    /roster-imports/{import}/rows    401      403    404  404  403     403     403   403   403    403
+POST   /roster-imports/{import}/apply   401      403    404  404  403     403     403   403   403    403
+"""
+# fmt: on
+
+EXPECTED = [
+    (method, path, caller, wanted)
+    for method, path, *cells in (line.split() for line in MATRIX.strip().splitlines()[1:])
+    for caller, wanted in zip(CALLERS, cells, strict=True)
+]
+
+
+@dataclass
+class Objects:
+    """Somebody else's things, all in plant_a's subtree."""
+
+    enterprise: Enterprise
+    ids: dict[str, str]
+
+    def body(self, method: str, path: str) -> dict:
+        unit, member = self.ids["unit"], self.ids["member"]
+        return {
+            "POST /sessions": {"employee_number": "E9", "password": "x"},
+            "POST /activations": {"employee_number": "E9", "code": "x", "password": "x"},
+            "POST /tokens": {"session": "x", "active": True},
+            "POST /me/password": {"current": "x", "new": PASSWORD},
+            "PATCH /me": {"language": "en"},
+            "POST /units": {"parent_id": unit, "name": "甲班", "kind": "team"},
+            "PATCH /units/{unit}": {"name": "新名"},
+            "PATCH /members/{member}": {"name": "新名"},
+            "POST /posts": {"member_id": member, "unit_id": unit, "post": "chair", "starts_on": "2026-01-01"},
+            "POST /grants": {"member_id": member, "role": "handler", "unit_id": unit},
+        }.get(f"{method} {path}", {})
+
+    async def call(self, method: str, path: str, caller: str) -> httpx.Response:
+        if caller == "stranger":
+            client = self.enterprise.stranger()
+        else:
+            grants = [] if caller == "member" else [caller]
+            client = self.enterprise.client(*grants, user_id=self.ids["caller"])
+        url = path if path.startswith("/.") else API + path
+        for name, object_id in self.ids.items():
+            url = url.replace(f"{{{name}}}", object_id)
+        headers = {"If-Match": '"1"'}
+        async with client:
+            if path == "/roster-imports" and method == "POST":
+                return await client.post(url, files={"file": ("r.xlsx", b"no workbook")})
+            params = {"q": "张伟"} if path == "/people" else None
+            body = self.body(method, path)
+            return await client.request(method, url, json=body or None, params=params, headers=headers)
+
+
+@pytest.fixture
+async def objects(enterprise: Enterprise) -> Objects:
+    member = await enterprise.person("shop_a", grants=("handler@shop_a",))
+    caller = await enterprise.person("shop_a")
+    async with enterprise.client("hr_admin@root") as hr:
+        post = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
+        post_id = (await hr.post(f"{API}/posts", json=post)).json()["id"]
+    async with enterprise.client("security_admin@root") as security:
+        grant_id = (await security.get(f"{API}/grants")).json()["items"][0]["id"]
+    roster = RosterImport(file_name="r.xlsx", created_by="another", created_at=clock.now(), added=1)
+    async with enterprise.harness.session() as session:
+        session.add(roster)
+    return Objects(
+        enterprise,
+        {
+            "unit": enterprise.units["shop_a"],
+            "member": member.id,
+            "caller": caller.id,
+            "post": post_id,
+            "grant": grant_id,
+            "import": roster.id,
+            "session": "someone-elses",
+        },
+    )
+
+
+@pytest.mark.parametrize("route", sorted({(method, path) for method, path, *_ in EXPECTED}))
+async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: tuple[str, str]) -> None:
+    """Refused callers go first: whoever is let in may change what the others ask for."""
+    rows = [(caller, wanted) for method, path, caller, wanted in EXPECTED if (method, path) == route]
+    found = {}
+    for caller, wanted in sorted(rows, key=lambda row: row[1] == "Y"):
+        answer = await objects.call(*route, caller)
+        assert answer.status_code < 500
+        code = answer.json()["code"] if answer.status_code >= 400 else ""
+        found[caller] = str(answer.status_code) if code in REFUSALS else "Y"
+    assert found == dict(rows)
+
+
+REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_unknown", "another_must_issue"}
+"""Refusals for who one is; a wrong password or an unreadable file is refused to everybody alike."""
+
+
+def test_table_names_every_route() -> None:
+    from identity.routes import ROUTES
+
+    declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
+    written = {
+        (method, path.replace("{unit}", "{unit_id}").replace("{member}", "{member_id}").replace("{post}", "{post_id}")
+         .replace("{grant}", "{grant_id}").replace("{import}", "{import_id}").replace("{session}", "{session_id}"))
+        for method, path, *_ in EXPECTED
+    }  # fmt: skip
+    assert written == declared
+
+
+async def test_refused_callers_leave_no_trace(objects: Objects) -> None:
+    before = len(await objects.enterprise.harness.events())
+    for method, path, caller, wanted in EXPECTED:
+        if wanted in ("401", "403") and method != "GET":
+            await objects.call(method, path, caller)
+    assert len(await objects.enterprise.harness.events()) == before

@@ -1,0 +1,137 @@
+"""Grants and posts: who gets what, who may give it, and what is never one person's."""
+
+import asyncio
+
+import httpx
+from enterprise import Enterprise
+
+from contracts.identity import GrantState
+from kit.testing import problem
+
+GRANTS, POSTS = "/api/v1/identity/grants", "/api/v1/identity/posts"
+
+
+async def give(
+    enterprise: Enterprise,
+    member_id: str,
+    role: str,
+    unit: str,
+    by: str = "security_admin@root",
+    as_: str | None = None,
+) -> httpx.Response:
+    async with enterprise.client(by, user_id=as_) as client:
+        body = {"member_id": member_id, "role": role, "unit_id": enterprise.units.get(unit, unit)}
+        return await client.post(GRANTS, json=body)
+
+
+async def take(enterprise: Enterprise, grant_id: str, by: str = "security_admin@root", as_: str | None = None):
+    async with enterprise.client(by, user_id=as_) as client:
+        return await client.delete(f"{GRANTS}/{grant_id}")
+
+
+async def test_grant_is_listed_published_and_ended(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="李娜")
+    made = (await give(enterprise, member.id, "union_staff", "plant_a")).json()
+    assert (made["member_name"], made["unit_name"], made["role"]) == ("李娜", "一分厂", "union_staff")
+    async with enterprise.client("security_admin@root") as client:
+        assert (await client.get(GRANTS, params={"role": "union_staff"})).json()["items"] == [made]
+    assert (await take(enterprise, made["id"])).status_code == 204
+    problem(await take(enterprise, made["id"]), 404, "not_found")
+    published = [(each.grant_id, each.version, each.deleted) for each in await enterprise.harness.events(GrantState)]
+    assert published == [(made["id"], 1, False), (made["id"], 2, True)]
+
+
+async def test_ended_grant_can_be_given_again(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    first = (await give(enterprise, member.id, "handler", "shop_a")).json()
+    problem(await give(enterprise, member.id, "handler", "shop_a"), 409, "already_granted")
+    await take(enterprise, first["id"])
+    assert (await give(enterprise, member.id, "handler", "shop_a")).json()["id"] != first["id"]
+
+
+async def test_system_security_and_audit_are_never_one_person(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    assert (await give(enterprise, member.id, "auditor", "root")).status_code == 201
+    body = problem(await give(enterprise, member.id, "system_admin", "plant_a"), 409, "duties_conflict")
+    assert body["held"] == "auditor"
+    assert (await give(enterprise, member.id, "union_staff", "plant_a")).status_code == 201
+
+
+async def test_two_grants_at_once_do_not_slip_past_the_separation(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    answers = await asyncio.gather(
+        *(give(enterprise, member.id, role, "root") for role in ("auditor", "system_admin", "security_admin"))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+
+
+async def test_nobody_grants_to_themselves(enterprise: Enterprise) -> None:
+    member = await enterprise.person(grants=("security_admin@root",))
+    problem(await give(enterprise, member.id, "handler", "root", as_=member.id), 409, "own_grant")
+
+
+async def test_last_security_administrator_stays(enterprise: Enterprise) -> None:
+    one, two = [await enterprise.person(grants=("security_admin@root",)) for _ in range(2)]
+    async with enterprise.client("security_admin@root") as client:
+        items = (await client.get(GRANTS)).json()["items"]
+    grant_of = {item["member_id"]: item["id"] for item in items}
+    problem(await take(enterprise, grant_of[one.id], as_=one.id), 409, "own_grant")
+    answers = await asyncio.gather(
+        take(enterprise, grant_of[one.id], as_=two.id), take(enterprise, grant_of[two.id], as_=one.id)
+    )
+    assert sorted(answer.status_code for answer in answers) == [204, 409]
+
+
+async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    problem(await give(enterprise, member.id, "handler", "shop_b", "security_admin@plant_a"), 422, "unit_unknown")
+    made = (await give(enterprise, member.id, "handler", "shop_b")).json()
+    problem(await take(enterprise, made["id"], "security_admin@plant_a"), 404, "not_found")
+    async with enterprise.client("security_admin@plant_a") as client:
+        assert (await client.get(GRANTS)).json()["items"] == []
+
+
+async def test_unknown_member_unit_or_role_is_refused(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    problem(await give(enterprise, "nobody", "handler", "root"), 422, "member_unknown")
+    problem(await give(enterprise, member.id, "handler", "nowhere"), 422, "unit_unknown")
+    problem(await give(enterprise, member.id, "king", "root"), 422, "invalid_input")
+
+
+async def test_post_is_listed_shown_to_its_holder_and_ended(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    body = {
+        "member_id": member.id,
+        "unit_id": enterprise.units["shop_a"],
+        "post": "group_leader",
+        "duties": "每周一次班前会",
+        "starts_on": "2026-01-01",
+    }
+    async with enterprise.client("hr_admin@plant_a") as hr, enterprise.client(user_id=member.id) as own:
+        made = (await hr.post(POSTS, json=body)).json()
+        assert (await hr.get(POSTS)).json()["items"] == [made]
+        shown = (await own.get("/api/v1/identity/me")).json()["posts"]
+        assert shown == [{"post": "group_leader", "unit_name": "总装车间", "duties": "每周一次班前会"}]
+        assert (await hr.delete(f"{POSTS}/{made['id']}")).status_code == 204
+        assert (await own.get("/api/v1/identity/me")).json()["posts"] == []
+        problem(await hr.delete(f"{POSTS}/{made['id']}"), 404, "not_found")
+
+
+async def test_term_that_is_over_is_not_shown(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    body = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2020-01-01"}
+    async with enterprise.client("hr_admin@root") as hr:
+        assert (await hr.post(POSTS, json={**body, "ends_on": "2023-01-01"})).status_code == 201
+        assert (await hr.get(POSTS)).json()["items"] == []
+        problem(await hr.post(POSTS, json={**body, "ends_on": "2019-01-01"}), 422, "invalid_input")
+
+
+async def test_post_needs_reach_over_unit_and_member(enterprise: Enterprise) -> None:
+    mine, other = await enterprise.person("shop_a"), await enterprise.person("shop_b")
+    async with enterprise.client("hr_admin@plant_a") as hr:
+        body = {"post": "chair", "starts_on": "2026-01-01"}
+        shop_a, shop_b = enterprise.units["shop_a"], enterprise.units["shop_b"]
+        answer = await hr.post(POSTS, json={**body, "member_id": mine.id, "unit_id": shop_b})
+        problem(answer, 422, "unit_unknown")
+        answer = await hr.post(POSTS, json={**body, "member_id": other.id, "unit_id": shop_a})
+        problem(answer, 422, "member_unknown")

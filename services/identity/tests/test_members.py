@@ -1,0 +1,191 @@
+"""Members: found by whom, moved, deactivated, taken back; and the events that tell the others."""
+
+import httpx
+from enterprise import PASSWORD, Enterprise
+
+from contracts.identity import GrantState, MemberState, UnitState
+from kit.testing import problem
+
+MEMBERS = "/api/v1/identity/members"
+
+
+async def change(enterprise: Enterprise, member_id: str, version: int, grant: str = "hr_admin@root", **body: object):
+    async with enterprise.client(grant) as client:
+        return await client.patch(f"{MEMBERS}/{member_id}", json=body, headers={"If-Match": f'"{version}"'})
+
+
+async def states(enterprise: Enterprise, member_id: str) -> list[MemberState]:
+    return [each for each in await enterprise.harness.events(MemberState) if each.member_id == member_id]
+
+
+async def names(client: httpx.AsyncClient, **query: str) -> list[str]:
+    return [item["name"] for item in (await client.get(MEMBERS, params=query)).json()["items"]]
+
+
+async def test_staff_find_members_of_their_own_units(enterprise: Enterprise) -> None:
+    await enterprise.person("shop_a", name="王小明")
+    await enterprise.person("shop_b", name="王大明")
+    async with enterprise.client("union_staff@plant_a") as staff:
+        assert await names(staff) == ["王小明"]
+        assert await names(staff, q="大明") == []
+    async with enterprise.client("hr_admin@root") as hr:
+        assert await names(hr, q="大明") == ["王大明"]
+        assert await names(hr, q="e0001") == ["王小明"]
+        assert await names(hr, unit_id=enterprise.units["plant_b"]) == ["王大明"]
+
+
+async def test_pages_follow_each_other_without_gaps(enterprise: Enterprise) -> None:
+    for name in ("甲一", "乙二", "丙三", "丁四", "戊五"):
+        await enterprise.person(name=name)
+    seen: list[str] = []
+    async with enterprise.client("hr_admin@root") as hr:
+        query: dict[str, str] = {"limit": "2"}
+        while True:
+            body = (await hr.get(MEMBERS, params=query)).json()
+            seen += [item["employee_number"] for item in body["items"]]
+            if not body["next"]:
+                break
+            query["cursor"] = body["next"]
+    assert seen == [f"E000{each}" for each in range(1, 6)]
+
+
+async def test_hr_sees_personal_fields_and_staff_do_not(enterprise: Enterprise) -> None:
+    member = await enterprise.person(password=PASSWORD)
+    async with enterprise.client("hr_admin@plant_a") as hr, enterprise.client("union_staff@plant_a") as staff:
+        for_hr = (await hr.get(f"{MEMBERS}/{member.id}")).json()
+        for_staff = (await staff.get(f"{MEMBERS}/{member.id}")).json()
+    assert for_hr["activated"] is True
+    assert {for_staff[name] for name in ("phone", "sex", "hired_on", "activated")} == {None}
+
+
+async def test_anybody_finds_a_colleague_by_name_and_learns_the_unit_only(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="买买提·艾山")
+    async with enterprise.client() as anybody:
+        found = (await anybody.get("/api/v1/identity/people", params={"q": "艾山"})).json()["items"]
+        assert found == [{"id": member.id, "name": "买买提·艾山", "unit_name": "总装车间"}]
+        problem(await anybody.get("/api/v1/identity/people", params={"q": "艾"}), 422, "invalid_input")
+
+
+async def test_move_ends_sessions_keeps_history_and_is_published(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    secret = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    answer = await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"])
+    assert answer.status_code == 200
+    assert answer.headers["etag"] == '"2"'
+    assert [each["unit_id"] for each in answer.json()["history"]] == [
+        enterprise.units["shop_a"],
+        enterprise.units["shop_b"],
+    ]
+    problem(await enterprise.exchange(secret), 401, "session_ended")
+    published = await states(enterprise, member.id)
+    assert [(each.version, each.unit_id) for each in published] == [
+        (1, enterprise.units["shop_a"]),
+        (2, enterprise.units["shop_b"]),
+    ]
+
+
+async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: Enterprise) -> None:
+    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    code = await enterprise.code_for(member)
+    async with enterprise.client("hr_admin@root") as hr:
+        post = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
+        assert (await hr.post("/api/v1/identity/posts", json=post)).status_code == 201
+    secret = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    assert (await change(enterprise, member.id, 1, active=False)).json()["active"] is False
+    problem(await enterprise.exchange(secret), 401, "session_ended")
+    problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        problem(await client.post("/api/v1/identity/activations", json=body), 401, "activation_failed")
+    grants = [each for each in await enterprise.harness.events(GrantState) if each.member_id == member.id]
+    assert [(each.version, each.deleted) for each in grants] == [(1, False), (2, True)]
+    async with enterprise.client("hr_admin@root") as hr:
+        assert (await hr.get("/api/v1/identity/posts")).json()["items"] == []
+    assert [each.active for each in await states(enterprise, member.id)] == [True, False]
+
+
+async def test_taken_back_starts_without_rights(enterprise: Enterprise) -> None:
+    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    await change(enterprise, member.id, 1, active=False)
+    await change(enterprise, member.id, 2, active=True)
+    assert (await enterprise.sign_in(member.employee_number)).json()["grants"] == []
+
+
+async def test_no_change_makes_no_version_no_event_and_no_history(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    answer = await change(enterprise, member.id, 1, unit_id=member.unit_id, active=True, name="张伟")
+    assert answer.json()["version"] == 1
+    assert len(answer.json()["history"]) == len(await states(enterprise, member.id)) == 1
+
+
+async def test_renamed_member_is_found_by_the_new_name_only(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="张伟")
+    await change(enterprise, member.id, 1, name="赵云龙")
+    async with enterprise.client("hr_admin@root") as hr:
+        assert await names(hr, q="张伟") == []
+        assert await names(hr, q="云龙") == ["赵云龙"]
+
+
+async def test_impossible_name_is_refused(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    problem(await change(enterprise, member.id, 1, name="张伟2"), 422, "name_not_possible")
+
+
+async def test_stale_version_is_refused(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    problem(await change(enterprise, member.id, 5, name="王五"), 412, "stale_version")
+
+
+async def test_language_is_ones_own_choice_and_nobody_elses_business(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    async with enterprise.client(user_id=member.id) as own:
+        assert (await own.patch("/api/v1/identity/me", json={"language": "en"})).json()["language"] == "en"
+        problem(await own.patch("/api/v1/identity/me", json={"language": "fr"}), 422, "invalid_input")
+        problem(await own.patch("/api/v1/identity/me", json={"name": "x"}), 422, "invalid_input")
+    assert len(await states(enterprise, member.id)) == 1
+
+
+async def test_last_security_administrator_cannot_be_deactivated(enterprise: Enterprise) -> None:
+    member = await enterprise.person(grants=("security_admin@root",))
+    problem(await change(enterprise, member.id, 1, active=False), 409, "last_security_admin")
+    await enterprise.person(grants=("security_admin@root",))
+    assert (await change(enterprise, member.id, 1, active=False)).status_code == 200
+
+
+async def issue(enterprise: Enterprise, member_id: str, grant: str, user_id: str | None = None) -> httpx.Response:
+    async with enterprise.client(grant, user_id=user_id) as client:
+        return await client.post(f"{MEMBERS}/{member_id}/activation-code")
+
+
+async def test_hr_issues_first_codes_but_not_for_the_three_administrators(enterprise: Enterprise) -> None:
+    worker, auditor = await enterprise.person(), await enterprise.person(grants=("auditor@root",))
+    assert len((await issue(enterprise, worker.id, "hr_admin@plant_a")).json()["code"]) == 30
+    problem(await issue(enterprise, auditor.id, "hr_admin@root"), 409, "another_must_issue")
+    problem(await issue(enterprise, worker.id, "security_admin@root"), 409, "another_must_issue")
+    assert (await issue(enterprise, auditor.id, "security_admin@root")).status_code == 201
+    problem(await issue(enterprise, auditor.id, "security_admin@root", auditor.id), 409, "another_must_issue")
+
+
+async def test_republish_tells_the_whole_state_again(enterprise: Enterprise) -> None:
+    member = await enterprise.person(grants=("handler@shop_a",))
+    async with enterprise.client("security_admin@root") as security:
+        grant_id = (await security.get("/api/v1/identity/grants")).json()["items"][0]["id"]
+        await security.delete(f"/api/v1/identity/grants/{grant_id}")
+    before = len(await enterprise.harness.events())
+    async with enterprise.harness.session() as session:
+        await enterprise.harness.service.republish(session)
+    again = (await enterprise.harness.events())[before:]
+    assert {each.unit_id for each in again if isinstance(each, UnitState)} == set(enterprise.units.values())
+    assert [each.member_id for each in again if isinstance(each, MemberState)] == [member.id]
+    assert [(each.grant_id, each.version, each.deleted) for each in again if isinstance(each, GrantState)] == [
+        (grant_id, 2, True)
+    ]
+
+
+async def test_every_change_is_audited_without_names(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="欧阳建国", password=PASSWORD)
+    await enterprise.sign_in(member.employee_number)
+    await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"], name="欧阳卫国")
+    entries = await enterprise.harness.rows("SELECT action, before, after FROM audit_entry")
+    assert {"member_added", "signed_in", "member_changed", "sessions_ended"} <= {action for action, *_ in entries}
+    assert "欧阳" not in str(entries)
