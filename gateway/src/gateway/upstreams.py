@@ -13,6 +13,7 @@ from kit.errors import InternalError, Problem
 
 log = structlog.get_logger()
 
+_BODY = (b"content-length", b"transfer-encoding")
 _LARGEST_FETCH = 8 * 1024 * 1024
 
 
@@ -38,7 +39,7 @@ class Upstream:
         if self.in_flight >= self._most:
             raise UpstreamUnavailable(upstream=self.name)
         ticket = self.breaker.admit()
-        turn = _Turn(self, receive, send)
+        turn = _Turn(self, scope, receive, send)
         self.in_flight += 1
         try:
             async with asyncio.timeout(self._patience) as turn.timer:
@@ -96,11 +97,11 @@ class _Turn:
 
     timer: asyncio.Timeout
 
-    def __init__(self, upstream: Upstream, receive: Receive, send: Send) -> None:
+    def __init__(self, upstream: Upstream, scope: Scope, receive: Receive, send: Send) -> None:
         self._upstream = upstream
         self._receive = receive
         self._send = send
-        self._received = False
+        self._received = not any(name in _BODY for name, _ in scope["headers"])
         self._loop = asyncio.get_running_loop()
         self.started = False
         self.streams = False

@@ -1,0 +1,203 @@
+"""Sizes, rates, and whose address counts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psutil
+import pytest
+from limits import parse
+
+from gateway.rates import Rates, Windows, client_address
+from gateway.settings import GatewaySettings
+from kit.errors import TooManyRequests
+
+from .conftest import Start
+
+ECHO = "/api/v1/grievances/echo"
+UPLOAD = "/api/v1/grievances/upload"
+MB = 1024 * 1024
+
+
+async def pieces(total: int) -> AsyncIterator[bytes]:
+    for _ in range(total // 65536):
+        yield b"x" * 65536
+
+
+@pytest.mark.parametrize(
+    ("size", "content_type"), [(256 * 1024 + 1, "application/json"), (12 * MB + 1, "multipart/form-data; boundary=x")]
+)
+async def test_oversized_body_is_refused_before_the_service_sees_it(
+    start: Start, kind: str, size: int, content_type: str
+) -> None:
+    platform = start(kind)
+    cookie = {"Cookie": f"tongxin={platform.session}"}
+    headers = {**platform.own_page, **cookie, "Content-Type": content_type, "Content-Length": str(size)}
+    answer = await platform.raw(f"POST {UPLOAD}", headers)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert f'"code":"too_large","limit":{size - 1}'.encode() in answer
+    assert platform.grievances.seen == []
+
+
+async def test_body_of_undeclared_size_is_cut_at_the_limit(start: Start, kind: str) -> None:
+    platform = start(kind)
+    headers = {**platform.own_page, "Content-Type": "application/json"}
+    async with platform.client() as client:
+        response = await client.post(UPLOAD, content=pieces(2 * MB), headers=headers)
+        assert (response.status_code, response.json()["code"]) == (413, "too_large")
+        assert platform.grievances.received <= 256 * 1024
+        # That was the client's mistake, ten times over: the service is not blamed for it.
+        for _ in range(10):
+            await client.post(UPLOAD, content=pieces(MB), headers=headers)
+        assert (await client.get(ECHO)).status_code == 200
+
+
+async def test_big_upload_streams_with_flat_memory(start: Start, kind: str) -> None:
+    platform = start(kind, upload_limit=200 * MB)
+    headers = {**platform.own_page, "Content-Type": "multipart/form-data; boundary=x"}
+    process = psutil.Process()
+    most = 0
+
+    async def watched() -> AsyncIterator[bytes]:
+        nonlocal most
+        async for piece in pieces(64 * MB):
+            most = max(most, process.memory_info().rss)
+            yield piece
+
+    async with platform.client() as client:
+        await client.post(UPLOAD, content=pieces(MB), headers=headers)
+        before = process.memory_info().rss
+        response = await client.post(UPLOAD, content=watched(), headers=headers)
+    assert response.json() == {"received": 65 * MB}
+    assert most - before < 16 * MB
+
+
+async def test_big_download_streams_with_flat_memory(start: Start, kind: str) -> None:
+    platform = start(kind)
+    process = psutil.Process()
+    size = most = 0
+    async with platform.client() as client, client.stream("GET", "/api/v1/grievances/download") as response:
+        before = process.memory_info().rss
+        async for piece in response.aiter_raw():
+            size += len(piece)
+            most = max(most, process.memory_info().rss)
+    assert size == 200 * 65536
+    assert most - before < 8 * MB
+
+
+async def test_strangers_upload_is_not_begun(start: Start) -> None:
+    platform = start()
+    headers = {**platform.own_page, "Content-Type": "multipart/form-data; boundary=x", "Content-Length": "1000000"}
+    for cookie in ("", f"tongxin={'e' * 43}"):
+        answer = await platform.raw(f"POST {UPLOAD}", {**headers, "Cookie": cookie})
+        assert answer.startswith(b"HTTP/1.1 401")
+        assert b'"code":"not_signed_in"' in answer
+    assert platform.grievances.seen == []
+
+
+@pytest.mark.parametrize("request_", [{"headers": {"X-Long": "x" * 9000}}, {"params": {"q": "x" * 9000}}])
+async def test_oversized_headers_are_refused(start: Start, request_: dict[str, dict[str, str]]) -> None:
+    platform = start()
+    async with platform.client() as client:
+        response = await client.get(ECHO, **request_)  # type: ignore[arg-type]
+    assert (response.status_code, response.json()["code"]) == (431, "headers_too_large")
+    assert platform.grievances.seen == []
+
+
+async def test_one_session_too_busy_does_not_stop_another(start: Start) -> None:
+    platform = start(rate_per_session="3/minute")
+    platform.identity.sessions.add("t" * 43)
+    async with platform.client() as busy, platform.client("t" * 43) as other:
+        statuses = [(await busy.get(ECHO)).status_code for _ in range(4)]
+        refused = await busy.get(ECHO)
+        assert (await other.get(ECHO)).status_code == 200
+    assert statuses == [200, 200, 200, 429]
+    assert refused.json()["code"] == "too_many_requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+
+
+async def test_address_too_busy_is_refused_whatever_it_asks(start: Start) -> None:
+    platform = start(rate_per_address="5/minute")
+    async with platform.client(None) as client:
+        statuses = [(await client.get("/livez")).status_code for _ in range(6)]
+    assert statuses == [200] * 5 + [429]
+
+
+async def test_signing_in_is_limited_more_strictly(start: Start) -> None:
+    platform = start(rate_sign_in="2/minute")
+    async with platform.client(None) as client:
+        statuses = [
+            (await client.post("/api/v1/identity/sessions", json={}, headers=platform.own_page)).status_code
+            for _ in range(3)
+        ]
+        assert (await client.get(ECHO)).status_code == 200
+    assert statuses == [201, 201, 429]
+
+
+async def test_claimed_address_does_not_escape_the_limit(start: Start) -> None:
+    platform = start(rate_per_address="2/minute")
+    async with platform.client(None) as client:
+        statuses = [
+            (await client.get("/livez", headers={"X-Forwarded-For": f"203.0.113.{i}"})).status_code for i in range(3)
+        ]
+    assert statuses == [200, 200, 429]
+
+
+async def test_behind_a_trusted_proxy_the_address_it_names_counts(start: Start) -> None:
+    platform = start(rate_per_address="2/minute", trusted_proxies="127.0.0.1/32")
+    async with platform.client(None) as client:
+        statuses = [
+            (await client.get("/livez", headers={"X-Forwarded-For": f"203.0.113.{i}"})).status_code for i in range(4)
+        ]
+        secure = await client.get("/livez", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"})
+    assert statuses == [200] * 4
+    assert "strict-transport-security" in secure.headers
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded_for", "address"),
+    [
+        ("198.51.100.1", b"203.0.113.1", "198.51.100.1"),  # not our proxy
+        ("10.0.0.1", b"203.0.113.1", "203.0.113.1"),
+        ("10.0.0.1", b"203.0.113.1, 10.0.0.2", "203.0.113.1"),  # two of our proxies
+        ("10.0.0.1", b"1.2.3.4, 203.0.113.1", "203.0.113.1"),  # the client wrote the first itself
+        ("10.0.0.1", b"nonsense", "10.0.0.1"),
+        ("10.0.0.1", b"", "10.0.0.1"),
+        ("::ffff:10.0.0.1", b"2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_whose_address_counts(peer: str, forwarded_for: bytes, address: str) -> None:
+    trusted = GatewaySettings(trusted_proxies="10.0.0.0/8").trusted_proxies  # type: ignore[arg-type]
+    assert client_address(peer, forwarded_for, trusted) == address
+
+
+async def test_a_whole_ipv6_network_counts_as_one_address() -> None:
+    rates = Rates(GatewaySettings(rate_per_address="2/minute"))
+    await rates.admit_address("2001:db8:1:2::1")
+    await rates.admit_address("2001:db8:1:2:ffff::1")
+    await rates.admit_address("2001:db8:1:3::1")
+    with pytest.raises(TooManyRequests):
+        await rates.admit_address("2001:db8:1:2::2")
+
+
+def test_windows_end_and_are_forgotten() -> None:
+    now = 0.0
+    windows = Windows(lambda: now)
+    limit = parse("1/minute")
+    assert windows.wait(limit, "address", "a") == 0
+    now = 20
+    assert windows.wait(limit, "address", "a") == 40
+    now = 61
+    assert windows.wait(limit, "address", "a") == 0
+    now = 200
+    windows.wait(limit, "address", "b")
+    assert len(windows._windows) == 1
+
+
+async def test_counter_store_away_neither_stops_nor_frees_anyone() -> None:
+    pytest.importorskip("coredis", reason="the redis extra: pip install 'limits[async-redis]'")
+    rates = Rates(GatewaySettings(rate_limit_url="redis://127.0.0.1:1/0", rate_per_address="2/minute"))
+    async with asyncio.timeout(5):
+        await rates.admit_address("203.0.113.1")
+        await rates.admit_address("203.0.113.1")
+        with pytest.raises(TooManyRequests):
+            await rates.admit_address("203.0.113.1")

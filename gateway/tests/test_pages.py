@@ -1,0 +1,183 @@
+"""The client, the documentation, and the gateway's own addresses."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from .conftest import Start
+
+
+@pytest.mark.parametrize("path", ["/", "/concerns", "/concerns/0190aaaa-0000-7000-8000-000000000000", "/index.html"])
+async def test_every_address_of_the_client_is_its_index(start: Start, dist: Path, path: str) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        response = await client.get(path)
+    assert response.status_code == 200
+    assert "同心" in response.text
+    assert response.headers["cache-control"] == "no-cache"
+
+
+async def test_pages_allow_no_inline_scripts_and_no_frames(start: Start, dist: Path) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        headers = (await client.get("/")).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["script-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["object-src"] == "'none'"
+    assert policy["base-uri"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+async def test_hashed_assets_are_kept_for_good_and_sent_compressed(start: Start, dist: Path) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        brotli = await client.send(
+            client.build_request("GET", "/assets/index-Bx12cd_9.js", headers={"Accept-Encoding": "gzip, br"}),
+            stream=True,
+        )
+        assert b"".join([piece async for piece in brotli.aiter_raw()]) == b"brotli"
+        plain = await client.get("/assets/index-Bx12cd_9.js", headers={"Accept-Encoding": "identity"})
+    assert brotli.headers["content-encoding"] == "br"
+    assert "accept-encoding" in brotli.headers["vary"].lower()
+    assert "immutable" in brotli.headers["cache-control"]
+    assert plain.text.startswith("console.log")
+
+
+async def test_service_worker_is_always_asked_for_anew_and_unchanged_files_are_not_sent_again(
+    start: Start, dist: Path
+) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        response = await client.get("/sw.js")
+        again = await client.get("/sw.js", headers={"If-None-Match": response.headers["etag"]})
+    assert response.headers["cache-control"] == "no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/assets/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/assets/..%5c..%5csecret.txt",
+        "//secret.txt",
+        "/%00/secret.txt",
+        "/....//secret.txt",
+        "/assets/..;/secret.txt",
+    ],
+)
+async def test_no_path_leads_out_of_the_client(start: Start, dist: Path, path: str) -> None:
+    platform = start()
+    answer = await platform.raw(f"GET {path}")
+    assert answer.split(b" ")[1] in (b"404", b"400")
+    assert b"secret" not in answer
+
+
+async def test_link_out_of_the_folder_is_not_followed(start: Start, dist: Path) -> None:
+    (dist / "link.txt").symlink_to(dist.parent / "secret.txt")
+    platform = start()
+    async with platform.client(None) as client:
+        assert (await client.get("/link.txt")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/missing.js", "/assets/gone-12345678.js", "/assets/x"])
+async def test_missing_file_is_missing_not_the_index(start: Start, dist: Path, path: str) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        assert (await client.get(path)).status_code == 404
+
+
+async def test_new_build_is_served_without_a_restart(start: Start, dist: Path) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        await client.get("/")
+        (dist / "index.html").write_text("<!doctype html><title>a longer new build</title>")
+        os.utime(dist / "index.html", (2_000_000_000, 2_000_000_000))
+        assert "a longer new build" in (await client.get("/")).text
+
+
+async def test_without_a_built_client_the_api_still_works(start: Start) -> None:
+    platform = start()
+    async with platform.client() as client:
+        assert (await client.get("/")).status_code == 404
+        assert (await client.get("/api/v1/grievances/echo")).status_code == 200
+
+
+async def test_pages_are_only_read(start: Start, dist: Path) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        assert (await client.post("/")).status_code == 405
+        assert (await client.post("/livez")).status_code == 405
+
+
+async def test_documentation_needs_nothing_from_elsewhere(start: Start) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        page = await client.get("/api/docs")
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+        assert "<script>" not in page.text
+        assert "http://" not in page.text
+        assert "https://" not in page.text
+        wanted = [part.split('"')[0] for part in page.text.replace('src="', 'href="').split('href="')[1:]]
+        for path in wanted:
+            assert (await client.get(path)).status_code == 200, path
+        assert (await client.get("/api/docs/nothing.js")).status_code == 404
+
+
+async def test_health_needs_no_service(start: Start) -> None:
+    platform = start()
+    for server in platform.servers.values():
+        server.stop().result(5)
+    async with platform.client(None) as client:
+        assert (await client.get("/livez")).json() == {"status": "ok"}
+        assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_metrics_count_without_naming_anybody(start: Start) -> None:
+    platform = start()
+    async with platform.client() as client:
+        await client.get("/api/v1/grievances/echo?q=王芳")
+        await client.get("/api/v1/grievances/cases/0190aaaa-0000-7000-8000-000000000000")
+        text = (await client.get("/metrics")).text
+    assert 'tongxin_gateway_requests_total{status="200",upstream="grievances"} 1.0' in text
+    assert 'tongxin_gateway_session_swaps_total{outcome="swapped"} 1.0' in text
+    assert "0190aaaa" not in text
+    assert "127.0.0.1" not in text
+
+
+async def test_metrics_are_not_for_everybody(start: Start) -> None:
+    platform = start(metrics_from="10.1.0.0/16")
+    async with platform.client(None) as client:
+        assert (await client.get("/metrics")).status_code == 404
+
+
+async def test_logs_name_no_path_no_address_and_no_session(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
+    platform = start(upstream_timeout=0.1, rate_per_session="5/minute")
+    marked = "0190aaaa-0000-7000-8000-00000000abcd"
+    async with platform.client() as client:
+        for path in (f"cases/{marked}", "hang", f"echo?q={marked}", "crash", "echo", "echo"):
+            await client.get(f"/api/v1/grievances/{path}", headers={"User-Agent": marked})
+        await client.post(f"/api/v1/grievances/{marked}", content=marked)
+    logged = "".join(capfd.readouterr())
+    assert "upstream_timeout" in logged
+    for telling in (marked, platform.session, "token-1", "127.0.0.1"):
+        assert telling not in logged
+
+
+async def test_websocket_is_declined() -> None:
+    from gateway import Gateway
+
+    sent = []
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    await Gateway({"identity": "http://127.0.0.1:1"})({"type": "websocket"}, send, send)  # type: ignore[arg-type]
+    assert json.dumps(sent) == '[{"type": "websocket.close", "code": 1008}]'

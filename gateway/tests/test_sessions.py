@@ -1,0 +1,220 @@
+"""Sessions in, tokens out: the browser keeps a cookie, the services see a token, the page sees neither."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from gateway.sessions import Sessions
+from gateway.settings import GatewaySettings
+from gateway.upstreams import Upstream
+
+from .conftest import Start
+
+ECHO = "/api/v1/grievances/echo"
+
+
+async def test_cookie_becomes_a_token_and_goes_no_further(start: Start, kind: str) -> None:
+    platform = start(kind)
+    async with platform.client() as client:
+        response = await client.get(ECHO)
+    shown = platform.shown(response)
+    assert shown["authorization"] == "Bearer token-1-of-ssss"
+    assert "cookie" not in shown
+    assert "token-1" not in str(response.headers)
+
+
+async def test_requests_of_one_session_together_ask_identity_once(start: Start) -> None:
+    platform = start()
+    platform.identity.answer_after = 0.2
+    async with platform.client() as client:
+        responses = await asyncio.gather(*(client.get(ECHO) for _ in range(10)))
+    assert {platform.shown(each)["authorization"] for each in responses} == {"Bearer token-1-of-ssss"}
+    assert len(platform.identity.swaps) == 1
+
+
+async def test_the_one_who_asked_first_may_leave_without_harm_to_the_others(start: Start) -> None:
+    platform = start()
+    platform.identity.answer_after = 0.5
+    async with platform.client() as leaving, platform.client() as staying:
+        first = asyncio.create_task(leaving.get(ECHO))
+        await asyncio.sleep(0.1)
+        second = asyncio.create_task(staying.get(ECHO))
+        await asyncio.sleep(0.1)
+        first.cancel()
+        assert (await second).status_code == 200
+    assert len(platform.identity.swaps) == 1
+
+
+async def test_revoked_session_stops_when_the_token_is_too_old(start: Start) -> None:
+    platform = start(token_lifetime=0.3)
+    async with platform.client() as client:
+        assert "authorization" in platform.shown(await client.get(ECHO))
+        platform.identity.sessions.clear()
+        assert "authorization" in platform.shown(await client.get(ECHO))
+        await asyncio.sleep(0.35)
+        response = await client.get(ECHO)
+    assert "authorization" not in platform.shown(response)
+    assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in response.headers.get_list("set-cookie")
+
+
+async def test_the_shipped_lifetime_is_at_most_thirty_seconds_from_the_asking() -> None:
+    now = 1000.0
+    asked = []
+
+    async def identity(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal now
+        asked.append((await receive())["body"])
+        now += 9  # the answer is slow: that too counts
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b'{"token": "t", "expires_in": 300}'})
+
+    settings = GatewaySettings()
+    upstream = Upstream("identity", identity, settings)
+    sessions = Sessions(upstream, lifetime=settings.token_lifetime, counted=lambda _: None, clock=lambda: now)
+    await sessions.authorization(b"s", active=True)
+    now = 1029.9
+    await sessions.authorization(b"s", active=True)
+    assert len(asked) == 1
+    now = 1030.1
+    await sessions.authorization(b"s", active=True)
+    assert len(asked) == 2
+
+
+async def test_token_refused_by_a_service_is_dropped(start: Start) -> None:
+    platform = start()
+    platform.grievances.refuse_tokens = True
+    async with platform.client() as client:
+        assert (await client.get(ECHO)).status_code == 401
+        await client.get(ECHO)
+    assert len(platform.identity.swaps) == 2
+
+
+async def test_ended_session_reaches_what_is_public_as_a_stranger(start: Start) -> None:
+    platform = start()
+    async with platform.client("e" * 43) as client:
+        response = await client.get(ECHO)
+        await client.get(ECHO)
+    assert response.status_code == 200
+    assert "authorization" not in platform.shown(response)
+    assert len(platform.identity.swaps) == 1  # and identity is not asked again at once
+
+
+async def test_an_event_stream_is_not_activity_but_who_comes_back_is(start: Start) -> None:
+    platform = start()
+    async with platform.client() as client:
+        await client.get(ECHO, headers={"Accept": "text/event-stream"})
+        await client.get(ECHO, headers={"X-Tongxin-Background": "1"})
+        await client.get(ECHO)
+        await client.get(ECHO, headers={"X-Tongxin-Background": "1"})
+    assert [swap["active"] for swap in platform.identity.swaps] == [False, True]
+
+
+@pytest.mark.parametrize("cookie", ["tongxin=short", "tongxin=" + "a" * 300, "tongxin=a%20b;x", "other=" + "s" * 43])
+async def test_what_is_no_session_is_not_asked_about(start: Start, cookie: str) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        response = await client.get(ECHO, headers={"Cookie": cookie})
+    assert response.status_code == 200
+    assert platform.identity.swaps == []
+
+
+async def test_two_different_session_cookies_count_as_none(start: Start) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        await client.get(ECHO, headers={"Cookie": f"tongxin={'x' * 43}; tongxin={platform.session}"})
+    assert platform.identity.swaps == []
+
+
+async def test_sign_in_sets_a_cookie_out_of_the_pages_reach_and_remembers_the_device(start: Start) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        response = await client.post("/api/v1/identity/sessions", json={}, headers=platform.own_page)
+        cookies = response.headers.get_list("set-cookie")
+        assert f"tongxin={'n' * 43}; Path=/; HttpOnly; SameSite=Strict" in cookies
+        device = next(each for each in cookies if each.startswith("tongxin-device="))
+        assert "HttpOnly; SameSite=Strict; Max-Age=31536000" in device
+        assert "x-tongxin-session" not in response.headers
+        await client.post("/api/v1/identity/sessions", json={}, headers=platform.own_page)
+        assert "authorization" in platform.shown(await client.get(ECHO))
+    first, second = platform.identity.devices
+    assert first is not None
+    assert first == second
+
+
+async def test_over_https_the_cookie_is_bound_to_the_host(start: Start) -> None:
+    platform = start(public_origin="https://tongxin.example.com")
+    headers = {**platform.own_page, "Origin": "https://tongxin.example.com"}
+    async with platform.client(None) as client:
+        response = await client.post("/api/v1/identity/sessions", json={}, headers=headers)
+        assert f"__Host-tongxin={'n' * 43}; Path=/; HttpOnly; SameSite=Strict; Secure" in response.headers.get_list(
+            "set-cookie"
+        )
+        bare = await client.get(ECHO, headers={"Cookie": f"tongxin={platform.session}"})
+        bound = await client.get(ECHO, headers={"Cookie": f"__Host-tongxin={platform.session}"})
+    assert "authorization" not in platform.shown(bare)
+    assert "authorization" in platform.shown(bound)
+    assert bound.headers["strict-transport-security"].startswith("max-age=")
+
+
+async def test_signing_in_over_plain_http_from_elsewhere_is_refused(start: Start) -> None:
+    platform = start()
+    headers = {**platform.own_page, "Host": "tongxin.example.com", "Cookie": f"tongxin={platform.session}"}
+    async with platform.client(None) as client:
+        response = await client.post("/api/v1/identity/sessions", json={}, headers=headers)
+        await client.get(ECHO, headers=headers)
+    assert response.json()["code"] == "https_required"
+    assert platform.identity.seen == []
+
+
+async def test_sign_out_clears_the_cookie_and_forgets_the_token(start: Start) -> None:
+    platform = start()
+    async with platform.client() as client:
+        await client.get(ECHO)
+        response = await client.delete("/api/v1/identity/sessions/current", headers=platform.own_page)
+        assert response.status_code == 204
+        assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in response.headers.get_list("set-cookie")
+        await client.get(ECHO, headers={"Cookie": f"tongxin={platform.session}"})
+    assert len(platform.identity.swaps) == 2
+
+
+async def test_only_identity_may_set_the_session(start: Start, kind: str) -> None:
+    platform = start(kind)
+    async with platform.client() as client:
+        response = await client.get(ECHO)
+    assert "set-cookie" not in response.headers
+    assert "x-tongxin-session" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/identity/tokens",
+        "/api/v1/identity/tokens/",
+        "/api/v1/identity/%74okens",
+        "/api/v1/identity//tokens",
+        "/api/v1/identity/x/../tokens",
+        "/api/v1/identity/./tokens",
+    ],
+)
+async def test_nobody_swaps_a_session_for_a_token_from_outside(start: Start, path: str) -> None:
+    platform = start()
+    body = json.dumps({"session": platform.session, "active": True}).encode()
+    headers = {**platform.own_page, "Content-Type": "application/json", "Content-Length": str(len(body))}
+    answer = await platform.raw(f"POST {path}", headers, body)
+    assert b"404 Not Found" in answer.splitlines()[0]
+    assert platform.identity.swaps == []
+
+
+async def test_identity_away_is_said_not_taken_for_signed_out(start: Start) -> None:
+    platform = start()
+    platform.servers["identity"].stop().result(5)
+    async with platform.client() as client:
+        response = await client.get(ECHO)
+        assert (await client.get("/livez")).status_code == 200
+    assert response.status_code == 503
+    assert response.json()["code"] == "upstream_unavailable"
+    assert response.json()["upstream"] == "identity"
+    assert "set-cookie" not in response.headers
+    assert platform.grievances.seen == []
