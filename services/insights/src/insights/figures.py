@@ -1,11 +1,13 @@
 """The figures page: how many concerns, how fast answered, per unit."""
 
-from collections.abc import Mapping
+import hmac
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kit import audit, clock
 from kit.auth import User
 from kit.errors import UnitNotKnown
+from kit.settings import Settings
 from kit.units import Unit, within
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -16,7 +18,7 @@ from contracts.roles import Role
 from insights.models import CaseFact
 from insights.rules import Month, Tally, middle, ninetieth, tally
 from insights.schemas import Figures, KindFigures, Months, UnitFigures
-from insights.suppression import Tree, hidden_units, shown_breakdowns
+from insights.suppression import Lot, Tree, hidden_units, shown_breakdowns
 
 KINDS = [str(kind) for kind in CaseKind]
 RATINGS = ["rated", "not_rated"]
@@ -51,7 +53,7 @@ async def case_figures(session: AsyncSession, user: User, month: Month) -> Figur
     running = month.closed_on > clock.today()
     if not running:
         await _count(session, month, own)
-    table = publish(tree, own)
+    table = publish(tree, own, _lots(session.info["settings"], month))
     seen = set(await session.exec(within(user.units_of(Role.UNION_STAFF))))
     mine = [units[unit_id] for unit_id in tree.top_down() if unit_id in seen and not units[unit_id].deleted]
     tops = [unit.id for unit in mine if unit.parent_id not in seen]
@@ -63,8 +65,11 @@ async def case_figures(session: AsyncSession, user: User, month: Month) -> Figur
     )
 
 
-def publish(tree: Tree, own: Mapping[str, Tally]) -> Table:
-    """Add up the units' own tallies, and decide what of the whole table is shown before anybody's part is cut out."""
+def publish(tree: Tree, own: Mapping[str, Tally], lot: Callable[[str], Lot]) -> Table:
+    """Add up the units' own tallies, and decide what of the whole table is shown before anybody's part is cut out.
+
+    Each count has a lot of its own: what one count's hiding betrays of its order tells nothing about another's.
+    """
     totals = {unit: Tally() for unit in own}
     for unit in reversed(list(tree.top_down())):
         totals[unit].add(own[unit])
@@ -75,14 +80,15 @@ def publish(tree: Tree, own: Mapping[str, Tally]) -> Table:
             tree,
             {unit: getattr(total, count) for unit, total in totals.items()},
             {unit: getattr(tally, count) for unit, tally in own.items()},
+            lot(count),
         )
         for count in ("submitted", "closed", "reopened")
     }
     ratings = {unit: dict(zip(RATINGS, (t.closed - t.not_rated, t.not_rated), strict=True)) for unit, t in totals.items()}
-    rated = shown_breakdowns(tree, hidden["closed"], ratings, RATINGS)
+    rated = shown_breakdowns(tree, hidden["closed"], ratings, RATINGS, lot("ratings"))
     hidden["not_rated"] = {unit for unit in totals if "not_rated" not in rated.get(unit, ())}
     kinds = {unit: {kind: total.kinds.get(kind, 0) for kind in KINDS} for unit, total in totals.items()}
-    return Table(totals, hidden, shown_breakdowns(tree, hidden["submitted"], kinds, KINDS))
+    return Table(totals, hidden, shown_breakdowns(tree, hidden["submitted"], kinds, KINDS, lot("kinds")))
 
 
 async def _count(session: AsyncSession, month: Month, own: Mapping[str, Tally]) -> None:
@@ -92,6 +98,16 @@ async def _count(session: AsyncSession, month: Month, own: Mapping[str, Tally]) 
         if fact.unit_id not in own:
             raise UnitNotKnown(unit_id=fact.unit_id)
         own[fact.unit_id].add(tally(month, fact.model_dump()))
+
+
+def _lots(settings: Settings, month: Month) -> Callable[[str], Lot]:
+    """Secret orders, the same for every viewer and every day; another month has others."""
+    key = settings.secret_key.get_secret_value().encode()
+
+    def lot_of(count: str) -> Lot:
+        return lambda name: hmac.digest(key, f"insights lot {month} {count} {name}".encode(), "sha256")
+
+    return lot_of
 
 
 def _tree(units: Mapping[str, Unit]) -> Tree:

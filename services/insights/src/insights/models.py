@@ -3,11 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from kit.db import UtcDateTime, tables
-from sqlalchemy import JSON, Index, LargeBinary
-from sqlmodel import Field
+from sqlalchemy import JSON, Index, LargeBinary, MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
-Table = tables()
+from kit.db import UtcDateTime
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
 
 
 class Archived(Table, table=True):

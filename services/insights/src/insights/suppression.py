@@ -1,9 +1,12 @@
 """Which cells of a published table stay hidden, so that no small one can be read off or worked out. Pure.
 
 A cell below 5 is hidden, zero included. Hiding it alone is not enough: a unit's total minus its other sub-units would
-give it back, and so would the total minus the other kinds. So with every hidden cell goes at least one more, until
-what is hidden together adds up to at least 5: then each hidden cell could be anything from 0 to that sum. All hidden
-cells look alike; were the second one marked, the first could be bounded by it.
+give it back, and so would the total minus the other kinds. So what is hidden together must be at least two cells that add up
+to at least 5; where the small ones do not, one more goes with them: then each could be anything from 0 to 4.
+
+All hidden cells look alike; were the second one marked, the first could be bounded by it. And the second one is drawn
+by lot, not chosen by its size: this file is public, and whoever knows that it is the smallest of the others can often
+tell which it is and how large. Whoever calls gives the lot, a secret order that stays the same for one table.
 
 What is worked out rather than printed counts too: a unit's total minus all its sub-units is what its *own* people
 raised, a cell that is never printed but must not be small either. Where it is zero (a unit with nobody directly in it)
@@ -13,10 +16,12 @@ Tables are decided once for the whole enterprise, whoever looks, and each viewer
 put their parts together learn no more than the whole shows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 SMALL = 5
+
+Lot = Callable[[str], bytes]
 
 
 @dataclass
@@ -35,46 +40,26 @@ class Tree:
             waiting += reversed(self.children.get(unit, ()))
 
 
-def hidden_units(tree: Tree, totals: Mapping[str, int], own: Mapping[str, int]) -> set[str]:
+def hidden_units(tree: Tree, totals: Mapping[str, int], own: Mapping[str, int], lot: Lot) -> set[str]:
     """Units whose total stays hidden. `totals` are with everything below, `own` without.
 
     Below a hidden unit everything is hidden: shown parts of it would bound it from below.
     """
     hidden: set[str] = set()
-
-    def hide(unit: str) -> int:
-        hidden.update(tree.top_down(unit))
-        return totals[unit]
-
     for root in tree.roots:
         if totals[root] < SMALL:
-            hide(root)
+            hidden.update(tree.top_down(root))
     for parent in tree.top_down():
-        children = sorted(tree.children.get(parent, ()), key=lambda unit: totals[unit], reverse=True)
-        if parent in hidden or not children:
+        if parent in hidden:
             continue
-        covered = [own[parent]] if own[parent] else []
-        exposed = 0 < own[parent] < SMALL
-        while children and (totals[children[-1]] < SMALL or (exposed and not _safe(covered))):
-            covered.append(hide(children.pop()))
-            exposed = True
-    return hidden
-
-
-def hidden_parts(parts: Mapping[str, int]) -> set[str]:
-    """Parts of a shown total that stay hidden."""
-    shown = sorted(parts, key=lambda part: parts[part], reverse=True)
-    covered: list[int] = []
-    hidden: set[str] = set()
-    while shown and (parts[shown[-1]] < SMALL or (hidden and not _safe(covered))):
-        part = shown.pop()
-        hidden.add(part)
-        covered.append(parts[part])
+        children = {unit: totals[unit] for unit in tree.children.get(parent, ())}
+        for unit in _hide(children, own[parent], lot):
+            hidden.update(tree.top_down(unit))
     return hidden
 
 
 def shown_breakdowns(
-    tree: Tree, hidden: set[str], parts: Mapping[str, Mapping[str, int]], names: Sequence[str]
+    tree: Tree, hidden: set[str], parts: Mapping[str, Mapping[str, int]], names: Collection[str], lot: Lot
 ) -> dict[str, set[str]]:
     """Which parts (a unit's kinds, say) are shown for which unit; `hidden` are the units without a shown total.
 
@@ -82,12 +67,12 @@ def shown_breakdowns(
     is large enough, and so is what this leaves of the unit above for those who do not show theirs. (Hiding single
     cells in two directions at once cannot be made safe by looking at one row or column at a time.)
     """
-    shown = {root: set(names) - hidden_parts(parts[root]) for root in tree.roots if root not in hidden}
+    shown = {root: set(names) - hidden_parts(parts[root], lot) for root in tree.roots if root not in hidden}
     for parent in tree.top_down():
         if len(shown.get(parent, ())) < len(names):
             continue
-        rest = dict(parts[parent])
-        for child in sorted(tree.children.get(parent, ()), key=lambda unit: sum(parts[unit].values()), reverse=True):
+        rest = parts[parent]
+        for child in sorted(tree.children.get(parent, ()), key=lot):
             left = {name: rest[name] - parts[child][name] for name in names}
             large = all(parts[child][name] >= SMALL for name in names)
             if child not in hidden and large and (all(n >= SMALL for n in left.values()) or not any(left.values())):
@@ -95,6 +80,18 @@ def shown_breakdowns(
     return shown
 
 
-def _safe(covered: Sequence[int]) -> bool:
-    """At least two cells that together are not small."""
-    return len(covered) >= 2 and sum(covered) >= SMALL
+def hidden_parts(parts: Mapping[str, int], lot: Lot) -> set[str]:
+    """Parts of a shown total that stay hidden."""
+    return _hide(parts, 0, lot)
+
+
+def _hide(cells: Mapping[str, int], unprinted: int, lot: Lot) -> set[str]:
+    """Cells of a shown total to hide. `unprinted` is a further part of it that is not printed anyway."""
+    hidden = {name for name, count in cells.items() if count < SMALL}
+    if not hidden and not 0 < unprinted < SMALL:
+        return hidden
+    together = [cells[name] for name in hidden] + ([unprinted] if unprinted else [])
+    others = cells.keys() - hidden
+    if others and (len(together) < 2 or sum(together) < SMALL):
+        hidden.add(min(others, key=lot))
+    return hidden

@@ -1,0 +1,166 @@
+"""Every event is kept, nobody's name is, and the figures can be made anew."""
+
+import json
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from contracts import grievances, identity
+from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplied, CaseSubmitted
+from contracts.identity import GrantState, MemberState
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from insights.cases import rebuild
+from insights.consumers import ALL, on
+from kit.db import new_id
+from kit.events import KINDS, Event, Personal
+from sqlalchemy import text
+
+WANG = "0199-person-wang"
+Day = Callable[..., Any]
+
+
+async def dump(enterprise: Any, *tables: str) -> str:
+    """Everything in the database, or in these tables, as a thief would read it."""
+    if not tables:
+        tables = (*enterprise.service.tables.tables, "inbox", "parked", "outbox", "audit_entry", "unit")
+    found = [[tuple(row) for row in await enterprise.rows(f"SELECT * FROM {table}")] for table in tables]
+    return repr(found)
+
+
+def test_every_contract_is_listened_to() -> None:
+    every = {
+        kind.type for module in (grievances, identity) for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Event) and "type" in vars(kind)
+    }  # fmt: skip
+    assert {kind.type for kind in ALL} >= every
+    assert on.topics >= {"grievances.events", "identity.state"}
+
+
+async def test_every_event_is_archived_once_under_a_pseudonym(enterprise: Any, day: Day) -> None:
+    case = enterprise.case(author_id=WANG)
+    submitted, event_id = case.event(CaseSubmitted), new_id()
+    for _ in range(3):
+        await enterprise.receive(submitted, day(2026, 10, 9), event_id)
+    await enterprise.receive(case.event(CaseAccepted), day(2026, 10, 10))
+    rows = await enterprise.rows(f"SELECT data FROM archive WHERE key = '{case.id}' ORDER BY time")
+    first, second = (json.loads(row.data) if isinstance(row.data, str) else row.data for row in rows)
+    assert first["author_id"] == second["author_id"] != WANG, "one person, one pseudonym"
+    assert first["number"] == submitted.number
+    assert WANG not in await dump(enterprise, "archive", "case_fact", "inbox")
+
+
+async def test_names_and_numbers_of_persons_are_not_kept_at_all(enterprise: Any, day: Day) -> None:
+    member = MemberState(
+        member_id=WANG, version=1, unit_id="north", name="王小明", employee_number="E0815", active=True
+    )
+    grant = GrantState(grant_id="g", version=1, member_id=WANG, role="handler", unit_id="north")
+    await enterprise.receive(member, day(2026, 10, 1))
+    await enterprise.receive(grant, day(2026, 10, 1))
+    everything = await dump(enterprise)
+    assert "王小明" not in everything
+    assert "E0815" not in everything
+    assert WANG not in await dump(enterprise, "archive"), "neither as a field nor as the event's key"
+
+
+async def test_an_erased_person_is_nowhere_and_does_not_come_back(enterprise: Any, day: Day) -> None:
+    early, late = enterprise.case(author_id=WANG), enterprise.case(author_id=WANG)
+    await enterprise.receive(early.event(CaseSubmitted), day(2026, 10, 9))
+    before = await enterprise.rows("SELECT * FROM case_fact")
+    gone = MemberState(member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True)
+    await enterprise.receive(gone, day(2026, 10, 10))
+    await enterprise.receive(late.event(CaseSubmitted), day(2026, 10, 11))
+    await enterprise.receive(late.event(CaseAccepted), day(2026, 10, 12))
+    assert WANG not in await dump(enterprise)
+    rows = await enterprise.rows("SELECT data FROM archive WHERE topic = 'grievances.events'")
+    authors = {(json.loads(row.data) if isinstance(row.data, str) else row.data)["author_id"] for row in rows}
+    assert len(authors) == 3, "what comes after the erasure is not even linked to itself"
+    assert await enterprise.rows(f"SELECT * FROM case_fact WHERE case_id = '{early.id}'") == before
+
+
+class TestUnknown:
+    """What no contract vouches for is kept, but nobody can read it until one does."""
+
+    TYPE: ClassVar = "tongxin.grievances.case_extended.v1"
+
+    @pytest.fixture
+    def later_contract(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+        def arrive() -> None:
+            class CaseExtended(CaseEvent, type=self.TYPE):
+                approver_id: Personal
+
+            monkeypatch.setitem(KINDS, self.TYPE, CaseExtended)
+
+        KINDS.pop(self.TYPE, None)
+        return arrive
+
+    async def test_it_is_sealed_and_opened_when_its_contract_arrives(
+        self, enterprise: Any, day: Day, later_contract: Callable[[], None]
+    ) -> None:
+        case = enterprise.case(author_id=WANG)
+        data = json.loads(case.event(CaseSubmitted).model_dump_json()) | {"approver_id": "0199-person-li"}
+        await enterprise.receive_raw("grievances.events", self.TYPE, case.id, data, day(2026, 10, 9), "unknown-1")
+        everything = await dump(enterprise)
+        assert WANG not in everything
+        assert "0199-person-li" not in everything
+        await enterprise.run_job("open_sealed")
+        assert await enterprise.rows("SELECT key FROM archive WHERE sealed IS NOT NULL") == [(None,)]
+
+        later_contract()
+        await enterprise.run_job("open_sealed")
+        [row] = await enterprise.rows(f"SELECT data, sealed FROM archive WHERE key = '{case.id}'")
+        assert row.sealed is None
+        assert "0199-person-li" not in str(row.data)
+        assert await enterprise.rows(f"SELECT version FROM case_fact WHERE case_id = '{case.id}'") == [(1,)]
+
+    async def test_a_field_the_contract_does_not_know_is_sealed_with_its_event(self, enterprise: Any, day: Day) -> None:
+        case = enterprise.case()
+        data = json.loads(case.event(CaseSubmitted).model_dump_json()) | {"witness_id": "0199-person-zhao"}
+        await enterprise.receive_raw("grievances.events", CaseSubmitted.type, case.id, data, day(2026, 10, 9))
+        assert "0199-person-zhao" not in await dump(enterprise)
+        [row] = await enterprise.rows(f"SELECT sealed FROM archive WHERE key = '{case.id}'")
+        assert row.sealed
+        assert len(await enterprise.rows("SELECT * FROM case_fact")) == 1, "what is known counts at once"
+
+    async def test_a_person_erased_meanwhile_gets_no_lasting_pseudonym(
+        self, enterprise: Any, day: Day, later_contract: Callable[[], None]
+    ) -> None:
+        case = enterprise.case(author_id=WANG)
+        data = json.loads(case.event(CaseSubmitted).model_dump_json()) | {"approver_id": WANG}
+        await enterprise.receive_raw("grievances.events", self.TYPE, case.id, data, day(2026, 10, 9))
+        gone = MemberState(member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True)
+        await enterprise.receive(gone, day(2026, 10, 10))
+        later_contract()
+        await enterprise.run_job("open_sealed")
+        assert WANG not in await dump(enterprise)
+
+
+async def facts(enterprise: Any) -> list[Any]:
+    return await enterprise.rows("SELECT * FROM case_fact ORDER BY case_id")  # type: ignore[no-any-return]
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_three_shuffled_deliveries_and_a_rebuild_give_the_same_numbers(enterprise: Any, day: Day, seed: int) -> None:
+    case, at = enterprise.case(), day(2026, 10, 9, 8)
+    kinds: list[tuple[type[CaseEvent], dict[str, Any]]] = [
+        (CaseSubmitted, {}), (CaseAccepted, {}), (CaseReplied, {}), (CaseClosed, {"rated": True}),
+    ]  # fmt: skip
+    events = [(new_id(), case.event(kind, **more), at + timedelta(hours=n)) for n, (kind, more) in enumerate(kinds)]
+    delivered = events * 3
+    random.Random(seed).shuffle(delivered)
+    for event_id, event, moment in delivered:
+        await enterprise.receive(event, moment, event_id)
+    [fact] = await enterprise.rows(f"SELECT * FROM case_fact WHERE case_id = '{case.id}'")
+    assert (fact.version, bool(fact.rated), fact.reopened_at in ("[]", [])) == (4, True, True)
+    assert len(await enterprise.rows(f"SELECT * FROM archive WHERE key = '{case.id}'")) == 4
+
+    live = await facts(enterprise)
+    async with enterprise.session() as session:
+        await session.execute(text("UPDATE case_fact SET version = 0, kind = 'other', replied_at = NULL"))
+        await session.execute(text(f"DELETE FROM case_fact WHERE case_id = '{case.id}'"))
+    assert await facts(enterprise) != live
+    assert await rebuild(enterprise.db) == len(live)
+    assert await facts(enterprise) == live
