@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Sequence, String, Text, text
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Sequence, String, Text, text
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import registry
 from sqlalchemy.sql.expression import ColumnElement
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from contracts.grievances import CaseKind, CaseState
 from grievances.rules import number
-from kit.db import UtcDateTime, new_id, tables
+from kit.db import UtcDateTime, new_id
 
-Table: Any = tables()
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
+
 
 CASE_SERIAL = Sequence("case_serial", metadata=Table.metadata)
 

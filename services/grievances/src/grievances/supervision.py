@@ -1,5 +1,6 @@
 """What the worker does when a clock has run out: remind, record the lateness, call the next level, ask, close."""
 
+import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,23 +18,36 @@ from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, st
 from grievances.models import Case
 from grievances.rules import Action
 from kit import audit, clock
+from kit.errors import is_database_away
 from kit.outbox import publish
 from kit.service import Context
+
+log = structlog.get_logger()
 
 BATCH = 200
 
 
 async def watch_deadlines(context: Context) -> None:
-    """Bring every case up to date whose clocks call for something. One transaction per case: cut off, it goes on."""
+    """Bring every case up to date whose clocks call for something; each case is a transaction of its own.
+
+    Cut off, it goes on at the next look. A case that fails holds up no other one.
+    """
+    failed: set[str] = set()
     while True:
         async with context.db.read() as session:
-            due = select(Case.id).where(col(Case.check_at) <= clock.now()).order_by(col(Case.check_at)).limit(BATCH)
-            waiting = list(await session.exec(due))
-        for case_id in waiting:
-            async with context.db.write() as session:
-                await answer_calls(session, case_id)
-        if len(waiting) < BATCH:
+            due = select(Case.id).where(col(Case.check_at) <= clock.now(), col(Case.id).not_in(failed))
+            waiting = list(await session.exec(due.order_by(col(Case.check_at)).limit(BATCH)))
+        if not waiting:
             return
+        for case_id in waiting:
+            try:
+                async with context.db.write() as session:
+                    await answer_calls(session, case_id)
+            except Exception as error:
+                if is_database_away(error):
+                    raise
+                log.exception("case_clocks_failed", case_id=case_id)
+                failed.add(case_id)
 
 
 async def answer_calls(session: AsyncSession, case_id: str) -> None:

@@ -1,0 +1,171 @@
+"""Lists, counts, open work, search and the export."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kit.testing import problem
+
+from .conftest import World
+
+Shift = Callable[[timedelta], None]
+
+
+async def ids(world: World, who: str, **params: Any) -> list[str]:
+    return [case["id"] for case in (await world.get(who, "/cases", **params))["items"]]
+
+
+async def test_a_list_is_newest_first_and_comes_in_pages(world: World) -> None:
+    filed = [(await world.file(title=f"第{number}件"))["id"] for number in range(5)]
+    seen, cursor = [], None
+    while True:
+        found = await world.get("staff-a1", "/cases", scope="desk", limit=2, **({"cursor": cursor} if cursor else {}))
+        assert len(found["items"]) <= 2
+        seen += [case["id"] for case in found["items"]]
+        cursor = found["next"]
+        if not cursor:
+            break
+    assert seen == filed[::-1]
+
+
+async def test_what_comes_in_between_shifts_no_page(world: World) -> None:
+    filed = [(await world.file())["id"] for _ in range(3)]
+    first = await world.get("author", "/cases", limit=2)
+    await world.file()
+    second = await world.get("author", "/cases", limit=2, cursor=first["next"])
+    assert [case["id"] for case in second["items"]] == filed[:1]
+
+
+async def test_a_made_up_cursor_is_refused(world: World) -> None:
+    problem(await world.call("author", "GET", "/cases", params={"cursor": "nonsense"}), 422, "cursor_invalid")
+
+
+async def test_filters(world: World, clock_shift: Shift) -> None:
+    new = await world.bring_to("SUBMITTED")
+    accepted = await world.bring_to("ACCEPTED", kind="rights")
+    replied = await world.bring_to("REPLIED")
+    other = (await world.file("author-b"))["id"]
+    desk = {"who": "staff-group", "scope": "desk"}
+    assert await ids(world, **desk, state="ACCEPTED") == [accepted]
+    assert await ids(world, **desk, state=["ACCEPTED", "REPLIED"]) == [replied, accepted]
+    assert await ids(world, **desk, kind="rights") == [accepted]
+    assert await ids(world, **desk, unit_id="plant-b") == [other]
+    assert await ids(world, **desk, unit_id="shop-a1") == [replied, accepted, new]
+    assert await ids(world, **desk, late=True) == []
+    clock_shift(timedelta(days=12))
+    assert await ids(world, **desk, late=True) == [other, accepted, new]
+    assert await ids(world, **desk, late=False) == [replied]
+
+
+async def test_a_row_names_its_units_and_its_next_date(world: World) -> None:
+    case_id = await world.bring_to("ASSIGNED")
+    row = (await world.get("staff-a1", "/cases", scope="desk"))["items"][0]
+    assert row["id"] == case_id
+    assert row["unit"] == {"id": "team-a1", "name": "总装一班"}
+    assert row["desk_unit"]["name"] == "总装车间工会"
+    assert row["department"] == {"id": "logistics", "name": "后勤部"}
+    assert row["next_due"]["kind"] == "reply"
+    assert (row["late"], row["supervised"]) == (False, False)
+    whole = await world.get("staff-a1", f"/cases/{case_id}")
+    assert {key: whole[key] for key in row} == row
+
+
+async def test_a_case_is_found_by_what_was_said_in_it(world: World) -> None:
+    canteen = (await world.file())["id"]
+    await world.file(title="更衣室漏水", text="三号更衣室屋顶漏水")
+    await world.h.settle()
+    assert await ids(world, "author", q="热菜") == [canteen]
+    assert await ids(world, "author", q="漏") != []
+    assert await ids(world, "author", q="工资") == []
+    await world.say("author", canteen, "另外想问工资条")
+    assert await ids(world, "author", q="工资") == []  # not indexed before the event has arrived
+    await world.h.settle()
+    assert await ids(world, "author", q="工资") == [canteen]
+    assert await ids(world, "mate", q="工资") == []
+    number = (await world.get("author", f"/cases/{canteen}"))["number"]
+    assert await ids(world, "staff-a1", scope="desk", q=number) == [canteen]
+
+
+async def test_the_same_event_twice_indexes_once(world: World) -> None:
+    await world.file()
+    event = (await world.h.events())[0]
+    await world.h.deliver(event, event_id="once")
+    before = await world.h.rows("SELECT count(*) FROM search_term")
+    await world.h.deliver(event, event_id="once")
+    await world.h.deliver(event)
+    assert await world.h.rows("SELECT count(*) FROM search_term") == before
+    assert before[0][0] > 10
+
+
+async def test_counts_say_what_waits_for_whom(world: World, clock_shift: Shift) -> None:
+    for state in ("SUBMITTED", "ACCEPTED", "ASSIGNED", "REPLIED", "REOPENED"):
+        await world.bring_to(state)
+    nothing = {"overdue": 0, "due_today": 0, "new": 0, "waiting_for_others": 0, "mine_to_rate": 0}
+    assert await world.get("staff-a1", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 2}
+    assert await world.get("staff-a", "/cases/counts") == nothing | {"new": 2, "waiting_for_others": 2}
+    assert await world.get("handler", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 1}
+    assert await world.get("author", "/cases/counts") == nothing | {"mine_to_rate": 1}
+    clock_shift(timedelta(days=12))
+    assert (await world.get("staff-a1", "/cases/counts"))["overdue"] == 3
+    assert (await world.get("handler", "/cases/counts"))["overdue"] == 1
+
+
+async def test_due_today_is_counted_on_its_day(world: World, clock_shift: Shift) -> None:
+    case = await world.file()
+    from datetime import datetime
+
+    from kit import clock
+
+    due = datetime.fromisoformat(case["next_due"]["at"])
+    clock_shift(due - timedelta(hours=3) - clock.now())
+    counts = await world.get("staff-a1", "/cases/counts")
+    assert (counts["due_today"], counts["overdue"]) == (1, 0)
+    clock_shift(timedelta(hours=4))
+    counts = await world.get("staff-a1", "/cases/counts")
+    assert (counts["due_today"], counts["overdue"]) == (0, 1)
+
+
+async def test_open_work_of_each(world: World, clock_shift: Shift) -> None:
+    case_id = await world.bring_to("REPLIED")
+    await world.bring_to("SUBMITTED")
+    mine = (await world.get("author", "/todo"))["items"]
+    assert [(item["kind"], item["case"]["id"], item["link"]) for item in mine] == [
+        ("rate", case_id, f"/cases/{case_id}")
+    ]
+    assert [(item["kind"], item["count"]) for item in (await world.get("staff-a1", "/todo"))["items"]] == [("new", 1)]
+    clock_shift(timedelta(days=12))
+    assert [item["kind"] for item in (await world.get("staff-a1", "/todo"))["items"]] == ["overdue", "new"]
+
+
+async def test_departments_are_units_where_somebody_answers(world: World) -> None:
+    names = [unit["id"] for unit in (await world.get("staff-a1", "/departments"))["items"]]
+    assert sorted(names) == ["logistics", "wages"]
+    await world.join(world.people["handler-wages"], version=2, active=False)
+    assert [unit["id"] for unit in (await world.get("staff-a1", "/departments"))["items"]] == ["logistics"]
+
+
+async def test_my_data_holds_what_is_mine(world: World) -> None:
+    case_id = await world.bring_to("CLOSED")
+    other = (await world.file("author-b"))["id"]
+    await world.say("staff-group", other, "我来看看")
+    loose = await world.upload("author")
+    data = await world.get("author", "/my-data")
+    assert data["profile"] == {"name": "欧阳静怡", "employee_number": "E-author", "unit_id": "team-a1"}
+    assert [each["case"]["id"] for each in data["cases"]] == [case_id]
+    assert [message["text"] for message in data["cases"][0]["messages"]] == ["已安排保温柜。"]
+    assert [file["id"] for file in data["loose_files"]] == [loose["id"]]
+    staff = await world.get("staff-group", "/my-data")
+    assert staff["cases"] == []
+    assert [message["text"] for message in staff["written_elsewhere"]] == ["我来看看"]
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_an_older_record_never_replaces_a_newer_one(world: World, deleted: bool) -> None:
+    person = world.people["mate"]
+    await world.join(person, version=5, name="新名字", deleted=deleted)
+    await world.join(person, version=4, name="旧名字")
+    await world.join(person, version=5, name="又一次")
+    expected = [("", 5)] if deleted else [("新名字", 5)]
+    assert await world.h.rows("SELECT name, version FROM members WHERE id = 'mate'") == expected

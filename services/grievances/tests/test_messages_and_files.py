@@ -1,0 +1,161 @@
+"""The dialogue, the notes beside it, and the files of both."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.grievances import MessagePosted
+from kit.testing import problem
+
+from .conftest import PNG, World
+
+
+async def texts(world: World, who: str, case_id: str) -> list[str]:
+    return [each["text"] for each in (await world.get(who, f"/cases/{case_id}/messages"))["items"]]
+
+
+async def test_three_parties_talk_in_one_thread(world: World) -> None:
+    case_id = await world.bring_to("ASSIGNED")
+    await world.say("author", case_id, "什么时候能好？")
+    await world.say("handler", case_id, "下周")
+    await world.say("staff-a1", case_id, "我们跟进")
+    for who in ("author", "handler", "staff-a1"):
+        items = (await world.get(who, f"/cases/{case_id}/messages"))["items"]
+        assert [each["sender"] for each in items] == ["author", "department", "staff"]
+        assert [each["mine"] for each in items] == [who == "author", who == "handler", who == "staff-a1"]
+    names = [each["sender_name"] for each in (await world.get("author", f"/cases/{case_id}/messages"))["items"]]
+    assert names == ["欧阳静怡", "后勤部", "总装车间工会 赵敏"]
+
+
+async def test_a_message_is_told_without_its_text_and_leaves_the_version(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    message = await world.say("author", case_id, "补充一点")
+    event = (await world.h.events(MessagePosted))[0]
+    assert (event.message_id, event.sender, event.version) == (message["id"], "author", 2)  # type: ignore[attr-defined]
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+
+
+async def test_the_author_never_sees_a_note_nor_its_file(world: World) -> None:
+    case_id = await world.bring_to("ASSIGNED")
+    file = await world.upload("staff-a1", "内部.png")
+    await world.say("staff-a1", case_id, "内部看法", internal=True, file_ids=[file["id"]])
+    assert await texts(world, "author", case_id) == []
+    assert await texts(world, "handler", case_id) == ["内部看法"]
+    problem(await world.call("author", "GET", f"/files/{file['id']}"), 404, "file_not_found")
+    assert (await world.call("handler", "GET", f"/files/{file['id']}")).status_code == 200
+    assert await world.h.events(MessagePosted) == []
+    await world.h.settle()
+    assert (await world.get("author", "/cases", q="内部看法"))["items"] == []
+
+
+async def test_the_author_writes_no_notes(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    answer = await world.call("author", "POST", f"/cases/{case_id}/messages", json={"text": "x", "internal": True})
+    problem(answer, 403, "notes_are_for_staff")
+
+
+async def test_a_thread_comes_in_pages(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    for number in range(5):
+        await world.say("author", case_id, f"第{number}条")
+    seen, cursor = [], None
+    while True:
+        params = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        found = await world.get("author", f"/cases/{case_id}/messages", **params)
+        seen += [each["text"] for each in found["items"]]
+        cursor = found["next"]
+        if not cursor:
+            break
+    assert seen == [f"第{number}条" for number in range(5)]
+
+
+async def test_a_file_belongs_to_its_uploader_until_it_is_used(world: World) -> None:
+    file = await world.upload("author")
+    assert (await world.call("author", "GET", f"/files/{file['id']}")).status_code == 200
+    for who in ("mate", "staff-a1", "system"):
+        problem(await world.call(who, "GET", f"/files/{file['id']}"), 404, "file_not_found")
+    case = await world.file(file_ids=[file["id"]])
+    assert case["files"] == [file]
+    answer = await world.call("staff-a1", "GET", f"/files/{file['id']}")
+    assert answer.headers["content-type"] == "image/png"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    problem(await world.call("mate", "GET", f"/files/{file['id']}"), 404, "file_not_found")
+
+
+async def test_a_file_is_used_once_and_only_by_its_uploader(world: World) -> None:
+    mine, theirs = await world.upload("author"), await world.upload("mate")
+    await world.file(file_ids=[mine["id"]])
+    case_id = await world.bring_to("ACCEPTED")
+    for file_id in (mine["id"], theirs["id"], "no-such-file"):
+        answer = await world.call(
+            "author", "POST", f"/cases/{case_id}/messages", json={"text": "x", "file_ids": [file_id]}
+        )
+        problem(answer, 422, "file_not_usable")
+    assert await texts(world, "author", case_id) == []
+
+
+async def test_a_refused_filing_leaves_its_files_loose(world: World) -> None:
+    file = await world.upload("author")
+    answer = await world.call(
+        "author",
+        "POST",
+        "/cases",
+        json={"kind": "other", "title": "标题", "text": "足够长的内容", "file_ids": [file["id"], "no-such-file"]},
+    )
+    problem(answer, 422, "file_not_usable")
+    assert await world.h.rows("SELECT count(*) FROM cases") == [(0,)]
+    await world.file(file_ids=[file["id"]])
+
+
+async def test_a_reply_carries_its_files_to_the_author(world: World) -> None:
+    case_id = await world.bring_to("IN_PROGRESS")
+    file = await world.upload("handler", "整改照片.png")
+    await world.act("handler", case_id, "reply", {"text": "见照片", "file_ids": [file["id"]]})
+    items = (await world.get("author", f"/cases/{case_id}/messages"))["items"]
+    assert [each["name"] for each in items[0]["files"]] == ["整改照片.png"]
+    assert (await world.call("author", "GET", f"/files/{file['id']}")).status_code == 200
+
+
+async def test_what_is_loose_for_a_day_is_cleared(world: World, clock_shift: Any) -> None:
+    old, used = await world.upload("author"), await world.upload("author")
+    case = await world.file(file_ids=[used["id"]])
+    clock_shift(timedelta(hours=23))
+    fresh = await world.upload("author")
+    await world.h.run_job("purge_loose_files")
+    assert (await world.call("author", "GET", f"/files/{old['id']}")).status_code == 200
+    clock_shift(timedelta(hours=1, minutes=1))
+    answer = await world.call(
+        "author", "POST", f"/cases/{case['id']}/messages", json={"text": "x", "file_ids": [old["id"]]}
+    )
+    problem(answer, 422, "file_not_usable")
+    await world.h.run_job("purge_loose_files")
+    problem(await world.call("author", "GET", f"/files/{old['id']}"), 404, "file_not_found")
+    with pytest.raises(FileNotFoundError):
+        await world.h.context.files.get(old["id"])
+    for kept in (used, fresh):
+        assert (await world.call("author", "GET", f"/files/{kept['id']}")).status_code == 200
+
+
+async def test_nobody_piles_up_files_without_end(world: World) -> None:
+    for _ in range(30):
+        await world.upload("author")
+    answer = await world.call("author", "POST", "/files", files={"file": ("a.png", PNG, "image/png")})
+    assert problem(answer, 409, "too_many_loose_files")["limit"] == 30
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "code"),
+    [
+        ("virus.exe", b"MZ\x90\x00" + b"\0" * 100, 415, "file_type_refused"),
+        ("fake.png", b"<script>alert(1)</script>", 415, "file_type_refused"),
+        ("empty.png", b"", 422, "file_damaged"),
+        ("broken.png", PNG[:30], 422, "file_damaged"),
+    ],
+)
+async def test_a_wrong_file_is_refused_and_not_kept(
+    world: World, name: str, data: bytes, status: int, code: str
+) -> None:
+    answer = await world.call("author", "POST", "/files", files={"file": (name, data, "image/png")})
+    problem(answer, status, code)
+    assert await world.h.rows("SELECT count(*) FROM attachments") == [(0,)]
