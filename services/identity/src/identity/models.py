@@ -4,16 +4,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field
+from sqlalchemy import JSON, Enum, Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
 from contracts.roles import Role
 from identity.roster_rules import Fate
 from identity.rules import Language, Post, Sex
 from kit import clock
-from kit.db import UtcDateTime, new_id, tables
+from kit.db import UtcDateTime, new_id
 
-Table: Any = tables()
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
 
 
 def _stored(kind: type[StrEnum]) -> Enum:

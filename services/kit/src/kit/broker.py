@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import structlog
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
+from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
@@ -267,19 +268,29 @@ def _headers(record: Record) -> list[tuple[str, bytes]]:
     return [*message.headers.items(), ("traceparent", record.traceparent.encode())]
 
 
-def _received(raw: Any) -> Received:
+def _received(raw: Any) -> Received | None:
+    """None for what is no event: somebody else's record must not stop the partition for ours."""
     headers = dict(raw.headers)
-    event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
+    try:
+        event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
+        key = (raw.key or b"").decode()
+        if "\0" in f"{key}{event.get_id()}{event.get_type()}{raw.value.decode()}":
+            raise ValueError("PostgreSQL stores no NUL character")
+    except (BaseCloudEventException, ValueError) as error:
+        log.error(
+            "not_an_event", topic=raw.topic, partition=raw.partition, offset=raw.offset, error=type(error).__name__
+        )
+        return None
     return Received(
         Record(
             topic=raw.topic,
-            key=(raw.key or b"").decode(),
+            key=key,
             id=event.get_id(),
             type=event.get_type(),
             source=event.get_source(),
             time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000).astimezone(),
-            traceparent=headers.get("traceparent", b"").decode(),
-            data=raw.value or b"",
+            traceparent=headers.get("traceparent", b"").decode(errors="replace"),
+            data=raw.value,
         ),
         raw.partition,
         raw.offset,
@@ -338,7 +349,9 @@ class _KafkaSubscription:
             for raw in raws:
                 if raw.value is None:
                     continue  # a tombstone: the `deleted` record before it has said everything
-                found.append(_received(raw))
+                received = _received(raw)
+                if received is not None:
+                    found.append(received)
             end = self._consumer.highwater(partition)
             if end is not None and raws:
                 self._lag[(partition.topic, partition.partition)] = max(0, end - raws[-1].offset - 1)

@@ -47,22 +47,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def tables() -> type[SQLModel]:
-    """A base class for one owner's tables.
-
-    SQLModel keeps one global registry and one MetaData; two services with a table `file` would collide in the
-    standalone process, which loads all of them.
-    """
-
-    class Table(SQLModel, registry=registry()):
-        metadata = MetaData()
-        __table_args__ = {"extend_existing": False}
-
-    return Table
-
-
 class KitTable(SQLModel, registry=registry()):
-    """Base of the tables kit itself needs in every service's database."""
+    """Base of the tables kit itself needs in every service's database.
+
+    Every owner of tables has such a base of its own: SQLModel's registry and MetaData are global otherwise, and equal
+    names of two services would collide in the standalone process, which loads all of them.
+    """
 
     metadata = MetaData()
 
@@ -84,12 +74,13 @@ class Database:
                 parsed.set(drivername="postgresql+asyncpg"),
                 pool_size=settings.database_pool,
                 max_overflow=0,
-                pool_timeout=5,
+                # Waiting for a connection and one command on it stay below five seconds together.
+                pool_timeout=1.5,
                 pool_recycle=1800,
                 json_serializer=_dump_json,
                 hide_parameters=True,
                 # pool_pre_ping alone hung for 20 s on a half-open socket: bound every command instead.
-                connect_args={"timeout": 4, "command_timeout": 4, "server_settings": {"timezone": "UTC"}},
+                connect_args={"timeout": 2, "command_timeout": 3, "server_settings": {"timezone": "UTC"}},
             )
             self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             self._writing = self.engine

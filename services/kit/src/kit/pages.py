@@ -31,7 +31,12 @@ class Page(BaseModel, Generic[Item]):
 
 
 async def page(
-    session: AsyncSession, statement: Select[Any], *, limit: int, cursor: str | None, as_: Callable[[Any], Item]
+    session: AsyncSession,
+    statement: Select[*tuple[Any, ...]],
+    *,
+    limit: int,
+    cursor: str | None,
+    as_: Callable[[Any], Item],
 ) -> Page[Item]:
     """One page of `statement`, which must be ordered by a unique, non-null key at the end.
 

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Rule
-from sqlalchemy import ForeignKey
-from sqlmodel import Field, col, select
+from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import audit, pages, units, versions
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
-from kit.db import Read, Write, get_locked, new_id, tables
+from kit.db import Read, Write, get_locked, new_id
 from kit.errors import Forbidden, NotFound, Problem
 from kit.events import Event
 from kit.inbox import EventInfo, Handlers
@@ -20,7 +21,11 @@ from kit.routing import Routes
 from kit.service import Service
 from kit.versions import IfMatch
 
-Table = tables()
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
 
 
 class Order(Table, table=True):

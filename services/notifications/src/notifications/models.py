@@ -3,11 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from kit.db import UtcDateTime, new_id, tables
-from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
-from sqlmodel import Field
+from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
-Table = tables()
+from kit.db import UtcDateTime, new_id
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
 
 
 class Message(Table, table=True):
@@ -16,7 +22,12 @@ class Message(Table, table=True):
     __table_args__ = (
         UniqueConstraint("event_id", "member_id"),
         Index("ix_message_inbox", "member_id", "number"),
-        Index("ix_message_unread", "member_id", postgresql_where=text("read_at IS NULL"), sqlite_where=text("read_at IS NULL")),
+        Index(
+            "ix_message_unread",
+            "member_id",
+            postgresql_where=text("read_at IS NULL"),
+            sqlite_where=text("read_at IS NULL"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
