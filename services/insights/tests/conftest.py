@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from contracts.grievances import CaseEvent
 from contracts.identity import UnitState
+from insights.main import service
 from kit.broker import Received, Record
 from kit.clock import SHANGHAI
 from kit.db import new_id
 from kit.events import Event
 from kit.testing import Harness
-from insights.main import service
 
 UNITS = {"group": None, "plant": "group", "north": "plant", "south": "plant", "office": "group"}
 

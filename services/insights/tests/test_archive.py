@@ -7,16 +7,17 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
 from contracts import grievances, identity
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplied, CaseSubmitted
 from contracts.identity import GrantState, MemberState
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from insights.cases import rebuild
 from insights.consumers import ALL, on
 from kit.db import new_id
 from kit.events import KINDS, Event, Personal
-from sqlalchemy import text
 
 WANG = "0199-person-wang"
 Day = Callable[..., Any]
@@ -69,7 +70,9 @@ async def test_an_erased_person_is_nowhere_and_does_not_come_back(enterprise: An
     early, late = enterprise.case(author_id=WANG), enterprise.case(author_id=WANG)
     await enterprise.receive(early.event(CaseSubmitted), day(2026, 10, 9))
     before = await enterprise.rows("SELECT * FROM case_fact")
-    gone = MemberState(member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True)
+    gone = MemberState(
+        member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True
+    )
     await enterprise.receive(gone, day(2026, 10, 10))
     await enterprise.receive(late.event(CaseSubmitted), day(2026, 10, 11))
     await enterprise.receive(late.event(CaseAccepted), day(2026, 10, 12))
@@ -130,7 +133,9 @@ class TestUnknown:
         case = enterprise.case(author_id=WANG)
         data = json.loads(case.event(CaseSubmitted).model_dump_json()) | {"approver_id": WANG}
         await enterprise.receive_raw("grievances.events", self.TYPE, case.id, data, day(2026, 10, 9))
-        gone = MemberState(member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True)
+        gone = MemberState(
+            member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True
+        )
         await enterprise.receive(gone, day(2026, 10, 10))
         later_contract()
         await enterprise.run_job("open_sealed")
@@ -143,7 +148,9 @@ async def facts(enterprise: Any) -> list[Any]:
 
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_three_shuffled_deliveries_and_a_rebuild_give_the_same_numbers(enterprise: Any, day: Day, seed: int) -> None:
+async def test_three_shuffled_deliveries_and_a_rebuild_give_the_same_numbers(
+    enterprise: Any, day: Day, seed: int
+) -> None:
     case, at = enterprise.case(), day(2026, 10, 9, 8)
     kinds: list[tuple[type[CaseEvent], dict[str, Any]]] = [
         (CaseSubmitted, {}), (CaseAccepted, {}), (CaseReplied, {}), (CaseClosed, {"rated": True}),

@@ -9,9 +9,10 @@ import pytest
 import schemathesis
 import uvicorn
 from hypothesis import HealthCheck, given, settings
-from kit.testing import Harness, token
-from insights.main import service
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from insights.main import service
+from kit.testing import Harness, token
 
 STAFF = {"Authorization": f"Bearer {token('staff', ['union_staff@group'])}"}
 MEMBER = {"Authorization": f"Bearer {token('member')}"}

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
+
 from contracts.grievances import CaseAccepted, CaseClosed, CaseKind, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
-from fastapi.routing import APIRoute
 from insights.routes import routes
 from kit import clock
 from kit.testing import problem
@@ -87,7 +88,14 @@ async def test_what_one_viewer_sees_is_cut_from_what_all_see(enterprise: Any, da
 
 
 async def test_kinds_add_up_only_where_nothing_small_follows(enterprise: Any, day: Day) -> None:
-    for kind, number in {"rights": 9, "welfare": 7, "other": 1, "feedback": 6, "suggestion": 5, "consultation": 5}.items():
+    for kind, number in {
+        "rights": 9,
+        "welfare": 7,
+        "other": 1,
+        "feedback": 6,
+        "suggestion": 5,
+        "consultation": 5,
+    }.items():
         await raise_cases(enterprise, "north", number, day(2026, 10, 9, 8), kind)
     found = await figures(enterprise, "union_staff@group")
     assert [row["kind"] for row in found["kinds"]] == [str(kind) for kind in CaseKind]

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from insights.suppression import SMALL, Tree, hidden_parts, hidden_units, shown_breakdowns
 
 
@@ -75,7 +76,9 @@ def test_what_is_hidden_in_a_tree_of_units_could_be_anything_small(case: tuple[T
         assert set(range(SMALL)) <= possible[unit], f"{unit} is told to be in {sorted(possible[unit])}"
     for unit, count in own.items():
         if 0 < count < SMALL:  # never printed, but a total minus all its parts would print it
-            assert set(range(SMALL)) <= possible_own[unit], f"{unit}'s own is told to be in {sorted(possible_own[unit])}"
+            assert set(range(SMALL)) <= possible_own[unit], (
+                f"{unit}'s own is told to be in {sorted(possible_own[unit])}"
+            )
 
 
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=4).filter(lambda counts: sum(counts) >= SMALL), st.randoms())
@@ -100,7 +103,7 @@ def test_knowing_how_cells_are_hidden_does_not_help(counts: list[int], random: R
 
 
 def derivable(known: list[dict[str, int]]) -> set[str]:
-    """The unknowns that follow from these sums of unknowns by adding and subtracting: Gauss and Jordan's elimination."""
+    """The unknowns that follow from these sums of unknowns by adding and subtracting (Gauss and Jordan)."""
     rows = [{name: Fraction(times) for name, times in row.items()} for row in known]
     solved: list[dict[str, Fraction]] = []
     for row in rows:
@@ -133,7 +136,9 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
     totals = {unit: sum(parts[unit].values()) for unit in units}
     hidden = hidden_units(tree, totals, {unit: sum(own[unit].values()) for unit in units}, lot)
     shown = shown_breakdowns(tree, hidden, parts, kinds, lot)
-    structural = {f"{unit}/{k}" for unit in units for k in kinds if not sum(own[unit].values()) and tree.children.get(unit)}
+    structural = {
+        f"{unit}/{k}" for unit in units for k in kinds if not sum(own[unit].values()) and tree.children.get(unit)
+    }
 
     def below(unit: str, names: list[str]) -> dict[str, int]:
         return {f"{each}/{k}": 1 for each in tree.top_down(unit) for k in names if f"{each}/{k}" not in structural}
@@ -148,7 +153,7 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
     asked = {f"?{unit}/{k}": below(unit, [k]) for unit in units for k in kinds if 0 < parts[unit][k] < SMALL}
     asked |= {f"?own {unit}/{k}": {f"{unit}/{k}": 1} for unit in units for k in kinds if 0 < own[unit][k] < SMALL}
     for name, cells in asked.items():
-        assert name not in derivable([*known, {name: 1, **{each: -1 for each in cells}}]), name
+        assert name not in derivable([*known, {name: 1, **dict.fromkeys(cells, -1)}]), name
 
 
 def test_the_attacker_of_these_tests_can_attack() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.grievances import CaseEvent, DeadlineNear, DeadlinePassed
+
+from contracts.grievances import CaseEvent, DeadlineNear, DeadlinePassed, MessagePosted
 from contracts.identity import GrantState
 from kit.db import new_id
 from kit.testing import Harness
@@ -32,7 +33,13 @@ class Case:
     def event(self, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
         self.version += 1
         if kind in (DeadlineNear, DeadlinePassed):
-            fields = {"deadline": "reply", "due_at": datetime(2026, 10, 9, 9, tzinfo=UTC), "responsible": "desk"} | fields
+            fields = {
+                "deadline": "reply",
+                "due_at": datetime(2026, 10, 9, 9, tzinfo=UTC),
+                "responsible": "desk",
+            } | fields
+        if kind is MessagePosted:
+            fields = {"message_id": "m"} | fields
         known = {
             "case_id": self.id, "number": self.number, "version": self.version, "unit_id": self.unit_id,
             "desk_unit_id": self.desk_unit_id, "kind": "rights", "state": "ACCEPTED", "author_id": self.author_id,
@@ -41,7 +48,9 @@ class Case:
         return kind(**(known | fields))
 
 
-def grant(member_id: str, role: str, unit_id: str, *, version: int = 1, grant_id: str = "", deleted: bool = False) -> GrantState:
+def grant(
+    member_id: str, role: str, unit_id: str, *, version: int = 1, grant_id: str = "", deleted: bool = False
+) -> GrantState:
     return GrantState(
         grant_id=grant_id or f"{member_id} {role} {unit_id}", version=version, member_id=member_id, role=role,
         unit_id=unit_id, deleted=deleted,

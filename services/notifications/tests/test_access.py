@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
+
 from contracts.grievances import CaseSubmitted
 from contracts.roles import Role
-from fastapi.routing import APIRoute
 from kit.testing import Harness, problem
 from notifications.routes import routes
 
@@ -23,7 +24,12 @@ ROUTES = {
 
 
 def test_the_table_names_every_route() -> None:
-    found = {(method, route.path) for route in routes.router.routes if isinstance(route, APIRoute) for method in route.methods}
+    found = {
+        (method, route.path)
+        for route in routes.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
     assert found == set(ROUTES)
 
 

@@ -9,9 +9,10 @@ import pytest
 import schemathesis
 import uvicorn
 from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
 from kit.testing import Harness, token
 from notifications.main import service
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 SIGNED = {"Authorization": f"Bearer {token('author', ['union_staff@plant'])}"}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
 from kit.testing import Harness, problem
 
@@ -99,8 +100,13 @@ async def test_anothers_message_is_not_there(harness: Harness, new_case: Maker) 
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("?cursor=nonsense", "cursor_invalid"), ("?limit=0", "invalid_input"), ("?limit=101", "invalid_input"), ("?unread=perhaps", "invalid_input")],
-)  # fmt: skip
+    [
+        ("?cursor=nonsense", "cursor_invalid"),
+        ("?limit=0", "invalid_input"),
+        ("?limit=101", "invalid_input"),
+        ("?unread=perhaps", "invalid_input"),
+    ],
+)
 async def test_bad_queries_say_what_is_wrong(harness: Harness, query: str, code: str) -> None:
     async with harness.client("author") as client:
         problem(await client.get(f"{BASE}/messages{query}"), 422, code)

@@ -12,8 +12,10 @@ import fastapi.routing
 import httpx
 import pytest
 import uvicorn
-from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
 from fastapi import FastAPI
+from sqlalchemy import text
+
+from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
 from kit import clock
 from kit.app import create_app
 from kit.db import new_id
@@ -22,7 +24,6 @@ from kit.testing import Harness, eventually, test_jwks, token
 from notifications.live import Tail
 from notifications.main import service
 from notifications.messages import tell
-from sqlalchemy import text
 
 Maker = Callable[..., Any]
 STREAM = "/api/v1/notifications/stream"
@@ -50,7 +51,10 @@ class Page:
 
     async def follow(self, address: str, user: str, lasts: timedelta, opened: asyncio.Event) -> None:
         signed = {"authorization": f"Bearer {token(user, lasts=lasts)}"}
-        async with httpx.AsyncClient(timeout=30) as client, client.stream("GET", address + STREAM, headers=signed) as answer:
+        async with (
+            httpx.AsyncClient(timeout=30) as client,
+            client.stream("GET", address + STREAM, headers=signed) as answer,
+        ):
             assert answer.status_code == 200
             assert answer.headers["content-type"].startswith("text/event-stream")
             opened.set()
@@ -160,7 +164,12 @@ async def test_many_writers_at_once_are_all_heard(harness: Harness, address: str
 async def test_another_process_that_writes_is_heard(harness: Harness, new_case: Maker) -> None:
     """As distributed: the API only reads, a worker elsewhere fills the table; two APIs each have their tail."""
     apps = [create_app(service, harness.settings, broker=harness.broker, fetch_jwks=test_jwks) for _ in range(2)]
-    async with serving(apps[0]) as here, serving(apps[1]) as there, page(here, "author") as one, page(there, "author") as two:
+    async with (
+        serving(apps[0]) as here,
+        serving(apps[1]) as there,
+        page(here, "author") as one,
+        page(there, "author") as two,
+    ):
         await harness.deliver(new_case().event(CaseAccepted))
         await eventually(lambda: one.hints and two.hints)
     for app in apps:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from contracts import grievances
 from contracts.grievances import (
     CaseAccepted,
@@ -47,9 +48,9 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
     (CaseClosed, {"rated": False}, [(AUTHOR, "case_closed_unrated")]),
     (CaseClosed, {"rated": True}, []),
     (CaseWithdrawn, {}, []),
-    (MessagePosted, {"message_id": "m", "sender": "author"}, [(DESK, "message_from_author"), (DEPARTMENT, "message_from_author")]),
-    (MessagePosted, {"message_id": "m", "sender": "staff"}, [(AUTHOR, "message_from_staff"), (DEPARTMENT, "message_in_case")]),
-    (MessagePosted, {"message_id": "m", "sender": "department"}, [(AUTHOR, "message_from_department"), (DESK, "message_in_case")]),
+    (MessagePosted, {"sender": "author"}, [(DESK, "message_from_author"), (DEPARTMENT, "message_from_author")]),
+    (MessagePosted, {"sender": "staff"}, [(AUTHOR, "message_from_staff"), (DEPARTMENT, "message_in_case")]),
+    (MessagePosted, {"sender": "department"}, [(AUTHOR, "message_from_department"), (DESK, "message_in_case")]),
     (DeadlineNear, {"responsible": "desk"}, [(DESK, "deadline_near")]),
     (DeadlineNear, {"responsible": "department"}, [(DEPARTMENT, "deadline_near"), (DESK, "deadline_near")]),
     (DeadlinePassed, {"responsible": "desk"}, [(DESK, "deadline_passed")]),
@@ -74,7 +75,7 @@ def test_the_table_covers_every_event_of_a_case() -> None:
 
 
 def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any]) -> None:
-    event = new_case().event(MessagePosted, message_id="m", sender="author")
+    event = new_case().event(MessagePosted, sender="author")
     assert [each.unit_id for each in who_is_told(event)] == ["plant"]
 
 
@@ -86,7 +87,11 @@ def test_every_kind_has_words_and_nothing_else_has() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("kind", "fields", "told"), TABLE, ids=lambda each: getattr(each, "__name__", ""))
 def test_words_carry_the_number_and_leave_no_blank(
-    new_case: Callable[..., Any], kind: type[CaseEvent], fields: dict[str, Any], told: list[tuple[str, str]], language: str
+    new_case: Callable[..., Any],
+    kind: type[CaseEvent],
+    fields: dict[str, Any],
+    told: list[tuple[str, str]],
+    language: str,
 ) -> None:
     event = new_case(department_id="logistics").event(kind, **fields)
     for _, message_kind in told:

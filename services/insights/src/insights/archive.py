@@ -5,15 +5,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kit.db import insert_new
-from kit.events import KINDS, Event
-from kit.inbox import EventInfo
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from insights.models import Archived, Erased, Person
 from insights.sealing import seal, unseal
+from kit.db import insert_new
+from kit.events import KINDS, Event
+from kit.inbox import EventInfo
 
 
 async def keep(session: AsyncSession, event: Event | None, info: EventInfo) -> None:

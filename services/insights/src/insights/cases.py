@@ -1,15 +1,17 @@
 """The read model: each case's course, as the archive tells it."""
 
-from kit.db import Database, get_locked, put
-from kit.events import KINDS
+from typing import cast
+
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.grievances import EVENTS
+from contracts.grievances import EVENTS, CaseEvent
 from insights import archive
 from insights.models import Archived, CaseFact
 from insights.rules import fold
+from kit.db import Database, get_locked, put
+from kit.events import KINDS
 
 
 async def refresh(session: AsyncSession, case_id: str) -> None:
@@ -20,7 +22,8 @@ async def refresh(session: AsyncSession, case_id: str) -> None:
     """
     await get_locked(session, CaseFact, case_id)
     events = [
-        (KINDS[row.type].model_validate(row.data), row.time) for row in await archive.history(session, EVENTS, case_id)
+        (cast(CaseEvent, KINDS[row.type].model_validate(row.data)), row.time)
+        for row in await archive.history(session, EVENTS, case_id)
     ]
     await put(session, CaseFact, fold(events))
 

@@ -3,15 +3,15 @@
 import pkgutil
 from importlib import import_module
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 import contracts
 from contracts.grievances import EVENTS, CaseEvent
 from contracts.identity import MemberState, UnitState
+from insights import archive, cases
 from kit import units
 from kit.events import KINDS, Event
 from kit.inbox import EventInfo, Handlers
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from insights import archive, cases
 
 # Every contract there is, so that a new service's topic is archived from its first day without a change here.
 for module in pkgutil.iter_modules(contracts.__path__):

@@ -4,11 +4,6 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from kit import audit, clock
-from kit.auth import User
-from kit.errors import UnitNotKnown
-from kit.settings import Settings
-from kit.units import Unit, within
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,9 +14,13 @@ from insights.models import CaseFact
 from insights.rules import Month, Tally, middle, ninetieth, tally
 from insights.schemas import Figures, KindFigures, Months, UnitFigures
 from insights.suppression import Lot, Tree, hidden_units, shown_breakdowns
+from kit import audit, clock
+from kit.auth import User
+from kit.errors import UnitNotKnown
+from kit.settings import Settings
+from kit.units import Unit, within
 
 KINDS = [str(kind) for kind in CaseKind]
-RATINGS = ["rated", "not_rated"]
 
 
 class Table(NamedTuple):
@@ -54,7 +53,7 @@ async def case_figures(session: AsyncSession, user: User, month: Month) -> Figur
     if not running:
         await _count(session, month, own)
     table = publish(tree, own, _lots(session.info["settings"], month))
-    seen = set(await session.exec(within(user.units_of(Role.UNION_STAFF))))
+    seen = set((await session.execute(within(user.units_of(Role.UNION_STAFF)))).scalars())
     mine = [units[unit_id] for unit_id in tree.top_down() if unit_id in seen and not units[unit_id].deleted]
     tops = [unit.id for unit in mine if unit.parent_id not in seen]
     return Figures(
@@ -84,15 +83,20 @@ def publish(tree: Tree, own: Mapping[str, Tally], lot: Callable[[str], Lot]) -> 
         )
         for count in ("submitted", "closed", "reopened")
     }
-    ratings = {unit: dict(zip(RATINGS, (t.closed - t.not_rated, t.not_rated), strict=True)) for unit, t in totals.items()}
-    rated = shown_breakdowns(tree, hidden["closed"], ratings, RATINGS, lot("ratings"))
+    ratings = {
+        unit: {"rated": total.closed - total.not_rated, "not_rated": total.not_rated} for unit, total in totals.items()
+    }
+    rated = shown_breakdowns(tree, hidden["closed"], ratings, ("rated", "not_rated"), lot("ratings"))
     hidden["not_rated"] = {unit for unit in totals if "not_rated" not in rated.get(unit, ())}
     kinds = {unit: {kind: total.kinds.get(kind, 0) for kind in KINDS} for unit, total in totals.items()}
     return Table(totals, hidden, shown_breakdowns(tree, hidden["submitted"], kinds, KINDS, lot("kinds")))
 
 
 async def _count(session: AsyncSession, month: Month, own: Mapping[str, Tally]) -> None:
-    """Add each case that was alive in the month to its author's unit. UnitNotKnown: better no table than a wrong one."""
+    """Add each case that was alive in the month to its author's unit.
+
+    Raises UnitNotKnown while the copy of the unit tree is behind: better no table than a wrong one.
+    """
     alive = select(CaseFact).where(CaseFact.first_at < month.end, CaseFact.last_at >= month.start)
     for fact in await session.exec(alive):
         if fact.unit_id not in own:

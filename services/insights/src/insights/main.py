@@ -3,15 +3,15 @@
 import asyncio
 
 from fastapi import FastAPI
-from kit.app import create_app
-from kit.cli import run
-from kit.service import Service
 
 from insights.cases import rebuild
 from insights.consumers import on
 from insights.models import Table
 from insights.routes import routes
 from insights.worker import jobs
+from kit.app import create_app
+from kit.cli import run
+from kit.service import Service
 
 service = Service(
     name="insights",

@@ -3,15 +3,15 @@
 from typing import Annotated
 
 from fastapi import Query
-from kit.auth import CurrentUser, roles
-from kit.db import Read, Write
-from kit.errors import UnitNotKnown
-from kit.routing import Routes
 
 from contracts.roles import Role
 from insights import figures
 from insights.rules import Month
 from insights.schemas import Figures, Months
+from kit.auth import CurrentUser, roles
+from kit.db import Read, Write
+from kit.errors import UnitNotKnown
+from kit.routing import Routes
 
 routes = Routes("insights", tag="insights")
 

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
-from kit.clock import SHANGHAI
-
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReopened, CaseReplied, CaseSubmitted
 from insights.suppression import SMALL
+from kit.clock import SHANGHAI
 
 Happened = tuple[CaseEvent, datetime]
 

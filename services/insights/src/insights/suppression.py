@@ -1,8 +1,8 @@
 """Which cells of a published table stay hidden, so that no small one can be read off or worked out. Pure.
 
 A cell below 5 is hidden, zero included. Hiding it alone is not enough: a unit's total minus its other sub-units would
-give it back, and so would the total minus the other kinds. So what is hidden together must be at least two cells that add up
-to at least 5; where the small ones do not, one more goes with them: then each could be anything from 0 to 4.
+give it back, and so would the total minus the other kinds. So what is hidden together must be at least two cells that
+add up to at least 5; where the small ones do not, one more goes with them. Then each could be anything from 0 to 4.
 
 All hidden cells look alike; were the second one marked, the first could be bounded by it. And the second one is drawn
 by lot, not chosen by its size: this file is public, and whoever knows that it is the smallest of the others can often

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from contracts.grievances import EVENTS
-from kit.service import Context, Job
-
 from insights import archive, cases
+from kit.service import Context, Job
 
 
 async def open_sealed(context: Context) -> None:

@@ -1,11 +1,11 @@
 """Reactions to others' events."""
 
-from kit.db import get_locked
-from kit.inbox import EventInfo, Handlers
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
 from contracts.identity import GrantState, MemberState
+from kit.db import get_locked
+from kit.inbox import EventInfo, Handlers
 from notifications.messages import forget_member, tell
 from notifications.models import Holder
 from notifications.rules import TOLD

@@ -11,12 +11,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 import structlog
-from kit import clock
-from kit.db import Database
-from kit.errors import TooManyRequests
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit import clock
+from kit.db import Database
+from kit.errors import TooManyRequests
 from notifications.messages import count_unread
 from notifications.models import LastNumber, Message
 from notifications.rules import link_to

@@ -1,10 +1,10 @@
 """The service, put together."""
 
 from fastapi import FastAPI
+
 from kit.app import create_app
 from kit.cli import run
 from kit.service import Service
-
 from notifications.consumers import on
 from notifications.models import Table
 from notifications.routes import routes

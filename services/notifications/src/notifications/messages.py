@@ -1,14 +1,14 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
-from kit import clock
-from kit.errors import NotFound
-from kit.inbox import EventInfo
-from kit.pages import Page, page
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
+from kit import clock
+from kit.errors import NotFound
+from kit.inbox import EventInfo
+from kit.pages import Page, page
 from notifications.models import Holder, LastNumber, Message
 from notifications.rules import facts_of, link_to, who_is_told
 from notifications.schemas import Notice

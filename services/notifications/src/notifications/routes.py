@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+
 from kit.auth import SIGNED_IN, CurrentUser
 from kit.db import Read, Write
 from kit.errors import NotFound, TooManyRequests, language
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
-
 from notifications import messages
 from notifications.live import Hints, Tail, until
 from notifications.schemas import Notice, Unread

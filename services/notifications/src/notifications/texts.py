@@ -66,7 +66,9 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "case_rated_unsolved": (
         Words("职工评价未解决", "诉求 {number} 已评价：未解决，转上一级工会重办。"),
-        Words("A concern was rated as not solved", "Concern {number} was rated: not solved. The next level takes it up."),
+        Words(
+            "A concern was rated as not solved", "Concern {number} was rated: not solved. The next level takes it up."
+        ),
     ),
     "case_reopened": (
         Words("诉求重办", "诉求 {number} 职工认为未解决，现由您这一级重办。"),
