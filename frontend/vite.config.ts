@@ -35,15 +35,8 @@ export default defineConfig({
       },
       workbox: {
         // Nothing personal is cached: the shell and the code only, never an answer of /api.
-        globPatterns: ['index.html', 'assets/index-*.{js,css}'],
+        globPatterns: ['index.html', 'assets/*.{js,css}'],
         navigateFallbackDenylist: [/^\/api\//, /^\/(livez|readyz|metrics)/, /^\/\.well-known\//],
-        runtimeCaching: [
-          {
-            urlPattern: /\/assets\/.+\.(?:js|css|woff2)$/,
-            handler: 'CacheFirst',
-            options: { cacheName: 'code', expiration: { maxEntries: 120 } },
-          },
-        ],
       },
     }),
   ],

@@ -1,14 +1,15 @@
 /** Grievance cases: reading lists and one case, filing, and every action on a case. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
-import type { CaseCreate } from './types';
+import type { CaseCreate, CaseKind, CaseState } from './types';
 
 export type Scope = 'mine' | 'desk' | 'department' | 'supervised';
 
 export interface CaseFilter {
-  state?: string[];
-  kind?: string;
+  state?: CaseState[];
+  kind?: CaseKind;
   late?: boolean;
+  due_today?: boolean;
   unit_id?: string;
   q?: string;
 }
@@ -52,7 +53,8 @@ export interface RoutingInput {
   about_unit_id?: string;
   about_member_id?: string;
   complaint?: boolean;
-  kind?: string;
+  kind?: CaseKind;
+  show_author_to_department?: boolean;
 }
 
 export const routingQuery = (input: RoutingInput) =>
@@ -83,13 +85,13 @@ const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 
 const path = '/api/v1/grievances/cases/{case_id}';
 
 export const actions = {
-  accept: (id: string, version: number) => answer(client.POST(`${path}/accept`, { body: {}, params: at(id, version) })),
+  accept: (id: string, version: number) => answer(client.POST(`${path}/accept`, { params: at(id, version) })),
   reject: (id: string, version: number, body: { reason: string; where_to_go: string }) =>
     answer(client.POST(`${path}/reject`, { body, params: at(id, version) })),
   assign: (id: string, version: number, body: { department_id: string; note?: string }) =>
     answer(client.POST(`${path}/assign`, { body, params: at(id, version) })),
   handBack: (id: string, version: number, body: { reason: string }) => answer(client.POST(`${path}/hand-back`, { body, params: at(id, version) })),
-  start: (id: string, version: number) => answer(client.POST(`${path}/start`, { body: {}, params: at(id, version) })),
+  start: (id: string, version: number) => answer(client.POST(`${path}/start`, { params: at(id, version) })),
   reply: (id: string, version: number, body: { text: string; file_ids: string[] }) => answer(client.POST(`${path}/reply`, { body, params: at(id, version) })),
   followUp: (id: string, version: number, body: { note: string }) => answer(client.POST(`${path}/follow-up`, { body, params: at(id, version) })),
   rate: (id: string, version: number, body: { solved: boolean; score: number; words?: string }) =>

@@ -1,6 +1,7 @@
 /** Messages to me, what needs me, and the figures page. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
+import type { TodoItem } from './types';
 
 export const inboxQuery = (unread: boolean) =>
   infiniteQueryOptions({
@@ -21,7 +22,15 @@ export const markRead = (id: string) => answer(client.POST('/api/v1/notification
 
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
 
+type Merged = Record<string, unknown>;
+
+/** The gateway merges the items of all services without knowing their shapes. */
+const isTodo = (item: Merged) => typeof item.link === 'string' && typeof item.kind === 'string';
+
 export const todoQuery = queryOptions({
   queryKey: ['todo'],
-  queryFn: () => answer(client.GET('/api/v1/todo')),
+  queryFn: async () => {
+    const { items, unavailable } = await answer(client.GET('/api/v1/todo'));
+    return { items: items.filter(isTodo).map((item) => item as unknown as TodoItem), unavailable };
+  },
 });

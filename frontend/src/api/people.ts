@@ -1,7 +1,7 @@
 /** Units, members, the "about" picker's people, and roster imports. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client, upload } from './client';
-import type { RosterImport } from './types';
+import type { Fate, RosterImport } from './types';
 
 export const unitsQuery = queryOptions({
   queryKey: ['units'],
@@ -31,9 +31,11 @@ export const newActivationCode = (id: string) =>
 export const setActive = (id: string, version: number, active: boolean) =>
   answer(client.PATCH('/api/v1/identity/members/{member_id}', { body: { active }, params: { path: { member_id: id }, header: { 'If-Match': `"${version}"` } } }));
 
-export const importsQuery = queryOptions({
-  queryKey: ['roster-imports'],
-  queryFn: () => answer(client.GET('/api/v1/identity/roster-imports')),
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['roster-imports', 'list'],
+  queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
 });
 
 export const importQuery = (id: string) =>
@@ -44,7 +46,7 @@ export const importQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.state === 'APPLYING' ? 1000 : false),
   });
 
-export const importRowsQuery = (id: string, fate: string | undefined) =>
+export const importRowsQuery = (id: string, fate: Fate | undefined) =>
   infiniteQueryOptions({
     queryKey: ['roster-imports', id, 'rows', fate],
     queryFn: ({ pageParam }) =>

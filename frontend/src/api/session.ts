@@ -11,7 +11,7 @@ export const meQuery = queryOptions({
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: () => answer(client.GET('/api/v1/identity/me/sessions')),
+  queryFn: async () => (await answer(client.GET('/api/v1/identity/me/sessions'))).items,
 });
 
 export const signIn = (body: { employee_number: string; password: string }) => answer(client.POST('/api/v1/identity/sessions', { body }));

@@ -1,12 +1,13 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { App as Antd, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { antdTheme } from '@/theme';
 import { useLook } from '@/ui/look';
+import { Toast } from '@/ui/toast';
 import type { makeRouter } from './router';
 
 export function Root({ queries, router }: { queries: QueryClient; router: ReturnType<typeof makeRouter> }) {
@@ -15,11 +16,10 @@ export function Root({ queries, router }: { queries: QueryClient; router: Return
   const theme = useMemo(() => antdTheme(look), [look]);
   return (
     <ConfigProvider theme={theme} locale={i18n.language === 'en' ? en : zh}>
-      <Antd component={false}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Antd>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Toast />
     </ConfigProvider>
   );
 }

@@ -1,7 +1,7 @@
 /** Every address of the client. Each page loads apart; filters are search parameters, so back works and links open what they name. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { holds, meQuery } from '@/api/session';
+import { meQuery } from '@/api/session';
 import { Problem } from '@/api/problem';
 import { savedLanguage, setLanguage } from '@/i18n';
 import { Broken, Missing, Waiting } from './fallbacks';
@@ -56,10 +56,12 @@ const concerns = createRoute({
   component: lazyRouteComponent(() => import('@/features/concerns/my-concerns-page')),
 });
 const raise = createRoute({ ...page('/concerns/new'), component: lazyRouteComponent(() => import('@/features/concerns/raise-page')) });
-const receipt = createRoute({ ...page('/cases/$caseId/receipt'), component: lazyRouteComponent(() => import('@/features/concerns/receipt-page')) });
+const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyRouteComponent(() => import('@/features/concerns/receipt-page')) });
 
-/** One address for a case whoever opens it: author, union staff, department. */
-const theCase = createRoute({ ...page('/cases/$caseId'), component: lazyRouteComponent(() => import('@/features/cases/case-page')) });
+// The same page for author, union staff and department: it shows what the reader's part in the case allows.
+const casePage = lazyRouteComponent(() => import('@/features/cases/case-page'));
+const ownCase = createRoute({ ...page('/concerns/$caseId'), component: casePage });
+const deskCase = createRoute({ ...page('/desk/cases/$caseId'), component: casePage });
 
 const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
 
@@ -67,7 +69,7 @@ export interface QueueSearch {
   scope?: 'desk' | 'department' | 'supervised';
   state?: string;
   kind?: string;
-  late?: boolean;
+  due?: 'late' | 'today';
   unit?: string;
   q?: string;
 }
@@ -77,7 +79,7 @@ const queue = createRoute({
     scope: oneOf(search.scope, 'desk', 'department', 'supervised'),
     state: text(search.state),
     kind: text(search.kind),
-    late: search.late === true || undefined,
+    due: oneOf(search.due, 'late', 'today'),
     unit: text(search.unit),
     q: text(search.q),
   }),
@@ -113,7 +115,7 @@ const me = createRoute({ ...page('/me'), component: lazyRouteComponent(() => imp
 const tree = root.addChildren([
   signIn,
   activate,
-  app.addChildren([home, concerns, raise, receipt, theCase, desk, queue, inbox, people, roster, rosterImport, figures, me]),
+  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, roster, rosterImport, figures, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {
@@ -128,9 +130,6 @@ export function makeRouter(queries: QueryClient) {
     scrollRestoration: true,
   });
 }
-
-/** Where a person lands: staff at a desk see their work first. */
-export const landing = (me: Parameters<typeof holds>[0], isWide: boolean) => (isWide && holds(me, 'union_staff', 'handler') ? '/desk' : '/');
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,6 +1,5 @@
 /** Dates as people here read them: always Chinese time, whatever the device is set to, because deadlines are. */
 import i18n from 'i18next';
-import type { Due } from '@/api/types';
 
 const zone = 'Asia/Shanghai';
 const day = 86_400_000;
@@ -44,23 +43,34 @@ export function formatAgo(iso: string, now = new Date()): string {
   return formatMoment(iso, now);
 }
 
-/** How near a deadline is: `late` and `today` are what the eye must find; colour follows this, and words always say it too. */
-export type Nearness = 'late' | 'today' | 'soon' | 'later' | 'met';
+/** What a list knows of a deadline, and the rest that the case itself knows. */
+export interface Deadline {
+  at: string;
+  late: boolean;
+  met_at?: string | null;
+  stopped_at?: string | null;
+}
 
-export function nearness(due: Pick<Due, 'at' | 'late' | 'met_at'>, now = new Date()): Nearness {
+/** How near a deadline is: `late` and `today` are what the eye must find; colour follows this, and words always say it too. */
+export type Nearness = 'late' | 'today' | 'soon' | 'later' | 'met' | 'stopped';
+
+export function nearness(due: Deadline, now = new Date()): Nearness {
   if (due.met_at) return 'met';
-  if (due.late || new Date(due.at) < now) return 'late';
+  if (due.stopped_at) return 'stopped';
+  if (due.late) return 'late';
   const days = dayNumber(new Date(due.at)) - dayNumber(now);
-  return days === 0 ? 'today' : days === 1 ? 'soon' : 'later';
+  return days <= 0 ? 'today' : days === 1 ? 'soon' : 'later';
 }
 
 /** "还有 3 天", "今天到期", "已逾期 2 天": counted in calendar dates, as people count. */
-export function dueWords(due: Pick<Due, 'at' | 'late' | 'met_at'>, now = new Date()): string {
+export function dueWords(due: Deadline, now = new Date()): string {
   const at = new Date(due.at);
   const days = dayNumber(at) - dayNumber(now);
   switch (nearness(due, now)) {
     case 'met':
       return i18n.t(due.late || new Date(due.met_at ?? due.at) > at ? 'due.met_late' : 'due.met');
+    case 'stopped':
+      return i18n.t('due.stopped');
     case 'late':
       return days >= 0 ? i18n.t('due.late_hours') : i18n.t('due.late_days', { count: -days });
     case 'today': {

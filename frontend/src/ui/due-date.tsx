@@ -3,13 +3,13 @@ import { ClockCircleOutlined, ExclamationCircleFilled, CheckCircleOutlined } fro
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Due } from '@/api/types';
+import type { Due, NextDue } from '@/api/types';
 import { words } from '@/i18n';
 import { dueWords, formatDay, formatMoment, formatTime, nearness } from './dates';
 import { Explanation } from './explanation';
 import './due-date.css';
 
-export function DueWords({ due, short = false }: { due: Due; short?: boolean }) {
+export function DueWords({ due, short = false }: { due: NextDue | Due; short?: boolean }) {
   useTranslation();
   const near = nearness(due);
   const Icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
@@ -18,7 +18,7 @@ export function DueWords({ due, short = false }: { due: Due; short?: boolean }) 
       <Icon aria-hidden />
       <span>
         {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
-        {!short && near !== 'met' && <span className="due-day"> · {formatDay(due.at)} {formatTime(due.at)}</span>}
+        {!short && near !== 'met' && near !== 'stopped' && <span className="due-day"> · {formatDay(due.at)} {formatTime(due.at)}</span>}
       </span>
     </span>
   );

@@ -15,6 +15,13 @@ export function Explanation({ due }: { due: Due }) {
           { name: t('due.start'), value: formatMoment(due.start) },
           { name: t('due.rule'), value: t('due.rule_value', { value: due.policy.value, unit: words('due.unit', due.policy.unit, due.policy.unit) }) },
           { name: t('due.source'), value: due.policy.source },
+          ...(due.limit
+            ? [{ name: t('due.limit'), value: `${t('due.rule_value', { value: due.limit.value, unit: words('due.unit', due.limit.unit, due.limit.unit) })} · ${due.limit.source}` }]
+            : []),
+          ...due.pauses.map((pause) => ({
+            name: t('due.pauses'),
+            value: `${formatMoment(pause.start)} – ${pause.end ? formatMoment(pause.end) : ''} ${pause.reason}`,
+          })),
           { name: t('due.end'), value: <strong>{formatMoment(due.at)}</strong> },
         ]}
       />

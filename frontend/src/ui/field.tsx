@@ -47,7 +47,7 @@ interface ChoicesProps<T extends string> {
   options: { value: T; label: ReactNode; hint?: ReactNode }[];
   onChange: (value: T) => void;
   error?: string;
-  columns?: 1 | 2 | 3;
+  columns?: 1 | 2 | 'row';
 }
 
 export function Choices<T extends string>({ label, hint, name, value, options, onChange, error, columns = 2 }: ChoicesProps<T>) {

@@ -1,7 +1,7 @@
 import { FileOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '@/api/types';
-import { fileAddress } from './file-upload';
+import { fileAddress } from './picked-file';
 import './file-upload.css';
 
 export function FileList({ files }: { files: StoredFile[] }) {

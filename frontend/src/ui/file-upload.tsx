@@ -5,15 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { upload } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
+import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
 import './file-upload.css';
-
-/** `id` comes with the upload; until then the bytes wait under `key`. Plain data, fit for a draft. */
-export interface PickedFile {
-  key: string;
-  name: string;
-  media_type: string;
-  id?: string;
-}
 
 interface FileUploadProps {
   files: PickedFile[];
@@ -24,12 +17,8 @@ interface FileUploadProps {
 }
 
 const largest = 10 * 1024 * 1024;
-const address = '/api/v1/grievances/files';
-const accepted = 'image/*,.pdf,.doc,.docx,.xls,.xlsx,.txt';
-
-export const fileAddress = (id: string) => `${address}/${id}`;
-export const uploadedIds = (files: PickedFile[]) => files.flatMap((file) => (file.id ? [file.id] : []));
-export const isUploading = (files: PickedFile[]) => files.some((file) => !file.id);
+// Named types, not image/*: an iPhone then hands out JPEG instead of HEIC.
+const accepted = 'image/jpeg,image/png,image/webp,application/pdf';
 
 export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
@@ -48,9 +37,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       try {
         const pending = await pendingFile(key);
         if (!pending) throw new Error('the bytes of this file are gone');
-        const stored = await upload(address, pending.blob, pending.name, (share) => setProgress((all) => ({ ...all, [key]: share })), control.signal);
-        onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id } : file)));
-        await dropPending(key);
+        const stored = await upload(fileUploads, pending.blob, pending.name, (share) => setProgress((all) => ({ ...all, [key]: share })), control.signal);
+        onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id, at: Date.now() } : file)));
       } catch (error) {
         if (!control.signal.aborted) setFailures((all) => ({ ...all, [key]: asProblem(error).status === 0 ? t('files.waiting') : asProblem(error).title }));
       } finally {
@@ -60,7 +48,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
     [onChange, t],
   );
 
-  const unsent = files.filter((file) => !file.id).map((file) => file.key).join(' ');
+  const unsent = files.filter((file) => isUnsent(file)).map((file) => file.key).join(' ');
   useEffect(() => {
     // What an earlier visit left unsent, and again whenever the network returns.
     const resume = () => unsent.split(' ').filter(Boolean).forEach((key) => void send(key));
@@ -100,9 +88,9 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
             <div className="upload-what">
               <span>{file.name}</span>
               <small role="status" className={failures[file.key] ? 'upload-failed' : ''}>
-                {file.id ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }))}
+                {!isUnsent(file) ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }))}
               </small>
-              {!file.id && !failures[file.key] && (
+              {isUnsent(file) && !failures[file.key] && (
                 <div className="upload-bar">
                   <div style={{ width: `${(progress[file.key] ?? 0) * 100}%` }} />
                 </div>

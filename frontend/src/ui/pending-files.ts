@@ -1,4 +1,5 @@
-/** Files picked but not yet uploaded, kept in IndexedDB so that an upload goes on after the page was closed or the network came back. */
+/** The bytes of picked files, kept in IndexedDB until what they belong to is filed: an upload goes on after the page was closed,
+ *  and is done again where the server has cleared it meanwhile. */
 import { createStore, del, get, set } from 'idb-keyval';
 
 const store = createStore('tongxin-files', 'pending');
@@ -9,16 +10,29 @@ export interface PendingFile {
 }
 
 // Private windows may refuse IndexedDB: then the upload still works, it only does not outlive the page.
-export const keepPending = (key: string, file: PendingFile) => set(key, file, store).catch(() => undefined);
-export const pendingFile = (key: string) => get<PendingFile>(key, store).catch(() => undefined);
-export const dropPending = (key: string) => del(key, store).catch(() => undefined);
+const inMemory = new Map<string, PendingFile>();
+
+export async function keepPending(key: string, file: PendingFile) {
+  inMemory.set(key, file);
+  await set(key, file, store).catch(() => undefined);
+}
+
+export async function pendingFile(key: string): Promise<PendingFile | undefined> {
+  return inMemory.get(key) ?? (await get<PendingFile>(key, store).catch(() => undefined));
+}
+
+export async function dropPending(key: string) {
+  inMemory.delete(key);
+  await del(key, store).catch(() => undefined);
+}
 
 const longestSide = 2000;
 const worthShrinking = 1_000_000;
 
 /** A phone's photo is 3 to 8 MB, too much for 3G; 2,000 px on the long side show what matters. Anything else goes as it is. */
 export async function shrink(file: File): Promise<PendingFile> {
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < worthShrinking) return { name: file.name, blob: file };
+  const isCommon = /^image\/(jpeg|png|webp)$/.test(file.type);
+  if (!file.type.startsWith('image/') || (isCommon && file.size < worthShrinking)) return { name: file.name, blob: file };
   try {
     const image = await createImageBitmap(file);
     const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
@@ -28,7 +42,7 @@ export async function shrink(file: File): Promise<PendingFile> {
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     image.close();
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.82));
-    if (!blob || blob.size >= file.size) return { name: file.name, blob: file };
+    if (!blob || (isCommon && blob.size >= file.size)) return { name: file.name, blob: file };
     return { name: file.name.replace(/\.\w+$/, '') + '.jpg', blob };
   } catch {
     return { name: file.name, blob: file };

@@ -1,4 +1,6 @@
 /** The one table of case states: tone and phase. Words are in i18n under `state`; tags, timelines, filters and charts read from here. */
+import type { CaseKind, CaseState } from '@/api/types';
+
 export type Tone = 'good' | 'wait' | 'still' | 'late';
 
 /** open: somebody must act; answered: the author's turn; final: over. */
@@ -15,14 +17,11 @@ export const caseStates = {
   CLOSED: { tone: 'still', phase: 'final' },
   REJECTED: { tone: 'still', phase: 'final' },
   WITHDRAWN: { tone: 'still', phase: 'final' },
-} as const satisfies Record<string, { tone: Tone; phase: Phase }>;
-
-export type CaseState = keyof typeof caseStates;
+} as const satisfies Record<CaseState, { tone: Tone; phase: Phase }>;
 
 export const isCaseState = (state: string): state is CaseState => state in caseStates;
 
 export const statesIn = (...phases: Phase[]) => (Object.keys(caseStates) as CaseState[]).filter((state) => phases.includes(caseStates[state].phase));
 
-export const caseKinds = ['consultation', 'feedback', 'suggestion', 'rights', 'welfare', 'other'] as const;
-export type CaseKind = (typeof caseKinds)[number];
+export const caseKinds = ['consultation', 'feedback', 'suggestion', 'rights', 'welfare', 'other'] as const satisfies CaseKind[];
 export const isCaseKind = (kind: string): kind is CaseKind => (caseKinds as readonly string[]).includes(kind);

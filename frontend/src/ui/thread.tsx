@@ -8,6 +8,7 @@ import { words } from '@/i18n';
 import { formatAgo } from './dates';
 import { ErrorNotice } from './error';
 import { FileList } from './file-list';
+import { Tag } from './status-tag';
 import './thread.css';
 
 export function Thread({ messages }: { messages: CaseMessage[] }) {
@@ -19,10 +20,10 @@ export function Thread({ messages }: { messages: CaseMessage[] }) {
         <li key={message.id} className={`${message.mine ? 'mine' : ''} ${message.internal ? 'internal' : ''}`}>
           <div className="thread-who">
             <strong>{message.mine ? t('thread.me') : (message.sender_name ?? words('thread', message.sender, message.sender))}</strong>
-            {!message.mine && message.sender_name && <span>{words('thread', message.sender, message.sender)}</span>}
             <time dateTime={message.at}>{formatAgo(message.at)}</time>
           </div>
           <div className="thread-text">
+            {message.answer && <Tag tone="good">{t('thread.answer')}</Tag>}
             {message.internal && (
               <p className="thread-internal">
                 <LockOutlined aria-hidden /> {t('thread.internal')}

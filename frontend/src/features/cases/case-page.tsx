@@ -1,3 +1,45 @@
-export default function Placeholder() {
-  return null;
+/** One case on one screen, as its reader may see it: author, union staff or department. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { caseQuery } from '@/api/cases';
+import { ErrorNotice } from '@/ui/error';
+import { Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { StatusTag, Tag } from '@/ui/status-tag';
+import { AuthorView } from './author-view';
+import { StaffView } from './staff-view';
+import './case.css';
+
+export default function CasePage() {
+  const { t } = useTranslation();
+  const { caseId = '' } = useParams({ strict: false });
+  const { data, isPending, error, refetch } = useQuery(caseQuery(caseId));
+  const back = data?.my_role === 'author' || !data ? '/concerns' : '/desk/cases';
+
+  if (!data) {
+    return (
+      <Page title={t('case.title')} back={back}>
+        {isPending ? <Skeleton rows={8} label={t('list.loading')} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={data.title}
+      name={data.title}
+      back={back}
+      width={data.my_role === 'author' ? 'reading' : 'wide'}
+      lead={
+        <span className="case-lead">
+          <StatusTag state={data.state} />
+          {data.late && <Tag tone="late">{t('case.late')}</Tag>}
+          {data.supervised && <Tag tone="late">{t('case.supervised')}</Tag>}
+          <span>{t('case.number', { number: data.number })}</span>
+        </span>
+      }
+    >
+      {data.my_role === 'author' ? <AuthorView shown={data} /> : <StaffView shown={data} />}
+    </Page>
+  );
 }

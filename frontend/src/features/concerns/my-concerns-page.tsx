@@ -1,3 +1,91 @@
-export default function Placeholder() {
-  return null;
+/** My concerns with their next date. */
+import { PlusOutlined } from '@ant-design/icons';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { casesQuery } from '@/api/cases';
+import type { CaseRow, CaseState } from '@/api/types';
+import { words } from '@/i18n';
+import { CaseCard } from '@/ui/case-card';
+import { DataList, type Column } from '@/ui/data-list';
+import { formatAgo } from '@/ui/dates';
+import { DueWords } from '@/ui/due-date';
+import { Empty } from '@/ui/empty';
+import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
+import { Page } from '@/ui/page';
+import { statesIn } from '@/ui/states';
+import { StatusTag } from '@/ui/status-tag';
+
+type View = 'all' | 'open' | 'to_rate' | 'done';
+const statesOf: Record<View, CaseState[] | undefined> = {
+  all: undefined,
+  open: statesIn('open'),
+  to_rate: statesIn('answered'),
+  done: statesIn('final'),
+};
+
+export default function MyConcernsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { view = 'all', q } = useSearch({ from: '/app/concerns' });
+  const list = useInfiniteQuery(casesQuery('mine', { state: statesOf[view], q }));
+  const search = useCallback(
+    (next: string) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next || undefined }), replace: true }),
+    [navigate],
+  );
+
+  const columns: Column<CaseRow>[] = [
+    {
+      name: t('desk.col_title'),
+      cell: (row) => (
+        <>
+          <Link to="/concerns/$caseId" params={{ caseId: row.id }} className="row-link">
+            {row.title}
+          </Link>
+          <div className="row-small">
+            {row.number} · {words('kind', row.kind, row.kind)}
+          </div>
+        </>
+      ),
+    },
+    { name: t('mine.state'), cell: (row) => <StatusTag state={row.state} /> },
+    { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : t('desk.no_due')) },
+    { name: t('desk.col_submitted'), cell: (row) => formatAgo(row.submitted_at) },
+  ];
+
+  const raise = (
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate({ to: '/concerns/new' })}>
+      {t('mine.raise')}
+    </Button>
+  );
+
+  return (
+    <Page title={t('mine.title')} width="wide" aside={raise}>
+      <FilterBar label={t('mine.state')}>
+        <FilterTabs
+          label={t('mine.state')}
+          value={view}
+          options={(['all', 'open', 'to_rate', 'done'] as const).map((value) => ({ value, label: t(`mine.${value}`) }))}
+          onChange={(next) => void navigate({ to: '/concerns', search: { q, view: next === 'all' ? undefined : next } })}
+        />
+        <FilterSearch label={t('mine.search')} value={q ?? ''} onChange={search} />
+      </FilterBar>
+      <DataList
+        query={list}
+        label={t('mine.title')}
+        columns={columns}
+        card={(row) => <CaseCard row={row} to="/concerns/$caseId" />}
+        keyOf={(row) => row.id}
+        empty={
+          view === 'all' && !q ? (
+            <Empty title={t('mine.none')} hint={t('mine.none_hint')} />
+          ) : (
+            <Empty title={t('mine.none_match')} />
+          )
+        }
+      />
+    </Page>
+  );
 }

@@ -1,3 +1,196 @@
-export default function Placeholder() {
-  return null;
+/** Raising a concern: what, about whom, who will see it, when an answer comes, and one button that says where it goes. */
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Input } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fileCase, routingQuery } from '@/api/cases';
+import { asProblem, type Problem } from '@/api/problem';
+import { meQuery } from '@/api/session';
+import { useDraft } from '@/drafts';
+import { Confirm } from '@/ui/confirm';
+import { formatMoment } from '@/ui/dates';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Choices, Field, Toggle } from '@/ui/field';
+import { FileUpload } from '@/ui/file-upload';
+import { Card, Page } from '@/ui/page';
+import { dropPending } from '@/ui/pending-files';
+import { isUploading, type PickedFile } from '@/ui/picked-file';
+import { caseKinds } from '@/ui/states';
+import { WhoSees } from '@/ui/who-sees';
+import { AboutPicker } from './about-picker';
+import { aboutOf, caseOf, draftName, isEmpty, missingIn, newDraft, textLength, titleLength, type ConcernDraft } from './concern-draft';
+import './raise.css';
+
+const forget = (files: PickedFile[]) => files.forEach((file) => void dropPending(file.key));
+
+export default function RaisePage() {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [saved, change] = useDraft<ConcernDraft>(me.id, draftName);
+  const [fresh, setFresh] = useState(newDraft);
+  const [wasThere] = useState(saved !== null);
+  const draft = saved ?? fresh;
+  const [isBusy, setBusy] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+
+  const update = useCallback(
+    (next: Partial<ConcernDraft>) =>
+      change((current) => {
+        const changed = { ...(current ?? fresh), ...next };
+        return isEmpty(changed) ? null : changed;
+      }),
+    [change, fresh],
+  );
+  // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
+  const updateFiles = useCallback(
+    (edit: (files: PickedFile[]) => PickedFile[]) =>
+      change((current) => {
+        const base = current ?? fresh;
+        return { ...base, files: edit(base.files) };
+      }),
+    [change, fresh],
+  );
+
+  const about = aboutOf(draft);
+  const routing = useQuery({
+    ...routingQuery({ ...about, kind: draft.kind, show_author_to_department: draft.showName }),
+    placeholderData: (before) => before,
+  });
+  const missing = missingIn(draft);
+  const uploading = isUploading(draft.files);
+
+  useEffect(() => {
+    if (problem) form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' });
+  }, [problem]);
+
+  const submit = async () => {
+    setTried(true);
+    if (missing.length > 0) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      const filed = await fileCase(caseOf(draft), draft.key);
+      forget(draft.files);
+      change(() => null);
+      void queries.invalidateQueries({ queryKey: ['cases'] });
+      queries.setQueryData(['case', filed.id], filed);
+      await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
+    } catch (error) {
+      const refusal = asProblem(error);
+      // The server no longer has the uploads: send them again, the bytes are still here.
+      if (refusal.code === 'file_not_usable') updateFiles((files) => files.map((file) => ({ ...file, id: undefined })));
+      setProblem(refusal);
+      setBusy(false);
+    }
+  };
+
+  const hint = (field: 'title' | 'text') => {
+    const said = problem?.fieldError(field);
+    if (said) return said;
+    return isTried && missing.includes(field) ? t(`raise.${field}_short`) : undefined;
+  };
+
+  return (
+    <Page title={t('raise.title')} back="/concerns">
+      <form
+        ref={form}
+        className="raise"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {wasThere && saved && (
+          <Notice>
+            <div className="raise-found">
+              <span>{t('raise.draft_found')}</span>
+              <Confirm
+                title={t('raise.draft_drop_ask')}
+                fact={t('raise.draft_drop_fact', { count: draft.files.length })}
+                yes={t('raise.draft_drop')}
+                onYes={() => {
+                  forget(draft.files);
+                  setFresh(newDraft());
+                  change(() => null);
+                }}
+              >
+                {(open) => <Button onClick={open}>{t('raise.draft_drop')}</Button>}
+              </Confirm>
+            </div>
+          </Notice>
+        )}
+        <Card>
+          <div className={isTried && missing.includes('kind') ? 'choices-missing' : ''}>
+            <Choices
+              label={t('raise.kind')}
+              name="kind"
+              value={draft.kind}
+              options={caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`), hint: t(`kind_hint.${kind}`) }))}
+              onChange={(kind) => update({ kind })}
+              error={isTried && missing.includes('kind') ? t('sign.required') : undefined}
+            />
+          </div>
+          <Field label={t('raise.subject')} hint={t('raise.subject_hint')} required error={hint('title')}>
+            {(wiring) => (
+              <Input {...wiring} value={draft.title} maxLength={titleLength.most} onChange={(event) => update({ title: event.target.value })} />
+            )}
+          </Field>
+          <Field label={t('raise.text')} hint={t('raise.text_hint')} required error={hint('text')}>
+            {(wiring) => (
+              <Input.TextArea
+                {...wiring}
+                value={draft.text}
+                maxLength={textLength.most}
+                autoSize={{ minRows: 5, maxRows: 16 }}
+                onChange={(event) => update({ text: event.target.value })}
+              />
+            )}
+          </Field>
+          <div className="field">
+            <strong>{t('raise.photos')}</strong>
+            <FileUpload files={draft.files} onChange={updateFiles} label={t('files.add')} />
+          </div>
+        </Card>
+        <Card>
+          <AboutPicker subject={draft.subject} complaint={draft.complaint} onChange={(subject, complaint) => update({ subject, complaint })} />
+          <Toggle label={t('raise.show_name')} hint={t('raise.show_name_hint')} checked={draft.showName} onChange={(showName) => update({ showName })} />
+        </Card>
+        {routing.isError && !routing.data && <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />}
+        {routing.data && (
+          <WhoSees
+            readers={routing.data.readers}
+            hear={[
+              t('raise.desk_is', { desk: routing.data.desk_unit.name }),
+              ...(routing.data.accept ? [t('raise.hear_accept', { when: formatMoment(routing.data.accept.at) })] : []),
+              t('raise.hear_answer', { when: formatMoment(routing.data.first_answer.at) }),
+            ]}
+          />
+        )}
+        {problem?.code === 'idempotency_key_reused' ? (
+          <Notice tone="wait" title={t('raise.already')}>
+            {t('raise.already_detail')}
+          </Notice>
+        ) : (
+          problem && <ErrorNotice error={problem} />
+        )}
+        <div className="raise-submit">
+          <p className="row-small" role="status">
+            {uploading ? t('files.still') : isTried && missing.length > 0 ? t('raise.fix', { count: missing.length }) : saved ? t('raise.draft_saved') : ''}
+          </p>
+          <Button type="primary" htmlType="submit" block loading={isBusy} disabled={uploading}>
+            {routing.data ? t('raise.submit', { desk: routing.data.desk_unit.name }) : t('raise.submit_plain')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
 }

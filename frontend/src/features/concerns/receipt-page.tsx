@@ -1,3 +1,49 @@
-export default function Placeholder() {
-  return null;
+/** Right after filing: a number, the next date and why that date. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { caseQuery } from '@/api/cases';
+import { DueDate } from '@/ui/due-date';
+import { ErrorNotice } from '@/ui/error';
+import { Card, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { Receipt } from '@/ui/receipt';
+import './receipt.css';
+
+export default function ReceiptPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { caseId } = useParams({ from: '/app/concerns/$caseId/receipt' });
+  const { data, isPending, error, refetch } = useQuery(caseQuery(caseId));
+
+  return (
+    <Page title={t('receipt.title')}>
+      {isPending && <Skeleton label={t('list.loading')} />}
+      {!data && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <>
+          <Receipt title={data.title} numberLabel={t('receipt.number')} number={data.number}>
+            <p>{t('receipt.keep')}</p>
+          </Receipt>
+          <Card title={t('receipt.next')}>
+            {data.deadlines
+              .filter((due) => !due.met_at && !due.stopped_at)
+              .map((due) => (
+                <DueDate key={due.kind} due={due} />
+              ))}
+            <p className="row-small">{t('raise.desk_is', { desk: data.desk_unit.name })}</p>
+          </Card>
+          <div className="receipt-buttons">
+            <Button type="primary" block onClick={() => void navigate({ to: '/concerns/$caseId', params: { caseId } })}>
+              {t('receipt.go')}
+            </Button>
+            <Link to="/concerns/new" className="receipt-again">
+              {t('receipt.again')}
+            </Link>
+          </div>
+        </>
+      )}
+    </Page>
+  );
 }

@@ -1,3 +1,93 @@
-export default function Placeholder() {
-  return null;
+/** A queue: what the desk, the department or the supervising level has in hand, narrowed by filters that live in the address. */
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { casesQuery } from '@/api/cases';
+import { unitsQuery } from '@/api/people';
+import { holds, meQuery } from '@/api/session';
+import type { CaseState } from '@/api/types';
+import type { QueueSearch } from '@/app/router';
+import { CaseCard } from '@/ui/case-card';
+import { DataList } from '@/ui/data-list';
+import { Empty } from '@/ui/empty';
+import { FilterBar, FilterSearch, FilterSelect, FilterTabs } from '@/ui/filter-bar';
+import { Page } from '@/ui/page';
+import { caseKinds, caseStates } from '@/ui/states';
+import { useCaseColumns } from './case-columns';
+import { filterOf, stateChoice } from './queue-filter';
+
+export default function QueuePage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const search = useSearch({ from: '/app/desk/cases' });
+  const scope = search.scope ?? (holds(me, 'union_staff') ? 'desk' : 'department');
+  const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
+  const units = useQuery(unitsQuery);
+  const columns = useCaseColumns(scope === 'department');
+
+  const narrow = useCallback(
+    (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true }),
+    [navigate],
+  );
+  const find = useCallback((q: string) => narrow({ q: q || undefined }), [narrow]);
+  const choice = stateChoice(search);
+  const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
+
+  return (
+    <Page title={t(`desk.queue_${scope}`)} width="wide">
+      <FilterTabs
+        label={t('desk.filter_due')}
+        value={search.due ?? 'any'}
+        options={[
+          { value: 'any', label: t('desk.filter_any') },
+          { value: 'late', label: t('desk.overdue') },
+          { value: 'today', label: t('desk.due_today') },
+        ]}
+        onChange={(due) => narrow({ due: due === 'any' ? undefined : due })}
+      />
+      <FilterBar label={t('act.search')}>
+        <FilterSearch label={t('desk.search')} value={search.q ?? ''} onChange={find} />
+        <FilterSelect
+          label={t('desk.filter_state')}
+          value={choice}
+          options={[
+            { value: 'active', label: t('desk.states_active') },
+            { value: 'new', label: t('desk.new') },
+            { value: 'waiting', label: t('desk.waiting_for_others') },
+            ...(Object.keys(caseStates) as CaseState[]).map((state) => ({ value: state, label: t(`state.${state}`) })),
+            { value: 'all', label: t('desk.filter_any') },
+          ]}
+          onChange={(state) => narrow({ state: state === 'active' ? undefined : state })}
+        />
+        <FilterSelect
+          label={t('desk.filter_kind')}
+          value={search.kind ?? ''}
+          options={[{ value: '', label: t('desk.filter_any') }, ...caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
+          onChange={(kind) => narrow({ kind: kind || undefined })}
+        />
+        <FilterSelect
+          label={t('desk.filter_unit')}
+          value={search.unit ?? ''}
+          options={[{ value: '', label: t('units.all') }, ...(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))]}
+          onChange={(unit) => narrow({ unit: unit || undefined })}
+        />
+        {isNarrowed && (
+          <Button type="text" onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}>
+            {t('act.clear')}
+          </Button>
+        )}
+      </FilterBar>
+      <DataList
+        query={list}
+        label={t(`desk.queue_${scope}`)}
+        columns={columns}
+        card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />}
+        keyOf={(row) => row.id}
+        empty={<Empty title={t('desk.none')} hint={isNarrowed ? t('desk.none_hint') : undefined} />}
+      />
+    </Page>
+  );
 }

@@ -1,3 +1,63 @@
-export default function Placeholder() {
-  return null;
+/** Today: what is late, due, new and with others; each figure opens its list. */
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { casesQuery, countsQuery } from '@/api/cases';
+import { holds, meQuery } from '@/api/session';
+import type { QueueSearch } from '@/app/router';
+import { CaseCard } from '@/ui/case-card';
+import { DataList } from '@/ui/data-list';
+import { ErrorNotice } from '@/ui/error';
+import { Page } from '@/ui/page';
+import { useCaseColumns } from './case-columns';
+import { filterOf } from './queue-filter';
+import './desk.css';
+
+export default function TodayPage() {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const scope = holds(me, 'union_staff') ? 'desk' : 'department';
+  const counts = useQuery(countsQuery);
+  const tiles: { key: 'overdue' | 'due_today' | 'new' | 'waiting_for_others'; search: QueueSearch }[] = [
+    { key: 'overdue', search: { scope, due: 'late' } },
+    { key: 'due_today', search: { scope, due: 'today' } },
+    { key: 'new', search: { scope, state: 'new' } },
+    { key: 'waiting_for_others', search: { scope, state: 'waiting' } },
+  ];
+
+  return (
+    <Page title={t('desk.today')} lead={t('desk.lead')} width="wide">
+      {counts.isError && !counts.data && <ErrorNotice error={counts.error} onRetry={() => void counts.refetch()} />}
+      <ul className="tiles">
+        {tiles.map(({ key, search }) => (
+          <li key={key}>
+            <Link to="/desk/cases" search={search} className={key === 'overdue' && (counts.data?.overdue ?? 0) > 0 ? 'tile tile-late' : 'tile'}>
+              <strong>{counts.data?.[key] ?? '–'}</strong>
+              <span>{t(`desk.${key}`)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Section title={t('desk.overdue_list')} scope={scope} search={{ due: 'late' }} empty={t('desk.nothing_late')} />
+      <Section title={t('desk.new_list')} scope={scope} search={{ state: 'new' }} empty={t('desk.nothing_new')} />
+    </Page>
+  );
+}
+
+function Section({ title, scope, search, empty }: { title: string; scope: 'desk' | 'department'; search: QueueSearch; empty: string }) {
+  const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
+  const columns = useCaseColumns(scope === 'department');
+  return (
+    <section className="desk-section">
+      <h2>{title}</h2>
+      <DataList
+        query={list}
+        label={title}
+        columns={columns}
+        card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />}
+        keyOf={(row) => row.id}
+        empty={<p className="row-small">{empty}</p>}
+      />
+    </section>
+  );
 }

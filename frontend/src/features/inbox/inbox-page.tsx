@@ -1,3 +1,74 @@
-export default function Placeholder() {
-  return null;
+/** Messages to me. Opening one marks it read and goes where it points; new ones appear by themselves. */
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
+import type { Notice } from '@/api/types';
+import { formatAgo } from '@/ui/dates';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice } from '@/ui/error';
+import { FilterTabs } from '@/ui/filter-bar';
+import { Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { say } from '@/ui/toast';
+import { asProblem } from '@/api/problem';
+import './inbox.css';
+
+export default function InboxPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { unread = false } = useSearch({ from: '/app/inbox' });
+  const list = useInfiniteQuery(inboxQuery(unread));
+  const messages = list.data?.pages.flatMap((page) => page.items) ?? [];
+
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: ['inbox'] });
+    void queries.invalidateQueries({ queryKey: ['unread'] });
+  };
+  const open = (message: Notice) => {
+    // Not waited for: the way to the case must not hang on it.
+    if (!message.read_at) void markRead(message.id).then(refresh, () => undefined);
+  };
+  const readAll = () => void markAllRead().then(refresh, (error: unknown) => say(asProblem(error).title));
+
+  return (
+    <Page
+      title={t('inbox.title')}
+      aside={messages.some((message) => !message.read_at) ? <Button onClick={readAll}>{t('inbox.read_all')}</Button> : undefined}
+    >
+      <FilterTabs
+        label={t('inbox.title')}
+        value={unread ? 'unread' : 'all'}
+        options={[
+          { value: 'all', label: t('inbox.all') },
+          { value: 'unread', label: t('inbox.unread') },
+        ]}
+        onChange={(value) => void navigate({ to: '/inbox', search: { unread: value === 'unread' || undefined }, replace: true })}
+      />
+      {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+      {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data && messages.length === 0 && (
+        <Empty title={t(unread ? 'inbox.none_unread' : 'inbox.none')} hint={unread ? undefined : t('inbox.none_hint')} />
+      )}
+      <ul className="inbox" aria-live="polite">
+        {messages.map((message) => (
+          <li key={message.id} className={message.read_at ? '' : 'unread'}>
+            <Link to={message.link} onClick={() => open(message)} className="row-link">
+              {!message.read_at && <span className="hidden-visually">{t('inbox.is_unread')} </span>}
+              {message.title}
+            </Link>
+            <time dateTime={message.created_at}>{formatAgo(message.created_at)}</time>
+            <p>{message.body}</p>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('act.more')}
+        </Button>
+      )}
+    </Page>
+  );
 }

@@ -1,3 +1,83 @@
-export default function Placeholder() {
-  return null;
+/** Me: who I am here, my duties, how the pages look, where I am signed in. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { meQuery, saveLanguage } from '@/api/session';
+import { setLanguage, type Language } from '@/i18n';
+import { Choices, Toggle } from '@/ui/field';
+import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
+import { Card, Page } from '@/ui/page';
+import { Person } from '@/ui/person';
+import { PasswordCard } from './password-card';
+import { Sessions } from './sessions';
+import { SignOut } from './sign-out';
+import './me.css';
+
+export default function MePage() {
+  const { t, i18n } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const look = useLookChoice();
+
+  const choose = async (language: Language) => {
+    await setLanguage(language);
+    // Also for what is written to this person when they are not looking; the page itself does not depend on it.
+    await saveLanguage(language).catch(() => undefined);
+  };
+  const duties = [...me.posts.map((post) => ({ what: postName(post.post), where: post.unit_name, more: post.duties })), ...grantsOf(me)];
+
+  return (
+    <Page title={t('me.title')}>
+      <Card>
+        <Person name={me.name} unit={`${me.unit.path_names.join(' / ')} · ${t('me.number', { number: me.employee_number })}`} />
+      </Card>
+      {duties.length > 0 && (
+        <Card title={t('me.duties')}>
+          <ul className="me-duties">
+            {duties.map((duty, index) => (
+              <li key={index}>
+                <strong>{duty.what}</strong> <span className="row-small">{duty.where}</span>
+                {duty.more && <p className="row-small">{duty.more}</p>}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title={t('me.settings')} className="me-settings">
+        <Choices<Language>
+          label={t('me.language')}
+          name="language"
+          value={i18n.language === 'en' ? 'en' : 'zh-CN'}
+          options={[
+            { value: 'zh-CN', label: '简体中文' },
+            { value: 'en', label: 'English' },
+          ]}
+          onChange={(language) => void choose(language)}
+        />
+        <Toggle label={t('me.large')} hint={t('me.large_hint')} checked={look.isLarge} onChange={(isLarge) => chooseLook({ isLarge })} />
+        <Choices<Brightness>
+          label={t('me.look')}
+          name="look"
+          columns="row"
+          value={look.brightness}
+          options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.look_${value}`) }))}
+          onChange={(brightness) => chooseLook({ brightness })}
+        />
+      </Card>
+      <Sessions />
+      <PasswordCard />
+      <Card title={t('me.data')}>
+        <p className="row-small">{t('me.data_hint')}</p>
+        <a className="me-link" href="/api/v1/grievances/my-data" download="tongxin-my-data.json">
+          {t('me.data_do')}
+        </a>
+      </Card>
+      <SignOut me={me} />
+    </Page>
+  );
+
+  function grantsOf(person: typeof me) {
+    return person.grants.filter((grant) => grant.role !== 'member').map((grant) => ({ what: t(`role.${grant.role}`), where: grant.unit_name, more: '' }));
+  }
+  function postName(post: string) {
+    return i18n.exists(`post.${post}`) ? t(`post.${post}` as 'post.chair') : post;
+  }
 }

@@ -1,3 +1,167 @@
-export default function Placeholder() {
-  return null;
+/** One roster: what will happen to every row, then the import with its progress. May be left and found again. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { applyRoster, importQuery, importRowsQuery } from '@/api/people';
+import type { RosterImport, RosterRow } from '@/api/types';
+import { Confirm } from '@/ui/confirm';
+import { DataList, type Column } from '@/ui/data-list';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { FilterTabs } from '@/ui/filter-bar';
+import { Card, Page } from '@/ui/page';
+import { Progress, Skeleton } from '@/ui/progress';
+import { Tag } from '@/ui/status-tag';
+import { fates, fateTones, importTones, isFate, type Fate } from './import-states';
+import './roster.css';
+
+const wanted = (roster: RosterImport) => roster.added + roster.changed + roster.moved;
+
+export default function ImportPage() {
+  const { t } = useTranslation();
+  const { importId } = useParams({ from: '/app/people/roster/$importId' });
+  const { data: roster, isPending, error, refetch } = useQuery(importQuery(importId));
+
+  return (
+    <Page
+      title={roster?.file_name ?? t('roster.title')}
+      back="/people/roster"
+      width="wide"
+      lead={
+        roster && (
+          <>
+            <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag> {t('roster.total', { count: roster.total })}
+          </>
+        )
+      }
+    >
+      {isPending && <Skeleton rows={8} label={t('list.loading')} />}
+      {!roster && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {roster && (
+        <>
+          <Next roster={roster} />
+          <Rows roster={roster} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Next({ roster }: { roster: RosterImport }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const count = wanted(roster);
+  const apply = async () => {
+    const started = await applyRoster(roster);
+    queries.setQueryData(importQuery(roster.id).queryKey, started);
+    await queries.invalidateQueries({ queryKey: ['roster-imports'] });
+  };
+
+  return (
+    <Card>
+      <div className="roster-next">
+        {roster.state === 'APPLYING' && (
+          <>
+            <Progress done={roster.applied} total={count} label={t('roster.applying', { done: roster.applied.toLocaleString(), total: count.toLocaleString() })} />
+            <p className="row-small">{t('roster.applying_hint')}</p>
+          </>
+        )}
+        {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
+        {roster.state === 'FAILED' && <Notice tone="wait">{t('roster.failed', { count: roster.applied })}</Notice>}
+        {roster.state === 'CHECKED' && count === 0 && <Notice>{t('roster.nothing')}</Notice>}
+        {roster.invalid > 0 && roster.state === 'CHECKED' && <Notice tone="wait">{t('roster.invalid_note', { count: roster.invalid })}</Notice>}
+        {(roster.state === 'CHECKED' || roster.state === 'FAILED') && count > 0 && (
+          <Confirm
+            title={t('roster.apply_ask', { count })}
+            fact={t('roster.apply_fact', { added: roster.added, changed: roster.changed, moved: roster.moved, invalid: roster.invalid })}
+            yes={t('roster.apply_yes')}
+            onYes={apply}
+          >
+            {(open) => (
+              <Button type="primary" onClick={open}>
+                {t('roster.apply', { count })}
+              </Button>
+            )}
+          </Confirm>
+        )}
+        {roster.state !== 'APPLYING' && <Link to="/people/roster">{t('roster.again')}</Link>}
+      </div>
+    </Card>
+  );
+}
+
+function Rows({ roster }: { roster: RosterImport }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/app/people/roster/$importId' });
+  // What is wrong comes first: it is what somebody must do something about.
+  const usual = roster.invalid > 0 ? 'invalid' : 'all';
+  const fate: Fate | 'all' = isFate(search.fate) ? search.fate : search.fate === 'all' ? 'all' : usual;
+  const list = useInfiniteQuery(importRowsQuery(roster.id, fate === 'all' ? undefined : fate));
+
+  const columns: Column<RosterRow>[] = [
+    { name: t('roster.col_row'), width: '4rem', align: 'end', cell: (row) => row.row },
+    { name: t('roster.col_number'), cell: (row) => row.employee_number ?? '' },
+    { name: t('roster.col_name'), cell: (row) => row.name ?? '' },
+    { name: t('roster.col_fate'), cell: (row) => <FateTag fate={row.fate} /> },
+    { name: t('roster.col_detail'), width: '50%', cell: (row) => <Detail row={row} /> },
+  ];
+
+  return (
+    <>
+      <FilterTabs
+        label={t('roster.col_fate')}
+        value={fate}
+        options={[
+          { value: 'all' as const, label: t('roster.fate.all'), count: roster.total },
+          ...fates.map((value) => ({ value, label: t(`roster.fate.${value}`), count: roster[value] })),
+        ]}
+        onChange={(next) =>
+          void navigate({ to: '/people/roster/$importId', params: { importId: roster.id }, search: { fate: next === usual ? undefined : next }, replace: true })
+        }
+      />
+      <DataList
+        query={list}
+        label={t('roster.check_title')}
+        columns={columns}
+        card={(row) => (
+          <article className="row-card">
+            <div className="row-card-head">
+              <strong>
+                {t('roster.col_row')} {row.row} · {row.name ?? ''} {row.employee_number ?? ''}
+              </strong>
+              <FateTag fate={row.fate} />
+            </div>
+            <Detail row={row} />
+          </article>
+        )}
+        keyOf={(row) => String(row.row)}
+        empty={<Empty title={t('roster.no_rows')} />}
+      />
+    </>
+  );
+}
+
+function FateTag({ fate }: { fate: string }) {
+  const { t } = useTranslation();
+  return isFate(fate) ? <Tag tone={fateTones[fate]}>{t(`roster.fate.${fate}`)}</Tag> : <Tag tone="still">{fate}</Tag>;
+}
+
+function Detail({ row }: { row: RosterRow }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="roster-detail">
+      {row.problems.map((problem) => (
+        <li key={`${problem.column}-${problem.code}`} className={problem.level === 'error' ? 'roster-error' : ''}>
+          {problem.column ? t('roster.problem_at', { column: problem.column, message: problem.message }) : problem.message}
+        </li>
+      ))}
+      {row.changes.map((change) => (
+        <li key={change.field}>
+          {t('roster.change', { field: change.field, before: change.before ?? t('roster.empty'), after: change.after ?? t('roster.empty') })}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -64,7 +64,7 @@ export const shell = {
     by: 'by {{when}}',
   },
   due: {
-    kind: { accept: 'Acceptance', reply: 'Answer', close: 'Closing' },
+    kind: { accept: 'Acceptance', reply: 'Answer', close: 'Closing', hand_back: 'Hand-back', follow_up: 'Follow-up', rating: 'Rating' },
     left_days_one: '1 day left',
     left_days: '{{count}} days left',
     left_today: 'due today',
@@ -84,6 +84,9 @@ export const shell = {
     unit: { working_days: 'working days', days: 'days', hours: 'hours', calendar_days: 'days' },
     source: 'Source of the rule',
     end: 'Due',
+    limit: 'National outer limit',
+    pauses: 'Clock stopped',
+    stopped: 'clock stopped',
     steps: 'Day by day',
     counted: 'counts',
     skipped: 'does not count',
@@ -117,6 +120,7 @@ export const shell = {
     internal: 'Internal note, the author never sees it',
     write: 'Write a message',
     send: 'Send',
+    answer: 'Answer',
     earlier: 'Show earlier ones',
   },
   state: {

@@ -1,0 +1,81 @@
+/** What somebody is writing, kept on the device per person as typed: it survives a closed page, a lost network and a new sign-in.
+ *  It leaves the device when filed, when discarded, or when its owner signs out and says so. */
+import { useCallback, useSyncExternalStore } from 'react';
+
+const prefix = 'tongxin.draft.';
+const keyOf = (owner: string, name: string) => `${prefix}${owner}.${name}`;
+
+/** Parsed values by key, so that a reader gets the same object until it changes. */
+const known = new Map<string, unknown>();
+const listeners = new Set<() => void>();
+
+function read(key: string): unknown {
+  if (!known.has(key)) {
+    try {
+      known.set(key, JSON.parse(localStorage.getItem(key) ?? 'null'));
+    } catch {
+      known.set(key, null);
+    }
+  }
+  return known.get(key);
+}
+
+function write(key: string, value: unknown) {
+  known.set(key, value);
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Storage full or forbidden: the draft still lives as long as the page.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function readDraft<T>(owner: string, name: string): T | null {
+  return read(keyOf(owner, name)) as T | null;
+}
+
+/** May be called at any time, also after the page that began it is gone (an upload that ends late). */
+export function changeDraft<T>(owner: string, name: string, change: (draft: T | null) => T | null) {
+  const key = keyOf(owner, name);
+  write(key, change(read(key) as T | null));
+}
+
+export const draftNames = (owner: string): string[] =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(keyOf(owner, '')))
+    .map((key) => key.slice(keyOf(owner, '').length));
+
+export function dropDrafts(owner: string) {
+  for (const name of draftNames(owner)) write(keyOf(owner, name), null);
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  // Another tab of the same browser: forget what we parsed and read it again.
+  const onStorage = (event: StorageEvent) => {
+    if (!event.key?.startsWith(prefix)) return;
+    known.delete(event.key);
+    listener();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', onStorage);
+  };
+};
+
+/** The draft, or null where none was begun. */
+export function useDraft<T>(owner: string, name: string) {
+  const key = keyOf(owner, name);
+  const draft = useSyncExternalStore(subscribe, () => read(key)) as T | null;
+  const change = useCallback((next: (draft: T | null) => T | null) => changeDraft(owner, name, next), [owner, name]);
+  return [draft, change] as const;
+}
+
+/** A plain text being written, empty where none is. */
+export function useTextDraft(owner: string, name: string) {
+  const [text, change] = useDraft<string>(owner, name);
+  const set = useCallback((next: string) => change(() => next || null), [change]);
+  return [text ?? '', set] as const;
+}

@@ -1,0 +1,101 @@
+/** The author's side: the answer to rate comes first, then what is next, the dialogue, and what was written. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { actions, showAuthor } from '@/api/cases';
+import { meQuery } from '@/api/session';
+import type { Case } from '@/api/types';
+import { useTextDraft } from '@/drafts';
+import { Confirm } from '@/ui/confirm';
+import { Field, Toggle } from '@/ui/field';
+import { Card } from '@/ui/page';
+import { Timeline } from '@/ui/timeline';
+import { ActionProblem } from './action-problem';
+import { CaseFacts, CaseText, Deadlines, RatingShown } from './case-parts';
+import { Conversation } from './conversation';
+import { RatingForm } from './rating-form';
+import { useCaseAction } from './use-case-action';
+
+export function AuthorView({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const mayRate = shown.actions.includes('rate');
+  return (
+    <>
+      {mayRate && <RatingForm shown={shown} />}
+      <Card title={t('case.next')}>
+        <Deadlines shown={shown} />
+      </Card>
+      {shown.rating && !mayRate && (
+        <Card title={t('rate.done')}>
+          <RatingShown shown={shown} />
+        </Card>
+      )}
+      <Conversation shown={shown} />
+      <Card title={t('case.my_text')}>
+        <CaseText shown={shown} />
+      </Card>
+      <Card title={t('case.facts')}>
+        <CaseFacts shown={shown} />
+        {shown.actions.includes('show_author') && <ShowName shown={shown} />}
+      </Card>
+      <Card title={t('timeline.title')}>
+        <Timeline entries={shown.timeline} />
+      </Card>
+      {shown.actions.includes('withdraw') && <Withdraw shown={shown} />}
+    </>
+  );
+}
+
+function ShowName({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const { run, problem } = useCaseAction(shown.id);
+  const isShown = shown.show_author_to_department;
+  const department = shown.department?.name ?? t('case.department_word');
+  return (
+    <div className="case-name">
+      <Confirm
+        title={t(isShown ? 'case.hide_name_ask' : 'case.show_name_ask')}
+        fact={t(isShown ? 'case.hide_name_fact' : 'case.show_name_fact', { department })}
+        yes={t(isShown ? 'case.hide_name_yes' : 'case.show_name_yes')}
+        onYes={() => run(() => showAuthor(shown.id, shown.version, !isShown), t(isShown ? 'event.hide_author' : 'event.show_author'))}
+      >
+        {(open) => <Toggle label={t('case.show_name')} hint={isShown ? undefined : t('case.show_name_off')} checked={isShown} onChange={open} />}
+      </Confirm>
+      <ActionProblem problem={problem} state={shown.state} />
+    </div>
+  );
+}
+
+function Withdraw({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { run, problem } = useCaseAction(shown.id);
+  const [reason, setReason] = useTextDraft(me.id, `withdraw.${shown.id}`);
+  const withdraw = async () => {
+    if (await run(() => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }), t('state.WITHDRAWN'))) setReason('');
+  };
+  return (
+    <div className="case-withdraw">
+      <ActionProblem problem={problem} state={shown.state} />
+      <Confirm
+        title={t('case.withdraw_ask', { title: shown.title })}
+        fact={
+          <>
+            <p>{t('case.withdraw_fact')}</p>
+            <Field label={t('case.withdraw_why')}>
+              {(wiring) => <Input.TextArea {...wiring} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+            </Field>
+          </>
+        }
+        yes={t('case.withdraw_yes')}
+        onYes={withdraw}
+      >
+        {(open) => (
+          <Button type="text" onClick={open}>
+            {t('case.withdraw')}
+          </Button>
+        )}
+      </Confirm>
+    </div>
+  );
+}

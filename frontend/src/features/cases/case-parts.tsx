@@ -1,0 +1,88 @@
+/** Parts both views of a case show: its dates, its facts, a rating. */
+import { useTranslation } from 'react-i18next';
+import type { Case } from '@/api/types';
+import { words } from '@/i18n';
+import { formatMoment } from '@/ui/dates';
+import { DueDate } from '@/ui/due-date';
+import { FileList } from '@/ui/file-list';
+import { Facts } from '@/ui/page';
+import { Person } from '@/ui/person';
+import { caseStates, isCaseState } from '@/ui/states';
+import { Tag } from '@/ui/status-tag';
+
+const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.state].phase === 'final';
+
+/** Open dates first; those met stay below, small. */
+export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: boolean }) {
+  const { t } = useTranslation();
+  const open = shown.deadlines.filter((due) => !due.met_at && !due.stopped_at);
+  const rest = shown.deadlines.filter((due) => due.met_at);
+  return (
+    <div className="case-dues">
+      {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}
+      {!isOver(shown) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
+      {!isOver(shown) && open.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
+      {withMet && rest.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
+    </div>
+  );
+}
+
+export function CaseText({ shown }: { shown: Case }) {
+  return (
+    <div className="case-text">
+      <p>{shown.text}</p>
+      <FileList files={shown.files} />
+    </div>
+  );
+}
+
+export function CaseFacts({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const { about } = shown;
+  const aboutWords = [about.unit?.name, about.member?.name].filter(Boolean).join(' · ');
+  const isAuthor = shown.my_role === 'author';
+  return (
+    <Facts
+      items={[
+        ...(isAuthor
+          ? []
+          : [
+              {
+                name: t('case.author'),
+                value: shown.author ? <Person name={shown.author.name} unit={shown.author.unit_name} /> : t('case.author_hidden'),
+              },
+            ]),
+        { name: t('case.kind'), value: words('kind', shown.kind, shown.kind) },
+        { name: t('case.submitted'), value: formatMoment(shown.submitted_at) },
+        ...(aboutWords
+          ? [
+              {
+                name: t('case.about'),
+                value: (
+                  <>
+                    {aboutWords} {about.complaint && <Tag tone="still">{t('case.complaint')}</Tag>}
+                  </>
+                ),
+              },
+            ]
+          : []),
+        { name: t('case.desk'), value: shown.desk_unit.name },
+        ...(shown.supervising_unit ? [{ name: t('case.supervised'), value: shown.supervising_unit.name }] : []),
+        { name: t('case.department'), value: shown.department?.name ?? t('case.department_none') },
+      ]}
+    />
+  );
+}
+
+export function RatingShown({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  if (!shown.rating) return null;
+  const { solved, score, words: said } = shown.rating;
+  return (
+    <div className="rating-shown">
+      <Tag tone={solved ? 'good' : 'wait'}>{t(solved ? 'rate.solved' : 'rate.unsolved')}</Tag>
+      <strong>{t('rate.score_is', { score })}</strong>
+      {said && <p>{said}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** The dialogue of a case and the box to write in; what is being written is a draft like any other. */
+import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { messagesQuery, postMessage } from '@/api/cases';
+import { meQuery } from '@/api/session';
+import type { Case } from '@/api/types';
+import { useDraft } from '@/drafts';
+import { ErrorNotice } from '@/ui/error';
+import { FileUpload } from '@/ui/file-upload';
+import { FilterTabs } from '@/ui/filter-bar';
+import { Card } from '@/ui/page';
+import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
+import { Skeleton } from '@/ui/progress';
+import { Composer, Thread } from '@/ui/thread';
+
+interface MessageDraft {
+  key: string;
+  text: string;
+  files: PickedFile[];
+}
+
+const newMessage = (): MessageDraft => ({ key: crypto.randomUUID(), text: '', files: [] });
+
+export function Conversation({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(messagesQuery(shown.id));
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+
+  // Oldest first, a hundred a page: a dialogue is read to its end.
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  return (
+    <Card title={t('thread.title')} className="case-thread">
+      <div aria-live="polite">
+        {query.isPending && <Skeleton label={t('list.loading')} />}
+        {!query.data && query.error && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
+        {query.data && <Thread messages={query.data.pages.flatMap((page) => page.items)} />}
+      </div>
+      {shown.actions.includes('message') && <Writer shown={shown} />}
+    </Card>
+  );
+}
+
+function Writer({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [audience, setAudience] = useState<'author' | 'note'>('author');
+  const isNote = audience === 'note';
+  const [draft, change] = useDraft<MessageDraft>(me.id, `message.${shown.id}.${audience}`);
+  const files = draft?.files ?? [];
+
+  const update = useCallback(
+    (edit: (draft: MessageDraft) => MessageDraft) =>
+      change((current) => {
+        const next = edit(current ?? newMessage());
+        return next.text === '' && next.files.length === 0 ? null : next;
+      }),
+    [change],
+  );
+  const updateFiles = useCallback((edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })), [update]);
+
+  const send = async (text: string) => {
+    if (!draft || isUploading(files)) return;
+    await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
+    change(() => null);
+    await queries.invalidateQueries({ queryKey: ['case', shown.id] });
+  };
+
+  return (
+    <>
+      {shown.actions.includes('note') && (
+        <div className="case-audience">
+          <FilterTabs
+            label={t('thread.write')}
+            value={audience}
+            options={[
+              { value: 'author', label: t('action.to_author') },
+              { value: 'note', label: t('action.note') },
+            ]}
+            onChange={setAudience}
+          />
+          {isNote && <p className="row-small">{t('action.note_hint')}</p>}
+        </div>
+      )}
+      <Composer
+        text={draft?.text ?? ''}
+        onText={(text) => update((current) => ({ ...current, text }))}
+        onSend={send}
+        label={isNote ? t('action.note') : undefined}
+        button={isNote ? t('action.note_send') : undefined}
+      >
+        <details className="case-attach" open={files.length > 0}>
+          <summary>{t('files.add')}</summary>
+          <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
+        </details>
+      </Composer>
+    </>
+  );
+}

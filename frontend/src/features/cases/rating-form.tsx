@@ -1,0 +1,84 @@
+/** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { actions } from '@/api/cases';
+import { meQuery } from '@/api/session';
+import type { Case } from '@/api/types';
+import { useDraft } from '@/drafts';
+import { Choices, Field } from '@/ui/field';
+import { Card } from '@/ui/page';
+import { ActionProblem } from './action-problem';
+import { useCaseAction } from './use-case-action';
+
+interface RatingDraft {
+  solved?: 'yes' | 'no';
+  score?: '1' | '2' | '3' | '4' | '5';
+  words: string;
+}
+
+const scores = ['1', '2', '3', '4', '5'] as const;
+
+export function RatingForm({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [saved, change] = useDraft<RatingDraft>(me.id, `rating.${shown.id}`);
+  const [isTried, setTried] = useState(false);
+  const { run, isBusy, problem } = useCaseAction(shown.id);
+  const draft = saved ?? { words: '' };
+  const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '' }), ...next }));
+  const isUnsolved = draft.solved === 'no';
+  const wordsMissing = isUnsolved && draft.words.trim() === '';
+  const labels = t('rate.score_words').split(',');
+
+  const submit = async () => {
+    setTried(true);
+    if (!draft.solved || !draft.score || wordsMissing) return;
+    const rating = { solved: draft.solved === 'yes', score: Number(draft.score), words: draft.words.trim() || undefined };
+    if (await run(() => actions.rate(shown.id, shown.version, rating), t('rate.thanks'))) change(() => null);
+  };
+
+  return (
+    <Card title={t('rate.title')} className="rating">
+      <p className="row-small">{t('rate.lead')}</p>
+      <Choices
+        label={t('rate.title')}
+        name="solved"
+        value={draft.solved}
+        options={[
+          { value: 'yes', label: t('rate.solved') },
+          { value: 'no', label: t('rate.unsolved') },
+        ]}
+        onChange={(solved) => update({ solved })}
+        error={isTried && !draft.solved ? t('rate.choose') : undefined}
+      />
+      {draft.solved && (
+        <>
+          <Choices
+            label={t('rate.score')}
+            name="score"
+            columns="row"
+            value={draft.score}
+            options={scores.map((score, index) => ({ value: score, label: score, hint: labels[index] }))}
+            onChange={(score) => update({ score })}
+            error={isTried && !draft.score ? t('rate.choose_score') : undefined}
+          />
+          <Field
+            label={t(isUnsolved ? 'rate.words_unsolved' : 'rate.words')}
+            required={isUnsolved}
+            error={isTried && wordsMissing ? t('rate.words_unsolved_need') : undefined}
+          >
+            {(wiring) => (
+              <Input.TextArea {...wiring} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
+            )}
+          </Field>
+          <ActionProblem problem={problem} state={shown.state} />
+          <Button type="primary" block loading={isBusy} onClick={() => void submit()}>
+            {t(isUnsolved ? 'rate.submit_unsolved' : 'rate.submit_solved')}
+          </Button>
+        </>
+      )}
+    </Card>
+  );
+}

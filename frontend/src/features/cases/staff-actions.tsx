@@ -1,0 +1,195 @@
+/** What can be done now. One action is chosen, its form opens, and the one main button says what will happen. */
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { actions, departmentsQuery } from '@/api/cases';
+import { meQuery } from '@/api/session';
+import type { Case } from '@/api/types';
+import { useDraft } from '@/drafts';
+import { words } from '@/i18n';
+import { Confirm } from '@/ui/confirm';
+import { Notice } from '@/ui/error';
+import { Choices, Field } from '@/ui/field';
+import { FileUpload } from '@/ui/file-upload';
+import { Card } from '@/ui/page';
+import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
+import { ActionProblem } from './action-problem';
+import { useCaseAction } from './use-case-action';
+
+const known = ['accept', 'assign', 'start', 'reply', 'follow_up', 'hand_back', 'reject'] as const;
+type Action = (typeof known)[number];
+
+interface ActionDraft {
+  chosen?: Action;
+  /** The state the choice was made in: if it moves on meanwhile, the page says so. */
+  stateThen?: string;
+  reason?: string;
+  where?: string;
+  department?: string;
+  note?: string;
+  reply?: string;
+  files?: PickedFile[];
+  followUp?: string;
+}
+
+export function StaffActions({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [saved, change] = useDraft<ActionDraft>(me.id, `action.${shown.id}`);
+  const draft = saved ?? {};
+  const offered = known.filter((action) => shown.actions.includes(action));
+  const chosen = draft.chosen && offered.includes(draft.chosen) ? draft.chosen : offered[0];
+
+  if (!chosen) {
+    return (
+      <Card title={t('action.title')}>
+        <p>{t('action.none')}</p>
+        {shown.actions.includes('message') && <p className="row-small">{t('action.waiting', { who: waitingFor(shown, t('action.who_author')) })}</p>}
+        <p className="row-small">{t('action.never_satisfied')}</p>
+      </Card>
+    );
+  }
+  return (
+    <Card title={t('action.title')} className="actions">
+      {offered.length > 1 && (
+        <Choices
+          label={t('action.title')}
+          name="action"
+          columns={1}
+          value={chosen}
+          options={offered.map((action) => ({ value: action, label: t(`action.${action}`), hint: t(`action.${action}_hint`) }))}
+          onChange={(action) => change((current) => ({ ...current, chosen: action, stateThen: shown.state }))}
+        />
+      )}
+      {offered.length === 1 && <p className="row-small">{t(`action.${chosen}_hint`)}</p>}
+      {draft.stateThen && draft.stateThen !== shown.state && (
+        <Notice tone="wait" title={t('problem.stale')}>
+          {t('problem.stale_detail', { state: words('state', shown.state, shown.state) })}
+        </Notice>
+      )}
+      <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} />
+    </Card>
+  );
+}
+
+const waitingFor = (shown: Case, author: string) => {
+  if (shown.state === 'REPLIED' || shown.state === 'FOLLOW_UP') return author;
+  return shown.my_role === 'department' ? shown.desk_unit.name : (shown.department?.name ?? shown.desk_unit.name);
+};
+
+interface ActionFormProps {
+  action: Action;
+  shown: Case;
+  draft: ActionDraft;
+  change: (next: (draft: ActionDraft | null) => ActionDraft | null) => void;
+}
+
+function ActionForm({ action, shown, draft, change }: ActionFormProps) {
+  const { t } = useTranslation();
+  const { run, isBusy, problem } = useCaseAction(shown.id);
+  const [isTried, setTried] = useState(false);
+  const departments = useQuery({ ...departmentsQuery, enabled: action === 'assign' });
+  const department = departments.data?.items.find((unit) => unit.id === draft.department);
+  const update = (next: Partial<ActionDraft>) => change((current) => ({ ...current, chosen: action, stateThen: current?.stateThen ?? shown.state, ...next }));
+  const text = (value: string | undefined) => (value ?? '').trim();
+  const files = draft.files ?? [];
+
+  const isComplete = {
+    accept: true,
+    start: true,
+    assign: Boolean(draft.department),
+    reject: text(draft.reason) !== '' && text(draft.where) !== '',
+    hand_back: text(draft.reason) !== '',
+    reply: text(draft.reply).length >= 2 && !isUploading(files),
+    follow_up: text(draft.followUp) !== '',
+  }[action];
+
+  const act = async () => {
+    const { id, version } = shown;
+    const call = {
+      accept: () => actions.accept(id, version),
+      start: () => actions.start(id, version),
+      assign: () => actions.assign(id, version, { department_id: draft.department ?? '', note: text(draft.note) || undefined }),
+      reject: () => actions.reject(id, version, { reason: text(draft.reason), where_to_go: text(draft.where) }),
+      hand_back: () => actions.handBack(id, version, { reason: text(draft.reason) }),
+      reply: () => actions.reply(id, version, { text: text(draft.reply), file_ids: uploadedIds(files) }),
+      follow_up: () => actions.followUp(id, version, { note: text(draft.followUp) }),
+    }[action];
+    if (await run(call, t(`action.done.${action}`))) change(() => null);
+    // Seen now: the page shows the newest state beside the refusal.
+    else change((current) => current && { ...current, stateThen: undefined });
+  };
+
+  const submit = (open?: () => void) => {
+    setTried(true);
+    if (!isComplete) return;
+    if (open) open();
+    else void act();
+  };
+
+  const area = (label: string, value: string | undefined, onText: (value: string) => void, options: { hint?: string; required?: boolean; rows?: number } = {}) => (
+    <Field label={label} hint={options.hint} required={options.required} error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}>
+      {(wiring) => (
+        <Input.TextArea {...wiring} autoSize={{ minRows: options.rows ?? 2, maxRows: 12 }} maxLength={2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
+      )}
+    </Field>
+  );
+
+  const label = action === 'assign' ? (department ? t('action.assign_do', { department: department.name }) : t('action.assign_do_plain')) : t(`action.${action}_do`);
+  const button = (open?: () => void) => (
+    <Button type="primary" block loading={isBusy} onClick={() => submit(open)}>
+      {label}
+    </Button>
+  );
+
+  return (
+    <div className="action-form">
+      {action === 'assign' && (
+        <>
+          <Field label={t('action.assign_department')} required error={isTried && !draft.department ? t('action.assign_choose') : undefined}>
+            {(wiring) => (
+              <select {...wiring} value={draft.department ?? ''} onChange={(event) => update({ department: event.target.value })}>
+                <option value="" disabled>
+                  {t('action.assign_choose')}
+                </option>
+                {departments.data?.items.map((unit) => (
+                  <option key={unit.id} value={unit.id}>
+                    {unit.name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          {area(t('action.assign_note'), draft.note, (note) => update({ note }))}
+        </>
+      )}
+      {action === 'reject' && (
+        <>
+          {area(t('action.reject_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
+          {area(t('action.reject_where'), draft.where, (where) => update({ where }), { required: true })}
+        </>
+      )}
+      {action === 'hand_back' && area(t('action.hand_back_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
+      {action === 'reply' && (
+        <>
+          {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), { required: true, hint: t('action.reply_help'), rows: 5 })}
+          <FileUpload
+            files={files}
+            label={t('files.add')}
+            onChange={(edit) => change((current) => ({ ...current, chosen: action, files: edit(current?.files ?? []) }))}
+          />
+        </>
+      )}
+      {action === 'follow_up' && area(t('action.follow_up_note'), draft.followUp, (followUp) => update({ followUp }), { required: true })}
+      <ActionProblem problem={problem} state={shown.state} />
+      {action === 'reject' ? (
+        <Confirm title={t('action.reject_ask', { title: shown.title })} fact={t('action.reject_fact')} yes={t('action.reject_do')} onYes={act}>
+          {(open) => button(open)}
+        </Confirm>
+      ) : (
+        button()
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** What the concern is about: a unit or a person, so that it is routed before anybody reads it. */
+import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Modal } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { peopleQuery, unitsQuery } from '@/api/people';
+import { ErrorNotice } from '@/ui/error';
+import { Toggle } from '@/ui/field';
+import { Person } from '@/ui/person';
+import { Skeleton } from '@/ui/progress';
+import { UnitPicker } from '@/ui/unit-picker';
+import type { Subject } from './concern-draft';
+
+interface AboutPickerProps {
+  subject: Subject | undefined;
+  complaint: boolean;
+  onChange: (subject: Subject | undefined, complaint: boolean) => void;
+}
+
+export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+
+  return (
+    <fieldset className="choices about">
+      <legend>{t('raise.about')}</legend>
+      <p className="field-hint">{t('raise.about_hint')}</p>
+      {subject ? (
+        <div className="about-chosen">
+          <strong>{t('raise.about_chosen', { name: subject.name })}</strong>
+          <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={`${t('act.remove')}: ${subject.name}`} onClick={() => onChange(undefined, false)} />
+        </div>
+      ) : (
+        <Button block icon={<SearchOutlined aria-hidden />} onClick={() => setOpen(true)}>
+          {t('raise.about_choose')}
+        </Button>
+      )}
+      {subject?.type === 'unit' && (
+        <Toggle label={t('raise.complaint')} hint={t('raise.complaint_hint')} checked={complaint} onChange={(on) => onChange(subject, on)} />
+      )}
+      {subject?.type === 'person' && <p className="field-hint">{t('raise.person_hint', { name: subject.name })}</p>}
+      <Modal open={isOpen} onCancel={() => setOpen(false)} footer={null} title={t('raise.about_choose')} destroyOnHidden>
+        <Chooser
+          onPick={(picked) => {
+            setOpen(false);
+            onChange(picked, false);
+          }}
+        />
+      </Modal>
+    </fieldset>
+  );
+}
+
+function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text.trim());
+  const units = useQuery(unitsQuery);
+  const people = useQuery(peopleQuery(q));
+
+  return (
+    <div className="about-chooser">
+      <Input
+        autoFocus
+        type="search"
+        aria-label={t('raise.about_search')}
+        placeholder={t('raise.about_search')}
+        prefix={<SearchOutlined aria-hidden />}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {q.length >= 2 && people.data && people.data.items.length > 0 && (
+        <section>
+          <h3>{t('raise.about_people')}</h3>
+          <ul className="about-people">
+            {people.data.items.map((person) => (
+              <li key={person.id}>
+                <button type="button" onClick={() => onPick({ type: 'person', id: person.id, name: person.name })}>
+                  <Person name={person.name} unit={person.unit_name} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {people.isError && <ErrorNotice error={people.error} />}
+      <section>
+        <h3>{t('raise.about_units')}</h3>
+        {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
+        {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
+        {units.data && <UnitPicker units={units.data.items} search={q} onPick={(unit) => onPick({ type: 'unit', id: unit.id, name: unit.name })} />}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { CaseRow } from '@/api/types';
+import { words } from '@/i18n';
+import type { Column } from '@/ui/data-list';
+import { formatAgo } from '@/ui/dates';
+import { DueWords } from '@/ui/due-date';
+import { StatusTag, Tag } from '@/ui/status-tag';
+
+/** The columns of a queue at a desk. A department sees which desk asks; a desk sees which department answers. */
+export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      name: t('desk.col_title'),
+      cell: (row) => (
+        <>
+          <Link to="/desk/cases/$caseId" params={{ caseId: row.id }} className="row-link">
+            {row.title}
+          </Link>
+          <div className="row-small">
+            {row.number} · {words('kind', row.kind, row.kind)}
+          </div>
+        </>
+      ),
+    },
+    {
+      name: t('desk.col_state'),
+      width: '9rem',
+      cell: (row) => (
+        <>
+          <StatusTag state={row.state} /> {row.supervised && <Tag tone="late">{t('case.supervised')}</Tag>}
+        </>
+      ),
+    },
+    { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
+    isDepartment
+      ? { name: t('case.desk'), cell: (row) => row.desk_unit.name }
+      : { name: t('desk.col_unit'), cell: (row) => row.unit.name },
+    ...(isDepartment ? [] : [{ name: t('desk.col_department'), cell: (row: CaseRow) => row.department?.name ?? '—' }]),
+    { name: t('desk.col_submitted'), width: '8rem', cell: (row) => <span className="row-small">{formatAgo(row.submitted_at)}</span> },
+  ];
+}

@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '@/api/session';
+import type { MemberProfile } from '@/api/types';
+import { draftNames, dropDrafts } from '@/drafts';
+import { ErrorNotice } from '@/ui/error';
+
+/** Somebody else may use this device next: whoever leaves a draft behind is asked about it. */
+export function SignOut({ me }: { me: MemberProfile }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const leave = async (drop: boolean) => {
+    setAsking(false);
+    setBusy(true);
+    setError(null);
+    try {
+      await signOut();
+      if (drop) dropDrafts(me.id);
+      await navigate({ to: '/sign-in', replace: true });
+      queries.clear();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      {error !== null && <ErrorNotice error={error} />}
+      <Button block loading={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : void leave(false))}>
+        {t('me.sign_out')}
+      </Button>
+      <Modal open={isAsking} onCancel={() => setAsking(false)} footer={null} title={t('me.sign_out_draft')} destroyOnHidden>
+        <div className="me-leave">
+          <p>{t('me.sign_out_draft_fact')}</p>
+          <Button block onClick={() => void leave(false)}>
+            {t('me.sign_out_keep')}
+          </Button>
+          <Button block onClick={() => void leave(true)}>
+            {t('me.sign_out_drop')}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  );
+}

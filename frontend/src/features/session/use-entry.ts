@@ -1,0 +1,21 @@
+/** What happens once the server knows who somebody is: forget what the last person saw, then go where they wanted to be. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { holds, meQuery } from '@/api/session';
+import type { MemberProfile } from '@/api/types';
+import { useWide } from '@/ui/use-wide';
+
+export function useEntry() {
+  const queries = useQueryClient();
+  const router = useRouter();
+  const isWide = useWide();
+  return async (me: MemberProfile, to?: string) => {
+    queries.clear();
+    queries.setQueryData(meQuery.queryKey, me);
+    // Only addresses of this client: a link from elsewhere must not send people away after signing in.
+    const inside = to?.startsWith('/') && !to.startsWith('//') ? to : undefined;
+    if (inside) router.history.replace(inside);
+    // Staff at a desk see their work first.
+    else await router.navigate({ to: isWide && holds(me, 'union_staff', 'handler') ? '/desk' : '/', replace: true });
+  };
+}

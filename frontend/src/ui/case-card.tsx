@@ -1,0 +1,31 @@
+/** A case in a list on a phone: what, how it stands, what comes next. */
+import type { CaseRow } from '@/api/types';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { words } from '@/i18n';
+import { DueWords } from './due-date';
+import { formatAgo } from './dates';
+import { StatusTag, Tag } from './status-tag';
+
+export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | '/desk/cases/$caseId' }) {
+  const { t } = useTranslation();
+  return (
+    <article className="row-card">
+      <div className="row-card-head">
+        <Link to={to} params={{ caseId: row.id }} className="row-link">
+          {row.title}
+        </Link>
+        <StatusTag state={row.state} />
+      </div>
+      {row.next_due && <DueWords due={row.next_due} />}
+      <p className="row-small">
+        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : (row.department ?? row.desk_unit).name} · {formatAgo(row.submitted_at)}
+      </p>
+      {row.supervised && (
+        <p>
+          <Tag tone="late">{t('case.supervised')}</Tag>
+        </p>
+      )}
+    </article>
+  );
+}
