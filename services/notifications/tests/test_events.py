@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +21,11 @@ from contracts.grievances import (
     MessagePosted,
 )
 from contracts.identity import MemberState
+from kit import clock
+from kit.broker import Received, Record
 from kit.db import new_id
 from kit.testing import Harness
+from notifications.main import service
 from notifications.models import Holder
 
 Maker = Callable[..., Any]
@@ -145,3 +149,32 @@ async def test_three_shuffled_deliveries_take_effect_once(harness: Harness, new_
             ("handler", "message_in_case"), ("author", "case_replied"),
         ]
     )  # fmt: skip
+
+
+async def test_a_service_started_late_knows_who_is_who_before_it_hears_what_happened(
+    tmp_path: Path, new_case: Maker, new_grant: Maker
+) -> None:
+    """More grants than one batch holds, published after the case: at the first start they still come first."""
+    case = new_case(desk_unit_id="hall")
+    grants = [new_grant(f"m{n}", "union_staff", "hall") for n in range(150)]
+    published = {
+        topic: [
+            Received(
+                Record(topic, e.key, new_id(), e.type, "/test", clock.now(), "", e.model_dump_json().encode()), 0, place
+            )
+            for place, e in enumerate(events, start=1)
+        ]
+        for topic, events in {"grievances.events": [case.event(CaseSubmitted)], "identity.state": grants}.items()
+    }
+
+    async def read(topic: str, after: int, limit: int) -> list[Received]:
+        return [each for each in published.get(topic, ()) if each.offset > after][:limit]
+
+    harness = Harness(service, tmp_path)
+    await harness.open()
+    harness.broker.attach("grievances", read)
+    harness.broker.attach("identity", read)
+    while await harness.worker.consumer.catch_up():
+        pass
+    assert len(await told(harness, case.id)) == 150
+    await harness.close()

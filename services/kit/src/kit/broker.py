@@ -122,28 +122,37 @@ class LocalBroker:
         read = self._outboxes.get(topic.split(".")[0])
         return await read(topic, after, 100) if read else []
 
-    async def wait(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), 1)
+    def news(self) -> asyncio.Event:
+        """Set at the next announcement; take it before looking, or one that comes during the look is missed."""
+        return self._news
 
     async def close(self) -> None:
         self._outboxes.clear()
 
 
 class LocalSubscription:
+    """Reads state topics to their end before events: a new service knows who is who before it hears what happened."""
+
     def __init__(self, broker: LocalBroker, topics: Sequence[str], offsets: dict[Place, int]) -> None:
-        self._broker, self._topics, self._next = broker, topics, offsets
+        self._broker, self._next = broker, offsets
+        self._states = [topic for topic in topics if topic.endswith(".state")]
+        self._events = [topic for topic in topics if topic not in self._states]
 
     async def poll(self) -> list[Received]:
+        news = self._broker.news()
         found = await self.read_now()
         if not found:
-            await self._broker.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), 1)
             found = await self.read_now()
         return found
 
     async def read_now(self) -> list[Received]:
+        return await self._read(self._states) or await self._read(self._events)
+
+    async def _read(self, topics: Sequence[str]) -> list[Received]:
         found: list[Received] = []
-        for topic in self._topics:
+        for topic in topics:
             events = await self._broker.read(topic, self._next.get((topic, 0), 0) - 1)
             if events:
                 self._next[(topic, 0)] = events[-1].offset + 1
