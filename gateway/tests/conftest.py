@@ -259,7 +259,7 @@ def start(tmp_path: Path, loops: tuple[Loop, Loop]) -> Iterator[Start]:
         if kind == "over_http":
             servers = {name: Server(app, loops[1]) for name, app in upstreams.items() if not isinstance(app, str)}
             upstreams = {name: server.url for name, server in servers.items()}
-        given = GatewaySettings(_env_file=None, **{"static": tmp_path / "dist", **settings})  # type: ignore[call-arg]
+        given = GatewaySettings(_env_file=None, **{"static": tmp_path / "dist", **settings})
         gateway = Gateway({**upstreams, **(more or {})}, given.static, given)
         server = Server(gateway, loops[0])
         running.extend([server, *servers.values()])

@@ -1,9 +1,12 @@
 """Sizes, rates, and whose address counts."""
 
 import asyncio
+import shutil
+import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 from limits import parse
 
@@ -166,7 +169,7 @@ async def test_behind_a_trusted_proxy_the_address_it_names_counts(start: Start) 
     ],
 )
 def test_whose_address_counts(peer: str, forwarded_for: bytes, address: str) -> None:
-    trusted = GatewaySettings(trusted_proxies="10.0.0.0/8").trusted_proxies  # type: ignore[arg-type]
+    trusted = GatewaySettings(trusted_proxies="10.0.0.0/8").trusted_proxies
     assert client_address(peer, forwarded_for, trusted) == address
 
 
@@ -191,6 +194,31 @@ def test_windows_end_and_are_forgotten() -> None:
     now = 200
     windows.wait(limit, "address", "b")
     assert len(windows._windows) == 1
+
+
+async def test_replicas_count_together(tmp_path: Path) -> None:
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.skip("needs redis-server (Debian: redis-server)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = await asyncio.create_subprocess_exec(
+        server, "--port", str(port), "--save", "", "--dir", str(tmp_path), stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        settings = GatewaySettings(rate_limit_url=f"redis://127.0.0.1:{port}/0", rate_per_address="3/minute")
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            await asyncio.sleep(0.05)
+        replicas = Rates(settings), Rates(settings)
+        for replica in (*replicas, replicas[0]):
+            await replica.admit_address("203.0.113.1")
+        with pytest.raises(TooManyRequests) as refused:
+            await replicas[1].admit_address("203.0.113.1")
+        assert 1 <= refused.value.params["retry_after"] <= 61
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_counter_store_away_neither_stops_nor_frees_anyone() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 from .conftest import Start
 
@@ -51,7 +52,7 @@ async def test_leaving_client_ends_what_it_waits_for(start: Start, kind: str) ->
 async def test_client_leaving_in_mid_upload_ends_it_at_the_service(start: Start) -> None:
     platform = start()
 
-    async def part():  # type: ignore[no-untyped-def]
+    async def part() -> AsyncIterator[bytes]:
         yield b"x" * 100_000
         await asyncio.sleep(10)
 

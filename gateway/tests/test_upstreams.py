@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 import time
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -115,7 +116,7 @@ async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: 
 async def test_slow_phone_is_not_held_against_the_service(start: Start, kind: str) -> None:
     platform = start(kind, upstream_timeout=0.3, upload_limit=10**7)
 
-    async def slowly():  # type: ignore[no-untyped-def]
+    async def slowly() -> AsyncIterator[bytes]:
         for _ in range(5):
             yield b"x" * 70_000
             await asyncio.sleep(0.2)
@@ -129,7 +130,7 @@ async def test_slow_phone_is_not_held_against_the_service(start: Start, kind: st
 async def test_client_that_stands_still_is_given_up(start: Start, kind: str) -> None:
     platform = start(kind, client_timeout=0.3)
 
-    async def stands_still():  # type: ignore[no-untyped-def]
+    async def stands_still() -> AsyncIterator[bytes]:
         yield b"x" * 70_000
         await asyncio.sleep(5)
         yield b""

@@ -24,13 +24,14 @@ def app() -> Gateway:
 
 
 def cli() -> None:
-    """`tongxin-gateway`: serves at HOST and PORT."""
+    """`tongxin-gateway`: serves at HOST and PORT, with WORKERS processes."""
     settings = GatewaySettings()
     uvicorn.run(
         "gateway.main:app",
         factory=True,
         host=settings.host,
         port=settings.port,
+        workers=settings.workers,
         http="httptools",
         access_log=False,
         proxy_headers=False,

@@ -20,7 +20,7 @@ from kit.errors import TooManyRequests
 log = structlog.get_logger()
 
 _SWEEP = 60.0
-_SHARED_PATIENCE = 0.25
+_SHARED_PATIENCE = 0.5
 """Seconds; a limit is not worth a longer wait than this."""
 _NONE = (0, 0.0)
 

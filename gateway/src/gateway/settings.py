@@ -24,6 +24,8 @@ class GatewaySettings(BaseSettings):
     """The built client."""
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
+    """Processes. Each has its own cache of tokens and, without RATE_LIMIT_URL, its own counters."""
 
     public_origin: str = ""
     """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
