@@ -12,7 +12,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, NullPool, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from kit.db import Database
 from kit.search import SearchTerm
@@ -50,7 +51,9 @@ def _upgrade(connection: Connection, service: Service) -> None:
 
 
 async def upgrade(db: Database, service: Service) -> None:
-    async with db.engine.begin() as connection:
+    # On a connection of its own: an index over a year's rows takes longer than any request's command may.
+    engine = create_async_engine(db.engine.url, poolclass=NullPool) if db.is_postgres else db.engine
+    async with engine.begin() as connection:
         await connection.run_sync(_upgrade, service)
 
 
