@@ -83,7 +83,9 @@ def read_topic(broker_url: str, topic: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         while any(consumer.position(place) < ends[place] for place in places):
             for records in consumer.poll(timeout_ms=1_000).values():
-                found += [(record.key.decode(), dict(record.headers)["ce_id"].decode()) for record in records]
+                for record in records:
+                    if event_id := dict(record.headers).get("ce_id"):
+                        found.append((record.key.decode(), event_id.decode()))
         return found
     finally:
         consumer.close(autocommit=False)
