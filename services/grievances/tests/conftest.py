@@ -11,6 +11,7 @@ import pytest
 
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.main import service
+from kit.events import Event
 from kit.testing import Harness
 
 UNITS = {
@@ -61,32 +62,38 @@ PEOPLE = [
 CASE = {"kind": "feedback", "title": "食堂晚班没有热菜", "text": "十月起晚班只剩冷菜，希望安排保温。"}
 
 
+def records(person: Person, version: int = 1, **changes: Any) -> list[Event]:
+    """The state records that tell of a person and of what they hold."""
+    facts = {"unit_id": person.unit, "name": person.name, "active": True, "employee_number": person.number} | changes
+    places = [(place, *place.split("@")) for place in person.roles]
+    return [
+        MemberState(member_id=person.id, version=version, **facts),
+        *(
+            GrantState(grant_id=f"{person.id} {place}", version=version, member_id=person.id, role=role, unit_id=unit)
+            for place, role, unit in places
+        ),
+    ]
+
+
 @dataclass
 class World:
     h: Harness
     people: dict[str, Person] = field(default_factory=lambda: {each.id: each for each in PEOPLE})
 
     async def settle_in(self) -> None:
-        for unit_id, (parent, kind, name) in UNITS.items():
-            await self.h.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent, name=name, kind=kind))
-        for person in self.people.values():
-            await self.join(person)
+        """All records at once, straight to the handlers: through the inbox one by one takes too long for every test."""
+        states = [
+            UnitState(unit_id=unit_id, version=1, parent_id=parent, name=name, kind=kind)
+            for unit_id, (parent, kind, name) in UNITS.items()
+        ]
+        states += [state for person in self.people.values() for state in records(person)]
+        async with self.h.session() as session:
+            for state in states:
+                for handle in service.handlers.by_type[state.type]:
+                    await handle(session, state, None)
 
     async def join(self, person: Person, version: int = 1, **changes: Any) -> None:
-        facts = {
-            "unit_id": person.unit,
-            "name": person.name,
-            "active": True,
-            "employee_number": person.number,
-        } | changes
-        await self.h.deliver(MemberState(member_id=person.id, version=version, **facts))
-        for place in person.roles:
-            role, unit = place.split("@")
-            await self.h.deliver(
-                GrantState(
-                    grant_id=f"{person.id} {place}", version=version, member_id=person.id, role=role, unit_id=unit
-                )
-            )
+        await self.h.deliver(*records(person, version, **changes))
 
     def client(self, who: str | None, **headers: str) -> httpx.AsyncClient:
         return self.h.client(who, self.people[who].roles if who else (), **headers)
