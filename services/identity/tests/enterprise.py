@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import httpx
+
 from contracts.identity import UnitKind
 from contracts.roles import Role
 from identity.grants import add_grant

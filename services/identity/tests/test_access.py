@@ -1,8 +1,8 @@
 """Who may do what: every route × caller × unit, against a table written by hand.
 
 Objects stand in two units (plant_a, plant_b); callers hold their role at plant_a, at plant_b, or nothing. `Y` is any
-answer but a refusal for who one is; 401, 403, 404, 409, 422 are exactly that. 422 is a unit or member beyond one's reach
-named in a body; 404 an object beyond one's reach.
+answer but a refusal for who one is; 401, 403, 404, 409, 422 are exactly that. 422: a unit or member beyond reach named
+in a body; 404 an object beyond reach.
 """
 
 from dataclasses import dataclass
@@ -134,7 +134,7 @@ async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: t
     """Refused callers go first: whoever is let in may change what the others ask for."""
     rows = [(caller, wanted) for method, path, caller, wanted in EXPECTED if (method, path) == route]
     found = {}
-    for caller, wanted in sorted(rows, key=lambda row: row[1] == "Y"):
+    for caller, _ in sorted(rows, key=lambda row: row[1] == "Y"):
         answer = await objects.call(*route, caller)
         assert answer.status_code < 500
         code = answer.json()["code"] if answer.status_code >= 400 else ""

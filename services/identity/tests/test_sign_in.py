@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 from enterprise import PASSWORD, Enterprise
+
 from identity import passwords
 from kit.testing import problem
 

@@ -22,7 +22,7 @@ class ActivationFailed(Problem):
 class SignInSlowed(TooManyRequests):
     zh, en = "尝试次数过多，请等待 {retry_after} 秒", "Too many tries: please wait {retry_after} seconds"
     zh_detail = "账号没有被锁定。等待后可再试；您以前登录过的设备不受他人尝试的影响。"
-    en_detail = "The account is not locked. Try again after waiting; a device you signed in with before is not affected by others' tries."
+    en_detail = "The account is not locked. A device you signed in with before is not slowed by others' tries."
 
 
 class SignInBusy(Problem):
@@ -54,7 +54,7 @@ class PasswordTooShort(InvalidInput):
 class PasswordTooCommon(InvalidInput):
     zh, en = "这个密码太容易被猜到", "This password is too easy to guess"
     zh_detail = "它由常用密码、键盘顺序、重复、生日，或您的姓名、工号组成。请换一句只有您知道的话。"
-    en_detail = "It is made of common passwords, keyboard rows, repetition, dates, or your name or number. Choose a sentence only you know."
+    en_detail = "Common passwords, keyboard rows, dates, repetition, your name. Choose a sentence only you know."
 
 
 class UnitNameTaken(Problem):
@@ -128,7 +128,7 @@ class AnotherMustIssue(Problem):
     status = 409
     zh, en = "不能为这个账号发放激活码", "You cannot issue a code for this account"
     zh_detail = "管理员账号的激活码由另一位安全管理员发放；其他职工的由人力资源管理员发放；停用的账号请先恢复。"
-    en_detail = "Codes of administrators come from another security administrator, all others from HR; reactivate a deactivated account first."
+    en_detail = "Administrators get theirs from another security administrator, others from HR, deactivated ones none."
 
 
 class RosterNotExcel(Problem):
@@ -144,7 +144,9 @@ class RosterTooLarge(Problem):
     zh_detail = (
         "一次最多 {rows} 行、{columns} 列，解压后不超过 {megabytes} MB。请分成几个文件，并删除数据以外的单元格。"
     )
-    en_detail = "At most {rows} rows, {columns} columns and {megabytes} MB unpacked. Split the file and delete cells outside the data."
+    en_detail = (
+        "At most {rows} rows, {columns} columns, {megabytes} MB unpacked. Split it; delete cells beside the data."
+    )
 
 
 class RosterEmpty(Problem):

@@ -64,7 +64,7 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
     if not member:
         raise NotFound
     grants, posts = await read_grants(session, member.id), await read_posts(session, member.id)
-    names = await read_names(session, [held.unit_id for held in (*grants, *posts)])
+    names = await read_names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
     return MemberProfile(
         id=member.id,
         employee_number=member.employee_number,
@@ -100,7 +100,7 @@ async def search_people(session: AsyncSession, q: str) -> list[Person]:
         select(Member.id, Member.name, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
         .where(col(Member.active), col(Member.id).in_(search.matching(_SEARCH, q)))
-        .order_by(Member.name, Member.id)
+        .order_by(col(Member.name), col(Member.id))
         .limit(_MOST_PEOPLE)
     )
     return [Person(id=each[0], name=each[1], unit_name=each[2]) for each in await session.execute(found)]

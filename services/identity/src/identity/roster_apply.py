@@ -102,10 +102,9 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
         else:
             member = Member(employee_number=number, **values)
             added.append(member)
-        if any(change.field == "post" for change in changes):
-            posts.append(
-                PostHeld(member_id=member.id, unit_id=member.unit_id, post=entry.post, starts_on=clock.today())
-            )
+        if entry.post and any(change.field == "post" for change in changes):
+            today = clock.today()
+            posts.append(PostHeld(member_id=member.id, unit_id=member.unit_id, post=entry.post, starts_on=today))
     if added:
         await add_members(session, roster.created_by, added)
     for post in posts:

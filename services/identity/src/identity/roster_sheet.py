@@ -9,20 +9,18 @@ are looked up in the sheet's XML.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import xlsxwriter
-from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as xml
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
 from identity.roster_rules import MOST_ROWS, POSTS, Column, Mark
+from kit.errors import Problem
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_MEGABYTES = 60
@@ -42,11 +40,13 @@ class Sheet:
 
 def read_sheet(data: bytes) -> Sheet:
     """The workbook's first sheet. Takes up to two seconds for 20,000 rows: call it in a thread."""
-    parts = _unpack(data)
     try:
+        parts = _unpack(data)
         marks = _scan(parts[_first_sheet(parts)])
         rows, merged = _read(_pack(parts))
-    except (CalamineError, DefusedXmlException, ParseError, KeyError, ValueError, IndexError, UnicodeError) as error:
+    except Problem:
+        raise
+    except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise RosterNotExcel from error
     last_marked = max((row for row, _ in marks), default=-1)
     while len(rows) - 1 > last_marked and rows and all(cell == "" for cell in rows[-1]):
@@ -88,20 +88,17 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     """Every part of the archive. A part longer than it says is cut there, and its checksum then betrays it."""
     parts = {}
     left = MOST_UNPACKED_MEGABYTES * 1024 * 1024
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > left:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > left:
+            raise _too_large()
+        for member in members:
+            with archive.open(member) as part:
+                content = part.read(left + 1)
+            left -= len(content)
+            if left < 0:
                 raise _too_large()
-            for member in members:
-                with archive.open(member) as part:
-                    content = part.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise _too_large()
-                parts[member.filename] = content
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        raise RosterNotExcel from error  # RuntimeError: encrypted
+            parts[member.filename] = content
     return parts
 
 

@@ -68,7 +68,7 @@ TEXTS: dict[str, Text] = {
     ),
     "employee_number_not_text": _error(
         "工号存成了数字“{value}”，前面的 0 可能已丢失。请把该列设为“文本”格式后重新填写。",
-        "The employee number is stored as the number {value}; leading zeros may be lost. Format the column as text and type it again.",
+        "Stored as the number {value}: leading zeros may be lost. Format the column as text and type it again.",
     ),
     "employee_number_twice": _error(
         "工号“{value}”在本表中重复，见第 {rows} 行。请只保留正确的一行。",
@@ -76,7 +76,7 @@ TEXTS: dict[str, Text] = {
     ),
     "employee_number_of_other": _error(
         "工号“{value}”现属于“{stored}”，与表中姓名不同。若是改名，请先在职工资料中修改姓名；否则请更正工号。",
-        "The employee number {value} belongs to “{stored}”. After a change of name, edit that member first; else correct the number.",
+        "The number {value} belongs to “{stored}”. After a change of name edit that member first; else correct it.",
     ),
     "member_deactivated": _error(
         "工号“{value}”的职工已停用。如已复职，请先在职工资料中恢复，再导入。",
@@ -90,7 +90,7 @@ TEXTS: dict[str, Text] = {
     ),
     "name_characters": _error(
         "姓名中有不能使用的字符：{characters}（数字、符号或看不见的控制字符）。请删除后重新输入。",
-        "The name has characters that cannot be in a name: {characters} (digits, signs or invisible ones). Remove them.",
+        "Characters that cannot be in a name: {characters} (digits, signs or invisible ones). Remove them.",
     ),
     # 单位
     "unit_missing": _error(

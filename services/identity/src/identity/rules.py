@@ -1,4 +1,4 @@
-"""What holds for people, sign-in and duties, as pure functions. Figures carry their source (shared/domain/identity.md)."""
+"""What holds for people, sign-in and duties, as pure functions."""
 
 import hashlib
 import re
@@ -40,7 +40,7 @@ FORGIVEN_AFTER = timedelta(hours=24)
 def sign_in_delay(failures: int) -> timedelta:
     """How long the next try has to wait: nothing up to five failures, then doubling to a minute, never a lock-out.
 
-    Tries in a row of one account within an hour stay below 100 (security-and-reliability.md, 13): five at once, six
+    Tries in a row of one account within an hour stay below 100 : five at once, six
     while the delay doubles, then one a minute.
     """
     if failures < FREE_TRIES:
@@ -102,8 +102,6 @@ class Sex(StrEnum):
 
 
 class Post(StrEnum):
-    """A duty in the union (shared/domain/identity.md)."""
-
     CHAIR = "chair"
     VICE_CHAIR = "vice_chair"
     STAFF = "staff"

@@ -19,7 +19,7 @@ from kit import audit, clock
 from kit.auth import User
 from kit.errors import NotFound
 
-PASSWORD = "pwd"
+ONE_FACTOR = "pwd"
 """`acr` of a session begun with a password alone."""
 _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=7)
@@ -29,7 +29,7 @@ async def start_session(session: AsyncSession, member_id: str, device: str) -> s
     """A new session with a new secret, which is returned and not kept. The caller holds the member's lock."""
     secret, now = new_secret(), clock.now()
     started = Session(
-        digest=digest(secret), member_id=member_id, created_at=now, last_used_at=now, device=device, acr=PASSWORD
+        digest=digest(secret), member_id=member_id, created_at=now, last_used_at=now, device=device, acr=ONE_FACTOR
     )
     session.add(started)
     await session.flush()

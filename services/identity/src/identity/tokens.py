@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import jwt
@@ -68,7 +69,7 @@ async def rotate_keys(session: AsyncSession) -> None:
     newest = keys[-1]
     if newest.signs_from + KEY_LIFE - KEY_NOTICE <= now:
         await create_key(session, newest.generation + 1, now + KEY_NOTICE)
-    for key, successor in zip(keys, keys[1:], strict=False):
+    for key, successor in pairwise(keys):
         if successor.signs_from + KEY_AFTERLIFE <= now:
             await session.execute(delete(SigningKey).where(col(SigningKey.id) == key.id))
 

@@ -28,7 +28,7 @@ async def list_units(session: AsyncSession) -> list[UnitPublic]:
     """The whole tree, parents before children. A unit's members include those of the units below it."""
     tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
     counted = select(Member.unit_id, func.count()).where(col(Member.active)).group_by(Member.unit_id)
-    direct = {unit_id: number for unit_id, number in await session.execute(counted)}
+    direct = dict((await session.execute(counted)).all())
     total: Counter[str] = Counter()
     for unit in tree:
         for above in _chain(unit):
@@ -136,7 +136,7 @@ async def read_with_path(session: AsyncSession, unit_id: str) -> UnitWithPath:
 
 async def read_names(session: AsyncSession, unit_ids: Collection[str]) -> Mapping[str, str]:
     found = await session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(unit_ids))))
-    return {unit_id: name for unit_id, name in found}
+    return dict(found.all())
 
 
 async def read_paths(session: AsyncSession) -> dict[str, tuple[str, ...]]:

@@ -28,8 +28,6 @@ from kit.versions import IfMatch, set_etag
 routes = Routes("identity", tag="roster")
 
 _HR = roles(Role.HR_ADMIN)
-_MULTIPART = 64 * 1024
-"""Bytes of a form around its file."""
 
 
 class Xlsx(Response):
@@ -51,7 +49,6 @@ async def read_template(session: Read, user: CurrentUser) -> Response:
     access=_HR,
     idempotent=True,
     status_code=201,
-    max_body_size=MOST_BYTES + _MULTIPART,
     errors=[RosterNotExcel, RosterTooLarge, RosterEmpty, RosterColumnsMissing, TooLarge],
 )
 async def check_roster(session: Write, user: CurrentUser, file: UploadFile, response: Response) -> RosterImportPublic:

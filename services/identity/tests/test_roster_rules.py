@@ -1,0 +1,247 @@
+"""What a row means, cell by cell, without file or database."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity.roster_rules import (
+    Change,
+    Column,
+    Entry,
+    Fate,
+    Known,
+    Mark,
+    UnitPaths,
+    compare,
+    find_repeats,
+    read_date,
+    read_header,
+    read_row,
+)
+from identity.roster_texts import TEXTS, message
+from identity.rules import Post, Sex
+
+TODAY = date(2026, 10, 8)
+PATHS = UnitPaths(
+    {
+        ("集团",): "root",
+        ("集团", "一分厂"): "a",
+        ("集团", "二分厂"): "b",
+        ("集团", "一分厂", "总装车间"): "a1",
+        ("集团", "二分厂", "总装车间"): "b1",
+        ("集团", "二分厂", "油漆车间"): "b2",
+    },
+    frozenset({"a", "a1", "b1"}),
+)
+GOOD: dict[Column, Any] = {
+    Column.EMPLOYEE_NUMBER: "W0001",
+    Column.NAME: "王小明",
+    Column.UNIT: "集团/一分厂/总装车间",
+    Column.POST: "工会小组长",
+    Column.PHONE: "13800000001",
+    Column.HIRED_ON: "2020-02-29",
+    Column.SEX: "男",
+}
+
+
+def read(marks: dict[Column, Mark] | None = None, **cells: Any) -> Entry:
+    values = {**GOOD, **{Column[name.upper()]: value for name, value in cells.items()}}
+    return read_row(2, values, marks or {}, PATHS, TODAY)
+
+
+def codes(entry: Entry) -> list[tuple[str | None, str]]:
+    return [(problem.column, problem.code) for problem in entry.problems]
+
+
+def test_good_row_is_understood() -> None:
+    entry = read()
+    assert entry == Entry(2, "W0001", "王小明", "a1", Post.GROUP_LEADER, "13800000001", date(2020, 2, 29), Sex.MALE, [])
+
+
+def test_only_number_name_and_unit_are_needed() -> None:
+    entry = read(post="", phone="", hired_on="", sex="")
+    assert entry == Entry(2, "W0001", "王小明", "a1")
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ({"employee_number": ""}, "工号", "employee_number_missing"),
+        ({"employee_number": "W 1"}, "工号", "employee_number_format"),
+        ({"employee_number": "W_1"}, "工号", "employee_number_format"),
+        ({"employee_number": "工1"}, "工号", "employee_number_format"),
+        ({"employee_number": 12.0}, "工号", "employee_number_not_text"),
+        ({"name": ""}, "姓名", "name_missing"),
+        ({"name": "王" * 51}, "姓名", "name_too_long"),
+        ({"name": "王小明2"}, "姓名", "name_characters"),
+        ({"name": "王\u200b小明"}, "姓名", "name_characters"),
+        ({"name": 5.0}, "姓名", "name_characters"),
+        ({"unit": ""}, "单位", "unit_missing"),
+        ({"unit": "集团/三分厂"}, "单位", "unit_unknown"),
+        ({"unit": "一分厂/总装车间"}, "单位", "unit_incomplete"),
+        ({"unit": "总装车间"}, "单位", "unit_ambiguous"),
+        ({"unit": "集团/二分厂"}, "单位", "unit_out_of_reach"),
+        ({"post": "厂长"}, "岗位", "post_unknown"),
+        ({"phone": "1380000000"}, "手机", "phone_format"),
+        ({"phone": "12800000001"}, "手机", "phone_format"),
+        ({"phone": "电话"}, "手机", "phone_format"),
+        ({"hired_on": "2020-02-30"}, "入职日期", "hired_on_format"),
+        ({"hired_on": "去年"}, "入职日期", "hired_on_format"),
+        ({"hired_on": 43890.0}, "入职日期", "hired_on_format"),
+        ({"hired_on": "2026-10-09"}, "入职日期", "hired_on_future"),
+        ({"hired_on": "1949-12-31"}, "入职日期", "hired_on_too_early"),
+        ({"sex": "雄"}, "性别", "sex_unknown"),
+        ({"sex": 3.0}, "性别", "sex_unknown"),
+    ],
+)
+def test_each_defect_has_its_column_and_code(cells: dict[str, Any], column: str, code: str) -> None:
+    entry = read(**cells)
+    assert codes(entry) == [(column, code)]
+    assert not entry.is_good
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+def test_formula_or_error_cell_is_named_and_not_taken_for_missing(mark: Mark) -> None:
+    entry = read({Column.NAME: mark}, name="")
+    assert codes(entry) == [("姓名", mark.value)]
+
+
+@pytest.mark.parametrize("typed", [" W0001", "W0001\u3000", "\u00a0W0001 "])
+def test_stray_spaces_are_removed_and_said(typed: str) -> None:
+    entry = read(employee_number=typed)
+    assert entry.employee_number == "W0001"
+    assert codes(entry) == [("工号", "spaces_removed")]
+    assert entry.is_good
+
+
+def test_full_width_is_read_as_half_width() -> None:
+    entry = read(employee_number="ｗ０００１", phone="１３８０００００００１", sex="１", unit="集团／一分厂／总装车间")
+    assert (entry.employee_number, entry.phone, entry.sex, entry.unit_id) == ("W0001", "13800000001", Sex.MALE, "a1")
+
+
+@pytest.mark.parametrize("typed", ["138-0000-0001", "+86 138 0000 0001", "8613800000001", 13800000001.0])
+def test_phone_is_understood_however_it_is_typed(typed: Any) -> None:
+    assert read(phone=typed).phone == "13800000001"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sex"), [("男", "1"), ("女", "2"), ("1", "1"), (2.0, "2"), ("0", "0"), ("未说明", "9")]
+)
+def test_sex_by_word_or_national_code(typed: Any, sex: str) -> None:
+    assert read(sex=typed).sex == sex
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-10-08", "2026/10/8", "2026.10.8", "2026年10月8日", "20261008", date(2026, 10, 8), datetime(2026, 10, 8, 9)],  # noqa: DTZ001,
+)
+def test_dates_as_people_write_them(typed: Any) -> None:
+    assert read_date(typed) == date(2026, 10, 8)
+
+
+@given(st.dates(date(1950, 1, 1), TODAY))
+def test_every_date_survives_being_written(day: date) -> None:
+    for text in (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", day.strftime("%Y%m%d")):
+        assert read_date(text) == day
+
+
+@given(st.lists(st.one_of(st.text(max_size=60), st.floats(), st.booleans(), st.dates()), min_size=7, max_size=7))
+def test_any_cells_are_understood_or_named(cells: list[Any]) -> None:
+    """Nothing typed into a sheet makes the reader fail, and every message can be written in both languages."""
+    entry = read_row(2, dict(zip(Column, cells, strict=True)), {}, PATHS, TODAY)
+    for problem in entry.problems:
+        assert message(problem.code, problem.params, "zh-CN")
+        assert message(problem.code, problem.params, "en")
+    if entry.is_good:
+        assert entry.employee_number
+        assert entry.name
+        assert entry.unit_id
+
+
+def test_each_of_several_defects_in_a_row_is_named() -> None:
+    entry = read(employee_number="", name="9", unit="?", post="?", phone="?", hired_on="?", sex="?")
+    assert [column for column, _ in codes(entry)] == list(Column)
+
+
+def test_headers_in_any_order_with_stars_spaces_and_other_names() -> None:
+    places, problems = read_header(["单位*", " 姓名 ", "员工编号", "岗位", "手机号码", "入职日期", "性 别"])
+    assert places[Column.EMPLOYEE_NUMBER] == 2
+    assert places[Column.PHONE] == 4
+    assert problems == []
+
+
+def test_missing_unknown_and_double_headers_are_named() -> None:
+    places, problems = read_header(["工号", "姓名", "单位", "身高", "姓名"])
+    assert [(problem.column, problem.code) for problem in problems] == [
+        ("身高", "column_unknown"),
+        ("姓名", "column_twice"),
+        ("岗位", "column_missing"),
+        ("手机", "column_missing"),
+        ("入职日期", "column_missing"),
+        ("性别", "column_missing"),
+    ]
+    assert places[Column.NAME] == 1
+
+
+def test_repeats_name_each_others_rows() -> None:
+    entries = [Entry(2, "W1", phone="13800000001"), Entry(3, "W2"), Entry(4, "W1"), Entry(5, phone="13800000001")]
+    find_repeats(entries)
+    assert [(e.row, p.code, p.params["rows"]) for e in entries for p in e.problems] == [
+        (2, "employee_number_twice", "4"),
+        (2, "phone_twice", "5"),
+        (4, "employee_number_twice", "2"),
+        (5, "phone_twice", "2"),
+    ]
+
+
+KNOWN = Known("王小明", "a1", "13800000001", date(2020, 2, 29), Sex.MALE, True, frozenset(), True)
+
+
+def test_new_member_is_added() -> None:
+    fate, changes = compare(read(post=""), None, None)
+    assert fate is Fate.ADDED
+    assert {change.field for change in changes} == {"name", "unit_id", "phone", "hired_on", "sex"}
+
+
+def test_same_values_or_empty_cells_change_nothing() -> None:
+    assert compare(read(post=""), KNOWN, "W0001") == (Fate.UNCHANGED, [])
+    assert compare(read(post="", phone="", hired_on="", sex=""), KNOWN, None) == (Fate.UNCHANGED, [])
+
+
+def test_other_values_are_shown_before_and_after() -> None:
+    assert compare(read(post="", sex="女"), KNOWN, "W0001") == (
+        Fate.CHANGED,
+        [Change("sex", Sex.MALE, Sex.FEMALE)],
+    )
+    assert compare(read(post="", unit="集团/二分厂/总装车间"), KNOWN, "W0001")[0] is Fate.MOVED
+
+
+def test_post_is_added_once() -> None:
+    assert compare(read(), KNOWN, "W0001") == (Fate.CHANGED, [Change("post", None, Post.GROUP_LEADER)])
+    holding = Known(**{**vars(KNOWN), "posts": frozenset({(Post.GROUP_LEADER, "a1")})})
+    assert compare(read(), holding, "W0001") == (Fate.UNCHANGED, [])
+
+
+@pytest.mark.parametrize(
+    ("known", "owner", "code"),
+    [
+        ({"name": "李四"}, "W0001", "employee_number_of_other"),
+        ({"active": False}, "W0001", "member_deactivated"),
+        ({"within_reach": False}, "W0001", "unit_out_of_reach"),
+        ({}, "W0009", "phone_of_other"),
+    ],
+)
+def test_what_only_the_stored_data_can_tell(known: dict[str, Any], owner: str, code: str) -> None:
+    entry = read(post="")
+    assert compare(entry, Known(**{**vars(KNOWN), **known}), owner) == (Fate.INVALID, [])
+    assert [problem.code for problem in entry.problems] == [code]
+
+
+def test_every_code_has_both_texts() -> None:
+    for code, text in TEXTS.items():
+        assert text.zh, code
+        assert text.en, code
+        assert not set(text.en) & set("，。；"), code

@@ -1,0 +1,198 @@
+"""Reading Excel files that come from outside: what they say, and that hostile ones harm nobody."""
+
+import io
+import re
+import resource
+import time
+import zipfile
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from books import HEADERS, make_book, row
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
+from identity.roster_rules import MOST_ROWS, Mark
+from identity.roster_sheet import make_template, read_sheet
+from kit.errors import Problem
+
+
+def edit(data: bytes, part: str, change) -> bytes:
+    """The same archive with one part rewritten."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(zipfile.ZipInfo(name), change(content) if name == part else content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_cells_come_as_they_were_typed() -> None:
+    def dated(book, sheet) -> None:
+        sheet.write_datetime(1, 5, date(2020, 2, 29), book.add_format({"num_format": "yyyy-mm-dd"}))
+
+    sheet = read_sheet(make_book([row("0012", sex=1.0)], more=dated))
+    assert sheet.rows[0] == HEADERS
+    assert sheet.rows[1] == ["0012", "王小明", "集团/一分厂/总装车间", "", "", date(2020, 2, 29), 1.0]
+
+
+def test_formulas_and_errors_are_seen_where_the_reader_shows_values() -> None:
+    def more(book, sheet) -> None:
+        sheet.write_formula(1, 0, '="W"&1', None, "W1")
+        sheet.write_formula(2, 1, "=NA()", None, "#N/A")
+
+    def spoil(xml: bytes) -> bytes:
+        return re.sub(rb'<c r="A4" t="s"><v>\d+</v>', b'<c r="A4" t="e"><v>#N/A</v>', xml)
+
+    data = edit(make_book([row(), row(), row()], more=more), SHEET, spoil)
+    assert read_sheet(data).marks == {(1, 0): Mark.FORMULA, (2, 1): Mark.FORMULA, (3, 0): Mark.ERROR}
+
+
+def test_rows_of_merged_cells_are_known() -> None:
+    data = make_book([row(), row(), row(), row()], more=lambda _, sheet: sheet.merge_range("C3:C4", "集团"))
+    assert read_sheet(data).merged_rows == {2, 3}
+
+
+def test_blank_rows_at_the_end_are_nothing() -> None:
+    def more(book, sheet) -> None:
+        grey = book.add_format({"bg_color": "#EEEEEE"})
+        for place in range(2, 4000):
+            sheet.write_blank(place, 0, None, grey)
+
+    assert len(read_sheet(make_book([row()], more=more)).rows) == 2
+
+
+def test_first_sheet_is_read_whatever_its_file_is_called() -> None:
+    def more(book, sheet) -> None:
+        other = book.add_worksheet("说明")
+        other.write_formula(1, 1, "=1+1")
+        other.set_first_sheet()
+        other.activate()
+
+    assert read_sheet(make_book([row()], more=more)).marks == {}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"%PDF-1.7", "工号,姓名\n1,张".encode(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096],
+    ids=["empty", "broken zip", "pdf", "csv", "old xls or encrypted"],
+)
+def test_other_files_are_refused(data: bytes) -> None:
+    with pytest.raises(RosterNotExcel):
+        read_sheet(data)
+
+
+def test_zip_that_is_no_workbook_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    with pytest.raises(RosterNotExcel):
+        read_sheet(buffer.getvalue())
+
+
+def test_sheet_without_rows_is_empty() -> None:
+    with pytest.raises(RosterEmpty):
+        read_sheet(make_book([]))
+
+
+def test_bomb_that_says_its_size_is_refused() -> None:
+    data = edit(make_book([row()]), SHEET, lambda xml: xml + b" " * 70_000_000)
+    assert len(data) < 200_000
+    with pytest.raises(RosterTooLarge):
+        read_sheet(data)
+
+
+def test_bomb_that_lies_about_its_size_is_refused_without_unfolding() -> None:
+    """The directory says 100 bytes; the stream holds 200 MB."""
+    data = bytearray(edit(make_book([row()]), SHEET, lambda xml: xml + b" " * 200_000_000))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        info = archive.getinfo(SHEET)
+    size = info.file_size.to_bytes(4, "little")
+    while (place := data.find(size)) >= 0:
+        data[place : place + 4] = (100).to_bytes(4, "little")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(RosterNotExcel):
+        read_sheet(bytes(data))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kB"
+
+
+def test_cell_at_the_end_of_the_world_is_refused_without_making_the_table() -> None:
+    """calamine would make a table of 17 thousand million cells."""
+    data = make_book([row()], more=lambda _, sheet: sheet.write(1_048_575, 16_383, "x"))
+    with pytest.raises(RosterTooLarge):
+        read_sheet(data)
+
+
+def test_too_many_rows_are_refused_and_as_many_as_allowed_are_not() -> None:
+    assert len(read_sheet(make_book([["W"]] * MOST_ROWS)).rows) == MOST_ROWS + 1
+    with pytest.raises(RosterTooLarge):
+        read_sheet(make_book([["W"]] * (MOST_ROWS + 1)))
+
+
+def test_million_merged_ranges_take_no_time() -> None:
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:G20000"/>' * 300_000 + b"</mergeCells>"
+    data = edit(make_book([["W"]] * 5000), SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merged))
+    started = time.perf_counter()
+    assert len(read_sheet(data).merged_rows) == 5001
+    assert time.perf_counter() - started < 10
+
+
+def test_entity_bombs_are_refused() -> None:
+    def bomb(xml: bytes) -> bytes:
+        entities = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
+            f'<!ENTITY {chr(98 + each)} "{("&" + chr(97 + each) + ";") * 10}">' for each in range(9)
+        )
+        return xml.replace(b"<worksheet", f"{entities}]><worksheet".encode()).replace(b"<v>0</v>", b"<v>&j;</v>")
+
+    with pytest.raises(RosterNotExcel):
+        read_sheet(edit(make_book([row()]), SHEET, bomb))
+
+
+WHOLE = make_book([row(), row("W2", sex=1.0)])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_damaged_files_are_read_or_refused_never_worse(data: st.DataObject) -> None:
+    """Any bytes of the sheet or of the archive may be anything."""
+    whole = bytes(WHOLE)
+    if data.draw(st.booleans(), label="inside"):
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+            part = data.draw(st.sampled_from(archive.namelist()), label="part")
+        whole = edit(whole, part, lambda content: damage(content, data))
+    else:
+        whole = damage(whole, data)
+    with suppress(Problem):
+        read_sheet(whole)
+
+
+def damage(content: bytes, data: st.DataObject) -> bytes:
+    spoilt = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 6), label="places")):
+        place = data.draw(st.integers(0, len(spoilt) - 1))
+        length = data.draw(st.integers(0, 8))
+        spoilt[place : place + length] = data.draw(st.binary(max_size=8))
+        if not spoilt:
+            break
+    return bytes(spoilt)
+
+
+def test_template_is_a_roster_that_only_lacks_its_rows() -> None:
+    data = make_template(["集团", "集团/一分厂"])
+    with pytest.raises(RosterEmpty):
+        read_sheet(data)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert book.get_sheet_by_index(0).to_python()[0] == HEADERS
+    assert ["集团/一分厂", "工会副主席", "女"] in book.get_sheet_by_index(1).to_python()
+
+
+def test_unit_named_like_a_formula_stays_text() -> None:
+    data = make_template(["=HYPERLINK(1)"])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet2.xml")
