@@ -20,7 +20,7 @@ from contracts.grievances import (
     CaseSupervised,
     MessagePosted,
 )
-from contracts.identity import MemberState
+from contracts.identity import MemberState, UnitState
 from kit import clock
 from kit.broker import Received, Record
 from kit.db import new_id
@@ -69,6 +69,41 @@ async def test_staff_are_not_told_of_what_they_did_as_authors(harness: Harness, 
     assert sorted(await told(harness, case.id)) == [
         ("desk-1", "case_replied"), ("desk-2", "case_submitted"), ("desk-2", "message_from_author"),
     ]  # fmt: skip
+
+
+async def test_who_is_complained_about_and_their_unit_do_not_hear_of_it(
+    harness: Harness, new_case: Maker, new_grant: Maker
+) -> None:
+    for unit_id, parent_id in (("group", None), ("workshop", "group"), ("team", "workshop")):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent_id, name=unit_id, kind="team"))
+    await harness.deliver(
+        MemberState(member_id="desk-2", version=1, unit_id="team", name="n", employee_number="1", active=True),
+        new_grant("desk-3", "union_staff", "plant"),
+        new_grant("desk-3", "inspector", "team"),
+    )
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted, conflict_unit_id="workshop"))
+    assert await told(harness, case.id) == [("desk-1", "case_submitted")]
+
+
+async def test_a_member_who_moved_is_judged_by_the_newest_unit(harness: Harness, new_case: Maker) -> None:
+    await harness.deliver(UnitState(unit_id="team", version=1, parent_id=None, name="t", kind="team"))
+    for version, unit_id in ((2, "elsewhere"), (1, "team")):
+        await harness.deliver(
+            MemberState(
+                member_id="desk-2", version=version, unit_id=unit_id, name="n", employee_number="1", active=True
+            )
+        )
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted, conflict_unit_id="team"))
+    assert [member for member, _ in await told(harness, case.id)] == ["desk-1", "desk-2"]
+
+
+async def test_while_the_unit_complained_about_is_not_known_nobody_is_told(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted, conflict_unit_id="unknown"))
+    assert await told(harness, case.id) == []
+    assert len(await harness.rows("SELECT * FROM parked")) == 1
 
 
 async def test_who_holds_two_duties_is_told_once(harness: Harness, new_case: Maker, new_grant: Maker) -> None:

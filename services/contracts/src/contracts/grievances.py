@@ -58,6 +58,8 @@ class CaseEvent(Event, topic=EVENTS, key="case_id"):
     state: CaseState
     author_id: Personal
     department_id: str | None = None
+    conflict_unit_id: str | None = None
+    """The unit complained about. Who belongs to it or holds a role there must not hear of the case."""
 
 
 class CaseSubmitted(CaseEvent, type="tongxin.grievances.case_submitted.v1"):

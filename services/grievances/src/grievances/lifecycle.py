@@ -129,6 +129,7 @@ def event_of(case: Case, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
         "unit_id": case.unit_id,
         "desk_unit_id": case.desk_unit_id,
         "department_id": case.department_id,
+        "conflict_unit_id": case.conflict_unit_id,
         "kind": case.kind,
         "state": case.state,
         "author_id": case.author_id,

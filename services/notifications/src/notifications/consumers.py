@@ -3,11 +3,12 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from contracts.identity import GrantState, MemberState
+from contracts.identity import GrantState, MemberState, UnitState
+from kit import units
 from kit.db import get_locked
 from kit.inbox import EventInfo, Handlers
 from notifications.messages import forget_member, tell
-from notifications.models import Holder
+from notifications.models import Holder, Member
 from notifications.rules import TOLD
 
 on = Handlers()
@@ -29,6 +30,20 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
 
 
 @on(MemberState)
-async def forget_erased(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
+async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
     if event.deleted:
         await forget_member(session, event.member_id)
+        return
+    known = await get_locked(session, Member, event.member_id)
+    if known is None:
+        session.add(Member(member_id=event.member_id, version=event.version, unit_id=event.unit_id))
+    elif event.version > known.version:
+        known.version, known.unit_id = event.version, event.unit_id
+
+
+@on(UnitState)
+async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
+    await units.save(
+        session, id=event.unit_id, parent_id=event.parent_id, name=event.name, kind=event.kind, version=event.version,
+        deleted=event.deleted,
+    )  # fmt: skip

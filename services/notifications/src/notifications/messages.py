@@ -5,18 +5,22 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from kit import clock
+from kit import clock, units
+from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo
 from kit.pages import Page, page
-from notifications.models import Holder, LastNumber, Message
+from notifications.models import Holder, LastNumber, Member, Message
 from notifications.rules import facts_of, link_to, who_is_told
 from notifications.schemas import Notice
 from notifications.texts import words
 
+BURST = 5_000
+"""Messages in one insert: with 25,000 people to tell, each statement stays far from the time-out."""
+
 
 async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
-    """One message for everybody who is to know of the event, in one insert however many they are."""
+    """One message for everybody who is to know of the event."""
     kinds = await _kinds_by_member(session, event)
     told = await session.exec(select(Message.member_id).where(Message.event_id == info.id))
     for member_id in told:
@@ -26,13 +30,14 @@ async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None
     first = await _take_numbers(session, len(kinds))
     facts = facts_of(event)
     rows = [
-        Message(
-            number=number, event_id=info.id, member_id=member_id, kind=kind, case_id=event.case_id, facts=facts,
-            created_at=info.time,
-        ).model_dump()
+        {
+            "id": new_id(), "number": number, "event_id": info.id, "member_id": member_id, "kind": kind,
+            "case_id": event.case_id, "facts": facts, "created_at": info.time,
+        }
         for number, (member_id, kind) in enumerate(kinds.items(), start=first)
     ]  # fmt: skip
-    await session.execute(insert(Message), rows)
+    for start in range(0, len(rows), BURST):
+        await session.execute(insert(Message), rows[start : start + BURST])
 
 
 async def list_messages(
@@ -72,11 +77,13 @@ async def forget_member(session: AsyncSession, member_id: str) -> None:
     """Erasure: what was told to this person goes with them."""
     await session.execute(delete(Message).where(col(Message.member_id) == member_id))
     await session.execute(delete(Holder).where(col(Holder.member_id) == member_id))
+    await session.execute(delete(Member).where(col(Member.member_id) == member_id))
 
 
 async def _kinds_by_member(session: AsyncSession, event: CaseEvent) -> dict[str, str]:
     """Member → kind of message. An author who is also staff hears of their own case as its author only."""
     kinds: dict[str, str] = {}
+    kept_out = {event.author_id, *await _involved(session, event.conflict_unit_id)}
     for audience in who_is_told(event):
         if audience.member_id:
             kinds.setdefault(audience.member_id, audience.kind)
@@ -85,9 +92,20 @@ async def _kinds_by_member(session: AsyncSession, event: CaseEvent) -> dict[str,
             Holder.role == audience.role, Holder.unit_id == audience.unit_id, col(Holder.deleted).is_(False)
         )
         for member_id in await session.exec(holders):
-            if member_id != event.author_id:
+            if member_id not in kept_out:
                 kinds.setdefault(member_id, audience.kind)
     return kinds
+
+
+async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
+    """Everybody who belongs to the unit or below it, or holds a role there. Raises UnitNotKnown."""
+    if unit_id is None:
+        return set()
+    await units.get(session, unit_id)
+    inside = units.within({unit_id})
+    belong = select(Member.member_id).where(col(Member.unit_id).in_(inside))
+    hold = select(Holder.member_id).where(col(Holder.unit_id).in_(inside), col(Holder.deleted).is_(False))
+    return {*await session.exec(belong), *await session.exec(hold)}
 
 
 async def _take_numbers(session: AsyncSession, count: int) -> int:

@@ -56,6 +56,14 @@ class LastNumber(Table, table=True):
     number: int = Field(sa_type=BigInteger)
 
 
+class Member(Table, table=True):
+    """A copy of which unit a member belongs to: who belongs to a unit complained about is not told of the case."""
+
+    member_id: str = Field(primary_key=True)
+    version: int
+    unit_id: str = Field(index=True)
+
+
 class Holder(Table, table=True):
     """A copy of identity's grants: who holds which role at which unit."""
 

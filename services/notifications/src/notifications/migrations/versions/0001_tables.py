@@ -26,6 +26,13 @@ def upgrade() -> None:
     sa.Column('number', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('member',
+    sa.Column('member_id', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('member_id')
+    )
+    op.create_index(op.f('ix_member_unit_id'), 'member', ['unit_id'], unique=False)
     op.create_table('message',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('number', sa.BigInteger(), nullable=False),
@@ -49,6 +56,8 @@ def downgrade() -> None:
     op.drop_index('ix_message_unread', table_name='message', postgresql_where=sa.text('read_at IS NULL'), sqlite_where=sa.text('read_at IS NULL'))
     op.drop_index('ix_message_inbox', table_name='message')
     op.drop_table('message')
+    op.drop_index(op.f('ix_member_unit_id'), table_name='member')
+    op.drop_table('member')
     op.drop_table('last_number')
     op.drop_index('ix_holder_place', table_name='holder')
     op.drop_index(op.f('ix_holder_member_id'), table_name='holder')
