@@ -4,7 +4,7 @@ All forward the same request to the same upstream: a plain ASGI application on u
 fastest a service of this platform could possibly be. Fair on two cores: the proxy under test has core 0 to itself, one
 process and one worker each; load (wrk) and upstream share core 1. The share of its core that each used is printed: one
 that was not busy was waiting for core 1, as nginx does, and its figure is what that upstream can give. Rounds
-alternate, so that a noisy neighbour hits all of them; the median counts.
+alternate and each one's best counts: whatever else runs on the machine only takes away.
 
 The gateway is the shipped one with everything on: session cookie and cached token (swapped at the upstream's token
 path), limits per session and address (set above what wrk can do), time-outs, breaker, security headers, metrics.
@@ -12,7 +12,7 @@ path), limits per session and address (set above what wrk can do), time-outs, br
 A second table takes the upstream out of the way (nginx answering from memory) and adds an nginx that does the
 gateway's job: the cookie swapped by a cached subrequest, two limits, the headers. It is information, not a target.
 
-    python deploy/bench/gateway.py [--seconds 4] [--rounds 3] [--connections 32]
+    python deploy/bench/gateway.py [--seconds 3] [--rounds 3] [--connections 32]
 
 Needs nginx and wrk (Debian: nginx-light, wrk). Exit status 1 where a ratio is missed.
 """
@@ -23,7 +23,6 @@ import os
 import re
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -122,6 +121,7 @@ class Bench:
         self.rounds = rounds
         self.connections = connections
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        self.folder.chmod(0o755)  # started as root, nginx's worker is somebody else
         (self.folder / "service_app.py").write_text(SERVICE_APP)
         (self.folder / "httpx_app.py").write_text(HTTPX_APP)
 
@@ -159,12 +159,13 @@ class Bench:
         command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "warning"]
         return self.start([*command, "--no-access-log", *options], port, core, **environment)
 
-    def gateway(self, port: int, core: str, upstream: int, *options: str) -> psutil.Process:
-        return self.uvicorn(
-            "gateway.main:app",
+    def gateway(self, port: int, core: str, upstream: int, workers: int = 1) -> psutil.Process:
+        return self.start(
+            [sys.executable, "-c", "from gateway.main import cli; cli()"],
             port,
             core,
-            *("--factory", "--no-proxy-headers", "--no-server-header", *options),
+            PORT=str(port),
+            WORKERS=str(workers),
             UPSTREAMS=f"identity=http://127.0.0.1:{SERVICE},grievances=http://127.0.0.1:{upstream}",
             RATE_PER_SESSION="1000000000/minute",
             RATE_PER_ADDRESS="1000000000/minute",
@@ -184,7 +185,7 @@ class Bench:
             "10s",
             "--latency",
         ]
-        target = ["-H", f"Cookie: tongxin={SESSION}", f"http://127.0.0.1:{port}{PATH}"]
+        target = ["--latency", "-H", f"Cookie: tongxin={SESSION}", f"http://127.0.0.1:{port}{PATH}"]
         output = subprocess.run([*wrk, *target], capture_output=True, text=True, check=True).stdout
         busy = (cpu_seconds(process) - before) / (time.monotonic() - began)
         if "Non-2xx" in output or "Socket errors" in output:
@@ -201,11 +202,13 @@ class Bench:
         for _ in range(self.rounds):
             for name, (port, process) in proxies.items():
                 results[name].append(self.load(port, process, self.seconds))
-        medians = {name: Result(*map(statistics.median, zip(*each, strict=True))) for name, each in results.items()}
+        best = {name: max(each) for name, each in results.items()}
         print(f"\n{title:30}{'requests/s':>12}{'p99 ms':>9}{'core busy':>11}{'µs of it a request':>21}")
-        for name, found in medians.items():
+        for name, found in best.items():
             print(f"  {name:28}{found.rate:12,.0f}{found.p99_ms:9.1f}{found.busy:11.0%}{found.microseconds:21.0f}")
-        return medians
+        if best["gateway"].busy < 0.8:
+            print("  The gateway did not get its core: something else ran. The ratios below are too low.")
+        return best
 
 
 def cpu_seconds(process: psutil.Process) -> float:
@@ -223,7 +226,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
@@ -235,7 +238,7 @@ def main() -> int:
               f"{os.getloadavg()[0] / (os.cpu_count() or 1):.1f}")  # fmt: skip
         bench.uvicorn("service_app:app", SERVICE, LOAD_CORE)
         bench.nginx(MEMORY, LOAD_CORE, FROM_MEMORY)
-        medians = bench.compare(
+        before = bench.compare(
             "before a service (uvicorn)",
             {
                 "nginx": (NGINX, bench.nginx(NGINX, PROXY_CORE, PLAIN_PROXY, SERVICE)),
@@ -245,7 +248,7 @@ def main() -> int:
         )
         missed = False
         for name, least in AT_LEAST.items():
-            ratio = medians["gateway"].rate / medians[name].rate
+            ratio = before["gateway"].rate / before[name].rate
             missed |= ratio < least
             print(f"gateway / {name:17} {ratio:6.2f}   at least {least:g}: {'holds' if ratio >= least else 'MISSED'}")
         bare = bench.compare(
@@ -267,12 +270,12 @@ def main() -> int:
 
 def print_next_doubling(bench: Bench, one: Result) -> None:
     """Two processes over both cores, load and upstream squeezed in between: what of a doubling is there to be had."""
-    process = bench.gateway(TWO_GATEWAYS, f"{PROXY_CORE},{LOAD_CORE}", MEMORY, "--workers", "2")
+    process = bench.gateway(TWO_GATEWAYS, f"{PROXY_CORE},{LOAD_CORE}", MEMORY, workers=2)
     bench.load(TWO_GATEWAYS, process, 1)
     two = bench.load(TWO_GATEWAYS, process, bench.seconds)
     print(f"""
-The next doubling: a second process (uvicorn --workers 2) on a core of its own; processes share nothing but the
-limits' counters (RATE_LIMIT_URL). Here, where it must share its core with wrk and the upstream: {two.rate:,.0f} a second,
+The next doubling: a second process (WORKERS=2) on a core of its own; processes share nothing but the limits'
+counters (RATE_LIMIT_URL). Here, where it must share its core with wrk and the upstream: {two.rate:,.0f} a second,
 {two.rate / one.rate:.2f} of one process. Within one process: of the {one.microseconds:.0f} µs about five sixths are
 uvicorn and the aiohttp client, so it would take both of them in C or Rust; our own lines hold no doubling.""")
 

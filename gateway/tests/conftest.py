@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway import Gateway
+from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 
 SESSION = "s" * 43
@@ -177,7 +178,7 @@ class Server:
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=1
+            app, http=Protocol, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=1
         )
         config.load()
         self._server = uvicorn.Server(config)

@@ -1,6 +1,7 @@
 """Sizes, rates, and whose address counts."""
 
 import asyncio
+import contextlib
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ import pytest
 from limits import parse
 
 from gateway.rates import Rates, Windows, client_address
+from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 from kit.errors import TooManyRequests
 
@@ -104,6 +106,37 @@ async def test_oversized_headers_are_refused(start: Start, request_: dict[str, d
         response = await client.get(ECHO, **request_)  # type: ignore[arg-type]
     assert (response.status_code, response.json()["code"]) == (431, "headers_too_large")
     assert platform.grievances.seen == []
+
+
+async def test_head_without_end_is_cut_off(start: Start) -> None:
+    platform = start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    writer.write(b"GET / HTTP/1.1\r\nX-Long: ")
+    sent = 0
+    with contextlib.suppress(ConnectionError):
+        while not reader.at_eof() and sent < 4 * MB:
+            writer.write(b"x" * 65536)
+            sent += 65536
+            await asyncio.wait_for(writer.drain(), 1)
+            await asyncio.sleep(0.01)
+    assert sent < 4 * MB
+    writer.close()
+
+
+async def test_head_that_does_not_come_to_an_end_is_not_waited_for(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Protocol, "HEAD_PATIENCE", 0.2)
+    platform = start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
+    async with asyncio.timeout(2):
+        assert await reader.read() == b""
+    writer.close()
+    async with platform.client() as client:
+        for _ in range(3):  # and a good one on a connection kept open is not cut in between
+            assert (await client.get(ECHO)).status_code == 200
+            await asyncio.sleep(0.15)
 
 
 async def test_one_session_too_busy_does_not_stop_another(start: Start) -> None:

@@ -49,8 +49,8 @@ async def test_leaving_client_ends_what_it_waits_for(start: Start, kind: str) ->
     assert await asyncio.to_thread(platform.grievances.left.wait, 3)
 
 
-async def test_client_leaving_in_mid_upload_ends_it_at_the_service(start: Start) -> None:
-    platform = start()
+async def test_client_leaving_in_mid_upload_ends_it_at_the_service(start: Start, kind: str) -> None:
+    platform = start(kind)
 
     async def part() -> AsyncIterator[bytes]:
         yield b"x" * 100_000

@@ -62,7 +62,6 @@ class Exchange:
         "device",
         "extra",
         "forwarded",
-        "gone",
         "method",
         "new_session",
         "page",
@@ -91,7 +90,6 @@ class Exchange:
         self.status = 0
         self.refusal: Problem | None = None
         """Why no answer of the service's may be passed on any more."""
-        self.gone = False
         self.upstream = "gateway"
         self.address = ""
         self.secure = False
@@ -158,8 +156,6 @@ class Exchange:
             if self.received > self.body_limit:
                 self.refusal = TooLarge(limit=self.body_limit)
                 raise self.refusal
-        else:
-            self.gone = True
         return message
 
     async def send(self, message: Message) -> None:

@@ -5,6 +5,7 @@ import gc
 import uvicorn
 
 from gateway.app import Gateway
+from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 from kit import logs
 
@@ -32,7 +33,7 @@ def cli() -> None:
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        http="httptools",
+        http=Protocol,
         access_log=False,
         proxy_headers=False,
         server_header=False,

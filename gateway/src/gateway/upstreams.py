@@ -45,6 +45,8 @@ class Upstream:
             async with asyncio.timeout(self._patience) as turn.timer:
                 await self.app(scope, turn.receive, turn.send)
             self.breaker.succeeded(ticket)
+            if not turn.started:
+                raise ClientGone if turn.client_left else RuntimeError("no answer")
         except Unreachable as error:
             self.breaker.failed(ticket)
             log.warning("upstream_unreachable", upstream=self.name, error=type(error.__cause__).__name__)
@@ -59,6 +61,8 @@ class Upstream:
                 return
             # An application in this process has answered 500 and logged the cause before it raises; nothing to add.
             self.breaker.succeeded(ticket)
+            if turn.client_left:
+                raise ClientGone from None
             log.error("upstream_raised", upstream=self.name, error=type(error).__name__)
             if not turn.started:
                 raise InternalError from error
@@ -89,6 +93,7 @@ class _Turn:
         "_received",
         "_send",
         "_upstream",
+        "client_left",
         "started",
         "streams",
         "timer",
@@ -103,17 +108,21 @@ class _Turn:
         self._send = send
         self._received = not any(name in _BODY for name, _ in scope["headers"])
         self._loop = asyncio.get_running_loop()
+        self.client_left = False
         self.started = False
         self.streams = False
         self.waits_for_client = False
 
     async def receive(self) -> Message:
         if self._received:
-            return await self._receive()
-        self._client_begins()
-        message = await self._receive()
-        self._received = not message.get("more_body", False)
-        self._service_begins()
+            message = await self._receive()
+        else:
+            self._client_begins()
+            message = await self._receive()
+            self._received = not message.get("more_body", False)
+            self._service_begins()
+        if message["type"] == "http.disconnect":
+            self.client_left = True
         return message
 
     async def send(self, message: Message) -> None:

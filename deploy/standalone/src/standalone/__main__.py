@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 
+from gateway.server import Protocol
 from standalone.demonstration import ACCOUNTS, PASSWORD, fill
 from standalone.platform import Platform
 
@@ -44,7 +45,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         platform.gateway,
         host=arguments.host,
         port=arguments.port,
-        http="httptools",
+        http=Protocol,
         access_log=False,
         proxy_headers=False,
         server_header=False,
