@@ -83,7 +83,7 @@ audit: .venv/.dev frontend/node_modules/.ready ## Known vulnerabilities in what 
 frontend/node_modules/.ready: frontend/package-lock.json | .venv/bin/uv
 	@deploy/setup.sh node
 	@echo "Installing the client's packages"
-	@cd frontend && npm ci --no-audit --no-fund --silent
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.ready $(client_sources)
