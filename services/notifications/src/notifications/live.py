@@ -30,7 +30,7 @@ Hints = asyncio.Queue[Hint]
 class Tail:
     PAUSE = 0.25
     """Seconds between two looks at the table."""
-    BATCH = 500
+    BATCH = 2_000
     WAITING = 50
     """Hints kept for a client that reads slowly. Older ones are dropped: the newest says how many are unread."""
     STREAMS_EACH = 20
@@ -76,21 +76,20 @@ class Tail:
             await asyncio.sleep(self.PAUSE)
 
     async def _hand_out(self, session: AsyncSession) -> int:
-        new = select(Message).where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
+        columns = select(Message.number, Message.member_id, Message.kind, Message.case_id)
+        new = columns.where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
         messages = (await session.exec(new)).all()
-        listening = {message.member_id for message in messages} & self._streams.keys()
+        listening = {member_id for _, member_id, _, _ in messages} & self._streams.keys()
         unread = await count_unread(session, *listening) if listening else {}
-        for message in messages:
-            hint = Hint(
-                kind=message.kind,
-                link=link_to(message.kind, message.case_id),
-                unread=unread.get(message.member_id, 0),
-            )
-            for hints in self._streams.get(message.member_id, ()):
+        for number, member_id, kind, case_id in messages:
+            self._seen = number
+            if member_id not in listening:
+                continue
+            hint = Hint(kind=kind, link=link_to(kind, case_id), unread=unread.get(member_id, 0))
+            for hints in self._streams.get(member_id, ()):
                 if hints.full():
                     hints.get_nowait()
                 hints.put_nowait(hint)
-            self._seen = message.number
         return len(messages)
 
 
