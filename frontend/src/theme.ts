@@ -64,7 +64,7 @@ const dark: Palette = {
 };
 
 export const fonts =
-  'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
+  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", system-ui, -apple-system, sans-serif';
 
 export interface Look {
   isDark: boolean;

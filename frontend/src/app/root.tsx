@@ -1,8 +1,8 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ConfigProvider } from 'antd';
-import en from 'antd/locale/en_US';
-import zh from 'antd/locale/zh_CN';
+import en from 'antd/es/locale/en_US';
+import zh from 'antd/es/locale/zh_CN';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { antdTheme } from '@/theme';
@@ -15,7 +15,7 @@ export function Root({ queries, router }: { queries: QueryClient; router: Return
   const look = useLook();
   const theme = useMemo(() => antdTheme(look), [look]);
   return (
-    <ConfigProvider theme={theme} locale={i18n.language === 'en' ? en : zh}>
+    <ConfigProvider button={{ autoInsertSpace: false }} theme={theme} locale={i18n.language === 'en' ? en : zh}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -32,7 +32,8 @@ const app = createRoute({
   id: 'app',
   component: Shell,
   pendingComponent: Waiting,
-  beforeLoad: async ({ context, location }) => {
+  // A loader, not beforeLoad: the page's code is fetched while the server is asked who this is.
+  loader: async ({ context, location }) => {
     try {
       const me = await context.queries.ensureQueryData(meQuery);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');

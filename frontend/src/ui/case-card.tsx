@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { words } from '@/i18n';
 import { DueWords } from './due-date';
 import { formatAgo } from './dates';
+import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';
 
 export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | '/desk/cases/$caseId' }) {
@@ -19,9 +20,9 @@ export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | 
       </div>
       {row.next_due && <DueWords due={row.next_due} />}
       <p className="row-small">
-        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : (row.department ?? row.desk_unit).name} · {formatAgo(row.submitted_at)}
+        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : row.department?.name ?? unionOf(row.desk_unit.name)} · {formatAgo(row.submitted_at)}
       </p>
-      {row.supervised && (
+      {isSupervised(row) && (
         <p>
           <Tag tone="late">{t('case.supervised')}</Tag>
         </p>

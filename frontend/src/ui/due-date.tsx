@@ -17,8 +17,14 @@ export function DueWords({ due, short = false }: { due: NextDue | Due; short?: b
     <span className={`due due-${near}`}>
       <Icon aria-hidden />
       <span>
-        {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
-        {!short && near !== 'met' && near !== 'stopped' && <span className="due-day"> · {formatDay(due.at)} {formatTime(due.at)}</span>}
+        <span className="due-words">
+          {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
+        </span>
+        {!short && near !== 'met' && near !== 'stopped' && (
+          <span className="due-day">
+            {formatDay(due.at)} {formatTime(due.at)}
+          </span>
+        )}
       </span>
     </span>
   );

@@ -47,14 +47,16 @@ interface ChoicesProps<T extends string> {
   options: { value: T; label: ReactNode; hint?: ReactNode }[];
   onChange: (value: T) => void;
   error?: string;
-  columns?: 1 | 2 | 'row';
+  columns?: 1 | 2 | 3 | 'row';
+  /** Where a heading beside it says the same. */
+  isLabelHidden?: boolean;
 }
 
-export function Choices<T extends string>({ label, hint, name, value, options, onChange, error, columns = 2 }: ChoicesProps<T>) {
+export function Choices<T extends string>({ label, hint, name, value, options, onChange, error, columns = 2, isLabelHidden = false }: ChoicesProps<T>) {
   const id = useId();
   return (
     <fieldset className="choices" aria-describedby={error ? `${id}-error` : undefined}>
-      <legend>{label}</legend>
+      <legend className={isLabelHidden ? 'hidden-visually' : ''}>{label}</legend>
       {hint && <p className="field-hint">{hint}</p>}
       <div className={`choices-grid choices-${columns}`}>
         {options.map((option) => (

@@ -1,5 +1,6 @@
 /** The one table of case states: tone and phase. Words are in i18n under `state`; tags, timelines, filters and charts read from here. */
-import type { CaseKind, CaseState } from '@/api/types';
+import i18n from 'i18next';
+import type { CaseKind, CaseRow, CaseState } from '@/api/types';
 
 export type Tone = 'good' | 'wait' | 'still' | 'late';
 
@@ -25,3 +26,9 @@ export const statesIn = (...phases: Phase[]) => (Object.keys(caseStates) as Case
 
 export const caseKinds = ['consultation', 'feedback', 'suggestion', 'rights', 'welfare', 'other'] as const satisfies CaseKind[];
 export const isCaseKind = (kind: string): kind is CaseKind => (caseKinds as readonly string[]).includes(kind);
+
+/** Supervision stays in the record; on a finished case nobody is being watched any more. */
+export const isSupervised = (row: Pick<CaseRow, 'supervised' | 'state'>) => row.supervised && caseStates[row.state].phase !== 'final';
+
+/** A desk is named by its unit; people know it as that unit's union. */
+export const unionOf = (unit: string) => (unit.endsWith('工会') ? unit : i18n.t('app.union_of', { unit }));

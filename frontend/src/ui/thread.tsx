@@ -76,11 +76,13 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
         autoSize={{ minRows: 2, maxRows: 8 }}
         maxLength={5000}
       />
-      {children}
       {error !== null && <ErrorNotice error={error} />}
-      <Button type={isMain ? 'primary' : 'default'} loading={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
-        {button ?? t('thread.send')}
-      </Button>
+      <div className="composer-foot">
+        {children}
+        <Button type={isMain ? 'primary' : 'default'} loading={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
+          {button ?? t('thread.send')}
+        </Button>
+      </div>
     </div>
   );
 }

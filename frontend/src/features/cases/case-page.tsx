@@ -6,6 +6,7 @@ import { caseQuery } from '@/api/cases';
 import { ErrorNotice } from '@/ui/error';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
+import { isSupervised } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { AuthorView } from './author-view';
 import { StaffView } from './staff-view';
@@ -34,7 +35,7 @@ export default function CasePage() {
         <span className="case-lead">
           <StatusTag state={data.state} />
           {data.late && <Tag tone="late">{t('case.late')}</Tag>}
-          {data.supervised && <Tag tone="late">{t('case.supervised')}</Tag>}
+          {isSupervised(data) && <Tag tone="late">{t('case.supervised')}</Tag>}
           <span>{t('case.number', { number: data.number })}</span>
         </span>
       }

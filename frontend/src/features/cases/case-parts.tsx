@@ -7,7 +7,7 @@ import { DueDate } from '@/ui/due-date';
 import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
 import { Person } from '@/ui/person';
-import { caseStates, isCaseState } from '@/ui/states';
+import { caseStates, isCaseState, unionOf } from '@/ui/states';
 import { Tag } from '@/ui/status-tag';
 
 const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.state].phase === 'final';
@@ -66,8 +66,8 @@ export function CaseFacts({ shown }: { shown: Case }) {
               },
             ]
           : []),
-        { name: t('case.desk'), value: shown.desk_unit.name },
-        ...(shown.supervising_unit ? [{ name: t('case.supervised'), value: shown.supervising_unit.name }] : []),
+        { name: t('case.desk'), value: unionOf(shown.desk_unit.name) },
+        ...(shown.supervising_unit ? [{ name: t('case.supervised'), value: unionOf(shown.supervising_unit.name) }] : []),
         { name: t('case.department'), value: shown.department?.name ?? t('case.department_none') },
       ]}
     />

@@ -1,4 +1,5 @@
 /** The dialogue of a case and the box to write in; what is being written is a draft like any other. */
+import { PaperClipOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -94,7 +95,9 @@ function Writer({ shown }: { shown: Case }) {
         button={isNote ? t('action.note_send') : undefined}
       >
         <details className="case-attach" open={files.length > 0}>
-          <summary>{t('files.add')}</summary>
+          <summary>
+            <PaperClipOutlined aria-hidden /> {t('files.add')}
+          </summary>
           <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
         </details>
       </Composer>

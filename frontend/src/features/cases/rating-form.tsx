@@ -45,6 +45,7 @@ export function RatingForm({ shown }: { shown: Case }) {
       <Choices
         label={t('rate.title')}
         name="solved"
+        isLabelHidden
         value={draft.solved}
         options={[
           { value: 'yes', label: t('rate.solved') },

@@ -14,6 +14,7 @@ import { Choices, Field } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
+import { unionOf } from '@/ui/states';
 import { ActionProblem } from './action-problem';
 import { useCaseAction } from './use-case-action';
 
@@ -57,6 +58,7 @@ export function StaffActions({ shown }: { shown: Case }) {
           label={t('action.title')}
           name="action"
           columns={1}
+          isLabelHidden
           value={chosen}
           options={offered.map((action) => ({ value: action, label: t(`action.${action}`), hint: t(`action.${action}_hint`) }))}
           onChange={(action) => change((current) => ({ ...current, chosen: action, stateThen: shown.state }))}
@@ -75,7 +77,7 @@ export function StaffActions({ shown }: { shown: Case }) {
 
 const waitingFor = (shown: Case, author: string) => {
   if (shown.state === 'REPLIED' || shown.state === 'FOLLOW_UP') return author;
-  return shown.my_role === 'department' ? shown.desk_unit.name : (shown.department?.name ?? shown.desk_unit.name);
+  return shown.my_role === 'department' ? unionOf(shown.desk_unit.name) : (shown.department?.name ?? unionOf(shown.desk_unit.name));
 };
 
 interface ActionFormProps {

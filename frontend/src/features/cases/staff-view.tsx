@@ -15,9 +15,6 @@ export function StaffView({ shown }: { shown: Case }) {
         <Card title={t('case.deadlines')}>
           <Deadlines shown={shown} withMet />
         </Card>
-        <Card title={t('case.text')}>
-          <CaseText shown={shown} />
-        </Card>
         <Card title={t('case.facts')}>
           <CaseFacts shown={shown} />
         </Card>
@@ -28,6 +25,9 @@ export function StaffView({ shown }: { shown: Case }) {
         )}
       </div>
       <div className="case-middle">
+        <Card title={t('case.text')}>
+          <CaseText shown={shown} />
+        </Card>
         <Conversation shown={shown} />
       </div>
       <div className="case-right">

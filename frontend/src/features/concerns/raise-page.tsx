@@ -16,7 +16,7 @@ import { FileUpload } from '@/ui/file-upload';
 import { Card, Page } from '@/ui/page';
 import { dropPending } from '@/ui/pending-files';
 import { isUploading, type PickedFile } from '@/ui/picked-file';
-import { caseKinds } from '@/ui/states';
+import { caseKinds, unionOf } from '@/ui/states';
 import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
 import { aboutOf, caseOf, draftName, isEmpty, missingIn, newDraft, textLength, titleLength, type ConcernDraft } from './concern-draft';
@@ -169,7 +169,7 @@ export default function RaisePage() {
           <WhoSees
             readers={routing.data.readers}
             hear={[
-              t('raise.desk_is', { desk: routing.data.desk_unit.name }),
+              t('raise.desk_is', { desk: unionOf(routing.data.desk_unit.name) }),
               ...(routing.data.accept ? [t('raise.hear_accept', { when: formatMoment(routing.data.accept.at) })] : []),
               t('raise.hear_answer', { when: formatMoment(routing.data.first_answer.at) }),
             ]}
@@ -187,7 +187,7 @@ export default function RaisePage() {
             {uploading ? t('files.still') : isTried && missing.length > 0 ? t('raise.fix', { count: missing.length }) : saved ? t('raise.draft_saved') : ''}
           </p>
           <Button type="primary" htmlType="submit" block loading={isBusy} disabled={uploading}>
-            {routing.data ? t('raise.submit', { desk: routing.data.desk_unit.name }) : t('raise.submit_plain')}
+            {routing.data ? t('raise.submit', { desk: unionOf(routing.data.desk_unit.name) }) : t('raise.submit_plain')}
           </Button>
         </div>
       </form>

@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { Receipt } from '@/ui/receipt';
+import { unionOf } from '@/ui/states';
 import './receipt.css';
 
 export default function ReceiptPage() {
@@ -32,7 +33,7 @@ export default function ReceiptPage() {
               .map((due) => (
                 <DueDate key={due.kind} due={due} />
               ))}
-            <p className="row-small">{t('raise.desk_is', { desk: data.desk_unit.name })}</p>
+            <p className="row-small">{t('raise.desk_is', { desk: unionOf(data.desk_unit.name) })}</p>
           </Card>
           <div className="receipt-buttons">
             <Button type="primary" block onClick={() => void navigate({ to: '/concerns/$caseId', params: { caseId } })}>

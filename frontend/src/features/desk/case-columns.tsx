@@ -5,6 +5,7 @@ import { words } from '@/i18n';
 import type { Column } from '@/ui/data-list';
 import { formatAgo } from '@/ui/dates';
 import { DueWords } from '@/ui/due-date';
+import { isSupervised } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 
 /** The columns of a queue at a desk. A department sees which desk asks; a desk sees which department answers. */
@@ -13,6 +14,7 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
   return [
     {
       name: t('desk.col_title'),
+      width: '30%',
       cell: (row) => (
         <>
           <Link to="/desk/cases/$caseId" params={{ caseId: row.id }} className="row-link">
@@ -29,11 +31,11 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
       width: '9rem',
       cell: (row) => (
         <>
-          <StatusTag state={row.state} /> {row.supervised && <Tag tone="late">{t('case.supervised')}</Tag>}
+          <StatusTag state={row.state} /> {isSupervised(row) && <Tag tone="late">{t('case.supervised')}</Tag>}
         </>
       ),
     },
-    { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
+    { name: t('desk.col_due'), width: '13rem', cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
     isDepartment
       ? { name: t('case.desk'), cell: (row) => row.desk_unit.name }
       : { name: t('desk.col_unit'), cell: (row) => row.unit.name },

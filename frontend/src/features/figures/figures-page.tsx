@@ -16,6 +16,9 @@ import { Skeleton } from '@/ui/progress';
 import { inTreeOrder, levelOf } from './unit-order';
 import './figures.css';
 
+/** Below 5, or hidden with such a one; which of the two is not told. The note under the table says so. */
+const hidden = '<5※';
+
 export default function FiguresPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -24,32 +27,32 @@ export default function FiguresPage() {
   const month = search.month ?? months.data?.items[0] ?? '';
   const figures = useQuery(figuresQuery(month));
 
-  const count = (value: number | null) => (value === null ? <abbr title={t('figures.hidden')}>&lt;5</abbr> : value);
+  const count = (value: number | null) => (value === null ? <abbr title={t('figures.hidden_why')}>{hidden}</abbr> : value);
   const hours = (value: number | null) => {
     if (value === null) return t('figures.no_value');
     return value < 48 ? t('figures.hours', { count: Math.round(value * 10) / 10 }) : t('figures.days', { count: Math.round(value / 2.4) / 10 });
   };
   const pair = (median: number | null, p90: number | null) =>
-    median === null ? <span className="row-small">{t('figures.no_value')}</span> : t('figures.med_p90', { median: hours(median), p90: hours(p90) });
+    median === null ? <span className="row-small">{t('figures.no_value')}</span> : `${hours(median)} · ${hours(p90)}`;
 
   const units = inTreeOrder(figures.data?.units ?? []);
   const columns: Column<UnitFigures>[] = [
     { name: t('figures.unit'), cell: (unit) => <span style={{ paddingInlineStart: `${levelOf(units, unit) * 1.25}rem` }}>{unit.name}</span> },
     { name: t('figures.submitted'), align: 'end', cell: (unit) => count(unit.submitted) },
-    { name: t('figures.accept'), cell: (unit) => pair(unit.accept_hours_median, unit.accept_hours_p90) },
-    { name: t('figures.reply'), cell: (unit) => pair(unit.reply_hours_median, unit.reply_hours_p90) },
+    { name: `${t('figures.accept')}${t('figures.of_pair')}`, cell: (unit) => pair(unit.accept_hours_median, unit.accept_hours_p90) },
+    { name: `${t('figures.reply')}${t('figures.of_pair')}`, cell: (unit) => pair(unit.reply_hours_median, unit.reply_hours_p90) },
     { name: t('figures.closed'), align: 'end', cell: (unit) => count(unit.closed) },
     { name: t('figures.reopened'), align: 'end', cell: (unit) => count(unit.reopened) },
     { name: t('figures.not_rated'), align: 'end', cell: (unit) => count(unit.not_rated) },
   ];
-  const submitted: Bar[] = units.map((unit) => ({ label: unit.name, value: unit.submitted, shown: unit.submitted === null ? '<5' : String(unit.submitted) }));
+  const submitted: Bar[] = units.map((unit) => ({ label: unit.name, value: unit.submitted, shown: unit.submitted === null ? hidden : String(unit.submitted) }));
   const answered: Bar[] = units
     .filter((unit) => unit.reply_hours_median !== null)
     .map((unit) => ({ label: unit.name, value: unit.reply_hours_median, behind: unit.reply_hours_p90, shown: hours(unit.reply_hours_median) }));
   const top = units[0]?.unit_id;
   const kinds: Bar[] = (figures.data?.kinds ?? [])
     .filter((kind) => kind.unit_id === top)
-    .map((kind) => ({ label: words('kind', kind.kind, kind.kind), value: kind.submitted, shown: kind.submitted === null ? '<5' : String(kind.submitted) }));
+    .map((kind) => ({ label: words('kind', kind.kind, kind.kind), value: kind.submitted, shown: kind.submitted === null ? hidden : String(kind.submitted) }));
 
   const select = months.data && months.data.items.length > 0 && (
     <FilterSelect
@@ -82,7 +85,7 @@ export default function FiguresPage() {
                 </p>
               </Card>
             )}
-            {kinds.length > 0 && (
+            {kinds.some((kind) => kind.value !== null) && (
               <Card title={t('figures.kinds')}>
                 <Bars bars={kinds} />
                 <dl className="hidden-visually">

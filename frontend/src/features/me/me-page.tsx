@@ -56,7 +56,7 @@ export default function MePage() {
         <Choices<Brightness>
           label={t('me.look')}
           name="look"
-          columns="row"
+          columns={3}
           value={look.brightness}
           options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.look_${value}`) }))}
           onChange={(brightness) => chooseLook({ brightness })}

@@ -1,5 +1,5 @@
 export const shell = {
-  app: { name: 'Tongxin', motto: 'Tell your union', skip: 'Skip to content', loading: 'Opening', new_page: '{{title}} · Tongxin' },
+  app: { name: 'Tongxin', motto: 'Tell your union', union_of: 'the union of {{unit}}', skip: 'Skip to content', loading: 'Opening', new_page: '{{title}} · Tongxin' },
   nav: {
     main: 'Main navigation',
     home: 'Home',
@@ -24,17 +24,13 @@ export const shell = {
   act: {
     back: 'Back',
     cancel: 'Cancel',
-    close: 'Close',
     retry: 'Try again',
     more: 'Show more',
-    save: 'Save',
     remove: 'Remove',
     search: 'Search',
     clear: 'Clear filters',
     copy: 'Copy',
     copied: 'Copied',
-    change: 'Change',
-    download: 'Download',
     open: 'Open',
   },
   problem: {
@@ -54,14 +50,10 @@ export const shell = {
   },
   offline: { title: 'No network', detail: 'Keep writing: it is saved on this device. Submit once you are online again.' },
   time: {
-    today: 'today',
-    tomorrow: 'tomorrow',
     yesterday: 'yesterday',
     just_now: 'just now',
     minutes_ago: '{{count}} min ago',
     hours_ago: '{{count}} h ago',
-    days_ago: '{{count}} d ago',
-    by: 'by {{when}}',
   },
   due: {
     kind: { accept: 'Acceptance', reply: 'Answer', close: 'Closing', hand_back: 'Hand-back', follow_up: 'Follow-up', rating: 'Rating' },
@@ -99,7 +91,6 @@ export const shell = {
     hint: 'Up to {{count}}, 10 MB each. The place a photo was taken is removed from it.',
     uploading: 'Uploading {{percent}}%',
     done: 'Uploaded',
-    failed: 'Not uploaded',
     too_many: 'At most {{count}} files',
     too_large: 'This file is larger than 10 MB; choose a smaller one',
     waiting: 'Upload goes on when the network is back',
@@ -107,9 +98,9 @@ export const shell = {
     of: 'File: {{name}}',
     still: 'Files are still uploading, please wait',
   },
-  units: { choose: 'Choose a unit', search: 'Search units', none: 'No unit matches', all: 'All units', people_count: '{{count}} people' },
-  list: { loading: 'Loading', empty: 'Nothing here yet', end: 'That is all', count_one: '1 item', count: '{{count}} items' },
-  timeline: { title: 'What happened', words: 'Words' },
+  units: { none: 'No unit matches', all: 'All units', people_count_one: '1 person', people_count: '{{count}} people' },
+  list: { loading: 'Loading' },
+  timeline: { title: 'What happened' },
   thread: {
     title: 'Conversation',
     empty: 'No messages yet',
@@ -121,7 +112,6 @@ export const shell = {
     write: 'Write a message',
     send: 'Send',
     answer: 'Answer',
-    earlier: 'Show earlier ones',
   },
   state: {
     SUBMITTED: 'Submitted',

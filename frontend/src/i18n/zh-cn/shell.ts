@@ -1,6 +1,6 @@
 /** Words of the frame and of the parts every page uses. */
 export const shell = {
-  app: { name: '同心', motto: '有话说给工会听', skip: '跳到正文', loading: '正在打开', new_page: '{{title}} · 同心' },
+  app: { name: '同心', motto: '有话说给工会听', union_of: '{{unit}}工会', skip: '跳到正文', loading: '正在打开', new_page: '{{title}} · 同心' },
   nav: {
     main: '主导航',
     home: '首页',
@@ -25,17 +25,13 @@ export const shell = {
   act: {
     back: '返回',
     cancel: '取消',
-    close: '关闭',
     retry: '再试一次',
     more: '显示更多',
-    save: '保存',
     remove: '移除',
     search: '搜索',
     clear: '清除条件',
     copy: '复制',
     copied: '已复制',
-    change: '修改',
-    download: '下载',
     open: '查看',
   },
   problem: {
@@ -55,14 +51,10 @@ export const shell = {
   },
   offline: { title: '没有网络', detail: '可以继续写，内容保存在这台设备上；联网后再提交。' },
   time: {
-    today: '今天',
-    tomorrow: '明天',
     yesterday: '昨天',
     just_now: '刚刚',
     minutes_ago: '{{count}} 分钟前',
     hours_ago: '{{count}} 小时前',
-    days_ago: '{{count}} 天前',
-    by: '{{when}} 前',
   },
   due: {
     kind: { accept: '受理', reply: '答复', close: '办结', hand_back: '退回', follow_up: '回访', rating: '评价' },
@@ -97,7 +89,6 @@ export const shell = {
     hint: '最多 {{count}} 个，每个不超过 10 MB。照片里的位置信息会被去掉。',
     uploading: '正在上传 {{percent}}%',
     done: '已上传',
-    failed: '没有传上去',
     too_many: '最多 {{count}} 个文件',
     too_large: '这个文件超过 10 MB，请换一个小一点的',
     waiting: '等待网络恢复后继续上传',
@@ -105,9 +96,9 @@ export const shell = {
     of: '附件：{{name}}',
     still: '还有文件在上传，请稍等',
   },
-  units: { choose: '选择单位', search: '搜索单位', none: '没有符合的单位', all: '全部单位', people_count: '{{count}} 人' },
-  list: { loading: '正在读取', empty: '这里还没有内容', end: '已经到底了', count: '共 {{count}} 项' },
-  timeline: { title: '经过', words: '说明' },
+  units: { none: '没有符合的单位', all: '全部单位', people_count: '{{count}} 人' },
+  list: { loading: '正在读取' },
+  timeline: { title: '经过' },
   thread: {
     title: '对话',
     empty: '还没有对话',
@@ -119,7 +110,6 @@ export const shell = {
     write: '写一句话',
     send: '发送',
     answer: '答复',
-    earlier: '显示更早的',
   },
   state: {
     SUBMITTED: '已提交',

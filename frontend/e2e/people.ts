@@ -1,0 +1,51 @@
+/** Who walks a journey: accounts of the demonstration enterprise, signed in on a phone or at a desk. */
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+
+export interface Account {
+  role: string;
+  employee_number: string;
+  password: string;
+  name: string;
+  unit: string;
+}
+
+const places = [process.env.E2E_ACCOUNTS, '../var/demo-accounts.json', 'var/demo-accounts.json'];
+const place = places.find((path): path is string => path !== undefined && existsSync(path));
+
+export const accounts: Account[] = place ? (JSON.parse(readFileSync(place, 'utf8')) as Account[]) : [];
+
+export function account(matches: (account: Account) => boolean, what: string): Account {
+  const found = accounts.find(matches);
+  if (!found) throw new Error(`no demonstration account: ${what} (start the platform with its demonstration data, or set E2E_ACCOUNTS)`);
+  return found;
+}
+
+export const phone = { width: 390, height: 844 };
+export const desk = { width: 1280, height: 860 };
+
+/** Everything an open page complains about; a journey ends with this being empty. */
+export const complaints: string[] = [];
+
+export async function signIn(browser: Browser, who: Account, viewport: { width: number; height: number }): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`${who.name}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(`${who.name}: ${message.text()}`);
+  });
+  await page.goto('/sign-in');
+  await page.getByLabel('工号').fill(who.employee_number);
+  await page.getByLabel('密码', { exact: true }).fill(who.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('navigation').first()).toBeVisible();
+  return { context, page };
+}
+
+/** The page must fit the screen, and a picture of it is kept to be looked at. */
+export async function look(page: Page, name: string) {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: `e2e/screenshots/${name}.png`, fullPage: true });
+  await test.info().attach(name, { path: `e2e/screenshots/${name}.png`, contentType: 'image/png' });
+}

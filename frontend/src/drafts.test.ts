@@ -1,0 +1,41 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { changeDraft, draftNames, dropDrafts, readDraft } from './drafts';
+
+describe('drafts', () => {
+  beforeEach(() => {
+    dropDrafts('zhang');
+    dropDrafts('li');
+  });
+
+  it('are on the device as soon as they are typed', () => {
+    changeDraft<string>('zhang', 'concern', () => '食堂');
+    expect(localStorage.getItem('tongxin.draft.zhang.concern')).toBe('"食堂"');
+  });
+
+  it('build on what is there by then, however late the change comes', () => {
+    changeDraft<string[]>('zhang', 'files', () => ['a']);
+    changeDraft<string[]>('zhang', 'files', (files) => [...(files ?? []), 'b']);
+    expect(readDraft('zhang', 'files')).toEqual(['a', 'b']);
+  });
+
+  it('of one person are not those of another', () => {
+    changeDraft<string>('zhang', 'concern', () => '食堂');
+    expect(readDraft('li', 'concern')).toBeNull();
+    expect(draftNames('zhang')).toEqual(['concern']);
+    expect(draftNames('li')).toEqual([]);
+  });
+
+  it('leave the device once they are null, and all of them when their owner says so', () => {
+    changeDraft<string>('zhang', 'a', () => '1');
+    changeDraft<string>('zhang', 'b', () => '2');
+    changeDraft<string>('zhang', 'a', () => null);
+    expect(draftNames('zhang')).toEqual(['b']);
+    dropDrafts('zhang');
+    expect(Object.keys(localStorage).filter((key) => key.includes('.zhang.'))).toEqual([]);
+  });
+
+  it('that cannot be read count as none', () => {
+    localStorage.setItem('tongxin.draft.zhang.broken', '{');
+    expect(readDraft('zhang', 'broken')).toBeNull();
+  });
+});

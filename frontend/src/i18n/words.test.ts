@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { caseKinds, caseStates } from '@/ui/states';
+import en from './en';
+import zh from './zh-cn';
+
+type Tree = { [key: string]: string | Tree };
+
+function flatten(tree: Tree, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+const chinese = flatten(zh);
+const english = flatten(en);
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+describe('words', () => {
+  it('exist in both languages', () => {
+    expect([...english.keys()].filter((key) => !key.endsWith('_one')).sort()).toEqual([...chinese.keys()].sort());
+  });
+
+  it('fill in the same facts in both languages', () => {
+    for (const [key, text] of chinese) expect([key, placeholders(english.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  });
+
+  it('are never empty, and English has no Chinese left in it', () => {
+    const left = [...english].filter(([key, text]) => /[\u4e00-\u9fff]/.test(text) && key !== 'me.language');
+    expect(left).toEqual([]);
+    expect([...chinese, ...english].filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('name every state and kind of the API', () => {
+    for (const state of Object.keys(caseStates)) expect(chinese.has(`state.${state}`)).toBe(true);
+    for (const kind of caseKinds) expect(chinese.has(`kind.${kind}`) && chinese.has(`kind_hint.${kind}`)).toBe(true);
+  });
+
+  it('are all used somewhere, and only those', () => {
+    const source = sources(join(__dirname, '..')).join('\n');
+    const unused = [...chinese.keys()].filter((key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+});
+
+/** Keys put together from a value (`t(`state.${state}`)`). */
+const dynamic = [
+  /^(state|kind|kind_hint|event|todo|role|post|due\.kind|due\.unit)\./,
+  /^thread\.(author|staff|department)$/,
+  /^nav\.group_/,
+  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|new|waiting_for_others|queue_\w+)$/,
+  /^action\.(accept|assign|start|reply|follow_up|hand_back|reject)(_hint|_do)?$/,
+  /^action\.done\./,
+  /^roster\.(state|fate)\./,
+  /^raise\.(title|text)_short$/,
+  /^me\.look_/,
+];
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'i18n' ? [] : sources(path);
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.gen.ts') ? [readFileSync(path, 'utf8')] : [];
+  });
+}
