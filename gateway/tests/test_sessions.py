@@ -143,6 +143,14 @@ async def test_sign_in_sets_a_cookie_out_of_the_pages_reach_and_remembers_the_de
     assert first == second
 
 
+async def test_signing_in_again_after_the_session_ended_leaves_the_new_one(start: Start) -> None:
+    platform = start()
+    async with platform.client("e" * 43) as client:
+        response = await client.post("/api/v1/identity/sessions", json={}, headers=platform.own_page)
+    sessions = [each for each in response.headers.get_list("set-cookie") if each.startswith("tongxin=")]
+    assert sessions == [f"tongxin={'n' * 43}; Path=/; HttpOnly; SameSite=Strict"]
+
+
 async def test_over_https_the_cookie_is_bound_to_the_host(start: Start) -> None:
     platform = start(public_origin="https://tongxin.example.com")
     headers = {**platform.own_page, "Origin": "https://tongxin.example.com"}

@@ -35,6 +35,8 @@ API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
 SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations"))
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+_PROBES = frozenset(("/livez", "/readyz"))
+"""Never refused for being asked too often: whoever watches us would stop us for it."""
 _CROOKED = re.compile(r"/\.{1,2}(/|$)|//|[\\\x00-\x1f\x7f]")
 """Paths that another reader might read otherwise than we do."""
 
@@ -106,7 +108,7 @@ class Gateway:
         except Problem as problem:
             if not exchange.started:
                 await exchange.answer(problem)
-            if problem.status in (403, 413, 429, 431):
+            if problem.status in (403, 413, 431):
                 log.info("refused", code=problem.code(), upstream=exchange.upstream, **_ids(exchange))
         except ClientGone:
             exchange.status = exchange.status or 499
@@ -115,7 +117,7 @@ class Gateway:
             if not exchange.started:
                 await exchange.answer(InternalError(request_id=exchange.request_id.decode()))
         seconds = perf_counter() - exchange.started_at
-        self.metrics.answered(exchange.upstream, exchange.status, seconds)
+        self.metrics.answered(exchange.upstream, exchange.status, None if exchange.streams else seconds)
         if exchange.status >= 500:
             log.warning(
                 "answered",
@@ -132,7 +134,8 @@ class Gateway:
         if _CROOKED.search(path):
             raise NotFound
         self._place(exchange)
-        await self._rates.admit_address(exchange.address)
+        if path not in _PROBES:
+            await self._rates.admit_address(exchange.address)
         own = self._own.get(path)
         if own is not None:
             if exchange.method not in ("GET", "HEAD"):
@@ -221,7 +224,7 @@ class Gateway:
         )
         authorization = await self._sessions.authorization(session, active=active)
         if authorization is None:
-            exchange.extra.append(browser.session_cookie(b"", secure=exchange.secure))
+            exchange.session_ended = True
             self._refuse_stranger(exchange)
             return exchange.forwarded
         return [*exchange.forwarded, (b"authorization", authorization)]

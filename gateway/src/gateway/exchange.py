@@ -60,7 +60,6 @@ class Exchange:
         "address",
         "body_limit",
         "device",
-        "extra",
         "forwarded",
         "method",
         "new_session",
@@ -72,8 +71,10 @@ class Exchange:
         "scope",
         "secure",
         "seen",
+        "session_ended",
         "started_at",
         "status",
+        "streams",
         "traceparent",
         "upstream",
     )
@@ -88,6 +89,7 @@ class Exchange:
         self.received = 0
         self.started_at = perf_counter()
         self.status = 0
+        self.streams = False
         self.refusal: Problem | None = None
         """Why no answer of the service's may be passed on any more."""
         self.upstream = "gateway"
@@ -98,7 +100,8 @@ class Exchange:
         """What identity says the browser's session now is; empty: none any more."""
         self.device: bytes | None = None
         """Of a browser that is signing in: remembered in it once it has."""
-        self.extra: Headers = []
+        self.session_ended = False
+        """The browser's session is one no more: its cookie is cleared, unless it has just got a new one."""
         self.request_id = b"%032x" % _random_bits(128)
         self.traceparent = b"00-%b-%016x-01" % (self.request_id, _random_bits(64))
         self.forwarded: Headers = []
@@ -192,6 +195,8 @@ class Exchange:
                 continue
             policy = policy or name == b"content-security-policy"
             cached = cached or name == b"cache-control"
+            if name == b"content-type":
+                self.streams = pair[1].startswith(b"text/event-stream")
             kept.append(pair)
         kept.append((b"x-request-id", self.request_id))
         if self.page:
@@ -204,8 +209,8 @@ class Exchange:
                 kept.append((b"cache-control", b"no-store"))
         if self.secure:
             kept.append(_HSTS)
-        if self.extra:
-            kept += self.extra
+        if self.session_ended and self.new_session is None:
+            kept.append(session_cookie(b"", secure=self.secure))
         return kept
 
 

@@ -31,11 +31,14 @@ class Metrics:
         self._by_answer: dict[tuple[str, int], Counter] = {}
         self._by_upstream: dict[str, Histogram] = {}
 
-    def answered(self, upstream: str, status: int, seconds: float) -> None:
+    def answered(self, upstream: str, status: int, seconds: float | None) -> None:
+        """`seconds`: None for an event stream, whose length says nothing."""
         counter = self._by_answer.get((upstream, status))
         if counter is None:
             counter = self._by_answer[upstream, status] = self._requests.labels(upstream, str(status))
         counter.inc()
+        if seconds is None:
+            return
         histogram = self._by_upstream.get(upstream)
         if histogram is None:
             histogram = self._by_upstream[upstream] = self._seconds.labels(upstream)
