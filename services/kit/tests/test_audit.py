@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from kit import audit
-from kit.audit import AuditEntry, AuditWords, Report, anchor, chain, record, verify
+from kit.audit import AuditEntry, AuditWords, Report, anchor, chain, record, record_each, verify
 from kit.db import Database
 from kit.service import Context
 
@@ -234,6 +234,17 @@ async def test_an_entry_is_there_exactly_when_its_deed_is(database: Database) ->
     with pytest.raises(RuntimeError, match="refused"):
         await refused(database)
     assert (await check(database)).entries == 0
+
+
+async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> None:
+    async with database.write() as session:
+        await record_each(session, "wang", "added", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
+        await record_each(session, "wang", "added", "member", {})
+        await chain(session)
+        entries = (await session.exec(select(AuditEntry))).all()
+    assert {(each.object_id, each.after) for each in entries} == {(f"m{each}", '{"unit":"u1"}') for each in range(3)}
+    await anchor(context(database))
+    assert await check(database) == Report(True, 3, [])
 
 
 async def refused(database: Database) -> None:

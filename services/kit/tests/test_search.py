@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from kit.db import Database
-from kit.search import MOST_QUERY_TERMS, SearchTerm, _words, forget, index, matching
+from kit.search import MOST_QUERY_TERMS, SearchTerm, _words, forget, index, index_new, matching
 
 TEXTS = {
     "wages": "公司拖欠工资三个月，加班费也没有发。",
@@ -71,6 +71,13 @@ async def test_an_edited_text_is_found_by_its_new_words_only(filled: Database) -
     assert await found(filled, "工资") == set()
     assert await found(filled, "工会") == {"wages"}
     assert await found(filled, "工资", kind="question") == {"other"}
+
+
+async def test_many_new_texts_are_each_found_by_their_own_words(filled: Database) -> None:
+    async with filled.write() as session:
+        await index_new(session, "case", {"gate": "大门", "door": "车门", "silent": "…"})
+    assert await found(filled, "大门") == {"gate"}
+    assert await found(filled, "门") == {"gate", "door"}
 
 
 async def test_a_forgotten_object_leaves_no_trace(filled: Database) -> None:

@@ -112,7 +112,7 @@ async def read_member(session: AsyncSession, user: User, member_id: str) -> Memb
         raise NotFound
     is_hr = await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id)
     credential = await session.get(Credential, member.id)
-    past = select(MemberHistory).where(MemberHistory.member_id == member.id).order_by(MemberHistory.version)
+    past = select(MemberHistory).where(MemberHistory.member_id == member.id).order_by(col(MemberHistory.version))
     history = (await session.exec(past)).all()
     names = await read_names(session, [member.unit_id, *(each.unit_id for each in history)])
     return MemberPublic(
@@ -152,9 +152,10 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     await session.flush()
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
-    for member in members:
-        await search.index(session, _SEARCH, member.id, member.name)
-        await audit.record(session, actor_id, "member_added", "member", member.id, after=_audited(member))
+    await search.index_new(session, _SEARCH, {member.id: member.name for member in members})
+    await audit.record_each(
+        session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members}
+    )
     await publish(session, *(_state(member) for member in members))
 
 

@@ -94,6 +94,35 @@ async def record(
 ) -> None:
     """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
     salt = secrets.token_hex(16)
+    words_hash = None if words is None else _hash_words(salt, words)
+    entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
+    await session.exec(insert(AuditEntry), params=[entry])
+    if words is not None:
+        await session.exec(insert(AuditWords), params=[{"entry_id": entry["id"], "salt": salt, "text": words}])
+
+
+async def record_each(
+    session: AsyncSession, actor_id: str, action: str, object_type: str, after: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """One deed done to many objects (object id → `after`): an entry for each, in one statement."""
+    entries = [
+        _entry(session, actor_id, action, object_type, object_id, None, state, None)
+        for object_id, state in after.items()
+    ]
+    if entries:
+        await session.exec(insert(AuditEntry), params=entries)
+
+
+def _entry(
+    session: AsyncSession,
+    actor_id: str,
+    action: str,
+    object_type: str,
+    object_id: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    words_hash: str | None,
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "id": new_id(),
         "at": clock.now(),
@@ -103,12 +132,9 @@ async def record(
         "object_id": object_id,
         "before": None if before is None else _canonical(before),
         "after": None if after is None else _canonical(after),
-        "words_hash": None if words is None else _hash_words(salt, words),
+        "words_hash": words_hash,
     }
-    entry["mac"] = _mac(_key(session), entry)
-    await session.exec(insert(AuditEntry).values(entry))
-    if words is not None:
-        await session.exec(insert(AuditWords).values(entry_id=entry["id"], salt=salt, text=words))
+    return {**entry, "mac": _mac(_key(session), entry)}
 
 
 async def chain(session: AsyncSession) -> int:

@@ -6,7 +6,7 @@ it may also find a text that has the pairs but not side by side: a search box's 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby, islice, pairwise
 
 from sqlalchemy import Index, delete, false, func, insert
@@ -34,8 +34,16 @@ class SearchTerm(KitTable, table=True):
 async def index(session: AsyncSession, kind: str, object_id: str, text: str) -> None:
     """Let the object be found by `text` and by nothing else; the caller holds the object's lock."""
     await forget(session, kind, object_id)
-    terms = {term for word in _words(text) for term in (*word, *_pairs(word))}
-    rows = [{"kind": kind, "term": term, "object_id": object_id} for term in sorted(terms)]
+    await index_new(session, kind, {object_id: text})
+
+
+async def index_new(session: AsyncSession, kind: str, texts: Mapping[str, str]) -> None:
+    """Index objects that have no terms yet (object id → text), in one statement however many there are."""
+    rows = [
+        {"kind": kind, "term": term, "object_id": object_id}
+        for object_id, text in texts.items()
+        for term in sorted({term for word in _words(text) for term in (*word, *_pairs(word))})
+    ]
     if rows:
         await session.exec(insert(SearchTerm), params=rows)
 
