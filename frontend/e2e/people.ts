@@ -32,7 +32,10 @@ export async function signIn(browser: Browser, who: Account, viewport: { width: 
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`${who.name}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(`${who.name}: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`${who.name}: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${who.name}: ${response.status()} ${response.url()}`);
   });
   await page.goto('/sign-in');
   await page.getByLabel('工号').fill(who.employee_number);

@@ -36,7 +36,8 @@ export const caseQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id],
     queryFn: () => answer(client.GET('/api/v1/grievances/cases/{case_id}', { params: { path: { case_id: id } } })),
-    refetchInterval: whileLooking,
+    // A case that moved on to others is asked for no more.
+    refetchInterval: (query) => (query.state.error ? false : whileLooking),
   });
 
 export const messagesQuery = (id: string) =>

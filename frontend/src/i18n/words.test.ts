@@ -52,7 +52,7 @@ const dynamic = [
   /^thread\.(author|staff|department)$/,
   /^nav\.group_/,
   /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|new|waiting_for_others|queue_\w+)$/,
-  /^action\.(accept|assign|start|reply|follow_up|hand_back|reject)(_hint|_do)?$/,
+  /^action\.(accept|assign|start|reply|follow_up|hand_back|take_back|reject)(_hint|_do|_reason)?$/,
   /^action\.done\./,
   /^roster\.(state|fate)\./,
   /^raise\.(title|text)_short$/,

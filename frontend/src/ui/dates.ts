@@ -40,7 +40,7 @@ export function formatAgo(iso: string, now = new Date()): string {
   const days = dayNumber(now) - dayNumber(at);
   if (days === 0) return i18n.t('time.hours_ago', { count: Math.floor(minutes / 60) });
   if (days === 1) return `${i18n.t('time.yesterday')} ${formatTime(iso)}`;
-  return formatMoment(iso, now);
+  return `${inZone({ month: 'long', day: 'numeric' }).format(at)} ${formatTime(iso)}`;
 }
 
 /** What a list knows of a deadline, and the rest that the case itself knows. */

@@ -8,6 +8,7 @@ export interface TimelineEntry {
   at: string;
   action: string;
   state: string;
+  actor: string;
   actor_label: string;
   words?: string | null;
 }
@@ -19,7 +20,7 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
       {entries.map((entry, index) => (
         <li key={`${entry.at}-${index}`} className={`timeline-${isCaseState(entry.state) ? caseStates[entry.state].tone : 'still'}`}>
           <div className="timeline-what">
-            <strong>{words('event', entry.action, t('event.other'))}</strong>
+            <strong>{words('event', entry.action === 'hand_back' && entry.actor === 'staff' ? 'take_back' : entry.action, t('event.other'))}</strong>
             {entry.actor_label && <span>{entry.actor_label}</span>}
           </div>
           <time dateTime={entry.at}>{formatMoment(entry.at)}</time>

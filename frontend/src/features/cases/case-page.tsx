@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
-import { ErrorNotice } from '@/ui/error';
+import { Problem } from '@/api/problem';
+import { ErrorNotice, Notice } from '@/ui/error';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { isSupervised } from '@/ui/states';
@@ -22,6 +23,15 @@ export default function CasePage() {
     return (
       <Page title={t('case.title')} back={back}>
         {isPending ? <Skeleton rows={8} label={t('list.loading')} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      </Page>
+    );
+  }
+  if (error instanceof Problem && error.status === 404) {
+    return (
+      <Page title={data.title} back={back}>
+        <Notice tone="wait" title={t('case.gone')}>
+          {t('case.gone_detail')}
+        </Notice>
       </Page>
     );
   }

@@ -15,8 +15,12 @@ const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.sta
 /** Open dates first; those met stay below, small. */
 export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: boolean }) {
   const { t } = useTranslation();
-  const open = shown.deadlines.filter((due) => !due.met_at && !due.stopped_at);
-  const rest = shown.deadlines.filter((due) => due.met_at);
+  // The time to hand back is the department's, the reminder to follow up the desk's.
+  const mine = shown.deadlines
+    .filter((due) => (due.kind !== 'hand_back' || shown.my_role === 'department') && (due.kind !== 'follow_up' || shown.my_role === 'staff'))
+    .sort((one, other) => one.at.localeCompare(other.at));
+  const open = mine.filter((due) => !due.met_at && !due.stopped_at);
+  const rest = mine.filter((due) => due.met_at);
   return (
     <div className="case-dues">
       {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}

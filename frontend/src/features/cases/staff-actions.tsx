@@ -18,8 +18,13 @@ import { unionOf } from '@/ui/states';
 import { ActionProblem } from './action-problem';
 import { useCaseAction } from './use-case-action';
 
-const known = ['accept', 'assign', 'start', 'reply', 'follow_up', 'hand_back', 'reject'] as const;
+const steps = ['accept', 'assign', 'start', 'reply', 'follow_up'] as const;
+const waysOut = ['hand_back', 'reject'] as const;
+const known = [...steps, ...waysOut];
 type Action = (typeof known)[number];
+
+/** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
+const wordOf = (action: Action, shown: Case) => (action === 'hand_back' && shown.my_role === 'staff' ? 'take_back' : action);
 
 interface ActionDraft {
   chosen?: Action;
@@ -40,9 +45,10 @@ export function StaffActions({ shown }: { shown: Case }) {
   const [saved, change] = useDraft<ActionDraft>(me.id, `action.${shown.id}`);
   const draft = saved ?? {};
   const offered = known.filter((action) => shown.actions.includes(action));
-  const chosen = draft.chosen && offered.includes(draft.chosen) ? draft.chosen : offered[0];
+  // A way out is never chosen for somebody: it shows only once they ask for it.
+  const chosen = draft.chosen && offered.includes(draft.chosen) ? draft.chosen : steps.find((step) => offered.includes(step));
 
-  if (!chosen) {
+  if (offered.length === 0) {
     return (
       <Card title={t('action.title')}>
         <p>{t('action.none')}</p>
@@ -53,24 +59,25 @@ export function StaffActions({ shown }: { shown: Case }) {
   }
   return (
     <Card title={t('action.title')} className="actions">
-      {offered.length > 1 && (
+      {!chosen && <p>{t('action.waiting', { who: waitingFor(shown, t('action.who_author')) })}</p>}
+      {(offered.length > 1 || !chosen) && (
         <Choices
           label={t('action.title')}
           name="action"
           columns={1}
           isLabelHidden
           value={chosen}
-          options={offered.map((action) => ({ value: action, label: t(`action.${action}`), hint: t(`action.${action}_hint`) }))}
+          options={offered.map((action) => ({ value: action, label: t(`action.${wordOf(action, shown)}`), hint: t(`action.${wordOf(action, shown)}_hint`) }))}
           onChange={(action) => change((current) => ({ ...current, chosen: action, stateThen: shown.state }))}
         />
       )}
-      {offered.length === 1 && <p className="row-small">{t(`action.${chosen}_hint`)}</p>}
+      {offered.length === 1 && chosen && <p className="row-small">{t(`action.${wordOf(chosen, shown)}_hint`)}</p>}
       {draft.stateThen && draft.stateThen !== shown.state && (
         <Notice tone="wait" title={t('problem.stale')}>
           {t('problem.stale_detail', { state: words('state', shown.state, shown.state) })}
         </Notice>
       )}
-      <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} />
+      {chosen && <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} />}
     </Card>
   );
 }
@@ -118,7 +125,7 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
       reply: () => actions.reply(id, version, { text: text(draft.reply), file_ids: uploadedIds(files) }),
       follow_up: () => actions.followUp(id, version, { note: text(draft.followUp) }),
     }[action];
-    if (await run(call, t(`action.done.${action}`))) change(() => null);
+    if (await run(call, t(`action.done.${wordOf(action, shown)}`))) change(() => null);
     // Seen now: the page shows the newest state beside the refusal.
     else change((current) => current && { ...current, stateThen: undefined });
   };
@@ -138,7 +145,7 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
     </Field>
   );
 
-  const label = action === 'assign' ? (department ? t('action.assign_do', { department: department.name }) : t('action.assign_do_plain')) : t(`action.${action}_do`);
+  const label = action === 'assign' ? (department ? t('action.assign_do', { department: department.name }) : t('action.assign_do_plain')) : t(`action.${wordOf(action, shown)}_do`);
   const button = (open?: () => void) => (
     <Button type="primary" block loading={isBusy} onClick={() => submit(open)}>
       {label}
@@ -172,7 +179,7 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
           {area(t('action.reject_where'), draft.where, (where) => update({ where }), { required: true })}
         </>
       )}
-      {action === 'hand_back' && area(t('action.hand_back_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
+      {action === 'hand_back' && area(t(`action.${wordOf('hand_back', shown)}_reason` as 'action.hand_back_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
       {action === 'reply' && (
         <>
           {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), { required: true, hint: t('action.reply_help'), rows: 5 })}

@@ -111,6 +111,8 @@ export const concerns = {
   case: {
     title: 'Concern',
     number: 'No. {{number}}',
+    gone: 'This concern is no longer with you',
+    gone_detail: 'It may have passed to the next union level, or is not open to you any more. The record of what was done stays.',
     facts: 'Facts',
     submitted: 'Submitted',
     kind: 'Kind',

@@ -111,6 +111,8 @@ export const concerns = {
   case: {
     title: '诉求',
     number: '编号 {{number}}',
+    gone: '这件诉求已经不在您这里',
+    gone_detail: '它可能已交给上一级工会，或者不再对您开放。之前办理的记录都保留着。',
     facts: '基本情况',
     submitted: '提交时间',
     kind: '类别',
