@@ -38,12 +38,14 @@ def is_department(user: User) -> ColumnElement[bool]:
     return col(Case.department_id).in_(units.within(held)) if held else false()
 
 
+_above, _own = aliased(Unit), aliased(Unit)
+
+
 def is_impartial(user: User) -> ColumnElement[bool]:
     """Not the person it is about, and neither belonging to the unit it is about nor holding any role there."""
-    above, own = aliased(Unit), aliased(Unit)
     belongs = select(Member.unit_id).where(Member.id == user.id).scalar_subquery()
-    mine = or_(col(own.id).in_({grant.unit_id for grant in user.grants}), col(own.id) == belongs)
-    involved = select(above.id).join(own, col(own.path).contains("/" + col(above.id) + "/")).where(mine)
+    mine = or_(col(_own.id).in_({grant.unit_id for grant in user.grants}), col(_own.id) == belongs)
+    involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
     # Whoever's own unit is not known yet might be involved, so they count as if they were.
     known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == user.id)
     clear = and_(known.where(col(Unit.path).is_not(None)).exists(), col(Case.conflict_unit_id).not_in(involved))
@@ -106,22 +108,3 @@ async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:
     belong = select(Member.id).where(col(Member.unit_id).in_(inside))
     hold = select(HeldRole.member_id).where(col(HeldRole.unit_id).in_(inside), ~col(HeldRole.deleted))
     return {*await session.exec(belong), *await session.exec(hold)}
-
-
-async def staff_at(session: AsyncSession, chain: list[str]) -> dict[str, set[str]]:
-    """For each unit of the chain the active members who hold union_staff exactly there."""
-    held = (
-        select(HeldRole.unit_id, HeldRole.member_id)
-        .join(Member, col(Member.id) == col(HeldRole.member_id))
-        .where(
-            HeldRole.role == Role.UNION_STAFF,
-            col(HeldRole.unit_id).in_(chain),
-            ~col(HeldRole.deleted),
-            col(Member.active),
-            ~col(Member.deleted),
-        )
-    )
-    found: dict[str, set[str]] = {}
-    for unit_id, member_id in await session.exec(held):
-        found.setdefault(unit_id, set()).add(member_id)
-    return found

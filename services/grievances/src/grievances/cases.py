@@ -42,6 +42,9 @@ from kit import audit, clock, versions
 from kit.db import new_id
 from kit.outbox import publish
 
+_INSERT_CASE = insert(Case.__table__).values(serial=next_serial()).returning(Case.__table__.c.serial)
+_INSERT_ENTRY = insert(TimelineEntry.__table__)
+
 
 async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) -> CasePublic:
     """File a concern. A hot path: the rows go in without the unit of work, and the answer is made without reading."""
@@ -66,9 +69,8 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         clocks=[],
     )
     set_clocks(case, deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind))
-    values = {**case.model_dump(), "serial": next_serial()}
-    inserted = await session.execute(insert(Case.__table__).values(values).returning(Case.__table__.c.serial))
-    case.serial = inserted.scalar_one()
+    values = case.model_dump(exclude={"serial"})
+    case.serial = (await session.execute(_INSERT_CASE, values)).scalar_one()
     entry = TimelineEntry(
         case_id=case.id,
         version=case.version,
@@ -78,13 +80,13 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         actor=Party.AUTHOR,
         actor_id=author_id,
     )
-    await session.execute(insert(TimelineEntry.__table__).values(entry.model_dump()))
+    await session.execute(_INSERT_ENTRY, entry.model_dump())
     await publish(session, event_of(case, CaseSubmitted))
     await audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
     if new.file_ids or new.about_member_id or new.about_unit_id:
         await attach_files(session, author_id, new.file_ids, case.id)
         return await views.show(session, caller, case.id)
-    names = await views.unit_names(session, {case.unit_id, case.desk_unit_id})
+    names = views.Names({level.unit_id: level.name for level in route.levels})
     whole = views.Whole(case, route.author, None, names, [(entry, route.author.name)], [], None)
     return views.public(whole, Party.AUTHOR, caller)
 

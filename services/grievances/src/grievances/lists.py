@@ -42,24 +42,38 @@ _CONDITIONS = {
     Scope.SUPERVISED: access.supervises,
 }
 _PARTIES = {Scope.MINE: Party.AUTHOR, Scope.DEPARTMENT: Party.DEPARTMENT}
-_COLUMNS = (
-    Case.id,
-    Case.serial,
-    Case.version,
-    Case.kind,
-    Case.state,
-    Case.title,
-    Case.author_id,
-    Case.unit_id,
-    Case.show_author,
-    Case.desk_unit_id,
-    Case.department_id,
-    Case.supervising_unit_id,
-    Case.submitted_at,
-    Case.due_kind,
-    Case.due_at,
-    Case.due_provisional,
+_unit, _desk, _department = aliased(Unit), aliased(Unit), aliased(Unit)
+_ROWS: Select[Any] = (
+    select(  # type: ignore[call-overload]
+        Case.id,
+        Case.serial,
+        Case.version,
+        Case.kind,
+        Case.state,
+        Case.title,
+        Case.author_id,
+        Case.unit_id,
+        Case.show_author,
+        Case.desk_unit_id,
+        Case.department_id,
+        Case.supervising_unit_id,
+        Case.submitted_at,
+        Case.due_kind,
+        Case.due_at,
+        Case.due_provisional,
+        col(_unit.name).label("unit_name"),
+        col(_desk.name).label("desk_name"),
+        col(_department.name).label("department_name"),
+        col(Member.name).label("author_name"),
+        col(Member.employee_number).label("author_number"),
+    )
+    .join(_unit, col(_unit.id) == col(Case.unit_id), isouter=True)
+    .join(_desk, col(_desk.id) == col(Case.desk_unit_id), isouter=True)
+    .join(_department, col(_department.id) == col(Case.department_id), isouter=True)
+    .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
+    .order_by(col(Case.id).desc())
 )
+"""What a row shows, made once: putting a statement together costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ async def list_cases(
 ) -> Page[CaseRow]:
     """Newest first."""
     now = clock.now()
-    statement = _narrowed(_rows(), scope, wanted, now).where(_CONDITIONS[scope](caller.user))
+    statement = _narrowed(_ROWS, scope, wanted, now).where(_CONDITIONS[scope](caller.user))
     party = _PARTIES.get(scope, Party.STAFF)
 
     def as_row(found: Any) -> CaseRow:
@@ -89,26 +103,7 @@ async def list_cases(
         known = {unit_id: name for unit_id, name in names.items() if name}
         return row(found, Names(known), Eyes(party, caller.language, found.author_id, hidden, secrets), now)
 
-    return await page(session, statement.order_by(col(Case.id).desc()), limit=limit, cursor=cursor, as_=as_row)
-
-
-def _rows() -> Select[Any]:
-    unit, desk, department = aliased(Unit), aliased(Unit), aliased(Unit)
-    statement: Select[Any] = (
-        select(  # type: ignore[call-overload]
-            *_COLUMNS,
-            col(unit.name).label("unit_name"),
-            col(desk.name).label("desk_name"),
-            col(department.name).label("department_name"),
-            col(Member.name).label("author_name"),
-            col(Member.employee_number).label("author_number"),
-        )
-        .join(unit, col(unit.id) == col(Case.unit_id), isouter=True)
-        .join(desk, col(desk.id) == col(Case.desk_unit_id), isouter=True)
-        .join(department, col(department.id) == col(Case.department_id), isouter=True)
-        .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
-    )
-    return statement
+    return await page(session, statement, limit=limit, cursor=cursor, as_=as_row)
 
 
 def _narrowed(statement: Select[Any], scope: Scope, wanted: Filter, now: datetime) -> Select[Any]:

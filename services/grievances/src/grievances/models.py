@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Sequence, String, Text, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 from contracts.grievances import CaseKind, CaseState
@@ -23,7 +23,7 @@ class Table(SQLModel, registry=registry()):
 CASE_SERIAL = Sequence("case_serial", metadata=Table.metadata)
 
 
-class next_serial(ColumnElement[int]):
+class next_serial(FunctionElement[int]):
     """The serial of the next case, inside its INSERT: no lock held to commit, no round trip of its own.
 
     A sequence where there are rivals; on SQLite, which has one writer at a time, the next number. Cases are never
@@ -31,6 +31,7 @@ class next_serial(ColumnElement[int]):
     """
 
     inherit_cache = True
+    name = "next_serial"
     type = BigInteger()
 
 

@@ -1,11 +1,15 @@
 """Which desk gets a case, before anybody reads it, and what the form says about that beforehand."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from sqlalchemy import and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseKind
+from contracts.roles import Role
 from grievances import access, deadlines, explain
 from grievances.access import Caller
 from grievances.deadlines import ClockKind
@@ -19,7 +23,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import Case, Member
+from grievances.models import Case, HeldRole, Member
 from grievances.rules import Action, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock, units
@@ -35,53 +39,74 @@ class Subject(NamedTuple):
     complaint: bool = False
 
 
+class Level(NamedTuple):
+    """One unit on the way from somebody's unit to the root."""
+
+    unit_id: str
+    name: str
+    staff: set[str]
+    """Active members who hold union_staff exactly here."""
+
+
 class Route(NamedTuple):
     author: Member
-    chain: list[str]
+    levels: list[Level]
     """The author's unit and those above it, nearest first."""
     desk_id: str
     about_unit_id: str | None
     conflict_unit_id: str | None
 
 
+_own, _officer = aliased(Unit), aliased(Member)
+_is_staff = and_(HeldRole.role == Role.UNION_STAFF, col(HeldRole.unit_id) == Unit.id, ~col(HeldRole.deleted))
+_LEVELS = (
+    select(Unit.id, Unit.name, _officer.id)
+    .join(_own, col(_own.path).contains("/" + col(Unit.id) + "/"))
+    .join(HeldRole, _is_staff, isouter=True)
+    .join(_officer, and_(_officer.id == HeldRole.member_id, _officer.active, ~_officer.deleted), isouter=True)
+    .order_by(func.length(Unit.path).desc())
+)
+"""The levels above `_own`, itself included, a row for each officer."""
+_AUTHORS_LEVELS = _LEVELS.add_columns(Member).join(Member, col(Member.unit_id) == _own.id)
+
+
+def _levels(rows: Iterable[Any]) -> list[Level]:
+    levels: dict[str, Level] = {}
+    for unit_id, name, officer, *_ in rows:
+        level = levels.setdefault(unit_id, Level(unit_id, name, set()))
+        if officer:
+            level.staff.add(officer)
+    return list(levels.values())
+
+
+def _choose(levels: list[Level], excluded: set[str]) -> str | None:
+    return choose_desk([level.unit_id for level in levels], {level.unit_id: level.staff for level in levels}, excluded)
+
+
 async def find_route(session: AsyncSession, author_id: str, subject: Subject) -> Route:
     """Raises what is wrong with the subject, NoDesk or NoImpartialDesk, MemberNotKnown or UnitNotKnown."""
-    found = (
-        await session.exec(
-            select(Member, Unit.path)
-            .join(Unit, col(Unit.id) == col(Member.unit_id), isouter=True)
-            .where(Member.id == author_id, ~col(Member.deleted))
-        )
-    ).first()
-    if not found:
-        raise MemberNotKnown
-    author, path = found
-    if not path:
-        raise UnitNotKnown(unit_id=author.unit_id)
-    chain = _nearest_first(path)
+    rows = (await session.exec(_AUTHORS_LEVELS.where(Member.id == author_id, ~col(Member.deleted)))).all()
+    if not rows:
+        author = await session.get(Member, author_id)
+        raise UnitNotKnown(unit_id=author.unit_id) if author and not author.deleted else MemberNotKnown
+    levels = _levels(rows)
     about_unit_id, conflict_unit_id = await _check_subject(session, author_id, subject)
     excluded = {author_id, subject.about_member_id or author_id}
     if conflict_unit_id:
         excluded |= await access.involved_members(session, conflict_unit_id)
-    staff = await access.staff_at(session, chain)
-    desk_id = choose_desk(chain, staff, excluded)
+    desk_id = _choose(levels, excluded)
     if not desk_id:
-        raise NoImpartialDesk if any(staff.values()) else NoDesk
-    return Route(author, chain, desk_id, about_unit_id, conflict_unit_id)
+        raise NoImpartialDesk if any(level.staff for level in levels) else NoDesk
+    return Route(rows[0][3], levels, desk_id, about_unit_id, conflict_unit_id)
 
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
     """The nearest unit above `above` with impartial union staff; None: `above` is the highest."""
-    unit = await units.get(session, above)
-    chain = _nearest_first(unit.path or "")[1:]
+    levels = _levels(await session.exec(_LEVELS.where(_own.id == above)))
     excluded = {case.author_id, case.about_member_id or case.author_id}
     if case.conflict_unit_id:
         excluded |= await access.involved_members(session, case.conflict_unit_id)
-    return choose_desk(chain, await access.staff_at(session, chain), excluded)
-
-
-def _nearest_first(path: str) -> list[str]:
-    return [part for part in reversed(path.split("/")) if part]
+    return _choose(levels[1:], excluded)
 
 
 async def _check_subject(session: AsyncSession, author_id: str, subject: Subject) -> tuple[str | None, str | None]:
@@ -114,12 +139,12 @@ async def preview(
 ) -> RoutingPreview:
     """What would happen to a concern filed now: who sees it, and when something will be heard."""
     route = await find_route(session, caller.user.id, subject)
-    names = {unit.id: unit.name for unit in await _units(session, route.chain)}
+    names = {level.unit_id: level.name for level in route.levels}
     book = policies(session)
     now = clock.now()
     dues = {each.kind: each for each in deadlines.after(Action.SUBMIT, [], now, book, kind)}
     accept = dues.get(ClockKind.ACCEPT)
-    above = [names[unit] for unit in route.chain[route.chain.index(route.desk_id) + 1 :]]
+    above = [level.name for level in route.levels[list(names).index(route.desk_id) + 1 :]]
     return RoutingPreview(
         desk_unit=UnitRef(id=route.desk_id, name=names[route.desk_id]),
         readers=explain.readers(
@@ -132,7 +157,3 @@ async def preview(
         accept=explain.due(accept, now, caller.language) if accept else None,
         first_answer=explain.due(dues[ClockKind.REPLY], now, caller.language),
     )
-
-
-async def _units(session: AsyncSession, ids: list[str]) -> list[Unit]:
-    return list(await session.exec(select(Unit).where(col(Unit.id).in_(ids))))
