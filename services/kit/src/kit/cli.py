@@ -32,7 +32,14 @@ def run(service: Service) -> None:
     revision.add_argument("--kit", action="store_true", help="for kit's own tables")
     arguments = parser.parse_args()
     if arguments.command == "serve":
-        uvicorn.run(create_app(service), host=arguments.host, port=arguments.port, access_log=False, log_config=None)
+        uvicorn.run(
+            create_app(service),
+            host=arguments.host,
+            port=arguments.port,
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=5,
+        )
         return
     settings = service.settings()
     clock.follow(settings.clock_offset_file)

@@ -6,6 +6,7 @@ there `FOR UPDATE` means nothing and two readers that both go on to write would 
 function locks its aggregate's row with `get_locked`.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,6 +70,8 @@ class Database:
         parsed = make_url(url)
         self.is_postgres = parsed.get_backend_name() == "postgresql"
         self.settings = settings
+        self.committed = asyncio.Event()
+        """Set at each commit of this process; the relay waits for it."""
         if self.is_postgres:
             self.engine: AsyncEngine = create_async_engine(
                 parsed.set(drivername="postgresql+asyncpg"),
@@ -115,6 +118,7 @@ class Database:
             try:
                 yield session
                 await session.commit()
+                self.committed.set()
             except BaseException:
                 await session.rollback()
                 raise

@@ -23,7 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from kit import clock, trace
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, insert_new, put
-from kit.errors import is_database_away
+from kit.errors import UnitNotKnown, is_database_away
 from kit.events import KINDS, Event
 from kit.metrics import Metrics
 
@@ -284,6 +284,14 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
             log.warning("replay_failed", event_id=each.event_id, error=_place(error))
             stuck.add((each.topic, each.key))
     return handled, len(waiting) - handled
+
+
+async def replay_early(db: Database, handlers: Handlers) -> None:
+    """Handle again what came before the unit it speaks of was known: topics overtake each other."""
+    async with db.read() as session:
+        early = {each.key for each in await list_parked(session) if each.error.startswith(UnitNotKnown.__name__)}
+    for key in sorted(early):
+        await replay(db, handlers, key)
 
 
 async def measure(session: AsyncSession, metrics: Metrics) -> None:

@@ -5,6 +5,7 @@ with a smaller id can appear later, and a cursor would step over it for ever.
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Index, Integer, Text, delete, func, insert, text, update
@@ -24,7 +25,13 @@ KEPT = timedelta(days=30)
 class Outbox(KitTable, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_unpublished", "id", postgresql_where=text("position IS NULL")),
+        Index(
+            "ix_outbox_unpublished",
+            "id",
+            postgresql_where=text("position IS NULL"),
+            sqlite_where=text("position IS NULL"),
+        ),
+        Index("ix_outbox_position", "position"),
         Index("ix_outbox_topic_position", "topic", "position"),
     )
 
@@ -87,31 +94,29 @@ async def read_published(db: Database, topic: str, after: int, limit: int) -> li
 class Relay:
     """Sends what is unpublished, waits for the broker's acknowledgement, marks it. Only a service's leader runs one."""
 
-    IDLE = 0.05
-    """Seconds between looks when there was nothing to send."""
-
     def __init__(self, db: Database, broker: Broker, metrics: Metrics) -> None:
         self._db, self._broker, self._metrics = db, broker, metrics
 
-    async def run(self) -> None:
-        while True:
-            if await self.send_batch() < BATCH:
-                await asyncio.sleep(self.IDLE)
+    async def wait(self) -> None:
+        """Until there may be something new: at once after a commit of this process, soon after another's."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._db.committed.wait(), 0.05 if self._db.is_postgres else 1)
 
     async def send_batch(self) -> int:
         """Send the oldest unpublished rows; returns how many. Raises what the broker raises, with nothing marked."""
+        self._db.committed.clear()
         async with self._db.read() as session:
             waiting = select(Outbox).where(col(Outbox.position).is_(None)).order_by(col(Outbox.id)).limit(BATCH)
             rows = (await session.exec(waiting)).all()
         if not rows:
             return 0
         await self._broker.publish([_record(row) for row in rows])
+        ids = [row.id for row in rows if row.id]
         async with self._db.write() as session:
             last = (await session.exec(select(func.max(Outbox.position)))).one() or 0
-            await session.exec(
-                update(Outbox),
-                params=[{"id": row.id, "position": last + place} for place, row in enumerate(rows, start=1)],
-            )
+            # Rising with the id within a batch, and above every earlier batch.
+            position = col(Outbox.id) + (last + 1 - ids[0])
+            await session.exec(update(Outbox).where(col(Outbox.id).in_(ids)).values(position=position))
         self._broker.announce()
         self._metrics.relay_sent.inc(len(rows))
         return len(rows)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.broker import Broker, connect
+from kit.broker import Broker, LocalBroker
 from kit.db import Database
 from kit.files import Files
 from kit.inbox import Handlers
+from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
 from kit.routing import Routes
 from kit.settings import Settings
@@ -57,7 +58,16 @@ class Service:
         return Context(
             settings=settings,
             db=Database(settings.url(), settings),
-            broker=broker or connect(settings),
+            broker=broker or _connect(settings),
             files=Files(settings.files()),
             metrics=Metrics(self.name),
         )
+
+
+def _connect(settings: Settings) -> Broker:
+    scheme, _, rest = settings.broker_url.partition(":")
+    if scheme == "kafka":
+        return KafkaBroker(rest.removeprefix("//"), settings)
+    if scheme == "local":
+        return LocalBroker()
+    raise SystemExit(f"BROKER_URL must be local: or kafka://host:port, not {settings.broker_url!r}")

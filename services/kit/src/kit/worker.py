@@ -54,6 +54,7 @@ KIT_JOBS = (
 class Worker:
     def __init__(self, service: Service, context: Context) -> None:
         self._service, self._context = service, context
+        self._jobs = (*service.jobs, *KIT_JOBS, Job("replay_early", timedelta(seconds=15), self._replay_early))
         self.relay = Relay(context.db, context.broker, context.metrics)
         self.consumer = Consumer(service.name, context.db, context.broker, service.handlers, context.metrics)
         if isinstance(context.broker, LocalBroker):
@@ -68,8 +69,11 @@ class Worker:
                 group.create_task(_keep_up("consume", self.consumer.run))
 
     async def run_job(self, name: str) -> None:
-        job = next(job for job in (*self._service.jobs, *KIT_JOBS) if job.name == name)
+        job = next(job for job in self._jobs if job.name == name)
         await job.run(self._context)
+
+    async def _replay_early(self, context: Context) -> None:
+        await inbox.replay_early(context.db, self._service.handlers)
 
     async def _keep_time(self) -> None:
         while True:
@@ -78,14 +82,14 @@ class Worker:
     async def _lead(self) -> None:
         async with Leadership(self._service.name, self._context) as leadership, asyncio.TaskGroup() as group:
             group.create_task(self._relay_while(leadership))
-            for job in (*self._service.jobs, *KIT_JOBS):
+            for job in self._jobs:
                 group.create_task(self._repeat(job))
 
     async def _relay_while(self, leadership: "Leadership") -> None:
         while True:
             await leadership.check()
             if await self.relay.send_batch() < outbox.BATCH:
-                await asyncio.sleep(Relay.IDLE)
+                await self.relay.wait()
 
     async def _repeat(self, job: Job) -> None:
         while True:

@@ -65,8 +65,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('event_id')
     )
+    op.create_index('ix_outbox_position', 'outbox', ['position'], unique=False)
     op.create_index('ix_outbox_topic_position', 'outbox', ['topic', 'position'], unique=False)
-    op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, postgresql_where=sa.text('position IS NULL'))
+    op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, postgresql_where=sa.text('position IS NULL'), sqlite_where=sa.text('position IS NULL'))
     op.create_table('parked',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.String(), nullable=False),
@@ -124,8 +125,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_parked_topic'), table_name='parked')
     op.drop_index(op.f('ix_parked_key'), table_name='parked')
     op.drop_table('parked')
-    op.drop_index('ix_outbox_unpublished', table_name='outbox', postgresql_where=sa.text('position IS NULL'))
+    op.drop_index('ix_outbox_unpublished', table_name='outbox', postgresql_where=sa.text('position IS NULL'), sqlite_where=sa.text('position IS NULL'))
     op.drop_index('ix_outbox_topic_position', table_name='outbox')
+    op.drop_index('ix_outbox_position', table_name='outbox')
     op.drop_table('outbox')
     op.drop_table('inbox_position')
     op.drop_index(op.f('ix_inbox_received_at'), table_name='inbox')

@@ -1,0 +1,271 @@
+"""Apache Kafka as the broker: the only module that knows kafka-python.
+
+kafka-python has no asyncio, so producer and consumer live in threads; every call that could hang has a time-out.
+Events are CloudEvents 1.0 in binary mode: attributes in the headers, JSON in the value.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
+from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.consumer.subscription_state import ConsumerRebalanceListener
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.structs import TopicPartition
+
+from kit.broker import BrokerAway, Place, Received, Record, SavedOffsets, Subscription
+from kit.settings import Settings
+
+log = structlog.get_logger()
+
+THIRTY_DAYS_MS = 30 * 24 * 3600 * 1000
+
+Result = TypeVar("Result")
+
+
+class KafkaBroker:
+    def __init__(self, servers: str, settings: Settings) -> None:
+        self._servers = servers.split(",")
+        self._settings = settings
+        self._producer: KafkaProducer | None = None
+        self._known_topics: set[str] = set()
+        # One thread, so that a call whose awaiter was cancelled is over before the next one touches the producer.
+        self._thread = ThreadPoolExecutor(1, "kafka-producer")
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        try:
+            await self._in_thread(self._send, records)
+        except KafkaError as error:
+            # A producer that failed may still hold later records of the same key: begin again with a new one, at the
+            # first row that is not acknowledged.
+            await self._in_thread(self._drop_producer)
+            raise BrokerAway(type(error).__name__) from error
+
+    def announce(self) -> None:
+        pass
+
+    async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription:
+        try:
+            await self._in_thread(self._create_topics, topics)
+            return _KafkaSubscription(self._servers, group, topics, saved, asyncio.get_running_loop())
+        except KafkaError as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    async def close(self) -> None:
+        await self._in_thread(self._drop_producer)
+        self._thread.shutdown(wait=False)
+
+    async def _in_thread(self, call: Callable[..., Result], *args: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, *args)
+
+    def _send(self, records: Sequence[Record]) -> None:
+        self._create_topics({record.topic for record in records})
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._servers,
+                linger_ms=2,
+                max_block_ms=5_000,
+                request_timeout_ms=5_000,
+                delivery_timeout_ms=10_000,
+                reconnect_backoff_max_ms=1_000,
+                bootstrap_timeout_ms=5_000,
+                allow_auto_create_topics=False,
+            )
+        sent = [
+            self._producer.send(record.topic, key=record.key.encode(), value=record.data, headers=_headers(record))
+            for record in records
+        ]
+        self._producer.flush(timeout=15)
+        for future in sent:
+            future.get(timeout=1)
+
+    def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            with suppress(KafkaError):
+                producer.close(timeout=1)
+
+    def _create_topics(self, topics: Iterable[str]) -> None:
+        missing = set(topics) - self._known_topics
+        if not missing:
+            return
+        admin = KafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
+        try:
+            wanted = {
+                topic: _topic_config(topic, self._settings.partitions) for topic in missing - set(admin.list_topics())
+            }
+            if wanted:
+                with suppress(TopicAlreadyExistsError):
+                    admin.create_topics(wanted)
+        finally:
+            admin.close()
+        self._known_topics |= missing
+
+
+def _topic_config(topic: str, partitions: int) -> dict[str, Any]:
+    kept = (
+        {"cleanup.policy": "compact", "min.compaction.lag.ms": "3600000"}
+        if topic.endswith(".state")
+        else {"cleanup.policy": "delete", "retention.ms": str(THIRTY_DAYS_MS)}
+    )
+    return {"num_partitions": partitions, "replication_factor": -1, "configs": kept}
+
+
+def _headers(record: Record) -> list[tuple[str, bytes]]:
+    message = to_binary(
+        CloudEvent(
+            attributes={
+                "id": record.id,
+                "source": record.source,
+                "type": record.type,
+                "specversion": "1.0",
+                "time": record.time,
+                "subject": record.key,
+                "datacontenttype": "application/json",
+            }
+        ),
+        JSONFormat(),
+    )
+    return [*message.headers.items(), ("traceparent", record.traceparent.encode())]
+
+
+def _received(raw: Any) -> Received | None:
+    """None for what is no event: somebody else's record must not stop the partition for ours."""
+    headers = dict(raw.headers)
+    try:
+        event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
+        key = (raw.key or b"").decode()
+        if "\0" in f"{key}{event.get_id()}{event.get_type()}{raw.value.decode()}":
+            raise ValueError("PostgreSQL stores no NUL character")
+    except (BaseCloudEventException, ValueError) as error:
+        log.error(
+            "not_an_event", topic=raw.topic, partition=raw.partition, offset=raw.offset, error=type(error).__name__
+        )
+        return None
+    return Received(
+        Record(
+            topic=raw.topic,
+            key=key,
+            id=event.get_id(),
+            type=event.get_type(),
+            source=event.get_source(),
+            time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000).astimezone(),
+            traceparent=headers.get("traceparent", b"").decode(errors="replace"),
+            data=raw.value,
+        ),
+        raw.partition,
+        raw.offset,
+    )
+
+
+class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
+    """A group member that goes on at the positions saved in *our* database, not at the group's committed ones.
+
+    So a database that was restored to yesterday resumes at yesterday's events. State topics that were never read are
+    read to their present end before any event: a new service knows who is who before it hears what happened.
+    """
+
+    def __init__(
+        self,
+        servers: Sequence[str],
+        group: str,
+        topics: Sequence[str],
+        saved: SavedOffsets,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._topics, self._group, self._servers = list(topics), group, servers
+        self._saved, self._loop = saved, loop
+        self._consumer: KafkaConsumer | None = None
+        self._thread = ThreadPoolExecutor(1, "kafka-consumer")
+        self._lag: dict[Place, int] = {}
+        self._unread: set[TopicPartition] = set()
+
+    async def poll(self) -> list[Received]:
+        try:
+            return await self._loop.run_in_executor(self._thread, self._poll)
+        except KafkaError as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    def _join(self) -> KafkaConsumer:
+        consumer = KafkaConsumer(
+            bootstrap_servers=self._servers,
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=200,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+            request_timeout_ms=15_000,
+            reconnect_backoff_max_ms=1_000,
+            bootstrap_timeout_ms=5_000,
+            metadata_max_age_ms=30_000,
+            allow_auto_create_topics=False,
+        )
+        consumer.subscribe(self._topics, listener=self)
+        return consumer
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        self._unread -= set(revoked)
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Called by kafka-python inside `poll`, before the first record of these partitions."""
+        assert self._consumer is not None
+        waiting: Future[Mapping[Place, int]] = asyncio.run_coroutine_threadsafe(_await(self._saved), self._loop)
+        saved = waiting.result(timeout=30)
+        for partition in assigned:
+            offset = saved.get((partition.topic, partition.partition))
+            if offset is not None:
+                self._consumer.seek(partition, offset)
+            elif partition.topic.endswith(".state"):
+                self._unread.add(partition)
+        if self._unread:
+            self._consumer.pause(*(each for each in assigned if not each.topic.endswith(".state")))
+
+    def _resume_events(self, consumer: KafkaConsumer) -> None:
+        """Once every state partition has been read as far as it went when we looked."""
+        ends = consumer.end_offsets(list(self._unread))
+        self._unread = {each for each, end in ends.items() if consumer.position(each) < end}
+        if not self._unread:
+            consumer.resume(*consumer.paused())
+
+    def _poll(self) -> list[Received]:
+        if self._consumer is None:
+            self._consumer = self._join()
+        if self._unread:
+            self._resume_events(self._consumer)
+        found: list[Received] = []
+        for partition, raws in self._consumer.poll(timeout_ms=100 if self._unread else 1_000).items():
+            for raw in raws:
+                if raw.value is None:
+                    continue  # a tombstone: the `deleted` record before it has said everything
+                received = _received(raw)
+                if received is not None:
+                    found.append(received)
+            end = self._consumer.highwater(partition)
+            if end is not None and raws:
+                self._lag[(partition.topic, partition.partition)] = max(0, end - raws[-1].offset - 1)
+        return found
+
+    def lag(self) -> Mapping[Place, int]:
+        return self._lag
+
+    async def close(self) -> None:
+        await self._loop.run_in_executor(self._thread, self._leave)
+        self._thread.shutdown(wait=False)
+
+    def _leave(self) -> None:
+        if self._consumer is not None:
+            with suppress(KafkaError):
+                self._consumer.close(autocommit=False, timeout_ms=3_000)
+
+
+async def _await(saved: SavedOffsets) -> Mapping[Place, int]:
+    return await saved()
