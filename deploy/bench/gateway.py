@@ -4,7 +4,8 @@ All forward the same request to the same upstream: a plain ASGI application on u
 fastest a service of this platform could possibly be. Fair on two cores: the proxy under test has core 0 to itself, one
 process and one worker each; load (wrk) and upstream share core 1. The share of its core that each used is printed: one
 that was not busy was waiting for core 1, as nginx does, and its figure is what that upstream can give. Rounds
-alternate and each one's best counts: whatever else runs on the machine only takes away.
+alternate and each one's best counts: whatever else runs on the machine only takes away. Rounds are added while the
+gateway was kept from its core, up to four times as many.
 
 The gateway is the shipped one with everything on: session cookie and cached token (swapped at the upstream's token
 path), limits per session and address (set above what wrk can do), time-outs, breaker, security headers, metrics.
@@ -42,6 +43,8 @@ TOKEN = "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9." + "t" * 700
 TOKEN_BODY = json.dumps({"token": TOKEN, "expires_in": 300, "session_id": "bench"})
 AT_LEAST = {"nginx": 0.15, "httpx in FastAPI": 8.0}
 PROXY_CORE, LOAD_CORE = "0", "1"
+OWN_CORE = 0.85
+"""Share of its core below which the gateway was kept from running: rounds are added, up to four times as many."""
 
 SERVICE_APP = f"""
 BODIES = {{{PATH!r}: {BODY.encode()!r}, {SWAP!r}: {TOKEN_BODY.encode()!r}}}
@@ -199,14 +202,16 @@ class Bench:
         results: dict[str, list[Result]] = {name: [] for name in proxies}
         for port, process in proxies.values():
             self.load(port, process, 1)
-        for _ in range(self.rounds):
+        for done in range(1, 4 * self.rounds + 1):
             for name, (port, process) in proxies.items():
                 results[name].append(self.load(port, process, self.seconds))
+            if done >= self.rounds and max(results["gateway"]).busy >= OWN_CORE:
+                break
         best = {name: max(each) for name, each in results.items()}
         print(f"\n{title:30}{'requests/s':>12}{'p99 ms':>9}{'core busy':>11}{'µs of it a request':>21}")
         for name, found in best.items():
             print(f"  {name:28}{found.rate:12,.0f}{found.p99_ms:9.1f}{found.busy:11.0%}{found.microseconds:21.0f}")
-        if best["gateway"].busy < 0.8:
+        if best["gateway"].busy < OWN_CORE:
             print("  The gateway did not get its core: something else ran. The ratios below are too low.")
         return best
 
