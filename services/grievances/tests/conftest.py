@@ -1,6 +1,6 @@
 """A small enterprise with two plants, and a case that walks through it by the API."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from contracts.identity import GrantState, MemberState, UnitState
+from grievances import deadlines
 from grievances.main import service
 from kit.events import Event
 from kit.testing import Harness
@@ -177,6 +178,21 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73000000164944"
     "4154789c633cc1c5c5c0c0c0c4c0c0c0c0c000000b3800e011f4d5d60000000049454e44ae426082"
 )
+
+
+@pytest.fixture
+def unpublished(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """As if no year's holidays were published; the function given publishes them."""
+    deadlines.begun_on.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr("kit.workdays._is_published", lambda day: False)
+
+        def publish() -> None:
+            patch.undo()
+            deadlines.begun_on.cache_clear()
+
+        yield publish
+    deadlines.begun_on.cache_clear()
 
 
 @pytest.fixture

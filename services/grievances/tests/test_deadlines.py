@@ -1,8 +1,8 @@
 """When something is due and why, on the calendar as published and before it is."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,14 +114,12 @@ def test_a_year_without_published_holidays_is_provisional() -> None:
     assert any(step.reason is Reason.YEAR_NOT_PUBLISHED for step in clock.steps)
 
 
-def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    published = one(ClockKind.ACCEPT, "2026-09-30 10:00")
-    with monkeypatch.context() as patch:
-        patch.setattr("kit.workdays._is_published", lambda day: False)
-        guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(unpublished: Callable[[], None]) -> None:
+    guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    unpublished()
     assert guessed.provisional
     assert local_day(guessed.at) == date(2026, 10, 2)
-    assert deadlines.recompute([guessed], BOOK) == [published]
+    assert deadlines.recompute([guessed], BOOK) == [one(ClockKind.ACCEPT, "2026-09-30 10:00")]
 
 
 def test_a_reminder_comes_on_the_morning_of_the_working_day_before() -> None:

@@ -166,12 +166,11 @@ async def test_a_case_that_fails_holds_up_no_other(
 
 
 async def test_provisional_dates_are_put_right_when_the_calendar_comes(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, unpublished: Callable[[], None]
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("kit.workdays._is_published", lambda day: False)
-        case = await world.file()
+    case = await world.file()
     assert case["next_due"]["provisional"]
+    unpublished()
     await world.h.run_job("recompute_provisional")
     case = await world.get("author", f"/cases/{case['id']}")
     assert not case["next_due"]["provisional"]

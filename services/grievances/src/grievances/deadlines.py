@@ -11,9 +11,9 @@ each pause. So a date explains itself years later, whatever the policies say by 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
@@ -115,10 +115,18 @@ def book(region: str) -> PolicyBook:
 
 
 def begin(kind: ClockKind, start: datetime, policies: PolicyBook, case_kind: CaseKind) -> Clock:
-    on = start.astimezone(SHANGHAI).date()
-    consultation = kind is ClockKind.REPLY and case_kind == CaseKind.CONSULTATION
-    policy = policies.at("reply.consultation" if consultation else kind, on)
-    limit = policies.at(f"{kind}.limit", on) if kind in (ClockKind.ACCEPT, ClockKind.CLOSE) else None
+    day = start.astimezone(SHANGHAI).date()
+    clock = begun_on(kind, day, policies, case_kind == CaseKind.CONSULTATION)
+    near = max(start, clock.near_at) if clock.near_at else None
+    return clock.model_copy(update={"start": start, "near_at": near})
+
+
+@lru_cache(maxsize=1000)
+def begun_on(kind: ClockKind, day: date, policies: PolicyBook, consultation: bool) -> Clock:
+    """The clock that every event of a day sets running; reckoned once a day, because filing waits for it."""
+    policy = policies.at("reply.consultation" if consultation and kind is ClockKind.REPLY else kind, day)
+    limit = policies.at(f"{kind}.limit", day) if kind in (ClockKind.ACCEPT, ClockKind.CLOSE) else None
+    start = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
     clock = Clock(kind=kind, start=start, at=start, steps=[], provisional=False, policy=policy, limit=limit)
     return _reckon(clock, policies)
 
@@ -133,7 +141,7 @@ def _reckon(clock: Clock, policies: PolicyBook) -> Clock:
         on = clock.start.astimezone(SHANGHAI).date()
         counted = [step.date for step in span.steps if step.counted]
         day = counted[max(0, len(counted) - 1 - policies.at("near", on).number)]
-        near = max(clock.start, datetime.combine(day, _MORNING, SHANGHAI))
+        near = max(clock.start, datetime.combine(day, _MORNING, SHANGHAI).astimezone(UTC))
         late = policies.at("supervise", on)
         supervise = _period(span.due, late.number, late).due
     return clock.model_copy(
