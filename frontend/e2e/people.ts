@@ -28,7 +28,7 @@ export const desk = { width: 1280, height: 860 };
 export const complaints: string[] = [];
 
 export async function signIn(browser: Browser, who: Account, viewport: { width: number; height: number }): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport });
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`${who.name}: ${error.message}`));
   page.on('console', (message) => {
@@ -49,6 +49,11 @@ export async function signIn(browser: Browser, who: Account, viewport: { width: 
 export async function look(page: Page, name: string) {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: `e2e/screenshots/${name}.png`, fullPage: true });
+  // A screen as tall as the page: a picture stitched from scrolling would repeat what sticks to the edges.
+  const usual = page.viewportSize() ?? phone;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: usual.width, height: Math.max(height, usual.height) });
+  await page.screenshot({ path: `e2e/screenshots/${name}.png` });
+  await page.setViewportSize(usual);
   await test.info().attach(name, { path: `e2e/screenshots/${name}.png`, contentType: 'image/png' });
 }

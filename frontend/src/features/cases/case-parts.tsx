@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { words } from '@/i18n';
 import { formatMoment } from '@/ui/dates';
-import { DueDate } from '@/ui/due-date';
+import { DueDate, DueWords } from '@/ui/due-date';
 import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
 import { Person } from '@/ui/person';
@@ -26,7 +26,12 @@ export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: b
       {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}
       {!isOver(shown) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
       {!isOver(shown) && open.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
-      {withMet && rest.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
+      {withMet &&
+        rest.map((due) => (
+          <p key={due.kind + due.start} className="case-met">
+            <DueWords due={due} short /> <span className="row-small">{formatMoment(due.met_at ?? due.at)}</span>
+          </p>
+        ))}
     </div>
   );
 }

@@ -1,13 +1,15 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actions } from '@/api/cases';
+import { actions, messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
+import { formatAgo } from '@/ui/dates';
 import { Choices, Field } from '@/ui/field';
+import { FileList } from '@/ui/file-list';
 import { Card } from '@/ui/page';
 import { ActionProblem } from './action-problem';
 import { useCaseAction } from './use-case-action';
@@ -26,6 +28,8 @@ export function RatingForm({ shown }: { shown: Case }) {
   const [saved, change] = useDraft<RatingDraft>(me.id, `rating.${shown.id}`);
   const [isTried, setTried] = useState(false);
   const { run, isBusy, problem } = useCaseAction(shown.id);
+  const messages = useInfiniteQuery(messagesQuery(shown.id));
+  const answer = messages.data?.pages.flatMap((page) => page.items).findLast((message) => message.answer);
   const draft = saved ?? { words: '' };
   const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '' }), ...next }));
   const isUnsolved = draft.solved === 'no';
@@ -41,6 +45,15 @@ export function RatingForm({ shown }: { shown: Case }) {
 
   return (
     <Card title={t('rate.title')} className="rating">
+      {answer && (
+        <blockquote>
+          <p className="row-small">
+            {answer.sender_name} · {formatAgo(answer.at)}
+          </p>
+          <p>{answer.text}</p>
+          <FileList files={answer.files} />
+        </blockquote>
+      )}
       <p className="row-small">{t('rate.lead')}</p>
       <Choices
         label={t('rate.title')}

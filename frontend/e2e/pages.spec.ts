@@ -1,0 +1,115 @@
+/** Every page: accessible, fits its screen, complete in English, readable in large type and in the dark; and nobody is sent in circles. */
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './axe';
+import { account, complaints, desk, look, phone, signIn, type Account } from './people';
+
+const member = account((each) => each.role === '职工', 'an employee');
+const staff = account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff');
+const handler = account((each) => each.role.includes('后勤'), 'a handler');
+const hr = account((each) => each.role === '人事管理员', 'HR administrator');
+
+test.afterAll(() => expect(complaints).toEqual([]));
+
+async function settle(page: Page) {
+  await expect(page.locator('h1')).toBeVisible();
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+}
+
+/** The addresses a person can reach, the first case of their list among them. */
+async function walk(page: Page, who: string, addresses: string[], firstOf?: string) {
+  for (const address of addresses) {
+    await page.goto(address);
+    await settle(page);
+    const name = `${who}${address.replaceAll(/[^a-z]+/g, '-')}`;
+    await look(page, name);
+    await expectAccessible(page, address);
+  }
+  if (!firstOf) return;
+  await page.goto(firstOf);
+  await settle(page);
+  await page.locator('.row-link').first().click();
+  await expect(page).not.toHaveURL(new RegExp(`${firstOf}$`));
+  await settle(page);
+  await look(page, `${who}-case`);
+  await expectAccessible(page, `${firstOf} → case`);
+}
+
+const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me'];
+
+test('before signing in', async ({ page }) => {
+  await page.setViewportSize(phone);
+  await walk(page, 'phone-guest', ['/sign-in', '/activate']);
+});
+
+const walks: [string, Account, { width: number; height: number }, string[], string?][] = [
+  ['phone-member', member, phone, everybody, '/concerns'],
+  ['desk-member', member, desk, everybody, '/concerns'],
+  ['desk-staff', staff, desk, ['/desk', '/desk/cases', '/desk/cases?scope=supervised&state=all', '/figures', '/people'], '/desk/cases'],
+  ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/figures', '/people'], '/desk/cases'],
+  ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
+  ['desk-hr', hr, desk, ['/', '/people', '/people/roster'], '/people/roster'],
+  ['phone-hr', hr, phone, ['/people', '/people/roster']],
+];
+
+for (const [who, person, viewport, addresses, firstOf] of walks) {
+  test(`${who}: every page`, async ({ browser }) => {
+    const { page } = await signIn(browser, person, viewport);
+    await walk(page, who, addresses, firstOf);
+  });
+}
+
+test('English is complete, large type fits, the dark is readable', async ({ browser }) => {
+  const { page } = await signIn(browser, member, phone);
+  await page.goto('/me');
+  await page.getByLabel('English').check();
+  await expect(page.getByRole('heading', { name: 'Me', exact: true })).toBeVisible();
+  for (const address of everybody) {
+    await page.goto(address);
+    await settle(page);
+    await look(page, `english${address.replaceAll(/[^a-z]+/g, '-')}`);
+  }
+  await page.goto('/me');
+  await page.getByLabel('Large type').check();
+  await page.getByLabel('Dark').check();
+  for (const address of everybody) {
+    await page.goto(address);
+    await settle(page);
+    await look(page, `large-dark${address.replaceAll(/[^a-z]+/g, '-')}`);
+    await expectAccessible(page, `${address} large and dark`);
+  }
+  await page.goto('/me');
+  await page.getByLabel('简体中文').check();
+  await expect(page.getByRole('heading', { name: '我的', exact: true })).toBeVisible();
+});
+
+test('whoever is signed out comes back to the same address, with what they wrote', async ({ browser }) => {
+  const { page, context } = await signIn(browser, member, phone);
+  await page.goto('/concerns/new');
+  await page.getByLabel('具体情况').fill('写到一半，登录过期了');
+  await context.clearCookies();
+  await page.goto('/concerns/new');
+  await expect(page).toHaveURL(/sign-in/);
+  await page.getByLabel('工号').fill(member.employee_number);
+  await page.getByLabel('密码', { exact: true }).fill(member.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByLabel('具体情况')).toHaveValue('写到一半，登录过期了');
+  await page.getByRole('button', { name: '清空重写' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '清空重写' }).click();
+  await expect(page.getByLabel('具体情况')).toHaveValue('');
+});
+
+test('without a network one goes on writing, and is told', async ({ browser }) => {
+  const { page, context } = await signIn(browser, member, phone);
+  await page.goto('/concerns/new');
+  await settle(page);
+  await context.setOffline(true);
+  await expect(page.getByText('没有网络')).toBeVisible();
+  await page.getByLabel(/意见反映/).check();
+  await page.getByLabel('一句话说清楚').fill('没有网络时写的');
+  await page.getByLabel('具体情况').fill('在地下车间，没有信号');
+  await page.getByRole('button', { name: /^提交/ }).click();
+  await expect(page.getByText('连不上服务器')).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: /^提交/ }).click();
+  await expect(page.getByText('诉求编号')).toBeVisible();
+});

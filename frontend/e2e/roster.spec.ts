@@ -1,0 +1,69 @@
+/** HR imports a roster: every row's fate first, defects by row and column, then the import, and a first sign-in with a code. */
+import { expect, test } from '@playwright/test';
+import { account, complaints, desk, look, phone, signIn } from './people';
+import { roster } from './roster-file';
+
+const hr = account((each) => each.role === '人事管理员', 'HR administrator');
+const serial = String(Date.now() % 1_000_000).padStart(6, '0');
+const unit = '同心重工集团/第一分厂/机加工车间';
+const newcomer = { number: `N${serial}`, name: '金新来' };
+
+const sheet = roster([
+  ['工号', '姓名', '单位', '岗位', '手机', '入职日期', '性别'],
+  [newcomer.number, newcomer.name, unit, '', '', '2026-11-02', '女'],
+  [`P${serial}`, '钱二', unit, '', '', '2026-11-02', '男'],
+  ['', '没工号', unit, '', '', '', ''],
+  [`Q${serial}`, '孙三', '同心重工集团/没有的厂', '', '', '', ''],
+  [`R${serial}`, '李四', unit, '', '12345', '二〇二六年', '甲'],
+]);
+
+test.afterAll(() => expect(complaints).toEqual([]));
+
+test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({ browser }) => {
+  const { page } = await signIn(browser, hr, desk);
+  await page.getByRole('link', { name: '名册导入' }).click();
+  await page.getByLabel('选择 Excel 名册').setInputFiles({ name: '十一月名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
+  await expect(page.getByRole('heading', { name: '十一月名册.xlsx' })).toBeVisible();
+
+  // What is wrong is shown first, each by row and column.
+  const rows = page.getByRole('table');
+  await expect(rows.getByRole('row').filter({ hasText: '没工号' })).toContainText('工号');
+  await expect(rows.getByRole('row').filter({ hasText: '孙三' })).toContainText('单位');
+  const worst = rows.getByRole('row').filter({ hasText: '李四' });
+  for (const column of ['手机', '入职日期', '性别']) await expect(worst).toContainText(column);
+  await expect(worst.getByRole('cell').first()).toHaveText('6');
+  await look(page, '20-roster-check-desk');
+
+  await page.getByRole('button', { name: /^新增/ }).click();
+  await expect(rows.getByRole('row').filter({ hasText: newcomer.name })).toBeVisible();
+  expect(page.url()).toContain('fate=added');
+
+  await page.getByRole('button', { name: '导入 2 人' }).click();
+  await expect(page.getByText('将新增 2 人、变更 0 人、调动 0 人。有错误的 3 行跳过。')).toBeVisible();
+  await page.getByRole('button', { name: '开始导入' }).click();
+
+  // It may be left and found again.
+  await page.getByRole('link', { name: '员工' }).click();
+  await page.getByRole('link', { name: '名册导入' }).click();
+  await page.getByRole('link', { name: '十一月名册.xlsx' }).first().click();
+  await expect(page.getByText('导入完成：2 人')).toBeVisible({ timeout: 60_000 });
+  await look(page, '21-roster-applied-desk');
+
+  await page.getByRole('link', { name: '员工' }).click();
+  await page.getByRole('searchbox').fill(newcomer.number);
+  await page.getByRole('row').filter({ hasText: newcomer.name }).getByRole('button', { name: '发激活码' }).click();
+  await page.getByRole('button', { name: '生成激活码' }).click();
+  const code = await page.locator('output').innerText();
+  await look(page, '22-code-desk');
+
+  const context = await browser.newContext({ viewport: phone });
+  const first = await context.newPage();
+  await first.goto('/activate');
+  await first.getByLabel('工号').fill(newcomer.number);
+  await first.getByLabel('激活码').fill(code);
+  await first.getByLabel('设置密码').fill('我家门前有两棵枣树，一棵是枣树');
+  await first.getByLabel('再输一次密码').fill('我家门前有两棵枣树，一棵是枣树');
+  await look(first, '23-activate-phone');
+  await first.getByRole('button', { name: '设置密码并登录' }).click();
+  await expect(first.getByRole('heading', { name: `${newcomer.name}，您好` })).toBeVisible();
+});
