@@ -1,6 +1,7 @@
 """The archive: every event as it came, but for who the people in it are."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,10 +11,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from insights.models import Archived, Erased, Person
-from insights.sealing import seal, unseal
 from kit.db import insert_new
 from kit.events import KINDS, Event
 from kit.inbox import EventInfo
+from kit.sealing import seal, unseal
+
+SEALED = "insights archive"
 
 
 async def keep(session: AsyncSession, event: Event | None, info: EventInfo) -> None:
@@ -22,7 +25,7 @@ async def keep(session: AsyncSession, event: Event | None, info: EventInfo) -> N
     if event is not None:
         await _enter(session, row, event)
     if event is None or not _knows_all(type(event), info.data):
-        row.sealed = seal(session.info["settings"], info.id, info.data)
+        row.sealed = seal(session.info["settings"], SEALED, info.id, json.dumps(info.data).encode())
     session.add(row)
     await session.flush()
 
@@ -33,7 +36,7 @@ async def open_sealed(session: AsyncSession, limit: int = 200) -> list[Archived]
     opened = []
     for row in await session.exec(known):
         assert row.sealed is not None
-        data = unseal(session.info["settings"], row.event_id, row.sealed)
+        data = json.loads(unseal(session.info["settings"], SEALED, row.event_id, row.sealed))
         kind = KINDS[row.type]
         if _knows_all(kind, data):
             await _enter(session, row, kind.model_validate(data))

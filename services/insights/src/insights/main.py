@@ -1,6 +1,6 @@
 """The service, put together."""
 
-import asyncio
+import argparse
 
 from fastapi import FastAPI
 
@@ -11,7 +11,13 @@ from insights.routes import routes
 from insights.worker import jobs
 from kit.app import create_app
 from kit.cli import run
-from kit.service import Service
+from kit.service import Command, Context, Service
+
+
+async def _rebuild(context: Context, _: argparse.Namespace) -> int:
+    print(f"{await rebuild(context.db)} cases computed anew from the archive")
+    return 0
+
 
 service = Service(
     name="insights",
@@ -20,6 +26,7 @@ service = Service(
     routes=[routes],
     handlers=on,
     jobs=jobs,
+    commands=[Command("rebuild", "compute every figure anew from the archive, while the service runs", _rebuild)],
 )
 
 
@@ -29,15 +36,3 @@ def app() -> FastAPI:
 
 def cli() -> None:
     run(service)
-
-
-def rebuild_cli() -> None:
-    """`tongxin-insights-rebuild`: every figure anew from the archive."""
-
-    async def work() -> int:
-        context = service.open(service.settings())
-        found = await rebuild(context.db)
-        await context.db.close()
-        return found
-
-    print(f"{asyncio.run(work())} cases computed anew from the archive")

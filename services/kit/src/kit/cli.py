@@ -30,6 +30,8 @@ def run(service: Service) -> None:
     revision = commands.add_parser("revision", help="(development) write a migration from the models")
     revision.add_argument("-m", "--message", required=True)
     revision.add_argument("--kit", action="store_true", help="for kit's own tables")
+    for command in service.commands:
+        command.arguments(commands.add_parser(command.name, help=command.help))
     arguments = parser.parse_args()
     if arguments.command == "serve":
         uvicorn.run(
@@ -48,6 +50,17 @@ def run(service: Service) -> None:
 
 
 async def _operate(service: Service, context: Context, arguments: argparse.Namespace) -> int:
+    try:
+        for command in service.commands:
+            if command.name == arguments.command:
+                return await command.run(context, arguments)
+        return await _operate_any(service, context, arguments)
+    finally:
+        await context.db.close()
+
+
+async def _operate_any(service: Service, context: Context, arguments: argparse.Namespace) -> int:
+    """What every service offers."""
     db = context.db
     match arguments.command:
         case "work":
@@ -75,7 +88,6 @@ async def _operate(service: Service, context: Context, arguments: argparse.Names
                 )
             print("\n".join(report.findings) or f"{report.entries} audit entries, nothing altered")
             return 0 if report.ok else 1
-    await db.close()
     return 0
 
 

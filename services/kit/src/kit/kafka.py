@@ -89,6 +89,7 @@ class KafkaBroker:
 
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
+        self._known_topics.clear()  # a broker that was made anew has none of them
         if producer:
             with suppress(KafkaError):
                 producer.close(timeout=1)

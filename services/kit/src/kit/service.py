@@ -1,5 +1,6 @@
 """What a service is, said once: its tables, routes, reactions and timed jobs. `main.py` of each service makes one."""
 
+import argparse
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -37,6 +38,16 @@ class Job(NamedTuple):
     run: Callable[[Context], Awaitable[None]]
 
 
+class Command(NamedTuple):
+    """What an operator can do with this service beyond what every service offers: `tongxin-<service> <name>`."""
+
+    name: str
+    help: str
+    run: Callable[[Context, argparse.Namespace], Awaitable[int]]
+    """Returns the exit status."""
+    arguments: Callable[[argparse.ArgumentParser], None] = lambda _: None
+
+
 @dataclass(frozen=True)
 class Service:
     name: str
@@ -46,6 +57,7 @@ class Service:
     routes: Sequence[Routes]
     handlers: Handlers = field(default_factory=Handlers)
     jobs: Sequence[Job] = ()
+    commands: Sequence[Command] = ()
     republish: Callable[[AsyncSession], Awaitable[None]] | None = None
     """Publishes the whole state again (services that own a `.state` topic)."""
 
