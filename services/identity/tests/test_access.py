@@ -33,6 +33,7 @@ DELETE /me/sessions                     401      Y      Y    Y    Y       Y     
 POST   /me/password                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 PATCH  /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /my-data                         401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /units                           401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /units                           401      403    Y    422  403     403     403   403   403    403
 PATCH  /units/{unit}                    401      403    Y    404  403     403     403   403   403    403

@@ -145,6 +145,20 @@ async def test_language_is_ones_own_choice_and_nobody_elses_business(enterprise:
     assert len(await states(enterprise, member.id)) == 1
 
 
+async def test_export_holds_everything_about_oneself_and_no_secret(enterprise: Enterprise) -> None:
+    member = await enterprise.person(password=PASSWORD, grants=("handler@shop_a",))
+    await enterprise.person(name="别人", password=PASSWORD)
+    secret = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"])
+    async with enterprise.client(user_id=member.id) as own:
+        answer = await own.get("/api/v1/identity/my-data")
+    data = answer.json()
+    assert [each["unit_name"] for each in data["history"]] == ["总装车间", "总装车间"]
+    assert [each["role"] for each in data["grants"]] == ["handler"]
+    assert data["sessions"][0]["ended_at"]
+    assert not any(word in answer.text for word in ("别人", secret, "argon2", "digest"))
+
+
 async def test_last_security_administrator_cannot_be_deactivated(enterprise: Enterprise) -> None:
     member = await enterprise.person(grants=("security_admin@root",))
     problem(await change(enterprise, member.id, 1, active=False), 409, "last_security_admin")

@@ -117,6 +117,12 @@ def test_stray_spaces_are_removed_and_said(typed: str) -> None:
     assert entry.is_good
 
 
+def test_padding_inside_a_chinese_name_is_removed_and_said() -> None:
+    entry = read(name="张　伟")
+    assert (entry.name, codes(entry)) == ("张伟", [("姓名", "spaces_removed")])
+    assert read(name="Anna Li").name == "Anna Li"
+
+
 def test_full_width_is_read_as_half_width() -> None:
     entry = read(employee_number="ｗ０００１", phone="１３８０００００００１", sex="１", unit="集团／一分厂／总装车间")
     assert (entry.employee_number, entry.phone, entry.sex, entry.unit_id) == ("W0001", "13800000001", Sex.MALE, "a1")

@@ -135,12 +135,12 @@ def test_too_many_rows_are_refused_and_as_many_as_allowed_are_not() -> None:
         read_sheet(make_book([["W"]] * (MOST_ROWS + 1)))
 
 
-def test_million_merged_ranges_take_no_time() -> None:
-    merged = b"<mergeCells>" + b'<mergeCell ref="A1:G20000"/>' * 300_000 + b"</mergeCells>"
+def test_hundred_thousand_merged_ranges_take_no_time() -> None:
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:G20000"/>' * 100_000 + b"</mergeCells>"
     data = edit(make_book([["W"]] * 5000), SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merged))
     started = time.perf_counter()
     assert len(read_sheet(data).merged_rows) == 5001
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 5
 
 
 def test_entity_bombs_are_refused() -> None:

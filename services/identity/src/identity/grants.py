@@ -104,13 +104,13 @@ async def end_grant(session: AsyncSession, user: User, grant_id: str) -> None:
     grant = await session.get(GrantHeld, grant_id)
     if not grant or not await units.covers(session, user.units_of(Role.SECURITY_ADMIN), grant.unit_id):
         raise NotFound
+    if grant.member_id == user.id:
+        raise OwnGrant
     await get_locked(session, Member, grant.member_id)
+    await refuse_last_security_admin(session, [grant])  # first: it locks several, in the order of their ids
     grant = await get_locked(session, GrantHeld, grant_id)
     if not grant or grant.ended_at:
         raise NotFound
-    if grant.member_id == user.id:
-        raise OwnGrant
-    await refuse_last_security_admin(session, [grant])
     await _end(session, user.id, grant)
 
 

@@ -205,6 +205,8 @@ def _read_name(entry: Entry, texts: Mapping[Column, str]) -> None:
     if column not in texts:
         return
     name = plain_name(texts[column])
+    if len(name) < len(texts[column]) and Problem(column, "spaces_removed") not in entry.problems:
+        entry.problems.append(Problem(column, "spaces_removed"))
     if not name:
         entry.problems.append(Problem(column, "name_missing"))
         return

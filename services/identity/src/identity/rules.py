@@ -123,9 +123,16 @@ def plain_employee_number(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().upper()
 
 
+_HAN = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_PADDING = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+
+
 def plain_name(typed: str) -> str:
-    """NFC, not NFKC: compatibility forms of Chinese characters are part of some people's names."""
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).strip())
+    """Without the spaces that pad 张　伟 to the width of three characters.
+
+    NFC, not NFKC: compatibility forms of Chinese characters are part of some people's names.
+    """
+    return _PADDING.sub("", unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).strip()))
 
 
 def strange_in_name(name: str) -> str:

@@ -281,3 +281,57 @@ class RosterRowPublic(BaseModel):
     fate: Fate
     problems: list[RosterProblem]
     changes: list[RosterChange]
+
+
+# --- my data --------------------------------------------------------------------------------------------------------
+
+
+class MyPast(BaseModel):
+    since: datetime
+    unit_name: str
+    name: str
+    active: bool
+
+
+class MyPost(BaseModel):
+    post: Post
+    unit_name: str
+    duties: str
+    full_time: bool
+    starts_on: date
+    ends_on: date | None
+    ended_at: datetime | None
+
+
+class MyGrant(BaseModel):
+    role: Role
+    unit_name: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class MySession(BaseModel):
+    created_at: datetime
+    last_used_at: datetime
+    ended_at: datetime | None
+    user_agent_label: str
+
+
+class MyData(BaseModel):
+    """Everything this service holds about the caller, past and present."""
+
+    employee_number: str
+    name: str
+    unit_name: str
+    phone: str | None
+    sex: Sex | None
+    hired_on: date | None
+    language: Language
+    active: bool
+    password_changed_at: datetime | None
+    history: list[MyPast]
+    posts: list[MyPost]
+    grants: list[MyGrant]
+    sessions: list[MySession]
+    known_devices: list[datetime]
+    """When each device from which the caller signed in was last used for it."""

@@ -8,6 +8,7 @@ account, whether or not the account exists; a device the member signed in with b
 import math
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +23,8 @@ from identity.sessions import end_sessions, start_session
 from kit import audit, clock
 from kit.auth import User
 from kit.db import Database, get_locked, insert_new, put
+
+log = structlog.get_logger()
 
 _DEVICE_KEPT = timedelta(days=400)
 
@@ -180,6 +183,7 @@ async def _count(db: Database, bucket: str) -> None:
         tries.last_at = now
         if delay := sign_in_delay(tries.failures):
             tries.next_at = now + delay
+            log.warning("tries_slowed", failures=tries.failures, seconds=delay.total_seconds())
 
 
 async def _forgive(session: AsyncSession, bucket: str) -> None:

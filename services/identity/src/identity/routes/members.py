@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from contracts.roles import Role
-from identity import members
+from identity import members, my_data
 from identity.errors import AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
 from identity.schemas import (
     ActivationCode,
@@ -14,6 +14,7 @@ from identity.schemas import (
     MemberPublic,
     MemberRow,
     MemberUpdate,
+    MyData,
     PersonList,
     ProfileUpdate,
     SearchText,
@@ -39,6 +40,11 @@ async def read_own_profile(session: Read, user: CurrentUser) -> MemberProfile:
 @own.patch("/me", access=SIGNED_IN, errors=[NotFound])
 async def change_own_profile(session: Write, user: CurrentUser, wanted: ProfileUpdate) -> MemberProfile:
     return await members.set_language(session, user, wanted.language)
+
+
+@own.get("/my-data", access=SIGNED_IN, errors=[NotFound])
+async def export_my_data(session: Read, user: CurrentUser) -> MyData:
+    return await my_data.export_my_data(session, user)
 
 
 @routes.get("/members", access=_STAFF, errors=[CursorInvalid])

@@ -1,0 +1,74 @@
+"""Everything this service holds about the caller, for them to see and take along."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import inspect
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Session
+from identity.schemas import MyData, MyGrant, MyPast, MyPost, MySession
+from identity.units import read_names
+from kit.auth import User
+from kit.errors import NotFound
+
+Owned = TypeVar("Owned", MemberHistory, PostHeld, GrantHeld, Session, KnownDevice)
+
+
+async def export_my_data(session: AsyncSession, user: User) -> MyData:
+    """Past and present. Not in it: the digests that stand for passwords, codes and sessions."""
+    member = await session.get(Member, user.id)
+    if not member:
+        raise NotFound
+    credential = await session.get(Credential, member.id)
+    past = await _own(session, MemberHistory, member.id)
+    posts = await _own(session, PostHeld, member.id)
+    grants = await _own(session, GrantHeld, member.id)
+    held = [*(each.unit_id for each in past), *(each.unit_id for each in posts), *(each.unit_id for each in grants)]
+    names = await read_names(session, [member.unit_id, *held])
+    return MyData(
+        employee_number=member.employee_number,
+        name=member.name,
+        unit_name=names[member.unit_id],
+        phone=member.phone,
+        sex=member.sex,
+        hired_on=member.hired_on,
+        language=member.language,
+        active=member.active,
+        password_changed_at=credential.password_changed_at if credential else None,
+        history=[
+            MyPast(since=each.since, unit_name=names[each.unit_id], name=each.name, active=each.active) for each in past
+        ],
+        posts=[
+            MyPost(
+                post=each.post,
+                unit_name=names[each.unit_id],
+                duties=each.duties,
+                full_time=each.full_time,
+                starts_on=each.starts_on,
+                ends_on=each.ends_on,
+                ended_at=each.ended_at,
+            )
+            for each in posts
+        ],
+        grants=[
+            MyGrant(role=each.role, unit_name=names[each.unit_id], created_at=each.created_at, ended_at=each.ended_at)
+            for each in grants
+        ],
+        sessions=[
+            MySession(
+                created_at=each.created_at,
+                last_used_at=each.last_used_at,
+                ended_at=each.ended_at,
+                user_agent_label=each.device,
+            )
+            for each in await _own(session, Session, member.id)
+        ],
+        known_devices=[each.last_used_at for each in await _own(session, KnownDevice, member.id)],
+    )
+
+
+async def _own(session: AsyncSession, kind: type[Owned], member_id: str) -> Sequence[Owned]:
+    found = select(kind).where(col(kind.member_id) == member_id)
+    return (await session.exec(found.order_by(*inspect(kind).primary_key))).all()
