@@ -122,9 +122,11 @@ async def test_due_today_is_counted_on_its_day(world: World, clock_shift: Shift)
     clock_shift(due - timedelta(hours=3) - clock.now())
     counts = await world.get("staff-a1", "/cases/counts")
     assert (counts["due_today"], counts["overdue"]) == (1, 0)
+    assert await ids(world, "staff-a1", scope="desk", due_today=True) == [case["id"]]
     clock_shift(timedelta(hours=4))
     counts = await world.get("staff-a1", "/cases/counts")
     assert (counts["due_today"], counts["overdue"]) == (0, 1)
+    assert await ids(world, "staff-a1", scope="desk", due_today=True) == []
 
 
 async def test_open_work_of_each(world: World, clock_shift: Shift) -> None:
@@ -132,7 +134,7 @@ async def test_open_work_of_each(world: World, clock_shift: Shift) -> None:
     await world.bring_to("SUBMITTED")
     mine = (await world.get("author", "/todo"))["items"]
     assert [(item["kind"], item["case"]["id"], item["link"]) for item in mine] == [
-        ("rate", case_id, f"/cases/{case_id}")
+        ("rate", case_id, f"/concerns/{case_id}")
     ]
     assert [(item["kind"], item["count"]) for item in (await world.get("staff-a1", "/todo"))["items"]] == [("new", 1)]
     clock_shift(timedelta(days=12))

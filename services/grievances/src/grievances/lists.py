@@ -83,6 +83,7 @@ class Filter:
     state: list[CaseState] | None = None
     kind: CaseKind | None = None
     late: bool | None = None
+    due_today: bool | None = None
     unit_id: str | None = None
     q: str | None = None
 
@@ -113,6 +114,8 @@ def _narrowed(statement: Select[Any], scope: Scope, wanted: Filter, now: datetim
         statement = statement.where(Case.kind == wanted.kind)
     if wanted.late is not None:
         statement = statement.where(is_overdue(now) if wanted.late else ~is_overdue(now))
+    if wanted.due_today is not None:
+        statement = statement.where(is_due_today(now) if wanted.due_today else ~is_due_today(now))
     if wanted.unit_id:
         # A department must not find out a hidden author's unit by trying units: to it a case is the desk's.
         known_to_department = case((col(Case.show_author), col(Case.unit_id)), else_=col(Case.desk_unit_id))
@@ -132,6 +135,12 @@ def is_overdue(now: datetime) -> ColumnElement[bool]:
     return func.coalesce(owed, False)
 
 
+def is_due_today(now: datetime) -> ColumnElement[bool]:
+    """Still in time, but only until this day ends in China."""
+    owed = and_(col(Case.due_kind).in_(OWED), col(Case.due_at) >= now, col(Case.due_at) <= end_of_day(now))
+    return func.coalesce(owed, False)
+
+
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -145,7 +154,6 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         access.is_author(user),
     )
     mine = or_(staff, department)
-    today = and_(col(Case.due_kind).in_(OWED), col(Case.due_at) >= now, col(Case.due_at) <= end_of_day(now))
     state = col(Case.state)
     new = or_(
         and_(staff, state.in_([CaseState.SUBMITTED, CaseState.REOPENED])),
@@ -157,7 +165,7 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
     )
     statement = select(  # type: ignore[call-overload]
         _count(and_(mine, is_overdue(now))),
-        _count(and_(mine, today)),
+        _count(and_(mine, is_due_today(now))),
         _count(new),
         _count(waiting),
         _count(and_(author, state.in_(ANSWERED))),
@@ -181,7 +189,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
             case=TodoCase(
                 id=each.id, number=number(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
             ),
-            link=f"/cases/{each.id}",
+            link=f"/concerns/{each.id}",
         )
         for each in await session.exec(answered)
     ]
@@ -190,12 +198,12 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     counts = await count_cases(session, user)
     scope = Scope.DESK if user.holds(Role.UNION_STAFF) else Scope.DEPARTMENT
     for kind, count, query in (
-        ("overdue", counts.overdue, "late=true"),
+        ("overdue", counts.overdue, "due=late"),
         ("due_today", counts.due_today, "due=today"),
-        ("new", counts.new, "new=true"),
+        ("new", counts.new, "state=new"),
     ):
         if count:
-            link = f"/desk?scope={scope}&{query}"
+            link = f"/desk/cases?scope={scope}&{query}"
             items.append(TodoItem(kind=kind, title_key=f"todo.{kind}", count=count, link=link))
     return Todo(items=items)
 

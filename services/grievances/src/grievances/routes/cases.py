@@ -57,13 +57,14 @@ async def list_cases(
     state: Annotated[list[CaseState] | None, Query()] = None,
     kind: CaseKind | None = None,
     late: bool | None = None,
+    due_today: bool | None = None,
     unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
     q: Annotated[str | None, Query(max_length=100)] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[CaseRow]:
     """Newest first. `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch."""
-    wanted = Filter(state=state, kind=kind, late=late, unit_id=unit_id, q=q)
+    wanted = Filter(state=state, kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
     return await lists.list_cases(session, caller, scope, wanted, limit=limit, cursor=cursor)
 
 
