@@ -35,8 +35,8 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload();
 });
 
-startLook();
 await startLanguage();
+startLook();
 
 const element = document.getElementById('root');
 if (element) createRoot(element).render(<Root queries={queries} router={router} />);

@@ -63,10 +63,13 @@ const dark: Palette = {
   chartSoft: '#35556a',
 };
 
-export const fonts =
-  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", system-ui, -apple-system, sans-serif';
+const cjk = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"';
+
+/** English takes Latin faces first: in a Chinese one its quotation marks are as wide as a character. */
+const fonts = { 'zh-CN': `${cjk}, system-ui, -apple-system, sans-serif`, en: `system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", ${cjk}, sans-serif` };
 
 export interface Look {
+  language: 'zh-CN' | 'en';
   isDark: boolean;
   isLarge: boolean;
 }
@@ -96,7 +99,7 @@ export function antdTheme(look: Look): ThemeConfig {
       colorBorder: colours.control,
       colorBorderSecondary: colours.line,
       colorLink: colours.ink,
-      fontFamily: fonts,
+      fontFamily: fonts[look.language],
       fontSize: 16 * scale,
       lineHeight: 1.6,
       controlHeight: 44 * scale,
@@ -124,7 +127,7 @@ export function applyLook(look: Look): void {
   const root = document.documentElement;
   const colours = look.isDark ? dark : light;
   for (const [name, value] of Object.entries(colours)) root.style.setProperty(`--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, value);
-  root.style.setProperty('--fonts', fonts);
+  root.style.setProperty('--fonts', fonts[look.language]);
   root.style.fontSize = `${rootSize(look)}px`;
   root.style.colorScheme = look.isDark ? 'dark' : 'light';
 }

@@ -568,6 +568,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export My Data */
+        get: operations["identity_export_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/people": {
         parameters: {
             query?: never;
@@ -1303,10 +1320,55 @@ export interface components {
             /** Unit Name */
             unit_name: string;
         };
+        /**
+         * MyData
+         * @description Everything this service holds about the caller that does not tell on somebody else.
+         */
+        GrievancesMyData: {
+            /** Cases */
+            cases: components["schemas"]["MyCase"][];
+            /** Loose Files */
+            loose_files: components["schemas"]["FilePublic"][];
+            profile: components["schemas"]["MyProfile"] | null;
+            /** Written Elsewhere */
+            written_elsewhere: components["schemas"]["MyMessage"][];
+        };
         /** HandBack */
         HandBack: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * MyData
+         * @description Everything this service holds about the caller, past and present.
+         */
+        IdentityMyData: {
+            /** Active */
+            active: boolean;
+            /** Employee Number */
+            employee_number: string;
+            /** Grants */
+            grants: components["schemas"]["MyGrant"][];
+            /** Hired On */
+            hired_on: string | null;
+            /** History */
+            history: components["schemas"]["MyPast"][];
+            /** Known Devices */
+            known_devices: string[];
+            language: components["schemas"]["Language"];
+            /** Name */
+            name: string;
+            /** Password Changed At */
+            password_changed_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Posts */
+            posts: components["schemas"]["MyPost"][];
+            /** Sessions */
+            sessions: components["schemas"]["MySession"][];
+            sex: components["schemas"]["Sex"] | null;
+            /** Unit Name */
+            unit_name: string;
         };
         /**
          * ImportState
@@ -1471,18 +1533,18 @@ export interface components {
             /** Messages */
             messages: components["schemas"]["MessagePublic"][];
         };
-        /**
-         * MyData
-         * @description Everything this service holds about the caller that does not tell on somebody else.
-         */
-        MyData: {
-            /** Cases */
-            cases: components["schemas"]["MyCase"][];
-            /** Loose Files */
-            loose_files: components["schemas"]["FilePublic"][];
-            profile: components["schemas"]["MyProfile"] | null;
-            /** Written Elsewhere */
-            written_elsewhere: components["schemas"]["MyMessage"][];
+        /** MyGrant */
+        MyGrant: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            role: components["schemas"]["Role"];
+            /** Unit Name */
+            unit_name: string;
         };
         /** MyMessage */
         MyMessage: {
@@ -1498,6 +1560,39 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** MyPast */
+        MyPast: {
+            /** Active */
+            active: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /** MyPost */
+        MyPost: {
+            /** Duties */
+            duties: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Full Time */
+            full_time: boolean;
+            post: components["schemas"]["Post"];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Unit Name */
+            unit_name: string;
+        };
         /** MyProfile */
         MyProfile: {
             /** Employee Number */
@@ -1506,6 +1601,23 @@ export interface components {
             name: string;
             /** Unit Id */
             unit_id: string;
+        };
+        /** MySession */
+        MySession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /** User Agent Label */
+            user_agent_label: string;
         };
         /**
          * NextDue
@@ -1625,7 +1737,6 @@ export interface components {
         };
         /**
          * Post
-         * @description A duty in the union (shared/domain/identity.md).
          * @enum {string}
          */
         Post: "chair" | "vice_chair" | "staff" | "group_leader" | "womens_committee" | "inspector" | "mediator" | "finance" | "auditor";
@@ -2128,6 +2239,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before; absent for the first. */
                 cursor?: string | null;
+                due_today?: boolean | null;
                 kind?: components["schemas"]["CaseKind"] | null;
                 late?: boolean | null;
                 /** @description How many at most. */
@@ -4170,7 +4282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MyData"];
+                    "application/json": components["schemas"]["GrievancesMyData"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -4946,15 +5058,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description too_large */
             413: {
                 headers: {
@@ -5592,6 +5695,80 @@ export interface operations {
             };
             /** @description too_large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_export_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityMyData"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

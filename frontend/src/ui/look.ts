@@ -1,4 +1,5 @@
 /** Large type and light or dark, kept on the device and put on the page at once. */
+import i18n from 'i18next';
 import { useSyncExternalStore } from 'react';
 import { applyLook, type Look } from '@/theme';
 
@@ -27,7 +28,7 @@ let choice = saved();
 let look = lookOf(choice);
 
 function lookOf({ brightness, isLarge }: Choice): Look {
-  return { isDark: brightness === 'dark' || (brightness === 'auto' && (system?.matches ?? false)), isLarge };
+  return { isDark: brightness === 'dark' || (brightness === 'auto' && (system?.matches ?? false)), isLarge, language: i18n.language === 'en' ? 'en' : 'zh-CN' };
 }
 
 function refresh() {
@@ -37,7 +38,8 @@ function refresh() {
 }
 
 export function startLook() {
-  applyLook(look);
+  refresh();
+  i18n.on('languageChanged', refresh);
   system?.addEventListener('change', refresh);
 }
 

@@ -11,8 +11,9 @@ import { formatMonth } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterSelect } from '@/ui/filter-bar';
-import { Card, Page } from '@/ui/page';
+import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
+import { useWide } from '@/ui/use-wide';
 import { inTreeOrder, levelOf } from './unit-order';
 import './figures.css';
 
@@ -22,6 +23,7 @@ const hidden = '<5※';
 export default function FiguresPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const isWide = useWide();
   const months = useQuery(monthsQuery);
   const search = useSearch({ from: '/app/figures' });
   const month = search.month ?? months.data?.items[0] ?? '';
@@ -37,7 +39,7 @@ export default function FiguresPage() {
 
   const units = inTreeOrder(figures.data?.units ?? []);
   const columns: Column<UnitFigures>[] = [
-    { name: t('figures.unit'), cell: (unit) => <span style={{ paddingInlineStart: `${levelOf(units, unit) * 1.25}rem` }}>{unit.name}</span> },
+    { name: t('figures.unit'), cell: (unit) => <div style={{ minWidth: '7rem', paddingInlineStart: `${levelOf(units, unit) * 1.25}rem` }}>{unit.name}</div> },
     { name: t('figures.submitted'), align: 'end', cell: (unit) => count(unit.submitted) },
     { name: `${t('figures.accept')}${t('figures.of_pair')}`, cell: (unit) => pair(unit.accept_hours_median, unit.accept_hours_p90) },
     { name: `${t('figures.reply')}${t('figures.of_pair')}`, cell: (unit) => pair(unit.reply_hours_median, unit.reply_hours_p90) },
@@ -100,9 +102,17 @@ export default function FiguresPage() {
             )}
           </div>
           <h2>{t('figures.table')}</h2>
-          <div className="data-table" tabIndex={0} role="region" aria-label={t('figures.table')}>
-            <Table label={t('figures.table')} columns={columns} items={units} keyOf={(unit) => unit.unit_id} />
-          </div>
+          {isWide ? (
+            <div className="data-table">
+              <Table label={t('figures.table')} columns={columns} items={units} keyOf={(unit) => unit.unit_id} />
+            </div>
+          ) : (
+            units.map((unit) => (
+              <Card key={unit.unit_id} title={unit.name}>
+                <Facts items={columns.slice(1).map((column) => ({ name: column.name, value: column.cell(unit) }))} />
+              </Card>
+            ))
+          )}
           {units.some((unit) => unit.hidden) && <p className="row-small">{t('figures.hidden_why')}</p>}
         </>
       )}

@@ -8,6 +8,7 @@ import { holds, meQuery } from '@/api/session';
 import type { TodoItem } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
+import { AddressLink } from '@/ui/address-link';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -81,7 +82,7 @@ function TodoLine({ item }: { item: TodoItem }) {
   const known = words('todo', item.kind, '');
   const line = known ? t(`todo.${item.kind}` as 'todo.other', { count: item.count ?? 1 }) : t('todo.other', { count: item.count ?? 1 });
   return (
-    <Link to={item.link} className={item.kind === 'overdue' ? 'todo-line todo-late' : 'todo-line'}>
+    <AddressLink to={item.link} className={item.kind === 'overdue' ? 'todo-line todo-late' : 'todo-line'}>
       <span>
         <strong>{line}</strong>
         {item.case && (
@@ -91,6 +92,6 @@ function TodoLine({ item }: { item: TodoItem }) {
         )}
       </span>
       <RightOutlined aria-hidden />
-    </Link>
+    </AddressLink>
   );
 }

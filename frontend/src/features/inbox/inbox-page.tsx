@@ -1,10 +1,12 @@
 /** Messages to me. Opening one marks it read and goes where it points; new ones appear by themselves. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
+import { asProblem } from '@/api/problem';
 import type { Notice } from '@/api/types';
+import { AddressLink } from '@/ui/address-link';
 import { formatAgo } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
@@ -12,7 +14,6 @@ import { FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
-import { asProblem } from '@/api/problem';
 import './inbox.css';
 
 export default function InboxPage() {
@@ -55,10 +56,10 @@ export default function InboxPage() {
       <ul className="inbox" aria-live="polite">
         {messages.map((message) => (
           <li key={message.id} className={message.read_at ? '' : 'unread'}>
-            <Link to={message.link} onClick={() => open(message)} className="row-link">
+            <AddressLink to={message.link} onClick={() => open(message)} className="row-link">
               {!message.read_at && <span className="hidden-visually">{t('inbox.is_unread')} </span>}
               {message.title}
-            </Link>
+            </AddressLink>
             <time dateTime={message.created_at}>{formatAgo(message.created_at)}</time>
             <p>{message.body}</p>
           </li>
