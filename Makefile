@@ -36,7 +36,7 @@ prove: ## Run all tests and benchmarks at full counts; writes deploy/bench/FIGUR
 
 bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, both sides measured in one run
 	@deploy/setup.sh system bench
-	$(python) deploy/bench/bench.py
+	PYTHONPATH=deploy/tests $(python) deploy/bench/bench.py
 
 up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
 	@deploy/setup.sh keys

@@ -10,3 +10,13 @@ PROVE = os.environ.get("PROVE") == "1"
 COUNTS = SimpleNamespace(
     **tomllib.loads((Path(__file__).parent / "counts.toml").read_text())["prove" if PROVE else "test"]
 )
+
+FIGURES = Path(__file__).parents[2] / "var" / "figures"
+
+
+def figure(name: str, text: str) -> None:
+    """Something measured: shown, and in `make prove` kept for deploy/bench/FIGURES.md."""
+    print(f"{name}: {text}")
+    if PROVE:
+        FIGURES.mkdir(parents=True, exist_ok=True)
+        (FIGURES / f"{name}.txt").write_text(text)

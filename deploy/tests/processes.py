@@ -1,14 +1,17 @@
 """Programs that a test starts, kills, freezes and reads the log of."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 PR_SET_PDEATHSIG = 1
 
@@ -91,20 +94,35 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+_reserved: list[IO[bytes]] = []
+
+
 def free_ports(count: int, within: range) -> list[int]:
-    """Ports of 127.0.0.1 that nobody listens on now."""
+    """Ports of 127.0.0.1 that nobody listens on, ours until we end: another run beside us gets others."""
     found: list[int] = []
     for port in within:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
+                _reserve(port)
             except OSError:
                 continue
         found.append(port)
         if len(found) == count:
             return found
     raise RuntimeError(f"no {count} free ports in {within}")
+
+
+def _reserve(port: int) -> None:
+    """Raises OSError where another run has it: between looking for a port and listening on it, seconds pass."""
+    lock = (Path(tempfile.gettempdir()) / f"tongxin-port-{port}.lock").open("wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise
+    _reserved.append(lock)
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:

@@ -134,6 +134,7 @@ class LocalPostgres(Local):
             "port": str(self.port),
             "max_connections": "300",
             "shared_buffers": "256MB",
+            "track_commit_timestamp": "on",  # how long from one service's commit to another's
         }
         if not durable:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -182,7 +183,7 @@ class LocalKafka(Local):
                 f"Maven could not bring Kafka's jars ({fetched.stderr.strip()[:300]}); set TEST_BROKER_URL"
             )
         super().__init__("kafka")
-        self.port = next(port for port in KAFKA_PORTS[::2] if not answers(port) and not answers(port + 1))
+        [self.port] = free_ports(1, KAFKA_PORTS[::2])  # the next one is its controller's
         self.url = f"kafka://127.0.0.1:{self.port}"
         command = [str(KAFKA_SH), "run", str(self.folder), str(self.port)]
         self.process = Process(command, self.folder / "server.log")

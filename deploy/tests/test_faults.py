@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 from accounts import archive_is_the_outbox, order_is_kept
-from counts import COUNTS
+from counts import COUNTS, figure
 from kafka import KafkaProducer
 from people import Enterprise, Refused
 from stack import Stack
@@ -109,7 +109,8 @@ async def test_writes_go_on_while_kafka_is_away_and_the_outbox_drains_in_order(
         await asyncio.to_thread(stack.kafka.start)
     started = time.monotonic()
     await stack.until_quiet(timeout=300)
-    print(f"{2 * COUNTS.outbox_cases} events drained in {time.monotonic() - started:.1f} s after Kafka came back")
+    lasted = time.monotonic() - started
+    figure("outbox", f"{2 * COUNTS.outbox_cases} events settled {lasted:.1f} s after Kafka came back, order kept")
     await archive_is_the_outbox(stack)
     await order_is_kept(stack)
 
@@ -149,7 +150,11 @@ async def test_database_restart_answers_only_503_and_heals(stack: Stack, enterpr
     assert refused, "the restart was not noticed"
     assert all("Retry-After" in answer.headers for _, answer in refused)
     healed = max(at for at, _ in refused) - back
-    print(f"{len(answers)} answers, {len(refused)} of them 503; healthy {healed:.1f} s after the database was back")
+    figure(
+        "database-restart",
+        f"{len(answers)} answers, {len(refused)} of them 503 with Retry-After, no other error; "
+        f"healthy {max(healed, 0):.1f} s after the database was back",
+    )
     assert healed < 10
     await stack.until_ready(*stack.processes)
 
@@ -164,7 +169,7 @@ async def test_half_open_sockets_fail_within_five_seconds(stack: Stack, enterpri
         lasted = time.monotonic() - started
     finally:
         stack.postgres.thaw()
-    print(f"the last of {len(answers)} answers after {lasted:.1f} s")
+    figure("half-open-sockets", f"the last of {len(answers)} requests answered (503) after {lasted:.1f} s")
     assert {answer.status_code for answer in answers} == {503}, [answer.text for answer in answers]
     assert lasted < 5
     await stack.until_ready(*stack.processes, timeout=10)

@@ -1,0 +1,163 @@
+"""Filing and listing cases through the shipped service, and how soon another service knows."""
+
+import asyncio
+import pickle
+import re
+import secrets
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+import httpx
+import plain
+from counts import COUNTS
+from figures import Figure
+from people import Enterprise, Person
+from processes import Process, answers, free_ports
+from stack import PORTS, Stack
+
+PATH = "/api/v1/grievances/cases"
+CASE = '{"kind": "feedback", "title": "夜班食堂没有热饭", "text": "食堂晚班只剩冷菜，希望夜里也有热饭。"}'
+CONNECTIONS = 16
+EVENTS_PER_SECOND = 100
+
+POST = """
+wrk.method, wrk.body = "POST", '%s'
+wrk.headers["Content-Type"] = "application/json"
+local thread = 0
+function setup(t) t:set("number", thread); thread = thread + 1 end
+local count = 0
+function request()
+  count = count + 1
+  wrk.headers["Idempotency-Key"] = "%s-" .. number .. "-" .. count
+  return wrk.format()
+end
+"""
+
+
+async def token_of(person: Person, stack: Stack) -> str:
+    """What the gateway swaps the person's session for."""
+    session = next(cookie.value for cookie in person.http.cookies.jar if cookie.name == "tongxin")
+    async with httpx.AsyncClient() as client:
+        url = f"http://127.0.0.1:{stack.ports['identity']}/api/v1/identity/tokens"
+        return str((await client.post(url, json={"session": session, "active": True})).json()["token"])
+
+
+async def write_and_list(enterprise: Enterprise) -> list[Figure]:
+    """With the workers stopped, so that both sides have the machine to themselves and the database."""
+    stack, member = enterprise.stack, enterprise.members[0]
+    for name, process in stack.processes.items():
+        if name.endswith("-worker"):
+            process.stop()
+    filed = [await member.file_case("夜班食堂没有热饭") for _ in range(20)]
+    rows_file = stack.folder / "rows"
+    connection = await asyncpg.connect(stack.database_url("grievances"))
+    rows = await plain.rows_of_case(connection, filed[-1]["id"])
+    await connection.close()
+    rows_file.write_bytes(pickle.dumps((rows, filed[-1], member.id)))
+    [port] = free_ports(1, PORTS)
+    command = [sys.executable, "-m", "uvicorn", "plain:app", "--app-dir", str(Path(__file__).parent)]
+    command += ["--port", str(port), "--no-access-log", "--log-level", "warning"]
+    environment = stack.environment("grievances") | {"BENCH_ROWS": str(rows_file)}
+    least = Process(command, stack.folder / "plain.log", env=environment)
+    least.start()
+    try:
+        least.wait_until(lambda: answers(port))
+        speeds: dict[tuple[str, int], float] = {}
+        for kind in ("list", "write"):
+            for _ in range(COUNTS.bench_rounds):
+                for place in (stack.ports["grievances"], port):
+                    speed = await asyncio.to_thread(_load, kind, place, await token_of(member, stack), stack.folder)
+                    speeds[kind, place] = max(speeds.get((kind, place), 0), speed)
+    finally:
+        least.stop()
+
+    def figure(name: str, kind: str, target: float, next_doubling: str) -> Figure:
+        ours, theirs = speeds[kind, stack.ports["grievances"]], speeds[kind, port]
+        measured = f"{ours:,.0f} requests/s, {theirs:,.0f} by plain asyncpg; one process each"
+        return Figure(name, measured, ours / theirs, target, next_doubling)
+
+    tables = ", ".join(re.search(r'"(\w+)"', each.insert)[1] for each in rows)  # type: ignore[index]
+    return [
+        figure(
+            f"Filing a case / plain asyncpg doing the same inserts ({tables})",
+            "write",
+            0.4,
+            "a second process (the service shares nothing but the database); within one, the statements of routing, "
+            "idempotency and the inserts in one round trip (a pipeline), and the answer without pydantic.",
+        ),
+        figure(
+            "Listing 20 cases / plain asyncpg",
+            "list",
+            0.3,
+            "a second process; within one, rows straight from the driver into JSON, past SQLAlchemy and pydantic.",
+        ),
+    ]
+
+
+def _load(kind: str, port: int, token: str, folder: Path) -> float:
+    """Requests per second; every answer must be a success."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{COUNTS.bench_seconds}s", "-H", f"Authorization: Bearer {token}"]
+    if kind == "write":
+        script = folder / "post.lua"
+        script.write_text(POST % (CASE, secrets.token_hex(8)))
+        command += ["-s", str(script), f"http://127.0.0.1:{port}{PATH}"]
+    else:
+        command.append(f"http://127.0.0.1:{port}{PATH}?scope=mine&limit=20")
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in output, output
+    assert "Socket errors" not in output, output
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])  # type: ignore[index]
+
+
+LATENCIES = """
+SELECT t.case_id, pg_xact_commit_timestamp(t.xmin) AS at, o.event_id
+FROM timeline t JOIN outbox o ON o.key = t.case_id AND o.type LIKE '%%case_submitted%%'
+WHERE t.version = 1 AND t.at > now() - make_interval(secs => $1)
+"""
+
+TOLD = "SELECT event_id, min(pg_xact_commit_timestamp(xmin)) FROM message GROUP BY event_id"
+
+
+async def commit_to_effect(enterprise: Enterprise) -> Figure:
+    """PostgreSQL's own commit times: of the case in grievances, and of its message in notifications."""
+    stack = enterprise.stack
+    tokens = [await token_of(member, stack) for member in enterprise.members]
+    url = f"http://127.0.0.1:{stack.ports['grievances']}{PATH}"
+    wanted = EVENTS_PER_SECOND * COUNTS.bench_latency_seconds
+    started = time.monotonic()
+    async with aiohttp.ClientSession() as client, asyncio.TaskGroup() as group:
+        for place in range(wanted):
+            await asyncio.sleep(max(0, started + place / EVENTS_PER_SECOND - time.monotonic()))
+            group.create_task(_file(client, url, tokens[place % len(tokens)]))
+    lasted = time.monotonic() - started
+    await stack.until_quiet(timeout=120)
+    sent = await stack.sql("grievances", LATENCIES, lasted + 60)
+    told = dict(await stack.sql("notifications", TOLD))
+    delays = sorted((told[row["event_id"]] - row["at"]).total_seconds() * 1000 for row in sent)
+    assert len(delays) == wanted, f"{len(delays)} of {wanted}"
+    median, p99 = statistics.median(delays), delays[int(len(delays) * 0.99)]
+    return Figure(
+        f"Commit to effect through Kafka at {wanted / lasted:.0f} events/s, 99th percentile",
+        f"median {median:.0f} ms, 99th percentile {p99:.0f} ms, longest {delays[-1]:.0f} ms of {wanted} events",
+        p99,
+        500,
+        "half of the median is the relay's look at the table every 50 ms: NOTIFY would wake it at once. Twice the "
+        "events: several events in one transaction of the consumer, or a second worker (partitions are shared).",
+        lower_is_better=True,
+        unit=" ms",
+    )
+
+
+async def _file(client: aiohttp.ClientSession, url: str, token: str) -> None:
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": secrets.token_hex(16),
+    }
+    async with client.post(url, data=CASE.encode(), headers=headers) as answer:
+        assert answer.status == 201, await answer.text()
