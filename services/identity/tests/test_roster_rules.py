@@ -128,6 +128,11 @@ def test_full_width_is_read_as_half_width() -> None:
     assert (entry.employee_number, entry.phone, entry.sex, entry.unit_id) == ("W0001", "13800000001", Sex.MALE, "a1")
 
 
+@pytest.mark.parametrize("typed", ["集团/铸造（一）", "集团 / 铸造(一)", "集团>铸造（一）", "集团／铸造（一） "])
+def test_unit_is_found_whatever_the_width_of_its_brackets(typed: str) -> None:
+    assert UnitPaths({("集团",): "root", ("集团", "铸造（一）"): "c"}, frozenset({"c"})).find(typed) == "c"
+
+
 @pytest.mark.parametrize("typed", ["138-0000-0001", "+86 138 0000 0001", "8613800000001", 13800000001.0])
 def test_phone_is_understood_however_it_is_typed(typed: Any) -> None:
     assert read(phone=typed).phone == "13800000001"

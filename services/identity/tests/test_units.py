@@ -56,6 +56,8 @@ async def test_sent_twice_with_one_key_makes_one_unit(enterprise: Enterprise) ->
 async def test_same_name_under_one_parent_is_refused_elsewhere_taken(enterprise: Enterprise) -> None:
     problem(await change(enterprise, "plant_b", 1, name="一分厂"), 409, "unit_name_taken")
     assert (await change(enterprise, "shop_b", 1, name="一分厂")).status_code == 200
+    assert (await change(enterprise, "plant_a", 1, name="铸造（一）")).status_code == 200
+    problem(await change(enterprise, "plant_b", 1, name="铸造 (一)"), 409, "unit_name_taken")
 
 
 async def test_moved_unit_takes_its_people_and_grants_along(enterprise: Enterprise) -> None:
@@ -121,7 +123,7 @@ async def test_move_needs_reach_over_both_sides(enterprise: Enterprise) -> None:
 
 
 async def test_names_that_would_break_a_path_are_refused(enterprise: Enterprise) -> None:
-    for name in ("一/二", " ", "a\\b", "x" * 51):
+    for name in ("一/二", "一／二", " ", "a\\b", "a>b", "x" * 51, "车\u200b间", "车\n间"):
         problem(await change(enterprise, "plant_a", 1, name=name), 422, "invalid_input")
 
 

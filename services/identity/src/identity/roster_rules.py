@@ -21,6 +21,7 @@ from identity.rules import (
     Sex,
     plain_employee_number,
     plain_name,
+    plain_unit_name,
     strange_in_name,
 )
 
@@ -107,17 +108,17 @@ class UnitPaths:
 
     def __init__(self, paths: Mapping[tuple[str, ...], str], reach: frozenset[str]) -> None:
         """`paths`: names from the root → unit id. `reach`: ids of the units the importer answers for."""
-        self._paths = dict(paths)
+        self._paths = {tuple(map(plain_unit_name, path)): unit_id for path, unit_id in paths.items()}
         self._reach = reach
         self._ends: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
-        for path in self._paths:
+        for path in paths:
             for start in range(1, len(path)):
-                self._ends[path[start:]].append(path)
-        longest = max(self._paths, key=len, default=("集团", "分厂", "车间"))
+                self._ends[tuple(map(plain_unit_name, path[start:]))].append(path)
+        longest = max(paths, key=len, default=("集团", "分厂", "车间"))
         self.example = PATH_MARK.join(longest)
 
     def find(self, text: str) -> str | Problem:
-        path = tuple(part.strip() for part in re.split(r"[/\\＞>]", unicodedata.normalize("NFKC", text)))
+        path = tuple(map(plain_unit_name, re.split(r"[/\\>]", unicodedata.normalize("NFKC", text))))
         if unit_id := self._paths.get(path):
             if unit_id in self._reach:
                 return unit_id

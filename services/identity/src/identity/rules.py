@@ -135,6 +135,11 @@ def plain_name(typed: str) -> str:
     return _PADDING.sub("", unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).strip()))
 
 
+def plain_unit_name(name: str) -> str:
+    """By this two names are the same: width of brackets and letters, and spaces, tell no units apart."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+
+
 def strange_in_name(name: str) -> str:
     """The characters that cannot be part of a name: digits, control and invisible characters, signs."""
     return "".join(dict.fromkeys(c for c in name if not (c in _NAME_MARKS or unicodedata.category(c)[0] in "LM")))

@@ -18,7 +18,14 @@ EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MOST)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
 UnitName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^/\\>＞\x00-\x1f]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=50,
+        # No mark that parts a path, nothing that cannot be seen.
+        pattern=r"^[^/\\>＞／＼\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+$",
+    ),
 ]
 MemberName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH)]
 

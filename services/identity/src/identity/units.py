@@ -15,6 +15,7 @@ from contracts.identity import UnitKind, UnitState
 from contracts.roles import Role
 from identity.errors import RootUnitFixed, UnitNameTaken, UnitUnknown, UnitWithinItself
 from identity.models import Member
+from identity.rules import plain_unit_name
 from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
 from kit import audit, units, versions
 from kit.auth import User
@@ -113,8 +114,8 @@ async def _lock_tree(session: AsyncSession) -> None:
 
 async def _refuse_same_name(session: AsyncSession, parent_id: str | None, name: str, but: str = "") -> None:
     """Names differ under one parent, so that a path in a roster means one unit."""
-    same = select(Unit.id).where(Unit.parent_id == parent_id, Unit.name == name, Unit.id != but)
-    if (await session.exec(same)).first():
+    others = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != but))
+    if plain_unit_name(name) in map(plain_unit_name, others):
         raise UnitNameTaken(name=name)
 
 
