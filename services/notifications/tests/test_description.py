@@ -1,69 +1,24 @@
 """What the API description promises holds for input nobody thought of."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import schemathesis
-import uvicorn
-from hypothesis import HealthCheck, given, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from kit.testing import Harness, token
+from kit.fuzzing import fuzz, served, signed
+from kit.testing import Harness
 from notifications.main import service
 
-SIGNED = {"Authorization": f"Bearer {token('author', ['union_staff@plant'])}"}
-
-LOOSER = [positive_data_acceptance]
-"""Of these the description does not speak: which cursors there are."""
+ENDLESS = ["notifications_stream"]
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service on a socket, in a thread with an event loop of its own: schemathesis is not asynchronous."""
-    started, stop, found = threading.Event(), threading.Event(), []
-
-    async def serve(folder: Path) -> None:
-        harness = Harness(service, folder)
-        await harness.open()
-        server = uvicorn.Server(uvicorn.Config(harness.app, port=0, log_level="error", lifespan="off"))
-        running = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        found.append(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-        started.set()
-        await asyncio.to_thread(stop.wait)
-        server.should_exit = True
-        await running
-        await harness.close()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve(tmp_path_factory.mktemp("served"))))
-    thread.start()
-    assert started.wait(20)
-    yield found[0]
-    stop.set()
-    thread.join()
-
-
-def fuzz(address: str, examples: int, headers: dict[str, str], *, but: str = "") -> set[int]:
-    """Call every operation with made-up input and check each answer against the description; the statuses seen."""
-    statuses: set[int] = set()
-
-    def call(case: schemathesis.Case) -> None:
-        statuses.add(case.call_and_validate(base_url=address, headers=headers, excluded_checks=LOOSER).status_code)
-
-    description = schemathesis.openapi.from_url(f"{address}/openapi.json")
-    careful = settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    for operation in (found.ok() for found in description.get_all_operations()):
-        if not but or not operation.path.endswith(but):
-            careful(given(case=operation.as_strategy())(call))()
-    return statuses
+    with served(Harness(service, tmp_path_factory.mktemp("served"))) as found:
+        yield found
 
 
 def test_signed_in_answers_keep_the_description(address: str) -> None:
-    assert fuzz(address, 25, SIGNED, but="/stream") <= {200, 204, 404, 422}  # the stream does not end
+    assert fuzz(address, 25, signed("reader"), skip=ENDLESS) <= {200, 204, 404, 422}
 
 
 def test_not_signed_in_answers_keep_the_description(address: str) -> None:
