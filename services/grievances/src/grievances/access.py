@@ -1,15 +1,16 @@
 """Who deals with a case in which capacity: as conditions in SQL, so that no list and no count can forget them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import Case, HeldRole, Member
+from grievances.models import CASES, Case, HeldRole, Member
 from grievances.rules import Party, party_of
 from kit import units
 from kit.auth import User
@@ -24,18 +25,22 @@ class Caller(NamedTuple):
     language: str
 
 
+_case = CASES.c
+
+
 def is_author(user: User) -> ColumnElement[bool]:
-    return col(Case.author_id) == user.id
+    mine: ColumnElement[bool] = _case.author_id == user.id
+    return mine
 
 
 def is_staff(user: User) -> ColumnElement[bool]:
     held = user.units_of(Role.UNION_STAFF)
-    return col(Case.desk_unit_id).in_(units.within(held)) if held else false()
+    return _case.desk_unit_id.in_(units.within(held)) if held else false()
 
 
 def is_department(user: User) -> ColumnElement[bool]:
     held = user.units_of(Role.HANDLER)
-    return col(Case.department_id).in_(units.within(held)) if held else false()
+    return _case.department_id.in_(units.within(held)) if held else false()
 
 
 _above, _own = aliased(Unit), aliased(Unit)
@@ -48,10 +53,10 @@ def is_impartial(user: User) -> ColumnElement[bool]:
     involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
     # Whoever's own unit is not known yet might be involved, so they count as if they were.
     known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == user.id)
-    clear = and_(known.where(col(Unit.path).is_not(None)).exists(), col(Case.conflict_unit_id).not_in(involved))
+    clear = and_(known.where(col(Unit.path).is_not(None)).exists(), _case.conflict_unit_id.not_in(involved))
     return and_(
-        or_(col(Case.about_member_id).is_(None), col(Case.about_member_id) != user.id),
-        or_(col(Case.conflict_unit_id).is_(None), clear),
+        or_(_case.about_member_id.is_(None), _case.about_member_id != user.id),
+        or_(_case.conflict_unit_id.is_(None), clear),
     )
 
 
@@ -67,7 +72,7 @@ def supervises(user: User) -> ColumnElement[bool]:
     held = user.units_of(Role.UNION_STAFF)
     if not held:
         return false()
-    return and_(col(Case.supervising_unit_id).in_(units.within(held)), ~is_author(user), is_impartial(user))
+    return and_(_case.supervising_unit_id.in_(units.within(held)), ~is_author(user), is_impartial(user))
 
 
 def capacities(user: User) -> tuple[ColumnElement[bool], ...]:
@@ -88,7 +93,8 @@ def party_from(author: bool, conflict: bool, staff: bool, department: bool) -> P
 
 async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
     """CaseNotFound for whoever has no part in it: that a case exists is told to nobody else."""
-    found = (await session.exec(select(*capacities(user)).where(Case.id == case_id))).first()
+    asked: Any = select_columns(*capacities(user)).where(_case.id == case_id)
+    found = (await session.exec(asked)).first()
     party = party_from(*found) if found else None
     if not party:
         raise CaseNotFound

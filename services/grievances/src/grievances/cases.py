@@ -24,7 +24,7 @@ from grievances.deadlines import ClockKind
 from grievances.errors import CaseClosed, DepartmentInConflict, HandBackTooLate, NotADepartment, NotYourAction
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_turn
 from grievances.messages import add_message
-from grievances.models import Case, HeldRole, Member, TimelineEntry, next_serial
+from grievances.models import CASES, TIMELINE, Case, HeldRole, Member, TimelineEntry, next_serial
 from grievances.routing import Subject
 from grievances.rules import FINAL, Action, Party
 from grievances.schemas import (
@@ -42,8 +42,8 @@ from kit import audit, clock, versions
 from kit.db import new_id
 from kit.outbox import publish
 
-_INSERT_CASE = insert(Case.__table__).values(serial=next_serial()).returning(Case.__table__.c.serial)
-_INSERT_ENTRY = insert(TimelineEntry.__table__)
+_INSERT_CASE = insert(CASES).values(serial=next_serial()).returning(CASES.c.serial)
+_INSERT_ENTRY = insert(TIMELINE)
 
 
 async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) -> CasePublic:

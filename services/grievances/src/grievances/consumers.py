@@ -1,5 +1,7 @@
 """Reactions to events: the copies of units, members and grants, and the search index from the service's own events."""
 
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,7 +36,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
     known = await get_locked(session, Member, event.member_id)
     if known and known.version >= event.version:
         return
-    fields = {
+    fields: dict[str, Any] = {
         "version": event.version,
         "unit_id": event.unit_id,
         "name": "" if event.deleted else event.name,
@@ -51,7 +53,7 @@ async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) 
     known = await get_locked(session, HeldRole, event.grant_id)
     if known and known.version >= event.version:
         return
-    fields = {
+    fields: dict[str, Any] = {
         "version": event.version,
         "member_id": event.member_id,
         "role": event.role,

@@ -1,5 +1,7 @@
 """The dialogue of a case between author, union and department, and the internal notes beside it."""
 
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,9 +72,9 @@ async def list_messages(
     session: AsyncSession, caller: Caller, case_id: str, *, limit: int, cursor: str | None
 ) -> Page[MessagePublic]:
     """Oldest first; to the author without the internal notes."""
-    found = (
+    found: Any = (
         await session.exec(
-            select(Case, Member, *access.capacities(caller.user))  # type: ignore[call-overload]
+            select(Case, Member, *access.capacities(caller.user))
             .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
             .where(Case.id == case_id)
         )
@@ -108,7 +110,7 @@ async def _show(session: AsyncSession, message: Message, caller: Caller, eyes: E
     unit = await session.get(Unit, message.unit_id) if message.unit_id else None
     attached = select(Attachment).where(Attachment.case_id == message.case_id, Attachment.message_id == message.id)
     files = list(await session.exec(attached.order_by(col(Attachment.id))))
-    return _public(message, sender and sender.name, unit and unit.name, files, caller.user, eyes)
+    return _public(message, sender.name if sender else None, unit.name if unit else None, files, caller.user, eyes)
 
 
 def _public(

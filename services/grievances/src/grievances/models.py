@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Sequence, String, Text, text
+from sqlalchemy import Table as SaTable
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
 from sqlalchemy.sql.functions import FunctionElement
@@ -12,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from contracts.grievances import CaseKind, CaseState
 from grievances.rules import number
 from kit.db import UtcDateTime, new_id
+from kit.units import Unit
 
 
 class Table(SQLModel, registry=registry()):
@@ -192,3 +194,11 @@ class HeldRole(Table, table=True):
     role: str
     unit_id: str
     deleted: bool = False
+
+
+# The same tables for statements of columns alone: those skip the ORM, which the hot paths need.
+CASES: SaTable = Table.metadata.tables["cases"]
+TIMELINE: SaTable = Table.metadata.tables["timeline"]
+MEMBERS: SaTable = Table.metadata.tables["members"]
+HELD_ROLES: SaTable = Table.metadata.tables["held_roles"]
+UNITS: SaTable = Unit.metadata.tables["unit"]

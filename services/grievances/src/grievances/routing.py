@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseKind
@@ -23,7 +21,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import Case, HeldRole, Member
+from grievances.models import HELD_ROLES, MEMBERS, UNITS, Case, Member
 from grievances.rules import Action, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock, units
@@ -48,8 +46,14 @@ class Level(NamedTuple):
     """Active members who hold union_staff exactly here."""
 
 
+class Author(NamedTuple):
+    unit_id: str
+    name: str
+    employee_number: str
+
+
 class Route(NamedTuple):
-    author: Member
+    author: Author
     levels: list[Level]
     """The author's unit and those above it, nearest first."""
     desk_id: str
@@ -57,17 +61,25 @@ class Route(NamedTuple):
     conflict_unit_id: str | None
 
 
-_own, _officer = aliased(Unit), aliased(Member)
-_is_staff = and_(HeldRole.role == Role.UNION_STAFF, col(HeldRole.unit_id) == Unit.id, ~col(HeldRole.deleted))
-_LEVELS = (
-    select(Unit.id, Unit.name, _officer.id)
-    .join(_own, col(_own.path).contains("/" + col(Unit.id) + "/"))
-    .join(HeldRole, _is_staff, isouter=True)
-    .join(_officer, and_(_officer.id == HeldRole.member_id, _officer.active, ~_officer.deleted), isouter=True)
-    .order_by(func.length(Unit.path).desc())
+_unit, _role, _member = UNITS.c, HELD_ROLES.c, MEMBERS.c
+_own_table, _officer_table = UNITS.alias("own"), MEMBERS.alias("officer")
+_own, _officer = _own_table.c, _officer_table.c
+_is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
+_LEVELS: Any = (
+    select(_unit.id, _unit.name, _officer.id)
+    .join(_own_table, _own.path.contains("/" + _unit.id + "/"))
+    .join(HELD_ROLES, _is_staff, isouter=True)
+    .join(_officer_table, and_(_officer.id == _role.member_id, _officer.active, ~_officer.deleted), isouter=True)
+    .order_by(func.length(_unit.path).desc())
 )
-"""The levels above `_own`, itself included, a row for each officer."""
-_AUTHORS_LEVELS = _LEVELS.add_columns(Member).join(Member, col(Member.unit_id) == _own.id)
+"""The levels above `own`, itself included, nearest first, a row for each officer."""
+_LEVELS_ABOVE = _LEVELS.where(_own.id == bindparam("unit_id"))
+# For the hot path with the author, and made once: putting a statement together costs more than running it.
+_AUTHORS_LEVELS: Any = (
+    _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number)
+    .join(MEMBERS, _member.unit_id == _own.id)
+    .where(_member.id == bindparam("author_id"), ~_member.deleted)
+)
 
 
 def _levels(rows: Iterable[Any]) -> list[Level]:
@@ -85,10 +97,10 @@ def _choose(levels: list[Level], excluded: set[str]) -> str | None:
 
 async def find_route(session: AsyncSession, author_id: str, subject: Subject) -> Route:
     """Raises what is wrong with the subject, NoDesk or NoImpartialDesk, MemberNotKnown or UnitNotKnown."""
-    rows = (await session.exec(_AUTHORS_LEVELS.where(Member.id == author_id, ~col(Member.deleted)))).all()
+    rows = (await session.exec(_AUTHORS_LEVELS, params={"author_id": author_id})).all()
     if not rows:
-        author = await session.get(Member, author_id)
-        raise UnitNotKnown(unit_id=author.unit_id) if author and not author.deleted else MemberNotKnown
+        known = await session.get(Member, author_id)
+        raise UnitNotKnown(unit_id=known.unit_id) if known and not known.deleted else MemberNotKnown
     levels = _levels(rows)
     about_unit_id, conflict_unit_id = await _check_subject(session, author_id, subject)
     excluded = {author_id, subject.about_member_id or author_id}
@@ -97,12 +109,12 @@ async def find_route(session: AsyncSession, author_id: str, subject: Subject) ->
     desk_id = _choose(levels, excluded)
     if not desk_id:
         raise NoImpartialDesk if any(level.staff for level in levels) else NoDesk
-    return Route(rows[0][3], levels, desk_id, about_unit_id, conflict_unit_id)
+    return Route(Author(*rows[0][3:]), levels, desk_id, about_unit_id, conflict_unit_id)
 
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
     """The nearest unit above `above` with impartial union staff; None: `above` is the highest."""
-    levels = _levels(await session.exec(_LEVELS.where(_own.id == above)))
+    levels = _levels(await session.exec(_LEVELS_ABOVE, params={"unit_id": above}))
     excluded = {case.author_id, case.about_member_id or case.author_id}
     if case.conflict_unit_id:
         excluded |= await access.involved_members(session, case.conflict_unit_id)

@@ -7,7 +7,7 @@ the author did not agree to show their name to sees no name, no employee number,
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -32,6 +32,16 @@ from grievances.schemas import (
 )
 from kit import clock
 from kit.units import Unit
+
+
+class Person(Protocol):
+    """A member as far as a view needs to know them."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def employee_number(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Eyes:
         return f"{where} {name}"
 
 
-def eyes_of(case: Case, party: Party, language: str, author: Member | None) -> Eyes:
+def eyes_of(case: Case, party: Party, language: str, author: Person | None) -> Eyes:
     hidden = party is Party.DEPARTMENT and not case.show_author
     secrets = (author.name, author.employee_number) if hidden and author else ()
     return Eyes(party, language, case.author_id, hidden, secrets)
@@ -121,7 +131,7 @@ class Whole:
     """A case with everything around it that a view needs."""
 
     case: Case
-    author: Member | None
+    author: Person | None
     about: Member | None
     names: Names
     timeline: Sequence[tuple[TimelineEntry, str | None]]
@@ -180,9 +190,9 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
     """CaseNotFound for whoever has no part in the case, unless they `acted_as` one of its parties just now."""
     await session.flush()
     author, about = aliased(Member), aliased(Member)
-    found = (
+    found: Any = (
         await session.exec(
-            select(Case, author, about, *access.capacities(caller.user))  # type: ignore[call-overload]
+            select(Case, author, about, *access.capacities(caller.user))
             .join(author, col(author.id) == col(Case.author_id), isouter=True)
             .join(about, col(about.id) == col(Case.about_member_id), isouter=True)
             .where(Case.id == case_id)
