@@ -24,6 +24,7 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
+	MYPYPATH=deploy/tests:deploy/bench $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
 	.venv/bin/lint-imports
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent lint && npm run --silent typecheck
@@ -61,9 +62,9 @@ test-client: frontend/node_modules/.ready ## The client's unit tests
 test-browser: browser .venv/.ready frontend/dist/index.html ## Journeys in Chromium against the standalone platform
 	cd frontend && npm run --silent e2e
 
-audit: .venv/.dev frontend/node_modules/.ready ## Known vulnerabilities in what we depend on
-	.venv/bin/pip-audit -r constraints.txt --no-deps --disable-pip
-	cd frontend && npm audit --audit-level=high
+audit: .venv/.dev frontend/node_modules/.ready ## Dangerous constructs, and known vulnerabilities in what we depend on
+	$(python) -m bandit -q -r -lll services/*/src gateway/src deploy/standalone/src
+	$(python) deploy/audit.py
 
 # ---- set-up: done once, again only when its sources changed
 

@@ -104,7 +104,8 @@ class Stack:
         """As superuser in one service's database: what a test may see and no service can."""
         connection = await asyncpg.connect(self._on_server(self._name(service)), timeout=10)
         try:
-            return await connection.fetch(statement, *arguments)
+            rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
+            return rows
         finally:
             await connection.close()
 
