@@ -81,6 +81,10 @@ class Report(NamedTuple):
     findings: list[str]
 
 
+# Into the table, not the class: every write waits for this one, and the ORM's insert costs twice as much.
+_INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
+
+
 async def record(
     session: AsyncSession,
     actor_id: str,
@@ -96,7 +100,7 @@ async def record(
     salt = secrets.token_hex(16)
     words_hash = None if words is None else _hash_words(salt, words)
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
-    await session.exec(insert(AuditEntry), params=[entry])
+    await session.exec(_INSERT, params=[entry])
     if words is not None:
         await session.exec(insert(AuditWords), params=[{"entry_id": entry["id"], "salt": salt, "text": words}])
 
@@ -110,7 +114,7 @@ async def record_each(
         for object_id, state in after.items()
     ]
     if entries:
-        await session.exec(insert(AuditEntry), params=entries)
+        await session.exec(_INSERT, params=entries)
 
 
 def _entry(
