@@ -93,7 +93,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   // It is on the phone within seconds: the badge, the inbox, the case.
   await expect(back.getByText(/消息，\d+ 条未读/)).toBeAttached();
   await openFromInbox(back, '诉求有答复了');
-  await expect(back.getByText('已给晚班窗口配了保温台')).toBeVisible();
+  await expect(back.getByText('已给晚班窗口配了保温台').first()).toBeVisible();
   await expect(back.getByText('上个月也有人反映过。')).toHaveCount(0);
   await look(back, '08-answered-phone');
 

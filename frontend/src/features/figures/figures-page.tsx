@@ -103,7 +103,7 @@ export default function FiguresPage() {
           </div>
           <h2>{t('figures.table')}</h2>
           {isWide ? (
-            <div className="data-table">
+            <div className="data-table" tabIndex={0} role="region" aria-label={t('figures.table')}>
               <Table label={t('figures.table')} columns={columns} items={units} keyOf={(unit) => unit.unit_id} />
             </div>
           ) : (
