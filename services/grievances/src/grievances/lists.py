@@ -98,13 +98,19 @@ async def list_cases(
     statement = _narrowed(_ROWS, scope, wanted, now).where(_CONDITIONS[scope](caller.user))
     party = _PARTIES.get(scope, Party.STAFF)
 
+    names: dict[str, str] = {}
+    open_eyes, known = Eyes(party, caller.language, "", hidden=False), Names(names)
+
     def as_row(found: Any) -> CaseRow:
-        names = {found.unit_id: found.unit_name, found.desk_unit_id: found.desk_name}
-        names[found.department_id] = found.department_name
-        hidden = party is Party.DEPARTMENT and not found.show_author
-        secrets = (found.author_name or "", found.author_number or "")
-        known = {unit_id: name for unit_id, name in names.items() if name}
-        return row(found, Names(known), Eyes(party, caller.language, found.author_id, hidden, secrets), now)
+        names[found.unit_id] = found.unit_name or found.unit_id
+        names[found.desk_unit_id] = found.desk_name or found.desk_unit_id
+        if found.department_id:
+            names[found.department_id] = found.department_name or found.department_id
+        eyes = open_eyes
+        if party is Party.DEPARTMENT and not found.show_author:
+            secrets = (found.author_name or "", found.author_number or "")
+            eyes = Eyes(party, caller.language, found.author_id, True, secrets)
+        return row(found, known, eyes, now)
 
     return await page(session, statement, limit=limit, cursor=cursor, as_=as_row)
 
