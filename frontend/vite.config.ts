@@ -42,6 +42,7 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy: { '/api': { target: api, changeOrigin: false } } },
-  build: { target: 'es2022', sourcemap: false },
+  // Phones are kept for years: nothing younger than 2021 is asked of a browser.
+  build: { target: ['es2020', 'chrome87', 'safari14'] },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/test-setup.ts'] },
 });

@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { signedOut } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { meQuery } from '@/api/session';
 import { makeRouter } from '@/app/router';
 import { Root } from '@/app/root';
 import { startLanguage } from '@/i18n';
@@ -35,8 +36,13 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload();
 });
 
-await startLanguage();
-startLook();
+async function start() {
+  // Asked for while the words load: it decides what the first page is.
+  void queries.prefetchQuery(meQuery);
+  await startLanguage();
+  startLook();
+  const element = document.getElementById('root');
+  if (element) createRoot(element).render(<Root queries={queries} router={router} />);
+}
 
-const element = document.getElementById('root');
-if (element) createRoot(element).render(<Root queries={queries} router={router} />);
+void start();

@@ -29,7 +29,7 @@ export function RatingForm({ shown }: { shown: Case }) {
   const [isTried, setTried] = useState(false);
   const { run, isBusy, problem } = useCaseAction(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
-  const answer = messages.data?.pages.flatMap((page) => page.items).findLast((message) => message.answer);
+  const answer = messages.data?.pages.flatMap((page) => page.items).filter((message) => message.answer).pop();
   const draft = saved ?? { words: '' };
   const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '' }), ...next }));
   const isUnsolved = draft.solved === 'no';

@@ -1,5 +1,5 @@
 /** Me: who I am here, my duties, how the pages look, where I am signed in. */
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { meQuery, saveLanguage } from '@/api/session';
 import { setLanguage, type Language } from '@/i18n';
@@ -15,10 +15,13 @@ import './me.css';
 export default function MePage() {
   const { t, i18n } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
   const look = useLookChoice();
 
   const choose = async (language: Language) => {
     await setLanguage(language);
+    // What the server said is in the other language.
+    void queries.invalidateQueries();
     // Also for what is written to this person when they are not looking; the page itself does not depend on it.
     await saveLanguage(language).catch(() => undefined);
   };

@@ -1,0 +1,55 @@
+/** What goes wrong in real life: an answer that gets lost on the way, a colleague who was quicker. */
+import { expect, test } from '@playwright/test';
+import { account, complaints, desk, phone, signIn } from './people';
+
+const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
+const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
+const colleague = account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff above them');
+const title = `更衣室的灯坏了 ${Date.now() % 100_000}`;
+
+test.afterAll(() => expect(complaints).toEqual([]));
+
+test('a concern whose receipt got lost is filed once, however often it is sent again', async ({ browser }) => {
+  const { page } = await signIn(browser, member, phone);
+  await page.goto('/concerns/new');
+  await page.getByLabel(/意见反映/).check();
+  await page.getByLabel('一句话说清楚').fill(title);
+  await page.getByLabel('具体情况').fill('更衣室里面那盏灯不亮，换衣服看不清');
+
+  let lost = 0;
+  await page.route('**/api/v1/grievances/cases', async (route) => {
+    if (route.request().method() !== 'POST' || lost === 2) return route.fallback();
+    lost += 1;
+    await route.fetch(); // The server gets it; its answer never arrives.
+    return route.abort();
+  });
+  const submit = page.getByRole('button', { name: /^提交给/ });
+  for (const time of [1, 2]) {
+    await submit.click();
+    await expect(page.getByText('连不上服务器')).toBeVisible();
+    await expect.poll(() => lost).toBe(time);
+  }
+  await submit.click();
+  await expect(page.getByText('诉求编号')).toBeVisible();
+  await page.goto(`/concerns?q=${encodeURIComponent(title)}`);
+  await expect(page.getByRole('link', { name: title })).toHaveCount(1);
+});
+
+test('whoever was slower is told what changed, and keeps what they wrote', async ({ browser }) => {
+  const { page: slow } = await signIn(browser, staff, desk);
+  await slow.goto('/desk/cases');
+  await slow.getByRole('link', { name: title }).click();
+  await slow.getByLabel(/^不予受理/).check();
+  await slow.getByLabel('为什么不受理').fill('这件事应当找物业');
+  await slow.getByLabel('诉求人该去哪里').fill('物业服务台');
+
+  const { page: quick } = await signIn(browser, colleague, desk);
+  await quick.goto(slow.url());
+  await quick.getByRole('button', { name: '受理这件诉求' }).click();
+  await expect(quick.locator('.page-head').getByText('已受理')).toBeVisible();
+
+  await slow.getByRole('button', { name: '不予受理并通知诉求人' }).click();
+  await slow.getByRole('dialog').getByRole('button', { name: '不予受理并通知诉求人' }).click();
+  await expect(slow.getByText('刚刚有人更新了这件诉求')).toBeVisible();
+  await expect(slow.locator('.page-head').getByText('已受理')).toBeVisible();
+});
