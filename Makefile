@@ -42,6 +42,8 @@ bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, bo
 up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
 	@deploy/setup.sh keys
 	$(compose) up --build --detach
+	@echo "http://127.0.0.1:$(PORT)   An empty platform gets its topmost unit and first administrators by:"
+	@echo "$(compose) exec identity tongxin bootstrap --unit NAME --hr NUMBER NAME --security NUMBER NAME"
 
 down: ## Stop what `make up` started; the data stays
 	$(compose) down

@@ -221,6 +221,10 @@ class Container:
             self._container.with_env(name, value)
         self._created = False
 
+    def command(self, words: list[str]) -> None:
+        """What the image runs instead of its own default."""
+        self._container.with_command(words)
+
     def start(self) -> None:
         if self._created:
             self._container.get_wrapped_container().start()
@@ -252,8 +256,9 @@ class Container:
 
 def postgres_container(port: int) -> Container:
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    environment = {"POSTGRES_HOST_AUTH_METHOD": "trust"}
-    return Container(POSTGRES_IMAGE, (5432, port), environment, url, postgres_answers)
+    server = Container(POSTGRES_IMAGE, (5432, port), {"POSTGRES_HOST_AUTH_METHOD": "trust"}, url, postgres_answers)
+    server.command(["postgres", "-c", "max_connections=300", "-c", "track_commit_timestamp=on"])
+    return server
 
 
 def kafka_container(port: int) -> Container:
