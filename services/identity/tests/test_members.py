@@ -1,9 +1,14 @@
 """Members: found by whom, moved, deactivated, taken back; and the events that tell the others."""
 
+from datetime import date
+
 import httpx
 from enterprise import PASSWORD, Enterprise
 
 from contracts.identity import GrantState, MemberState, UnitState
+from identity.models import Member
+from identity.rules import Sex
+from kit.db import get_locked
 from kit.testing import problem
 
 MEMBERS = "/api/v1/identity/members"
@@ -51,10 +56,18 @@ async def test_pages_follow_each_other_without_gaps(enterprise: Enterprise) -> N
 
 async def test_hr_sees_personal_fields_and_staff_do_not(enterprise: Enterprise) -> None:
     member = await enterprise.person(password=PASSWORD)
+    async with enterprise.harness.session() as session:
+        stored = await get_locked(session, Member, member.id)
+        stored.phone, stored.sex, stored.hired_on = "13800000001", Sex.FEMALE, date(2020, 1, 1)
     async with enterprise.client("hr_admin@plant_a") as hr, enterprise.client("union_staff@plant_a") as staff:
         for_hr = (await hr.get(f"{MEMBERS}/{member.id}")).json()
         for_staff = (await staff.get(f"{MEMBERS}/{member.id}")).json()
-    assert for_hr["activated"] is True
+    assert [for_hr[name] for name in ("phone", "sex", "hired_on", "activated")] == [
+        "13800000001",
+        "2",
+        "2020-01-01",
+        True,
+    ]
     assert {for_staff[name] for name in ("phone", "sex", "hired_on", "activated")} == {None}
 
 

@@ -174,6 +174,29 @@ async def test_import_killed_in_the_middle_goes_on_where_it_was(
     assert len(states) == len({each.member_id for each in states}) == 35
 
 
+async def test_clash_with_a_rival_ends_the_import_and_keeps_what_is_done(
+    enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody takes a number between the look and the insert."""
+    monkeypatch.setattr(roster_apply, "BATCH", 5)
+    roster = await hr.check(*(row(f"W{each:04}") for each in range(10)))
+    await hr.start(roster)
+    add, batches = roster_apply.add_members, 0
+
+    async def rival(session: Any, actor_id: str, members: list[Any]) -> None:
+        nonlocal batches
+        batches += 1
+        if batches == 2:
+            members[0].employee_number = "W0000"
+        await add(session, actor_id, members)
+
+    monkeypatch.setattr(roster_apply, "add_members", rival)
+    await enterprise.harness.run_job("apply_rosters")
+    ended = await hr.read(roster)
+    assert (ended["state"], ended["applied"]) == ("FAILED", 5)
+    assert fates(await hr.check(*(row(f"W{each:04}") for each in range(10)))) == {"added": 5, "unchanged": 5}
+
+
 async def test_two_workers_at_once_import_each_row_once(
     enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +269,7 @@ async def test_import_of_another_hr_is_not_found(enterprise: Enterprise, hr: Hr)
     async with enterprise.client("hr_admin@root") as other:
         for path in (f"{API}/{roster['id']}", f"{API}/{roster['id']}/rows"):
             problem(await other.get(path), 404, "not_found")
+        assert (await other.get(API)).json()["items"] == []
 
 
 @pytest.mark.parametrize(

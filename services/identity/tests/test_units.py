@@ -118,8 +118,10 @@ async def test_stale_or_missing_version_is_refused(enterprise: Enterprise) -> No
 async def test_move_needs_reach_over_both_sides(enterprise: Enterprise) -> None:
     answer = await change(enterprise, "shop_a", 1, "hr_admin@plant_a", parent_id=enterprise.units["plant_b"])
     problem(answer, 422, "unit_unknown")
-    answer = await change(enterprise, "shop_a", 1, "hr_admin@shop_a", parent_id=enterprise.units["root"])
-    problem(answer, 422, "unit_unknown")
+    async with enterprise.client("hr_admin@shop_a", "hr_admin@plant_b") as client:
+        path, body = f"{UNITS}/{enterprise.units['shop_a']}", {"parent_id": enterprise.units["plant_b"]}
+        answer = await client.patch(path, json=body, headers={"If-Match": '"1"'})
+        problem(answer, 422, "unit_unknown")
 
 
 async def test_names_that_would_break_a_path_are_refused(enterprise: Enterprise) -> None:
