@@ -78,7 +78,7 @@ class Database:
                 pool_size=settings.database_pool,
                 max_overflow=0,
                 # A request is over within five seconds, come what may: the pool takes two more to drop a connection.
-                pool_timeout=4,
+                pool_timeout=2,
                 pool_recycle=1800,
                 json_serializer=_dump_json,
                 hide_parameters=True,
