@@ -27,7 +27,12 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	MYPYPATH=deploy/tests:deploy/bench $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
 	.venv/bin/lint-imports
 	$(python) -m standalone.generated --check
+	cd frontend && npm run --silent generate -- --check
 	cd frontend && npm run --silent lint && npm run --silent typecheck
+
+generated: .venv/.ready frontend/node_modules/.ready ## Write the files made from the code: event description, client types
+	$(python) -m standalone.generated
+	cd frontend && npm run --silent generate
 
 test: test-sqlite test-postgresql test-client test-system test-browser ## Set up everything and run all tests, heavy ones with small counts
 
@@ -100,4 +105,4 @@ servers:
 browser:
 	@deploy/setup.sh system browser
 
-.PHONY: help run check test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser
+.PHONY: help run check generated test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser
