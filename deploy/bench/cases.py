@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import asyncpg
 import httpx
 import plain
+import psutil  # type: ignore[import-untyped]
 from counts import COUNTS
 from figures import Figure
 from people import Enterprise, Person
@@ -67,19 +69,21 @@ async def write_and_list(enterprise: Enterprise) -> list[Figure]:
     least.start()
     try:
         least.wait_until(lambda: answers(port))
-        speeds: dict[tuple[str, int], float] = {}
+        servers = {"shipped": (stack.ports["grievances"], stack.processes["grievances"]), "plain": (port, least)}
+        best: dict[tuple[str, str], Speed] = {}
         for kind in ("list", "write"):
             for _ in range(COUNTS.bench_rounds):
-                for place in (stack.ports["grievances"], port):
-                    speed = await asyncio.to_thread(_load, kind, place, await token_of(member, stack), stack.folder)
-                    speeds[kind, place] = max(speeds.get((kind, place), 0), speed)
+                for name, (place, process) in servers.items():
+                    token = await token_of(member, stack)
+                    speed = await asyncio.to_thread(_load, kind, place, process, token, stack.folder)
+                    best[kind, name] = max(best.get((kind, name), speed), speed)
     finally:
         least.stop()
 
     def figure(name: str, kind: str, target: float, next_doubling: str) -> Figure:
-        ours, theirs = speeds[kind, stack.ports["grievances"]], speeds[kind, port]
-        measured = f"{ours:,.0f} requests/s, {theirs:,.0f} by plain asyncpg; one process each"
-        return Figure(name, measured, ours / theirs, target, next_doubling)
+        ours, theirs = best[kind, "shipped"], best[kind, "plain"]
+        measured = f"shipped: {ours}; plain asyncpg: {theirs}; one process each"
+        return Figure(name, measured, ours.rate / theirs.rate, target, next_doubling)
 
     tables = ", ".join(re.search(r'"(\w+)"', each.insert)[1] for each in rows)  # type: ignore[index]
     return [
@@ -99,8 +103,18 @@ async def write_and_list(enterprise: Enterprise) -> list[Figure]:
     ]
 
 
-def _load(kind: str, port: int, token: str, folder: Path) -> float:
-    """Requests per second; every answer must be a success."""
+class Speed(NamedTuple):
+    rate: float
+    """Requests per second."""
+    processor: float
+    """Microseconds of processor time the process spent on one; a busy machine lowers the rate, hardly this."""
+
+    def __str__(self) -> str:
+        return f"{self.rate:,.0f} requests/s of {self.processor:,.0f} µs"
+
+
+def _load(kind: str, port: int, process: Process, token: str, folder: Path) -> Speed:
+    """Every answer must be a success."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{COUNTS.bench_seconds}s", "-H", f"Authorization: Bearer {token}"]
     if kind == "write":
         script = folder / "post.lua"
@@ -108,10 +122,19 @@ def _load(kind: str, port: int, token: str, folder: Path) -> float:
         command += ["-s", str(script), f"http://127.0.0.1:{port}{PATH}"]
     else:
         command.append(f"http://127.0.0.1:{port}{PATH}?scope=mine&limit=20")
+    before = _processor_seconds(process)
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    spent = _processor_seconds(process) - before
     assert "Non-2xx" not in output, output
     assert "Socket errors" not in output, output
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])  # type: ignore[index]
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])  # type: ignore[index]
+    count = int(re.search(r"(\d+) requests in", output)[1])  # type: ignore[index]
+    return Speed(rate, 1e6 * spent / count)
+
+
+def _processor_seconds(process: Process) -> float:
+    times = psutil.Process(process.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 LATENCIES = """
@@ -131,19 +154,22 @@ async def commit_to_effect(enterprise: Enterprise) -> Figure:
     wanted = EVENTS_PER_SECOND * COUNTS.bench_latency_seconds
     started = time.monotonic()
     async with aiohttp.ClientSession() as client, asyncio.TaskGroup() as group:
+        filing = []
         for place in range(wanted):
             await asyncio.sleep(max(0, started + place / EVENTS_PER_SECOND - time.monotonic()))
-            group.create_task(_file(client, url, tokens[place % len(tokens)]))
+            filing.append(group.create_task(_file(client, url, tokens[place % len(tokens)])))
     lasted = time.monotonic() - started
+    filed = sum(task.result() for task in filing)
     await stack.until_quiet(timeout=120)
     sent = await stack.sql("grievances", LATENCIES, lasted + 60)
     told = dict(await stack.sql("notifications", TOLD))
     delays = sorted((told[row["event_id"]] - row["at"]).total_seconds() * 1000 for row in sent)
-    assert len(delays) == wanted, f"{len(delays)} of {wanted}"
+    assert len(delays) == filed, f"{len(delays)} of {filed}"
     median, p99 = statistics.median(delays), delays[int(len(delays) * 0.99)]
     return Figure(
-        f"Commit to effect through Kafka at {wanted / lasted:.0f} events/s, 99th percentile",
-        f"median {median:.0f} ms, 99th percentile {p99:.0f} ms, longest {delays[-1]:.0f} ms of {wanted} events",
+        f"Commit to effect through Kafka at {filed / lasted:.0f} events/s, 99th percentile",
+        f"median {median:.0f} ms, 99th percentile {p99:.0f} ms, longest {delays[-1]:.0f} ms of {filed} events; "
+        f"{wanted - filed} of {wanted} requests refused as too much",
         p99,
         500,
         "half of the median is the relay's look at the table every 50 ms: NOTIFY would wake it at once. Twice the "
@@ -153,11 +179,13 @@ async def commit_to_effect(enterprise: Enterprise) -> Figure:
     )
 
 
-async def _file(client: aiohttp.ClientSession, url: str, token: str) -> None:
+async def _file(client: aiohttp.ClientSession, url: str, token: str) -> bool:
+    """Whether it was taken: an overloaded machine answers some with 503."""
     headers = {
         "Authorization": f"Bearer {token}",
         "Content-Type": "application/json",
         "Idempotency-Key": secrets.token_hex(16),
     }
     async with client.post(url, data=CASE.encode(), headers=headers) as answer:
-        assert answer.status == 201, await answer.text()
+        assert answer.status in (201, 503), await answer.text()
+        return answer.status == 201
