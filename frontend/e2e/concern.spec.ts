@@ -1,6 +1,6 @@
 /** Journeys 2, 3 and 4: from a phone to an answer and back, nobody reloading. */
-import { expect, test, type Page } from '@playwright/test';
-import { account, complaints, desk, look, phone, signIn } from './people';
+import { expect, type Page } from '@playwright/test';
+import { account, complaints, desk, look, phone, test } from './people';
 
 const photo = {
   name: '冷饭.png',
@@ -21,8 +21,8 @@ async function openFromInbox(page: Page, words: string) {
   await page.getByRole('link', { name: words }).first().click();
 }
 
-test('a concern is raised, accepted, assigned, answered, rated "not solved", and opens one level higher', async ({ browser }) => {
-  const { page: mine, context: myPhone } = await signIn(browser, member, phone);
+test('a concern is raised, accepted, assigned, answered, rated "not solved", and opens one level higher', async ({ signIn }) => {
+  const { page: mine, context: myPhone } = await signIn(member, phone);
   await look(mine, '01-home-phone');
 
   // Journey 2: begun, left half-way, found again.
@@ -46,7 +46,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   const submit = back.getByRole('button', { name: `提交给${member.unit}工会` });
 
   // Journey 3 begins before the filing: the desk is open and is not reloaded.
-  const { page: office } = await signIn(browser, staff, desk);
+  const { page: office } = await signIn(staff, desk);
   await expect(office.getByRole('heading', { name: '今日' })).toBeVisible();
   await office.getByRole('link', { name: '受理与分派' }).click();
   await expect(office.getByRole('table')).toBeVisible();
@@ -78,7 +78,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   await expect(office.getByText('内部备注，诉求人看不到')).toBeVisible();
 
   // The department sees "the author" and answers.
-  const { page: logistics } = await signIn(browser, handler, desk);
+  const { page: logistics } = await signIn(handler, desk);
   await logistics.getByRole('link', { name: '本部门承办' }).click();
   await logistics.getByRole('link', { name: title }).click();
   await expect(logistics.getByText('诉求人（未公开姓名）')).toBeVisible();
@@ -108,7 +108,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   // One level higher somebody has it now; the first desk cannot make that go away, and its open page says so.
   await expect(office.getByText('这件诉求已经不在您这里')).toBeVisible();
   await expect(back.getByText('没有解决，交上一级工会重新办理')).toBeVisible();
-  const { page: above } = await signIn(browser, higher, desk);
+  const { page: above } = await signIn(higher, desk);
   await openFromInbox(above, '诉求重办');
   await expect(above.getByRole('heading', { name: title })).toBeVisible();
   await expect(above.getByText('保温台是坏的，饭还是凉的。').first()).toBeVisible();

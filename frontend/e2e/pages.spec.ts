@@ -1,7 +1,7 @@
 /** Every page: accessible, fits its screen, complete in English, readable in large type and in the dark; and nobody is sent in circles. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
-import { account, complaints, desk, look, phone, signIn, type Account } from './people';
+import { account, complaints, desk, look, phone, test, type Account } from './people';
 
 const member = account((each) => each.role === '职工', 'an employee');
 const staff = account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff');
@@ -52,14 +52,14 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
 ];
 
 for (const [who, person, viewport, addresses, firstOf] of walks) {
-  test(`${who}: every page`, async ({ browser }) => {
-    const { page } = await signIn(browser, person, viewport);
+  test(`${who}: every page`, async ({ signIn }) => {
+    const { page } = await signIn(person, viewport);
     await walk(page, who, addresses, firstOf);
   });
 }
 
-test('English is complete, large type fits, the dark is readable', async ({ browser }) => {
-  const { page } = await signIn(browser, member, phone);
+test('English is complete, large type fits, the dark is readable', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
   await page.goto('/me');
   await page.getByLabel('English').click();
   await expect(page.getByRole('heading', { name: 'Me', exact: true })).toBeVisible();
@@ -82,8 +82,8 @@ test('English is complete, large type fits, the dark is readable', async ({ brow
   await expect(page.getByRole('heading', { name: '我的', exact: true })).toBeVisible();
 });
 
-test('whoever is signed out comes back to the same address, with what they wrote', async ({ browser }) => {
-  const { page, context } = await signIn(browser, member, phone);
+test('whoever is signed out comes back to the same address, with what they wrote', async ({ signIn }) => {
+  const { page, context } = await signIn(member, phone);
   await page.goto('/concerns/new');
   await page.getByLabel('具体情况').fill('写到一半，登录过期了');
   await context.clearCookies();
@@ -98,8 +98,8 @@ test('whoever is signed out comes back to the same address, with what they wrote
   await expect(page.getByLabel('具体情况')).toHaveValue('');
 });
 
-test('without a network one goes on writing, and is told', async ({ browser }) => {
-  const { page, context } = await signIn(browser, member, phone);
+test('without a network one goes on writing, and is told', async ({ signIn }) => {
+  const { page, context } = await signIn(member, phone);
   await page.goto('/concerns/new');
   await settle(page);
   await context.setOffline(true);
@@ -107,9 +107,9 @@ test('without a network one goes on writing, and is told', async ({ browser }) =
   await page.getByLabel(/意见反映/).check();
   await page.getByLabel('一句话说清楚').fill('没有网络时写的');
   await page.getByLabel('具体情况').fill('在地下车间，没有信号');
-  await page.getByRole('button', { name: /^提交/ }).click();
+  await page.getByRole('button', { name: /提交给/ }).click();
   await expect(page.getByText('连不上服务器')).toBeVisible();
   await context.setOffline(false);
-  await page.getByRole('button', { name: /^提交/ }).click();
+  await page.getByRole('button', { name: /提交给/ }).click();
   await expect(page.getByText('诉求编号')).toBeVisible();
 });

@@ -1,6 +1,6 @@
 /** Who walks a journey: accounts of the demonstration enterprise, signed in on a phone or at a desk. */
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as plain, type BrowserContext, type Page } from '@playwright/test';
 
 export interface Account {
   role: string;
@@ -27,22 +27,38 @@ export const desk = { width: 1280, height: 860 };
 /** Everything an open page complains about; a journey ends with this being empty. */
 export const complaints: string[] = [];
 
-export async function signIn(browser: Browser, who: Account, viewport: { width: number; height: number }): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(`${who.name}: ${error.message}`));
+interface People {
+  /** Signs somebody in on a device of their own, which is put away after the test. */
+  signIn: (who: Account, viewport: { width: number; height: number }) => Promise<{ context: BrowserContext; page: Page }>;
+}
+
+export const test = plain.extend<People>({
+  signIn: async ({ browser }, hand) => {
+    const contexts: BrowserContext[] = [];
+    await hand(async (who, viewport) => {
+      const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+      contexts.push(context);
+      const page = await context.newPage();
+      complainAbout(page, who.name);
+      await page.goto('/sign-in');
+      await page.getByLabel('工号').fill(who.employee_number);
+      await page.getByLabel('密码', { exact: true }).fill(who.password);
+      await page.getByRole('button', { name: '登录', exact: true }).click();
+      await expect(page.getByRole('navigation').first()).toBeVisible();
+      return { context, page };
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+function complainAbout(page: Page, name: string) {
+  page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`${who.name}: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`${name}: ${message.text()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${who.name}: ${response.status()} ${response.url()}`);
+    if (response.status() >= 500) complaints.push(`${name}: ${response.status()} ${response.url()}`);
   });
-  await page.goto('/sign-in');
-  await page.getByLabel('工号').fill(who.employee_number);
-  await page.getByLabel('密码', { exact: true }).fill(who.password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
-  return { context, page };
 }
 
 /** The page must fit the screen, and a picture of it is kept to be looked at. */
@@ -55,5 +71,5 @@ export async function look(page: Page, name: string) {
   await page.setViewportSize({ width: usual.width, height: Math.max(height, usual.height) });
   await page.screenshot({ path: `e2e/screenshots/${name}.png` });
   await page.setViewportSize(usual);
-  await test.info().attach(name, { path: `e2e/screenshots/${name}.png`, contentType: 'image/png' });
+  await plain.info().attach(name, { path: `e2e/screenshots/${name}.png`, contentType: 'image/png' });
 }

@@ -1,6 +1,6 @@
 /** What goes wrong in real life: an answer that gets lost on the way, a colleague who was quicker. */
-import { expect, test } from '@playwright/test';
-import { account, complaints, desk, phone, signIn } from './people';
+import { expect } from '@playwright/test';
+import { account, complaints, desk, phone, test } from './people';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
@@ -9,8 +9,8 @@ const title = `更衣室的灯坏了 ${Date.now() % 100_000}`;
 
 test.afterAll(() => expect(complaints).toEqual([]));
 
-test('a concern whose receipt got lost is filed once, however often it is sent again', async ({ browser }) => {
-  const { page } = await signIn(browser, member, phone);
+test('a concern whose receipt got lost is filed once, however often it is sent again', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
   await page.goto('/concerns/new');
   await page.getByLabel(/意见反映/).check();
   await page.getByLabel('一句话说清楚').fill(title);
@@ -35,15 +35,15 @@ test('a concern whose receipt got lost is filed once, however often it is sent a
   await expect(page.getByRole('link', { name: title })).toHaveCount(1);
 });
 
-test('whoever was slower is told what changed, and keeps what they wrote', async ({ browser }) => {
-  const { page: slow } = await signIn(browser, staff, desk);
+test('whoever was slower is told what changed, and keeps what they wrote', async ({ signIn }) => {
+  const { page: slow } = await signIn(staff, desk);
   await slow.goto('/desk/cases');
   await slow.getByRole('link', { name: title }).click();
   await slow.getByLabel(/^不予受理/).check();
-  await slow.getByLabel('为什么不受理').fill('这件事应当找物业');
-  await slow.getByLabel('诉求人该去哪里').fill('物业服务台');
+  await slow.getByRole('textbox', { name: '为什么不受理' }).fill('这件事应当找物业');
+  await slow.getByRole('textbox', { name: '诉求人该去哪里' }).fill('物业服务台');
 
-  const { page: quick } = await signIn(browser, colleague, desk);
+  const { page: quick } = await signIn(colleague, desk);
   await quick.goto(slow.url());
   await quick.getByRole('button', { name: '受理这件诉求' }).click();
   await expect(quick.locator('.page-head').getByText('已受理')).toBeVisible();

@@ -1,6 +1,6 @@
 /** HR imports a roster: every row's fate first, defects by row and column, then the import, and a first sign-in with a code. */
-import { expect, test } from '@playwright/test';
-import { account, complaints, desk, look, phone, signIn } from './people';
+import { expect } from '@playwright/test';
+import { account, complaints, desk, look, phone, test } from './people';
 import { roster } from './roster-file';
 
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
@@ -19,8 +19,8 @@ const sheet = roster([
 
 test.afterAll(() => expect(complaints).toEqual([]));
 
-test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({ browser }) => {
-  const { page } = await signIn(browser, hr, desk);
+test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({ signIn, browser }) => {
+  const { page } = await signIn(hr, desk);
   await page.getByRole('link', { name: '名册导入' }).click();
   await page.getByLabel('选择 Excel 名册').setInputFiles({ name: '十一月名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
   await expect(page.getByRole('heading', { name: '十一月名册.xlsx' })).toBeVisible();
@@ -66,4 +66,5 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await look(first, '23-activate-phone');
   await first.getByRole('button', { name: '设置密码并登录' }).click();
   await expect(first.getByRole('heading', { name: `${newcomer.name}，您好` })).toBeVisible();
+  await context.close();
 });

@@ -22,7 +22,8 @@ const router = makeRouter(queries);
 
 signedOut.addEventListener('signed-out', () => {
   const { pathname, href } = router.state.location;
-  if (pathname === '/sign-in' || pathname === '/activate') return;
+  // Whoever was not signed in to begin with is sent to the sign-in by the router, without being told that it ended.
+  if (pathname === '/sign-in' || pathname === '/activate' || !queries.getQueryData(meQuery.queryKey)) return;
   queries.removeQueries({ queryKey: ['me'] });
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } });
 });

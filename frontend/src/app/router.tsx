@@ -1,6 +1,8 @@
 /** Every address of the client. Each page loads apart; filters are search parameters, so back works and links open what they name. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { caseQuery, messagesQuery } from '@/api/cases';
+import { todoQuery } from '@/api/inbox';
 import { meQuery } from '@/api/session';
 import { Problem } from '@/api/problem';
 import { savedLanguage, setLanguage } from '@/i18n';
@@ -48,7 +50,12 @@ const app = createRoute({
 
 const page = <P extends string>(path: P) => ({ getParentRoute: () => app, path }) as const;
 
-const home = createRoute({ ...page('/'), component: lazyRouteComponent(() => import('@/features/home/home-page')) });
+// What the most opened pages show is asked for while their code is still on its way.
+const home = createRoute({
+  ...page('/'),
+  loader: ({ context }) => void context.queries.prefetchQuery(todoQuery),
+  component: lazyRouteComponent(() => import('@/features/home/home-page')),
+});
 
 export type MineView = 'open' | 'to_rate' | 'done';
 const concerns = createRoute({
@@ -61,8 +68,12 @@ const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: l
 
 // The same page for author, union staff and department: it shows what the reader's part in the case allows.
 const casePage = lazyRouteComponent(() => import('@/features/cases/case-page'));
-const ownCase = createRoute({ ...page('/concerns/$caseId'), component: casePage });
-const deskCase = createRoute({ ...page('/desk/cases/$caseId'), component: casePage });
+const loadCase = ({ context, params }: { context: { queries: QueryClient }; params: { caseId: string } }) => {
+  void context.queries.prefetchQuery(caseQuery(params.caseId));
+  void context.queries.prefetchInfiniteQuery(messagesQuery(params.caseId));
+};
+const ownCase = createRoute({ ...page('/concerns/$caseId'), loader: loadCase, component: casePage });
+const deskCase = createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: casePage });
 
 const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
 
