@@ -5,8 +5,11 @@ otherwise each harness has an SQLite file.
 """
 
 import asyncio
+import atexit
 import base64
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
@@ -70,6 +73,10 @@ def token(user_id: str, grants: Collection[str] = (), *, lasts: timedelta = time
     return jwt.encode(body, signing_key(), algorithm="RS256", headers={"typ": "at+jwt", "kid": KEY_ID})
 
 
+_templates: dict[tuple[str, str], str] = {}
+"""Server and service → the migrated database that new ones are copied from."""
+
+
 class Harness:
     """One service with a database of its own, served in memory.
 
@@ -81,10 +88,11 @@ class Harness:
         self._server = os.environ.get("TEST_DATABASE_URL", "")
         name = f"t_{service.name}_{uuid.uuid4().hex[:12]}"
         self._database = name
+        self._file = folder / f"{name}.db"
         url = (
             make_url(self._server).set(database=name).render_as_string(hide_password=False)
             if self._server
-            else f"sqlite+aiosqlite:///{folder / name}.db"
+            else f"sqlite+aiosqlite:///{self._file}"
         )
         self.settings = Settings(
             service=service.name,
@@ -104,9 +112,25 @@ class Harness:
         self._offsets = 0
 
     async def open(self) -> None:
+        """A copy of the first harness's database as it was just after its migrations, which take a second."""
+        template = _templates.get((self._server, self.service.name))
         if self._server:
-            await self._on_server(f'CREATE DATABASE "{self._database}"')
-        await migrate.upgrade(self.db, self.service)
+            await self._on_server(f'CREATE DATABASE "{self._database}" TEMPLATE "{template or "template0"}"')
+            if not template:
+                await migrate.upgrade(self.db, self.service)
+                await self.db.close()
+                template = f"{self._database}_template"
+                await self._on_server(f'CREATE DATABASE "{template}" TEMPLATE "{self._database}"')
+                atexit.register(asyncio.run, self._on_server(f'DROP DATABASE IF EXISTS "{template}"'))
+        elif template:
+            shutil.copy(template, self._file)
+        else:
+            await migrate.upgrade(self.db, self.service)
+            await self.db.close()
+            template = f"{tempfile.mkdtemp()}/{self.service.name}.db"
+            shutil.copy(self._file, template)
+            atexit.register(shutil.rmtree, Path(template).parent)
+        _templates[self._server, self.service.name] = template
 
     async def close(self) -> None:
         await self.db.close()
