@@ -9,6 +9,22 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+const rememberedKey = 'tongxin.me';
+
+/** Who was here last on this device, so that the client opens without a network and a draft can be gone on with. */
+export function rememberMe(me: MemberProfile | null) {
+  if (me) localStorage.setItem(rememberedKey, JSON.stringify(me));
+  else localStorage.removeItem(rememberedKey);
+}
+
+export function rememberedMe(): MemberProfile | null {
+  try {
+    return JSON.parse(localStorage.getItem(rememberedKey) ?? 'null') as MemberProfile | null;
+  } catch {
+    return null;
+  }
+}
+
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async () => (await answer(client.GET('/api/v1/identity/me/sessions'))).items,

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseQuery, messagesQuery } from '@/api/cases';
 import { todoQuery } from '@/api/inbox';
-import { meQuery } from '@/api/session';
+import { meQuery, rememberedMe, rememberMe } from '@/api/session';
 import { Problem } from '@/api/problem';
 import { savedLanguage, setLanguage } from '@/i18n';
 import { Broken, Missing, Waiting } from './fallbacks';
@@ -38,9 +38,17 @@ const app = createRoute({
   loader: async ({ context, location }) => {
     try {
       const me = await context.queries.ensureQueryData(meQuery);
+      rememberMe(me);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
     } catch (error) {
+      const last = error instanceof Problem && error.status === 0 ? rememberedMe() : null;
+      if (last) {
+        // Old at once: the server is asked again as soon as it can be.
+        context.queries.setQueryData(meQuery.queryKey, last, { updatedAt: 1 });
+        return;
+      }
       if (error instanceof Problem && error.status === 401) {
+        rememberMe(null);
         throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
       }
       throw error;

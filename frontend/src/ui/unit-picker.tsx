@@ -15,21 +15,24 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
   const [inside, setInside] = useState<Unit | null>(null);
   const q = search.trim().toLowerCase();
   const known = new Set(units.map((unit) => unit.id));
-  const here = q
-    ? units.filter((unit) => unit.name.toLowerCase().includes(q))
-    : units.filter((unit) => (inside ? unit.parent_id === inside.id : !unit.parent_id || !known.has(unit.parent_id)));
+  const below = (parent: Unit | null) => units.filter((unit) => (parent ? unit.parent_id === parent.id : !unit.parent_id || !known.has(unit.parent_id)));
+  const [root, ...otherRoots] = below(null);
+  // With one root, the first level already shows what is below it.
+  const isOnlyRoot = (unit: Unit) => unit === root && otherRoots.length === 0;
+  const first = root && otherRoots.length === 0 ? [root, ...below(root)] : below(null);
+  const here = q ? units.filter((unit) => unit.name.toLowerCase().includes(q)) : inside ? below(inside) : first;
 
   return (
     <div className="unit-picker">
       {inside && !q && (
-        <button type="button" className="unit-up" onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id) ?? null)}>
+        <button type="button" className="unit-up" onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id && !isOnlyRoot(unit)) ?? null)}>
           {t('act.back')} · {pathOf(units, inside).join(' / ')}
         </button>
       )}
       {here.length === 0 && <p className="row-small">{t('units.none')}</p>}
       <ul>
         {here.map((unit) => {
-          const hasChildren = !q && units.some((other) => other.parent_id === unit.id);
+          const hasChildren = !q && !isOnlyRoot(unit) && units.some((other) => other.parent_id === unit.id);
           return (
             <li key={unit.id}>
               <button type="button" onClick={() => onPick(unit)}>

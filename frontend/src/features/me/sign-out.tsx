@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '@/api/session';
+import { rememberMe, signOut } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
 import { draftNames, dropDrafts } from '@/drafts';
 import { ErrorNotice } from '@/ui/error';
@@ -23,6 +23,7 @@ export function SignOut({ me }: { me: MemberProfile }) {
     setError(null);
     try {
       await signOut();
+      rememberMe(null);
       if (drop) dropDrafts(me.id);
       await navigate({ to: '/sign-in', replace: true });
       queries.clear();
