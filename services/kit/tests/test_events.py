@@ -1,6 +1,8 @@
 """An event: out with its change, in once, in its key's order, and parked rather than in the way."""
 
+import asyncio
 import random
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +13,8 @@ from sqlalchemy import text
 from kit import clock, inbox, outbox
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
+from kit.errors import UnitNotKnown
+from kit.service import Job
 from kit.testing import Harness
 
 
@@ -143,3 +147,67 @@ async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_sta
 
 async def test_migrations_say_what_the_models_say(shop: Harness) -> None:
     assert await shop.missing_migrations() == []
+
+
+async def test_two_who_replay_at_once_have_one_effect(shop: Harness) -> None:
+    await shop.deliver(OrderPlaced(version=1, order_id="bad", item="poison"))
+    async with shop.session() as session:
+        await session.execute(text("UPDATE parked SET data = replace(data, 'poison', 'tea')"))
+    done = await asyncio.gather(*(inbox.replay(shop.db, service.handlers) for _ in range(4)))
+    assert sum(handled for handled, _ in done) == 1
+    assert await seen(shop) == [("bad", 1)]
+
+
+async def test_what_came_before_its_unit_is_replayed_by_itself_also_after_a_cut(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_early(*_: Any) -> None:
+        raise UnitNotKnown
+
+    monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_early]})
+    for version in (1, 2, 3):
+        await shop.deliver(OrderPlaced(version=version, order_id="early", item="tea"))
+    assert [row[0].split()[0] for row in await shop.rows("SELECT error FROM parked ORDER BY id")] == [
+        "UnitNotKnown",
+        "BehindParked",
+        "BehindParked",
+    ]
+    monkeypatch.undo()
+    async with shop.session() as session:  # as if a replay had been killed after the first of them
+        await session.execute(text("DELETE FROM parked WHERE error LIKE 'UnitNotKnown%'"))
+    await shop.run_job("replay_early")
+    assert await seen(shop) == [("early", 2), ("early", 3)]
+
+
+async def test_a_handler_that_is_always_too_slow_is_parked_while_the_database_answers(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_slow(*_: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_slow]})
+    await asyncio.wait_for(shop.deliver(OrderPlaced(version=1, order_id="slow", item="tea")), 10)
+    assert len(await shop.rows("SELECT * FROM parked")) == 1
+
+
+async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with shop.session() as session:
+        await outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+    starts = 0
+
+    async def away(records: Any) -> None:
+        raise BrokerAway
+
+    async def count(_: Any) -> None:
+        nonlocal starts
+        starts += 1
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(shop.broker, "publish", away)
+    monkeypatch.setattr(shop.worker, "_jobs", [Job("long", timedelta(hours=1), count)])
+    working = asyncio.create_task(shop.worker.run())
+    await asyncio.sleep(1.5)
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    assert starts == 1

@@ -19,15 +19,7 @@ on = Handlers()
 
 @on(UnitState)
 async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
-    await units.save(
-        session,
-        id=event.unit_id,
-        parent_id=event.parent_id,
-        name=event.name,
-        kind=event.kind,
-        version=event.version,
-        deleted=event.deleted,
-    )
+    await units.save(session, **event.model_dump())
 
 
 @on(MemberState)

@@ -97,14 +97,7 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
 
 
 async def _save(session: AsyncSession, state: UnitState) -> None:
-    await units.save(
-        session,
-        id=state.unit_id,
-        parent_id=state.parent_id,
-        name=state.name,
-        kind=state.kind,
-        version=state.version,
-    )
+    await units.save(session, **state.model_dump())
     await publish(session, state)
 
 

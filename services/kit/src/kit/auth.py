@@ -72,7 +72,7 @@ class Verifier:
         self._issuer = issuer
         self._fetch = fetch
         self._keys: dict[str, Any] = {}
-        self._fetched_at = -self.REFRESH
+        self._asked_at = -self.REFRESH
         self._lock = asyncio.Lock()
         self._verified: dict[str, User] = {}
 
@@ -118,8 +118,10 @@ class Verifier:
 
     async def _key(self, key_id: str) -> Any:
         async with self._lock:
-            age = time.monotonic() - self._fetched_at
-            if age > self.REFRESH or (key_id not in self._keys and age > self.PAUSE):
+            age = time.monotonic() - self._asked_at
+            pause = self.PAUSE if self._keys else 1
+            if age > self.REFRESH or (key_id not in self._keys and age > pause):
+                self._asked_at = time.monotonic()
                 try:
                     published = await self._fetch()
                 except (httpx.HTTPError, OSError, ValueError) as error:
@@ -127,7 +129,8 @@ class Verifier:
                         raise Unavailable from error
                 else:
                     self._keys = {key["kid"]: jwt.PyJWK(key).key for key in published["keys"]}
-                    self._fetched_at = time.monotonic()
+        if not self._keys:
+            raise Unavailable
         if key_id not in self._keys:
             raise TokenInvalid
         return self._keys[key_id]

@@ -43,6 +43,9 @@ def run(service: Service) -> None:
             timeout_graceful_shutdown=5,
         )
         return
+    if arguments.command == "revision":
+        asyncio.run(migrate.write_revision(service, arguments.message, kit=arguments.kit))
+        return
     settings = service.settings()
     clock.follow(settings.clock_offset_file)
     logs.configure(settings.log_level)
@@ -67,9 +70,6 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             await _work(service, context)
         case "migrate":
             await migrate.upgrade(db, service)
-        case "revision":
-            await migrate.upgrade(db, service)
-            await migrate.revision(db, service, arguments.message, kit=arguments.kit)
         case "republish" if service.republish:
             async with db.write() as session:
                 await service.republish(session)

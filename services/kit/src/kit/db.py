@@ -7,6 +7,7 @@ function locks its aggregate's row with `get_locked`.
 """
 
 import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,12 +17,12 @@ from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.settings import Settings
@@ -148,6 +149,13 @@ def _dump_json(value: Any) -> str:
 async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) -> Model | None:
     """The row as it is now, locked until the transaction ends; None where there is none."""
     return await session.get(model, object_id, with_for_update=True, populate_existing=True)
+
+
+async def hold_alone(session: AsyncSession, what: str) -> None:
+    """Until the transaction ends nobody else holds `what`. SQLite's writers are alone anyway."""
+    if _dialect(session) == "postgresql":
+        lock = int.from_bytes(hashlib.sha256(what.encode()).digest()[:7], "big")
+        await session.exec(select(func.pg_advisory_xact_lock(lock)))
 
 
 async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> bool:

@@ -19,8 +19,9 @@ KINDS: dict[str, type["Event"]] = {}
 class Event(BaseModel):
     """Something that happened to one aggregate (topic `…events`), or its whole public state (topic `…state`).
 
-    `version` counts the aggregate's changes under its lock: a listener that keeps state ignores a version that is not
-    newer than the one it has. `key` names the field with the aggregate's id; events of one key keep their order.
+    `version` counts the aggregate's changes under its lock, from 1; an event of what changes nothing (a message, a
+    reminder) carries the present one. A listener that keeps state ignores a version older than the one it has. `key`
+    names the field with the aggregate's id; events of one key keep their order.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, LargeBinary, delete, update
-from sqlmodel import Field, col
+from sqlalchemy import JSON, LargeBinary, delete, tuple_, update
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
@@ -57,7 +57,7 @@ async def claim(
 ) -> None:
     if key is None:
         return
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).digest()
+    digest = await _digest(request)
     mine = await insert_new(
         session, IdempotencyKey, {"owner": user.id, "key": key, "request": digest, "created_at": clock.now()}
     )
@@ -71,6 +71,15 @@ async def claim(
         raise IdempotencyKeyReused
     headers = {**(stored.headers or {}), "Idempotency-Replayed": "true"}
     raise _AnsweredBefore(Response(stored.body, stored.status or 200, headers))
+
+
+async def _digest(request: Request) -> bytes:
+    """Of what is asked for. A form's boundary is made anew at each try and left out."""
+    body = await request.body()
+    _, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+    if boundary:
+        body = body.replace(boundary.strip('"').encode(), b"")
+    return hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body).digest()
 
 
 Claim = Depends(claim)
@@ -105,5 +114,11 @@ async def _store(session: AsyncSession, claimed: tuple[str, str], response: Resp
     )
 
 
-async def forget_old(session: AsyncSession) -> None:
-    await session.exec(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < clock.now() - KEPT))
+async def forget_old(session: AsyncSession, most: int) -> int:
+    old = (
+        select(IdempotencyKey.owner, IdempotencyKey.key)
+        .where(col(IdempotencyKey.created_at) < clock.now() - KEPT)
+        .limit(most)
+    )
+    both = tuple_(col(IdempotencyKey.owner), col(IdempotencyKey.key))
+    return (await session.exec(delete(IdempotencyKey).where(both.in_(old)))).rowcount

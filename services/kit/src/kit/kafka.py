@@ -146,7 +146,7 @@ def _received(raw: Any) -> Received | None:
         key = (raw.key or b"").decode()
         if "\0" in f"{key}{event.get_id()}{event.get_type()}{raw.value.decode()}":
             raise ValueError("PostgreSQL stores no NUL character")
-    except (BaseCloudEventException, ValueError) as error:
+    except (BaseCloudEventException, ValueError, TypeError, KeyError, AttributeError) as error:
         log.error(
             "not_an_event", topic=raw.topic, partition=raw.partition, offset=raw.offset, error=type(error).__name__
         )
@@ -159,7 +159,7 @@ def _received(raw: Any) -> Received | None:
             type=event.get_type(),
             source=event.get_source(),
             time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000).astimezone(),
-            traceparent=headers.get("traceparent", b"").decode(errors="replace"),
+            traceparent=(headers.get("traceparent") or b"").decode(errors="replace"),
             data=raw.value,
         ),
         raw.partition,
@@ -215,6 +215,8 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         self._unread -= set(revoked)
+        for partition in revoked:
+            self._lag.pop((partition.topic, partition.partition), None)
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Called by kafka-python inside `poll`, before the first record of these partitions."""

@@ -4,6 +4,7 @@
 -m "..."` writes a new version from the difference between models and database.
 """
 
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from kit.db import Database
 from kit.search import SearchTerm
 from kit.service import Service
+from kit.settings import Settings
 
 KIT_TABLES = SearchTerm.metadata  # the one that `kit.service` does not import anyway: now every table of kit is known
 
@@ -57,18 +59,26 @@ async def upgrade(db: Database, service: Service) -> None:
         await connection.run_sync(_upgrade, service)
 
 
-async def revision(db: Database, service: Service, message: str, *, kit: bool = False) -> None:
-    """Write the next version file from the difference between the models and the (migrated) database."""
+async def write_revision(service: Service, message: str, *, kit: bool = False) -> None:
+    """Write the next version file: what the models say and an SQLite database of the present versions does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite+aiosqlite:///{folder}/versions.db", Settings(service=service.name))
+        await upgrade(db, service)
+        async with db.engine.connect() as connection:
+            await connection.run_sync(_write_revision, service, message, kit)
+        await db.close()
 
-    def write(connection: Connection) -> None:
-        config = _configs(connection, service)[0 if kit else 1]
-        versions = _versions("kit" if kit else service.name)
-        versions.mkdir(parents=True, exist_ok=True)
-        number = len(list(versions.glob("*.py"))) + 1
-        command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
 
-    async with db.engine.connect() as connection:
-        await connection.run_sync(write)
+def _write_revision(connection: Connection, service: Service, message: str, kit: bool) -> None:
+    tables = KIT_TABLES if kit else service.tables
+    if not differences(connection, tables, "alembic_version_kit" if kit else "alembic_version"):
+        print("The versions say all that the models say: nothing to write.")
+        return
+    versions = _versions("kit" if kit else service.name)
+    versions.mkdir(parents=True, exist_ok=True)
+    number = len(list(versions.glob("*.py"))) + 1
+    config = _configs(connection, service)[0 if kit else 1]
+    command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
 
 
 def differences(connection: Connection, tables: MetaData, version_table: str = "alembic_version") -> list[Any]:

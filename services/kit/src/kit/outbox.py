@@ -42,7 +42,7 @@ class Outbox(KitTable, table=True):
     key: str
     data: str = Field(sa_type=Text)
     traceparent: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     position: int | None = Field(default=None, sa_type=BigInteger)
     """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
 
@@ -133,7 +133,12 @@ async def measure(session: AsyncSession, metrics: Metrics) -> None:
     metrics.outbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
 
 
-async def forget_published(session: AsyncSession) -> None:
+async def forget_published(session: AsyncSession, most: int) -> int:
     """Drop events published long ago. State records stay: a new service on `local:` fills its copy from them."""
-    old = col(Outbox.position).is_not(None) & (col(Outbox.at) < clock.now() - KEPT)
-    await session.exec(delete(Outbox).where(old, ~col(Outbox.topic).endswith(".state")))
+    old = (
+        select(Outbox.id)
+        .where(col(Outbox.position).is_not(None), col(Outbox.at) < clock.now() - KEPT)
+        .where(~col(Outbox.topic).endswith(".state"))
+        .limit(most)
+    )
+    return (await session.exec(delete(Outbox).where(col(Outbox.id).in_(old)))).rowcount

@@ -49,6 +49,8 @@ class Routes:
         errors: Iterable[type[Problem]] = (),
         **options: Any,
     ) -> Callable[[Endpoint], Endpoint]:
+        if not path.startswith("/") or path == "/":
+            raise ValueError(f"{path!r}: needs a noun below /api/v1/{self.service}, or the gateway does not forward it")
         check = access.dependency()
         dependencies = [Depends(check)] if check else []
         problems = [*access.problems(), InvalidInput, Unavailable, *errors]

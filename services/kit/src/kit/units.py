@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.db import KitTable, get_locked
+from kit.db import KitTable, get_locked, hold_alone
 from kit.errors import UnitNotKnown
 
 
@@ -27,21 +27,32 @@ class Unit(KitTable, table=True):
 
 
 async def save(
-    session: AsyncSession, *, id: str, parent_id: str | None, name: str, kind: str, version: int, deleted: bool = False
+    session: AsyncSession,
+    *,
+    unit_id: str,
+    parent_id: str | None,
+    name: str,
+    kind: str,
+    version: int,
+    deleted: bool = False,
 ) -> None:
-    """Take over a unit's state record; older ones than the copy are ignored. Moves carry the subtree's paths along."""
-    unit = await get_locked(session, Unit, id)
-    if unit and unit.version >= version:
+    """Take over a unit's state record (`**event.model_dump()`); one older than the copy is ignored.
+
+    A move carries the subtree's paths along. One record at a time: a parent and its child have different keys and may be handled by two workers at the same moment.
+    """
+    await hold_alone(session, "units")
+    unit = await get_locked(session, Unit, unit_id)
+    if unit and unit.version > version:
         return
     if not unit:
-        unit = Unit(id=id, name=name, kind=kind, version=version)
+        unit = Unit(id=unit_id, name=name, kind=kind, version=version)
         session.add(unit)
     unit.parent_id, unit.name, unit.kind, unit.version, unit.deleted = parent_id, name, kind, version, deleted
     parent = await session.get(Unit, parent_id) if parent_id else None
     if parent_id is None:
-        path: str | None = f"/{id}/"
+        path: str | None = f"/{unit_id}/"
     else:
-        path = f"{parent.path}{id}/" if parent and parent.path else None
+        path = f"{parent.path}{unit_id}/" if parent and parent.path else None
     await _set_path(session, unit, path)
     await session.flush()
 

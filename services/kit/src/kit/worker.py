@@ -25,6 +25,10 @@ from kit.service import Context, Job, Service
 log = structlog.get_logger()
 
 
+FORGOTTEN_AT_ONCE = 5_000
+"""Rows of one clean-up transaction."""
+
+
 async def _measure(context: Context) -> None:
     async with context.db.read() as session:
         await outbox.measure(session, context.metrics)
@@ -32,10 +36,11 @@ async def _measure(context: Context) -> None:
 
 
 async def _forget_old(context: Context) -> None:
-    async with context.db.write() as session:
-        await idempotency.forget_old(session)
-        await inbox.forget_old(session)
-        await outbox.forget_published(session)
+    for forget in (idempotency.forget_old, inbox.forget_old, outbox.forget_published):
+        forgotten = FORGOTTEN_AT_ONCE
+        while forgotten == FORGOTTEN_AT_ONCE:  # portions: a back-log must not outrun a command's time
+            async with context.db.write() as session:
+                forgotten = await forget(session, FORGOTTEN_AT_ONCE)
 
 
 async def _chain_audit(context: Context) -> None:
@@ -88,8 +93,12 @@ class Worker:
     async def _relay_while(self, leadership: "Leadership") -> None:
         while True:
             await leadership.check()
-            if await self.relay.send_batch() < outbox.BATCH:
-                await self.relay.wait()
+            try:
+                if await self.relay.send_batch() < outbox.BATCH:
+                    await self.relay.wait()
+            except BrokerAway as error:  # the timed jobs go on meanwhile
+                log.warning("broker_away", error=str(error))
+                await asyncio.sleep(0.5)
 
     async def _repeat(self, job: Job) -> None:
         while True:

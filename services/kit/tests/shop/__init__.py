@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Response
+from fastapi import Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Rule
 from sqlalchemy import ForeignKey, MetaData
@@ -95,6 +95,11 @@ async def place_order(order: OrderCreate, session: Write, user: CurrentUser, res
         session.add(Line(order_id="no such order"))
     versions.set_etag(response, 1)
     return OrderPublic.model_validate(placed, from_attributes=True)
+
+
+@routes.post("/pictures", access=SIGNED_IN, idempotent=True, status_code=201)
+async def add_picture(picture: UploadFile, session: Write) -> dict[str, str]:
+    return {"id": new_id(), "size": str(len(await picture.read()))}
 
 
 @routes.get("/orders", access=PUBLIC)

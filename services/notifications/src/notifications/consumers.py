@@ -43,7 +43,4 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
 
 @on(UnitState)
 async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
-    await units.save(
-        session, id=event.unit_id, parent_id=event.parent_id, name=event.name, kind=event.kind, version=event.version,
-        deleted=event.deleted,
-    )  # fmt: skip
+    await units.save(session, **event.model_dump())

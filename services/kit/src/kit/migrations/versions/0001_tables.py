@@ -65,6 +65,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('event_id')
     )
+    op.create_index(op.f('ix_outbox_at'), 'outbox', ['at'], unique=False)
     op.create_index('ix_outbox_position', 'outbox', ['position'], unique=False)
     op.create_index('ix_outbox_topic_position', 'outbox', ['topic', 'position'], unique=False)
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, postgresql_where=sa.text('position IS NULL'), sqlite_where=sa.text('position IS NULL'))
@@ -128,6 +129,7 @@ def downgrade() -> None:
     op.drop_index('ix_outbox_unpublished', table_name='outbox', postgresql_where=sa.text('position IS NULL'), sqlite_where=sa.text('position IS NULL'))
     op.drop_index('ix_outbox_topic_position', table_name='outbox')
     op.drop_index('ix_outbox_position', table_name='outbox')
+    op.drop_index(op.f('ix_outbox_at'), table_name='outbox')
     op.drop_table('outbox')
     op.drop_table('inbox_position')
     op.drop_index(op.f('ix_inbox_received_at'), table_name='inbox')

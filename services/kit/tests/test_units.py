@@ -1,0 +1,53 @@
+"""A service's copy of the unit tree: whatever the order and the company its records come in."""
+
+import asyncio
+import itertools
+
+import pytest
+
+from kit import units
+from kit.errors import UnitNotKnown
+from kit.testing import Harness
+
+TREE = {"group": None, "plant": "group", "other": "group", "workshop": "plant", "team": "workshop"}
+
+
+async def save(shop: Harness, unit_id: str, parent_id: str | None, version: int = 1) -> None:
+    async with shop.session() as session:
+        await units.save(session, unit_id=unit_id, parent_id=parent_id, name=unit_id, kind="unit", version=version)
+
+
+async def paths(shop: Harness) -> dict[str, str | None]:
+    return dict(tuple(row) for row in await shop.rows("SELECT id, path FROM unit"))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(TREE))[::17])
+async def test_every_order_of_arrival_gives_the_same_tree(shop: Harness, order: tuple[str, ...]) -> None:
+    for unit_id in order:
+        await save(shop, unit_id, TREE[unit_id])
+    assert (await paths(shop))["team"] == "/group/plant/workshop/team/"
+
+
+async def test_records_handled_at_the_same_moment_leave_no_path_behind(shop: Harness) -> None:
+    """Two workers: each must see the other's row, or a child stays without a path for ever."""
+    await asyncio.gather(*(save(shop, unit_id, parent_id) for unit_id, parent_id in TREE.items()))
+    assert None not in (await paths(shop)).values()
+
+
+async def test_a_move_takes_the_subtree_along_and_an_old_record_changes_nothing(shop: Harness) -> None:
+    for unit_id, parent_id in TREE.items():
+        await save(shop, unit_id, parent_id)
+    await save(shop, "workshop", "other", version=2)
+    await save(shop, "workshop", "plant", version=1)
+    assert (await paths(shop))["team"] == "/group/other/workshop/team/"
+    async with shop.db.read() as session:
+        assert await units.covers(session, {"other"}, "team")
+        assert not await units.covers(session, {"plant"}, "team")
+        assert [unit.id for unit in await units.ancestors(session, "team")] == ["team", "workshop", "other", "group"]
+
+
+async def test_a_unit_whose_chain_is_not_complete_is_not_guessed_at(shop: Harness) -> None:
+    await save(shop, "team", "workshop")
+    async with shop.db.read() as session:
+        with pytest.raises(UnitNotKnown):
+            await units.covers(session, {"group"}, "team")
