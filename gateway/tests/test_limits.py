@@ -92,8 +92,8 @@ async def test_big_download_streams_with_flat_memory(start: Start, kind: str) ->
 async def test_strangers_upload_is_not_begun(start: Start) -> None:
     platform = start()
     headers = {**platform.own_page, "Content-Type": "multipart/form-data; boundary=x", "Content-Length": "1000000"}
-    for cookie in ("", f"tongxin={'e' * 43}"):
-        answer = await platform.raw(f"POST {UPLOAD}", {**headers, "Cookie": cookie})
+    for claim in ({}, {"Cookie": f"tongxin={'e' * 43}"}, {"Authorization": "x1"}):
+        answer = await platform.raw(f"POST {UPLOAD}", {**headers, **claim})
         assert answer.startswith(b"HTTP/1.1 401")
         assert b'"code":"not_signed_in"' in answer
     assert platform.grievances.seen == []
@@ -168,6 +168,34 @@ async def test_signing_in_is_limited_more_strictly(start: Start) -> None:
         ]
         assert (await client.get(ECHO)).status_code == 200
     assert statuses == [201, 201, 429]
+
+
+@pytest.mark.parametrize("authorization", ["x{}", "Bearer a.b.{}"])
+async def test_invented_tokens_do_not_escape_the_limit_of_signing_in(start: Start, authorization: str) -> None:
+    platform = start(rate_sign_in="2/minute")
+    async with platform.client(None) as client:
+        statuses = [
+            (
+                await client.post(
+                    "/api/v1/identity/sessions",
+                    json={},
+                    headers={**platform.own_page, "Authorization": authorization.format(i)},
+                )
+            ).status_code
+            for i in range(3)
+        ]
+    assert statuses == [201, 201, 429]
+
+
+async def test_invented_tokens_do_not_escape_the_callers_limit(start: Start) -> None:
+    platform = start(rate_per_session="2/minute")
+    async with platform.client(None) as client:
+        statuses = [
+            (await client.get(ECHO, headers={"Authorization": f"Bearer a.b.{i}"})).status_code for i in range(3)
+        ]
+    async with platform.client() as browser:
+        assert (await browser.get(ECHO)).status_code == 200
+    assert statuses == [200, 200, 429]
 
 
 async def test_claimed_address_does_not_escape_the_limit(start: Start) -> None:

@@ -62,9 +62,9 @@ async def test_open_work_is_for_somebody(start: Start) -> None:
     async with platform.client(None) as stranger, platform.client("e" * 43) as ended:
         assert (await stranger.get("/api/v1/todo")).json()["code"] == "not_signed_in"
         assert (await ended.get("/api/v1/todo")).status_code == 401
-        machine = await stranger.get("/api/v1/todo", headers={"Authorization": "Bearer machine"})
+        machine = await stranger.get("/api/v1/todo", headers={"Authorization": "Bearer machine.to.ken"})
     assert machine.status_code == 200
-    assert platform.grievances.seen[-1].headers["authorization"] == "Bearer machine"
+    assert platform.grievances.seen[-1].headers["authorization"] == "Bearer machine.to.ken"
 
 
 async def test_description_is_merged_from_live_services(start: Start, kind: str) -> None:

@@ -63,9 +63,45 @@ async def test_sign_in_too_is_only_for_our_page(start: Start) -> None:
 async def test_machine_with_a_token_passes_and_its_cookie_is_ignored(start: Start) -> None:
     platform = start()
     async with platform.client() as client:
-        response = await client.post(ECHO, headers={"Authorization": "Bearer machine"}, json={})
-    assert platform.shown(response)["authorization"] == "Bearer machine"
+        response = await client.post(ECHO, headers={"Authorization": "Bearer machine.to.ken"}, json={})
+    assert platform.shown(response)["authorization"] == "Bearer machine.to.ken"
     assert platform.identity.swaps == []
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    ["x1", "Bearer x1", "Bearer a.b", "Bearer a.b.c.d", "Bearer a.b.c d", "Bearer a.b.\u00fc", "Basic a.b.c"],
+)
+async def test_what_is_no_token_counts_as_none_and_goes_no_further(start: Start, authorization: str) -> None:
+    platform = start()
+    headers = {"Authorization": authorization.encode("latin-1")}
+    async with platform.client(None) as client:
+        written = await client.post(ECHO, headers=headers, json={})
+        read = await client.get(ECHO, headers=headers)
+    assert (written.status_code, written.json()["code"]) == (403, "header_missing")
+    assert "authorization" not in platform.shown(read)
+
+
+async def test_token_kept_back_by_connection_excuses_from_nothing(start: Start) -> None:
+    platform = start()
+    headers = {"Authorization": "Bearer a.b.c", "Connection": "close, Authorization"}
+    answer = await platform.raw(f"POST {ECHO}", headers)
+    assert b'"code":"header_missing"' in answer
+
+
+@pytest.mark.parametrize("path", ["/api/v1/identity/sessions", "/api/v1/identity/activations"])
+async def test_no_token_excuses_a_sign_in_from_our_page(start: Start, path: str) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        for authorization in ("x1", "Bearer a.b.c"):
+            bare = await client.post(path, headers={"Authorization": authorization}, json={})
+            assert (bare.status_code, bare.json()["code"]) == (403, "header_missing")
+            foreign = {"Authorization": authorization, "X-Tongxin": "1", "Origin": "https://evil.example"}
+            assert (await client.post(path, headers=foreign, json={})).json()["code"] == "origin_refused"
+        assert platform.identity.seen == []
+        headers = {**platform.own_page, "Authorization": "Bearer a.b.c"}
+        await client.post(path, headers=headers, json={})
+    assert "authorization" not in platform.identity.seen[0].headers
 
 
 async def test_refusals_speak_the_callers_language(start: Start) -> None:

@@ -176,6 +176,17 @@ async def test_signing_in_over_plain_http_from_elsewhere_is_refused(start: Start
     assert platform.identity.seen == []
 
 
+@pytest.mark.parametrize("authorization", ["x1", "Bearer a.b.c"])
+async def test_no_token_excuses_a_sign_in_from_https(start: Start, authorization: str) -> None:
+    platform = start()
+    headers = {**platform.own_page, "Host": "tongxin.example.com", "Authorization": authorization}
+    async with platform.client(None) as client:
+        for path in ("/api/v1/identity/sessions", "/api/v1/identity/activations"):
+            response = await client.post(path, json={}, headers={**headers, "Origin": "http://tongxin.example.com"})
+            assert (response.status_code, response.json()["code"]) == (403, "https_required")
+    assert platform.identity.seen == []
+
+
 async def test_sign_out_clears_the_cookie_and_forgets_the_token(start: Start) -> None:
     platform = start()
     async with platform.client() as client:

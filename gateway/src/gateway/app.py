@@ -196,15 +196,19 @@ class Gateway:
             exchange.body_limit = settings.body_limit
         exchange.refuse_declared_size()
         host = seen.get(b"host", b"").lower()
+        signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
+        if signs_in:
+            # Whoever signs in is nobody yet: no token excuses from what protects passwords.
+            exchange.drop_authorization()
         authorization = seen.get(b"authorization")
         if authorization is not None:
-            await self._rates.admit_caller(authorization)
+            await self._rates.admit_bearer(authorization, exchange.address)
             return None
         if exchange.method not in browser.READING:
             scheme = b"https" if exchange.secure else b"http"
             browser.require_own_page(seen, settings.public_origin.encode() or scheme + b"://" + host)
         protected = exchange.secure or browser.is_loopback_host(host)
-        if exchange.path in SIGN_IN and exchange.method == "POST":
+        if signs_in:
             if not protected:
                 raise HttpsRequired
             await self._rates.admit_sign_in(exchange.address)

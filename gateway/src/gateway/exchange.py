@@ -1,6 +1,7 @@
 """One request and its answer: what the gateway reads of it, lets through, and puts on every answer."""
 
 import random
+import re
 from collections.abc import Iterable
 from time import perf_counter
 
@@ -19,6 +20,9 @@ FORWARDED = frozenset(
 )
 """All a service ever sees of a client's headers. A list of what may pass, not of what may not: nobody can claim to be
 somebody by a header nobody thought of. A service that needs another one is given it here."""
+
+_BEARER = re.compile(rb"(?i:bearer) [\w-]+\.[\w-]+\.[\w-]+")
+"""The shape of identity's tokens. Anything else in Authorization is no machine's sign-in and must not count as one."""
 
 _SINGLE = frozenset((b"authorization", b"content-length", b"content-type", b"host", b"origin", b"traceparent"))
 
@@ -127,9 +131,18 @@ class Exchange:
         if connection and connection.lower() not in (b"keep-alive", b"close"):
             named = {token.strip() for token in connection.lower().split(b",")}
             self.forwarded = [pair for pair in forwarded if pair[0] not in named]
+            if b"authorization" in named:
+                self.drop_authorization()
+        if b"authorization" in seen and not _BEARER.fullmatch(seen[b"authorization"]):
+            self.drop_authorization()
         given = seen.get(b"traceparent", b"")
         if len(given) == 55 and given.startswith(b"00-") and _is_hex(given[3:35]) and _is_hex(given[36:52]):
             self.traceparent = b"%b%016x-01" % (given[:36], _random_bits(64))
+
+    def drop_authorization(self) -> None:
+        """As if the client had sent none."""
+        self.seen.pop(b"authorization", None)
+        self.forwarded = [pair for pair in self.forwarded if pair[0] != b"authorization"]
 
     @property
     def started(self) -> bool:

@@ -77,6 +77,12 @@ class Rates:
         """A session or a machine's token; only its digest reaches the counter. Raises TooManyRequests."""
         await self._admit(self._session, "caller", hashlib.blake2b(credential, digest_size=16).hexdigest())
 
+    async def admit_bearer(self, token: bytes, address: str) -> None:
+        """Nobody has checked the token yet: inventing another for each request must not help, so all tokens from one
+        address have together what a caller has. Raises TooManyRequests."""
+        await self._admit(self._session, "bearers", _grouped(address))
+        await self.admit_caller(token)
+
     async def _admit(self, limit: RateLimitItem, kind: str, who: str) -> None:
         seconds = None if self._shared is None else await self._shared_wait(self._shared, limit, kind, who)
         if seconds is None:

@@ -37,6 +37,7 @@ class GatewaySettings(BaseSettings):
     rate_limit_url: str = "memory:"
     """`memory:` (each process counts for itself) or `redis://host:port/0`, shared by all replicas."""
     rate_per_session: str = "600/minute"
+    """Of one session; of one token, and of all tokens from one address together."""
     rate_per_address: str = "6000/minute"
     """Generous: a whole plant may sit behind one address."""
     rate_sign_in: str = "60/minute"
