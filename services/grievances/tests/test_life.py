@@ -173,7 +173,7 @@ async def test_a_wrong_addressee_hands_back_within_its_days(world: World) -> Non
     case = await world.act("handler", case_id, "hand-back", {"reason": "属于薪酬部"})
     assert case["state"] == "ACCEPTED"
     event = (await world.h.events(CaseHandedBack))[0]
-    assert event.department_id == "logistics"  # type: ignore[attr-defined]
+    assert (event.department_id, event.by) == ("logistics", "department")  # type: ignore[attr-defined]
     problem(await world.call("handler", "GET", f"/cases/{case_id}"), 404, "case_not_found")
     entry = (await world.get("staff-a1", f"/cases/{case_id}"))["timeline"][-1]
     assert (entry["actor_label"], entry["words"]) == ("后勤部", "属于薪酬部")
@@ -188,6 +188,14 @@ async def test_after_its_days_only_the_union_takes_a_case_back(world: World, clo
     problem(answer, 409, "hand_back_too_late")
     case = await world.act("staff-a1", case_id, "hand-back", {"reason": "久拖不办"})
     assert (case["state"], case["department"]) == ("ACCEPTED", None)
+    [event] = await world.h.events(CaseHandedBack)
+    assert (event.department_id, event.by) == ("logistics", "staff")  # type: ignore[attr-defined]
+
+
+async def test_every_event_says_who_must_not_hear_of_it(world: World) -> None:
+    await world.file(about_member_id="mate")
+    [event] = await world.h.events()
+    assert (event.about_member_id, event.conflict_unit_id) == ("mate", "team-a1")  # type: ignore[attr-defined]
 
 
 async def test_a_refusal_says_why_and_where_to_go(world: World) -> None:

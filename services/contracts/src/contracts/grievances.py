@@ -60,6 +60,8 @@ class CaseEvent(Event, topic=EVENTS, key="case_id"):
     department_id: str | None = None
     conflict_unit_id: str | None = None
     """The unit complained about. Who belongs to it or holds a role there must not hear of the case."""
+    about_member_id: Personal | None = None
+    """Who is complained about, and must not hear of the case either."""
 
 
 class CaseSubmitted(CaseEvent, type="tongxin.grievances.case_submitted.v1"):
@@ -79,7 +81,13 @@ class CaseAssigned(CaseEvent, type="tongxin.grievances.case_assigned.v1"):
 
 
 class CaseHandedBack(CaseEvent, type="tongxin.grievances.case_handed_back.v1"):
-    """The department says it is the wrong addressee; `department_id` is the one that handed back."""
+    """A department says it is the wrong addressee, or the desk takes back what is left lying there.
+
+    `department_id` is the department that had it.
+    """
+
+    by: Sender = Sender.DEPARTMENT
+    """Staff or department. Records from before it was told are the department's."""
 
 
 class CaseStarted(CaseEvent, type="tongxin.grievances.case_started.v1"):

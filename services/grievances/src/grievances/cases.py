@@ -15,6 +15,7 @@ from contracts.grievances import (
     CaseState,
     CaseSubmitted,
     CaseWithdrawn,
+    Sender,
 )
 from contracts.roles import Role
 from grievances import access, deadlines, routing, views
@@ -41,9 +42,10 @@ from grievances.schemas import (
 from kit import audit, clock, versions
 from kit.db import new_id
 from kit.outbox import publish
+from kit.statements import Statement
 
-_INSERT_CASE = insert(CASES).values(serial=next_serial()).returning(CASES.c.serial)
-_INSERT_ENTRY = insert(TIMELINE)
+_INSERT_CASE = Statement(insert(CASES).values(serial=next_serial()).returning(CASES.c.serial))
+_INSERT_ENTRY = Statement(insert(TIMELINE))
 
 
 async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) -> CasePublic:
@@ -70,7 +72,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
     )
     set_clocks(case, deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind))
     values = case.model_dump(exclude={"serial"})
-    case.serial = (await session.execute(_INSERT_CASE, values)).scalar_one()
+    [(case.serial,)] = await _INSERT_CASE.fetch(session, values)
     entry = TimelineEntry(
         case_id=case.id,
         version=case.version,
@@ -80,7 +82,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         actor=Party.AUTHOR,
         actor_id=author_id,
     )
-    await session.execute(_INSERT_ENTRY, entry.model_dump())
+    await _INSERT_ENTRY.fetch(session, entry.model_dump())
     await publish(session, event_of(case, CaseSubmitted))
     await audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
     if new.file_ids or new.about_member_id or new.about_unit_id:
@@ -170,6 +172,7 @@ async def hand_back_case(
         words=given.reason,
         at_unit=department_id if turn.party is Party.DEPARTMENT else None,
         department_id=department_id,
+        by=Sender(turn.party),
     )
     return await views.show(session, caller, case_id, acted_as=turn.party)
 
