@@ -99,6 +99,7 @@ class People:
         self.by_unit: dict[str, list[dict[str, Any]]] = {}
         self.officers: dict[str, str] = {}
         """Unit → the officer's member id, whose desk or department it is."""
+        self.appointed: set[str] = set()
         self.to_try: list[str] = []
         self.accounts: list[dict[str, str]] = []
 
@@ -166,6 +167,7 @@ class People:
         free = {unit: iter(members) for unit, members in self.by_unit.items()}
         for officer in OFFICERS:
             member = next(free[officer.unit])
+            self.appointed.add(member["id"])
             unit_id = self.units[officer.unit]
             grant = {"member_id": member["id"], "role": officer.role, "unit_id": unit_id}
             await self.call(security_id, "POST", "/identity/grants", json=grant)
@@ -186,7 +188,9 @@ class People:
         if self.random.random() < 0.2:
             return self.random.choice(self.to_try)
         unit = self.random.choices(list(HEADCOUNT), weights=list(HEADCOUNT.values()))[0]
-        return str(self.random.choice(self.by_unit[unit])["id"])
+        # Not an officer: nobody answers their own concern, and some departments have one handler only.
+        ordinary = [each["id"] for each in self.by_unit[unit] if each["id"] not in self.appointed]
+        return str(self.random.choice(ordinary))
 
     async def _give_password(self, member: dict[str, Any], unit: str, label: str) -> None:
         async with self._platform.contexts["identity"].db.write() as session:

@@ -1,7 +1,7 @@
 """Files that people upload: looked at, cleaned and kept where they can harm nobody.
 
 What a file is, its bytes say, never its name. Pictures are decoded and written anew, which drops EXIF (where it was
-taken, with whose phone), whatever was appended, and anything made to confuse a decoder. PDFs are kept as they are,
+taken, with whose phone), whatever was appended, and anything made to confuse a decoder. PDFs are kept page by page,
 but only without the parts that act on their own. Both are served under a policy that lets them run nothing.
 """
 
@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import filetype
 import obstore
+import pikepdf
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request, Response, UploadFile
 from obstore.exceptions import AlreadyExistsError
@@ -152,7 +153,7 @@ def _clean(name: str, data: bytes, images: bool, documents: bool) -> CleanFile:
         return CleanFile(display_name(name, suffix), media_type, _redraw(data, form))
     if documents and media_type == _PDF:
         _check_pdf(data)
-        return CleanFile(display_name(name, ".pdf"), _PDF, data)
+        return CleanFile(display_name(name, ".pdf"), _PDF, _without_metadata(data))
     raise FileTypeRefused(accepted=", ".join(["JPEG, PNG, WebP"] * images + ["PDF"] * documents))
 
 
@@ -183,6 +184,24 @@ def _redraw(data: bytes, form: Literal["JPEG", "PNG", "WEBP"]) -> bytes:
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileDamaged from error
     return written.getvalue()
+
+
+def _without_metadata(data: bytes) -> bytes:
+    """The PDF written anew without who made it, with what and where: word processors enter the author's name."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            if "/Info" in pdf.trailer:
+                del pdf.trailer.Info
+            for each in pdf.objects:
+                if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+                    for name in ("/Metadata", "/PieceInfo"):
+                        if name in each:
+                            del each[name]
+            written = io.BytesIO()
+            pdf.save(written, deterministic_id=True)
+            return written.getvalue()
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise FileDamaged from error
 
 
 # The names of PDF objects that run, open, send or carry something; /Encrypt because it would hide the others.

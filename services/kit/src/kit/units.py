@@ -38,7 +38,8 @@ async def save(
 ) -> None:
     """Take over a unit's state record (`**event.model_dump()`); one older than the copy is ignored.
 
-    A move carries the subtree's paths along. One record at a time: a parent and its child have different keys and may be handled by two workers at the same moment.
+    A move carries the subtree's paths along. One record at a time: a parent and its child have different keys and may
+    be handled by two workers at the same moment.
     """
     await hold_alone(session, "units")
     unit = await get_locked(session, Unit, unit_id)
