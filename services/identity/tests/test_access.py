@@ -18,7 +18,7 @@ CALLERS = ("stranger", "member", "hr_admin@plant_a", "hr_admin@plant_b", "union_
            "security_admin@plant_a", "security_admin@plant_b", "system_admin@root", "auditor@root")  # fmt: skip
 API = "/api/v1/identity"
 
-# Objects named in a path or body lie in plant_a.
+# Objects named in a path or body lie in plant_a. The officer and the guard belong there, but hold grants at root.
 # fmt: off
 MATRIX = """
                                         stranger member hr@a hr@b staff@a staff@b sec@a sec@b system auditor
@@ -41,6 +41,9 @@ GET    /members                         401      403    Y    Y    Y       Y     
 GET    /members/{member}                401      403    Y    404  Y       404     403   403   403    403
 PATCH  /members/{member}                401      403    Y    404  403     403     403   403   403    403
 POST   /members/{member}/activation-code 401     403    Y    404  403     403     409   404   403    403
+POST   /members/{officer}/activation-code 401    403    409  404  403     403     409   404   403    403
+POST   /members/{guard}/activation-code 401      403    409  404  403     403     409   404   403    403
+PATCH  /members/{officer}               401      403    403  404  403     403     403   403   403    403
 GET    /people                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /posts                           401      403    Y    Y    Y       Y       403   403   403    403
 POST   /posts                           401      403    Y    422  403     403     403   403   403    403
@@ -82,6 +85,7 @@ class Objects:
             "POST /units": {"parent_id": unit, "name": "甲班", "kind": "team"},
             "PATCH /units/{unit}": {"name": "新名"},
             "PATCH /members/{member}": {"name": "新名"},
+            "PATCH /members/{officer}": {"active": False},
             "POST /posts": {"member_id": member, "unit_id": unit, "post": "chair", "starts_on": "2026-01-01"},
             "POST /grants": {"member_id": member, "role": "handler", "unit_id": unit},
         }.get(f"{method} {path}", {})
@@ -108,6 +112,8 @@ class Objects:
 async def objects(enterprise: Enterprise) -> Objects:
     member = await enterprise.person("shop_a", grants=("handler@shop_a",))
     caller = await enterprise.person("shop_a")
+    officer = await enterprise.person("shop_a", grants=("handler@shop_a", "union_staff@root"))
+    guard = await enterprise.person("shop_a", grants=("security_admin@root",))
     async with enterprise.client("hr_admin@root") as hr:
         post = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
         post_id = (await hr.post(f"{API}/posts", json=post)).json()["id"]
@@ -121,6 +127,8 @@ async def objects(enterprise: Enterprise) -> Objects:
         {
             "unit": enterprise.units["shop_a"],
             "member": member.id,
+            "officer": officer.id,
+            "guard": guard.id,
             "caller": caller.id,
             "post": post_id,
             "grant": grant_id,
@@ -152,7 +160,8 @@ def test_table_names_every_route() -> None:
 
     declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
     written = {
-        (method, path.replace("{unit}", "{unit_id}").replace("{member}", "{member_id}").replace("{post}", "{post_id}")
+        (method, path.replace("{officer}", "{member}").replace("{guard}", "{member}")
+         .replace("{unit}", "{unit_id}").replace("{member}", "{member_id}").replace("{post}", "{post_id}")
          .replace("{grant}", "{grant_id}").replace("{import}", "{import_id}").replace("{session}", "{session_id}"))
         for method, path, *_ in EXPECTED
     }  # fmt: skip

@@ -193,6 +193,34 @@ async def test_hr_issues_first_codes_but_not_for_the_three_administrators(enterp
     problem(await issue(enterprise, auditor.id, "security_admin@root", auditor.id), 409, "another_must_issue")
 
 
+async def test_code_needs_reach_over_every_grant_it_opens(enterprise: Enterprise) -> None:
+    """Or whoever administers a workshop could take over the people in it who serve the whole group."""
+    guard = await enterprise.person("shop_a", grants=("security_admin@root",))
+    desk = await enterprise.person("shop_a", grants=("handler@shop_a", "union_staff@plant_a"))
+    problem(await issue(enterprise, guard.id, "security_admin@shop_a"), 409, "another_must_issue")
+    problem(await issue(enterprise, guard.id, "hr_admin@shop_a"), 409, "another_must_issue")
+    problem(await issue(enterprise, desk.id, "hr_admin@shop_a"), 409, "another_must_issue")
+    assert (await issue(enterprise, guard.id, "security_admin@root")).status_code == 201
+    assert (await issue(enterprise, desk.id, "hr_admin@plant_a")).status_code == 201
+
+
+async def test_code_issued_before_a_grant_does_not_open_it(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    code = (await issue(enterprise, member.id, "hr_admin@shop_a")).json()["code"]
+    async with enterprise.client("security_admin@root") as security:
+        grant = {"member_id": member.id, "role": "union_staff", "unit_id": enterprise.units["root"]}
+        assert (await security.post("/api/v1/identity/grants", json=grant)).status_code == 201
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        problem(await client.post("/api/v1/identity/activations", json=body), 401, "activation_failed")
+
+
+async def test_deactivation_needs_reach_over_every_grant_it_ends(enterprise: Enterprise) -> None:
+    desk = await enterprise.person("shop_a", grants=("union_staff@plant_a",))
+    problem(await change(enterprise, desk.id, 1, "hr_admin@shop_a", active=False), 403, "forbidden")
+    assert (await change(enterprise, desk.id, 1, "hr_admin@plant_a", active=False)).status_code == 200
+
+
 async def test_republish_tells_the_whole_state_again(enterprise: Enterprise) -> None:
     member = await enterprise.person(grants=("handler@shop_a",))
     async with enterprise.client("security_admin@root") as security:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import GrantState
 from contracts.roles import Role
 from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant
-from identity.models import GrantHeld, Member
+from identity.models import Credential, GrantHeld, Member
 from identity.rules import separated_duties
 from identity.schemas import GrantCreate, GrantPublic
 from identity.units import read_names, require_reach
@@ -73,7 +73,10 @@ def _public(grant: GrantHeld, member_name: str, unit_name: str) -> GrantPublic:
 
 
 async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -> GrantPublic:
-    """The member's row is locked: two grants at once could otherwise each miss the other."""
+    """The member's row is locked: two grants at once could otherwise each miss the other.
+
+    An activation code that is still open stops working: who issued it may not reach what is granted now.
+    """
     await require_reach(session, user, wanted.unit_id, Role.SECURITY_ADMIN)
     member = await get_locked(session, Member, wanted.member_id)
     if not member or not member.active:
@@ -85,6 +88,8 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
         raise AlreadyGranted
     if conflicting := separated_duties([grant.role for grant in held], wanted.role):
         raise DutiesConflict(held=conflicting)
+    if credential := await session.get(Credential, member.id):
+        credential.code_digest = None
     grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
     return _public(grant, member.name, (await read_names(session, [grant.unit_id]))[grant.unit_id])
 

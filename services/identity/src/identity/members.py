@@ -20,8 +20,8 @@ from identity.posts import end_all_posts, read_posts
 from identity.rules import (
     ACTIVATION_LIFE,
     Language,
+    code_issuer,
     digest,
-    may_issue_code,
     new_activation_code,
     plain_activation_code,
     plain_employee_number,
@@ -41,11 +41,11 @@ from identity.schemas import (
     UnitBrief,
 )
 from identity.sessions import end_sessions
-from identity.units import read_names, read_with_path, require_reach
+from identity.units import covers_all, read_names, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
+from kit.errors import Forbidden, NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.units import Unit
@@ -162,11 +162,17 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
 async def change_member(
     session: AsyncSession, user: User, member_id: str, expected: int, wanted: MemberUpdate
 ) -> MemberPublic:
-    """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one."""
+    """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one, and to deactivate
+    over every unit where that ends a grant."""
     member = await get_locked(session, Member, member_id)
-    if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
+    reach = user.units_of(Role.HR_ADMIN)
+    if not member or not await units.covers(session, reach, member.unit_id):
         raise NotFound
     versions.check(member.version, expected)
+    if wanted.active is False and not await covers_all(
+        session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}
+    ):
+        raise Forbidden
     values = wanted.model_dump(exclude_none=True)
     if wanted.unit_id:
         await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
@@ -242,13 +248,16 @@ async def set_language(session: AsyncSession, user: User, language: Language) ->
 
 
 async def issue_code(session: AsyncSession, user: User, member_id: str) -> ActivationCode:
-    """A code for the first sign-in, or for a lost password; a code issued before stops working."""
+    """A code for the first sign-in, or for a lost password; a code issued before stops working.
+
+    It opens the account with all its grants, so the issuer needs reach over each of their units too.
+    """
     member = await get_locked(session, Member, member_id)
     if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN, Role.SECURITY_ADMIN), member.unit_id):
         raise NotFound
-    reaching = [grant for grant in user.grants if await units.covers(session, [grant.unit_id], member.unit_id)]
-    held = [grant.role for grant in await read_grants(session, member.id)]
-    may = may_issue_code({grant.role for grant in reaching}, held)
+    held = await read_grants(session, member.id)
+    reach = user.units_of(code_issuer([grant.role for grant in held]))
+    may = await covers_all(session, reach, {member.unit_id, *(grant.unit_id for grant in held)})
     if not member.active or member.id == user.id or not may:
         raise AnotherMustIssue
     return await new_code(session, user.id, member.id)

@@ -118,6 +118,13 @@ async def require_reach(session: AsyncSession, user: User, unit_id: str, *roles:
         raise UnitUnknown
 
 
+async def covers_all(session: AsyncSession, reach: Collection[str], unit_ids: Collection[str]) -> bool:
+    for unit_id in unit_ids:
+        if not await units.covers(session, reach, unit_id):
+            return False
+    return True
+
+
 def _chain(unit: Unit) -> list[str]:
     """Ids from the root down to the unit."""
     return [part for part in (unit.path or "").split("/") if part]
