@@ -116,6 +116,18 @@ async def test_a_department_that_it_is_about_cannot_answer_it(world: World) -> N
     await world.act("staff-a1", case["id"], "assign", {"department_id": "wages"})
 
 
+async def test_of_a_departments_people_the_involved_one_keeps_out(world: World) -> None:
+    world.people["handler-too"] = Person("handler-too", "何方", "shop-a1", ["handler@logistics"])
+    await world.join(world.people["handler-too"])
+    case = await world.file(about_unit_id="shop-a1", complaint=True)
+    await world.act("staff-a", case["id"], "accept")
+    await world.act("staff-a", case["id"], "assign", {"department_id": "logistics"})
+    assert [each["id"] for each in (await world.get("handler", "/cases", scope="department"))["items"]] == [case["id"]]
+    assert (await world.get("handler-too", "/cases", scope="department"))["items"] == []
+    assert set((await world.get("handler-too", "/cases/counts")).values()) == {0}
+    problem(await world.call("handler-too", "GET", f"/cases/{case['id']}"), 404, "case_not_found")
+
+
 async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
     about_the_officer = await world.file(about_member_id="staff-a")
     assert about_the_officer["desk_unit"]["id"] == "group"  # the shop lies inside the plant whose people keep out

@@ -61,6 +61,9 @@ class Life(RuleBasedStateMachine):
         self.case_id = self.run_async(self.world.file(kind=kind))["id"]
 
     @rule(path=st.sampled_from(sorted(BODIES)), party=st.sampled_from(sorted(PEOPLE)))
+    def act_at_random(self, path: str, party: Party) -> None:
+        self.act(path, party)
+
     def act(self, path: str, party: Party) -> None:
         action, body = BODIES[path]
         row = transition(action, party, self.state)
@@ -76,6 +79,18 @@ class Life(RuleBasedStateMachine):
                 self.with_department = False
         else:
             assert answer.status_code in (403, 404, 409), answer.text
+
+    @precondition(lambda self: self.state not in FINAL)
+    @rule(data=st.data())
+    def act_in_turn(self, data: st.DataObject) -> None:
+        """Only what the table allows now, so that long lives with several rounds come about too."""
+        allowed = [
+            (path, party)
+            for path, (action, _) in sorted(BODIES.items())
+            for party in PEOPLE
+            if transition(action, party, self.state) and action not in (Action.REJECT, Action.WITHDRAW, Action.CLOSE)
+        ]
+        self.act(*data.draw(st.sampled_from(allowed)))
 
     @rule(days=st.integers(1, 20))
     def let_time_pass(self, days: int) -> None:

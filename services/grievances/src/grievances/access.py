@@ -1,8 +1,12 @@
-"""Who deals with a case in which capacity: as conditions in SQL, so that no list and no count can forget them."""
+"""Who deals with a case in which capacity: as conditions in SQL, so that no list and no count can forget them.
+
+The conditions hold what the caller's grants say; who the caller is, is the statement's parameter `me`. So one statement
+serves everybody with the same grants.
+"""
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -26,10 +30,11 @@ class Caller(NamedTuple):
 
 
 _case = CASES.c
+ME: BindParameter[str] = bindparam("me", type_=String)
 
 
 def is_author(user: User) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = _case.author_id == user.id
+    mine: ColumnElement[bool] = _case.author_id == ME
     return mine
 
 
@@ -48,14 +53,15 @@ _above, _own = aliased(Unit), aliased(Unit)
 
 def is_impartial(user: User) -> ColumnElement[bool]:
     """Not the person it is about, and neither belonging to the unit it is about nor holding any role there."""
-    belongs = select(Member.unit_id).where(Member.id == user.id).scalar_subquery()
-    mine = or_(col(_own.id).in_({grant.unit_id for grant in user.grants}), col(_own.id) == belongs)
+    belongs = select(Member.unit_id).where(Member.id == ME).scalar_subquery()
+    places = sorted({grant.unit_id for grant in user.grants})
+    mine = or_(col(_own.id) == belongs, *(col(_own.id) == place for place in places))
     involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
     # Whoever's own unit is not known yet might be involved, so they count as if they were.
-    known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == user.id)
+    known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == ME)
     clear = and_(known.where(col(Unit.path).is_not(None)).exists(), _case.conflict_unit_id.not_in(involved))
     return and_(
-        or_(_case.about_member_id.is_(None), _case.about_member_id != user.id),
+        or_(_case.about_member_id.is_(None), _case.about_member_id != ME),
         or_(_case.conflict_unit_id.is_(None), clear),
     )
 
@@ -94,7 +100,7 @@ def party_from(author: bool, conflict: bool, staff: bool, department: bool) -> P
 async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
     """CaseNotFound for whoever has no part in it: that a case exists is told to nobody else."""
     asked: Any = select_columns(*capacities(user)).where(_case.id == case_id)
-    found = (await session.exec(asked)).first()
+    found = (await session.exec(asked, params={"me": user.id})).first()
     party = party_from(*found) if found else None
     if not party:
         raise CaseNotFound

@@ -1,11 +1,14 @@
 """Lists, counts and open work: one statement each, and each through the same conditions as a single case."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,10 +21,13 @@ from grievances.deadlines import OWED, end_of_day
 from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
 from grievances.rules import ANSWERED, WITH_DEPARTMENT, Party, number
 from grievances.schemas import CaseRow, Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
-from grievances.views import Eyes, Names, row
+from grievances.views import Eyes, Names
+from grievances.views import row as public_row
 from kit import clock, search
-from kit.auth import User
-from kit.pages import Page, page
+from kit.auth import Grant, User
+from kit.db import UtcDateTime
+from kit.pages import CursorInvalid, Page
+from kit.statements import Statement
 from kit.units import Unit
 
 SEARCH = "case"
@@ -78,11 +84,37 @@ _ROWS: Select[Any] = (
 """What a row shows, made once: putting a statement together costs more than running it."""
 
 
+class _Row(NamedTuple):
+    """The columns of `_ROWS`, in their order."""
+
+    id: str
+    serial: int
+    version: int
+    kind: str
+    state: str
+    title: str
+    author_id: str
+    unit_id: str
+    show_author: bool
+    desk_unit_id: str
+    department_id: str | None
+    supervising_unit_id: str | None
+    submitted_at: datetime
+    due_kind: str | None
+    due_at: datetime | None
+    due_provisional: bool
+    unit_name: str | None
+    desk_name: str | None
+    department_name: str | None
+    author_name: str | None
+    author_number: str | None
+
+
 @dataclass(frozen=True)
 class Filter:
     """What a list is narrowed by; None: not at all."""
 
-    state: list[CaseState] | None = None
+    state: tuple[CaseState, ...] = ()
     kind: CaseKind | None = None
     late: bool | None = None
     due_today: bool | None = None
@@ -93,37 +125,51 @@ class Filter:
 async def list_cases(
     session: AsyncSession, caller: Caller, scope: Scope, wanted: Filter, *, limit: int, cursor: str | None
 ) -> Page[CaseRow]:
-    """Newest first."""
+    """Newest first; the cursor is the last id of the page before."""
+    if cursor and not _IS_ID.fullmatch(cursor):
+        raise CursorInvalid
     now = clock.now()
-    statement = _narrowed(_ROWS, scope, wanted, now).where(_CONDITIONS[scope](caller.user))
-    party = _PARTIES.get(scope, Party.STAFF)
-
-    names: dict[str, str] = {}
-    open_eyes, known = Eyes(party, caller.language, "", hidden=False), Names(names)
-
-    def as_row(found: Any) -> CaseRow:
-        names[found.unit_id] = found.unit_name or found.unit_id
-        names[found.desk_unit_id] = found.desk_name or found.desk_unit_id
-        if found.department_id:
-            names[found.department_id] = found.department_name or found.department_id
-        eyes = open_eyes
-        if party is Party.DEPARTMENT and not found.show_author:
-            secrets = (found.author_name or "", found.author_number or "")
-            eyes = Eyes(party, caller.language, found.author_id, True, secrets)
-        return row(found, known, eyes, now)
-
-    return await page(session, statement, limit=limit, cursor=cursor, as_=as_row)
+    params = {"me": caller.user.id, "now": now, "today": end_of_day(now), "most": limit + 1, "after": cursor or _NEWEST}
+    if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
+        ordinary: Any = _statement(scope, caller.user, wanted)
+        found: Sequence[Any] = (await session.exec(ordinary, params=params)).all()
+    else:
+        found = await _kept(scope, caller.user.grants, wanted).fetch(session, params)
+    rows = [_Row._make(each) for each in found]
+    names = {row.unit_id: row.unit_name or row.unit_id for row in rows}
+    names |= {row.desk_unit_id: row.desk_name or row.desk_unit_id for row in rows}
+    names |= {row.department_id: row.department_name or row.department_id for row in rows if row.department_id}
+    party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
+    return Page(
+        items=[public_row(row, known, _eyes(row, party, caller.language), now) for row in rows[:limit]],
+        next=rows[limit - 1].id if len(rows) > limit else None,
+    )
 
 
-def _narrowed(statement: Select[Any], scope: Scope, wanted: Filter, now: datetime) -> Select[Any]:
+def _eyes(row: _Row, party: Party, language: str) -> Eyes:
+    hidden = party is Party.DEPARTMENT and not row.show_author
+    secrets = (row.author_name or "", row.author_number or "") if hidden else ()
+    return Eyes(party, language, row.author_id, hidden, secrets)
+
+
+@lru_cache(maxsize=1000)
+def _kept(scope: Scope, grants: tuple[Grant, ...], wanted: Filter) -> Statement:
+    """The same for everybody with these grants; whoever has none shares one with all members."""
+    return Statement(_statement(scope, User(id="", grants=grants, expires_at=_NEVER), wanted))
+
+
+def _statement(scope: Scope, user: User, wanted: Filter) -> Select[Any]:
+    statement = _ROWS.where(_case.id < bindparam("after"), _CONDITIONS[scope](user)).limit(
+        bindparam("most", type_=Integer)
+    )
     if wanted.state:
-        statement = statement.where(_case.state.in_(wanted.state))
+        statement = statement.where(or_(*(_case.state == state.value for state in wanted.state)))
     if wanted.kind:
-        statement = statement.where(_case.kind == wanted.kind)
+        statement = statement.where(_case.kind == wanted.kind.value)
     if wanted.late is not None:
-        statement = statement.where(is_overdue(now) if wanted.late else ~is_overdue(now))
+        statement = statement.where(is_overdue() if wanted.late else ~is_overdue())
     if wanted.due_today is not None:
-        statement = statement.where(is_due_today(now) if wanted.due_today else ~is_due_today(now))
+        statement = statement.where(is_due_today() if wanted.due_today else ~is_due_today())
     if wanted.unit_id:
         # A department must not find out a hidden author's unit by trying units: to it a case is the desk's.
         known_to_department = case((_case.show_author, _case.unit_id), else_=_case.desk_unit_id)
@@ -138,15 +184,20 @@ def _narrowed(statement: Select[Any], scope: Scope, wanted: Filter, now: datetim
     return statement
 
 
-def is_overdue(now: datetime) -> ColumnElement[bool]:
-    owed = and_(_case.due_kind.in_(OWED), _case.due_at < now)
-    return func.coalesce(owed, False)
+_NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=UtcDateTime)
+_IS_ID = re.compile(r"[0-9a-f-]{36}")
+_NEWEST = "g"
+"""Sorts after every id, whose first letter is hexadecimal."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_is_owed = or_(*(_case.due_kind == kind.value for kind in OWED))
 
 
-def is_due_today(now: datetime) -> ColumnElement[bool]:
-    """Still in time, but only until this day ends in China."""
-    owed = and_(_case.due_kind.in_(OWED), _case.due_at >= now, _case.due_at <= end_of_day(now))
-    return func.coalesce(owed, False)
+def is_overdue() -> ColumnElement[bool]:
+    return func.coalesce(and_(_is_owed, _case.due_at < _NOW), False)
+
+
+def is_due_today() -> ColumnElement[bool]:
+    return func.coalesce(and_(_is_owed, _case.due_at >= _NOW, _case.due_at <= _TODAY), False)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -155,7 +206,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 async def count_cases(session: AsyncSession, user: User) -> Counts:
     """What waits for the caller in each of their capacities."""
-    now = clock.now()
+    params = {"me": user.id, "now": clock.now(), "today": end_of_day(clock.now())}
     staff, department, author = (
         access.handles_as_staff(user),
         access.handles_as_department(user),
@@ -172,13 +223,13 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         and_(department, ~staff, state.in_(ANSWERED)),
     )
     statement = select(  # type: ignore[call-overload]
-        _count(and_(mine, is_overdue(now))),
-        _count(and_(mine, is_due_today(now))),
+        _count(and_(mine, is_overdue())),
+        _count(and_(mine, is_due_today())),
         _count(new),
         _count(waiting),
         _count(and_(author, state.in_(ANSWERED))),
     ).where(or_(author, mine))
-    overdue, due_today, fresh, others, to_rate = (await session.exec(statement)).one()
+    overdue, due_today, fresh, others, to_rate = (await session.exec(statement, params=params)).one()
     return Counts(overdue=overdue, due_today=due_today, new=fresh, waiting_for_others=others, mine_to_rate=to_rate)
 
 
@@ -199,7 +250,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
             ),
             link=f"/concerns/{each.id}",
         )
-        for each in await session.exec(answered)
+        for each in await session.exec(answered, params={"me": user.id})
     ]
     if not user.holds(Role.UNION_STAFF, Role.HANDLER):
         return Todo(items=items)

@@ -76,7 +76,8 @@ async def list_messages(
         await session.exec(
             select(Case, Member, *access.capacities(caller.user))
             .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
-            .where(Case.id == case_id)
+            .where(Case.id == case_id),
+            params={"me": caller.user.id},
         )
     ).first()
     party = access.party_from(*found[2:]) if found else None

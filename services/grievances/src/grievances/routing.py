@@ -26,6 +26,7 @@ from grievances.rules import Action, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock, units
 from kit.errors import UnitNotKnown
+from kit.statements import Statement
 from kit.units import Unit
 
 
@@ -75,7 +76,7 @@ _LEVELS: Any = (
 """The levels above `own`, itself included, nearest first, a row for each officer."""
 _LEVELS_ABOVE = _LEVELS.where(_own.id == bindparam("unit_id"))
 # For the hot path with the author, and made once: putting a statement together costs more than running it.
-_AUTHORS_LEVELS: Any = (
+_AUTHORS_LEVELS = Statement(
     _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number)
     .join(MEMBERS, _member.unit_id == _own.id)
     .where(_member.id == bindparam("author_id"), ~_member.deleted)
@@ -97,7 +98,7 @@ def _choose(levels: list[Level], excluded: set[str]) -> str | None:
 
 async def find_route(session: AsyncSession, author_id: str, subject: Subject) -> Route:
     """Raises what is wrong with the subject, NoDesk or NoImpartialDesk, MemberNotKnown or UnitNotKnown."""
-    rows = (await session.exec(_AUTHORS_LEVELS, params={"author_id": author_id})).all()
+    rows = await _AUTHORS_LEVELS.fetch(session, {"author_id": author_id})
     if not rows:
         known = await session.get(Member, author_id)
         raise UnitNotKnown(unit_id=known.unit_id) if known and not known.deleted else MemberNotKnown

@@ -195,7 +195,8 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
             select(Case, author, about, *access.capacities(caller.user))
             .join(author, col(author.id) == col(Case.author_id), isouter=True)
             .join(about, col(about.id) == col(Case.about_member_id), isouter=True)
-            .where(Case.id == case_id)
+            .where(Case.id == case_id),
+            params={"me": caller.user.id},
         )
     ).first()
     party = (access.party_from(*found[3:]) or acted_as) if found else None

@@ -64,7 +64,7 @@ async def list_cases(
     cursor: Cursor = None,
 ) -> Page[CaseRow]:
     """Newest first. `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch."""
-    wanted = Filter(state=state, kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
+    wanted = Filter(state=tuple(state or ()), kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
     return await lists.list_cases(session, caller, scope, wanted, limit=limit, cursor=cursor)
 
 
