@@ -27,7 +27,7 @@ from contracts.grievances import (
     MessagePosted,
 )
 from kit.errors import LANGUAGES
-from notifications.rules import FOR_AUTHORS, TOLD, facts_of, link_to, who_is_told
+from notifications.rules import FOR_AUTHORS, TOLD, Audience, audiences, facts_of, link_to, who_is_told
 from notifications.texts import KINDS, words
 
 AUTHOR, DESK, DEPARTMENT, ABOVE = "author", "union_staff@plant", "handler@logistics", "union_staff@group"
@@ -39,6 +39,8 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
     (CaseRejected, {}, [(AUTHOR, "case_rejected")]),
     (CaseAssigned, {}, [(AUTHOR, "case_assigned"), (DEPARTMENT, "case_assigned_to_you")]),
     (CaseHandedBack, {}, [(DESK, "case_handed_back")]),
+    (CaseHandedBack, {"by": "department"}, [(DESK, "case_handed_back")]),
+    (CaseHandedBack, {"by": "staff"}, [(DEPARTMENT, "case_taken_back")]),
     (CaseStarted, {}, []),
     (CaseReplied, {}, [(AUTHOR, "case_replied")]),
     (CaseFollowedUp, {}, [(AUTHOR, "case_to_rate")]),
@@ -47,7 +49,7 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
     (CaseReopened, {"previous_desk_unit_id": "workshop"}, [(DESK, "case_reopened")]),
     (CaseClosed, {"rated": False}, [(AUTHOR, "case_closed_unrated")]),
     (CaseClosed, {"rated": True}, []),
-    (CaseWithdrawn, {}, []),
+    (CaseWithdrawn, {}, [(DESK, "case_withdrawn"), (DEPARTMENT, "case_withdrawn")]),
     (MessagePosted, {"sender": "author"}, [(DESK, "message_from_author"), (DEPARTMENT, "message_from_author")]),
     (MessagePosted, {"sender": "staff"}, [(AUTHOR, "message_from_staff"), (DEPARTMENT, "message_in_case")]),
     (MessagePosted, {"sender": "department"}, [(AUTHOR, "message_from_department"), (DESK, "message_in_case")]),
@@ -60,11 +62,11 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("kind", "fields", "told"), TABLE, ids=lambda each: getattr(each, "__name__", ""))
-def test_who_is_told(
+def test_audiences(
     new_case: Callable[..., Any], kind: type[CaseEvent], fields: dict[str, Any], told: list[tuple[str, str]]
 ) -> None:
     event = new_case(department_id="logistics").event(kind, **fields)
-    found = [(each.member_id or f"{each.role}@{each.unit_id}", each.kind) for each in who_is_told(event)]
+    found = [(each.member_id or f"{each.role}@{each.unit_id}", each.kind) for each in audiences(event)]
     assert found == told
 
 
@@ -76,7 +78,21 @@ def test_the_table_covers_every_event_of_a_case() -> None:
 
 def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any]) -> None:
     event = new_case().event(MessagePosted, sender="author")
-    assert [each.unit_id for each in who_is_told(event)] == ["plant"]
+    assert [each.unit_id for each in audiences(event)] == ["plant"]
+
+
+def test_who_must_not_learn_of_a_case_is_not_told(new_case: Callable[..., Any]) -> None:
+    event = new_case(department_id="logistics").event(MessagePosted, sender="author", about_member_id="accused")
+    desk, department = audiences(event)
+    members = {desk: ["author", "accused", "both"], department: ["mate", "both", "handler"]}
+    assert who_is_told(event, members, {"mate"}) == {"both": "message_from_author", "handler": "message_from_author"}
+
+
+def test_an_author_is_told_whatever_unit_they_belong_to(new_case: Callable[..., Any]) -> None:
+    event = new_case().event(CaseReplied)
+    assert who_is_told(event, {Audience("case_replied", "author"): ["author"]}, {"author"}) == {
+        "author": "case_replied"
+    }
 
 
 def test_every_kind_has_words_and_nothing_else_has() -> None:
@@ -115,3 +131,4 @@ def test_facts_hold_no_person(new_case: Callable[..., Any]) -> None:
 def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
     assert link_to("case_replied", "1") == "/concerns/1"
     assert link_to("case_submitted", "1") == "/desk/cases/1"
+    assert link_to("case_taken_back", "1") == "/desk", "the department does not see the case any more"

@@ -22,6 +22,9 @@ async def tell_people(session: AsyncSession, event: CaseEvent, info: EventInfo) 
 @on(GrantState)
 async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
     """A deleted grant stays as a row, so that an older record that comes late cannot bring it back."""
+    holder = await get_locked(session, Member, event.member_id)
+    if holder and holder.deleted:
+        return
     known = await get_locked(session, Holder, event.grant_id)
     if known is None:
         session.add(Holder(**event.model_dump()))
@@ -31,14 +34,13 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
+    known = await get_locked(session, Member, event.member_id)
+    if known and known.version >= event.version:
+        return
+    fields = event.model_dump(include=set(Member.model_fields))
+    session.add(known.sqlmodel_update(fields) if known else Member(**fields))
     if event.deleted:
         await forget_member(session, event.member_id)
-        return
-    known = await get_locked(session, Member, event.member_id)
-    if known is None:
-        session.add(Member(member_id=event.member_id, version=event.version, unit_id=event.unit_id))
-    elif event.version > known.version:
-        known.version, known.unit_id = event.version, event.unit_id
 
 
 @on(UnitState)

@@ -11,7 +11,7 @@ from notifications.routes import routes
 
 service = Service(
     name="notifications",
-    title="Notifications: each person's inbox, live in the page",
+    title="Notifications",
     tables=Table.metadata,
     routes=[routes],
     handlers=on,

@@ -1,5 +1,7 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +13,7 @@ from kit.errors import NotFound
 from kit.inbox import EventInfo
 from kit.pages import Page, page
 from notifications.models import Holder, LastNumber, Member, Message
-from notifications.rules import facts_of, link_to, who_is_told
+from notifications.rules import Audience, audiences, facts_of, link_to, who_is_told
 from notifications.schemas import Notice
 from notifications.texts import words
 
@@ -21,10 +23,8 @@ BURST = 5_000
 
 async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
     """One message for everybody who is to know of the event."""
-    kinds = await _kinds_by_member(session, event)
-    told = await session.exec(select(Message.member_id).where(Message.event_id == info.id))
-    for member_id in told:
-        kinds.pop(member_id, None)
+    members = {audience: await _members_of(session, audience) for audience in audiences(event)}
+    kinds = who_is_told(event, members, await _involved(session, event.conflict_unit_id))
     if not kinds:
         return
     first = await _take_numbers(session, len(kinds))
@@ -37,7 +37,7 @@ async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None
         for number, (member_id, kind) in enumerate(kinds.items(), start=first)
     ]  # fmt: skip
     for start in range(0, len(rows), BURST):
-        await session.execute(insert(Message), rows[start : start + BURST])
+        await session.exec(insert(Message), params=rows[start : start + BURST])
 
 
 async def list_messages(
@@ -70,31 +70,24 @@ async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> N
 
 async def mark_all_read(session: AsyncSession, member_id: str) -> None:
     unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None))
-    await session.execute(unread.values(read_at=clock.now()))
+    await session.exec(unread.values(read_at=clock.now()))
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
-    """Erasure: what was told to this person goes with them."""
-    await session.execute(delete(Message).where(col(Message.member_id) == member_id))
-    await session.execute(delete(Holder).where(col(Holder.member_id) == member_id))
-    await session.execute(delete(Member).where(col(Member.member_id) == member_id))
+    """Erasure: what was told to this person goes with them, and so does what they held."""
+    await session.exec(delete(Message).where(col(Message.member_id) == member_id))
+    await session.exec(delete(Holder).where(col(Holder.member_id) == member_id))
 
 
-async def _kinds_by_member(session: AsyncSession, event: CaseEvent) -> dict[str, str]:
-    """Member → kind of message. An author who is also staff hears of their own case as its author only."""
-    kinds: dict[str, str] = {}
-    kept_out = {event.author_id, *await _involved(session, event.conflict_unit_id)}
-    for audience in who_is_told(event):
-        if audience.member_id:
-            kinds.setdefault(audience.member_id, audience.kind)
-            continue
-        holders = select(Holder.member_id).where(
-            Holder.role == audience.role, Holder.unit_id == audience.unit_id, col(Holder.deleted).is_(False)
-        )
-        for member_id in await session.exec(holders):
-            if member_id not in kept_out:
-                kinds.setdefault(member_id, audience.kind)
-    return kinds
+async def _members_of(session: AsyncSession, audience: Audience) -> Collection[str]:
+    """Without the erased: of these no grants are kept."""
+    if audience.member_id:
+        member = await session.get(Member, audience.member_id)
+        return () if member and member.deleted else (audience.member_id,)
+    holders = select(Holder.member_id).where(
+        Holder.role == audience.role, Holder.unit_id == audience.unit_id, col(Holder.deleted).is_(False)
+    )
+    return (await session.exec(holders)).all()
 
 
 async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
@@ -111,8 +104,8 @@ async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
 async def _take_numbers(session: AsyncSession, count: int) -> int:
     """The first of `count` numbers; the row stays locked until this transaction ends (see LastNumber)."""
     taken = update(LastNumber).values(number=LastNumber.number + count).returning(col(LastNumber.number))
-    last: int = (await session.execute(taken)).scalar_one()
-    return last - count + 1
+    [(last,)] = await session.exec(taken)
+    return int(last) - count + 1
 
 
 def _notice(message: Message, language: str) -> Notice:

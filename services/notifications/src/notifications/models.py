@@ -62,6 +62,8 @@ class Member(Table, table=True):
     member_id: str = Field(primary_key=True)
     version: int
     unit_id: str = Field(index=True)
+    deleted: bool = False
+    """Erased. The row stays, so that nothing which comes late brings the person back."""
 
 
 class Holder(Table, table=True):

@@ -1,5 +1,6 @@
 """Who is told of what. Pure; the table in tests/test_rules.py says the same by hand."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from contracts.grievances import (
@@ -15,6 +16,7 @@ from contracts.grievances import (
     CaseReplied,
     CaseSubmitted,
     CaseSupervised,
+    CaseWithdrawn,
     DeadlineNear,
     DeadlinePassed,
     MessagePosted,
@@ -25,7 +27,7 @@ from contracts.roles import Role
 
 TOLD = (
     CaseSubmitted, CaseAccepted, CaseRejected, CaseAssigned, CaseHandedBack, CaseReplied, CaseFollowedUp, CaseRated,
-    CaseReopened, CaseClosed, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
+    CaseReopened, CaseClosed, CaseWithdrawn, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
 )  # fmt: skip
 """The kinds of event somebody is told of."""
 
@@ -43,7 +45,24 @@ class Audience(NamedTuple):
     unit_id: str | None = None
 
 
-def who_is_told(event: CaseEvent) -> list[Audience]:
+def who_is_told(
+    event: CaseEvent, members: Mapping[Audience, Collection[str]], involved: Collection[str]
+) -> dict[str, str]:
+    """Member → kind of message. `members` of each of the audiences in order; `involved` with the unit complained about.
+
+    Who is complained about and who is involved must not learn that there is a case. An author who is also staff hears
+    of their own case as its author only.
+    """
+    kept_out = {event.author_id, event.about_member_id, *involved}
+    kinds: dict[str, str] = {}
+    for audience, member_ids in members.items():
+        for member_id in member_ids:
+            if audience.member_id or member_id not in kept_out:
+                kinds.setdefault(member_id, audience.kind)
+    return kinds
+
+
+def audiences(event: CaseEvent) -> list[Audience]:
     """In order of preference: who belongs to two audiences is told once, as a member of the first."""
     author = event.author_id
     desk, department = event.desk_unit_id, event.department_id
@@ -56,6 +75,8 @@ def who_is_told(event: CaseEvent) -> list[Audience]:
             return [Audience("case_rejected", author)]
         case CaseAssigned():
             return [Audience("case_assigned", author), *_handlers("case_assigned_to_you", department)]
+        case CaseHandedBack(by=Sender.STAFF):
+            return _handlers("case_taken_back", department)
         case CaseHandedBack():
             return [_staff("case_handed_back", desk)]
         case CaseReplied():
@@ -68,6 +89,8 @@ def who_is_told(event: CaseEvent) -> list[Audience]:
             return [_staff("case_reopened", desk)]
         case CaseClosed(rated=False):
             return [Audience("case_closed_unrated", author)]
+        case CaseWithdrawn():
+            return [_staff("case_withdrawn", desk), *_handlers("case_withdrawn", department)]
         case MessagePosted(sender=Sender.AUTHOR):
             return [_staff("message_from_author", desk), *_handlers("message_from_author", department)]
         case MessagePosted(sender=Sender.STAFF):
@@ -96,7 +119,12 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
 
 
 def link_to(kind: str, case_id: str) -> str:
-    """The page where the reader can do something about it: an author's own concern, or the desk's view of the case."""
+    """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
+
+    A department from which a case was taken back does not see it any more.
+    """
+    if kind == "case_taken_back":
+        return "/desk"
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
 

@@ -60,6 +60,14 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("部门退回诉求", "责任部门退回了诉求 {number}，请重新分派。"),
         Words("A concern was handed back", "The department handed concern {number} back. Please assign it anew."),
     ),
+    "case_taken_back": (
+        Words("诉求已收回", "工会收回了诉求 {number}，您的部门不必再办理。"),
+        Words("A concern was taken back", "The union took concern {number} back. Your department is done with it."),
+    ),
+    "case_withdrawn": (
+        Words("诉求已撤回", "提出人撤回了诉求 {number}，不必再办理。"),
+        Words("A concern was withdrawn", "The author withdrew concern {number}. Nothing more is to be done."),
+    ),
     "case_rated_solved": (
         Words("职工已评价", "诉求 {number} 已评价：已解决。"),
         Words("A concern was rated", "Concern {number} was rated: solved."),

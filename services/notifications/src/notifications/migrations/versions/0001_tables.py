@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('member_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('member_id')
     )
     op.create_index(op.f('ix_member_unit_id'), 'member', ['unit_id'], unique=False)
