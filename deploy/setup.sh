@@ -97,16 +97,16 @@ install_python() { # further arguments for uv
   .venv/bin/uv pip install -q -p .venv/bin/python -c constraints.txt "${members[@]}" "$@"
 }
 
-write_keys() {
-  [ -e .env ] && return
-  local name
-  (
-    umask 077
-    for name in AUDIT_KEY SECRET_KEY {POSTGRES,IDENTITY_DB,GRIEVANCES_DB,NOTIFICATIONS_DB,INSIGHTS_DB}_PASSWORD; do
-      echo "$name=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"
-    done >.env
-  )
-  echo "Wrote .env with new passwords and keys; keep a copy elsewhere, sealed data cannot be read without them"
+write_keys() { # whatever docker-compose.yml asks for and .env does not have yet
+  local name wrote=
+  umask 077
+  touch .env
+  for name in $(grep -oE '\$\{[A-Z_]+:\?make up' docker-compose.yml | grep -oE '[A-Z_]+' | sort -u); do
+    grep -q "^$name=" .env && continue
+    echo "$name=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >>.env
+    wrote=1
+  done
+  [ -z "$wrote" ] || echo "Wrote new passwords and keys to .env; keep a copy elsewhere, sealed data cannot be read without them"
 }
 
 case ${1:-} in
