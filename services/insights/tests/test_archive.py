@@ -53,6 +53,20 @@ async def test_every_event_is_archived_once_under_a_pseudonym(enterprise: Any, d
     assert WANG not in await dump(enterprise, "archive", "case_fact", "inbox")
 
 
+async def test_who_is_complained_about_is_a_pseudonym_too(enterprise: Any, day: Day) -> None:
+    about, other = enterprise.case(author_id="0199-person-li"), enterprise.case(author_id=WANG)
+    await enterprise.receive(about.event(CaseSubmitted, about_member_id=WANG), day(2026, 10, 9))
+    await enterprise.receive(other.event(CaseSubmitted), day(2026, 10, 9))
+    found = {}
+    for case in (about, other):
+        [row] = await enterprise.rows(f"SELECT data, sealed FROM archive WHERE key = '{case.id}'")
+        found[case.id] = json.loads(row.data) if isinstance(row.data, str) else row.data
+        assert row.sealed is None
+    assert found[about.id]["about_member_id"] == found[other.id]["author_id"] != WANG, "one person, one pseudonym"
+    assert found[other.id]["about_member_id"] is None, "nobody is nobody, not somebody with a pseudonym"
+    assert WANG not in await dump(enterprise, "archive", "case_fact", "inbox")
+
+
 async def test_names_and_numbers_of_persons_are_not_kept_at_all(enterprise: Any, day: Day) -> None:
     member = MemberState(
         member_id=WANG, version=1, unit_id="north", name="王小明", employee_number="E0815", active=True

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy.event import listen, remove
 
 from contracts.grievances import CaseAccepted, CaseClosed, CaseKind, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
+from insights.models import CaseFact
 from insights.routes import routes
 from kit import clock
 from kit.testing import problem
@@ -58,12 +60,13 @@ async def test_each_unit_shows_itself_and_what_is_below(enterprise: Any, day: Da
     north = found["by_unit"]["north"]
     assert north == {
         "unit_id": "north", "name": "North", "parent_id": "plant", "submitted": 12, "hidden": "small_cells",
-        "accept_hours_median": 6.5, "accept_hours_p90": 10.9, "reply_hours_median": 65.0, "reply_hours_p90": 109.0,
+        "accept_hours_median": 6.5, "accept_hours_p90": 10.9, "reply_hours_median": None, "reply_hours_p90": None,
         "closed": None, "reopened": None, "not_rated": None,
-    }  # fmt: skip
+    }, "beside a south without replies, 12 of 12 replied to would tell of it"  # fmt: skip
     assert (found["month"], found["provisional"]) == ("2026-10", False)
     group = found["by_unit"]["group"]
     assert (group["closed"], group["reopened"], group["not_rated"], group["hidden"]) == (12, 12, 6, None)
+    assert (group["reply_hours_median"], group["reply_hours_p90"]) == (65.0, 109.0)
     assert found["by_unit"]["south"]["reply_hours_median"] is None
 
 
@@ -75,6 +78,16 @@ async def test_a_small_unit_is_hidden_together_with_another(enterprise: Any, day
     shown = {unit: row["submitted"] for unit, row in found["by_unit"].items()}
     assert shown == {"group": 17, "plant": None, "north": None, "south": None, "office": None}
     assert {row["hidden"] for row in found["units"]} == {"small_cells"}
+
+
+async def test_nothing_else_tells_the_small_unit_from_the_one_that_covers_it(enterprise: Any, day: Day) -> None:
+    for unit, number in {"north": 3, "south": 20, "office": 30}.items():
+        await raise_cases(enterprise, unit, number, day(2026, 10, 9, 8), replied=True, closed=True, reopened=True)
+    found = await figures(enterprise, "union_staff@plant")
+    north, south = ({k: v for k, v in found["by_unit"][u].items() if k not in ("unit_id", "name")}
+                    for u in ("north", "south"))  # fmt: skip
+    assert north == south
+    assert set(north.values()) == {None, "plant", "small_cells"}
 
 
 async def test_what_one_viewer_sees_is_cut_from_what_all_see(enterprise: Any, day: Day) -> None:
@@ -144,6 +157,30 @@ async def test_who_looked_at_which_month_is_audited(enterprise: Any) -> None:
     assert await enterprise.rows("SELECT actor_id, action, object_id FROM audit_entry") == [
         ("staff", "view_case_figures", "2026-09")
     ]
+
+
+async def test_counting_makes_no_case_and_holds_no_write_open(enterprise: Any, day: Day) -> None:
+    """The connection that writes who looked counts nothing, and what is counted comes as columns."""
+    await raise_cases(enterprise, "north", 6, day(2026, 10, 9, 8))
+    statements: list[tuple[Any, str]] = []
+    made: list[CaseFact] = []
+
+    def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append((connection, statement))
+
+    def keep(fact: CaseFact, _: Any) -> None:
+        made.append(fact)
+
+    listen(enterprise.app.state.context.db.engine.sync_engine, "before_cursor_execute", note)
+    listen(CaseFact, "load", keep)
+    try:
+        await figures(enterprise, "union_staff@group")
+    finally:
+        remove(CaseFact, "load", keep)
+    [writer] = [connection for connection, statement in statements if "INSERT INTO audit_entry" in statement]
+    [reader] = [connection for connection, statement in statements if "FROM case_fact" in statement]
+    assert reader is not writer
+    assert made == []
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "october", "", "1999-01", "2026-10-01"])

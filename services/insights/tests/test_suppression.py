@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from insights.figures import _unit_figures, publish
+from insights.rules import Tally
 from insights.suppression import SMALL, Tree, hidden_parts, hidden_units, shown_breakdowns
+from kit.units import Unit
 
 
 def lot(name: str) -> bytes:
@@ -154,6 +157,56 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
     asked |= {f"?own {unit}/{k}": {f"{unit}/{k}": 1} for unit in units for k in kinds if 0 < own[unit][k] < SMALL}
     for name, cells in asked.items():
         assert name not in derivable([*known, {name: 1, **dict.fromkeys(cells, -1)}]), name
+
+
+def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[str, Tally]:
+    """What each unit's own people raised, and how far it came."""
+    return {
+        unit: Tally(
+            submitted=draw(number), closed=(closed := draw(number)), reopened=draw(number),
+            not_rated=draw(st.integers(0, closed)), accept_hours=[1.0] * draw(number), reply_hours=[1.0] * draw(number),
+        )
+        for unit in tree.top_down()
+    }  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_no_other_figure_tells_a_covering_cell_from_a_small_one(data: st.DataObject) -> None:
+    """Where the first step is hidden nothing is shown, where a later one is nothing that comes after it."""
+    tree, _ = data.draw(forests(most=7, largest=0))
+    own = months(data.draw, tree, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 30)))
+    table = publish(tree, own, lambda _: lot)
+    for unit in own:
+        row = _unit_figures(table, Unit(id=unit, name=unit, kind="team", version=1), None).model_dump()
+        figures = {name: value for name, value in row.items() if name not in ("unit_id", "name", "parent_id", "hidden")}
+        assert (row["hidden"] is None) == (None not in figures.values())
+        if row["submitted"] is None:
+            assert set(figures.values()) == {None}
+        for first, then in (("accept", "reply_hours_median"), ("reply", "closed"), ("reply", "reopened")):
+            assert (row[f"{first}_hours_median"] is None) == (row[f"{first}_hours_p90"] is None)
+            assert row[f"{first}_hours_median"] is not None or row[then] is None
+        assert row["closed"] is not None or row["not_rated"] is None
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_no_hidden_step_can_be_worked_out_however_large(data: st.DataObject) -> None:
+    """Of the covering ones too: known to be large, it would tell that its neighbour is the small one."""
+    tree, _ = data.draw(forests(most=7, largest=0))
+    peopled = st.one_of(st.integers(1, 4), st.integers(5, 30))
+    own = months(data.draw, tree, peopled)
+    for unit in [unit for unit in own if tree.children.get(unit) and data.draw(st.booleans())]:
+        own[unit] = Tally()  # nobody works directly in it
+    table = publish(tree, own, lambda _: lot)
+    for step in ("submitted", "accepted", "replied", "closed", "reopened"):
+        hidden = table.hidden[step]
+        cells = {unit: {each: 1 for each in tree.top_down(unit) if own[each] != Tally()} for unit in own}
+        known = [cells[unit] for unit in own if unit not in hidden]
+        assert all(getattr(table.totals[unit], step) >= SMALL for unit in own if unit not in hidden)
+        for unit in hidden:
+            asked = {f"?{unit}": 1, **dict.fromkeys(cells[unit], -1)}
+            assert f"?{unit}" not in derivable([*known, asked]), (step, unit)
 
 
 def test_the_attacker_of_these_tests_can_attack() -> None:

@@ -57,7 +57,7 @@ async def history(session: AsyncSession, topic: str, key: str) -> Sequence[Archi
 async def erase(session: AsyncSession, person_id: str) -> None:
     """Forget who is behind the pseudonym, for good; the events stay."""
     await insert_new(session, Erased, {"digest": _digest(person_id)})
-    await session.execute(delete(Person).where(col(Person.person_id) == person_id))
+    await session.exec(delete(Person).where(col(Person.person_id) == person_id))
 
 
 async def _enter(session: AsyncSession, row: Archived, event: Event) -> None:

@@ -39,5 +39,5 @@ async def rebuild(db: Database, batch: int = 200) -> int:
                 await refresh(session, case_id)
     async with db.write() as session:
         archived = select(Archived.key).where(Archived.topic == EVENTS, col(Archived.key).is_not(None))
-        await session.execute(delete(CaseFact).where(col(CaseFact.case_id).not_in(archived)))
+        await session.exec(delete(CaseFact).where(col(CaseFact.case_id).not_in(archived)))
     return len(case_ids)

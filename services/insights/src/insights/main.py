@@ -8,7 +8,7 @@ from insights.cases import rebuild
 from insights.consumers import on
 from insights.models import Table
 from insights.routes import routes
-from insights.worker import jobs
+from insights.worker import JOBS
 from kit.app import create_app
 from kit.cli import run
 from kit.service import Command, Context, Service
@@ -21,11 +21,11 @@ async def _rebuild(context: Context, _: argparse.Namespace) -> int:
 
 service = Service(
     name="insights",
-    title="Insights: what the events add up to",
+    title="Insights",
     tables=Table.metadata,
     routes=[routes],
     handlers=on,
-    jobs=jobs,
+    jobs=JOBS,
     commands=[Command("rebuild", "compute every figure anew from the archive, while the service runs", _rebuild)],
 )
 

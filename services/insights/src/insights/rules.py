@@ -7,7 +7,6 @@ from statistics import median, quantiles
 from typing import Any
 
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReopened, CaseReplied, CaseSubmitted
-from insights.suppression import SMALL
 from kit.clock import SHANGHAI
 
 Happened = tuple[CaseEvent, datetime]
@@ -94,6 +93,14 @@ class Tally:
     accept_hours: list[float] = field(default_factory=list)
     reply_hours: list[float] = field(default_factory=list)
 
+    @property
+    def accepted(self) -> int:
+        return len(self.accept_hours)
+
+    @property
+    def replied(self) -> int:
+        return len(self.reply_hours)
+
     def add(self, other: "Tally") -> None:
         self.submitted += other.submitted
         self.closed += other.closed
@@ -124,14 +131,14 @@ def tally(month: Month, facts: dict[str, Any]) -> Tally:
     return found
 
 
-def middle(hours: Collection[float]) -> float | None:
-    """The median to a tenth of an hour; None below the small-cell limit."""
-    return round(median(hours), 1) if len(hours) >= SMALL else None
+def middle(hours: Collection[float]) -> float:
+    """The median to a tenth of an hour."""
+    return round(median(hours), 1)
 
 
-def ninetieth(hours: Collection[float]) -> float | None:
-    """Nine in ten were no slower; between two values by proportion. None below the small-cell limit."""
-    return round(quantiles(hours, n=10, method="inclusive")[-1], 1) if len(hours) >= SMALL else None
+def ninetieth(hours: Collection[float]) -> float:
+    """Nine in ten were no slower; between two values by proportion."""
+    return round(quantiles(hours, n=10, method="inclusive")[-1], 1)
 
 
 def _hours(begin: datetime, end: datetime) -> float:

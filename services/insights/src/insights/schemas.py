@@ -9,7 +9,7 @@ Hidden = Literal["small_cells"] | None
 
 
 class UnitFigures(BaseModel):
-    """One unit with everything below it. Hours are null where fewer than 5 cases were accepted, or replied to."""
+    """One unit with everything below it. Hours are null where the number of cases they are taken from is hidden."""
 
     unit_id: str
     name: str
@@ -24,7 +24,7 @@ class UnitFigures(BaseModel):
     not_rated: int | None
     """Closed without the author's rating."""
     hidden: Hidden
-    """Set where any of the counts is null."""
+    """Set where any of the counts or hours is null."""
 
 
 class KindFigures(BaseModel):

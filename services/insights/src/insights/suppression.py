@@ -40,12 +40,15 @@ class Tree:
             waiting += reversed(self.children.get(unit, ()))
 
 
-def hidden_units(tree: Tree, totals: Mapping[str, int], own: Mapping[str, int], lot: Lot) -> set[str]:
+def hidden_units(
+    tree: Tree, totals: Mapping[str, int], own: Mapping[str, int], lot: Lot, already: Collection[str] = ()
+) -> set[str]:
     """Units whose total stays hidden. `totals` are with everything below, `own` without.
 
-    Below a hidden unit everything is hidden: shown parts of it would bound it from below.
+    Below a hidden unit everything is hidden: shown parts of it would bound it from below. `already` are units, with
+    all below them, that stay hidden whatever their total is; they cover small ones as well as any.
     """
-    hidden: set[str] = set()
+    hidden = set(already)
     for root in tree.roots:
         if totals[root] < SMALL:
             hidden.update(tree.top_down(root))
@@ -53,7 +56,7 @@ def hidden_units(tree: Tree, totals: Mapping[str, int], own: Mapping[str, int], 
         if parent in hidden:
             continue
         children = {unit: totals[unit] for unit in tree.children.get(parent, ())}
-        for unit in _hide(children, own[parent], lot):
+        for unit in _hide(children, own[parent], lot, already):
             hidden.update(tree.top_down(unit))
     return hidden
 
@@ -85,9 +88,9 @@ def hidden_parts(parts: Mapping[str, int], lot: Lot) -> set[str]:
     return _hide(parts, 0, lot)
 
 
-def _hide(cells: Mapping[str, int], unprinted: int, lot: Lot) -> set[str]:
+def _hide(cells: Mapping[str, int], unprinted: int, lot: Lot, already: Collection[str] = ()) -> set[str]:
     """Cells of a shown total to hide. `unprinted` is a further part of it that is not printed anyway."""
-    hidden = {name for name, count in cells.items() if count < SMALL}
+    hidden = {name for name, count in cells.items() if count < SMALL or name in already}
     if not hidden and not 0 < unprinted < SMALL:
         return hidden
     together = [cells[name] for name in hidden] + ([unprinted] if unprinted else [])

@@ -18,4 +18,4 @@ async def open_sealed(context: Context) -> None:
             return
 
 
-jobs = [Job("open_sealed", timedelta(hours=1), open_sealed)]
+JOBS = (Job("open_sealed", timedelta(hours=1), open_sealed),)
