@@ -82,6 +82,16 @@ async def test_last_security_administrator_stays(enterprise: Enterprise) -> None
     assert sorted(answer.status_code for answer in answers) == [204, 409]
 
 
+async def test_a_security_administrator_of_a_part_is_not_another_of_the_whole(enterprise: Enterprise) -> None:
+    whole = await enterprise.person(grants=("security_admin@root",))
+    part = await enterprise.person(grants=("security_admin@plant_a",))
+    async with enterprise.client("security_admin@root") as client:
+        items = (await client.get(GRANTS)).json()["items"]
+    grant_of = {item["member_id"]: item["id"] for item in items}
+    problem(await take(enterprise, grant_of[whole.id]), 409, "last_security_admin")
+    assert (await take(enterprise, grant_of[part.id], as_=whole.id)).status_code == 204
+
+
 async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
     member = await enterprise.person()
     problem(await give(enterprise, member.id, "handler", "shop_b", "security_admin@plant_a"), 422, "unit_unknown")

@@ -1,7 +1,7 @@
 """Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree.
 
 Three duties are never one person's: system, security and audit. Nobody grants to themselves, and the last security
-administrator cannot be removed.
+administrator who reaches a unit cannot be removed.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, M
 from identity.models import Credential, GrantHeld, Member
 from identity.rules import separated_duties
 from identity.schemas import GrantCreate, GrantPublic
-from identity.units import read_names, require_reach
+from identity.units import covers_all, read_names, require_reach
 from kit import audit, clock, units
 from kit.auth import User
 from kit.db import get_locked
@@ -128,12 +128,17 @@ async def end_all_grants(session: AsyncSession, actor_id: str, member_id: str) -
 
 
 async def refuse_last_security_admin(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
-    """Every living security administration is locked first: two that end each other's would otherwise both succeed."""
-    if not any(grant.role == Role.SECURITY_ADMIN for grant in ending):
+    """Where one ends, another must still reach, or nobody could grant there any more.
+
+    Every living security administration is locked first: two that end each other's would otherwise both succeed.
+    """
+    ended = {grant.id: grant.unit_id for grant in ending if grant.role == Role.SECURITY_ADMIN}
+    if not ended:
         return
-    living = select(GrantHeld.id).where(GrantHeld.role == Role.SECURITY_ADMIN, _living).order_by(GrantHeld.id)
-    left = set(await session.exec(living.with_for_update())) - {grant.id for grant in ending}
-    if not left:
+    living = select(GrantHeld.id, GrantHeld.unit_id).where(GrantHeld.role == Role.SECURITY_ADMIN, _living)
+    found = await session.exec(living.order_by(GrantHeld.id).with_for_update())
+    left = {unit_id for grant_id, unit_id in found if grant_id not in ended}
+    if not await covers_all(session, left, set(ended.values())):
         raise LastSecurityAdmin
 
 
