@@ -117,11 +117,16 @@ async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: 
     assert [each.active for each in await states(enterprise, member.id)] == [True, False]
 
 
-async def test_taken_back_starts_without_rights(enterprise: Enterprise) -> None:
+async def test_taken_back_starts_without_password_or_rights(enterprise: Enterprise) -> None:
     member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
     await change(enterprise, member.id, 1, active=False)
     await change(enterprise, member.id, 2, active=True)
-    assert (await enterprise.sign_in(member.employee_number)).json()["grants"] == []
+    problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
+    code = await enterprise.code_for(member)
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        answer = await client.post("/api/v1/identity/activations", json=body)
+    assert answer.json()["grants"] == []
 
 
 async def test_no_change_makes_no_version_no_event_and_no_history(enterprise: Enterprise) -> None:

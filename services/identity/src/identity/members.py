@@ -216,7 +216,7 @@ async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
     await end_all_grants(session, actor_id, member.id)
     await end_all_posts(session, actor_id, member.id)
     if credential := await session.get(Credential, member.id):
-        credential.code_digest = None
+        credential.password_hash = credential.code_digest = None
     for device in await session.exec(select(KnownDevice).where(KnownDevice.member_id == member.id)):
         await session.delete(device)
     await session.flush()
