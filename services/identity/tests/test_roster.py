@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from books import HEADERS, SHOP_A, make_book, row
 from counts import COUNTS
 from enterprise import PASSWORD, Enterprise
@@ -197,6 +198,44 @@ async def test_clash_with_a_rival_ends_the_import_and_keeps_what_is_done(
     assert fates(await hr.check(*(row(f"W{each:04}") for each in range(10)))) == {"added": 5, "unchanged": 5}
 
 
+async def test_import_that_cannot_be_done_does_not_stop_the_next(
+    enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison, good = await hr.check(row("W0001")), await hr.check(row("W0002"))
+    for roster in (poison, good):
+        await hr.start(roster)
+    add = roster_apply.add_members
+
+    async def fail_on_the_first(session: Any, actor_id: str, members: list[Any]) -> None:
+        if members[0].employee_number == "W0001":
+            raise KeyError("王小明")
+        await add(session, actor_id, members)
+
+    monkeypatch.setattr(roster_apply, "add_members", fail_on_the_first)
+    with structlog.testing.capture_logs() as logged:
+        await enterprise.harness.run_job("apply_rosters")
+    assert [(await hr.read(each))["state"] for each in (poison, good)] == ["FAILED", "APPLIED"]
+    assert logged == [{"event": "roster_failed", "error": "KeyError", "log_level": "error"}]
+
+
+async def test_import_waits_for_an_absent_database(
+    enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = await hr.check(row())
+    await hr.start(roster)
+
+    async def away(*_: Any) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(roster_apply, "add_members", away)
+        with pytest.raises(ConnectionError):
+            await enterprise.harness.run_job("apply_rosters")
+    assert (await hr.read(roster))["state"] == "APPLYING"
+    await enterprise.harness.run_job("apply_rosters")
+    assert (await hr.read(roster))["state"] == "APPLIED"
+
+
 async def test_two_workers_at_once_import_each_row_once(
     enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,18 +280,15 @@ async def test_import_starts_once_and_with_the_version_one_has_seen(hr: Hr) -> N
 
 
 async def test_uploading_twice_with_one_key_checks_once(hr: Hr) -> None:
+    """A form sent again has a boundary of its own."""
     data = make_book([row()])
-    # The same bytes: a boundary of its own would make the second form another body.
-    form = {"files": {"file": ("名册.xlsx", data)}, "headers": {"Idempotency-Key": "once-only"}}
-    request = hr.client.build_request("POST", API, **form)
-    body, kind = request.read(), request.headers["content-type"]
-    answers = [
-        await hr.client.post(API, content=body, headers={"content-type": kind, "Idempotency-Key": "once-only"})
-        for _ in range(2)
-    ]
+    answers = [await hr.upload(data, **{"Idempotency-Key": "once-only"}) for _ in range(2)]
     assert answers[0].status_code == 201
+    assert answers[0].request.headers["content-type"] != answers[1].request.headers["content-type"]
     assert answers[0].json() == answers[1].json()
     assert len((await hr.client.get(API)).json()["items"]) == 1
+    other = await hr.upload(make_book([row("W0002")]), **{"Idempotency-Key": "once-only"})
+    problem(other, 422, "idempotency_key_reused")
 
 
 async def test_hr_of_a_plant_reaches_its_own_people_only(enterprise: Enterprise) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
+import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +23,9 @@ from identity.roster_rules import Column, Entry, Fate, Problem, compare
 from identity.rules import Post, Sex
 from kit import clock, units
 from kit.db import Database, get_locked
+from kit.errors import is_database_away
+
+log = structlog.get_logger()
 
 BATCH = 200
 _TO_DO = (Fate.ADDED, Fate.CHANGED, Fate.MOVED)
@@ -40,12 +43,17 @@ async def apply_rosters(db: Database) -> None:
 
 
 async def apply_roster(db: Database, import_id: str) -> None:
+    """What goes wrong ends this import, not those that wait behind it: a rival took one of its numbers or phones at
+    this very moment, or the mistake is ours. HR uploads again. Only an absent database is waited for."""
     try:
         more = True
         while more:
             async with db.write() as session:
                 more = await apply_batch(session, import_id)
-    except IntegrityError:  # a rival took one of these numbers or phones at this very moment: HR uploads again
+    except Exception as error:
+        if is_database_away(error):
+            raise
+        log.error("roster_failed", error=type(error).__name__)  # its text may hold personal data
         async with db.write() as session:
             roster = await get_locked(session, RosterImport, import_id)
             if roster and roster.state == ImportState.APPLYING:
