@@ -10,7 +10,9 @@ from enterprise import PASSWORD, Enterprise
 
 from identity import tokens
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
+from kit import clock
 from kit.auth import TokenInvalid, Verifier
+from kit.sealing import NotOpened, unseal
 from kit.testing import ISSUER, problem
 
 SESSION = "x-tongxin-session"
@@ -81,6 +83,27 @@ async def test_what_nobody_watches_is_no_activity(enterprise: Enterprise, clock_
     assert (await enterprise.exchange(secret, active=False)).status_code == 200
     clock_shift(timedelta(minutes=20))
     problem(await enterprise.exchange(secret), 401, "session_ended")
+
+
+async def test_swapping_a_session_writes_only_once_a_minute(
+    enterprise: Enterprise, clock_shift: Shift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await enterprise.person(number="E1", password=PASSWORD)
+    secret = await open_session(enterprise)
+    await enterprise.exchange(secret)
+    database, writes = enterprise.harness.db, 0
+    write = database.write
+
+    def count():
+        nonlocal writes
+        writes += 1
+        return write()
+
+    monkeypatch.setattr(database, "write", count)
+    for seconds, active, expected in ((0, True, 0), (59, True, 0), (2, False, 0), (1, True, 1), (1, True, 1)):
+        clock_shift(timedelta(seconds=seconds))
+        assert (await enterprise.exchange(secret, active)).status_code == 200
+        assert writes == expected
 
 
 async def test_session_ends_after_twelve_hours_however_busy(enterprise: Enterprise, clock_shift: Shift) -> None:
@@ -195,12 +218,14 @@ async def test_published_keys_hold_no_private_part(enterprise: Enterprise) -> No
 async def test_sealed_key_of_another_row_does_not_open(enterprise: Enterprise) -> None:
     await enterprise.harness.run_job("rotate_keys")
     await enterprise.person(number="E1", password=PASSWORD)
+    settings = enterprise.harness.settings
     async with enterprise.harness.session() as session:
-        (key,) = await tokens._keys(session)
-        with pytest.raises(tokens.KeyNotOpened):
-            tokens._open(enterprise.harness.settings.secret_key, "another row", key.sealed)
-        opened = tokens._open(enterprise.harness.settings.secret_key, key.id, key.sealed)
-        assert opened.private_numbers().d.to_bytes(256) not in key.sealed
+        key = await tokens.find_key(session)
+    assert key
+    opened = tokens._load(unseal(settings, tokens.SEALED, key.id, key.sealed))
+    assert opened.private_numbers().d.to_bytes(256) not in key.sealed
+    with pytest.raises(NotOpened):
+        tokens.sign_with(key.model_copy(update={"id": "another row"}), settings, {}, clock.now())
 
 
 async def test_tampered_token_is_refused(enterprise: Enterprise, tamper: Callable[[str], str]) -> None:

@@ -14,9 +14,10 @@ from identity.grants import read_grants
 from identity.models import Member, Session
 from identity.rules import SESSION_LENGTH, TOKEN_LIFE, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
-from identity.tokens import sign
+from identity.tokens import find_key, make_first_key, sign_with
 from kit import audit, clock
 from kit.auth import User
+from kit.db import Database
 from kit.errors import NotFound
 
 ONE_FACTOR = "pwd"
@@ -37,24 +38,32 @@ async def start_session(session: AsyncSession, member_id: str, device: str) -> s
     return secret
 
 
-async def exchange(session: AsyncSession, secret: str, active: bool) -> Token:
-    """A token for a living session. `active`: somebody is using it, so its idle time starts again."""
-    found = (await session.exec(select(Session).where(Session.digest == digest(secret)))).first()
+async def exchange(db: Database, secret: str, active: bool) -> Token:
+    """A token for a living session. `active`: somebody is using it, so its idle time starts again.
+
+    Every page's first request waits for this: it writes only once a minute, and for the very first key.
+    """
     now = clock.now()
-    if not found or found.ended_at or session_end(found.created_at, found.last_used_at) <= now:
-        raise SessionEnded
-    member = await session.get(Member, found.member_id)
-    if not member or not member.active:
-        raise SessionEnded
+    async with db.read() as session:
+        found = (await session.exec(select(Session).where(Session.digest == digest(secret)))).first()
+        if not found or found.ended_at or session_end(found.created_at, found.last_used_at) <= now:
+            raise SessionEnded
+        member = await session.get(Member, found.member_id)
+        if not member or not member.active:
+            raise SessionEnded
+        grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member.id)]
+        key = await find_key(session)
+    if not key:
+        async with db.write() as session:
+            key = await make_first_key(session)
     if active and now - found.last_used_at >= _NOTED_EVERY:
-        await session.execute(
-            update(Session).where(col(Session.id) == found.id, col(Session.last_used_at) < now).values(last_used_at=now)
-        )
+        async with db.write() as session:
+            noted = update(Session).where(col(Session.id) == found.id, col(Session.last_used_at) < now)
+            await session.execute(noted.values(last_used_at=now))
     expires_at = min(now + TOKEN_LIFE, found.created_at + SESSION_LENGTH)
-    grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member.id)]
     claims = {"sub": member.id, "sid": found.id, "acr": found.acr, "grants": grants}
     return Token(
-        token=await sign(session, claims, expires_at),
+        token=sign_with(key, db.settings, claims, expires_at),
         expires_in=int((expires_at - now).total_seconds()),
         session_id=found.id,
     )

@@ -40,7 +40,7 @@ _POLICY = [PasswordTooShort, PasswordTooCommon, SignInBusy, SignInSlowed]
 
 
 def _database(request: Request) -> Database:
-    """For what takes several transactions: a failed try must survive its refusal."""
+    """For what takes several transactions (a failed try must survive its refusal), or mostly none."""
     database: Database = request.app.state.context.db
     return database
 
@@ -76,8 +76,8 @@ async def activate_account(db: Db, tried: Activation, visitor: VisitorDep, respo
 
 
 @routes.post("/tokens", access=PUBLIC, errors=[SessionEnded])
-async def exchange_session(session: Write, wanted: TokenRequest) -> Token:
-    return await sessions.exchange(session, wanted.session, wanted.active)
+async def exchange_session(db: Db, wanted: TokenRequest) -> Token:
+    return await sessions.exchange(db, wanted.session, wanted.active)
 
 
 @routes.delete("/sessions/current", access=SIGNED_IN, status_code=204, errors=[NotFound])
