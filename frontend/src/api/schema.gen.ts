@@ -828,7 +828,7 @@ export interface paths {
         };
         /**
          * Case Figures
-         * @description Concerns of a month in the units the caller works for. A write session, because who looked is audited.
+         * @description Concerns of a month in the units the caller works for.
          */
         get: operations["insights_case_figures"];
         put?: never;
@@ -2083,7 +2083,7 @@ export interface components {
         };
         /**
          * UnitFigures
-         * @description One unit with everything below it. Hours are null where fewer than 5 cases were accepted, or replied to.
+         * @description One unit with everything below it. Hours are null where the number of cases they are taken from is hidden.
          */
         UnitFigures: {
             /** Accept Hours Median */
