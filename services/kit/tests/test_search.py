@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from kit.db import Database
-from kit.search import MOST_QUERY_TERMS, SearchTerm, _words, forget, index, index_new, matching
+from kit.search import MOST_QUERY_TERMS, SearchTerm, _words, forget, index, index_more, index_new, matching
 
 TEXTS = {
     "wages": "公司拖欠工资三个月，加班费也没有发。",
@@ -78,6 +78,15 @@ async def test_many_new_texts_are_each_found_by_their_own_words(filled: Database
         await index_new(session, "case", {"gate": "大门", "door": "车门", "silent": "…"})
     assert await found(filled, "大门") == {"gate"}
     assert await found(filled, "门") == {"gate", "door"}
+
+
+async def test_what_is_added_twice_is_found_beside_what_was_there(filled: Database) -> None:
+    for _ in range(2):
+        async with filled.write() as session:
+            await index_more(session, "case", "wages", "工会活动 工资")
+            await index_more(session, "case", "wages", "…")
+    assert await found(filled, "工会") == {"wages"}
+    assert await found(filled, "拖欠工资") == {"wages"}
 
 
 async def test_a_forgotten_object_leaves_no_trace(filled: Database) -> None:

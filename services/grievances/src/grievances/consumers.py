@@ -4,17 +4,24 @@ from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.lists import SEARCH
-from grievances.models import Case, HeldRole, Member, Message
+from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
 from grievances.rules import mask
 from kit import search, units
 from kit.db import get_locked
 from kit.inbox import EventInfo, Handlers
 
 on = Handlers()
+
+# Characters that are indexed of a text. Each costs up to two rows, written with the event: a dialogue may grow without
+# end, the work for one event may not. What a text is about stands at its beginning.
+MOST_OF_CASE = 1000
+"""Number, title and text together."""
+MOST_OF_MESSAGE = 500
 
 
 @on(UnitState)
@@ -64,11 +71,31 @@ async def index_case(
 
     The index is the same for everybody who may see the case, a department with a hidden author among them.
     """
-    case = await get_locked(session, Case, event.case_id)
+    case = await session.get(Case, event.case_id)
     if not case:
         return
+    if isinstance(event, CaseSubmitted):
+        said: str | None = f"{case.number}\n{case.title}\n{case.text}"
+    elif isinstance(event, MessagePosted):
+        posted = select(Message.text).where(Message.id == event.message_id, ~col(Message.internal))
+        said = (await session.exec(posted)).first()
+    else:
+        said = (await session.exec(_answer_of(event))).first()
     author = await session.get(Member, case.author_id)
-    said = select(Message.text).where(Message.case_id == case.id, ~col(Message.internal)).order_by(col(Message.id))
-    text = "\n".join([case.number, case.title, case.text, *(await session.exec(said))])
     secrets = (author.name, author.employee_number) if author else ()
-    await search.index(session, SEARCH, case.id, mask(text, secrets))
+    most = MOST_OF_CASE if isinstance(event, CaseSubmitted) else MOST_OF_MESSAGE
+    # Masked before it is cut: a name that the cut goes through would leave its beginning.
+    await search.index_more(session, SEARCH, case.id, mask(said or "", secrets)[:most])
+
+
+def _answer_of(event: CaseReplied) -> SelectOfScalar[str]:
+    """The event names no message: it is the last answer written when the reply was entered."""
+    entered = select(TimelineEntry.at).where(
+        TimelineEntry.case_id == event.case_id, TimelineEntry.version == event.version
+    )
+    return (
+        select(Message.text)
+        .where(Message.case_id == event.case_id, col(Message.answer), col(Message.at) <= entered.scalar_subquery())
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )

@@ -8,8 +8,10 @@ it may also find a text that has the pairs but not side by side: a search box's 
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice, pairwise
+from typing import Any
 
 from sqlalchemy import Index, delete, false, func, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -39,13 +41,23 @@ async def index(session: AsyncSession, kind: str, object_id: str, text: str) -> 
 
 async def index_new(session: AsyncSession, kind: str, texts: Mapping[str, str]) -> None:
     """Index objects that have no terms yet (object id → text), in one statement however many there are."""
-    rows = [
-        {"kind": kind, "term": term, "object_id": object_id}
-        for object_id, text in texts.items()
-        for term in sorted({term for word in _words(text) for term in (*word, *_pairs(word))})
-    ]
+    rows = [row for object_id, text in texts.items() for row in _rows(kind, object_id, text)]
     if rows:
         await session.exec(insert(SearchTerm), params=rows)
+
+
+async def index_more(session: AsyncSession, kind: str, object_id: str, text: str) -> None:
+    """Let the object be found by `text` too. Costs what `text` is long, not what is indexed already; needs no lock."""
+    rows = _rows(kind, object_id, text)
+    if rows:
+        add = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        await session.exec(add(SearchTerm).on_conflict_do_nothing(), params=rows)
+
+
+def _rows(kind: str, object_id: str, text: str) -> list[dict[str, Any]]:
+    """In one order for all writers, so that two of them wait for each other and do not lock up."""
+    terms = sorted({term for word in _words(text) for term in (*word, *_pairs(word))})
+    return [{"kind": kind, "term": term, "object_id": object_id} for term in terms]
 
 
 async def forget(session: AsyncSession, kind: str, object_id: str) -> None:
