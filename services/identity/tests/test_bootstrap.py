@@ -1,5 +1,7 @@
 """The first unit and administrators, and a schema that is complete."""
 
+import argparse
+
 import pytest
 from enterprise import PASSWORD, Enterprise
 
@@ -32,6 +34,28 @@ async def test_bootstrap_refuses_a_database_with_people(enterprise: Enterprise) 
     async with enterprise.harness.session() as session:
         with pytest.raises(NotEmpty):
             await create_first(session, "集团", HR, SECURITY)
+
+
+async def test_operators_command_prints_codes_and_refuses_a_second_time(
+    tmp_path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (command,) = service.commands
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    arguments = parser.parse_args(["--unit", "集团", "--hr", "A1", "何人事", "--security", "A2", "安全"])
+    harness = Harness(service, tmp_path)
+    await harness.open()
+    try:
+        assert await command.run(harness.context, arguments) == 0
+        codes = dict(line.split() for line in capsys.readouterr().out.splitlines())
+        async with Enterprise(harness).stranger() as client:
+            body = {"employee_number": "A1", "code": codes["A1"], "password": PASSWORD}
+            assert (await client.post("/api/v1/identity/activations", json=body)).status_code == 201
+        assert set(codes) == {"A1", "A2"}
+        assert await command.run(harness.context, arguments) == 1
+        assert "already" in capsys.readouterr().err
+    finally:
+        await harness.close()
 
 
 async def test_migrations_say_what_the_models_say(enterprise: Enterprise) -> None:

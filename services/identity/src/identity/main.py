@@ -1,7 +1,6 @@
 """The identity service, and its operator's commands."""
 
 import argparse
-import asyncio
 import sys
 
 from fastapi import FastAPI
@@ -14,7 +13,7 @@ from identity.routes import ROUTES
 from identity.worker import JOBS
 from kit.app import create_app
 from kit.cli import run
-from kit.service import Service
+from kit.service import Command, Context, Service
 
 
 async def republish(session: AsyncSession) -> None:
@@ -23,8 +22,42 @@ async def republish(session: AsyncSession) -> None:
     await grants.republish(session)
 
 
+def _bootstrap_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unit", required=True, help="name of the topmost unit")
+    for role in ("hr", "security"):
+        parser.add_argument(f"--{role}", nargs=2, required=True, metavar=("NUMBER", "NAME"))
+
+
+async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
+    hr_admin, security_admin = (
+        FirstPerson(employee_number=number, name=name) for number, name in (arguments.hr, arguments.security)
+    )
+    try:
+        async with context.db.write() as session:
+            first = await create_first(session, arguments.unit, hr_admin, security_admin)
+    except NotEmpty:
+        print("There are units or members already: ask their administrators.", file=sys.stderr)
+        return 1
+    for number, code in first.codes.items():
+        print(f"{number}  {code}")
+    return 0
+
+
 service = Service(
-    name="identity", title="Tongxin · identity", tables=Table.metadata, routes=ROUTES, jobs=JOBS, republish=republish
+    name="identity",
+    title="Tongxin · identity",
+    tables=Table.metadata,
+    routes=ROUTES,
+    jobs=JOBS,
+    commands=[
+        Command(
+            "bootstrap",
+            "make the topmost unit and its first two administrators in an empty database; print their activation codes",
+            _bootstrap,
+            _bootstrap_arguments,
+        )
+    ],
+    republish=republish,
 )
 
 
@@ -33,33 +66,4 @@ def app() -> FastAPI:
 
 
 def cli() -> None:
-    if sys.argv[1:2] == ["bootstrap"]:
-        sys.exit(asyncio.run(_bootstrap(sys.argv[2:])))
     run(service)
-
-
-async def _bootstrap(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="tongxin-identity bootstrap",
-        description="Make the topmost unit and its first two administrators in an empty database, and print their "
-        "activation codes.",
-    )
-    parser.add_argument("--unit", required=True, help="name of the topmost unit")
-    for role in ("hr", "security"):
-        parser.add_argument(f"--{role}", nargs=2, required=True, metavar=("NUMBER", "NAME"))
-    arguments = parser.parse_args(words)
-    hr_admin, security_admin = (
-        FirstPerson(employee_number=number, name=name) for number, name in (arguments.hr, arguments.security)
-    )
-    context = service.open(service.settings())
-    try:
-        async with context.db.write() as session:
-            first = await create_first(session, arguments.unit, hr_admin, security_admin)
-    except NotEmpty:
-        print("There are units or members already: ask their administrators.", file=sys.stderr)
-        return 1
-    finally:
-        await context.db.close()
-    for number, code in first.codes.items():
-        print(f"{number}  {code}")
-    return 0
