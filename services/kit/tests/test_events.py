@@ -211,3 +211,14 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
     with suppress(asyncio.CancelledError):
         await working
     assert starts == 1
+
+
+async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Harness) -> None:
+    items = ["tea", "tea", "poison", "tea", "tea"]
+    records = [record(OrderPlaced(version=1, order_id=str(n), item=item)) for n, item in enumerate(items)]
+    follows = record(OrderChanged(version=2, order_id="2", item="later"))
+    batch = [Received(each, 0, place) for place, each in enumerate([*records, follows, records[0]])]
+    await shop.worker.consumer.consume(batch)
+    assert await seen(shop) == [("0", 1), ("1", 1), ("3", 1), ("4", 1)]
+    assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["2", "2"]
+    assert await shop.rows('SELECT "offset" FROM inbox_position') == [(7,)]

@@ -38,6 +38,10 @@ Say = Callable[[str], None]
 class Refused(RuntimeError):
     """A service did not accept what the demonstration did: the demonstration and the rules disagree."""
 
+    def __init__(self, what: str, code: str = "") -> None:
+        super().__init__(what)
+        self.code = code
+
 
 async def fill(platform: Platform, say: Say, days: int = DAYS) -> list[dict[str, str]]:
     """Returns the accounts one can sign in with: employee_number, password, role, name, unit."""
@@ -67,6 +71,8 @@ class Caller:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
+        self.grants: dict[str, list[str]] = {}
+        """Of members asked for before; forgotten when somebody is appointed."""
 
     async def __call__(
         self, member_id: str, method: str, path: str, *, version: int | None = None, **request: Any
@@ -79,14 +85,16 @@ class Caller:
         async with httpx.AsyncClient(transport=transport, base_url="http://standalone/api/v1") as client:
             answer = await client.request(method, path, headers=headers, **request)
         if answer.is_error:
-            raise Refused(f"{method} {path}: {answer.text}")
+            raise Refused(f"{method} {path}: {answer.text}", answer.json().get("code", ""))
         found: dict[str, Any] = answer.json()
         return found
 
     async def _token(self, member_id: str) -> str:
-        async with self._platform.contexts["identity"].db.write() as session:
-            grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member_id)]
-            claims = {"sub": member_id, "acr": "pwd", "grants": grants}
+        async with self._platform.contexts["identity"].db.read() as session:
+            if member_id not in self.grants:
+                held = await read_grants(session, member_id)
+                self.grants[member_id] = [f"{grant.role}@{grant.unit_id}" for grant in held]
+            claims = {"sub": member_id, "acr": "pwd", "grants": self.grants[member_id]}
             return await sign(session, claims, clock.now() + timedelta(minutes=5))
 
 
@@ -108,6 +116,7 @@ class People:
         security = FirstPerson(employee_number="E0002", name="夏明哲", password=PASSWORD)
         async with self._platform.contexts["identity"].db.write() as session:
             first = await create_first(session, GROUP, hr, security)
+        await self._platform.workers["identity"].run_job("rotate_keys")
         self.units[GROUP] = first.root_id
         for person, label in ((hr, "人事管理员"), (security, "安全管理员")):
             self._account(person.employee_number, person.name, GROUP, label)
@@ -178,6 +187,7 @@ class People:
             await self._give_password(member, officer.unit, officer.label)
             if officer.role in (Role.UNION_STAFF, Role.HANDLER):
                 self.officers.setdefault(officer.unit, member["id"])
+            self.call.grants.clear()
         for unit in EMPLOYEES_TO_TRY:
             member = next(free[unit])
             self.to_try.append(member["id"])
@@ -267,35 +277,38 @@ class History:
 
 
 class Story:
-    """One concern's way. Each step reads the case first, as a person would, and does nothing if it has moved on."""
+    """One concern's way. Each step looks at the case first, as a person would, and does nothing if it has moved on."""
+
+    MOVED_ON = frozenset({"not_in_this_state", "case_closed"})
 
     def __init__(self, history: History, case_id: str, author: str, matter: Matter) -> None:
         self._history, self._id, self._author, self._matter = history, case_id, author, matter
         self._random, self._call, self._people = history._random, history._call, history._people
+        self._desks = {unit_id: name for name, unit_id in self._people.units.items()}
         self._tried = 0
 
-    async def _act(self, who: str, action: str, body: dict[str, Any] | None = None) -> bool:
-        case = await self._call(who, "GET", f"/grievances/cases/{self._id}")
-        if action not in case["actions"]:
-            return False
-        path = f"/grievances/cases/{self._id}/{'rating' if action == 'rate' else action.replace('_', '-')}"
-        await self._call(who, "POST", path, version=case["version"], json=body or {})
-        return True
-
-    async def _desk(self) -> str:
+    async def _act(self, who: str | None, action: str, body: dict[str, Any] | None = None) -> bool:
+        """False if the case has moved on. `who` None: the union staff whose desk it is on."""
         case = await self._call(self._author, "GET", f"/grievances/cases/{self._id}")
-        names = {unit_id: name for name, unit_id in self._people.units.items()}
-        return self._people.officers[names[case["desk_unit"]["id"]]]
+        who = who or self._people.officers[self._desks[case["desk_unit"]["id"]]]
+        try:
+            path = f"/grievances/cases/{self._id}/{action}"
+            await self._call(who, "POST", path, version=case["version"], json=body or {})
+        except Refused as refusal:
+            if refusal.code in self.MOVED_ON:
+                return False
+            raise
+        return True
 
     async def withdraw(self) -> None:
         await self._act(self._author, "withdraw", {"reason": "问题已经解决了，谢谢。"})
 
     async def reject(self) -> None:
         reason, where_to_go = enterprise.REJECTED
-        await self._act(await self._desk(), "reject", {"reason": reason, "where_to_go": where_to_go})
+        await self._act(None, "reject", {"reason": reason, "where_to_go": where_to_go})
 
     async def accept(self) -> None:
-        if not await self._act(await self._desk(), "accept"):
+        if not await self._act(None, "accept"):
             return
         if self._matter.department is None:
             self._history._later(0.2, 1.5, self.reply)
@@ -305,14 +318,14 @@ class Story:
             self._history._later(0.1, 0.6, self.assign)
 
     async def assign_wrongly(self) -> None:
-        if await self._act(await self._desk(), "assign", {"department_id": self._people.units["设备动力部"]}):
-            await self._act(self._people.officers["设备动力部"], "hand_back", {"reason": enterprise.HAND_BACK})
+        if await self._act(None, "assign", {"department_id": self._people.units["设备动力部"]}):
+            await self._act(self._people.officers["设备动力部"], "hand-back", {"reason": enterprise.HAND_BACK})
             self._history._later(0.1, 0.5, self.assign)
 
     async def assign(self) -> None:
         assert self._matter.department
         department_id = self._people.units[self._matter.department]
-        if await self._act(await self._desk(), "assign", {"department_id": department_id}):
+        if await self._act(None, "assign", {"department_id": department_id}):
             self._history._later(0.2, 1, self.start)
 
     async def start(self) -> None:
@@ -330,7 +343,7 @@ class Story:
         await self._call(who, "POST", f"/grievances/cases/{self._id}/messages", json={"text": text})
 
     async def reply(self) -> None:
-        who = self._people.officers[self._matter.department] if self._matter.department else await self._desk()
+        who = self._people.officers[self._matter.department] if self._matter.department else None
         if not await self._act(who, "reply", {"text": self._matter.reply}):
             return
         chance = self._random.random()
@@ -342,12 +355,12 @@ class Story:
     async def rate_solved(self) -> None:
         words = self._random.choice((None, None, "处理得很快，谢谢。", "说到做到。"))
         score = self._random.choice((3, 4, 4, 5, 5, 5))
-        await self._act(self._author, "rate", {"solved": True, "score": score, "words": words})
+        await self._act(self._author, "rating", {"solved": True, "score": score, "words": words})
 
     async def rate_not_solved(self) -> None:
         self._tried += 1
         words = self._random.choice(enterprise.NOT_SOLVED)
-        if await self._act(self._author, "rate", {"solved": False, "score": 2, "words": words}):
+        if await self._act(self._author, "rating", {"solved": False, "score": 2, "words": words}):
             self._history._later(0.2, 1.5, self.take_up_again)
 
     async def take_up_again(self) -> None:

@@ -166,6 +166,15 @@ async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[
     return result.rowcount == 1
 
 
+async def insert_new_ones(session: AsyncSession, model: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:
+    """Insert those rows whose key is not there yet; returns the (single-column) keys of these."""
+    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
+    [key] = table.primary_key
+    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
+    statement = insert(table).values(rows).on_conflict_do_nothing().returning(key)
+    return set((await session.exec(statement)).scalars())
+
+
 async def put(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> None:
     """Insert a row, or replace the one with its primary key."""
     table = cast(Table, model.__table__)  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """How an event arrives: at least once from the broker, exactly once in effect.
 
-One transaction records the event's id (already there: skip), runs the handlers and saves the place. A handler that
+One transaction records the event's id (already there: skip), runs the handlers and saves the place; as long as
+nothing fails it does so for several events. A handler that
 fails is tried again with back-off; after five tries the event is parked together with later events of its key, and
 the stream goes on. An operator lists and replays what is parked. A database that is away is not a failed try: the
 consumer stops and waits.
@@ -22,13 +23,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock, trace
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
-from kit.db import Database, KitTable, UtcDateTime, insert_new, put
+from kit.db import Database, KitTable, UtcDateTime, insert_new, insert_new_ones, put
 from kit.errors import UnitNotKnown, is_database_away
 from kit.events import KINDS, Event
 from kit.metrics import Metrics
 
 log = structlog.get_logger()
 
+TOGETHER = 50
+"""Events of one transaction, where nothing goes wrong: a commit for each would be most of the work."""
 TRIES = 5
 BACK_OFF = (0.1, 0.5, 1.0, 2.0)
 """Seconds before the second to fifth try: a poisoned event holds the others up for under four seconds."""
@@ -158,8 +161,44 @@ class Consumer:
         return len(found)
 
     async def consume(self, batch: Sequence[Received]) -> None:
-        for received in batch:
-            await self._until_settled(received)
+        for start in range(0, len(batch), TOGETHER):
+            portion = batch[start : start + TOGETHER]
+            if len(portion) == 1 or not await self._handle_together(portion):
+                for received in portion:
+                    await self._until_settled(received)
+
+    async def _handle_together(self, portion: Sequence[Received]) -> bool:
+        """The ordinary case: all of them in one transaction. False, with nothing done, if anything is in the way.
+
+        What is in the way is found out by taking them one by one: which of them fails, is parked, or comes too early.
+        """
+        records = [received.record for received in portion]
+        try:
+            async with self._db.write() as session:
+                keys = select(Parked.id).where(col(Parked.key).in_({record.key for record in records})).limit(1)
+                if (await session.exec(keys)).first():
+                    return False
+                now = clock.now()
+                new = await insert_new_ones(
+                    session, Inbox, [{"event_id": record.id, "received_at": now} for record in records]
+                )
+                outcomes = []
+                for record in records:
+                    if record.id not in new:
+                        outcomes.append("repeated")
+                        continue
+                    new.discard(record.id)
+                    trace.adopt(record.traceparent)
+                    outcomes.append("handled" if await self._handlers.handle(session, record) else "ignored")
+                    await session.flush()
+                for received in {(each.record.topic, each.partition): each for each in portion}.values():
+                    await self._save_place(session, received)
+        except Exception as error:
+            log.info("one_by_one", events=len(portion), error=_place(error))
+            return False
+        for record, outcome in zip(records, outcomes, strict=True):
+            self._metrics.events_handled.labels(record.type, outcome).inc()
+        return True
 
     async def _saved(self) -> Mapping[Place, int]:
         while True:
