@@ -1,12 +1,14 @@
 """The figures page over HTTP."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy.event import listen, remove
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseAccepted, CaseClosed, CaseKind, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
@@ -14,6 +16,7 @@ from contracts.roles import Role
 from insights.models import CaseFact
 from insights.routes import routes
 from kit import clock
+from kit.db import Database
 from kit.testing import problem
 
 CASES, MONTHS = "/api/v1/insights/cases", "/api/v1/insights/months"
@@ -159,28 +162,36 @@ async def test_who_looked_at_which_month_is_audited(enterprise: Any) -> None:
     ]
 
 
-async def test_counting_makes_no_case_and_holds_no_write_open(enterprise: Any, day: Day) -> None:
-    """The connection that writes who looked counts nothing, and what is counted comes as columns."""
+async def test_counting_makes_no_case_and_keeps_no_writer_waiting(
+    enterprise: Any, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looked is written down in a transaction that is over before the counting begins."""
     await raise_cases(enterprise, "north", 6, day(2026, 10, 9, 8))
-    statements: list[tuple[Any, str]] = []
-    made: list[CaseFact] = []
+    write, writing, counted_while_writing, made = Database.write, [0], [], []
 
-    def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append((connection, statement))
+    @asynccontextmanager
+    async def watched(db: Database) -> AsyncIterator[AsyncSession]:
+        writing[0] += 1
+        async with write(db) as session:
+            yield session
+        writing[0] -= 1
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM case_fact" in statement:
+            counted_while_writing.append(writing[0])
 
     def keep(fact: CaseFact, _: Any) -> None:
         made.append(fact)
 
+    monkeypatch.setattr(Database, "write", watched)
     listen(enterprise.app.state.context.db.engine.sync_engine, "before_cursor_execute", note)
     listen(CaseFact, "load", keep)
     try:
         await figures(enterprise, "union_staff@group")
     finally:
         remove(CaseFact, "load", keep)
-    [writer] = [connection for connection, statement in statements if "INSERT INTO audit_entry" in statement]
-    [reader] = [connection for connection, statement in statements if "FROM case_fact" in statement]
-    assert reader is not writer
-    assert made == []
+    assert (counted_while_writing, made) == ([0], [])
+    assert len(await enterprise.rows("SELECT * FROM audit_entry")) == 1
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "october", "", "1999-01", "2026-10-01"])
