@@ -170,3 +170,13 @@ async def test_no_event_holds_a_text_or_a_name(world: World, case_id: str) -> No
     for (data,) in rows:
         for secret in (AUTHOR.name, AUTHOR.number, "热菜", "窗口", "已办", "食堂"):
             assert secret not in data
+
+
+@pytest.mark.parametrize("name", ["欧阳新名", ""])
+async def test_the_number_stays_masked_when_the_member_is_renamed_or_deleted(
+    world: World, case_id: str, name: str
+) -> None:
+    changes = {"name": name} if name else {"name": "", "employee_number": "", "deleted": True, "active": False}
+    await world.join(AUTHOR, version=2, **changes)
+    seen = await everything(world, "handler", case_id)
+    assert [path for path, secret in told(seen) if secret == AUTHOR.number] == []

@@ -110,10 +110,28 @@ def test_a_number_has_the_year_in_china() -> None:
     assert number(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), 123) == "GR-2027-000123"
 
 
-@given(st.text(), st.text(min_size=1), st.text())
-def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str) -> None:
-    masked = mask(before + name + after, [name, None, ""])
-    assert name not in masked or name in "＊＊"
+VISIBLE = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Z"], exclude_characters="＊*")
+
+
+@given(st.text(), st.text(VISIBLE, min_size=1), st.text(), st.sampled_from(["", " ", "\u3000", "\u200b"]))
+def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str, between: str) -> None:
+    masked = mask(before + between.join(name) + after, [name, None, ""])
+    assert name not in masked
+    assert "＊＊" in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我是e10023，张 伟，Ｅ１００２３。", "我是＊＊，＊＊，＊＊。"),
+        ("Ａ栋，Ｅ １００\u200b２３ 申报", "Ａ栋，＊＊ 申报"),
+        ("张\n伟", "＊＊"),
+        ("张先生，E1002，３号ﬁ", "张先生，E1002，３号ﬁ"),
+        ("张伟张伟", "＊＊＊＊"),
+    ],
+)
+def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str, masked: str) -> None:
+    assert mask(text, ["张伟", "E10023"]) == masked
 
 
 def test_a_neutral_file_name_keeps_only_the_kind() -> None:

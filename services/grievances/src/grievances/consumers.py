@@ -31,7 +31,10 @@ async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) ->
 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
-    """Of a deleted member only the id stays, so that their cases keep an author."""
+    """Of a deleted member two things stay: the id, so that their cases keep an author, and the employee number.
+
+    That is shown to nobody; it still has to be taken out of the texts that a hidden author signed with it.
+    """
     known = await get_locked(session, Member, event.member_id)
     if known and known.version >= event.version:
         return
@@ -39,7 +42,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
         "version": event.version,
         "unit_id": event.unit_id,
         "name": "" if event.deleted else event.name,
-        "employee_number": "" if event.deleted else event.employee_number,
+        "employee_number": known.employee_number if known and event.deleted else event.employee_number,
         "active": event.active,
         "deleted": event.deleted,
     }

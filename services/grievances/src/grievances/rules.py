@@ -1,8 +1,11 @@
 """The life of a case: states, who may do what in which, who gets it. Pure functions, no I/O."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.grievances import CaseState as State
@@ -153,11 +156,40 @@ AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
 
 
 def mask(text: str, secrets: Iterable[str | None]) -> str:
-    """The text without a hidden author's name and number, with which people sign what they write."""
+    """The text without a hidden author's name and number, with which people sign what they write.
+
+    However they are set: full or half width, upper or lower case, spaces in between. Not caught are a part of the name,
+    the name in other characters (traditional, pinyin), one that identity has changed since, and, once the member is
+    deleted, the name: none of these is known here. The number does not change and outlives the member.
+    """
     for secret in secrets:
-        if secret:
-            text = text.replace(secret, "＊＊")
+        wanted = _plain(secret or "")
+        if not wanted or wanted not in (plain := _plain(text)):
+            continue
+        # Where each character of the plain text stands in the text itself.
+        places = [place for place, character in enumerate(text) for _ in _plain_character(character)]
+        pieces, kept_to = [], 0
+        for found in re.finditer(re.escape(wanted), plain):
+            pieces += [text[kept_to : places[found.start()]], "＊＊"]
+            kept_to = places[found.end() - 1] + 1
+        text = "".join([*pieces, text[kept_to:]])
     return text
+
+
+def _plain(text: str) -> str:
+    return "".join(map(_plain_character, text))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_character(character: str) -> str:
+    """What is left of it for comparing; nothing of a space or an invisible character.
+
+    Taken apart (NFKD), not put together, so that each character can be treated alone.
+    """
+    if unicodedata.category(character) == "Cf":
+        return ""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(decomposed.split())
 
 
 def neutral_file_name(file_id: str, name: str) -> str:
