@@ -11,14 +11,16 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, LargeBinary, delete, tuple_, update
+from sqlalchemy import JSON, LargeBinary, Table, bindparam, delete, tuple_, update
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.auth import CurrentUser
-from kit.db import KitTable, UtcDateTime, Write, insert_new
+from kit.db import KitTable, UtcDateTime, Write
 from kit.errors import IdempotencyKeyReused, Unavailable
+from kit.statements import Statement
 
 KEPT = timedelta(days=2)
 _KEPT_HEADERS = ("content-type", "etag", "location")
@@ -33,6 +35,16 @@ class IdempotencyKey(KitTable, table=True):
     headers: dict[str, str] | None = Field(default=None, sa_type=JSON)
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+_keys: Table = IdempotencyKey.__table__  # type: ignore[attr-defined]
+# SQLite understands PostgreSQL's ON CONFLICT. Of two at the same moment, the second waits here for the first's commit.
+_CLAIM = Statement(postgresql.insert(_keys).on_conflict_do_nothing().returning(_keys.c.owner))
+_STORE = Statement(
+    update(_keys)
+    .where(_keys.c.owner == bindparam("its_owner"), _keys.c.key == bindparam("its_key"))
+    .values(status=bindparam("its_status"), headers=bindparam("its_headers"), body=bindparam("its_body"))
+)
 
 
 class _AnsweredBefore(Exception):
@@ -58,10 +70,8 @@ async def claim(
     if key is None:
         return
     digest = await _digest(request)
-    mine = await insert_new(
-        session, IdempotencyKey, {"owner": user.id, "key": key, "request": digest, "created_at": clock.now()}
-    )
-    if mine:
+    new = {"owner": user.id, "key": key, "request": digest, "created_at": clock.now()}
+    if await _CLAIM.fetch(session, new):
         request.state.idempotency = (user.id, key)
         return
     stored = await session.get(IdempotencyKey, (user.id, key))
@@ -106,12 +116,9 @@ class IdempotentRoute(APIRoute):
 
 async def _store(session: AsyncSession, claimed: tuple[str, str], response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    answer = {"its_status": response.status_code, "its_headers": headers, "its_body": bytes(response.body)}
     await session.flush()
-    await session.exec(
-        update(IdempotencyKey)
-        .where(col(IdempotencyKey.owner) == claimed[0], col(IdempotencyKey.key) == claimed[1])
-        .values(status=response.status_code, headers=headers, body=bytes(response.body))
-    )
+    await _STORE.fetch(session, {"its_owner": claimed[0], "its_key": claimed[1], **answer})
 
 
 async def forget_old(session: AsyncSession, most: int) -> int:

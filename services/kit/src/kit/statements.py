@@ -1,14 +1,14 @@
 """Statements of hot paths: put together and compiled once, run by the driver itself.
 
 On each execution SQLAlchemy makes a cache key, a context, a cursor and a result; for a small query that is more than
-twice what asyncpg needs (measured: 0.20 ms against 0.08). Where a benchmark names a path, its statements of columns, not
-of classes, can be a `Statement`: same SQL, same transaction, same errors. On SQLite it runs the ordinary way.
+twice what asyncpg needs (measured: 0.20 ms against 0.08). Where a benchmark names a path, its statements of columns,
+not of classes, can be a `Statement`: same SQL, same transaction, same errors. On SQLite it runs the ordinary way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,11 +16,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 class _Compiled(NamedTuple):
     sql: str
-    names: list[str]
-    """Of the parameters, in the order of $1, $2, …"""
+    names: list[tuple[str, Callable[[Any], Any] | None]]
+    """Of the parameters, in the order of $1, $2, …, with what their type does to them before the driver gets them."""
     constants: Mapping[str, Any]
-    processors: Mapping[str, Any]
-    """What a type does to a parameter before the driver gets it."""
+
+    def values(self, params: Mapping[str, Any]) -> list[Any]:
+        given = {**self.constants, **params}
+        return [process(given[name]) if process else given[name] for name, process in self.names]
 
 
 class Statement:
@@ -30,58 +32,78 @@ class Statement:
         self._core = core
         self._compiled: _Compiled | None = None
 
-    async def fetch(self, session: AsyncSession, params: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+    async def fetch(self, session: AsyncSession, params: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows, to be read by position; times are aware."""
-        params = params or {}
-        if "fast" not in session.info:
-            session.info["fast"] = await _driver(session)
-        if session.info["fast"] is None:
+        way = await _way(session)
+        if way is None:
             result = await session.exec(cast(Any, self._core), params=params)
             return result.all() if getattr(result, "returns_rows", True) else []  # an INSERT has none to give
-        adapted, driver = session.info["fast"]
         compiled = self._compiled or self._compile(session, params)
-        constants, processors = compiled.constants, compiled.processors
-        values = []
-        for name in compiled.names:
-            value = params[name] if name in params else constants[name]
-            values.append(processors[name](value) if name in processors else value)
         try:
-            if adapted._transaction is None:
-                await adapted._start_transaction()  # nothing where the session is in AUTOCOMMIT
-            return cast(Sequence[Sequence[Any]], await driver.fetch(compiled.sql, *values))
+            await _begin(way)
+            return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *compiled.values(params)))
         except Exception as error:
-            raise _as_sqlalchemy(error, adapted, compiled.sql) from error
+            raise _as_sqlalchemy(error, way, compiled.sql) from error
+
+    async def run(self, session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Once for each of `rows`, which have the same names, in one exchange with the server."""
+        way = await _way(session)
+        if way is None:
+            await session.exec(cast(Any, self._core), params=rows)
+            return
+        compiled = self._compiled or self._compile(session, rows[0])
+        try:
+            await _begin(way)
+            await way.driver.executemany(compiled.sql, [compiled.values(row) for row in rows])
+        except Exception as error:
+            raise _as_sqlalchemy(error, way, compiled.sql) from error
 
     def _compile(self, session: AsyncSession, params: Mapping[str, Any]) -> _Compiled:
-        found = self._core.compile(  # type: ignore[attr-defined]
-            dialect=session.get_bind().dialect, column_keys=list(params) or None
-        )
+        columns = list(params) if isinstance(self._core, Insert) else None
+        found = self._core.compile(dialect=session.get_bind().dialect, column_keys=columns)  # type: ignore[attr-defined]
         assert isinstance(found, SQLCompiler)
         assert not found.post_compile_params, "a list among the parameters"
-        self._compiled = _Compiled(
-            sql=str(found), names=list(found.positiontup or ()), constants=found.params,
-            processors=dict(found._bind_processors),
-        )  # fmt: skip
+        processors = found._bind_processors
+        names = [(name, processors.get(name)) for name in found.positiontup or ()]
+        self._compiled = _Compiled(str(found), cast(Any, names), found.params)
         return self._compiled
 
 
-async def _driver(session: AsyncSession) -> tuple[Any, Any] | None:
-    """SQLAlchemy's adapter, which knows the transaction, and asyncpg's connection; None on SQLite."""
-    connection = await session.connection()
-    if connection.dialect.driver != "asyncpg":
-        return None
-    raw = await connection.get_raw_connection()
-    return raw.dbapi_connection, raw.driver_connection
+class _Way(NamedTuple):
+    """A session's way to the driver."""
+
+    adapted: Any
+    """SQLAlchemy's adapter: knows whether the transaction has begun."""
+    driver: Any
+    """asyncpg's connection."""
 
 
-def _as_sqlalchemy(error: Exception, adapted: Any, sql: str) -> Exception:
+async def _way(session: AsyncSession) -> _Way | None:
+    """None on SQLite. Found once for each transaction: after a commit the connection may be somebody else's."""
+    transaction, way = session.info.get("way", (None, None))
+    if transaction is None or transaction is not session.sync_session.get_transaction():
+        connection = await session.connection()
+        if connection.dialect.driver == "asyncpg":
+            raw = await connection.get_raw_connection()
+            way = _Way(raw.dbapi_connection, raw.driver_connection)
+        session.info["way"] = (session.sync_session.get_transaction(), way)
+    return cast("_Way | None", way)
+
+
+async def _begin(way: _Way) -> None:
+    """As SQLAlchemy does before a first statement: nothing where the session is in AUTOCOMMIT."""
+    if way.adapted._transaction is None:
+        await way.adapted._start_transaction()
+
+
+def _as_sqlalchemy(error: Exception, way: _Way, sql: str) -> Exception:
     """The error that the ordinary way would have raised, so that nobody has to know which way it came."""
     try:
-        adapted._handle_exception(error)
-    except adapted.dbapi.Error as translated:
+        way.adapted._handle_exception(error)
+    except way.adapted.dbapi.Error as translated:
         found: Exception = DBAPIError.instance(
-            sql, None, translated, adapted.dbapi.Error, hide_parameters=True,
-            connection_invalidated=adapted._connection.is_closed(),
+            sql, None, translated, way.adapted.dbapi.Error, hide_parameters=True,
+            connection_invalidated=way.driver.is_closed(),
         )  # fmt: skip
         return found
     except Exception as other:
