@@ -1,11 +1,15 @@
 """The dialogue, the notes beside it, and the files of both."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import UploadFile
 
 from contracts.grievances import MessagePosted
+from kit import files
+from kit.files import CleanFile, Files
 from kit.testing import problem
 
 from .conftest import PNG, World
@@ -142,6 +146,40 @@ async def test_nobody_piles_up_files_without_end(world: World) -> None:
         await world.upload("author")
     answer = await world.call("author", "POST", "/files", files={"file": ("a.png", PNG, "image/png")})
     assert problem(answer, 409, "too_many_loose_files")["limit"] == 30
+
+
+async def test_nor_by_uploading_many_at_once(world: World) -> None:
+    for _ in range(28):
+        await world.upload("author")
+    png = {"file": ("a.png", PNG, "image/png")}
+    answers = await asyncio.gather(*(world.call("author", "POST", "/files", files=png) for _ in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [201] * 2 + [409] * 4
+    kept = await world.h.rows("SELECT id FROM attachments")
+    assert len(kept) == 30
+    assert {path.name for path in (world.h.settings.var / "files").rglob("*-*")} == {row[0] for row in kept}
+
+
+async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones: list[int] = []
+    receive, put = files.receive, Files.put
+
+    def look() -> None:
+        open_ones.append(world.h.db.engine.pool.checkedout())  # type: ignore[attr-defined]
+
+    async def slow_receive(upload: UploadFile) -> CleanFile:
+        look()
+        return await receive(upload)
+
+    async def slow_put(store: Files, key: str, data: bytes) -> None:
+        look()
+        await put(store, key, data)
+
+    monkeypatch.setattr(files, "receive", slow_receive)
+    monkeypatch.setattr(Files, "put", slow_put)
+    await world.upload("author")
+    assert open_ones == [0, 0]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from grievances.rules import Party
 from grievances.schemas import FilePublic
 from grievances.views import eyes_of
 from kit import clock, files
-from kit.db import new_id
+from kit.db import hold_alone, new_id
 from kit.files import CleanFile, Files
 from kit.service import Context
 
@@ -25,21 +25,28 @@ MOST_LOOSE = 30
 
 
 async def upload_file(session: AsyncSession, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
-    waiting = select(func.count()).where(Attachment.uploader_id == caller.user.id, col(Attachment.case_id).is_(None))
-    if (await session.exec(waiting)).one() >= MOST_LOOSE:
-        raise TooManyLooseFiles(limit=MOST_LOOSE)
+    """Decoding and storing take seconds, so the session's first statement comes after them."""
+    member = caller.user.id
     clean = await files.receive(upload)
     row = Attachment(
         id=new_id(),
-        uploader_id=caller.user.id,
+        uploader_id=member,
         uploaded_at=clock.now(),
         name=clean.name,
         media_type=clean.media_type,
         size=len(clean.data),
     )
-    session.add(row)
-    await session.flush()
     await store.put(row.id, clean.data)
+    try:
+        await hold_alone(session, f"loose files {member}")
+        waiting = select(func.count()).where(Attachment.uploader_id == member, col(Attachment.case_id).is_(None))
+        if (await session.exec(waiting)).one() >= MOST_LOOSE:
+            raise TooManyLooseFiles(limit=MOST_LOOSE)
+        session.add(row)
+        await session.flush()
+    except Exception:  # where not even this comes to pass, see purge_loose
+        await store.delete(row.id)
+        raise
     return FilePublic(id=row.id, name=row.name, media_type=row.media_type, size=row.size)
 
 
