@@ -14,6 +14,7 @@ from contracts.grievances import (
     DeadlinePassed,
 )
 from grievances import supervision
+from grievances.models import Case
 from kit.testing import problem
 
 from .conftest import SOLVED, World
@@ -175,3 +176,18 @@ async def test_provisional_dates_are_put_right_when_the_calendar_comes(
     case = await world.get("author", f"/cases/{case['id']}")
     assert not case["next_due"]["provisional"]
     assert not any(due["provisional"] for due in case["deadlines"])
+
+
+async def test_dates_that_cannot_be_put_right_hold_up_no_other_case(
+    world: World, unpublished: Callable[[], None]
+) -> None:
+    broken, other = [(await world.file())["id"] for _ in range(2)]
+    async with world.h.session() as session:
+        case = await session.get(Case, broken)
+        assert case
+        case.clocks = [{"kind": "unreadable"}]
+    unpublished()
+    await world.h.run_job("recompute_provisional")
+    left = await world.h.rows("SELECT id FROM cases WHERE due_provisional")
+    assert [row[0] for row in left] == [broken]
+    assert not (await world.get("author", f"/cases/{other}"))["next_due"]["provisional"]

@@ -1,5 +1,7 @@
 """What the worker does when a clock has run out: remind, record the lateness, call the next level, ask, close."""
 
+from collections.abc import Awaitable, Callable, Iterable
+
 import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -39,15 +41,24 @@ async def watch_deadlines(context: Context) -> None:
             waiting = list(await session.exec(due.order_by(col(Case.check_at)).limit(BATCH)))
         if not waiting:
             return
-        for case_id in waiting:
-            try:
-                async with context.db.write() as session:
-                    await answer_calls(session, case_id)
-            except Exception as error:
-                if is_database_away(error):
-                    raise
-                log.exception("case_clocks_failed", case_id=case_id)
-                failed.add(case_id)
+        failed |= await _each_alone(context, waiting, answer_calls)
+
+
+async def _each_alone(
+    context: Context, case_ids: Iterable[str], treat: Callable[[AsyncSession, str], Awaitable[None]]
+) -> set[str]:
+    """Treat each case in a transaction of its own; those that failed."""
+    failed = set()
+    for case_id in case_ids:
+        try:
+            async with context.db.write() as session:
+                await treat(session, case_id)
+        except Exception as error:
+            if is_database_away(error):
+                raise
+            log.exception("case_clocks_failed", case_id=case_id)
+            failed.add(case_id)
+    return failed
 
 
 async def answer_calls(session: AsyncSession, case_id: str) -> None:
@@ -91,16 +102,21 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
 
 
 async def recompute_provisional(context: Context) -> None:
-    """Dates reckoned on a calendar not published then, again: the library's new release brings the year's holidays."""
+    """Dates reckoned on a calendar not published then, again: the library's new release brings the year's holidays.
+
+    A case that fails is tried again at the next look.
+    """
     async with context.db.read() as session:
         waiting = list(await session.exec(select(Case.id).where(col(Case.due_provisional))))
-    for case_id in waiting:
-        async with context.db.write() as session:
-            turn = await take_over(session, case_id)
-            if not turn:
-                continue
-            clocks = deadlines.load(turn.case.clocks)
-            renewed = deadlines.recompute(clocks, policies(session))
-            if renewed != clocks:
-                set_clocks(turn.case, renewed)
-                await audit.record(session, "system", "case.recompute", "case", case_id)
+    await _each_alone(context, waiting, recompute_dates)
+
+
+async def recompute_dates(session: AsyncSession, case_id: str) -> None:
+    turn = await take_over(session, case_id)
+    if not turn:
+        return
+    clocks = deadlines.load(turn.case.clocks)
+    renewed = deadlines.recompute(clocks, policies(session))
+    if renewed != clocks:
+        set_clocks(turn.case, renewed)
+        await audit.record(session, "system", "case.recompute", "case", case_id)
