@@ -1,6 +1,12 @@
 import { defineConfig } from '@playwright/test';
 
-/** Against a running platform (`make run`, or E2E_BASE_URL). Accounts come from the demonstration's own list. */
+const running = process.env.E2E_BASE_URL;
+const own = 'http://127.0.0.1:8531';
+
+/**
+ * Against a platform of their own, made anew with its demonstration, or a running one (E2E_BASE_URL, and E2E_ACCOUNTS:
+ * the demonstration's list of accounts).
+ */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -10,8 +16,17 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   reporter: [['list']],
+  webServer: running
+    ? undefined
+    : {
+        command: 'rm -rf var/e2e && exec .venv/bin/python -m standalone --port 8531 --var var/e2e',
+        cwd: '..',
+        url: `${own}/readyz`,
+        timeout: 300_000,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+      },
   use: {
-    baseURL: process.env.E2E_BASE_URL ?? 'http://127.0.0.1:8000',
+    baseURL: running ?? own,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     serviceWorkers: 'block',

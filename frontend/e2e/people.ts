@@ -10,10 +10,9 @@ export interface Account {
   unit: string;
 }
 
-const places = [process.env.E2E_ACCOUNTS, '../var/demo-accounts.json', 'var/demo-accounts.json'];
-const place = places.find((path): path is string => path !== undefined && existsSync(path));
+const place = process.env.E2E_ACCOUNTS ?? '../var/e2e/demo-accounts.json';
 
-export const accounts: Account[] = place ? (JSON.parse(readFileSync(place, 'utf8')) as Account[]) : [];
+export const accounts: Account[] = existsSync(place) ? (JSON.parse(readFileSync(place, 'utf8')) as Account[]) : [];
 
 export function account(matches: (account: Account) => boolean, what: string): Account {
   const found = accounts.find(matches);
