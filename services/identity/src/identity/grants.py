@@ -162,6 +162,6 @@ def _state(grant: GrantHeld) -> GrantState:
 
 
 async def republish(session: AsyncSession) -> None:
-    """Ended ones too: a copy may have missed an end."""
-    for grant in await session.exec(select(GrantHeld).order_by(GrantHeld.id)):
+    """Ended ones too: a copy may have missed an end. Locked to the end, see `members.republish`."""
+    for grant in await session.exec(select(GrantHeld).order_by(col(GrantHeld.id)).with_for_update()):
         await publish(session, _state(grant))

@@ -289,8 +289,9 @@ def _state(member: Member) -> MemberState:
 
 
 async def republish(session: AsyncSession) -> None:
-    """In portions: there may be a million."""
-    last = ""
-    while members := (await session.exec(select(Member).where(Member.id > last).order_by(Member.id).limit(500))).all():
+    """In portions: there may be a million. Locked to the end, or a change in between would be published before us and
+    its older state would be what the compacted topic keeps."""
+    last, rows = "", select(Member).order_by(col(Member.id)).limit(500).with_for_update()
+    while members := (await session.exec(rows.where(col(Member.id) > last))).all():
         await publish(session, *(_state(member) for member in members))
         last = members[-1].id

@@ -19,7 +19,7 @@ from identity.rules import plain_unit_name
 from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
 from kit import audit, units, versions
 from kit.auth import User
-from kit.db import get_locked, new_id
+from kit.db import get_locked, hold_alone, new_id
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.units import Unit
@@ -149,6 +149,7 @@ async def read_paths(session: AsyncSession) -> dict[str, tuple[str, ...]]:
 
 async def republish(session: AsyncSession) -> None:
     """Parents first, so that a new copy has no gaps on the way."""
+    await hold_alone(session, "units")
     tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
     for unit in tree:
         state = UnitState(
