@@ -45,7 +45,7 @@ async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
 
 service = Service(
     name="identity",
-    title="Tongxin · identity",
+    title="Identity",
     tables=Table.metadata,
     routes=ROUTES,
     jobs=JOBS,
