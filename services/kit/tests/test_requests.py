@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Annotated, Any
 
 import httpx
 import pytest
 from fastapi import APIRouter
+from pydantic import BaseModel, Field, ValidationError
 from shop import OrderPlaced, Table
 from shop import routes as shop_routes
 
 from kit import units
 from kit.app import UndeclaredAccess, create_app
 from kit.auth import SIGNED_IN
+from kit.errors import field_errors
 from kit.routing import Routes
 from kit.service import Service
 from kit.testing import Harness, problem, token
@@ -72,6 +75,28 @@ async def test_field_errors_name_field_and_code_in_the_callers_language_and_neve
     assert "At most 20 characters" in str(english)
     assert "最多 20 个字" in str(chinese)
     assert "secret" not in str(english)
+
+
+class Numbers(BaseModel):
+    over: Annotated[int | None, Field(gt=3)] = None
+    under: Annotated[int | None, Field(lt=9)] = None
+    day: date | None = None
+
+
+@pytest.mark.parametrize(
+    ("given", "chinese", "english"),
+    [
+        ({"over": 3}, "应大于 3", "Should be more than 3"),
+        ({"under": 9}, "应小于 9", "Should be less than 9"),
+        ({"day": "tomorrow"}, "应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+        ({"day": "2026-10-31T08:00:00"}, "应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    ],
+)
+def test_limits_and_dates_have_words_of_their_own(given: dict[str, Any], chinese: str, english: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Numbers.model_validate(given)
+    texts = [field_errors(refused.value.errors(), lang)[0]["message"] for lang in ("zh-CN", "en")]
+    assert texts == [chinese, english]
 
 
 async def test_a_body_over_the_limit_is_refused(shop: Harness) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
@@ -12,7 +13,7 @@ from grievances.deadlines import ClockKind
 
 def _printable(value: str) -> str:
     if any((character < " " and character not in "\n\t\r") or "\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError("含有不能使用的控制字符 (control characters are not allowed)")
+        raise PydanticCustomError("control_character", "control characters are not allowed")
     return value
 
 

@@ -202,6 +202,12 @@ _FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
     "literal_error": ("应为其中之一：{expected}", "Should be one of: {expected}"),
     "greater_than_equal": ("不能小于 {ge}", "Not less than {ge}"),
     "less_than_equal": ("不能大于 {le}", "Not more than {le}"),
+    "greater_than": ("应大于 {gt}", "Should be more than {gt}"),
+    "less_than": ("应小于 {lt}", "Should be less than {lt}"),
+    "date_parsing": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "date_from_datetime_parsing": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "date_from_datetime_inexact": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "control_character": ("含有不能使用的控制字符", "Control characters are not allowed"),
     "json_invalid": ("JSON 格式不正确", "Not valid JSON"),
     "model_attributes_type": ("应为 JSON 对象，并使用 Content-Type: application/json",
                               "Should be a JSON object sent as Content-Type: application/json"),
@@ -229,6 +235,11 @@ _BY_STATUS: Mapping[int, type[Problem]] = {
 }
 
 
+_AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "40001", "40P01"})
+"""PostgreSQL's words (beside class 08) for shutting down, starting up, too many connections; and for a transaction it
+gave up in favour of another, which goes through when tried again."""
+
+
 def is_database_away(error: BaseException) -> bool:
     """True where the database cannot be reached or did not answer in time, as against a mistake of ours."""
     if isinstance(error, (PoolTimeout, TimeoutError, ConnectionError, InterfaceError)):
@@ -236,9 +247,8 @@ def is_database_away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     if isinstance(error, DBAPIError):
-        # asyncpg: class 08 connection exceptions, 57P01..03 shutting down or starting up, 53300 too many connections
         state = getattr(error.orig, "sqlstate", None) or ""
-        return state[:2] == "08" or state in ("57P01", "57P02", "57P03", "53300") or _is_locked_sqlite(error)
+        return state[:2] == "08" or state in _AWAY or _is_locked_sqlite(error)
     return isinstance(error, OSError)
 
 
