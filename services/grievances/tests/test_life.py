@@ -210,6 +210,22 @@ async def test_a_withdrawn_case_owes_nobody_anything(world: World) -> None:
     assert len(await world.h.events(CaseWithdrawn)) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "message"), [("zh-CN", "含有不能使用的控制字符"), ("en", "Control characters are not allowed")]
+)
+async def test_a_control_character_is_named_in_the_callers_language(world: World, language: str, message: str) -> None:
+    headers = {"accept-language": language}
+    answer = await world.call("author", "POST", "/cases", json=CASE | {"title": "控制\u0000字符"}, headers=headers)
+    expected = [{"field": "title", "code": "control_character", "message": message}]
+    assert problem(answer, 422, "invalid_input")["errors"] == expected
+
+
+async def test_a_reopened_case_can_be_withdrawn_by_its_author(world: World) -> None:
+    case_id = await world.bring_to("REOPENED")
+    case = await world.act("author", case_id, "withdraw", {"reason": "不再追究"})
+    assert (case["state"], case["next_due"]) == ("WITHDRAWN", None)
+
+
 @pytest.mark.parametrize("state", ["REJECTED", "WITHDRAWN", "CLOSED"])
 async def test_a_finished_case_cannot_be_changed(world: World, state: str) -> None:
     case_id = await world.bring_to(state)

@@ -30,7 +30,7 @@ STEPS = {
     "IN_PROGRESS": {"REPLIED", "ACCEPTED", "WITHDRAWN"},
     "REPLIED": {"FOLLOW_UP", "CLOSED", "REOPENED"},
     "FOLLOW_UP": {"CLOSED", "REOPENED"},
-    "REOPENED": {"ASSIGNED", "REPLIED"},
+    "REOPENED": {"ASSIGNED", "REPLIED", "WITHDRAWN"},
     "REJECTED": set(),
     "WITHDRAWN": set(),
     "CLOSED": set(),
@@ -73,6 +73,7 @@ def test_the_worker_may_only_ask_and_let_lapse() -> None:
     ("party", "state", "names"),
     [
         (Party.AUTHOR, State.SUBMITTED, {"withdraw", "show_author", "message"}),
+        (Party.AUTHOR, State.REOPENED, {"withdraw", "show_author", "message"}),
         (Party.AUTHOR, State.REPLIED, {"rate", "show_author", "message"}),
         (Party.STAFF, State.SUBMITTED, {"accept", "reject", "message", "note"}),
         (Party.STAFF, State.REOPENED, {"assign", "reply", "message", "note"}),

@@ -55,7 +55,7 @@ def _row(action: Action, sources: Iterable[State], target: State, *who: Party, v
     return Transition(action, frozenset(sources), target, frozenset(who), via)
 
 
-UNDER_WAY = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
+UNDER_WAY = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.REOPENED)
 ANSWERED = (State.REPLIED, State.FOLLOW_UP)
 WITH_DEPARTMENT = (State.ASSIGNED, State.IN_PROGRESS)
 FINAL = (State.REJECTED, State.WITHDRAWN, State.CLOSED)
