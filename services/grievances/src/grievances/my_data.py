@@ -3,21 +3,24 @@
 Left out on purpose: concerns that others filed about the caller. Handing those over would tell on their authors.
 """
 
+from collections import defaultdict
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances import views
 from grievances.access import Caller
-from grievances.messages import list_messages
-from grievances.models import Attachment, Case, Member, Message
+from grievances.messages import _public as public_message
+from grievances.models import Attachment, Case, Member, Message, Rating, TimelineEntry
+from grievances.rules import Party
 from grievances.schemas import FilePublic, MessagePublic, MyCase, MyData, MyMessage, MyProfile
-from kit.pages import Page
+from kit.units import Unit
 
 
 async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
+    """The same few statements however many cases there are."""
     me = caller.user.id
     member = await session.get(Member, me)
-    cases = list(await session.exec(select(Case.id).where(Case.author_id == me).order_by(col(Case.id))))
     elsewhere = (
         select(Message, Case)
         .join(Case, col(Case.id) == col(Message.case_id))
@@ -29,7 +32,7 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         profile=MyProfile(name=member.name, employee_number=member.employee_number, unit_id=member.unit_id)
         if member
         else None,
-        cases=[await _my_case(session, caller, case_id) for case_id in cases],
+        cases=await _my_cases(session, caller, member),
         written_elsewhere=[
             MyMessage(case_number=case.number, at=message.at, internal=message.internal, text=message.text)
             for message, case in await session.exec(elsewhere)
@@ -41,12 +44,60 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
     )
 
 
-async def _my_case(session: AsyncSession, caller: Caller, case_id: str) -> MyCase:
-    messages: list[MessagePublic] = []
-    cursor: str | None = None
-    while True:
-        found: Page[MessagePublic] = await list_messages(session, caller, case_id, limit=100, cursor=cursor)
-        messages += found.items
-        cursor = found.next
-        if not cursor:
-            return MyCase(case=await views.show(session, caller, case_id), messages=messages)
+async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) -> list[MyCase]:
+    mine = select(Case.id).where(Case.author_id == caller.user.id)
+    subjects = (
+        select(Case, Member)
+        .join(Member, col(Member.id) == col(Case.about_member_id), isouter=True)
+        .where(Case.author_id == caller.user.id)
+        .order_by(col(Case.id))
+    )
+    cases = list(await session.exec(subjects))
+    ratings = select(Rating).where(col(Rating.case_id).in_(mine)).order_by(col(Rating.round))
+    last_rating = {rating.case_id: rating for rating in await session.exec(ratings)}
+    entries = (
+        select(TimelineEntry, Member.name)
+        .join(Member, col(Member.id) == col(TimelineEntry.actor_id), isouter=True)
+        .where(col(TimelineEntry.case_id).in_(mine))
+        .order_by(col(TimelineEntry.version))
+    )
+    timelines: defaultdict[str, list[tuple[TimelineEntry, str | None]]] = defaultdict(list)
+    for entry, name in await session.exec(entries):
+        timelines[entry.case_id].append((entry, name))
+    attached = select(Attachment).where(col(Attachment.case_id).in_(mine)).order_by(col(Attachment.id))
+    files: defaultdict[str | None, list[Attachment]] = defaultdict(list)
+    for file in await session.exec(attached):
+        files[file.message_id or file.case_id].append(file)
+    names = await views.unit_names(
+        session, {unit for case, _ in cases for unit in views._units_of(case, timelines[case.id])}
+    )
+    wholes = [
+        views.Whole(case, me, about, names, timelines[case.id], files[case.id], last_rating.get(case.id))
+        for case, about in cases
+    ]
+    said = await _said_in(session, caller, wholes, files)
+    return [MyCase(case=views.public(whole, Party.AUTHOR, caller), messages=said[whole.case.id]) for whole in wholes]
+
+
+async def _said_in(
+    session: AsyncSession,
+    caller: Caller,
+    wholes: list[views.Whole],
+    files: defaultdict[str | None, list[Attachment]],
+) -> defaultdict[str, list[MessagePublic]]:
+    """The dialogues by case, as an author sees them: without the internal notes."""
+    eyes = {whole.case.id: views.eyes_of(whole.case, Party.AUTHOR, caller.language, whole.author) for whole in wholes}
+    messages = (
+        select(Message, Member.name, Unit.name)
+        .join(Case, col(Case.id) == col(Message.case_id))
+        .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
+        .join(Unit, col(Unit.id) == col(Message.unit_id), isouter=True)
+        .where(Case.author_id == caller.user.id, ~col(Message.internal))
+        .order_by(col(Message.id))
+    )
+    said: defaultdict[str, list[MessagePublic]] = defaultdict(list)
+    for message, person, place in await session.exec(messages):
+        if message.case_id in eyes:  # else filed in between
+            shown = public_message(message, person, place, files[message.id], caller.user, eyes[message.case_id])
+            said[message.case_id].append(shown)
+    return said

@@ -1,0 +1,52 @@
+"""The export: everything that is the caller's, by a bounded number of statements."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from .conftest import NOT_SOLVED, World
+
+
+async def count_statements(world: World) -> int:
+    seen: list[str] = []
+
+    def look(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engine = world.h.db.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", look)
+    await world.get("author", "/my-data")
+    event.remove(engine, "before_cursor_execute", look)
+    return len(seen)
+
+
+async def test_it_takes_as_many_statements_for_many_cases_as_for_one(world: World) -> None:
+    await world.bring_to("REPLIED")
+    first = await count_statements(world)
+    for _ in range(4):
+        await world.bring_to("CLOSED")
+    assert await count_statements(world) == first
+    assert first <= 12
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_each_case_is_as_its_own_page_shows_it(world: World, language: str) -> None:
+    ids = []
+    for state in ("SUBMITTED", "REOPENED"):
+        files = [(await world.upload("author"))["id"] for _ in range(2)]
+        case_id = await world.bring_to(state, file_ids=files[:1], about_member_id="mate")
+        await world.say("author", case_id, "补充照片", file_ids=files[1:])
+        await world.say("staff-group", case_id, "内部看法", internal=True)
+        ids.append(case_id)
+    await world.act("staff-a", ids[1], "reply", {"text": "再次答复"})
+    await world.act("author", ids[1], "rating", NOT_SOLVED | {"score": 1})
+    async with world.signed_in("author", accept_language=language) as client:
+
+        async def read(path: str) -> Any:
+            return (await client.get(f"/api/v1/grievances{path}")).json()
+
+        exported = (await read("/my-data"))["cases"]
+        for case_id, found in zip(ids, exported, strict=True):
+            assert found["case"] == await read(f"/cases/{case_id}")
+            assert found["messages"] == (await read(f"/cases/{case_id}/messages"))["items"]
