@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, Insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,7 +44,7 @@ class Statement:
             await _begin(way)
             return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *compiled.values(params)))
         except Exception as error:
-            raise _as_sqlalchemy(error, way, compiled.sql) from error
+            raise await _as_sqlalchemy(error, way, compiled.sql) from error
 
     async def run(self, session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
         """Once for each of `rows`, which have the same names, in one exchange with the server."""
@@ -56,7 +57,7 @@ class Statement:
             await _begin(way)
             await way.driver.executemany(compiled.sql, [compiled.values(row) for row in rows])
         except Exception as error:
-            raise _as_sqlalchemy(error, way, compiled.sql) from error
+            raise await _as_sqlalchemy(error, way, compiled.sql) from error
 
     def _compile(self, session: AsyncSession, params: Mapping[str, Any]) -> _Compiled:
         columns = list(params) if isinstance(self._core, Insert) else None
@@ -72,6 +73,7 @@ class Statement:
 class _Way(NamedTuple):
     """A session's way to the driver."""
 
+    connection: AsyncConnection
     adapted: Any
     """SQLAlchemy's adapter: knows whether the transaction has begun."""
     driver: Any
@@ -85,7 +87,7 @@ async def _way(session: AsyncSession) -> _Way | None:
         connection = await session.connection()
         if connection.dialect.driver == "asyncpg":
             raw = await connection.get_raw_connection()
-            way = _Way(raw.dbapi_connection, raw.driver_connection)
+            way = _Way(connection, raw.dbapi_connection, raw.driver_connection)
         session.info["way"] = (session.sync_session.get_transaction(), way)
     return cast("_Way | None", way)
 
@@ -96,8 +98,10 @@ async def _begin(way: _Way) -> None:
         await way.adapted._start_transaction()
 
 
-def _as_sqlalchemy(error: Exception, way: _Way, sql: str) -> Exception:
+async def _as_sqlalchemy(error: Exception, way: _Way, sql: str) -> Exception:
     """The error that the ordinary way would have raised, so that nobody has to know which way it came."""
+    if way.driver.is_closed():  # or the pool would hand the dead connection out again, after a restart for ever
+        await way.connection.invalidate(error)
     try:
         way.adapted._handle_exception(error)
     except way.adapted.dbapi.Error as translated:
