@@ -1,5 +1,7 @@
 """Whom a concern is about, and their unit's people, neither see nor handle it; the next level gets it."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,11 +141,18 @@ async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
     assert reopened["desk_unit"]["id"] == "group"
 
 
-async def test_whoever_joins_the_unit_later_is_out_too(world: World) -> None:
-    case = await world.file(about_unit_id="shop-a1", complaint=True)
-    assert "staff-a" in await seen_by(world, case["id"])
-    await world.join(world.people["staff-a"], version=2, unit_id="shop-a1")
+async def test_whoever_joins_the_unit_later_is_out_too(world: World, clock_shift: Callable[[timedelta], None]) -> None:
+    """Of every list and count, though their office still covers the desk."""
+    case = await world.file(about_unit_id="shop-a2", complaint=True, kind="consultation")
+    clock_shift(timedelta(days=40))
+    await world.h.run_job("watch_deadlines")
+    for scope in ("desk", "supervised"):
+        assert [each["id"] for each in (await world.get("staff-a", "/cases", scope=scope))["items"]] == [case["id"]]
+    await world.join(world.people["staff-a"], version=2, unit_id="shop-a2")
     assert "staff-a" not in await seen_by(world, case["id"])
+    for scope in ("desk", "supervised"):
+        assert (await world.get("staff-a", "/cases", scope=scope))["items"] == []
+    assert set((await world.get("staff-a", "/cases/counts")).values()) == {0}
 
 
 async def test_staff_not_known_yet_see_nothing_where_somebody_is_kept_out(world: World) -> None:
