@@ -100,7 +100,7 @@ async def list_messages(
     for file in await session.exec(attached.order_by(col(Attachment.id))):
         files.setdefault(file.message_id or "", []).append(file)
     items = [
-        _public(message, person, place, files.get(message.id, []), caller.user, eyes)
+        public(message, person, place, files.get(message.id, []), caller.user, eyes)
         for message, person, place in found_page.items
     ]
     return Page(items=items, next=found_page.next)
@@ -111,10 +111,10 @@ async def _show(session: AsyncSession, message: Message, caller: Caller, eyes: E
     unit = await session.get(Unit, message.unit_id) if message.unit_id else None
     attached = select(Attachment).where(Attachment.case_id == message.case_id, Attachment.message_id == message.id)
     files = list(await session.exec(attached.order_by(col(Attachment.id))))
-    return _public(message, sender.name if sender else None, unit.name if unit else None, files, caller.user, eyes)
+    return public(message, sender.name if sender else None, unit.name if unit else None, files, caller.user, eyes)
 
 
-def _public(
+def public(
     message: Message, person: str | None, place: str | None, files: list[Attachment], user: User, eyes: Eyes
 ) -> MessagePublic:
     return MessagePublic(

@@ -8,9 +8,8 @@ from collections import defaultdict
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from grievances import views
+from grievances import messages, views
 from grievances.access import Caller
-from grievances.messages import _public as public_message
 from grievances.models import Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import FilePublic, MessagePublic, MyCase, MyData, MyMessage, MyProfile
@@ -69,7 +68,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     for file in await session.exec(attached):
         files[file.message_id or file.case_id].append(file)
     names = await views.unit_names(
-        session, {unit for case, _ in cases for unit in views._units_of(case, timelines[case.id])}
+        session, {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
     )
     wholes = [
         views.Whole(case, me, about, names, timelines[case.id], files[case.id], last_rating.get(case.id))
@@ -87,7 +86,7 @@ async def _said_in(
 ) -> defaultdict[str, list[MessagePublic]]:
     """The dialogues by case, as an author sees them: without the internal notes."""
     eyes = {whole.case.id: views.eyes_of(whole.case, Party.AUTHOR, caller.language, whole.author) for whole in wholes}
-    messages = (
+    dialogues = (
         select(Message, Member.name, Unit.name)
         .join(Case, col(Case.id) == col(Message.case_id))
         .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
@@ -96,8 +95,8 @@ async def _said_in(
         .order_by(col(Message.id))
     )
     said: defaultdict[str, list[MessagePublic]] = defaultdict(list)
-    for message, person, place in await session.exec(messages):
+    for message, person, place in await session.exec(dialogues):
         if message.case_id in eyes:  # else filed in between
-            shown = public_message(message, person, place, files[message.id], caller.user, eyes[message.case_id])
+            shown = messages.public(message, person, place, files[message.id], caller.user, eyes[message.case_id])
             said[message.case_id].append(shown)
     return said

@@ -210,7 +210,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
         case=case,
         author=found[1],
         about=found[2],
-        names=await unit_names(session, _units_of(case, timeline)),
+        names=await unit_names(session, units_of(case, timeline)),
         timeline=timeline,
         files=list(await session.exec(files.order_by(col(Attachment.id)))),
         rating=(await session.exec(rating)).first(),
@@ -228,7 +228,7 @@ async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[Timel
     return [(entry, name) for entry, name in await session.exec(statement)]
 
 
-def _units_of(case: Case, timeline: Iterable[tuple[TimelineEntry, str | None]]) -> set[str]:
+def units_of(case: Case, timeline: Iterable[tuple[TimelineEntry, str | None]]) -> set[str]:
     own = {case.unit_id, case.desk_unit_id, case.department_id, case.about_unit_id, case.supervising_unit_id}
     return {unit for unit in own | {entry.unit_id for entry, _ in timeline} if unit}
 
