@@ -20,6 +20,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+import hypothesis
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -39,6 +40,10 @@ from kit.outbox import Outbox
 from kit.service import Context, Service
 from kit.settings import Settings
 from kit.worker import Worker
+
+# A busy machine is no wrong rule.
+hypothesis.settings.register_profile("tongxin", deadline=None)
+hypothesis.settings.load_profile("tongxin")
 
 ISSUER = "https://test.tongxin.local"
 KEY_ID = "test"
