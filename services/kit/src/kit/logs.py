@@ -47,6 +47,7 @@ def configure(level: str) -> None:
     root.setLevel(max(number, logging.INFO))
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).setLevel(logging.NOTSET)
         logging.getLogger(name).propagate = True
     for name in ("uvicorn.access", "kafka", "httpx", "httpcore", "aiohttp", "sqlalchemy", "aiosqlite", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)  # below that they write paths, addresses, statements
