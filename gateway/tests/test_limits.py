@@ -284,7 +284,6 @@ async def test_replicas_count_together(tmp_path: Path) -> None:
 
 
 async def test_counter_store_away_neither_stops_nor_frees_anyone() -> None:
-    pytest.importorskip("coredis", reason="the redis extra: pip install 'limits[async-redis]'")
     rates = Rates(GatewaySettings(rate_limit_url="redis://127.0.0.1:1/0", rate_per_address="2/minute"))
     async with asyncio.timeout(5):
         await rates.admit_address("203.0.113.1")

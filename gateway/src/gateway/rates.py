@@ -60,7 +60,7 @@ class Rates:
         self._own = Windows()
         self._shared: FixedWindowRateLimiter | None = None
         if not settings.rate_limit_url.startswith("memory:"):
-            storage = storage_from_string(f"async+{settings.rate_limit_url}")
+            storage = storage_from_string(f"async+{settings.rate_limit_url}", implementation="redispy")
             assert isinstance(storage, Storage)
             self._shared = FixedWindowRateLimiter(storage)
         self._warn_at = 0.0
