@@ -1,9 +1,9 @@
 /** What can be done now. One action is chosen, its form opens, and the one main button says what will happen. */
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actions, departmentsQuery } from '@/api/cases';
+import { actions, caseQuery, departmentsQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
@@ -96,6 +96,7 @@ interface ActionFormProps {
 
 function ActionForm({ action, shown, draft, change }: ActionFormProps) {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const { run, isBusy, problem } = useCaseAction(shown.id);
   const [isTried, setTried] = useState(false);
   const departments = useQuery({ ...departmentsQuery, enabled: action === 'assign' });
@@ -126,8 +127,8 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
       follow_up: () => actions.followUp(id, version, { note: text(draft.followUp) }),
     }[action];
     if (await run(call, t(`action.done.${wordOf(action, shown)}`))) change(() => null);
-    // Seen now: the page shows the newest state beside the refusal.
-    else change((current) => current && { ...current, stateThen: undefined });
+    // Where the action is still there, this form says what happened; where it is gone, so is the form, and the card does.
+    else if (queries.getQueryData(caseQuery(id).queryKey)?.actions.includes(action)) change((current) => current && { ...current, stateThen: undefined });
   };
 
   const submit = (open?: () => void) => {
