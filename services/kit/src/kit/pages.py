@@ -45,7 +45,7 @@ async def page(
     try:
         marker = unserialize_bookmark(cursor) if cursor else None
         found = await select_page(session, statement, per_page=limit, page=marker)
-    except (InvalidPage, BadBookmark, ValueError, KeyError, IndexError, TypeError) as error:
+    except (InvalidPage, BadBookmark, ValueError, KeyError, IndexError, TypeError, OverflowError) as error:
         raise CursorInvalid from error
     single = len(statement.column_descriptions) == 1
     return Page(
