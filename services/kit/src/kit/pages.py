@@ -8,9 +8,10 @@ from pydantic import BaseModel
 from sqlakeyset import BadBookmark, InvalidPage, unserialize_bookmark
 from sqlakeyset.asyncio import select_page
 from sqlalchemy import Select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.errors import Problem
+from kit.errors import Problem, is_database_away
 
 Item = TypeVar("Item")
 
@@ -47,6 +48,10 @@ async def page(
         found = await select_page(session, statement, per_page=limit, page=marker)
     except (InvalidPage, BadBookmark, ValueError, KeyError, IndexError, TypeError, OverflowError) as error:
         raise CursorInvalid from error
+    except DBAPIError as error:
+        if cursor and not is_database_away(error):  # PostgreSQL's driver refuses a value of another type only here
+            raise CursorInvalid from error
+        raise
     single = len(statement.column_descriptions) == 1
     return Page(
         items=[as_(row[0] if single else row) for row in found],
