@@ -23,7 +23,7 @@ class Unit(KitTable, table=True):
     version: int
     deleted: bool = False
     path: str | None = Field(default=None, index=True)
-    """`/root/child/this/`; None until every unit above it is known."""
+    """`/<top>/<child>/<this>/`, ids; None until every unit above it is known."""
 
 
 async def save(
