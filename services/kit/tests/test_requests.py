@@ -1,7 +1,7 @@
 """A request: one transaction, a clear refusal, and nothing left behind when it did not happen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -133,6 +133,46 @@ async def test_only_a_token_of_ours_that_is_still_good_comes_in(shop: Harness, t
                 assert answer.headers["www-authenticate"] == "Bearer"
                 problem(answer, 401, code)
     assert await count(shop) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "grants", "status"),
+    [
+        ("POST", "/pictures", None, 401),
+        ("POST", "/orders", None, 401),
+        ("POST", "/notes", None, 401),
+        ("POST", "/notes", [], 403),
+    ],
+)
+async def test_who_may_not_come_in_is_told_so_before_their_body_is_read(
+    shop: Harness, method: str, path: str, grants: list[str] | None, status: int
+) -> None:
+    credential = "invented.but.shaped" if grants is None else token("ann", grants)
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": f"/api/v1/shop{path}",
+        "raw_path": b"",
+        "query_string": b"",
+        "headers": [
+            (b"authorization", f"Bearer {credential}".encode()),
+            (b"content-type", b"multipart/form-data; boundary=x" if path != "/orders" else b"application/json"),
+            (b"content-length", b"10000000"),
+        ],
+    }
+    answered: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        raise AssertionError("the body was read")
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        answered.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+    await shop.app(scope, receive, send)
+    assert answered == [status]
 
 
 async def test_the_same_key_and_body_has_one_effect_and_one_answer(shop: Harness) -> None:

@@ -165,16 +165,13 @@ class Access:
     name: str
     roles: frozenset[str] = frozenset()
 
-    def dependency(self) -> Callable[..., Awaitable[None]] | None:
+    async def admit(self, request: Request) -> None:
+        """Raises what `problems` lists, or Unavailable."""
         if self is PUBLIC:
-            return None
-        needed = self.roles
-
-        async def check(user: CurrentUser) -> None:
-            if needed and not user.holds(*needed):
-                raise Forbidden
-
-        return check
+            return
+        user = await current_user(request)
+        if self.roles and not user.holds(*self.roles):
+            raise Forbidden
 
     def problems(self) -> list[type[Problem]]:
         if self is PUBLIC:

@@ -1,15 +1,32 @@
 """Routes of one noun. Access is declared with each; so are the errors it may answer, for the API description."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, ClassVar, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 
-from kit.auth import Access
+from kit.auth import PUBLIC, Access
 from kit.errors import IdempotencyKeyReused, InvalidInput, Problem, Unavailable
 from kit.idempotency import Claim, IdempotentRoute
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+class GuardedRoute(APIRoute):
+    """Asks who is calling before a byte of the body is read: FastAPI reads it before any dependency is asked, so a
+    stranger's upload would lie in memory first."""
+
+    access: ClassVar[Access]
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer, access = super().get_route_handler(), self.access
+
+        async def admit_first(request: Request) -> Response:
+            await access.admit(request)
+            return await answer(request)
+
+        return admit_first
 
 
 class Routes:
@@ -51,11 +68,10 @@ class Routes:
     ) -> Callable[[Endpoint], Endpoint]:
         if not path.startswith("/") or path == "/":
             raise ValueError(f"{path!r}: needs a noun below /api/v1/{self.service}, or the gateway does not forward it")
-        check = access.dependency()
-        dependencies = [Depends(check)] if check else []
         problems = [*access.problems(), InvalidInput, Unavailable, *errors]
+        kinds: tuple[type[APIRoute], ...] = (GuardedRoute,)
         if idempotent:
-            dependencies.append(Claim)
+            kinds = (GuardedRoute, IdempotentRoute)
             problems.append(IdempotencyKeyReused)
 
         def register(endpoint: Endpoint) -> Endpoint:
@@ -64,10 +80,10 @@ class Routes:
                 endpoint,
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
-                dependencies=dependencies,
-                route_class_override=IdempotentRoute if idempotent else None,
+                dependencies=[Claim] if idempotent else [],
+                route_class_override=type("Route", kinds, {"access": access}),
                 responses=document(problems),
-                openapi_extra={"x-access": access.name, **({} if check is None else {"security": [{"bearer": []}]})},
+                openapi_extra={"x-access": access.name, **({} if access is PUBLIC else {"security": [{"bearer": []}]})},
                 **options,
             )
             self.access[method, self.router.prefix + path] = access

@@ -102,6 +102,11 @@ async def add_picture(picture: UploadFile, session: Write) -> dict[str, str]:
     return {"id": new_id(), "size": str(len(await picture.read()))}
 
 
+@routes.post("/notes", access=roles("clerk"), status_code=201)
+async def add_note(note: UploadFile) -> dict[str, int]:
+    return {"size": len(await note.read())}
+
+
 @routes.get("/orders", access=PUBLIC)
 async def list_orders(session: Read, limit: pages.Limit = 20, cursor: pages.Cursor = None) -> pages.Page[OrderPublic]:
     statement = select(Order).order_by(col(Order.id))
