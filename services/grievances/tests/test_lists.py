@@ -17,17 +17,55 @@ async def ids(world: World, who: str, **params: Any) -> list[str]:
     return [case["id"] for case in (await world.get(who, "/cases", **params))["items"]]
 
 
-async def test_a_list_is_newest_first_and_comes_in_pages(world: World) -> None:
-    filed = [(await world.file(title=f"第{number}件"))["id"] for number in range(5)]
-    seen, cursor = [], None
+async def by_pages(world: World, who: str, **params: Any) -> list[str]:
+    """The whole list, two at a time."""
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
     while True:
-        found = await world.get("staff-a1", "/cases", scope="desk", limit=2, **({"cursor": cursor} if cursor else {}))
+        found = await world.get(who, "/cases", limit=2, **params, **cursor)
         assert len(found["items"]) <= 2
         seen += [case["id"] for case in found["items"]]
-        cursor = found["next"]
-        if not cursor:
-            break
-    assert seen == filed[::-1]
+        if not found["next"]:
+            return seen
+        cursor = {"cursor": found["next"]}
+
+
+async def test_a_list_is_newest_first_and_comes_in_pages(world: World) -> None:
+    filed = [(await world.file(title=f"第{number}件"))["id"] for number in range(5)]
+    assert await by_pages(world, "author") == filed[::-1]
+    assert await by_pages(world, "staff-a1", scope="desk", order="newest") == filed[::-1]
+
+
+async def test_work_comes_by_its_date_and_what_is_finished_last(world: World, clock_shift: Shift) -> None:
+    """Within a day the newest first; the page may end among those with a date, those of one day, or the finished."""
+    finished = [await world.bring_to(state) for state in ("CLOSED", "WITHDRAWN", "REJECTED")]
+    later = [(await world.file())["id"] for _ in range(3)]
+    for case_id in later:
+        await world.act("staff-a1", case_id, "accept")  # now due for a reply, not for acceptance
+    sooner = [(await world.file())["id"] for _ in range(3)]
+    expected = [*sooner[::-1], *later[::-1], *finished[::-1]]
+    assert await by_pages(world, "staff-a1", scope="desk") == expected
+    assert await by_pages(world, "author", order="due") == expected
+    assert await by_pages(world, "staff-a1", scope="desk", q="食堂") == []  # not indexed yet
+    await world.h.settle()
+    assert await by_pages(world, "staff-a1", scope="desk", q="食堂") == expected
+
+
+async def test_a_department_gets_its_work_by_date_too(world: World, clock_shift: Shift) -> None:
+    first = await world.bring_to("ASSIGNED")
+    clock_shift(timedelta(days=3))
+    second = await world.bring_to("ASSIGNED")
+    assert await by_pages(world, "handler", scope="department") == [first, second]
+    assert await by_pages(world, "handler", scope="department", order="newest") == [second, first]
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "_", "x_{id}", "9" * 18 + "_{id}", "{id}", "-1_{id}"])
+async def test_a_made_up_place_in_the_order_by_date_is_refused(world: World, cursor: str) -> None:
+    case_id = (await world.file())["id"]
+    params = {"order": "due", "cursor": cursor.format(id=case_id)}
+    problem(await world.call("author", "GET", "/cases", params=params), 422, "cursor_invalid")
+    far = {"order": "due", "cursor": "9" * 17 + "_" + case_id}
+    assert (await world.call("author", "GET", "/cases", params=far)).status_code == 200
 
 
 async def test_what_comes_in_between_shifts_no_page(world: World) -> None:
@@ -47,7 +85,7 @@ async def test_filters(world: World, clock_shift: Shift) -> None:
     accepted = await world.bring_to("ACCEPTED", kind="rights")
     replied = await world.bring_to("REPLIED")
     other = (await world.file("author-b"))["id"]
-    desk = {"who": "staff-group", "scope": "desk"}
+    desk = {"who": "staff-group", "scope": "desk", "order": "newest"}
     assert await ids(world, **desk, state="ACCEPTED") == [accepted]
     assert await ids(world, **desk, state=["ACCEPTED", "REPLIED"]) == [replied, accepted]
     assert await ids(world, **desk, kind="rights") == [accepted]

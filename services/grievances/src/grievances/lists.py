@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -39,6 +39,12 @@ class Scope(StrEnum):
     DESK = "desk"
     DEPARTMENT = "department"
     SUPERVISED = "supervised"
+
+
+class Order(StrEnum):
+    NEWEST = "newest"
+    DUE = "due"
+    """By the next date, within a day the newest first; what is finished and has no date comes last."""
 
 
 _CONDITIONS = {
@@ -79,7 +85,6 @@ _ROWS: Select[Any] = (
     .join(_desk_table, _desk.id == _case.desk_unit_id, isouter=True)
     .join(_department_table, _department.id == _case.department_id, isouter=True)
     .join(MEMBERS, _author.id == _case.author_id, isouter=True)
-    .order_by(_case.id.desc())
 )
 """What a row shows, made once: putting a statement together costs more than running it."""
 
@@ -122,19 +127,38 @@ class Filter:
     q: str | None = None
 
 
+class Place(NamedTuple):
+    """Where a page begins: after the case of this id, in an order by date after the one due then.
+
+    The first page of each order begins after what sorts before everything.
+    """
+
+    after: str = "g"  # ids begin with a hexadecimal digit
+    due: datetime | None = datetime(1970, 1, 1, tzinfo=UTC)
+    """None: among what has no date."""
+
+
 async def list_cases(
-    session: AsyncSession, caller: Caller, scope: Scope, wanted: Filter, *, limit: int, cursor: str | None
+    session: AsyncSession,
+    caller: Caller,
+    scope: Scope,
+    wanted: Filter,
+    *,
+    order: Order | None = None,
+    limit: int,
+    cursor: str | None,
 ) -> Page[CaseRow]:
-    """Newest first; the cursor is the last id of the page before."""
-    if cursor and not _IS_ID.fullmatch(cursor):
-        raise CursorInvalid
-    now = clock.now()
-    params = {"me": caller.user.id, "now": now, "today": end_of_day(now), "most": limit + 1, "after": cursor or _NEWEST}
+    """Work comes by its date, one's own concerns newest first, unless asked otherwise."""
+    order = order or (Order.NEWEST if scope is Scope.MINE else Order.DUE)
+    place, now = _place(cursor, order), clock.now()
+    params = {"me": caller.user.id, "now": now, "today": end_of_day(now), "most": limit + 1, "after": place.after}
+    if order is Order.DUE and place.due:
+        params["after_due"] = place.due
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
-        ordinary: Any = _statement(scope, caller.user, wanted)
+        ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None)
         found: Sequence[Any] = (await session.exec(ordinary, params=params)).all()
     else:
-        found = await _kept(scope, caller.user.grants, wanted).fetch(session, params)
+        found = await _kept(scope, caller.user.grants, wanted, order, place.due is None).fetch(session, params)
     rows = [_Row._make(each) for each in found]
     names = {row.unit_id: row.unit_name or row.unit_id for row in rows}
     names |= {row.desk_unit_id: row.desk_name or row.desk_unit_id for row in rows}
@@ -142,8 +166,24 @@ async def list_cases(
     party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
     return Page(
         items=[public_row(row, known, _eyes(row, party, caller.language), now) for row in rows[:limit]],
-        next=rows[limit - 1].id if len(rows) > limit else None,
+        next=_cursor(rows[limit - 1], order) if len(rows) > limit else None,
     )
+
+
+def _cursor(row: _Row, order: Order) -> str:
+    if order is Order.NEWEST:
+        return row.id
+    return f"{(row.due_at - _EPOCH) // timedelta(microseconds=1) if row.due_at else ''}_{row.id}"
+
+
+def _place(cursor: str | None, order: Order) -> Place:
+    if not cursor:
+        return Place()
+    found = _CURSORS[order].fullmatch(cursor)
+    if not found:
+        raise CursorInvalid
+    due = found["due"] if order is Order.DUE else None
+    return Place(found["id"], _EPOCH + timedelta(microseconds=int(due)) if due else None)
 
 
 def _eyes(row: _Row, party: Party, language: str) -> Eyes:
@@ -153,14 +193,28 @@ def _eyes(row: _Row, party: Party, language: str) -> Eyes:
 
 
 @lru_cache(maxsize=1000)
-def _kept(scope: Scope, grants: tuple[Grant, ...], wanted: Filter) -> Statement:
+def _kept(scope: Scope, grants: tuple[Grant, ...], wanted: Filter, order: Order, past_dates: bool) -> Statement:
     """The same for everybody with these grants; whoever has none shares one with all members."""
-    return Statement(_statement(scope, User(id="", grants=grants, expires_at=_NEVER), wanted))
+    return Statement(_statement(scope, User(id="", grants=grants, expires_at=_NEVER), wanted, order, past_dates))
 
 
-def _statement(scope: Scope, user: User, wanted: Filter) -> Select[Any]:
-    statement = _ROWS.where(_case.id < bindparam("after"), _CONDITIONS[scope](user)).limit(
-        bindparam("most", type_=Integer)
+def _after(order: Order, past_dates: bool) -> ColumnElement[bool]:
+    """The rest of the list from the page's place; `past_dates`: that is among what has no date."""
+    older = _case.id < bindparam("after")
+    if order is Order.NEWEST:
+        return older
+    if past_dates:
+        return and_(_case.due_at.is_(None), older)
+    due = bindparam("after_due", type_=UtcDateTime)
+    return or_(_case.due_at > due, and_(_case.due_at == due, older), _case.due_at.is_(None))
+
+
+def _statement(scope: Scope, user: User, wanted: Filter, order: Order, past_dates: bool) -> Select[Any]:
+    dates = [_case.due_at.asc().nulls_last()] if order is Order.DUE else []
+    statement = (
+        _ROWS.where(_after(order, past_dates), _CONDITIONS[scope](user))
+        .order_by(*dates, _case.id.desc())
+        .limit(bindparam("most", type_=Integer))
     )
     if wanted.state:
         statement = statement.where(or_(*(_case.state == state.value for state in wanted.state)))
@@ -185,9 +239,12 @@ def _statement(scope: Scope, user: User, wanted: Filter) -> Select[Any]:
 
 
 _NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=UtcDateTime)
-_IS_ID = re.compile(r"[0-9a-f-]{36}")
-_NEWEST = "g"
-"""Sorts after every id, whose first letter is hexadecimal."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CURSORS = {
+    Order.NEWEST: re.compile(r"(?P<id>[0-9a-f-]{36})"),
+    Order.DUE: re.compile(r"(?P<due>[0-9]{1,17})?_(?P<id>[0-9a-f-]{36})"),
+}
+"""A date is in microseconds since 1970."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _is_owed = or_(*(_case.due_kind == kind.value for kind in OWED))
 

@@ -56,6 +56,8 @@ class Case(Table, table=True):
         Index("ix_cases_desk", "desk_unit_id", "id"),
         Index("ix_cases_department", "department_id", "id"),
         Index("ix_cases_supervising", "supervising_unit_id", "id"),
+        # Orders a whole enterprise's list; a desk's own few come by its index and are sorted.
+        Index("ix_cases_due", "due_at", text("id DESC")),
         Index("ix_cases_check_at", "check_at", postgresql_where=text("check_at IS NOT NULL")),
     )
 

@@ -19,7 +19,7 @@ from grievances.errors import (
     PersonNotThere,
     UnitNotThere,
 )
-from grievances.lists import Filter, Scope
+from grievances.lists import Filter, Order, Scope
 from grievances.routes.caller import AskedBy
 from grievances.schemas import ID_PATTERN, CaseCreate, CasePublic, CaseRow, CaseUpdate, PathId
 from kit.auth import SIGNED_IN
@@ -60,12 +60,16 @@ async def list_cases(
     due_today: bool | None = None,
     unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
     q: Annotated[str | None, Query(max_length=100)] = None,
+    order: Order | None = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[CaseRow]:
-    """Newest first. `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch."""
+    """`desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch.
+
+    `order`: one's own newest first, all others by what is due first, unless asked otherwise.
+    """
     wanted = Filter(state=tuple(state or ()), kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
-    return await lists.list_cases(session, caller, scope, wanted, limit=limit, cursor=cursor)
+    return await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)
 
 
 @routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])
