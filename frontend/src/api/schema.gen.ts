@@ -26,7 +26,9 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description Newest first. `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch.
+         * @description `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch.
+         *
+         *     `order`: one's own newest first, all others by what is due first, unless asked otherwise.
          */
         get: operations["grievances_list_cases"];
         put?: never;
@@ -890,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Case Read
+         * @description The caller has opened a case: whatever they were told of it is read. How many others are unread.
+         */
+        post: operations["notifications_mark_case_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/messages/read-all": {
         parameters: {
             query?: never;
@@ -1071,6 +1093,11 @@ export interface components {
          * @enum {string}
          */
         CaseKind: "consultation" | "feedback" | "suggestion" | "rights" | "welfare" | "other";
+        /** CaseOpened */
+        CaseOpened: {
+            /** Case Id */
+            case_id: string;
+        };
         /** CasePublic */
         CasePublic: {
             about: components["schemas"]["About"];
@@ -1642,6 +1669,8 @@ export interface components {
         Notice: {
             /** Body */
             body: string;
+            /** Case Id */
+            case_id: string;
             /**
              * Created At
              * Format: date-time
@@ -1653,11 +1682,18 @@ export interface components {
             kind: string;
             /** Link */
             link: string;
+            /** Number */
+            number: string;
             /** Read At */
             read_at: string | null;
             /** Title */
             title: string;
         };
+        /**
+         * Order
+         * @enum {string}
+         */
+        Order: "newest" | "due";
         /** Page[CaseRow] */
         Page_CaseRow_: {
             /** Items */
@@ -2196,7 +2232,7 @@ export interface operations {
                     "application/json": components["schemas"]["JwkSet"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2244,6 +2280,7 @@ export interface operations {
                 late?: boolean | null;
                 /** @description How many at most. */
                 limit?: number;
+                order?: components["schemas"]["Order"] | null;
                 q?: string | null;
                 scope?: components["schemas"]["Scope"];
                 state?: components["schemas"]["CaseState"][] | null;
@@ -2273,7 +2310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2336,6 +2373,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -2363,7 +2409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2372,7 +2418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, about_yourself, complaint_about_nobody, person_not_there, unit_not_there, file_not_usable, idempotency_key_reused */
+            /** @description invalid_input, about_yourself, complaint_about_nobody, person_not_there, unit_not_there, file_not_usable, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2448,7 +2494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2513,6 +2559,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -2558,7 +2613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2567,7 +2622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2637,6 +2692,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -2691,7 +2755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2765,6 +2829,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -2810,7 +2883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2819,7 +2892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, not_a_department */
+            /** @description invalid_input, not_a_department, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2893,6 +2966,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -2938,7 +3020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2947,7 +3029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,6 +3103,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3066,7 +3157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3075,7 +3166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3230,6 +3321,15 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3266,7 +3366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,7 +3375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, file_not_usable, idempotency_key_reused */
+            /** @description invalid_input, file_not_usable, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3340,6 +3440,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3385,7 +3494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3394,7 +3503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3468,6 +3577,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3513,7 +3631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3522,7 +3640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3596,6 +3714,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3641,7 +3768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3650,7 +3777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, file_not_usable */
+            /** @description invalid_input, file_not_usable, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3720,6 +3847,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3774,7 +3910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3848,6 +3984,15 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -3893,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +4047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3976,7 +4121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4050,7 +4195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4110,6 +4255,15 @@ export interface operations {
                     "application/json": components["schemas"]["FilePublic"];
                 };
             };
+            /** @description malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -4155,7 +4309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, file_damaged, file_active */
+            /** @description invalid_input, file_damaged, file_active, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4229,7 +4383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4294,7 +4448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4374,7 +4528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, about_yourself, complaint_about_nobody, person_not_there, unit_not_there */
+            /** @description invalid_input, about_yourself, complaint_about_nobody, person_not_there, unit_not_there, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4439,7 +4593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,6 +4657,15 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description activation_failed */
             401: {
                 headers: {
@@ -4521,7 +4684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4530,7 +4693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, password_too_short, password_too_common */
+            /** @description invalid_input, password_too_short, password_too_common, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4612,7 +4775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4675,6 +4838,15 @@ export interface operations {
                     "application/json": components["schemas"]["GrantPublic"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -4702,7 +4874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4711,7 +4883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unit_unknown, member_unknown, idempotency_key_reused */
+            /** @description invalid_input, unit_unknown, member_unknown, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4812,7 +4984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4886,7 +5058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4946,6 +5118,15 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -4973,7 +5154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4982,7 +5163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5040,6 +5221,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -5058,7 +5248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5067,7 +5257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, password_too_short, password_too_common */
+            /** @description invalid_input, password_too_short, password_too_common, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5132,7 +5322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +5403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5305,7 +5495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5386,7 +5576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5471,7 +5661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5536,6 +5726,15 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -5581,7 +5780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5590,7 +5789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unit_unknown, name_not_possible */
+            /** @description invalid_input, unit_unknown, name_not_possible, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5702,7 +5901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5776,7 +5975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5844,7 +6043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5925,7 +6124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5988,6 +6187,15 @@ export interface operations {
                     "application/json": components["schemas"]["PostPublic"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -6006,7 +6214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6015,7 +6223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unit_unknown, member_unknown, idempotency_key_reused */
+            /** @description invalid_input, unit_unknown, member_unknown, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6107,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6186,7 +6394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6249,6 +6457,15 @@ export interface operations {
                     "application/json": components["schemas"]["RosterImportPublic"];
                 };
             };
+            /** @description malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -6285,7 +6502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, roster_empty, roster_columns_missing, idempotency_key_reused */
+            /** @description invalid_input, roster_empty, roster_columns_missing, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6370,7 +6587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6431,6 +6648,15 @@ export interface operations {
                     "application/json": components["schemas"]["RosterImportPublic"];
                 };
             };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -6485,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6587,7 +6813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6661,7 +6887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6725,6 +6951,15 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description sign_in_failed */
             401: {
                 headers: {
@@ -6743,7 +6978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6752,7 +6987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +7077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6907,7 +7142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6970,6 +7205,15 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPublic"];
                 };
             };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -6997,7 +7241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7006,7 +7250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unit_unknown, idempotency_key_reused */
+            /** @description invalid_input, unit_unknown, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7071,6 +7315,15 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPublic"];
                 };
             };
+            /** @description malformed_request, json_malformed, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
                 headers: {
@@ -7116,7 +7369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7125,7 +7378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unit_unknown */
+            /** @description invalid_input, unit_unknown, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7210,7 +7463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7284,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7359,7 +7612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, cursor_invalid */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7451,7 +7704,103 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_mark_case_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseOpened"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large, too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7532,7 +7881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7597,7 +7946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7662,7 +8011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
