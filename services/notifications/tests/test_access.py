@@ -17,6 +17,7 @@ BASE = "/api/v1/notifications"
 ROUTES = {
     ("GET", f"{BASE}/messages"): "signed in",
     ("GET", f"{BASE}/unread-count"): "signed in",
+    ("POST", f"{BASE}/messages/read"): "signed in",
     ("POST", f"{BASE}/messages/{{message_id}}/read"): "signed in, the message's addressee",
     ("POST", f"{BASE}/messages/read-all"): "signed in",
     ("GET", f"{BASE}/stream"): "signed in",
@@ -40,7 +41,8 @@ async def test_who_is_not_signed_in_is_refused(harness: Harness, method: str, pa
 
 
 async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable[..., Any]) -> None:
-    await harness.deliver(new_case().event(CaseSubmitted))  # for desk-1 and desk-2
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted))  # for desk-1 and desk-2
     [(message_id,)] = await harness.rows("SELECT id FROM message WHERE member_id = 'desk-1'")
     for role in Role:
         for unit in ("plant", "group", "elsewhere"):
@@ -48,5 +50,7 @@ async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable
                 assert (await client.get(f"{BASE}/messages")).json()["items"] == []
                 assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 0}
                 problem(await client.post(f"{BASE}/messages/{message_id}/read"), 404, "not_found")
+                read = await client.post(f"{BASE}/messages/read", json={"case_id": case.id})
+                assert read.json() == {"unread": 0}
                 assert (await client.post(f"{BASE}/messages/read-all")).status_code == 204
     assert await harness.rows("SELECT count(*) FROM message WHERE read_at IS NOT NULL") == [(0,)]

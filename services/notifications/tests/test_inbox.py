@@ -79,6 +79,28 @@ async def test_reading_again_keeps_the_first_time(harness: Harness, new_case: Ma
     assert first["read_at"] == second["read_at"]
 
 
+async def test_opening_a_case_reads_what_was_told_of_it_and_nothing_else(harness: Harness, new_case: Maker) -> None:
+    opened, other = new_case(), new_case()
+    await harness.deliver(opened.event(CaseAccepted), other.event(CaseAccepted), opened.event(CaseReplied))
+    async with harness.client("author") as client:
+        for _ in range(2):  # twice is once
+            answer = await client.post(f"{BASE}/messages/read", json={"case_id": opened.id})
+            assert (answer.status_code, answer.json()) == (200, {"unread": 1})
+    assert {item["case_id"]: item["read_at"] is not None for item in await items(harness, "author")} == {
+        opened.id: True, other.id: False,
+    }  # fmt: skip
+
+
+async def test_opening_a_case_reads_the_callers_messages_only(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted))
+    async with harness.client("desk-1") as client, harness.client("stranger") as stranger:
+        assert (await client.post(f"{BASE}/messages/read", json={"case_id": case.id})).json() == {"unread": 0}
+        answer = await stranger.post(f"{BASE}/messages/read", json={"case_id": case.id})
+    assert (answer.status_code, answer.json()) == (200, {"unread": 0}), "nobody learns whether there is such a case"
+    assert (await unread(harness, "desk-1"), await unread(harness, "desk-2")) == (0, 1)
+
+
 async def test_read_all_is_about_the_callers_own_only(harness: Harness, new_case: Maker) -> None:
     await harness.deliver(new_case().event(CaseSubmitted), new_case().event(CaseSubmitted))
     async with harness.client("desk-1") as client:

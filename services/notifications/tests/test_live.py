@@ -92,7 +92,9 @@ async def test_a_hint_arrives_within_a_second_of_the_commit(harness: Harness, ad
             committed = time.monotonic()
             await eventually(lambda: len(mine.hints) == expected)  # noqa: B023
             assert time.monotonic() - committed < 1
-        assert mine.hints[-1] == {"kind": "case_accepted", "link": f"/concerns/{case.id}", "unread": 3}
+        assert mine.hints[-1] == {
+            "kind": "case_accepted", "case_id": case.id, "link": f"/concerns/{case.id}", "unread": 3,
+        }  # fmt: skip
         assert desk.hints == []
 
 

@@ -85,7 +85,7 @@ class Tail:
             self._seen = number
             if member_id not in listening:
                 continue
-            hint = Hint(kind=kind, link=link_to(kind, case_id), unread=unread.get(member_id, 0))
+            hint = Hint(kind=kind, case_id=case_id, link=link_to(kind, case_id), unread=unread.get(member_id, 0))
             for hints in self._streams.get(member_id, ()):
                 if hints.full():
                     hints.get_nowait()

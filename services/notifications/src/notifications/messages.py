@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import ColumnElement, delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -68,8 +68,18 @@ async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> N
         message.read_at = clock.now()
 
 
+async def mark_case_read(session: AsyncSession, member_id: str, case_id: str) -> int:
+    """Who has opened a case knows what its messages tell; returns how many others are unread."""
+    await _mark_read(session, member_id, col(Message.case_id) == case_id)
+    return (await count_unread(session, member_id)).get(member_id, 0)
+
+
 async def mark_all_read(session: AsyncSession, member_id: str) -> None:
-    unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None))
+    await _mark_read(session, member_id)
+
+
+async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> None:
+    unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None), *which)
     await session.exec(unread.values(read_at=clock.now()))
 
 
@@ -111,6 +121,6 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
 def _notice(message: Message, language: str) -> Notice:
     title, body = words(message.kind, message.facts, language)
     return Notice(
-        id=message.id, kind=message.kind, title=title, body=body, link=link_to(message.kind, message.case_id),
-        created_at=message.created_at, read_at=message.read_at,
+        id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts["number"], title=title,
+        body=body, link=link_to(message.kind, message.case_id), created_at=message.created_at, read_at=message.read_at,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from notifications import messages
 from notifications.live import Hints, Tail, until
-from notifications.schemas import Notice, Unread
+from notifications.schemas import CaseOpened, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -37,6 +37,12 @@ async def list_messages(
 @routes.get("/unread-count", access=SIGNED_IN)
 async def count_unread(session: Read, user: CurrentUser) -> Unread:
     return Unread(unread=(await messages.count_unread(session, user.id)).get(user.id, 0))
+
+
+@routes.post("/messages/read", access=SIGNED_IN)
+async def mark_case_read(session: Write, user: CurrentUser, opened: CaseOpened) -> Unread:
+    """The caller has opened a case: whatever they were told of it is read. How many others are unread."""
+    return Unread(unread=await messages.mark_case_read(session, user.id, opened.case_id))
 
 
 @routes.post("/messages/{message_id}/read", access=SIGNED_IN, status_code=204, errors=[NotFound])

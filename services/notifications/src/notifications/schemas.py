@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Notice(BaseModel):
@@ -10,6 +10,9 @@ class Notice(BaseModel):
 
     id: str
     kind: str
+    case_id: str
+    number: str
+    """The case's, as people say it: `GR-2026-000123`."""
     title: str
     body: str
     link: str
@@ -21,9 +24,16 @@ class Unread(BaseModel):
     unread: int
 
 
+class CaseOpened(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    case_id: str = Field(max_length=100)
+
+
 class Hint(BaseModel):
     """Something is new: refetch. `unread` counts all that is unread now."""
 
     kind: str
+    case_id: str
     link: str
     unread: int
