@@ -102,15 +102,46 @@ def test_limits_and_dates_have_words_of_their_own(given: dict[str, Any], chinese
 async def test_a_body_over_the_limit_is_refused(shop: Harness) -> None:
     async with shop.client("ann") as ann:
         problem(await ann.post(ORDERS, json={"unit_id": "u1", "item": "x" * 300_000}), 413, "too_large")
-        malformed = await ann.post(ORDERS, content=b"{not json", headers={"content-type": "application/json"})
-        problem(malformed, 422, "invalid_input")
+    assert await count(shop) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column"),
+    [("{not json", 1, 2), ('{\n  "unit_id": "u1",\n  "item": \n}', 4, 1), ('{"item": "茶" "unit_id"}', 1, 14)],
+)
+async def test_json_that_cannot_be_read_is_refused_with_the_place(
+    shop: Harness, body: str, line: int, column: int
+) -> None:
+    async with shop.client("ann") as ann:
+        answer = await ann.post(ORDERS, content=body.encode(), headers={"content-type": "application/json"})
+        refused = problem(answer, 400, "json_malformed")
+        unreadable = await ann.post(ORDERS, content=b'"\xff"', headers={"content-type": "application/json"})
+        problem(unreadable, 400, "malformed_request")
+    assert (refused["line"], refused["column"]) == (line, column)
+    assert f"line {line}, column {column}" in refused["detail"]
+
+
+async def test_a_query_parameter_nobody_reads_is_refused(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        refused = problem(await ann.get(ORDERS, params={"limit": 3, "sort": "item"}), 422, "unknown_parameter")
+        chinese = await ann.get(ORDERS, params={"Limit": 3}, headers={"accept-language": "zh-CN"})
+        none = problem(await ann.post(ORDERS, json=ORDER, params={"dry": "1"}), 422, "unknown_parameter")
+    assert (refused["unknown"], refused["known"]) == (["sort"], ["cursor", "limit"])
+    assert refused["title"] == "There is no query parameter sort"
+    assert refused["detail"].endswith("Query parameters here: cursor, limit.")
+    assert chinese.json()["detail"].endswith("查询参数：cursor、limit。")
+    assert none["detail"].endswith("Query parameters here: none.")
     assert await count(shop) == (0, 0, 0, 0)
 
 
 async def test_an_unknown_address_and_method_answer_as_problems(shop: Harness) -> None:
     async with shop.client("ann") as ann:
         problem(await ann.get("/api/v1/shop/nowhere"), 404, "not_found")
-        problem(await ann.put(ORDERS, json=ORDER), 405, "method_not_allowed")
+        refused = await ann.put(ORDERS, json=ORDER)
+        assert refused.headers["allow"] == "GET, POST"
+        assert problem(refused, 405, "method_not_allowed")["detail"] == "Use one of: GET, POST."
+        problem(await ann.post("/livez"), 405, "method_not_allowed")
+        problem(await ann.get(f"{ORDERS}/"), 404, "not_found")
 
 
 async def test_only_a_token_of_ours_that_is_still_good_comes_in(shop: Harness, tamper: Callable[[str], str]) -> None:
@@ -221,7 +252,9 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
     async with shop.client("cleo", ["clerk@u1"]) as clerk:
         problem(await clerk.patch(f"{ORDERS}/{order}?item=a"), 428, "version_required")
         problem(await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"9"'}), 412, "stale_version")
-        problem(await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"x"'}), 412, "stale_version")
+        for malformed in ('"x"', "*", '"1", "2"', "1.0", '"' + "1" * 50 + '"', ""):
+            answer = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": malformed})
+            assert 'If-Match: "7"' in problem(answer, 400, "version_malformed")["detail"]
         changed = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"1"'})
         assert changed.headers["etag"] == '"2"'
 

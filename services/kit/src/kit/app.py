@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Response
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
+from kit.routing import methods_at
 from kit.service import Context, Service
 from kit.settings import Settings
 from kit.worker import keep_time
@@ -72,13 +74,14 @@ def create_app(
         title=service.title,
         version="1",
         docs_url=None,
+        redirect_slashes=False,
         redoc_url=None,
         lifespan=lifespan,
         telemetry={"tracing": False, "metrics": False},
     )
     app.state.context = context
     app.state.verifier = Verifier(settings.issuer, fetch_jwks or fetch_jwks_from(settings.jwks_url))
-    errors.install(app)
+    errors.install(app, methods_at=partial(methods_at, service.routes))
     app.add_exception_handler(Exception, errors.last_resort)
     for routes in service.routes:
         app.include_router(routes.router)

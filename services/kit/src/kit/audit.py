@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import BigInteger, Text, func, insert, tuple_, update
+from sqlalchemy import BigInteger, Table, Text, func, tuple_, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.statements import Statement
+from kit.rows import insert_at_commit
 
 if TYPE_CHECKING:
     from kit.service import Context
@@ -82,7 +82,8 @@ class Report(NamedTuple):
     findings: list[str]
 
 
-_INSERT = Statement(insert(AuditEntry.__table__))  # type: ignore[attr-defined]
+_entries: Table = AuditEntry.__table__  # type: ignore[attr-defined]
+_words: Table = AuditWords.__table__  # type: ignore[attr-defined]
 
 
 async def record(
@@ -100,21 +101,19 @@ async def record(
     salt = secrets.token_hex(16)
     words_hash = None if words is None else _hash_words(salt, words)
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
-    await _INSERT.run(session, [entry])
+    insert_at_commit(session, _entries, entry)
     if words is not None:
-        await session.exec(insert(AuditWords), params=[{"entry_id": entry["id"], "salt": salt, "text": words}])
+        insert_at_commit(session, _words, {"entry_id": entry["id"], "salt": salt, "text": words})
 
 
 async def record_each(
     session: AsyncSession, actor_id: str, action: str, object_type: str, after: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """One deed done to many objects (object id → `after`): an entry for each, in one statement."""
-    entries = [
-        _entry(session, actor_id, action, object_type, object_id, None, state, None)
-        for object_id, state in after.items()
-    ]
-    if entries:
-        await _INSERT.run(session, entries)
+    """One deed done to many objects (object id → `after`): an entry for each."""
+    for object_id, state in after.items():
+        insert_at_commit(
+            session, _entries, _entry(session, actor_id, action, object_type, object_id, None, state, None)
+        )
 
 
 def _entry(

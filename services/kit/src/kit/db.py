@@ -25,6 +25,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.rows import write_rows
 from kit.settings import Settings
 
 Model = TypeVar("Model", bound=SQLModel)
@@ -118,6 +119,7 @@ class Database:
         async with self._session(self._writing) as session:
             try:
                 yield session
+                await write_rows(session)
                 await session.commit()
                 self.committed.set()
             except BaseException:

@@ -6,7 +6,7 @@ sentence. What went wrong inside never leaves the process.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import structlog
@@ -36,7 +36,8 @@ def language(accept: str | None) -> str:
 class Problem(Exception):
     """Base of every error a caller sees.
 
-    `zh`/`en` are the title; `zh_detail`/`en_detail` say what to do next. All are format strings over the parameters.
+    `zh`/`en` are the title; `zh_detail`/`en_detail` say what to do next. All are format strings over the parameters;
+    a list of words is written as an enumeration, or as "none".
     """
 
     status: ClassVar[int] = 400
@@ -57,8 +58,9 @@ class Problem(Exception):
 
     def body(self, lang: str) -> dict[str, Any]:
         chinese = lang == "zh-CN"
-        title = (self.zh if chinese else self.en).format(**self.params)
-        detail = (self.zh_detail if chinese else self.en_detail).format(**self.params)
+        words = {name: _in_words(value, chinese=chinese) for name, value in self.params.items()}
+        title = (self.zh if chinese else self.en).format(**words)
+        detail = (self.zh_detail if chinese else self.en_detail).format(**words)
         return {
             "type": f"urn:tongxin:problem:{self.code()}",
             "title": title,
@@ -80,6 +82,12 @@ class Problem(Exception):
             media_type="application/problem+json",
             headers={"Content-Language": lang, **self.headers()},
         )
+
+
+def _in_words(value: Any, *, chinese: bool) -> Any:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return value
+    return ("、" if chinese else ", ").join(value) or ("无" if chinese else "none")
 
 
 class NotSignedIn(Problem):
@@ -108,7 +116,15 @@ class NotFound(Problem):
 
 class MethodNotAllowed(Problem):
     status = 405
-    zh, en = "此地址不支持这种操作", "This address does not support that method"
+    zh, en = "此地址不支持这种请求方法", "This address does not support that method"
+    zh_detail = "可用的方法：{allowed}。"
+    en_detail = "Use one of: {allowed}."
+
+    def __init__(self, *, allowed: Iterable[str]) -> None:
+        super().__init__(allowed=sorted(allowed))
+
+    def headers(self) -> dict[str, str]:
+        return {"Allow": ", ".join(self.params["allowed"])}
 
 
 class InvalidInput(Problem):
@@ -118,11 +134,31 @@ class InvalidInput(Problem):
     en_detail = "Correct each item under errors and send again; nothing was saved."
 
 
+class UnknownParameter(Problem):
+    status = 422
+    zh, en = "没有查询参数 {unknown}", "There is no query parameter {unknown}"
+    zh_detail = "请去掉或改正它，否则结果会与您想的不同。这个地址的查询参数：{known}。"
+    en_detail = "Remove or correct it, or the answer is not to your question. Query parameters here: {known}."
+
+    def __init__(self, *, unknown: Iterable[str], known: Iterable[str]) -> None:
+        super().__init__(unknown=sorted(unknown), known=sorted(known))
+
+
 class MalformedRequest(Problem):
     status = 400
     zh, en = "无法读懂这个请求", "The request cannot be read"
     zh_detail = "请求的格式不正确，没有保存任何内容。请检查后重新提交。"
     en_detail = "The request is not well formed and nothing was saved. Check it and send it again."
+
+
+class JsonMalformed(Problem):
+    status = 400
+    zh, en = "请求内容不是正确的 JSON", "The body is not valid JSON"
+    zh_detail = "从第 {line} 行第 {column} 列起无法读懂，没有保存任何内容。请检查那里的引号、逗号和括号后重新提交。"
+    en_detail = (
+        "It cannot be read from line {line}, column {column} on; nothing was saved. "
+        "Check the quotes, commas and brackets there and send it again."
+    )
 
 
 class TooLarge(Problem):
@@ -144,6 +180,13 @@ class VersionRequired(Problem):
     zh, en = "缺少版本号（If-Match）", "The version is missing (If-Match)"
     zh_detail = "请先读取最新内容，并在 If-Match 请求头中带上它的版本号。"
     en_detail = "Read the current content first and send its version in the If-Match header."
+
+
+class VersionMalformed(Problem):
+    status = 400
+    zh, en = "版本号（If-Match）的格式不正确", "The version (If-Match) is not well formed"
+    zh_detail = '请原样使用读取内容时收到的 ETag，例如 If-Match: "7"；这次没有改动任何内容。'
+    en_detail = 'Send the ETag exactly as you read it, for example If-Match: "7". Nothing was changed.'
 
 
 class IdempotencyKeyReused(Problem):
@@ -208,7 +251,8 @@ _FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
     "date_from_datetime_parsing": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
     "date_from_datetime_inexact": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
     "control_character": ("含有不能使用的控制字符", "Control characters are not allowed"),
-    "json_invalid": ("JSON 格式不正确", "Not valid JSON"),
+    "nothing_visible": ("只有看不见的字符，请写出内容", "Only characters that cannot be seen; write something"),
+    "list_type": ("应为列表", "Should be a list"),
     "model_attributes_type": ("应为 JSON 对象，并使用 Content-Type: application/json",
                               "Should be a JSON object sent as Content-Type: application/json"),
     "value_error": ("{error}", "{error}"),
@@ -221,7 +265,10 @@ def field_errors(errors: Iterable[Mapping[str, Any]], lang: str) -> list[dict[st
     for error in errors:
         texts = _FIELD_TEXTS.get(error["type"], ("填写不正确", "Not valid"))
         place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
-        message = texts[0 if lang == "zh-CN" else 1].format(**error.get("ctx", {}))
+        context = dict(error.get("ctx", {}))
+        if "expected" in context:  # "'a', 'b' or 'c'"
+            context["expected"] = ("、" if lang == "zh-CN" else ", ").join(re.findall("'([^']*)'", context["expected"]))
+        message = texts[0 if lang == "zh-CN" else 1].format(**context)
         found.append({"field": ".".join(place), "code": error["type"], "message": message})
     return found
 
@@ -230,7 +277,6 @@ _BY_STATUS: Mapping[int, type[Problem]] = {
     401: NotSignedIn,
     403: Forbidden,
     404: NotFound,
-    405: MethodNotAllowed,
     413: TooLarge,
 }
 
@@ -262,7 +308,18 @@ def _is_locked_sqlite(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
 
 
-def install(app: FastAPI) -> None:
+def _broken_json(error: RequestValidationError) -> JsonMalformed | None:
+    """Where reading stopped, counted from 1, as an editor does."""
+    first = error.errors()[0]
+    if first["type"] != "json_invalid" or not isinstance(error.body, str):
+        return None
+    before = error.body[: first["loc"][-1]]
+    return JsonMalformed(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+
+
+def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
+    """`methods_at` tells which methods an address has: the framework's Allow names those of one route only."""
+
     async def problem(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)
         return error.response(request.headers.get("accept-language"))
@@ -270,11 +327,16 @@ def install(app: FastAPI) -> None:
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         lang = language(request.headers.get("accept-language"))
+        if broken := _broken_json(error):
+            return broken.response(lang)
         found = field_errors(error.errors(), lang)
         return InvalidInput(errors=found).response(lang)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            allowed = methods_at(request.url.path) or (error.headers or {}).get("Allow", "GET").split(", ")
+            return MethodNotAllowed(allowed=allowed).response(request.headers.get("accept-language"))
         kind = _BY_STATUS.get(error.status_code, MalformedRequest if error.status_code < 500 else InternalError)
         answer = kind().response(request.headers.get("accept-language"))
         answer.headers.update(error.headers or {})

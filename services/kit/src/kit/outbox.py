@@ -8,7 +8,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, Integer, Text, delete, func, insert, text, update
+from sqlalchemy import BigInteger, Index, Integer, Table, Text, delete, func, text, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,7 @@ from kit.broker import Broker, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, new_id
 from kit.events import Event
 from kit.metrics import Metrics
-from kit.statements import Statement
+from kit.rows import insert_at_commit
 
 BATCH = 500
 KEPT = timedelta(days=30)
@@ -48,14 +48,15 @@ class Outbox(KitTable, table=True):
     """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
 
 
-_INSERT = Statement(insert(Outbox.__table__).inline())  # type: ignore[attr-defined]
+_outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 
 
 async def publish(session: AsyncSession, *events: Event) -> None:
     """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
-    await _INSERT.run(
+    insert_at_commit(
         session,
-        [
+        _outbox,
+        *(
             {
                 "event_id": new_id(),
                 "topic": event.topic,
@@ -66,7 +67,7 @@ async def publish(session: AsyncSession, *events: Event) -> None:
                 "at": clock.now(),
             }
             for event in events
-        ],
+        ),
     )
 
 

@@ -1,32 +1,60 @@
 """Routes of one noun. Access is declared with each; so are the errors it may answer, for the API description."""
 
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request, Response, params
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from kit.auth import PUBLIC, Access
-from kit.errors import IdempotencyKeyReused, InvalidInput, Problem, Unavailable
+from kit.errors import (
+    IdempotencyKeyReused,
+    InvalidInput,
+    JsonMalformed,
+    MalformedRequest,
+    Problem,
+    StaleVersion,
+    TooLarge,
+    Unavailable,
+    UnknownParameter,
+    VersionMalformed,
+    VersionRequired,
+)
 from kit.idempotency import Claim, IdempotentRoute
+from kit.versions import IfMatch
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class GuardedRoute(APIRoute):
     """Asks who is calling before a byte of the body is read: FastAPI reads it before any dependency is asked, so a
-    stranger's upload would lie in memory first."""
+    stranger's upload would lie in memory first. A query parameter nobody reads is refused, as unknown fields are."""
 
     access: ClassVar[Access]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, access = super().get_route_handler(), self.access
+        elsewhere = (params.Path, params.Header, params.Cookie)
+        known = {each.alias for each in get_flat_params(self.dependant) if not isinstance(each.field_info, elsewhere)}
 
         async def admit_first(request: Request) -> Response:
             await access.admit(request)
+            if request.scope["query_string"] and not known.issuperset(request.query_params):
+                raise UnknownParameter(unknown=request.query_params.keys() - known, known=known)
             return await answer(request)
 
         return admit_first
+
+    def implied(self, endpoint: Callable[..., Any]) -> list[type[Problem]]:
+        """What it may answer because of what it takes in."""
+        found: list[type[Problem]] = [UnknownParameter]
+        if self.body_field:
+            form = isinstance(self.body_field.field_info, params.Form)
+            found += [TooLarge, MalformedRequest] if form else [TooLarge, MalformedRequest, JsonMalformed]
+        if IfMatch in get_type_hints(endpoint, include_extras=True).values():
+            found += [VersionMalformed, VersionRequired, StaleVersion]
+        return found
 
 
 class Routes:
@@ -82,14 +110,22 @@ class Routes:
                 operation_id=f"{self.service}_{endpoint.__name__}",
                 dependencies=[Claim] if idempotent else [],
                 route_class_override=type("Route", kinds, {"access": access}),
-                responses=document(problems),
                 openapi_extra={"x-access": access.name, **({} if access is PUBLIC else {"security": [{"bearer": []}]})},
                 **options,
             )
+            route = self.router.routes[-1]
+            assert isinstance(route, GuardedRoute)
+            route.responses = {**document([*problems, *route.implied(endpoint)]), **route.responses}
             self.access[method, self.router.prefix + path] = access
             return endpoint
 
         return register
+
+
+def methods_at(routes: Iterable[Routes], path: str) -> set[str]:
+    """What may be asked of an address."""
+    found = [route for each in routes for route in each.router.routes if isinstance(route, APIRoute)]
+    return {method for route in found if route.path_regex.match(path) for method in route.methods or ()}
 
 
 def document(problems: Iterable[type[Problem]]) -> dict[int | str, dict[str, Any]]:

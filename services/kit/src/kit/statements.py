@@ -8,7 +8,7 @@ not of classes, can be a `Statement`: same SQL, same transaction, same errors. O
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, Insert
+from sqlalchemy import Executable, Insert, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -27,10 +27,15 @@ class _Compiled(NamedTuple):
 
 
 class Statement:
-    """Of Core tables and `bindparam`s alone; without JSON among the results and without lists among the parameters."""
+    """Of Core tables and `bindparam`s alone; without JSON among the results and without lists among the parameters.
 
-    def __init__(self, core: Executable) -> None:
+    `begins`: a transaction, unless the session has begun one. Reading does not need to (what is committed is read either
+    way), and a statement that is all its transaction does is one by itself: two exchanges less.
+    """
+
+    def __init__(self, core: Executable, *, begins: bool | None = None) -> None:
         self._core = core
+        self._begins = not isinstance(core, Select) if begins is None else begins
         self._compiled: _Compiled | None = None
 
     async def fetch(self, session: AsyncSession, params: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
@@ -41,7 +46,8 @@ class Statement:
             return result.all() if getattr(result, "returns_rows", True) else []  # an INSERT has none to give
         compiled = self._compiled or self._compile(session, params)
         try:
-            await _begin(way)
+            if self._begins:
+                await _begin(way)
             return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *compiled.values(params)))
         except Exception as error:
             raise await _as_sqlalchemy(error, way, compiled.sql) from error

@@ -4,19 +4,17 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
-from kit.errors import StaleVersion, VersionRequired
+from kit.errors import StaleVersion, VersionMalformed, VersionRequired
 
 
 async def _if_match(
-    value: Annotated[
-        str | None, Header(alias="If-Match", max_length=40, description='The ETag you read, for example `"7"`.')
-    ] = None,
+    value: Annotated[str | None, Header(alias="If-Match", description='The ETag you read, for example `"7"`.')] = None,
 ) -> int:
     if value is None:
         raise VersionRequired
     number = value.removeprefix("W/").strip().strip('"')
     if not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise StaleVersion
+        raise VersionMalformed
     return int(number)
 
 

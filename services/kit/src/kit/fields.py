@@ -1,0 +1,101 @@
+"""What a request's fields may hold: words that somebody can see, ids that look like ids, and no guessing of types.
+
+class Rejection(Request):
+    reason: Annotated[str, Words(2, 2000)]
+    case_kind: Annotated[CaseKind, AS_TEXT]
+    urgent: bool = False                      # true or false; "no", 1 and null are refused
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+
+ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+PathId = Annotated[str, Path(pattern=ID_PATTERN)]
+QueryId = Annotated[str | None, Query(pattern=ID_PATTERN)]
+
+AS_TEXT = Strict(False)
+"""For what JSON can only write as text: choices (enums), dates and times."""
+
+
+class Request(BaseModel):
+    """Base of every JSON body. Unknown fields are refused, and a value of another type is not turned into ours."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text of at least `least` characters that can be seen, and at most `most` of any kind.
+
+    Spaces and invisible characters around it are cut off; inside they stay, because emoji and some scripts need them.
+    Control characters other than tab and line breaks are refused.
+    """
+
+    least: int
+    most: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "minLength": self.least, "maxLength": self.most}
+
+    def check(self, value: str) -> str:
+        if _CONTROL.search(value):
+            raise PydanticCustomError("control_character", "control characters are not allowed")
+        text = cut(value)
+        if not text and value.strip() and self.least:
+            raise PydanticCustomError("nothing_visible", "nothing that can be seen")
+        if len(list(islice(_seen(text), self.least))) < self.least:
+            raise PydanticKnownError("string_too_short", {"min_length": self.least})
+        if len(text) > self.most:
+            raise PydanticKnownError("string_too_long", {"max_length": self.most})
+        return text
+
+
+def is_visible(character: str) -> bool:
+    """Whether it puts ink on a page by itself: no space, no mark that needs another character, no blank letter.
+
+    What Unicode has not assigned yet in Python's tables counts as visible, for rare characters of names are added with
+    each version, unless it is reserved for invisible ones.
+    """
+    kind = unicodedata.category(character)
+    if kind == "Cn":
+        return not _RESERVED.match(character)
+    return kind == "Co" or (kind[0] not in "CZM" and character not in _BLANK)
+
+
+def cut(text: str) -> str:
+    """The text from its first to its last visible character, with the marks that belong to the last one."""
+    first = next((place for place, character in enumerate(text) if is_visible(character)), None)
+    if first is None:
+        return ""
+    end = len(text)
+    while not is_visible(text[end - 1]) and not _belongs_before(text[end - 1]):
+        end -= 1
+    return text[first:end]
+
+
+def _seen(text: str) -> Iterator[str]:
+    return filter(is_visible, text)
+
+
+def _belongs_before(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
+"""Letters and signs by their category, drawn as nothing: Hangul fillers, the empty Braille cell, the object mark."""
+_RESERVED = re.compile(r"[\u2065\ufff0-\ufff8\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]")
+"""Unassigned for ever, or kept for what is ignored (Default_Ignorable_Code_Point)."""
