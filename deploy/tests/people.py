@@ -145,7 +145,8 @@ async def found_enterprise(stack: Stack, members: int) -> Enterprise:
         grant = {"member_id": ids[person.number], "role": role, "unit_id": units[unit]}
         await security.post("/identity/grants", grant)
     for person in everybody:
-        code = await hr.post(f"/identity/members/{ids[person.number]}/activation-code")
+        issuer = security if person in (desk, top_desk) else hr  # HR must not be able to sign in as union staff
+        code = await issuer.post(f"/identity/members/{ids[person.number]}/activation-code")
         await person.activate(code["code"])
     await stack.until_quiet()
     return Enterprise(stack, hr, security, units, workers, desk, top_desk, handler)

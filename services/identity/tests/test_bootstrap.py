@@ -58,5 +58,42 @@ async def test_operators_command_prints_codes_and_refuses_a_second_time(
         await harness.close()
 
 
+@pytest.mark.parametrize(
+    ("hr", "security", "said"),
+    [
+        (("a1", "何人事"), ("Ａ1", "沈安全"), "two people"),
+        (("A_1", "何人事"), ("A2", "沈安全"), "no employee number"),
+        (("A1", "\u200b"), ("A2", "沈安全"), "no name"),
+    ],
+)
+async def test_operators_command_refuses_what_could_never_sign_in(
+    tmp_path, capsys: pytest.CaptureFixture[str], hr: tuple[str, str], security: tuple[str, str], said: str
+) -> None:
+    (command,) = service.commands
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    arguments = parser.parse_args(["--unit", "集团", "--hr", *hr, "--security", *security])
+    harness = Harness(service, tmp_path)
+    await harness.open()
+    try:
+        assert await command.run(harness.context, arguments) == 1
+        assert said in capsys.readouterr().err
+        assert await harness.rows("SELECT id FROM unit") == []
+    finally:
+        await harness.close()
+
+
+async def test_first_administrator_signs_in_however_the_operator_typed_the_number(tmp_path) -> None:
+    harness = Harness(service, tmp_path)
+    await harness.open()
+    try:
+        async with harness.session() as session:
+            typed = FirstPerson(employee_number=" a1", name="何　事", password=PASSWORD)
+            await create_first(session, "集团", typed, SECURITY)
+        assert (await Enterprise(harness).sign_in("A1")).json()["name"] == "何事"
+    finally:
+        await harness.close()
+
+
 async def test_migrations_say_what_the_models_say(enterprise: Enterprise) -> None:
     assert await enterprise.harness.missing_migrations() == []

@@ -1,8 +1,10 @@
 """Grants and posts: who gets what, who may give it, and what is never one person's."""
 
 import asyncio
+import re
 
 import httpx
+import pytest
 from enterprise import Enterprise
 
 from contracts.identity import GrantState
@@ -53,8 +55,28 @@ async def test_system_security_and_audit_are_never_one_person(enterprise: Enterp
     member = await enterprise.person()
     assert (await give(enterprise, member.id, "auditor", "root")).status_code == 201
     body = problem(await give(enterprise, member.id, "system_admin", "plant_a"), 409, "duties_conflict")
-    assert body["held"] == "auditor"
-    assert (await give(enterprise, member.id, "union_staff", "plant_a")).status_code == 201
+    assert (body["held"], body["wanted"], body["rule"]) == ("auditor", "system_admin", "three_administrators")
+
+
+@pytest.mark.parametrize(("held", "wanted"), [("hr_admin", "union_staff"), ("union_staff", "handler")])
+async def test_nobody_acts_for_company_and_union_at_once(enterprise: Enterprise, held: str, wanted: str) -> None:
+    """Whichever comes first, at whichever units: union staff see who raised a concern, the company never learns it."""
+    for first, then in ((held, wanted), (wanted, held)):
+        member = await enterprise.person()
+        assert (await give(enterprise, member.id, first, "plant_a")).status_code == 201
+        body = problem(await give(enterprise, member.id, then, "shop_b"), 409, "duties_conflict")
+        assert (body["held"], body["wanted"], body["rule"]) == (first, then, "two_legal_persons")
+    async with enterprise.client("security_admin@root", accept_language="zh-CN") as client:
+        wish = {"member_id": member.id, "role": held, "unit_id": enterprise.units["root"]}
+        said = (await client.post(GRANTS, json=wish)).json()
+    assert "法人" in said["detail"]
+    assert not re.search("[a-z_]", said["title"] + said["detail"])
+
+
+async def test_hr_department_may_answer_as_a_handler(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    assert (await give(enterprise, member.id, "hr_admin", "plant_a")).status_code == 201
+    assert (await give(enterprise, member.id, "handler", "plant_a")).status_code == 201
 
 
 async def test_two_grants_at_once_do_not_slip_past_the_separation(enterprise: Enterprise) -> None:

@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.roles import Role
+from identity.role_texts import ROLE_TEXTS, SEPARATION_TEXTS
 from identity.rules import (
     EMPLOYEE_NUMBER,
+    Separation,
     code_issuer,
     device_label,
+    duties_conflict,
     plain_employee_number,
     plain_name,
-    separated_duties,
+    separation,
     session_end,
     sign_in_delay,
     strange_in_name,
@@ -38,28 +41,38 @@ def test_session_never_outlives_twelve_hours(used_after: int) -> None:
     assert end <= NOON + timedelta(seconds=used_after) + timedelta(minutes=30)
 
 
-@pytest.mark.parametrize(
-    ("held", "wanted", "forbidding"),
-    [
-        ([], Role.AUDITOR, None),
-        ([Role.SYSTEM_ADMIN], Role.AUDITOR, Role.SYSTEM_ADMIN),
-        ([Role.AUDITOR], Role.SECURITY_ADMIN, Role.AUDITOR),
-        ([Role.SECURITY_ADMIN], Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
-        ([Role.SECURITY_ADMIN], Role.SECURITY_ADMIN, None),
-        ([Role.SECURITY_ADMIN], Role.UNION_STAFF, None),
-        ([Role.HR_ADMIN, Role.UNION_STAFF], Role.SYSTEM_ADMIN, None),
-    ],
-)
-def test_system_security_and_audit_are_never_one_person(
-    held: list[Role], wanted: Role, forbidding: Role | None
-) -> None:
-    assert separated_duties(held, wanted) == forbidding
+@pytest.mark.parametrize("administrator", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])
+def test_system_security_and_audit_are_three_people_with_no_other_role(administrator: Role) -> None:
+    for other in set(Role) - {administrator, Role.MEMBER}:
+        assert duties_conflict([other], administrator) == (other, Separation.THREE_ADMINISTRATORS)
+    assert duties_conflict([administrator, Role.MEMBER], administrator) is None
 
 
-def test_hr_cannot_become_an_administrator_by_resetting_their_password() -> None:
-    assert code_issuer([]) == code_issuer([Role.UNION_STAFF]) == code_issuer([Role.HR_ADMIN]) == Role.HR_ADMIN
-    for administrator in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
-        assert code_issuer([Role.UNION_STAFF, administrator]) == Role.SECURITY_ADMIN
+def test_whoever_acts_for_the_company_sees_no_author_as_union_staff() -> None:
+    assert separation(Role.HR_ADMIN, Role.UNION_STAFF) is Separation.TWO_LEGAL_PERSONS
+    assert separation(Role.HANDLER, Role.UNION_STAFF) is Separation.TWO_LEGAL_PERSONS
+    assert separation(Role.HR_ADMIN, Role.TRUSTEE) is Separation.TWO_LEGAL_PERSONS
+    assert separation(Role.HR_ADMIN, Role.HANDLER) is None, "the HR department answers too"
+    assert separation(Role.HR_ADMIN, Role.MEDIATOR) is None, "the law seats the company on the mediation committee"
+    assert separation(Role.UNION_STAFF, Role.MEDIATOR) is None
+
+
+@given(st.sampled_from(Role), st.sampled_from(Role))
+def test_separation_does_not_depend_on_which_role_came_first(one: Role, other: Role) -> None:
+    assert separation(one, other) is separation(other, one)
+    assert separation(one, one) is None
+
+
+def test_hr_opens_no_account_whose_roles_it_must_not_hold() -> None:
+    """By a code one signs in: HR would become union staff, or security administrator, by resetting them."""
+    assert code_issuer([]) == code_issuer([Role.HANDLER]) == code_issuer([Role.HR_ADMIN]) == Role.HR_ADMIN
+    for role in (Role.UNION_STAFF, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
+        assert code_issuer([Role.MEMBER, role]) == Role.SECURITY_ADMIN
+
+
+def test_every_role_and_every_reason_is_told_in_both_languages() -> None:
+    assert set(ROLE_TEXTS) == set(Role)
+    assert set(SEPARATION_TEXTS) == set(Separation)
 
 
 @pytest.mark.parametrize("name", ["张伟", "阿卜杜拉·买买提", "欧阳娜娜", "Jean-Luc O'Neill", "𠮷田", "﨑山"])

@@ -1,6 +1,8 @@
 """The very first root unit and administrators: nobody is there yet who could be allowed to make them."""
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,6 +11,7 @@ from contracts.roles import Role
 from identity.grants import add_grant
 from identity.members import add_members, new_code
 from identity.models import Member
+from identity.rules import EMPLOYEE_NUMBER, NAME_LENGTH, plain_employee_number, plain_name, strange_in_name
 from identity.sign_in import set_password
 from identity.units import add_unit
 from kit.units import Unit
@@ -21,9 +24,28 @@ class NotEmpty(Exception):
     """There are units or members already; their administrators make the rest."""
 
 
+class NotTwoPeople(Exception):
+    """HR and security are never one person, see `rules.separation`."""
+
+
+def _number(typed: str) -> str:
+    """As sign-in understands it; another spelling would never be found."""
+    number = plain_employee_number(typed)
+    if not EMPLOYEE_NUMBER.fullmatch(number):
+        raise ValueError(f"{typed!r} is no employee number: letters, digits and hyphens, at most 20")
+    return number
+
+
+def _name(typed: str) -> str:
+    name = plain_name(typed)
+    if not 1 <= len(name) <= NAME_LENGTH or strange_in_name(name):
+        raise ValueError(f"{typed!r} is no name")
+    return name
+
+
 class FirstPerson(BaseModel):
-    employee_number: str
-    name: str
+    employee_number: Annotated[str, AfterValidator(_number)]
+    name: Annotated[str, AfterValidator(_name)]
     password: str | None = None
     """None: signs in first by the activation code that is returned."""
 
@@ -39,7 +61,9 @@ class First(BaseModel):
 async def create_first(
     session: AsyncSession, unit_name: str, hr_admin: FirstPerson, security_admin: FirstPerson
 ) -> First:
-    """The root unit, its HR administrator and its security administrator. Raises NotEmpty."""
+    """The root unit, its HR administrator and its security administrator. Raises NotEmpty, NotTwoPeople."""
+    if hr_admin.employee_number == security_admin.employee_number:
+        raise NotTwoPeople
     if (await session.exec(select(Unit.id).limit(1))).first() or (
         await session.exec(select(Member.id).limit(1))
     ).first():

@@ -1,5 +1,9 @@
 """What can go wrong here, in both languages, each saying what to do next."""
 
+from typing import Any
+
+from identity.role_texts import SEPARATION_TEXTS, role_name
+from identity.rules import Separation
 from kit.errors import Forbidden, InvalidInput, NotSignedIn, Problem, TooManyRequests
 
 
@@ -8,8 +12,14 @@ class SignInFailed(Problem):
 
     status = 401
     zh, en = "工号或密码不正确", "The employee number or the password is not right"
-    zh_detail = "请检查后再试。首次登录请使用人力资源部门发给您的激活码；忘记密码请向其申请新的激活码。"
-    en_detail = "Check both and try again. For the first sign-in, or a lost password, use an activation code from HR."
+    zh_detail = (
+        "请检查后再试。首次登录请用发给您的激活码激活账号；忘记密码请申请新的激活码："
+        "职工找人事管理员，工会干部和管理员找安全管理员。"
+    )
+    en_detail = (
+        "Check both and try again. For the first sign-in use the activation code you were given; if the password is "
+        "lost, ask for a new code: members ask HR, union officers and administrators the security administrator."
+    )
 
 
 class ActivationFailed(Problem):
@@ -97,10 +107,20 @@ class NameNotPossible(InvalidInput):
 
 
 class DutiesConflict(Problem):
+    """`held` and `wanted` are roles, `rule` is the `Separation` that parts them; the texts name them in words."""
+
     status = 409
-    zh, en = "系统、安全、审计三类管理员不能由同一人担任", "One person cannot hold two of system, security and audit"
-    zh_detail = "该职工已担任 {held}。请先撤销该授权，或授予另一位职工。"
-    en_detail = "This member already holds {held}. End that grant first, or choose somebody else."
+    zh, en = "“{held_name}”和“{wanted_name}”不能由同一人担任", "“{held_name}” and “{wanted_name}” are never one person"
+    zh_detail = "{why}请把“{wanted_name}”授予另一位职工；确需换岗的，先撤销该职工的“{held_name}”。"
+    en_detail = "{why} Grant “{wanted_name}” to somebody else; for a change of duty end “{held_name}” first."
+
+    def body(self, lang: str) -> dict[str, Any]:
+        words = {
+            "held_name": role_name(self.params["held"], lang),
+            "wanted_name": role_name(self.params["wanted"], lang),
+            "why": SEPARATION_TEXTS[Separation(self.params["rule"])][0 if lang == "zh-CN" else 1],
+        }
+        return super(DutiesConflict, DutiesConflict(**self.params, **words)).body(lang)
 
 
 class OwnGrant(Problem):
@@ -126,9 +146,16 @@ class LastSecurityAdmin(Problem):
 
 class AnotherMustIssue(Problem):
     status = 409
-    zh, en = "不能为这个账号发放激活码", "You cannot issue a code for this account"
-    zh_detail = "管理员账号的激活码由另一位安全管理员发放；其他职工的由人力资源管理员发放；停用的账号请先恢复。"
-    en_detail = "Administrators get theirs from another security administrator, others from HR, deactivated ones none."
+    zh, en = "不能由您为这个账号发放激活码", "You cannot issue a code for this account"
+    zh_detail = (
+        "职工和承办人的激活码由人事管理员发放，工会干部和三类管理员的由安全管理员发放，本人的由另一位管理员发放。"
+        "发放人须能管到该账号任职的每个单位；停用的账号请先启用。"
+    )
+    en_detail = (
+        "HR gives members and handlers their codes, a security administrator those of union officers and "
+        "administrators, another administrator one's own. Whoever issues must reach every unit the account has a role "
+        "at; a deactivated account is switched on first."
+    )
 
 
 class RosterNotExcel(Problem):

@@ -1,7 +1,7 @@
 """Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree.
 
-Three duties are never one person's: system, security and audit. Nobody grants to themselves, and the last security
-administrator who reaches a unit cannot be removed.
+Some roles are never one person's (`rules.separation`). Nobody grants to themselves, and the last security administrator
+who reaches a unit cannot be removed.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from contracts.identity import GrantState
 from contracts.roles import Role
 from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant
 from identity.models import Credential, GrantHeld, Member
-from identity.rules import separated_duties
+from identity.rules import duties_conflict
 from identity.schemas import GrantCreate, GrantPublic
 from identity.units import covers_all, read_names, require_reach
 from kit import audit, clock, units
@@ -86,8 +86,8 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
     held = await read_grants(session, member.id)
     if any((grant.role, grant.unit_id) == (wanted.role, wanted.unit_id) for grant in held):
         raise AlreadyGranted
-    if conflicting := separated_duties([grant.role for grant in held], wanted.role):
-        raise DutiesConflict(held=conflicting)
+    if conflict := duties_conflict([grant.role for grant in held], wanted.role):
+        raise DutiesConflict(held=conflict[0], wanted=wanted.role, rule=conflict[1])
     if credential := await session.get(Credential, member.id):
         credential.code_digest = None
     grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)

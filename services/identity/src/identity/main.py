@@ -4,10 +4,11 @@ import argparse
 import sys
 
 from fastapi import FastAPI
+from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity import grants, members, units
-from identity.bootstrap import FirstPerson, NotEmpty, create_first
+from identity.bootstrap import FirstPerson, NotEmpty, NotTwoPeople, create_first
 from identity.models import Table
 from identity.routes import ROUTES
 from identity.worker import JOBS
@@ -29,12 +30,18 @@ def _bootstrap_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
-    hr_admin, security_admin = (
-        FirstPerson(employee_number=number, name=name) for number, name in (arguments.hr, arguments.security)
-    )
     try:
+        hr_admin, security_admin = (
+            FirstPerson(employee_number=number, name=name) for number, name in (arguments.hr, arguments.security)
+        )
         async with context.db.write() as session:
             first = await create_first(session, arguments.unit, hr_admin, security_admin)
+    except ValidationError as error:
+        print(*(each["msg"].removeprefix("Value error, ") for each in error.errors()), sep="\n", file=sys.stderr)
+        return 1
+    except NotTwoPeople:
+        print("HR and security are two people: give two employee numbers.", file=sys.stderr)
+        return 1
     except NotEmpty:
         print("There are units or members already: ask their administrators.", file=sys.stderr)
         return 1

@@ -147,20 +147,56 @@ def strange_in_name(name: str) -> str:
 
 # --- duties ---------------------------------------------------------------------------------------------------------
 
-SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
-"""三员分立: system, security and audit are never one person."""
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+FOR_THE_UNION = frozenset(
+    {
+        Role.UNION_STAFF,
+        Role.INSPECTOR,
+        Role.ASSESSOR,
+        Role.APPROVER,
+        Role.FINANCE,
+        Role.ELECTION_COMMITTEE,
+        Role.TRUSTEE,
+        Role.REGISTRAR,
+    }
+)
+"""Not among them: `mediator`, as the law seats the company's representatives on the mediation committee too (劳动争议
+调解仲裁法, article 10); `member` and `group_leader`, which open nothing that others wrote."""
 
 
-def separated_duties(held: Collection[Role], wanted: Role) -> Role | None:
-    """The separated duty already held that forbids the wanted one."""
-    if wanted not in SEPARATED:
+class Separation(StrEnum):
+    """Why two roles are never one person's."""
+
+    THREE_ADMINISTRATORS = "three_administrators"
+    """三员分立: system, security and audit are three people, and none of them reads grievances or files (identity page,
+    "Grants"; architecture, "Who is who"), so none has work of the company or the union beside it."""
+    TWO_LEGAL_PERSONS = "two_legal_persons"
+    """HR and the departments that answer are the company; it never learns a grievance's author (mission, "Lines never
+    crossed"), whom union staff see. HR besides has no part in the union's money, ballots and checks: the head of human
+    resources cannot even stand for chair (企业工会主席产生办法 2008, article 6)."""
+
+
+def separation(one: Role, other: Role) -> Separation | None:
+    """Why one person may not hold both roles; None where they may, and for a role and itself."""
+    pair = {one, other}
+    if len(pair) == 1 or Role.MEMBER in pair:
         return None
-    return next((role for role in sorted(held) if role in SEPARATED and role != wanted), None)
+    if pair & ADMINISTRATORS:
+        return Separation.THREE_ADMINISTRATORS
+    if Role.HR_ADMIN in pair and pair & FOR_THE_UNION:
+        return Separation.TWO_LEGAL_PERSONS
+    if pair == {Role.HANDLER, Role.UNION_STAFF}:
+        return Separation.TWO_LEGAL_PERSONS
+    return None
+
+
+def duties_conflict(held: Collection[Role], wanted: Role) -> tuple[Role, Separation] | None:
+    """The role already held that forbids the wanted one, and why."""
+    found = ((role, separation(role, wanted)) for role in sorted(held))
+    return next(((role, why) for role, why in found if why), None)
 
 
 def code_issuer(held: Collection[Role]) -> Role:
-    """HR gives first codes and resets; those of the three administrators come from the security administrator.
-
-    Otherwise HR could make itself security administrator by resetting that person's password.
-    """
-    return Role.SECURITY_ADMIN if SEPARATED & set(held) else Role.HR_ADMIN
+    """HR gives first codes and resets, but opens no account whose roles HR must not hold: whoever makes a code can sign
+    in with it. Those come from a security administrator, as do the three administrators' own."""
+    return Role.SECURITY_ADMIN if duties_conflict(held, Role.HR_ADMIN) else Role.HR_ADMIN

@@ -1,0 +1,100 @@
+"""What roles are called and what each may do, and why some are never one person's, in both languages."""
+
+from typing import NamedTuple
+
+from contracts.roles import Role
+from identity.rules import Separation
+
+
+class RoleText(NamedTuple):
+    zh: str
+    en: str
+    zh_may: str
+    en_may: str
+
+
+_NOT_YET = ("这部分功能还没有启用，授予后暂无作用。", "That part is not in use yet; granting it has no effect so far.")
+
+
+def _later(zh: str, en: str, zh_may: str, en_may: str) -> RoleText:
+    return RoleText(zh, en, zh_may + _NOT_YET[0], f"{en_may} {_NOT_YET[1]}")
+
+
+ROLE_TEXTS: dict[Role, RoleText] = {
+    Role.MEMBER: RoleText(
+        "会员",
+        "Member",
+        "提诉求、看自己的诉求。在职职工无需授权。",
+        "Raises concerns and sees their own. Nobody needs it granted.",
+    ),
+    Role.GROUP_LEADER: _later(
+        "工会小组长", "Group leader", "联系本组职工。", "Keeps in touch with the members of a group."
+    ),
+    Role.UNION_STAFF: RoleText(
+        "工会干部",
+        "Union officer",
+        "受理、分派、答复、回访本单位及下级的诉求，能看到诉求人；查看职工名单和诉求数据。",
+        "Accepts, assigns, answers and follows up concerns of the unit and those below, and sees who raised them; "
+        "sees the members and the figures.",
+    ),
+    Role.HANDLER: RoleText(
+        "承办人",
+        "Handler",
+        "代表本部门办理和答复分派来的诉求；诉求人不同意时看不到其姓名。",
+        "Answers for the department what is assigned to it; does not see who raised it unless they agree.",
+    ),
+    Role.MEDIATOR: _later("调解员", "Mediator", "调解劳动争议。", "Mediates labour disputes."),
+    Role.INSPECTOR: _later(
+        "劳动保护检查员", "Safety inspector", "检查、核实和复查隐患。", "Inspects and rechecks hazards."
+    ),
+    Role.ASSESSOR: _later("评估人", "Assessor", "评估困难帮扶申请。", "Assesses applications for aid."),
+    Role.APPROVER: _later("审批人", "Approver", "审批帮扶和支出。", "Approves aid and payments."),
+    Role.FINANCE: _later("财务", "Finance", "办理工会经费收付。", "Pays and receives the union's money."),
+    Role.ELECTION_COMMITTEE: _later(
+        "选举委员会", "Election committee", "组织选举和表决。", "Holds elections and votes."
+    ),
+    Role.TRUSTEE: _later("密钥托管人", "Trustee", "保管选票解密密钥。", "Keeps a key that decrypts ballots."),
+    Role.REGISTRAR: _later("登记员", "Registrar", "制发投票凭证。", "Makes the credentials for voting."),
+    Role.HR_ADMIN: RoleText(
+        "人事管理员",
+        "HR administrator",
+        "维护单位、职工和工会职务，导入名册，为职工发激活码；看不到诉求。",
+        "Keeps units, members and posts, imports rosters, gives members their codes; sees no concerns.",
+    ),
+    Role.SYSTEM_ADMIN: RoleText(
+        "系统管理员",
+        "System administrator",
+        "部署和运行平台，处理故障；看不到诉求。",
+        "Runs the platform and mends faults; sees no concerns.",
+    ),
+    Role.SECURITY_ADMIN: RoleText(
+        "安全管理员",
+        "Security administrator",
+        "授予和撤销角色，为工会干部和管理员发激活码；看不到诉求。",
+        "Grants and ends roles, gives union officers and administrators their codes; sees no concerns.",
+    ),
+    Role.AUDITOR: RoleText(
+        "审计员",
+        "Auditor",
+        "查验操作记录是否被改动；看不到诉求。",
+        "Verifies that no record of what was done was altered; sees no concerns.",
+    ),
+}
+
+
+def role_name(role: str, language: str) -> str:
+    text = ROLE_TEXTS[Role(role)]
+    return text.zh if language == "zh-CN" else text.en
+
+
+SEPARATION_TEXTS: dict[Separation, tuple[str, str]] = {
+    Separation.THREE_ADMINISTRATORS: (
+        "系统、安全、审计三类管理员由三个人分别担任，不兼任其他角色（三员分立）。",
+        "System, security and audit administrators are three different people and hold no other role.",
+    ),
+    Separation.TWO_LEGAL_PERSONS: (
+        "企业和工会是两个法人：人事管理员和承办人代表企业，不能同时担任看得到诉求人的工会角色。",
+        "Company and union are two legal persons: HR administrators and handlers act for the company, "
+        "which must not learn who raised a concern.",
+    ),
+}
