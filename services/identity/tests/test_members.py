@@ -1,8 +1,10 @@
 """Members: found by whom, moved, deactivated, taken back; and the events that tell the others."""
 
+import asyncio
 from datetime import date
 
 import httpx
+import jwt
 from enterprise import PASSWORD, Enterprise
 
 from contracts.identity import GrantState, MemberState, UnitState
@@ -115,6 +117,43 @@ async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: 
     async with enterprise.client("hr_admin@root") as hr:
         assert (await hr.get("/api/v1/identity/posts")).json()["items"] == []
     assert [each.active for each in await states(enterprise, member.id)] == [True, False]
+
+
+async def test_deactivation_ends_every_session_in_the_database_at_once_and_for_good(enterprise: Enterprise) -> None:
+    """Phone, desk and one more: none gets a token again, nor after the member is back."""
+    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    secrets = [(await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"] for _ in range(3)]
+    assert [(await enterprise.exchange(each)).status_code for each in secrets] == [200] * 3
+    await change(enterprise, member.id, 1, active=False)
+    living = f"SELECT count(*) FROM session WHERE member_id = '{member.id}' AND ended_at IS NULL"
+    assert await enterprise.harness.rows(living) == [(0,)]
+    async with enterprise.client(user_id=member.id) as with_an_old_token:
+        assert (await with_an_old_token.get("/api/v1/identity/me/sessions")).json()["items"] == []
+        data = (await with_an_old_token.get("/api/v1/identity/my-data")).json()
+    assert all(each["ended_at"] for each in data["sessions"] + data["grants"])
+    await change(enterprise, member.id, 2, active=True)
+    for secret in secrets:
+        problem(await enterprise.exchange(secret), 401, "session_ended")
+    assert await enterprise.harness.rows(living) == [(0,)]
+    code = await enterprise.code_for(member)
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        back = (await client.post("/api/v1/identity/activations", json=body)).headers["x-tongxin-session"]
+    token = (await enterprise.exchange(back)).json()["token"]
+    assert jwt.decode(token, options={"verify_signature": False})["grants"] == []
+
+
+async def test_sign_in_at_the_moment_of_deactivation_leaves_no_session(enterprise: Enterprise) -> None:
+    """Whichever transaction comes first: either the sign-in is refused, or its session is ended with the others."""
+    for _ in range(5):
+        member = await enterprise.person(password=PASSWORD)
+        answer, _ = await asyncio.gather(
+            enterprise.sign_in(member.employee_number), change(enterprise, member.id, 1, active=False)
+        )
+        if answer.status_code == 201:
+            problem(await enterprise.exchange(answer.headers["x-tongxin-session"]), 401, "session_ended")
+        living = f"SELECT count(*) FROM session WHERE member_id = '{member.id}' AND ended_at IS NULL"
+        assert await enterprise.harness.rows(living) == [(0,)]
 
 
 async def test_taken_back_starts_without_password_or_rights(enterprise: Enterprise) -> None:
