@@ -3,58 +3,37 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
+from kit.fields import AS_TEXT, Id, Request, Words
 
-
-def _printable(value: str) -> str:
-    if any((character < " " and character not in "\n\t\r") or "\ud800" <= character <= "\udfff" for character in value):
-        raise PydanticCustomError("control_character", "control characters are not allowed")
-    return value
-
-
-def _length(least: int, most: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
-
-
-Printable = AfterValidator(_printable)
-Title = Annotated[str, _length(2, 80), Printable]
-Body = Annotated[str, _length(5, 5000), Printable]
-Answer = Annotated[str, _length(2, 5000), Printable]
-Remark = Annotated[str, _length(1, 5000), Printable]
-Reason = Annotated[str, _length(2, 2000), Printable]
-Note = Annotated[str, _length(1, 2000), Printable]
-Whereto = Annotated[str, _length(2, 500), Printable]
-ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-PathId = Annotated[str, Path(pattern=ID_PATTERN)]
+Title = Annotated[str, Words(2, 80)]
+Body = Annotated[str, Words(5, 5000)]
+Answer = Annotated[str, Words(2, 5000)]
+Remark = Annotated[str, Words(1, 5000)]
+Reason = Annotated[str, Words(2, 2000)]
+Note = Annotated[str, Words(1, 2000)]
+Whereto = Annotated[str, Words(2, 500)]
 FileIds = Annotated[list[Id], Field(max_length=6, description="Of files uploaded before; each is used once.")]
-
-
-class Request(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class CaseCreate(Request):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [{"kind": "feedback", "title": "食堂晚班没有热菜", "text": "十月起晚班只剩冷菜，请安排保温。"}]
-        },
+        }
     )
 
-    kind: CaseKind
+    kind: Annotated[CaseKind, AS_TEXT]
     title: Title
     text: Body
     about_unit_id: Id | None = None
     about_member_id: Id | None = None
     complaint: bool = False
     show_author_to_department: bool = False
-    file_ids: FileIds = []
+    file_ids: FileIds = Field(default_factory=list)
 
 
 class CaseUpdate(Request):
@@ -77,7 +56,7 @@ class HandBack(Request):
 
 class Reply(Request):
     text: Answer
-    file_ids: FileIds = []
+    file_ids: FileIds = Field(default_factory=list)
 
 
 class FollowUp(Request):
@@ -97,7 +76,7 @@ class Withdrawal(Request):
 class MessageCreate(Request):
     text: Remark
     internal: bool = False
-    file_ids: FileIds = []
+    file_ids: FileIds = Field(default_factory=list)
 
 
 class UnitRef(BaseModel):

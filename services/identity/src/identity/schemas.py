@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from contracts.identity import UnitKind
 from contracts.roles import Role
@@ -12,8 +12,8 @@ from identity.passwords import MOST
 from identity.roster_rules import Fate
 from identity.roster_texts import Level
 from identity.rules import NAME_LENGTH, Language, Post, Sex
+from kit.fields import AS_TEXT, Id, Request, Words
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=36)]
 EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MOST)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
@@ -27,11 +27,7 @@ UnitName = Annotated[
         pattern=r"^[^/\\>＞／＼\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+$",
     ),
 ]
-MemberName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH)]
-
-
-class Request(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+MemberName = Annotated[str, Words(1, NAME_LENGTH)]
 
 
 # --- sign-in --------------------------------------------------------------------------------------------------------
@@ -89,13 +85,13 @@ class JwkSet(BaseModel):
 class UnitCreate(Request):
     parent_id: Id
     name: UnitName
-    kind: UnitKind
+    kind: Annotated[UnitKind, AS_TEXT]
 
 
 class UnitUpdate(Request):
     parent_id: Id | None = None
     name: UnitName | None = None
-    kind: UnitKind | None = None
+    kind: Annotated[UnitKind | None, AS_TEXT] = None
 
 
 class UnitPublic(BaseModel):
@@ -147,7 +143,7 @@ class MemberProfile(BaseModel):
 
 
 class ProfileUpdate(Request):
-    language: Language
+    language: Annotated[Language, AS_TEXT]
 
 
 class MemberRow(BaseModel):
@@ -205,11 +201,11 @@ class PersonList(BaseModel):
 class PostCreate(Request):
     member_id: Id
     unit_id: Id
-    post: Post
-    duties: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    post: Annotated[Post, AS_TEXT]
+    duties: Annotated[str, Words(0, 2000)] = ""
     full_time: bool = False
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Annotated[date, AS_TEXT]
+    ends_on: Annotated[date | None, AS_TEXT] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "PostCreate":
@@ -233,7 +229,7 @@ class PostPublic(BaseModel):
 
 class GrantCreate(Request):
     member_id: Id
-    role: Role
+    role: Annotated[Role, AS_TEXT]
     unit_id: Id
 
 

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-PathId = Annotated[str, Path(pattern=ID_PATTERN)]
-QueryId = Annotated[str | None, Query(pattern=ID_PATTERN)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+"""In bodies, paths and queries. Ours are UUIDs; the pattern leaves room for what other systems call things."""
 
 AS_TEXT = Strict(False)
 """For what JSON can only write as text: choices (enums), dates and times."""

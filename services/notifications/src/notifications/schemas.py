@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
+
+from kit.fields import Id, Request
 
 
 class Notice(BaseModel):
@@ -24,10 +26,8 @@ class Unread(BaseModel):
     unread: int
 
 
-class CaseOpened(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    case_id: str = Field(max_length=100)
+class CaseOpened(Request):
+    case_id: Id
 
 
 class Hint(BaseModel):

@@ -20,7 +20,6 @@ from grievances.schemas import (
     CasePublic,
     FollowUp,
     HandBack,
-    PathId,
     RatingCreate,
     Rejection,
     Reply,
@@ -29,6 +28,7 @@ from grievances.schemas import (
 from kit.auth import SIGNED_IN, roles
 from kit.db import Write
 from kit.errors import Problem, StaleVersion, UnitNotKnown, VersionRequired
+from kit.fields import Id
 from kit.routing import Routes
 from kit.versions import IfMatch, set_etag
 
@@ -49,15 +49,13 @@ ERRORS: tuple[type[Problem], ...] = (
 
 
 @routes.post("/cases/{case_id}/accept", access=STAFF, errors=ERRORS)
-async def accept_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, response: Response
-) -> CasePublic:
+async def accept_case(session: Write, caller: AskedBy, case_id: Id, version: IfMatch, response: Response) -> CasePublic:
     return _tagged(await cases.accept_case(session, caller, case_id, version), response)
 
 
 @routes.post("/cases/{case_id}/reject", access=STAFF, errors=ERRORS)
 async def reject_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: Rejection, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Rejection, response: Response
 ) -> CasePublic:
     """Not accepted, with the reason and where to go instead."""
     return _tagged(await cases.reject_case(session, caller, case_id, version, given), response)
@@ -65,7 +63,7 @@ async def reject_case(
 
 @routes.post("/cases/{case_id}/assign", access=STAFF, errors=[*ERRORS, NotADepartment, DepartmentInConflict])
 async def assign_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: Assignment, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Assignment, response: Response
 ) -> CasePublic:
     """Ask a department to answer. It does not learn the author's name unless the author agreed."""
     return _tagged(await cases.assign_case(session, caller, case_id, version, given), response)
@@ -73,22 +71,20 @@ async def assign_case(
 
 @routes.post("/cases/{case_id}/hand-back", access=ANSWERING, errors=[*ERRORS, HandBackTooLate])
 async def hand_back_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: HandBack, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: HandBack, response: Response
 ) -> CasePublic:
     """The department: this is not ours (within its days). The desk: give it back to us."""
     return _tagged(await cases.hand_back_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/start", access=DEPARTMENT, errors=ERRORS)
-async def start_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, response: Response
-) -> CasePublic:
+async def start_case(session: Write, caller: AskedBy, case_id: Id, version: IfMatch, response: Response) -> CasePublic:
     return _tagged(await cases.start_case(session, caller, case_id, version), response)
 
 
 @routes.post("/cases/{case_id}/reply", access=ANSWERING, errors=[*ERRORS, FileNotUsable])
 async def reply_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: Reply, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Reply, response: Response
 ) -> CasePublic:
     """The answer, which the author is then asked to rate."""
     return _tagged(await cases.reply_case(session, caller, case_id, version, given), response)
@@ -96,14 +92,14 @@ async def reply_case(
 
 @routes.post("/cases/{case_id}/follow-up", access=STAFF, errors=ERRORS)
 async def follow_up_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: FollowUp, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: FollowUp, response: Response
 ) -> CasePublic:
     return _tagged(await cases.follow_up_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/rating", access=SIGNED_IN, errors=ERRORS)
 async def rate_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: RatingCreate, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: RatingCreate, response: Response
 ) -> CasePublic:
     """The author alone. Solved closes the case; not solved opens it again one level higher."""
     return _tagged(await ratings.rate_case(session, caller, case_id, version, given), response)
@@ -111,7 +107,7 @@ async def rate_case(
 
 @routes.post("/cases/{case_id}/withdraw", access=SIGNED_IN, errors=ERRORS)
 async def withdraw_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, given: Withdrawal, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Withdrawal, response: Response
 ) -> CasePublic:
     return _tagged(await cases.withdraw_case(session, caller, case_id, version, given), response)
 

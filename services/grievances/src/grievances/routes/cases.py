@@ -21,10 +21,11 @@ from grievances.errors import (
 )
 from grievances.lists import Filter, Order, Scope
 from grievances.routes.caller import AskedBy
-from grievances.schemas import ID_PATTERN, CaseCreate, CasePublic, CaseRow, CaseUpdate, PathId
+from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
 from kit.auth import SIGNED_IN
 from kit.db import Read, Write
 from kit.errors import StaleVersion, UnitNotKnown, VersionRequired
+from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, set_etag
@@ -58,7 +59,7 @@ async def list_cases(
     kind: CaseKind | None = None,
     late: bool | None = None,
     due_today: bool | None = None,
-    unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+    unit_id: Id | None = None,
     q: Annotated[str | None, Query(max_length=100)] = None,
     order: Order | None = None,
     limit: Limit = 20,
@@ -73,7 +74,7 @@ async def list_cases(
 
 
 @routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])
-async def get_case(session: Read, caller: AskedBy, case_id: PathId, response: Response) -> CasePublic:
+async def get_case(session: Read, caller: AskedBy, case_id: Id, response: Response) -> CasePublic:
     return _tagged(await views.show(session, caller, case_id), response)
 
 
@@ -83,7 +84,7 @@ async def get_case(session: Read, caller: AskedBy, case_id: PathId, response: Re
     errors=[CaseNotFound, NotYourAction, CaseClosed, StaleVersion, VersionRequired],
 )
 async def update_case(
-    session: Write, caller: AskedBy, case_id: PathId, version: IfMatch, change: CaseUpdate, response: Response
+    session: Write, caller: AskedBy, case_id: Id, version: IfMatch, change: CaseUpdate, response: Response
 ) -> CasePublic:
     """The author lets the answering department know their name, or takes that back."""
     return _tagged(await cases.update_case(session, caller, case_id, version, change), response)

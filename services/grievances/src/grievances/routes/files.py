@@ -5,11 +5,12 @@ from fastapi import Response, UploadFile
 from grievances import attachments
 from grievances.errors import FileNotFound, TooManyLooseFiles
 from grievances.routes.caller import AskedBy
-from grievances.schemas import FilePublic, PathId
+from grievances.schemas import FilePublic
 from kit import files
 from kit.auth import SIGNED_IN
 from kit.db import Read, Write
 from kit.errors import TooLarge
+from kit.fields import Id
 from kit.files import FileActive, FileDamaged, FilesDep, FileTooLarge, FileTypeRefused
 from kit.routing import Routes
 
@@ -32,6 +33,6 @@ async def upload_file(session: Write, store: FilesDep, caller: AskedBy, file: Up
 
 
 @routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
-async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: PathId) -> Response:
+async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
     """Open to whoever may see what it belongs to."""
     return files.response(await attachments.download_file(session, store, caller, file_id))

@@ -3,9 +3,10 @@
 from grievances import messages
 from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NotesAreForStaff
 from grievances.routes.caller import AskedBy
-from grievances.schemas import MessageCreate, MessagePublic, PathId
+from grievances.schemas import MessageCreate, MessagePublic
 from kit.auth import SIGNED_IN
 from kit.db import Read, Write
+from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 
@@ -14,7 +15,7 @@ routes = Routes("grievances", tag="messages")
 
 @routes.get("/cases/{case_id}/messages", access=SIGNED_IN, errors=[CaseNotFound, CursorInvalid])
 async def list_messages(
-    session: Read, caller: AskedBy, case_id: PathId, limit: Limit = 50, cursor: Cursor = None
+    session: Read, caller: AskedBy, case_id: Id, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[MessagePublic]:
     """Oldest first; internal notes are left out for the author."""
     return await messages.list_messages(session, caller, case_id, limit=limit, cursor=cursor)
@@ -27,5 +28,5 @@ async def list_messages(
     status_code=201,
     errors=[CaseNotFound, CaseClosed, NotesAreForStaff, FileNotUsable],
 )
-async def post_message(session: Write, caller: AskedBy, case_id: PathId, new: MessageCreate) -> MessagePublic:
+async def post_message(session: Write, caller: AskedBy, case_id: Id, new: MessageCreate) -> MessagePublic:
     return await messages.post_message(session, caller, case_id, new)

@@ -1,18 +1,15 @@
 """What a form says beforehand, what waits for the caller, and what is held about them."""
 
-from typing import Annotated
-
-from fastapi import Query
-
 from contracts.grievances import CaseKind
 from contracts.roles import Role
 from grievances import lists, my_data, routing
 from grievances.routes.caller import AskedBy
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
-from grievances.schemas import ID_PATTERN, Counts, Departments, MyData, RoutingPreview, Todo
+from grievances.schemas import Counts, Departments, MyData, RoutingPreview, Todo
 from kit.auth import SIGNED_IN, roles
 from kit.db import Read
+from kit.fields import Id
 from kit.routing import Routes
 
 routes = Routes("grievances", tag="overview")
@@ -22,8 +19,8 @@ routes = Routes("grievances", tag="overview")
 async def preview_routing(
     session: Read,
     caller: AskedBy,
-    about_unit_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
-    about_member_id: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
+    about_unit_id: Id | None = None,
+    about_member_id: Id | None = None,
     complaint: bool = False,
     kind: CaseKind = CaseKind.FEEDBACK,
     show_author_to_department: bool = False,

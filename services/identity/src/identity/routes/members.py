@@ -9,7 +9,6 @@ from identity import members, my_data
 from identity.errors import AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
 from identity.schemas import (
     ActivationCode,
-    Id,
     MemberProfile,
     MemberPublic,
     MemberRow,
@@ -22,6 +21,7 @@ from identity.schemas import (
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
 from kit.errors import NotFound, StaleVersion, VersionRequired
+from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, set_etag

@@ -7,10 +7,11 @@ from fastapi import Query
 from contracts.roles import Role
 from identity import posts
 from identity.errors import MemberUnknown, UnitUnknown
-from identity.schemas import Id, PostCreate, PostPublic
+from identity.schemas import PostCreate, PostPublic
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
 from kit.errors import NotFound
+from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 
