@@ -240,6 +240,7 @@ async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> N
     async with database.write() as session:
         await record_each(session, "wang", "added", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
         await record_each(session, "wang", "added", "member", {})
+    async with database.write() as session:
         await chain(session)
         entries = (await session.exec(select(AuditEntry))).all()
     assert {(each.object_id, each.after) for each in entries} == {(f"m{each}", '{"unit":"u1"}') for each in range(3)}

@@ -14,6 +14,7 @@ from kit import clock, inbox, outbox
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
 from kit.errors import UnitNotKnown
+from kit.rows import write_rows
 from kit.service import Job
 from kit.testing import Harness
 
@@ -62,11 +63,13 @@ async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harnes
     event = OrderPlaced(version=1, order_id="late", item="tea")
     async with shop.session() as session:
         await outbox.publish(session, event, event.model_copy(update={"order_id": "early"}))
+        await write_rows(session)
         await session.execute(text("UPDATE outbox SET id = 900 WHERE key = 'early'"))
         await session.execute(text("UPDATE outbox SET id = 950 WHERE key = 'late'"))
     await shop.worker.relay.send_batch()
     async with shop.session() as session:
         await outbox.publish(session, event.model_copy(update={"order_id": "latest"}))
+        await write_rows(session)
         await session.execute(text("UPDATE outbox SET id = 10 WHERE key = 'latest'"))
     assert await shop.worker.relay.send_batch() == 1
     keys = await shop.rows("SELECT key FROM outbox ORDER BY position")

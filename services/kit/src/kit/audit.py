@@ -82,8 +82,8 @@ class Report(NamedTuple):
     findings: list[str]
 
 
-_entries: Table = AuditEntry.__table__  # type: ignore[attr-defined]
-_words: Table = AuditWords.__table__  # type: ignore[attr-defined]
+_ENTRIES: Table = AuditEntry.__table__  # type: ignore[attr-defined]
+_WORDS: Table = AuditWords.__table__  # type: ignore[attr-defined]
 
 
 async def record(
@@ -101,9 +101,9 @@ async def record(
     salt = secrets.token_hex(16)
     words_hash = None if words is None else _hash_words(salt, words)
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
-    insert_at_commit(session, _entries, entry)
+    insert_at_commit(session, _ENTRIES, entry)
     if words is not None:
-        insert_at_commit(session, _words, {"entry_id": entry["id"], "salt": salt, "text": words})
+        insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "salt": salt, "text": words})
 
 
 async def record_each(
@@ -112,7 +112,7 @@ async def record_each(
     """One deed done to many objects (object id → `after`): an entry for each."""
     for object_id, state in after.items():
         insert_at_commit(
-            session, _entries, _entry(session, actor_id, action, object_type, object_id, None, state, None)
+            session, _ENTRIES, _entry(session, actor_id, action, object_type, object_id, None, state, None)
         )
 
 

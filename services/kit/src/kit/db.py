@@ -119,7 +119,7 @@ class Database:
         async with self._session(self._writing) as session:
             try:
                 yield session
-                await write_rows(session)
+                await write_rows(session, last=True)
                 await session.commit()
                 self.committed.set()
             except BaseException:

@@ -1,26 +1,29 @@
 """`Idempotency-Key`: a creating POST sent twice takes effect once, and both get the same answer.
 
-Key, effect and answer are one transaction. The key is claimed first (a second caller waits for the first one's
-commit), the rendered answer is stored last, before the commit; a refusal rolls the claim back with everything else.
+Key, effect and answer are written in one transaction, the key with the last of it. A second try does the work again
+until it finds the key taken (where the first is still under way it waits for that one's commit) or is refused because
+of what the first has done; then everything is rolled back and the first one's answer given. So a request that is sent
+once, as nearly all are, pays a row and no exchange with the database.
 """
 
 import hashlib
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, LargeBinary, Table, bindparam, delete, tuple_, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import JSON, LargeBinary, Table, delete, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.auth import CurrentUser
-from kit.db import KitTable, UtcDateTime, Write
-from kit.errors import IdempotencyKeyReused, Unavailable
-from kit.statements import Statement
+from kit.db import KitTable, UtcDateTime
+from kit.errors import IdempotencyKeyReused, Problem
+from kit.rows import forget_rows, insert_at_commit, write_rows
 
 KEPT = timedelta(days=2)
 _KEPT_HEADERS = ("content-type", "etag", "location")
@@ -31,30 +34,23 @@ class IdempotencyKey(KitTable, table=True):
     key: str = Field(primary_key=True)
     request: bytes = Field(sa_type=LargeBinary)
     """SHA-256 of method, path and body."""
-    status: int | None = None
-    headers: dict[str, str] | None = Field(default=None, sa_type=JSON)
-    body: bytes | None = Field(default=None, sa_type=LargeBinary)
+    status: int
+    headers: dict[str, str] = Field(sa_type=JSON)
+    body: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-_keys: Table = IdempotencyKey.__table__  # type: ignore[attr-defined]
-# SQLite understands PostgreSQL's ON CONFLICT. Of two at the same moment, the second waits here for the first's commit.
-_CLAIM = Statement(postgresql.insert(_keys).on_conflict_do_nothing().returning(_keys.c.owner))
-_STORE = Statement(
-    update(_keys)
-    .where(_keys.c.owner == bindparam("its_owner"), _keys.c.key == bindparam("its_key"))
-    .values(status=bindparam("its_status"), headers=bindparam("its_headers"), body=bindparam("its_body"))
-)
+_KEYS: Table = IdempotencyKey.__table__  # type: ignore[attr-defined]
 
 
-class _AnsweredBefore(Exception):
-    def __init__(self, response: Response) -> None:
-        self.response = response
+class _Claimed(NamedTuple):
+    owner: str
+    key: str
+    request: bytes
 
 
 async def claim(
     request: Request,
-    session: Write,
     user: CurrentUser,
     key: Annotated[
         str | None,
@@ -67,20 +63,8 @@ async def claim(
         ),
     ] = None,
 ) -> None:
-    if key is None:
-        return
-    digest = await _digest(request)
-    new = {"owner": user.id, "key": key, "request": digest, "created_at": clock.now()}
-    if await _CLAIM.fetch(session, new):
-        request.state.idempotency = (user.id, key)
-        return
-    stored = await session.get(IdempotencyKey, (user.id, key))
-    if stored is None:  # the first caller was refused while this one waited
-        raise Unavailable
-    if stored.request != digest:
-        raise IdempotencyKeyReused
-    headers = {**(stored.headers or {}), "Idempotency-Replayed": "true"}
-    raise _AnsweredBefore(Response(stored.body, stored.status or 200, headers))
+    if key is not None:
+        request.state.claimed = _Claimed(user.id, key, await _digest(request))
 
 
 async def _digest(request: Request) -> bytes:
@@ -105,20 +89,35 @@ class IdempotentRoute(APIRoute):
             await request.body()  # an upload's form would consume the stream before its digest is taken
             try:
                 response = await answer(request)
-            except _AnsweredBefore as before:
-                return before.response
-            if claimed := getattr(request.state, "idempotency", None):
-                await _store(request.state.write_session, claimed, response)
+                if claimed := getattr(request.state, "claimed", None):
+                    await _keep(request.state.write_session, claimed, response)
+            except (Problem, RequestValidationError, IntegrityError):
+                claimed = getattr(request.state, "claimed", None)
+                if before := claimed and await _answered_before(request.state.write_session, claimed):
+                    return before
+                raise
             return response
 
         return answer_once
 
 
-async def _store(session: AsyncSession, claimed: tuple[str, str], response: Response) -> None:
+async def _keep(session: AsyncSession, claimed: _Claimed, response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    answer = {"its_status": response.status_code, "its_headers": headers, "its_body": bytes(response.body)}
-    await session.flush()
-    await _STORE.fetch(session, {"its_owner": claimed[0], "its_key": claimed[1], **answer})
+    answer = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
+    insert_at_commit(session, _KEYS, {**claimed._asdict(), **answer, "created_at": clock.now()})
+    await write_rows(session, last=True)
+
+
+async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response | None:
+    """What the first one was answered; None where there was none. Whatever this one has done is undone."""
+    forget_rows(session)
+    await session.rollback()
+    stored = await session.get(IdempotencyKey, (claimed.owner, claimed.key))
+    if not stored:
+        return None
+    if stored.request != claimed.request:
+        raise IdempotencyKeyReused
+    return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
 
 
 async def forget_old(session: AsyncSession, most: int) -> int:

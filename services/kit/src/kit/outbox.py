@@ -48,14 +48,14 @@ class Outbox(KitTable, table=True):
     """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
 
 
-_outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
+_OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]
 
 
 async def publish(session: AsyncSession, *events: Event) -> None:
     """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
     insert_at_commit(
         session,
-        _outbox,
+        _OUTBOX,
         *(
             {
                 "event_id": new_id(),

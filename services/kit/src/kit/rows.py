@@ -33,8 +33,8 @@ def forget_rows(session: AsyncSession) -> None:
     session.info.pop("rows", None)
 
 
-async def write_rows(session: AsyncSession) -> None:
-    """Write what is waiting, now: before the commit, or before somebody reads it after all."""
+async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
+    """Write what is waiting, now: because somebody reads it after all, or as the `last` thing before the commit."""
     if session.new or session.dirty or session.deleted:  # first what the rows may refer to
         await session.flush()
     waiting: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = session.info.pop("rows", {})
@@ -50,7 +50,7 @@ async def write_rows(session: AsyncSession) -> None:
         shape = tuple((table, columns, len(rows)) for (table, columns), rows in few.items())
         every = (row for rows in few.values() for row in rows)
         named = {f"{name}_{place}": value for place, row in enumerate(every) for name, value in row.items()}
-        await _together(shape).fetch(session, named)
+        await _together(shape, last).fetch(session, named)
 
 
 @lru_cache(maxsize=100)
@@ -59,7 +59,7 @@ def _insert(table: Table, columns: tuple[str, ...]) -> Statement:
 
 
 @lru_cache(maxsize=500)
-def _together(shape: _Shape) -> Statement:
+def _together(shape: _Shape, last: bool) -> Statement:
     """`WITH … (INSERT …), … INSERT …`; PostgreSQL checks references between them when all are done."""
     inserts: list[Insert] = []
     place = 0
@@ -69,9 +69,9 @@ def _together(shape: _Shape) -> Statement:
             rows.append({name: _value(table, name, f"{name}_{place}") for name in columns})
             place += 1
         inserts.append(insert(table).values(rows).inline())
-    *others, last = inserts
-    whole = last.add_cte(*(each.cte(f"rows_{number}") for number, each in enumerate(others)))
-    return Statement(whole, begins=False)
+    *others, end = inserts
+    whole = end.add_cte(*(each.cte(f"rows_{number}") for number, each in enumerate(others)))
+    return Statement(whole, begins=not last)
 
 
 def _value(table: Table, column: str, name: str) -> Any:

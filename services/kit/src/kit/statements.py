@@ -29,8 +29,8 @@ class _Compiled(NamedTuple):
 class Statement:
     """Of Core tables and `bindparam`s alone; without JSON among the results and without lists among the parameters.
 
-    `begins`: a transaction, unless the session has begun one. Reading does not need to (what is committed is read either
-    way), and a statement that is all its transaction does is one by itself: two exchanges less.
+    `begins`: a transaction, unless the session has begun one. Reading need not (what is committed is read either way),
+    and a statement that is all its transaction does is one by itself: two exchanges less.
     """
 
     def __init__(self, core: Executable, *, begins: bool | None = None) -> None:
