@@ -92,6 +92,14 @@ async def test_filing_twice_with_one_key_files_once(world: World) -> None:
         {"title": "控制\u0000字符"},
         {"file_ids": ["x"] * 7},
         {"complaint": "maybe"},
+        {"complaint": "no"},
+        {"complaint": 1},
+        {"show_author_to_department": None},
+        {"title": "\u200b\u200b\u200b"},
+        {"text": "\u3164" * 9},
+        {"text": "字" + "\u2800" * 9},
+        {"about_unit_id": "not an id"},
+        {"about_member_id": ""},
     ],
 )
 async def test_bad_input_is_named_and_leaves_no_trace(world: World, wrong: dict[str, Any]) -> None:
@@ -208,6 +216,42 @@ async def test_a_withdrawn_case_owes_nobody_anything(world: World) -> None:
     case = await world.get("author", f"/cases/{await world.bring_to('WITHDRAWN')}")
     assert all(due["stopped_at"] for due in case["deadlines"])
     assert len(await world.h.events(CaseWithdrawn)) == 1
+
+
+@pytest.mark.parametrize("invisible", ["\u200b\u200b", "\u3164\u3164", "\u2800\u2800", "\u0301\u0301", "\u00ad\ufeff"])
+async def test_invisible_words_are_no_words(world: World, invisible: str) -> None:
+    ways = [
+        ("SUBMITTED", "staff-a1", "reject", REJECT | {"reason": invisible}),
+        ("SUBMITTED", "staff-a1", "reject", REJECT | {"where_to_go": invisible}),
+        ("SUBMITTED", "author", "withdraw", {"reason": invisible}),
+        ("SUBMITTED", "author", "messages", {"text": invisible}),
+        ("ACCEPTED", "staff-a1", "reply", {"text": invisible}),
+        ("ACCEPTED", "staff-a1", "assign", {"department_id": "logistics", "note": invisible}),
+        ("ASSIGNED", "handler", "hand-back", {"reason": invisible}),
+        ("REPLIED", "staff-a1", "follow-up", {"note": invisible}),
+        ("REPLIED", "author", "rating", NOT_SOLVED | {"words": invisible}),
+    ]
+    cases = {state: await world.bring_to(state) for state in ("SUBMITTED", "ACCEPTED", "ASSIGNED", "REPLIED")}
+    for state, who, action, body in ways:
+        errors = problem(await world.try_act(who, cases[state], action, body), 422, "invalid_input")["errors"]
+        assert [error["code"] for error in errors] == ["nothing_visible"], action
+
+
+@pytest.mark.parametrize("wrong", [{"solved": "no"}, {"solved": 0}, {"score": "2"}, {"score": 2.0}, {"score": True}])
+async def test_a_rating_is_not_guessed(world: World, wrong: dict[str, Any]) -> None:
+    case_id = await world.bring_to("REPLIED")
+    problem(await world.try_act("author", case_id, "rating", NOT_SOLVED | wrong), 422, "invalid_input")
+    assert (await world.get("author", f"/cases/{case_id}"))["state"] == "REPLIED"
+
+
+@pytest.mark.parametrize("words", [{}, {"words": None}])
+async def test_not_solved_needs_words_for_the_next_level(world: World, words: dict[str, Any]) -> None:
+    case_id = await world.bring_to("REPLIED")
+    answer = await world.try_act("author", case_id, "rating", {"solved": False, "score": 1} | words)
+    problem(answer, 422, "not_solved_without_words")
+    assert (await world.get("author", f"/cases/{case_id}"))["rating"] is None
+    solved = await world.act("author", case_id, "rating", {"solved": True, "score": 5} | words)
+    assert solved["state"] == "CLOSED"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.grievances import CaseClosed, CaseRated, CaseReopened
 from grievances import routing, views
 from grievances.access import Caller
+from grievances.errors import NotSolvedWithoutWords
 from grievances.lifecycle import enter, event_of, step, take_turn
 from grievances.models import Rating
 from grievances.rules import Action
@@ -18,6 +19,8 @@ async def rate_case(
 ) -> CasePublic:
     turn = await take_turn(session, caller.user, case_id, version, Action.CLOSE, Action.REOPEN)
     case = turn.case
+    if not rating.solved and not rating.words:
+        raise NotSolvedWithoutWords
     session.add(
         Rating(
             case_id=case.id,

@@ -12,6 +12,7 @@ from grievances.errors import (
     HandBackTooLate,
     NotADepartment,
     NotInThisState,
+    NotSolvedWithoutWords,
     NotYourAction,
 )
 from grievances.routes.caller import AskedBy
@@ -97,11 +98,11 @@ async def follow_up_case(
     return _tagged(await cases.follow_up_case(session, caller, case_id, version, given), response)
 
 
-@routes.post("/cases/{case_id}/rating", access=SIGNED_IN, errors=ERRORS)
+@routes.post("/cases/{case_id}/rating", access=SIGNED_IN, errors=[*ERRORS, NotSolvedWithoutWords])
 async def rate_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: RatingCreate, response: Response
 ) -> CasePublic:
-    """The author alone. Solved closes the case; not solved opens it again one level higher."""
+    """The author alone. Solved closes the case; not solved, for which words are needed, opens it one level higher."""
     return _tagged(await ratings.rate_case(session, caller, case_id, version, given), response)
 
 
