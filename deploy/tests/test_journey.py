@@ -41,7 +41,9 @@ async def test_a_concern_not_solved_opens_again_one_level_higher(stack: Stack, e
     case = await desk.act(case, "accept")
     case = await desk.act(case, "reply", {"text": "已经反映。"})
     case = await member.act(
-        await member.get(f"/grievances/cases/{case['id']}"), "rating", {"solved": False, "score": 1}
+        await member.get(f"/grievances/cases/{case['id']}"),
+        "rating",
+        {"solved": False, "score": 1, "words": "没有解决"},
     )
     assert case["state"] == "REOPENED"
     assert case["desk_unit"]["id"] == enterprise.units["同心集团"]

@@ -48,10 +48,8 @@ class HandBackTooLate(Problem):
 class NotSolvedWithoutWords(Problem):
     status = 422
     zh, en = "请写明还有什么没有解决", "Say what is not solved yet"
-    zh_detail = "评价“没有解决”时请在 words 里写几个字：上一级工会要靠它知道还差什么。这次没有保存任何内容。"
-    en_detail = (
-        "With “not solved”, put a few words into `words`: the next union level learns from them what is missing."
-    )
+    zh_detail = "评价“没有解决”时请写几个字，上一级工会由此知道还差什么。这次没有保存任何内容。"
+    en_detail = "A few words with “not solved” tell the next union level what is missing. Nothing was saved."
 
 
 class NotADepartment(Problem):

@@ -26,7 +26,7 @@ CASE_SERIAL = Sequence("case_serial", metadata=Table.metadata)
 
 
 class next_serial(FunctionElement[int]):
-    """The serial of the next case, inside its INSERT: no lock held to commit, no round trip of its own.
+    """The serial of the next case, as part of a statement: no lock held to commit, no exchange of its own.
 
     A sequence where there are rivals; on SQLite, which has one writer at a time, the next number. Cases are never
     deleted, so neither gives a number twice.

@@ -1,6 +1,6 @@
 """Which desk gets a case, before anybody reads it, and what the form says about that beforehand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
@@ -21,7 +21,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import HELD_ROLES, MEMBERS, UNITS, Case, Member
+from grievances.models import HELD_ROLES, MEMBERS, UNITS, Case, Member, next_serial
 from grievances.rules import Action, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock, units
@@ -76,11 +76,13 @@ _LEVELS: Any = (
 """The levels above `own`, itself included, nearest first, a row for each officer."""
 _LEVELS_ABOVE = _LEVELS.where(_own.id == bindparam("unit_id"))
 # For the hot path with the author, and made once: putting a statement together costs more than running it.
-_AUTHORS_LEVELS = Statement(
+_AUTHORS: Any = (
     _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number)
     .join(MEMBERS, _member.unit_id == _own.id)
     .where(_member.id == bindparam("author_id"), ~_member.deleted)
 )
+_AUTHORS_LEVELS = Statement(_AUTHORS)
+_AUTHORS_LEVELS_AND_SERIAL = Statement(_AUTHORS.add_columns(select(next_serial()).scalar_subquery()))
 
 
 def _levels(rows: Iterable[Any]) -> list[Level]:
@@ -98,7 +100,19 @@ def _choose(levels: list[Level], excluded: set[str]) -> str | None:
 
 async def find_route(session: AsyncSession, author_id: str, subject: Subject) -> Route:
     """Raises what is wrong with the subject, NoDesk or NoImpartialDesk, MemberNotKnown or UnitNotKnown."""
-    rows = await _AUTHORS_LEVELS.fetch(session, {"author_id": author_id})
+    return await _find_route(
+        session, author_id, subject, await _AUTHORS_LEVELS.fetch(session, {"author_id": author_id})
+    )
+
+
+async def find_route_and_serial(session: AsyncSession, author_id: str, subject: Subject) -> tuple[Route, int]:
+    """For a case that is filed now. A refusal wastes the serial: numbers have gaps, but none comes twice."""
+    rows = await _AUTHORS_LEVELS_AND_SERIAL.fetch(session, {"author_id": author_id})
+    route = await _find_route(session, author_id, subject, rows)
+    return route, rows[0][-1]
+
+
+async def _find_route(session: AsyncSession, author_id: str, subject: Subject, rows: Sequence[Sequence[Any]]) -> Route:
     if not rows:
         known = await session.get(Member, author_id)
         raise UnitNotKnown(unit_id=known.unit_id) if known and not known.deleted else MemberNotKnown
@@ -110,7 +124,7 @@ async def find_route(session: AsyncSession, author_id: str, subject: Subject) ->
     desk_id = _choose(levels, excluded)
     if not desk_id:
         raise NoImpartialDesk if any(level.staff for level in levels) else NoDesk
-    return Route(Author(*rows[0][3:]), levels, desk_id, about_unit_id, conflict_unit_id)
+    return Route(Author(*rows[0][3:6]), levels, desk_id, about_unit_id, conflict_unit_id)
 
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
