@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ class Identity:
 
     def __init__(self) -> None:
         self.sessions = {SESSION}
+        self.members: dict[str, str] = {}
+        """Whose sessions they are; once set, tokens say it as identity's do."""
         self.swaps: list[dict[str, Any]] = []
         self.devices: list[str | None] = []
         self.answer_after = 0.0
@@ -54,6 +57,9 @@ class Identity:
                 if asked["session"] not in self.sessions:
                     return JSONResponse({"code": "session_ended"}, 401)
                 token = f"token-{len(self.swaps)}-of-{asked['session'][:4]}"
+                if self.members:
+                    claims = json.dumps({"sub": self.members.get(asked["session"], "ann"), "n": len(self.swaps)})
+                    token = f"e30.{urlsafe_b64encode(claims.encode()).decode().rstrip('=')}.e30"
                 return JSONResponse({"token": token, "expires_in": 300, "session_id": "1"})
             case "POST", "/api/v1/identity/sessions":
                 self.devices.append(request.headers.get("x-tongxin-device"))
@@ -61,6 +67,10 @@ class Identity:
                 return JSONResponse({"name": "王芳"}, 201, {"X-Tongxin-Session": "n" * 43})
             case "DELETE", "/api/v1/identity/sessions/current":
                 return Response(status_code=204, headers={"X-Tongxin-Session": ""})
+            case "POST", "/api/v1/identity/refused":
+                return JSONResponse({"code": "forbidden"}, 403)
+            case (("POST" | "PATCH" | "DELETE"), _):
+                return Response(status_code=204)
             case "GET", "/.well-known/jwks.json":
                 return JSONResponse({"keys": []}, headers={"Cache-Control": "max-age=300"})
             case "GET", "/openapi.json":

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from gateway.problems import SessionUnchecked
 from gateway.sessions import Sessions
 from gateway.settings import GatewaySettings
-from gateway.upstreams import Upstream
+from gateway.upstreams import Unreachable, Upstream
 
 from .conftest import Start
 
@@ -47,8 +49,8 @@ async def test_the_one_who_asked_first_may_leave_without_harm_to_the_others(star
     assert len(platform.identity.swaps) == 1
 
 
-async def test_revoked_session_stops_when_the_token_is_too_old(start: Start) -> None:
-    platform = start(token_lifetime=0.3)
+async def test_revoked_session_reads_until_the_token_is_too_old(start: Start) -> None:
+    platform = start(token_fresh=0.3)
     async with platform.client() as client:
         assert "authorization" in platform.shown(await client.get(ECHO))
         platform.identity.sessions.clear()
@@ -59,27 +61,134 @@ async def test_revoked_session_stops_when_the_token_is_too_old(start: Start) -> 
     assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in response.headers.get_list("set-cookie")
 
 
-async def test_the_shipped_lifetime_is_at_most_thirty_seconds_from_the_asking() -> None:
-    now = 1000.0
-    asked = []
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_revoked_session_writes_no_more(start: Start, method: str) -> None:
+    platform = start()
+    async with platform.client() as client:
+        await client.get(ECHO)
+        platform.identity.sessions.clear()
+        response = await client.request(method, ECHO, headers=platform.own_page)
+    assert "authorization" not in platform.shown(response)
+
+
+async def test_writes_that_come_while_identity_is_asked_wait_for_an_answer_given_after_them(start: Start) -> None:
+    """One that was asked before may not know yet of a sign-out; those that wait together ask once."""
+    platform = start()
+    platform.identity.answer_after = 0.4
+    async with platform.client() as client:
+        reading = asyncio.create_task(client.get(ECHO))
+        await asyncio.sleep(0.2)
+        writes = await asyncio.gather(*(client.post(ECHO, headers=platform.own_page) for _ in range(10)))
+        await reading
+    assert {platform.shown(each)["authorization"] for each in writes} == {"Bearer token-2-of-ssss"}
+    assert len(platform.identity.swaps) == 2
+
+
+@pytest.fixture
+def asking() -> tuple[Sessions, list[bytes], Callable[[float], None], Callable[[bool], None]]:
+    """The shipped figures on a clock and an identity the test moves: (sessions, asked, at, away)."""
+    now, is_away = 1000.0, False
+    asked: list[bytes] = []
 
     async def identity(scope: Any, receive: Any, send: Any) -> None:
         nonlocal now
         asked.append((await receive())["body"])
-        now += 9  # the answer is slow: that too counts
+        if is_away:
+            raise Unreachable from OSError()
+        now += 2  # the answer is slow: that too counts
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b'{"token": "t", "expires_in": 300}'})
 
+    def at(moment: float) -> None:
+        nonlocal now
+        now = moment
+
+    def away(now_away: bool) -> None:
+        nonlocal is_away
+        is_away = now_away
+
     settings = GatewaySettings()
-    upstream = Upstream("identity", identity, settings)
-    sessions = Sessions(upstream, lifetime=settings.token_lifetime, counted=lambda _: None, clock=lambda: now)
-    await sessions.authorization(b"s", active=True)
-    now = 1029.9
-    await sessions.authorization(b"s", active=True)
+    sessions = Sessions(
+        Upstream("identity", identity, settings),
+        fresh=settings.token_fresh,
+        lifetime=settings.token_lifetime,
+        counted=lambda _: None,
+        clock=lambda: now,
+    )
+    return sessions, asked, at, away
+
+
+async def test_reading_goes_on_for_five_seconds_from_the_asking(asking: Any) -> None:
+    sessions, asked, at, _ = asking
+    await sessions.authorization(b"s", active=True, writes=False)
+    at(1004.9)
+    await sessions.authorization(b"s", active=True, writes=False)
     assert len(asked) == 1
-    now = 1030.1
-    await sessions.authorization(b"s", active=True)
+    at(1005.1)
+    await sessions.authorization(b"s", active=True, writes=False)
     assert len(asked) == 2
+
+
+async def test_while_identity_is_away_reading_goes_on_for_thirty_seconds_and_writing_does_not(asking: Any) -> None:
+    sessions, _, at, away = asking
+    await sessions.authorization(b"s", active=True, writes=False)
+    away(True)
+    with pytest.raises(SessionUnchecked):
+        await sessions.authorization(b"s", active=True, writes=True)
+    at(1029.9)
+    assert await sessions.authorization(b"s", active=True, writes=False) == b"Bearer t"
+    at(1030.1)
+    with pytest.raises(SessionUnchecked):
+        await sessions.authorization(b"s", active=True, writes=False)
+
+
+OTHER = "o" * 43
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mine", "others"),
+    [
+        ("DELETE", "/sessions/current", True, False),
+        ("DELETE", "/me/sessions/1", True, False),
+        ("DELETE", "/me/sessions", True, False),
+        ("POST", "/me/password", True, False),
+        ("PATCH", "/members/1", True, True),
+        ("POST", "/grants", True, True),
+        ("POST", "/refused", False, False),
+        ("POST", "/sessions", False, False),
+    ],
+)
+async def test_what_ends_sessions_here_is_felt_at_once_by_their_owners_and_an_officers_work_by_all(
+    start: Start, method: str, path: str, mine: bool, others: bool
+) -> None:
+    platform = start()
+    platform.identity.sessions |= {OTHER, "p" * 43}
+    platform.identity.members = {OTHER: "bob"}
+    # Two sessions of one member, and one of another's.
+    async with platform.client() as here, platform.client("p" * 43) as there, platform.client(OTHER) as other:
+        for client in (there, other):
+            await client.get(ECHO)
+        await here.request(method, f"/api/v1/identity{path}", json={}, headers=platform.own_page)
+        before = len(platform.identity.swaps)
+        await there.get(ECHO)
+        assert len(platform.identity.swaps) - before == mine
+        await other.get(ECHO)
+        assert len(platform.identity.swaps) - before == mine + others
+
+
+async def test_a_token_asked_for_before_a_sign_out_is_not_kept(start: Start) -> None:
+    platform = start()
+    platform.identity.answer_after = 0.4
+    async with platform.client() as client, platform.client(OTHER) as other:
+        platform.identity.sessions.add(OTHER)
+        reading = asyncio.create_task(other.get(ECHO))
+        await asyncio.sleep(0.2)
+        platform.identity.answer_after = 0
+        await client.patch("/api/v1/identity/members/1", json={}, headers=platform.own_page)
+        await reading
+        before = len(platform.identity.swaps)
+        await other.get(ECHO)
+    assert len(platform.identity.swaps) - before == 1
 
 
 async def test_token_refused_by_a_service_is_dropped(start: Start) -> None:
@@ -195,7 +304,7 @@ async def test_sign_out_clears_the_cookie_and_forgets_the_token(start: Start) ->
         assert response.status_code == 204
         assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in response.headers.get_list("set-cookie")
         await client.get(ECHO, headers={"Cookie": f"tongxin={platform.session}"})
-    assert len(platform.identity.swaps) == 2
+    assert len(platform.identity.swaps) == 3
 
 
 async def test_only_identity_may_set_the_session(start: Start, kind: str) -> None:
@@ -233,7 +342,7 @@ async def test_identity_away_is_said_not_taken_for_signed_out(start: Start) -> N
         response = await client.get(ECHO)
         assert (await client.get("/livez")).status_code == 200
     assert response.status_code == 503
-    assert response.json()["code"] == "upstream_unavailable"
-    assert response.json()["upstream"] == "identity"
+    assert response.json()["code"] == "session_unchecked"
+    assert response.headers["retry-after"] == "5"
     assert "set-cookie" not in response.headers
     assert platform.grievances.seen == []

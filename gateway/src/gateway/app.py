@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
+OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
+"""Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations"))
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 _PROBES = frozenset(("/livez", "/readyz"))
@@ -58,7 +60,12 @@ class Gateway:
         self.metrics = Metrics()
         self._rates = Rates(settings)
         self._identity = self.upstreams["identity"]
-        self._sessions = Sessions(self._identity, lifetime=settings.token_lifetime, counted=self.metrics.swapped)
+        self._sessions = Sessions(
+            self._identity,
+            fresh=settings.token_fresh,
+            lifetime=settings.token_lifetime,
+            counted=self.metrics.swapped,
+        )
         self._description = ApiDescription(self.upstreams)
         self._client = Client(static or settings.static)
         self._docs = Docs()
@@ -130,7 +137,7 @@ class Gateway:
     async def _dispatch(self, exchange: Exchange) -> None:
         path = exchange.path
         if exchange.method not in _METHODS:
-            raise MethodNotAllowed
+            raise MethodNotAllowed(allowed=_METHODS)
         if _CROOKED.search(path):
             raise NotFound
         self._place(exchange)
@@ -139,7 +146,7 @@ class Gateway:
         own = self._own.get(path)
         if own is not None:
             if exchange.method not in ("GET", "HEAD"):
-                raise MethodNotAllowed
+                raise MethodNotAllowed(allowed=("GET", "HEAD"))
             await own(exchange)
         elif path.startswith(API) and path != SWAP_PATH and path.rstrip("/") != SWAP_PATH:
             name, _, rest = path[len(API) :].partition("/")
@@ -183,9 +190,22 @@ class Gateway:
         scope = {**exchange.scope, "headers": headers, "client": None}
         if upstream.name in self._states:
             scope["state"] = self._states[upstream.name].copy()
-        await upstream(scope, exchange.receive, exchange.send)
-        if session is not None and (exchange.status == 401 or exchange.new_session is not None):
-            self._sessions.forget(session)
+        try:
+            await upstream(scope, exchange.receive, exchange.send)
+        finally:
+            if session is not None and (exchange.status == 401 or exchange.new_session is not None):
+                self._sessions.forget(session)
+            if upstream is self._identity and exchange.method not in browser.READING:
+                self._forget_after(exchange, headers, lost=exchange.status == 0 and session is not None)
+
+    def _forget_after(self, exchange: Exchange, headers: Headers, *, lost: bool) -> None:
+        """What identity did can end sessions, so they are asked about anew; so it is where its answer was `lost`."""
+        if exchange.path in SIGN_IN or not (200 <= exchange.status < 300 or lost):
+            return
+        if f"{exchange.path}/".startswith(OWN):
+            self._sessions.forget_member(next((value for name, value in headers if name == b"authorization"), b""))
+        else:
+            self._sessions.forget_all()
 
     async def _admit(self, exchange: Exchange) -> bytes | None:
         """What is asked of every request to a service. Returns the browser's session, where that is how it signs in."""
@@ -226,7 +246,8 @@ class Gateway:
         active = b"x-tongxin-background" not in exchange.seen and not exchange.seen.get(b"accept", b"").startswith(
             b"text/event-stream"
         )
-        authorization = await self._sessions.authorization(session, active=active)
+        writes = exchange.method not in browser.READING
+        authorization = await self._sessions.authorization(session, active=active, writes=writes)
         if authorization is None:
             exchange.session_ended = True
             self._refuse_stranger(exchange)
@@ -247,7 +268,7 @@ class Gateway:
 
     async def _page(self, exchange: Exchange, files: ASGIApp) -> None:
         if exchange.method not in ("GET", "HEAD"):
-            raise MethodNotAllowed
+            raise MethodNotAllowed(allowed=("GET", "HEAD"))
         exchange.page = True
         await files(exchange.scope, exchange.receive, exchange.send)
 

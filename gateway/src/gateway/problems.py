@@ -61,5 +61,21 @@ class UpstreamTimeout(Problem):
         super().__init__(upstream=upstream)
 
 
+class SessionUnchecked(Problem):
+    status = 503
+    retry_after = 5
+    zh, en = "暂时无法核实您的登录状态", "Your sign-in cannot be checked at the moment"
+    zh_detail = (
+        "没有保存任何内容，您也没有被退出登录。请在 {retry_after} 秒后重试；同一个 Idempotency-Key 可以安全地重复提交。"
+    )
+    en_detail = (
+        "Nothing was saved, and you have not been signed out. Try again in {retry_after} s; the same Idempotency-Key "
+        "is safe to repeat."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=self.retry_after)
+
+
 class ClientGone(Exception):
     """The client closed the connection; there is nobody to answer."""

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from gateway.problems import UpstreamUnavailable
+from gateway.problems import SessionUnchecked, UpstreamTimeout, UpstreamUnavailable
 from gateway.upstreams import Upstream, fetch
 
 SWAP_PATH = "/api/v1/identity/tokens"
@@ -21,63 +22,102 @@ _SIZE = 20_000
 class _Known(NamedTuple):
     authorization: bytes | None
     """None: the session has ended."""
+    member: str
+    fresh_until: float
     until: float
+    """So long it serves readers while identity cannot be asked."""
     active: bool
 
 
 class Sessions:
-    """Tokens of live sessions, for at most `lifetime` seconds counted from the asking: so long, and no longer, a
-    revoked session goes on. Requests of one session that come together ask identity once."""
+    """Tokens of live sessions. Who changes something is always asked about anew; who reads goes on with the token they
+    had for `fresh` seconds, and for `lifetime` seconds while identity cannot be asked, both counted from the asking.
+    Requests of one session that come together ask identity once."""
 
     def __init__(
         self,
         identity: Upstream,
         *,
+        fresh: float,
         lifetime: float,
         counted: Callable[[str], None],
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._identity = identity
+        self._fresh = fresh
         self._lifetime = lifetime
         self._counted = counted
         self._clock = clock
         self._known: dict[bytes, _Known] = {}
         self._asking: dict[tuple[bytes, bool], asyncio.Task[bytes | None]] = {}
+        self._forgotten = 0
 
-    async def authorization(self, session: bytes, *, active: bool) -> bytes | None:
-        """`Bearer …`, or None where the session has ended. Raises UpstreamUnavailable, UpstreamTimeout.
+    async def authorization(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
+        """`Bearer …`, or None where the session has ended. Raises SessionUnchecked.
 
         `active` is whether somebody is at the page, as against a page left open: only that keeps a session alive.
         What was fetched for a page left open does not serve someone who comes back.
         """
         known = self._known.get(session)
-        if known is not None and known.until > self._clock() and (known.active or not active):
+        fresh = known is not None and known.fresh_until > self._clock() and (known.active or not active)
+        if known is not None and fresh and not (writes and known.authorization):  # what has ended stays ended
             return known.authorization
-        asking = self._asking.get((session, active))
-        if asking is None:
-            asking = asyncio.create_task(self._swap(session, active))
-            self._asking[session, active] = asking
-            asking.add_done_callback(lambda task: self._asked(session, active, task))
-        # Shielded: the one who asked first may leave, the others still wait.
-        return await asyncio.shield(asking)
+        try:
+            return await self._ask(session, active=active, writes=writes)
+        except (UpstreamUnavailable, UpstreamTimeout):
+            known = self._known.get(session)
+            if known is not None and known.authorization and known.until > self._clock() and not writes:
+                return known.authorization
+            raise SessionUnchecked from None
 
     def forget(self, session: bytes) -> None:
         """After sign-out, or when a service refuses the token."""
         self._known.pop(session, None)
+        self._begin_anew()
 
-    def _asked(self, session: bytes, active: bool, task: asyncio.Task[bytes | None]) -> None:
-        del self._asking[session, active]
+    def forget_member(self, authorization: bytes) -> None:
+        """All sessions of whoever the token speaks of: they have changed something about themselves."""
+        member = _member(authorization)
+        for session in [session for session, known in self._known.items() if known.member == member]:
+            del self._known[session]
+        self._begin_anew()
+
+    def forget_all(self) -> None:
+        """Somebody's rights or membership may have changed."""
+        self._known.clear()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """What is being asked now may be answered as things were before: it is neither kept nor joined."""
+        self._forgotten += 1
+        self._asking.clear()
+
+    async def _ask(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
+        key = session, active
+        if writes and key in self._asking:  # asked before this request came: the answer may be older than a sign-out
+            await asyncio.wait([self._asking[key]])
+        asking = self._asking.get(key)
+        if asking is None:
+            asking = self._asking[key] = asyncio.create_task(self._swap(session, active))
+            asking.add_done_callback(lambda task: self._asked(key, task))
+        # Shielded: the one who asked first may leave, the others still wait.
+        return await asyncio.shield(asking)
+
+    def _asked(self, key: tuple[bytes, bool], task: asyncio.Task[bytes | None]) -> None:
+        if self._asking.get(key) is task:
+            del self._asking[key]
         if not task.cancelled():
             task.exception()  # those who waited have it; where all have left, nobody needs it
 
     async def _swap(self, session: bytes, active: bool) -> bytes | None:
-        asked_at = self._clock()
+        asked_at, forgotten = self._clock(), self._forgotten
         answer = await fetch(
             self._identity, "POST", SWAP_PATH, body=json.dumps({"session": session.decode(), "active": active}).encode()
         )
         if answer.status == 401:
             self._counted("ended")
-            self._remember(session, _Known(None, asked_at + _ENDED_LIFETIME, active))
+            ended_until = asked_at + _ENDED_LIFETIME
+            self._remember(session, _Known(None, "", ended_until, ended_until, active))
             return None
         if answer.status >= 300:
             self._counted("failed")
@@ -85,8 +125,10 @@ class Sessions:
         self._counted("swapped")
         told = json.loads(answer.body)
         authorization = b"Bearer " + str(told["token"]).encode()
-        lifetime = min(self._lifetime, float(told["expires_in"]) - _EXPIRY_MARGIN)
-        self._remember(session, _Known(authorization, asked_at + lifetime, active))
+        until = asked_at + min(self._lifetime, float(told["expires_in"]) - _EXPIRY_MARGIN)
+        fresh_until = min(asked_at + self._fresh, until)
+        if forgotten == self._forgotten:
+            self._remember(session, _Known(authorization, _member(authorization), fresh_until, until, active))
         return authorization
 
     def _remember(self, session: bytes, known: _Known) -> None:
@@ -97,3 +139,12 @@ class Sessions:
             self._known = {name: each for name, each in self._known.items() if each.until > now}
             while len(self._known) > _SIZE:
                 self._known.pop(next(iter(self._known)))
+
+
+def _member(authorization: bytes) -> str:
+    """Whom identity's token speaks of; not verified, for it only decides what is asked again."""
+    try:
+        claims = authorization.split(b".")[1]
+        return str(json.loads(urlsafe_b64decode(claims + b"=" * (-len(claims) % 4)))["sub"])
+    except (IndexError, ValueError, KeyError, TypeError):
+        return ""

@@ -56,8 +56,11 @@ class GatewaySettings(BaseSettings):
     breaker_failures: int = 5
     breaker_pause: float = 5
     """Seconds between the breaker's opening and the next try."""
+    token_fresh: float = 5
+    """Seconds a session's token is reused for reading: how long a revoked session may still read. Writing never waits
+    for it to run out: identity is asked each time."""
     token_lifetime: float = 30
-    """Seconds a session's token is reused: how long a revoked session may go on."""
+    """Seconds it is reused for reading while identity cannot be asked."""
     todo_timeout: float = 3
     """Seconds the merged list of open work waits for a service before going on without it."""
 
