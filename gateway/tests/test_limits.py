@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -29,7 +30,8 @@ async def pieces(total: int) -> AsyncIterator[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("size", "content_type"), [(256 * 1024 + 1, "application/json"), (12 * MB + 1, "multipart/form-data; boundary=x")]
+    ("size", "content_type"),
+    [(256 * 1024 + 1, "application/json"), (10 * MB + 64 * 1024 + 1, "multipart/form-data; boundary=x")],
 )
 async def test_oversized_body_is_refused_before_the_service_sees_it(
     start: Start, kind: str, size: int, content_type: str
@@ -39,7 +41,7 @@ async def test_oversized_body_is_refused_before_the_service_sees_it(
     headers = {**platform.own_page, **cookie, "Content-Type": content_type, "Content-Length": str(size)}
     answer = await platform.raw(f"POST {UPLOAD}", headers)
     assert answer.startswith(b"HTTP/1.1 413")
-    assert f'"code":"too_large","limit":{size - 1}'.encode() in answer
+    assert f'"code":"too_large","limit":{size - 1},"most":"{"256 KB" if size < MB else "10 MB"}"'.encode() in answer
     assert platform.grievances.seen == []
 
 
@@ -108,18 +110,74 @@ async def test_oversized_headers_are_refused(start: Start, request_: dict[str, d
     assert platform.grievances.seen == []
 
 
+POST = b"POST /api/v1/grievances/echo HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: en\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code"),
+    [
+        (POST + b"Content-Length: abc\r\n\r\n", 400, "malformed_request"),
+        (POST + b"Content-Length: -1\r\n\r\n", 400, "malformed_request"),
+        (POST + b"Content-Length: 1_0\r\n\r\n", 400, "malformed_request"),
+        (POST + b"Content-Length: 99999999999999999999999\r\n\r\n", 400, "malformed_request"),
+        (POST + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400, "malformed_request"),
+        (POST + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc", 400, "malformed_request"),
+        (POST + b"Transfer-Encoding: gzip\r\n\r\nabc", 400, "malformed_request"),
+        (POST + b"X-Tongxin: 1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc", 400, "malformed_request"),
+        (POST + b"Host: other\r\nContent-Length: 0\r\n\r\n", 400, "malformed_request"),
+        (POST + b"No colon\r\n\r\n", 400, "malformed_request"),
+        (POST + b"X: a\0b\r\n\r\n", 400, "malformed_request"),
+        (b"FOO / HTTP/1.1\r\nAccept-Language: en\r\n\r\n", 400, "malformed_request"),
+        (b"TRACE /api/v1/todo HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\n\r\n", 405, "method_not_allowed"),
+        (b"CONNECT a:80 HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\n\r\n", 400, "malformed_request"),
+        (b"OPTIONS * HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\n\r\n", 405, "method_not_allowed"),
+        (POST + b"X-Long: " + b"x" * 70_000, 431, "headers_too_large"),
+        (b"GET /?" + b"x" * 70_000 + b" HTTP/1.1\r\nAccept-Language: en\r\n\r\n", 431, "headers_too_large"),
+    ],
+)
+async def test_what_is_hardly_http_is_answered_as_a_problem_too(
+    start: Start, request_: bytes, status: int, code: str
+) -> None:
+    platform = start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    writer.write(request_)
+    async with asyncio.timeout(5):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        refused = json.loads(await reader.readexactly(length))
+    writer.close()
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert b"content-type: application/problem+json" in head
+    assert b"x-content-type-options: nosniff" in head
+    assert refused["code"] == code
+    if b"Accept-Language" in request_[:70_000]:
+        assert b"content-language: en" in head
+        assert refused["title"].isascii()
+    assert platform.grievances.seen == []
+
+
+async def test_a_wish_for_another_protocol_is_overlooked(start: Start) -> None:
+    platform = start()
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
+    answer = await platform.raw("GET /api/v1/nowhere/x", {**upgrade, "Connection": "Upgrade, close"})
+    assert answer.startswith(b"HTTP/1.1 404")
+    assert b'"code":"not_found"' in answer
+
+
 async def test_head_without_end_is_cut_off(start: Start) -> None:
     platform = start()
     reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
     writer.write(b"GET / HTTP/1.1\r\nX-Long: ")
     sent = 0
+    answered = asyncio.create_task(reader.read())
     with contextlib.suppress(ConnectionError):
-        while not reader.at_eof() and sent < 4 * MB:
+        while not answered.done() and sent < 4 * MB:
             writer.write(b"x" * 65536)
             sent += 65536
             await asyncio.wait_for(writer.drain(), 1)
             await asyncio.sleep(0.01)
     assert sent < 4 * MB
+    assert (await answered).startswith(b"HTTP/1.1 431")
     writer.close()
 
 

@@ -44,6 +44,7 @@ _ALWAYS: Headers = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+DATA: Headers = [*_ALWAYS, (b"content-security-policy", DATA_POLICY), (b"cache-control", b"no-store")]
 _PAGES: Headers = [
     *_ALWAYS,
     (b"content-security-policy", PAGE_POLICY),

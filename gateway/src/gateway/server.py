@@ -1,13 +1,21 @@
 """uvicorn's HTTP protocol with an end to what a stranger may send before there is a request at all.
 
 uvicorn on httptools reads a head of any length for any time: a connection that never finishes one would cost us memory,
-or a place, for good. What a finished head may hold is the application's to say.
+or a place, for good. What a finished head may hold is the application's to say. What is no HTTP at all is answered as
+everything else is, with a problem document.
 """
 
 import asyncio
+import re
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from gateway.exchange import DATA
+from gateway.problems import HeadersTooLarge
+from kit.errors import MalformedRequest, Problem
+
+_LANGUAGE = re.compile(rb"\r\naccept-language:([^\r\n]{0,200})", re.IGNORECASE)
 
 
 class Protocol(HttpToolsProtocol):
@@ -16,7 +24,13 @@ class Protocol(HttpToolsProtocol):
     HEAD_PATIENCE: ClassVar[float] = 20
     """Seconds from the first byte, or from the connection, to the end of the head."""
 
+    LINGER: ClassVar[float] = 1
+    """Seconds for which what a refused client still sends is read and thrown away."""
+
+    url = b""
     _head = 0
+    _data = b""
+    _refused = False
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -37,11 +51,44 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        self._data = data
         super().data_received(data)
         if self._waiting is not None:
             self._head += len(data)
-            if self._head > self.HEAD_LIMIT:
+            if self._head > self.HEAD_LIMIT and not self._refused:
+                self._refuse(HeadersTooLarge(limit=self.HEAD_LIMIT))
+        self._data = b""
+
+    def send_400_response(self, msg: str) -> None:
+        head = self._head + len(self._data) if self._waiting is not None else len(self.url)
+        self._refuse(HeadersTooLarge(limit=self.HEAD_LIMIT) if head > self.HEAD_LIMIT else MalformedRequest())
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answers and hangs up; a little later, since a client that is still sending would be reset before it reads."""
+        self._refused = True
+        self._end_head()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            if self.cycle.response_started:  # half an answer has gone out: another one cannot follow it
                 self.transport.close()
+                return
+        named = _LANGUAGE.search(self._data)
+        answer = problem.response(named[1].decode("latin-1") if named else None)
+        headers = [*answer.raw_headers, *DATA, (b"connection", b"close")]
+        lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+        self.transport.write(STATUS_LINE[problem.status] + lines + b"\r\n" + bytes(answer.body))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(self.LINGER, self.transport.close)
+
+    def _should_upgrade(self) -> bool:
+        return False  # nothing here speaks another protocol, and a server may ignore the wish
+
+    def _unsupported_upgrade_warning(self) -> None:
+        pass
 
     def _begin_head(self) -> None:
         self._head = 0

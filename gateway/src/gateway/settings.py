@@ -45,8 +45,8 @@ class GatewaySettings(BaseSettings):
 
     header_limit: int = 8 * 1024
     body_limit: int = 256 * 1024
-    upload_limit: int = 12 * 1024 * 1024
-    """For multipart bodies; the service itself allows 10 MB a file."""
+    upload_limit: int = 10 * 1024 * 1024 + 64 * 1024
+    """For multipart bodies: a file of 10 MB and the form around it, as the services allow."""
     upstream_timeout: float = 10
     """Seconds a service may take for its answer to begin, or to go on. Time spent on a slow client does not count."""
     client_timeout: float = 60

@@ -1,7 +1,7 @@
 """A request: one transaction, a clear refusal, and nothing left behind when it did not happen."""
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -103,6 +103,31 @@ async def test_a_body_over_the_limit_is_refused(shop: Harness) -> None:
     async with shop.client("ann") as ann:
         problem(await ann.post(ORDERS, json={"unit_id": "u1", "item": "x" * 300_000}), 413, "too_large")
     assert await count(shop) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("declared", [True, False])
+async def test_an_upload_over_the_limit_is_refused_as_a_problem(shop: Harness, declared: bool) -> None:
+    form = b"--x\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\n" + b"x" * (11 << 20) + b"\r\n--x--"
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(form), 1 << 20):
+            yield form[start : start + (1 << 20)]
+
+    async with shop.client("ann") as ann:
+        answer = await ann.post(
+            "/api/v1/shop/pictures",
+            content=form if declared else pieces(),
+            headers={"content-type": "multipart/form-data; boundary=x", "accept-language": "en"},
+        )
+    refused = problem(answer, 413, "too_large")
+    assert refused["detail"].startswith("At most 10 MB at once")
+
+
+async def test_text_where_a_file_should_be_is_named_in_the_callers_language(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        answer = await ann.post("/api/v1/shop/pictures", data={"picture": "x"}, headers={"accept-language": "zh-CN"})
+    wrong = {"field": "picture", "code": "file_expected", "message": "应为文件"}
+    assert problem(answer, 422, "invalid_input")["errors"] == [wrong]
 
 
 @pytest.mark.parametrize(

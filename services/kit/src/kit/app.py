@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import select
@@ -15,14 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
+from kit.files import MOST_BYTES
 from kit.routing import methods_at
 from kit.service import Context, Service
 from kit.settings import Settings
 from kit.worker import keep_time
 
 MAX_BODY = 256 * 1024
-MAX_UPLOAD = 12 * 1024 * 1024
-"""Bytes of a JSON body and of a multipart one."""
+MAX_UPLOAD = MOST_BYTES + 64 * 1024
+"""Bytes of a JSON body, and of a multipart one: a file and the form around it."""
 
 
 class FieldProblem(BaseModel):
@@ -104,14 +105,14 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
-        left = MAX_UPLOAD if kind.startswith(b"multipart/form-data") else MAX_BODY
+        limit = left = MAX_UPLOAD if kind.startswith(b"multipart/form-data") else MAX_BODY
 
         async def receive_some() -> Message:
             nonlocal left
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(413)
+                raise errors.BodyTooLarge(limit)
             return message
 
         await self._app(scope, receive_some, send)

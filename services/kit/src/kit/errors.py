@@ -164,8 +164,15 @@ class JsonMalformed(Problem):
 class TooLarge(Problem):
     status = 413
     zh, en = "内容太大", "The content is too large"
-    zh_detail = "请减小内容或附件后重新提交。"
-    en_detail = "Make the content or the attachment smaller and send it again."
+    zh_detail = "一次最多 {most}，没有保存任何内容。请减小内容或附件后重新提交。"
+    en_detail = (
+        "At most {most} at once; nothing was saved. Make the content or the attachment smaller and send it again."
+    )
+
+    def __init__(self, *, limit: int) -> None:
+        """`limit`: bytes."""
+        most = f"{limit >> 20} MB" if limit >> 20 else f"{limit >> 10} KB"
+        super().__init__(limit=limit, most=most)
 
 
 class StaleVersion(Problem):
@@ -255,6 +262,7 @@ _FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
     "list_type": ("应为列表", "Should be a list"),
     "model_attributes_type": ("应为 JSON 对象，并使用 Content-Type: application/json",
                               "Should be a JSON object sent as Content-Type: application/json"),
+    "file_expected": ("应为文件", "Should be a file"),
     "value_error": ("{error}", "{error}"),
 }  # fmt: skip
 
@@ -263,13 +271,15 @@ def field_errors(errors: Iterable[Mapping[str, Any]], lang: str) -> list[dict[st
     """pydantic's findings as `{field, code, message}`; never the value, which may be personal."""
     found = []
     for error in errors:
-        texts = _FIELD_TEXTS.get(error["type"], ("填写不正确", "Not valid"))
+        # FastAPI's own check of an upload has neither a type nor words for the caller.
+        kind = "file_expected" if "UploadFile" in error["msg"] else error["type"]
+        texts = _FIELD_TEXTS.get(kind, ("填写不正确", "Not valid"))
         place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
         context = dict(error.get("ctx", {}))
         if "expected" in context:  # "'a', 'b' or 'c'"
             context["expected"] = ("、" if lang == "zh-CN" else ", ").join(re.findall("'([^']*)'", context["expected"]))
         message = texts[0 if lang == "zh-CN" else 1].format(**context)
-        found.append({"field": ".".join(place), "code": error["type"], "message": message})
+        found.append({"field": ".".join(place), "code": kind, "message": message})
     return found
 
 
@@ -277,7 +287,6 @@ _BY_STATUS: Mapping[int, type[Problem]] = {
     401: NotSignedIn,
     403: Forbidden,
     404: NotFound,
-    413: TooLarge,
 }
 
 
@@ -306,6 +315,14 @@ def is_unstorable_text(error: BaseException) -> bool:
 
 def _is_locked_sqlite(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+class BodyTooLarge(HTTPException):
+    """While a body is being read. Other exceptions than the framework's own are taken for a malformed body there."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413)
+        self.limit = limit
 
 
 def _broken_json(error: RequestValidationError) -> JsonMalformed | None:
@@ -337,6 +354,8 @@ def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
         if error.status_code == 405:
             allowed = methods_at(request.url.path) or (error.headers or {}).get("Allow", "GET").split(", ")
             return MethodNotAllowed(allowed=allowed).response(request.headers.get("accept-language"))
+        if isinstance(error, BodyTooLarge):
+            return TooLarge(limit=error.limit).response(request.headers.get("accept-language"))
         kind = _BY_STATUS.get(error.status_code, MalformedRequest if error.status_code < 500 else InternalError)
         answer = kind().response(request.headers.get("accept-language"))
         answer.headers.update(error.headers or {})

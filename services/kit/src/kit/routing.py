@@ -96,6 +96,8 @@ class Routes:
     ) -> Callable[[Endpoint], Endpoint]:
         if not path.startswith("/") or path == "/":
             raise ValueError(f"{path!r}: needs a noun below /api/v1/{self.service}, or the gateway does not forward it")
+        if "max_body_size" in options:
+            raise ValueError("kit.app limits bodies; the framework's own limit answers in plain text")
         problems = [*access.problems(), InvalidInput, Unavailable, *errors]
         kinds: tuple[type[APIRoute], ...] = (GuardedRoute,)
         if idempotent:

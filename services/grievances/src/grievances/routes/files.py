@@ -9,23 +9,18 @@ from grievances.schemas import FilePublic
 from kit import files
 from kit.auth import SIGNED_IN
 from kit.db import Read, Write
-from kit.errors import TooLarge
 from kit.fields import Id
 from kit.files import FileActive, FileDamaged, FilesDep, FileTooLarge, FileTypeRefused
 from kit.routing import Routes
 
 routes = Routes("grievances", tag="files")
 
-MOST_BODY = files.MOST_BYTES + 64 * 1024
-"""The file and the multipart form around it."""
-
 
 @routes.post(
     "/files",
     access=SIGNED_IN,
     status_code=201,
-    max_body_size=MOST_BODY,
-    errors=[FileTypeRefused, FileTooLarge, FileDamaged, FileActive, TooLarge, TooManyLooseFiles],
+    errors=[FileTypeRefused, FileTooLarge, FileDamaged, FileActive, TooManyLooseFiles],
 )
 async def upload_file(session: Write, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
     """A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used."""
