@@ -12,7 +12,7 @@ import xlsxwriter
 from stack import Stack
 
 PASSWORD = "tongxin-system-tests-2026"
-COLUMNS = ("工号", "姓名", "单位", "岗位", "手机", "入职日期", "性别")
+COLUMNS = ("工号", "姓名", "单位", "工会职务", "手机", "入职日期", "性别")
 ROOT = "同心集团"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
-HEADERS = ["工号", "姓名", "单位", "岗位", "手机", "入职日期", "性别"]
+HEADERS = ["工号", "姓名", "单位", "工会职务", "手机", "入职日期", "性别"]
 SHOP_A = "集团/一分厂/总装车间"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from enterprise import Enterprise
+from hr import Hr
 
 from identity.main import service
 from kit.testing import Harness
@@ -21,3 +22,10 @@ async def enterprise(tmp_path: Path) -> AsyncIterator[Enterprise]:
     await built.build()
     yield built
     await harness.close()
+
+
+@pytest.fixture
+async def hr(enterprise: Enterprise) -> AsyncIterator[Hr]:
+    person = await enterprise.person("root", name="何人事", grants=("hr_admin@root",))
+    async with enterprise.client("hr_admin@root", user_id=person.id) as client:
+        yield Hr(enterprise, client)

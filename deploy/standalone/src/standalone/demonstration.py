@@ -155,7 +155,7 @@ class People:
         file = io.BytesIO()
         book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
         sheet = book.add_worksheet("花名册")
-        sheet.write_row(0, 0, ["工号", "姓名", "单位", "岗位", "手机", "入职日期", "性别"])
+        sheet.write_row(0, 0, ["工号", "姓名", "单位", "工会职务", "手机", "入职日期", "性别"])
         parents = {name: parent for parent, name, _ in UNITS}
         names = itertools.product(enterprise.SURNAMES, enterprise.GIVEN)
         pool = self.random.sample(["".join(name) for name in names], sum(HEADCOUNT.values()))

@@ -153,9 +153,16 @@ class GrantHeld(Table, table=True):
 
 class ImportState(StrEnum):
     CHECKED = "CHECKED"
+    """Waits to be imported; the only state from which it can be."""
+    NOTHING_TO_IMPORT = "NOTHING_TO_IMPORT"
+    """Checked, and every row is invalid or changes nothing."""
+    EXPIRED = "EXPIRED"
+    SUPERSEDED = "SUPERSEDED"
+    """Its uploader has had a newer one checked."""
     APPLYING = "APPLYING"
     APPLIED = "APPLIED"
     FAILED = "FAILED"
+    """Ended half-way; what was imported stays, and the same file may be uploaded again."""
 
 
 class RosterImport(Table, table=True):
@@ -174,6 +181,8 @@ class RosterImport(Table, table=True):
     unchanged: int = 0
     invalid: int = 0
     applied: int = 0
+    notes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """About the sheet as a whole: `{column, code, params}`."""
     version: int = 1
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,26 +11,29 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
-from identity.errors import NothingToImport, RosterColumnsMissing, RosterNotOpen
+from identity.errors import NothingToImport, RosterEmpty, RosterExpired, RosterNotOpen, RosterSuperseded
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import read_posts
 from identity.roster_rules import (
+    CHECK_LIFE,
     PATH_MARK,
-    REQUIRED,
     Change,
     Entry,
     Fate,
     Known,
+    Note,
+    PhoneOwner,
     Problem,
     UnitPaths,
     compare,
     find_repeats,
+    list_shortly,
     read_header,
     read_row,
 )
 from identity.roster_sheet import Sheet, make_template, read_sheet
-from identity.roster_texts import TEXTS, message
-from identity.schemas import RosterChange, RosterImportPublic, RosterProblem, RosterRowPublic
+from identity.roster_texts import TEXTS, field_label, in_words, message, note
+from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
 from identity.units import read_paths
 from kit import audit, clock, units, versions
 from kit.auth import User
@@ -42,16 +45,21 @@ from kit.pages import Page, page
 CHUNK = 500
 ROWS_KEPT = timedelta(days=30)
 """How long the rows, which hold personal data, stay to be looked at; the counts stay."""
+_VOID = (ImportState.EXPIRED, ImportState.SUPERSEDED)
 
 
 async def check_roster(session: AsyncSession, user: User, file_name: str, data: bytes) -> RosterImport:
-    """Dry run: judge and keep every row, change nobody. Raises what the file as a whole can be refused for."""
+    """Dry run: judge and keep every row, change nobody. Raises what the file as a whole can be refused for.
+
+    One roster of a person waits to be imported at a time: an older one that still does is superseded.
+    """
     sheet = await asyncio.to_thread(read_sheet, data)
     reach = frozenset((await session.execute(units.within(user.units_of(Role.HR_ADMIN)))).scalars())
     paths = {names: unit_id for unit_id, names in (await read_paths(session)).items()}
-    entries, header_problems = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
+    entries, notes = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
     roster = RosterImport(file_name=display_name(file_name, ".xlsx"), created_by=user.id, created_at=clock.now())
-    rows = [_row(roster.id, Entry(1, problems=header_problems), Fate.INVALID, [])] if header_problems else []
+    roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
+    rows = []
     for start in range(0, len(entries), CHUNK):
         chunk = entries[start : start + CHUNK]
         known, owners = await read_known(session, chunk, reach)
@@ -59,6 +67,9 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, data: 
             fate, changes = compare(entry, known.get(entry.employee_number or ""), owners.get(entry.phone or ""))
             rows.append(_row(roster.id, entry, fate, changes))
     count_fates(roster, Counter(row["fate"] for row in rows))
+    if not roster.added + roster.changed + roster.moved:
+        roster.state, roster.finished_at = ImportState.NOTHING_TO_IMPORT, roster.created_at
+    await _supersede(session, user.id)
     session.add(roster)
     await session.flush()
     for start in range(0, len(rows), CHUNK):
@@ -67,29 +78,38 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, data: 
     return roster
 
 
-def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Problem]]:
-    places, problems = read_header(sheet.rows[0])
-    if missing := [column for column in REQUIRED if column not in places]:
-        raise RosterColumnsMissing(columns="、".join(missing))
+async def _supersede(session: AsyncSession, uploader_id: str) -> None:
+    own = select(RosterImport).where(RosterImport.created_by == uploader_id, RosterImport.state == ImportState.CHECKED)
+    for older in await session.exec(own.order_by(col(RosterImport.id)).with_for_update()):
+        await set_state(session, uploader_id, older, ImportState.SUPERSEDED)
+
+
+def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]]:
+    places, notes = read_header(sheet.rows[0])
     today = clock.today()
     entries = []
+    blank = []
     for number, cells in enumerate(sheet.rows[1:], start=2):
         values = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         marks = {column: mark for column, place in places.items() if (mark := sheet.marks.get((number - 1, place)))}
         if number - 1 in sheet.merged_rows:
             entries.append(Entry(number, problems=[Problem(None, "cell_merged")]))
         elif not marks and not any(str(value).strip() for value in values.values()):
-            entries.append(Entry(number, problems=[Problem(None, "row_blank")]))
+            blank.append(number)
         else:
             entries.append(read_row(number, values, marks, paths, today))
+    if not entries:
+        raise RosterEmpty
+    if blank:
+        notes.append(Note(None, "rows_blank", {"rows": list_shortly(blank)}))
     find_repeats(entries)
-    return entries, problems
+    return entries, notes
 
 
 async def read_known(
     session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]
-) -> tuple[dict[str, Known], dict[str, str]]:
-    """The members whom these rows name by employee number, and who has the phones in them (phone → number)."""
+) -> tuple[dict[str, Known], dict[str, PhoneOwner]]:
+    """The members whom these rows name by employee number, and who has the phones in them (by phone)."""
     numbers = [entry.employee_number for entry in entries if entry.employee_number]
     members = (await session.exec(select(Member).where(col(Member.employee_number).in_(numbers)))).all()
     posts: dict[str, list[PostHeld]] = {}
@@ -109,8 +129,12 @@ async def read_known(
         for member in members
     }
     phones = [entry.phone for entry in entries if entry.phone]
-    owned = select(Member.phone, Member.employee_number).where(col(Member.phone).in_(phones))
-    return known, {str(phone): number for phone, number in await session.execute(owned)}
+    owned = select(Member.phone, Member.employee_number, Member.unit_id).where(col(Member.phone).in_(phones))
+    owners = {
+        str(phone): PhoneOwner(number, within_reach=unit_id in reach)
+        for phone, number, unit_id in await session.execute(owned)
+    }
+    return known, owners
 
 
 def _row(import_id: str, entry: Entry, fate: Fate, changes: Sequence[Change]) -> dict[str, Any]:
@@ -157,18 +181,30 @@ async def start_applying(session: AsyncSession, user: User, import_id: str, expe
     roster = await get_locked(session, RosterImport, import_id)
     if not roster or roster.created_by != user.id:
         raise NotFound
+    match state_now(roster):
+        case ImportState.NOTHING_TO_IMPORT:
+            raise NothingToImport
+        case ImportState.EXPIRED:
+            raise RosterExpired(hours=int(CHECK_LIFE.total_seconds() // 3600))
+        case ImportState.SUPERSEDED:
+            raise RosterSuperseded
+        case ImportState.APPLYING | ImportState.APPLIED | ImportState.FAILED:
+            raise RosterNotOpen
     versions.check(roster.version, expected)
-    if roster.state != ImportState.CHECKED:
-        raise RosterNotOpen
-    if not roster.added + roster.changed + roster.moved:
-        raise NothingToImport
     await set_state(session, user.id, roster, ImportState.APPLYING)
     return roster
 
 
+def state_now(roster: RosterImport) -> ImportState:
+    """A checked one that waited too long has expired, whether or not the worker has come round to say so."""
+    if roster.state == ImportState.CHECKED and clock.now() >= roster.created_at + CHECK_LIFE:
+        return ImportState.EXPIRED
+    return roster.state
+
+
 async def set_state(session: AsyncSession, actor_id: str, roster: RosterImport, state: ImportState) -> None:
     roster.state, roster.version = state, roster.version + 1
-    if state in (ImportState.APPLIED, ImportState.FAILED):
+    if state != ImportState.APPLYING:
         roster.finished_at = clock.now()
     await session.flush()
     action = f"roster_{state.lower()}"
@@ -183,15 +219,24 @@ async def read_import(session: AsyncSession, user: User, import_id: str) -> Rost
     return roster
 
 
-def public(roster: RosterImport) -> RosterImportPublic:
-    return RosterImportPublic(**roster.model_dump(exclude={"created_by"}))
+def public(roster: RosterImport, language: str) -> RosterImportPublic:
+    state = state_now(roster)
+    return RosterImportPublic(
+        **roster.model_dump(exclude={"created_by", "state", "notes"}),
+        state=state,
+        expires_at=roster.created_at + CHECK_LIFE if state == ImportState.CHECKED else None,
+        notes=[
+            RosterNote(column=each["column"], code=each["code"], message=note(each["code"], each["params"], language))
+            for each in roster.notes
+        ],
+    )
 
 
 async def list_imports(
-    session: AsyncSession, user: User, *, limit: int, cursor: str | None
+    session: AsyncSession, user: User, *, language: str, limit: int, cursor: str | None
 ) -> Page[RosterImportPublic]:
     own = select(RosterImport).where(RosterImport.created_by == user.id).order_by(col(RosterImport.id).desc())
-    return await page(session, own, limit=limit, cursor=cursor, as_=public)
+    return await page(session, own, limit=limit, cursor=cursor, as_=lambda roster: public(roster, language))
 
 
 async def list_rows(
@@ -227,17 +272,20 @@ def _public_row(row: RosterRow, paths: Mapping[str, str], language: str) -> Rost
             )
             for each in row.problems
         ],
-        changes=list(_public_changes(row.changes, paths)),
+        changes=[_public_change(each, paths, language) for each in row.changes],
     )
 
 
-def _public_changes(changes: Iterable[Mapping[str, Any]], paths: Mapping[str, str]) -> Iterable[RosterChange]:
-    for each in changes:
-        if each["field"] == "unit_id":
-            before, after = (paths.get(each[side] or "") for side in ("before", "after"))
-            yield RosterChange(field="unit", before=before, after=after)
-        else:
-            yield RosterChange(**each)
+def _public_change(change: Mapping[str, Any], paths: Mapping[str, str], language: str) -> RosterChange:
+    field = "unit" if change["field"] == "unit_id" else change["field"]
+
+    def words(value: str | None) -> str | None:
+        if value is None:
+            return None
+        return paths.get(value) if field == "unit" else in_words(field, value, language)
+
+    before, after = words(change["before"]), words(change["after"])
+    return RosterChange(field=field, label=field_label(field, language), before=before, after=after)
 
 
 async def make_own_template(session: AsyncSession, user: User) -> bytes:
@@ -245,6 +293,17 @@ async def make_own_template(session: AsyncSession, user: User) -> bytes:
     reach = set((await session.execute(units.within(user.units_of(Role.HR_ADMIN)))).scalars())
     paths = [PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items() if unit_id in reach]
     return await asyncio.to_thread(make_template, paths)
+
+
+async def expire_rosters(session: AsyncSession) -> None:
+    """Says of those that waited too long that they are void, and forgets the rows of all that are."""
+    late = select(RosterImport).where(
+        RosterImport.state == ImportState.CHECKED, col(RosterImport.created_at) <= clock.now() - CHECK_LIFE
+    )
+    for roster in await session.exec(late.order_by(col(RosterImport.id)).with_for_update()):
+        await set_state(session, "system", roster, ImportState.EXPIRED)
+    void = select(RosterImport.id).where(col(RosterImport.state).in_(_VOID))
+    await session.execute(delete(RosterRow).where(col(RosterRow.import_id).in_(void)))
 
 
 async def forget_old_rows(session: AsyncSession) -> None:

@@ -90,7 +90,7 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
     for row in rows:
         entry = entries[row.id]
         if entry.unit_id not in reach:
-            entry.problems.append(Problem(Column.UNIT, "changed_since_check"))
+            entry.problems.append(Problem(Column.UNIT, "reach_lost"))
         number = entry.employee_number or ""
         fate, changes = compare(entry, known.get(number), owners.get(entry.phone or ""))
         row.done = True

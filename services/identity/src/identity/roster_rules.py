@@ -8,10 +8,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+from identity import roster_texts
+from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
 from identity.roster_texts import TEXTS, Level
 from identity.rules import (
     EMPLOYEE_NUMBER,
@@ -25,6 +27,8 @@ from identity.rules import (
     strange_in_name,
 )
 
+CHECK_LIFE = timedelta(hours=24)
+"""How long a checked roster may wait: what it was compared with changes meanwhile."""
 EARLIEST = date(1950, 1, 1)
 MOST_ROWS = 20_000
 PATH_MARK = "/"
@@ -36,13 +40,15 @@ class Column(StrEnum):
     EMPLOYEE_NUMBER = "工号"
     NAME = "姓名"
     UNIT = "单位"
-    POST = "岗位"
+    POST = "工会职务"
     PHONE = "手机"
     HIRED_ON = "入职日期"
     SEX = "性别"
 
 
 REQUIRED = (Column.EMPLOYEE_NUMBER, Column.NAME, Column.UNIT)
+RENAMED = {"岗位": Column.POST}
+"""Refused rather than read or skipped: in HR's own files it is the job, in our first template the union post."""
 _OTHER_NAMES = {
     "员工编号": Column.EMPLOYEE_NUMBER,
     "手机号": Column.PHONE,
@@ -50,20 +56,17 @@ _OTHER_NAMES = {
     "部门": Column.UNIT,
 }
 
-POSTS = {
-    "工会主席": Post.CHAIR,
-    "工会副主席": Post.VICE_CHAIR,
-    "工会干事": Post.STAFF,
-    "工会小组长": Post.GROUP_LEADER,
-    "女职工委员": Post.WOMENS_COMMITTEE,
+POSTS = {zh: post for post, (zh, _) in roster_texts.POSTS.items()}
+_OTHER_POSTS = {
     "劳动保护监督检查员": Post.INSPECTOR,
     "调解员": Post.MEDIATOR,
-    "财务委员": Post.FINANCE,
     "经审委员": Post.AUDITOR,
+    "职工": None,
+    "员工": None,
+    "会员": None,
+    "无": None,
 }
-_SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "未知": Sex.UNKNOWN, "未说明": Sex.NOT_STATED} | {
-    sex.value: sex for sex in Sex
-}
+_SEXES = {zh: sex for sex, (zh, _) in roster_texts.SEXES.items()} | {sex.value: sex for sex in Sex}
 
 
 class Mark(StrEnum):
@@ -104,11 +107,12 @@ class Entry:
 
 
 class UnitPaths:
-    """Units by their full path from the root, and by the ends of it, to tell incomplete from unknown."""
+    """Units by their full path from the root, and by any end of it that only one of them has."""
 
     def __init__(self, paths: Mapping[tuple[str, ...], str], reach: frozenset[str]) -> None:
         """`paths`: names from the root → unit id. `reach`: ids of the units the importer answers for."""
-        self._paths = {tuple(map(plain_unit_name, path)): unit_id for path, unit_id in paths.items()}
+        self._paths = {tuple(map(plain_unit_name, path)): path for path in paths}
+        self._ids = paths
         self._reach = reach
         self._ends: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         for path in paths:
@@ -118,37 +122,70 @@ class UnitPaths:
         self.example = PATH_MARK.join(longest)
 
     def find(self, text: str) -> str | Problem:
-        path = tuple(map(plain_unit_name, re.split(r"[/\\>]", unicodedata.normalize("NFKC", text))))
-        if unit_id := self._paths.get(path):
-            if unit_id in self._reach:
-                return unit_id
-            return Problem(Column.UNIT, "unit_out_of_reach", {"value": text})
-        ends = self._ends.get(path, [])
-        if not ends:
-            return Problem(Column.UNIT, "unit_unknown", {"value": text, "example": self.example})
-        if len(ends) == 1:
-            return Problem(Column.UNIT, "unit_incomplete", {"value": text, "path": PATH_MARK.join(ends[0])})
-        shown = "、".join(PATH_MARK.join(end) for end in sorted(ends)[:5])
-        return Problem(Column.UNIT, "unit_ambiguous", {"value": text, "count": len(ends), "paths": shown})
+        """The unit's id. A full path goes before a unit elsewhere whose path ends alike. Of several that fit none is
+        guessed, also where the importer answers for one of them only: the row may mean the other."""
+        parts = [plain_unit_name(part) for part in re.split(r"[/\\>]", unicodedata.normalize("NFKC", text))]
+        path = tuple(part for part in parts if part)
+        found = [self._paths[path]] if path in self._paths else self._ends.get(path, [])
+        if not found:
+            return Problem(Column.UNIT, "unit_unknown", {"value": text[:100], "example": self.example})
+        if len(found) > 1:
+            shown = "、".join(PATH_MARK.join(each) for each in sorted(found)[:5]) + ("……" if len(found) > 5 else "")
+            return Problem(Column.UNIT, "unit_ambiguous", {"value": text[:100], "count": len(found), "paths": shown})
+        unit_id = self._ids[found[0]]
+        if unit_id not in self._reach:
+            return Problem(Column.UNIT, "unit_out_of_reach", {"value": PATH_MARK.join(found[0])})
+        return unit_id
 
 
-def read_header(cells: Sequence[Any]) -> tuple[dict[Column, int], list[Problem]]:
-    """Which column is where, and what is wrong with the headers. An empty header over nothing is nobody's business."""
+@dataclass(frozen=True)
+class Note:
+    """Something about the sheet as a whole that whoever uploaded it should know; its code is one of `NOTES`."""
+
+    column: str | None
+    code: str
+    params: dict[str, Any]
+
+
+def read_header(cells: Sequence[Any]) -> tuple[dict[Column, int], list[Note]]:
+    """Which column is where, and what is not read. An empty header over nothing is nobody's business.
+
+    Raises RosterColumnRenamed, RosterColumnsTwice, RosterColumnsMissing: reading on would import something else than
+    what the file says.
+    """
     places: dict[Column, int] = {}
-    problems = []
+    headers: dict[Column, list[str]] = defaultdict(list)
+    notes = []
     for index, cell in enumerate(cells):
-        header = re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", str(cell)))
+        header = re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", str(cell)))[:50]
+        letter = column_letter(index)
         if not header:
             continue
+        if header in RENAMED:
+            raise RosterColumnRenamed(column=header, letter=letter, renamed=RENAMED[header])
         column = next((each for each in Column if each == header), None) or _OTHER_NAMES.get(header)
         if column is None:
-            problems.append(Problem(header[:50], "column_unknown", {"header": header[:50]}))
-        elif column in places:
-            problems.append(Problem(column, "column_twice", {"header": column}))
-        else:
-            places[column] = index
-    problems += [Problem(column, "column_missing", {"header": column}) for column in Column if column not in places]
-    return places, problems
+            notes.append(Note(header, "column_unknown", {"header": header, "letter": letter}))
+            continue
+        places.setdefault(column, index)
+        headers[column].append(f"{letter}（{header}）")
+    for column, found in headers.items():
+        if len(found) > 1:
+            raise RosterColumnsTwice(column=column, columns="、".join(found))
+    if missing := [column for column in REQUIRED if column not in places]:
+        raise RosterColumnsMissing(columns="、".join(missing))
+    if left_out := [column for column in Column if column not in places]:
+        notes.append(Note(None, "columns_left_out", {"headers": "、".join(left_out)}))
+    return places, notes
+
+
+def column_letter(index: int) -> str:
+    """As spreadsheets name columns: 0 → A, 26 → AA."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
 
 
 def read_row(
@@ -236,8 +273,9 @@ def _read_unit(entry: Entry, texts: Mapping[Column, str], units: UnitPaths) -> N
 
 def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column, str], today: date) -> None:
     if post := texts.get(Column.POST):
-        entry.post = POSTS.get(unicodedata.normalize("NFKC", post))
-        if not entry.post and post not in ("职工", "员工"):
+        post = unicodedata.normalize("NFKC", post)
+        entry.post = POSTS.get(post) or _OTHER_POSTS.get(post)
+        if not entry.post and post not in _OTHER_POSTS:
             entry.problems.append(Problem(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
     if phone := texts.get(Column.PHONE):
         digits = re.sub(r"^(\+?86)?", "", re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", phone)))
@@ -295,9 +333,12 @@ def find_repeats(entries: Iterable[Entry]) -> None:
         for value, group in same.items():
             if len(group) > 1:
                 for entry in group:
-                    others = [str(other.row) for other in group if other is not entry]
-                    shown = "、".join(others[:10]) + ("…" if len(others) > 10 else "")
-                    entry.problems.append(Problem(column, code, {"value": value, "rows": shown}))
+                    others = [other.row for other in group if other is not entry]
+                    entry.problems.append(Problem(column, code, {"value": value, "rows": list_shortly(others)}))
+
+
+def list_shortly(rows: Sequence[int]) -> str:
+    return "、".join(map(str, rows[:10])) + ("……" if len(rows) > 10 else "")
 
 
 # --- against what is stored ----------------------------------------------------------------------------------------
@@ -333,17 +374,27 @@ class Change:
     after: Any
 
 
-def compare(entry: Entry, known: Known | None, phone_owner: str | None) -> tuple[Fate, list[Change]]:
+class PhoneOwner(NamedTuple):
+    employee_number: str
+    within_reach: bool
+
+
+def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -> tuple[Fate, list[Change]]:
     """What importing the row would do. Adds to the entry's problems what only the stored data can tell.
 
-    `phone_owner`: employee number of the member who has the entry's phone now.
+    `phone_owner`: the member who has the entry's phone now. Of people beyond the importer's reach nothing is changed
+    and nothing is told.
     """
-    if entry.phone and phone_owner and phone_owner != entry.employee_number:
-        entry.problems.append(Problem(Column.PHONE, "phone_of_other", {"owner": phone_owner}))
+    if entry.phone and phone_owner and phone_owner.employee_number != entry.employee_number:
+        if phone_owner.within_reach:
+            owner = {"owner": phone_owner.employee_number}
+            entry.problems.append(Problem(Column.PHONE, "phone_of_other", owner))
+        else:
+            entry.problems.append(Problem(Column.PHONE, "phone_taken"))
     if known:
         number = {"value": entry.employee_number}
         if not known.within_reach:
-            entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "unit_out_of_reach", number))
+            entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "member_out_of_reach", number))
         elif not known.active:
             entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "member_deactivated", number))
         elif entry.name and entry.name != known.name:

@@ -165,8 +165,8 @@ def _place(name: str | None, following: Place) -> Place:
 _EXAMPLES = {
     Column.EMPLOYEE_NUMBER: "必填。字母、数字、连字符，最多 20 位；以文本保存，前面的 0 不会丢失。",
     Column.NAME: "必填。",
-    Column.UNIT: "必填。从最上级单位开始的完整路径，用 / 分隔；可从列表中选择。",
-    Column.POST: "工会岗位；普通职工留空。",
+    Column.UNIT: "必填。可从列表中选择，或填写单位名称；有同名单位的填写完整路径，用 / 分隔。",
+    Column.POST: "在工会担任的职务，可从列表中选择；没有的留空，留空表示不变。不是工种或工作岗位。",
     Column.PHONE: "11 位手机号；留空表示不变。",
     Column.HIRED_ON: "例如 2026-10-08；留空表示不变。",
     Column.SEX: "男 或 女；留空表示不变。",
@@ -195,6 +195,8 @@ def make_template(unit_paths: list[str]) -> bytes:
         letter = "ABC"[index]
         source = f"=可选内容!${letter}$2:${letter}${len(choices) + 1}"
         place = list(Column).index(column)
-        sheet.data_validation(1, place, MOST_ROWS, place, {"validate": "list", "source": source, "ignore_blank": True})
+        # Offered, not forced: a unit may be given by its name alone.
+        offered = {"validate": "list", "source": source, "ignore_blank": True, "show_error": False}
+        sheet.data_validation(1, place, MOST_ROWS, place, offered)
     workbook.close()
     return buffer.getvalue()

@@ -6,6 +6,8 @@ The codes are stable; texts are format strings over the parameters stored with a
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from identity.rules import Post, Sex
+
 
 class Level(StrEnum):
     ERROR = "error"
@@ -29,23 +31,7 @@ def _warning(zh: str, en: str) -> Text:
 
 
 TEXTS: dict[str, Text] = {
-    # the sheet
-    "column_missing": _error(
-        "缺少“{header}”列。请补上这一列，或下载模板重新填写。",
-        "The column {header} is missing. Add it, or start from the template.",
-    ),
-    "column_unknown": _error(
-        "不认识“{header}”列，其中的内容不会导入。请删除该列，或改成模板中的表头。",
-        "The column “{header}” is not known and is not imported. Delete it or use a header of the template.",
-    ),
-    "column_twice": _error(
-        "“{header}”列出现了两次，只读取第一次出现的。请删除多余的列。",
-        "The column {header} is there twice; only the first is read. Delete the other.",
-    ),
-    "row_blank": _error(
-        "这一行是空的。请删除空行；其后的行照常读取。",
-        "This row is blank. Delete it; the rows after it are read as usual.",
-    ),
+    # any row
     "cell_merged": _error(
         "这一行有合并的单元格。请取消合并，并在每一行填写完整。",
         "This row has merged cells. Unmerge them and fill in every row.",
@@ -59,12 +45,15 @@ TEXTS: dict[str, Text] = {
         "单元格是错误值（如 #N/A）。请改为实际内容。",
         "The cell is an error value such as #N/A. Replace it by its content.",
     ),
-    "spaces_removed": _warning("首尾或全角空格已自动去除。", "Spaces at the ends or of full width were removed."),
+    "spaces_removed": _warning(
+        "首尾或全角空格已自动去除，不影响导入。",
+        "Spaces at the ends or of full width were removed; the row is imported.",
+    ),
     # 工号
-    "employee_number_missing": _error("没有填写工号。", "The employee number is missing."),
+    "employee_number_missing": _error("没有填写工号。请补上。", "The employee number is missing. Fill it in."),
     "employee_number_format": _error(
-        "工号“{value}”格式不对：只能用字母、数字和连字符，最多 20 位。",
-        "“{value}” is not an employee number: letters, digits and hyphens, at most 20.",
+        "工号“{value}”格式不对：只能用字母、数字和连字符，最多 20 位。请改正。",
+        "“{value}” is no employee number: letters, digits and hyphens, at most 20. Correct it.",
     ),
     "employee_number_not_text": _error(
         "工号存成了数字“{value}”，前面的 0 可能已丢失。请把该列设为“文本”格式后重新填写。",
@@ -75,15 +64,21 @@ TEXTS: dict[str, Text] = {
         "The employee number {value} is also in row {rows}. Keep the right one only.",
     ),
     "employee_number_of_other": _error(
-        "工号“{value}”现属于“{stored}”，与表中姓名不同。若是改名，请先在职工资料中修改姓名；否则请更正工号。",
-        "The number {value} belongs to “{stored}”. After a change of name edit that member first; else correct it.",
+        "工号“{value}”现属于“{stored}”，与表中姓名不同。若是改名，请先在员工页面修改姓名再导入；否则请更正工号。",
+        "The number {value} belongs to “{stored}”. If the name changed, edit the member first; else correct it.",
     ),
     "member_deactivated": _error(
-        "工号“{value}”的职工已停用。如已复职，请先在职工资料中恢复，再导入。",
-        "The member with number {value} is deactivated. If they are back, reactivate them first.",
+        "工号“{value}”的职工已停用，名册不会启用账号。如已复职，请先在员工页面启用，再导入。",
+        "The member with number {value} is switched off; a roster switches nobody on. If they are back, switch them on "
+        "on the page of members first.",
+    ),
+    "member_out_of_reach": _error(
+        "工号“{value}”的职工不在您管理的单位，名册不会改动他。请核对工号；如是调入，请由原单位和新单位共同上级的人事管理员办理。",
+        "The member with number {value} is not within your reach and is left alone. Check the number; a transfer to "
+        "you is made by an HR administrator above both units.",
     ),
     # 姓名
-    "name_missing": _error("没有填写姓名。", "The name is missing."),
+    "name_missing": _error("没有填写姓名。请补上。", "The name is missing. Fill it in."),
     "name_too_long": _error(
         "姓名超过 {most} 个字。请检查是否填错了列。",
         "The name has more than {most} characters. Is it in the right column?",
@@ -94,38 +89,44 @@ TEXTS: dict[str, Text] = {
     ),
     # 单位
     "unit_missing": _error(
-        "没有填写单位。请填写完整路径，例如“{example}”。", "The unit is missing. Give its full path, such as {example}."
+        "没有填写单位。请填写单位名称；有同名单位的填写完整路径，例如“{example}”。",
+        "The unit is missing. Give its name or, where several have it, its full path, such as {example}.",
     ),
     "unit_unknown": _error(
-        "没有单位“{value}”。请对照单位列表填写完整路径，例如“{example}”。",
-        "There is no unit “{value}”. Give a full path from the list of units, such as {example}.",
-    ),
-    "unit_incomplete": _error(
-        "单位路径“{value}”不完整。是不是“{path}”？请填写完整路径。",
-        "The path “{value}” is incomplete. Did you mean {path}? Give the full path.",
+        "没有单位“{value}”。请对照模板“可选内容”中的单位填写名称或完整路径，例如“{example}”；新单位请先在单位页面建立。",
+        "There is no unit “{value}”. Use a name or path from the template's list, such as {example}; make a new unit "
+        "on the page of units first.",
     ),
     "unit_ambiguous": _error(
-        "有 {count} 个单位叫“{value}”：{paths}。请填写完整路径。",
-        "{count} units are called “{value}”: {paths}. Give the full path.",
+        "有 {count} 个单位叫“{value}”：{paths}。请从中选一个，填写完整路径。",
+        "{count} units are called “{value}”: {paths}. Choose one and give its full path.",
     ),
-    "unit_out_of_reach": _error("单位“{value}”不在您负责的范围内。", "The unit “{value}” is not within your reach."),
-    # 岗位
+    "unit_out_of_reach": _error(
+        "单位“{value}”不归您管理。请由该单位或其上级的人事管理员导入这一行。",
+        "The unit {value} is not within your reach. Its own HR administrator, or one above, must import this row.",
+    ),
+    # 工会职务
     "post_unknown": _error(
-        "没有岗位“{value}”。可填：{known}；普通职工请留空。",
-        "There is no post “{value}”. Use one of {known}, or leave it empty for ordinary members.",
+        "没有工会职务“{value}”。可填：{known}；没有工会职务的请留空，工种、岗位不填在这一列。",
+        "There is no union post “{value}”. Use one of {known}; leave it empty for all others. Jobs do not go here.",
     ),
     # 手机
     "phone_format": _error(
-        "手机号“{value}”不对：应为 1 开头的 11 位数字。",
-        "“{value}” is not a mobile number: 11 digits beginning with 1.",
+        "手机号“{value}”不对：应为 1 开头的 11 位数字。请改正或留空。",
+        "“{value}” is no mobile number: 11 digits beginning with 1. Correct it or leave it empty.",
     ),
     "phone_twice": _error(
-        "手机号在本表中重复，见第 {rows} 行。每人的手机号应不同。",
-        "The same mobile number is in row {rows}. Numbers must differ.",
+        "手机号在本表中重复，见第 {rows} 行。每人的手机号应不同，请改正或留空。",
+        "The same mobile number is in row {rows}. Numbers must differ: correct one or leave it empty.",
     ),
     "phone_of_other": _error(
-        "手机号已登记在另一位职工（工号 {owner}）名下。请核对。",
-        "Another member (number {owner}) has this mobile number. Check it.",
+        "手机号已登记在另一位职工（工号 {owner}）名下。请核对；如果那一位换了号，先导入其新手机号，再导入这一行。",
+        "Member {owner} has this mobile number. Check it; if they have a new one, import that first, then this row.",
+    ),
+    "phone_taken": _error(
+        "手机号已登记在其他单位的一位职工名下。请向本人核对；确属本人的，请先留空导入，再联系上级人事管理员。",
+        "A member of another unit has this mobile number. Ask the owner; if it is right, leave it empty and tell "
+        "the HR administrator above.",
     ),
     # 入职日期
     "hired_on_format": _error(
@@ -143,12 +144,78 @@ TEXTS: dict[str, Text] = {
     ),
     # found when applying
     "changed_since_check": _error(
-        "检查之后，这位职工的资料已被修改，没有导入这一行。请重新上传名册。",
+        "核对之后，这位职工的资料又被改过，没有导入这一行。请重新上传名册核对。",
         "The member was changed after the check; the row was not imported. Upload the roster again.",
     ),
+    "reach_lost": _error(
+        "核对之后，这个单位不再归您管理，没有导入这一行。请由该单位或其上级的人事管理员导入。",
+        "The unit left your reach after the check; the row was not imported. Its own HR administrator must import it.",
+    ),
+}
+
+NOTES: dict[str, tuple[str, str]] = {
+    "column_unknown": (
+        "{letter} 列“{header}”不是模板中的列，没有读取。如果是某一列的别名，请改成模板中的表头后重新上传。",
+        "Column {letter} “{header}” is none of the template's and was not read. If it is one under another name, use "
+        "the template's header and upload again.",
+    ),
+    "columns_left_out": (
+        "表中没有这些列：{headers}。已有职工的这些资料不变，新职工的暂时为空。",
+        "Not in the sheet: {headers}. What is stored of them stays; for new members they are empty for now.",
+    ),
+    "rows_blank": ("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
+}
+"""What is said of the sheet as a whole; it keeps no row from being imported."""
+
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "name": ("姓名", "Name"),
+    "unit": ("单位", "Unit"),
+    "post": ("工会职务", "Union post"),
+    "phone": ("手机", "Mobile"),
+    "hired_on": ("入职日期", "Hired on"),
+    "sex": ("性别", "Sex"),
+}
+POSTS: dict[Post, tuple[str, str]] = {
+    Post.CHAIR: ("工会主席", "Chair"),
+    Post.VICE_CHAIR: ("工会副主席", "Vice chair"),
+    Post.STAFF: ("工会干事", "Union officer"),
+    Post.GROUP_LEADER: ("工会小组长", "Group leader"),
+    Post.WOMENS_COMMITTEE: ("女职工委员", "Women’s committee"),
+    Post.INSPECTOR: ("劳动保护检查员", "Labour-protection inspector"),
+    Post.MEDIATOR: ("劳动争议调解员", "Mediator"),
+    Post.FINANCE: ("财务委员", "Finance"),
+    Post.AUDITOR: ("经费审查委员", "Auditor"),
+}
+SEXES: dict[Sex, tuple[str, str]] = {
+    Sex.UNKNOWN: ("未知", "Unknown"),
+    Sex.MALE: ("男", "Male"),
+    Sex.FEMALE: ("女", "Female"),
+    Sex.NOT_STATED: ("未说明", "Not stated"),
 }
 
 
 def message(code: str, params: dict[str, Any], language: str) -> str:
     text = TEXTS[code]
     return (text.zh if language == "zh-CN" else text.en).format(**params)
+
+
+def note(code: str, params: dict[str, Any], language: str) -> str:
+    return _in(language, NOTES[code]).format(**params)
+
+
+def field_label(field: str, language: str) -> str:
+    return _in(language, FIELDS[field])
+
+
+def in_words(field: str, value: str, language: str) -> str:
+    """A stored value as people say it."""
+    if field == "post":
+        return _in(language, POSTS[Post(value)])
+    if field == "sex":
+        return _in(language, SEXES[Sex(value)])
+    return value
+
+
+def _in(language: str, texts: tuple[str, str]) -> str:
+    return texts[0 if language == "zh-CN" else 1]

@@ -246,8 +246,16 @@ class GrantPublic(BaseModel):
 # --- roster ---------------------------------------------------------------------------------------------------------
 
 
+class RosterNote(BaseModel):
+    """About the sheet as a whole, such as a column that was not read."""
+
+    column: str | None
+    code: str
+    message: str
+
+
 class RosterImportPublic(BaseModel):
-    """`applied` counts up to added + changed + moved while the worker imports."""
+    """`total` counts the rows with people. `applied` counts up to added + changed + moved while the worker imports."""
 
     id: str
     state: ImportState
@@ -259,8 +267,11 @@ class RosterImportPublic(BaseModel):
     unchanged: int
     invalid: int
     applied: int
+    notes: list[RosterNote]
     version: int
     created_at: datetime
+    expires_at: datetime | None
+    """Until when it can be imported, where it can."""
     finished_at: datetime | None
 
 
@@ -272,7 +283,10 @@ class RosterProblem(BaseModel):
 
 
 class RosterChange(BaseModel):
+    """`label`, `before` and `after` are words in the caller's language; `field` is the code."""
+
     field: str
+    label: str
     before: str | None
     after: str | None
 

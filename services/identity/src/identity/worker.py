@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from identity.roster import forget_old_rows
+from identity.roster import expire_rosters, forget_old_rows
 from identity.roster_apply import apply_rosters
 from identity.sessions import forget_old_sessions
 from identity.sign_in import forget_old_tries
@@ -12,6 +12,11 @@ from kit.service import Context, Job
 
 async def _apply_rosters(context: Context) -> None:
     await apply_rosters(context.db)
+
+
+async def _expire_rosters(context: Context) -> None:
+    async with context.db.write() as session:
+        await expire_rosters(session)
 
 
 async def _rotate_keys(context: Context) -> None:
@@ -28,6 +33,7 @@ async def _forget_old(context: Context) -> None:
 
 JOBS = (
     Job("apply_rosters", timedelta(seconds=2), _apply_rosters),
+    Job("expire_rosters", timedelta(minutes=10), _expire_rosters),
     Job("rotate_keys", timedelta(minutes=10), _rotate_keys),
     Job("forget_identity", timedelta(hours=6), _forget_old),
 )

@@ -3,16 +3,20 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Header, Query, Response, UploadFile
+from fastapi import Depends, Header, Query, Response, UploadFile
 
 from contracts.roles import Role
 from identity import roster
 from identity.errors import (
     NothingToImport,
+    RosterColumnRenamed,
     RosterColumnsMissing,
+    RosterColumnsTwice,
     RosterEmpty,
+    RosterExpired,
     RosterNotExcel,
     RosterNotOpen,
+    RosterSuperseded,
     RosterTooLarge,
 )
 from identity.roster_rules import Fate
@@ -28,6 +32,13 @@ from kit.versions import IfMatch, set_etag
 routes = Routes("identity", tag="roster")
 
 _HR = roles(Role.HR_ADMIN)
+
+
+def _language(accept_language: Annotated[str | None, Header()] = None) -> str:
+    return language(accept_language)
+
+
+CallersLanguage = Annotated[str, Depends(_language)]
 
 
 class Xlsx(Response):
@@ -49,61 +60,77 @@ async def read_template(session: Read, user: CurrentUser) -> Response:
     access=_HR,
     idempotent=True,
     status_code=201,
-    errors=[RosterNotExcel, RosterTooLarge, RosterEmpty, RosterColumnsMissing, TooLarge],
+    errors=[
+        RosterNotExcel,
+        RosterTooLarge,
+        RosterEmpty,
+        RosterColumnsMissing,
+        RosterColumnRenamed,
+        RosterColumnsTwice,
+        TooLarge,
+    ],
 )
-async def check_roster(session: Write, user: CurrentUser, file: UploadFile, response: Response) -> RosterImportPublic:
-    """The dry run: judges every row and changes nobody."""
+async def check_roster(
+    session: Write, user: CurrentUser, lang: CallersLanguage, file: UploadFile, response: Response
+) -> RosterImportPublic:
+    """The dry run: judges every row and changes nobody. An older one of the caller's that still waits is superseded."""
     data = await file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise TooLarge
+        raise TooLarge(limit=MOST_BYTES)
     found = await roster.check_roster(session, user, file.filename or "", data)
     set_etag(response, found.version)
-    return roster.public(found)
+    return roster.public(found, lang)
 
 
 @routes.get("/roster-imports", access=_HR, errors=[CursorInvalid])
 async def list_roster_imports(
-    session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None
+    session: Read, user: CurrentUser, lang: CallersLanguage, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[RosterImportPublic]:
     """The caller's own, the newest first."""
-    return await roster.list_imports(session, user, limit=limit, cursor=cursor)
+    return await roster.list_imports(session, user, language=lang, limit=limit, cursor=cursor)
 
 
 @routes.get("/roster-imports/{import_id}", access=_HR, errors=[NotFound])
 async def read_roster_import(
-    session: Read, user: CurrentUser, import_id: str, response: Response
+    session: Read, user: CurrentUser, lang: CallersLanguage, import_id: str, response: Response
 ) -> RosterImportPublic:
     found = await roster.read_import(session, user, import_id)
     set_etag(response, found.version)
-    return roster.public(found)
+    return roster.public(found, lang)
 
 
 @routes.get("/roster-imports/{import_id}/rows", access=_HR, errors=[NotFound, CursorInvalid])
 async def list_roster_rows(
     session: Read,
     user: CurrentUser,
+    lang: CallersLanguage,
     import_id: str,
     fate: Annotated[Fate | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-    accept_language: Annotated[str | None, Header()] = None,
 ) -> Page[RosterRowPublic]:
     """Rows in the sheet's order, with what is wrong and what would change."""
-    return await roster.list_rows(
-        session, user, import_id, fate=fate, language=language(accept_language), limit=limit, cursor=cursor
-    )
+    return await roster.list_rows(session, user, import_id, fate=fate, language=lang, limit=limit, cursor=cursor)
 
 
 @routes.post(
     "/roster-imports/{import_id}/apply",
     access=_HR,
     status_code=202,
-    errors=[NotFound, StaleVersion, VersionRequired, RosterNotOpen, NothingToImport],
+    errors=[
+        NotFound,
+        StaleVersion,
+        VersionRequired,
+        RosterNotOpen,
+        RosterExpired,
+        RosterSuperseded,
+        NothingToImport,
+    ],
 )
 async def apply_roster_import(
-    session: Write, user: CurrentUser, import_id: str, version: IfMatch, response: Response
+    session: Write, user: CurrentUser, lang: CallersLanguage, import_id: str, version: IfMatch, response: Response
 ) -> RosterImportPublic:
     """Hands the good rows to the worker; `applied` then counts up."""
     found = await roster.start_applying(session, user, import_id, version)
     set_etag(response, found.version)
-    return roster.public(found)
+    return roster.public(found, lang)

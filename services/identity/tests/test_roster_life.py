@@ -1,0 +1,117 @@
+"""How long a checked roster waits, what ends it, whose it is, and what is said of the sheet as a whole."""
+
+from datetime import timedelta
+from typing import Any
+
+from books import make_book, row
+from enterprise import Enterprise
+from hr import API, Hr, fates
+
+from kit.testing import problem
+
+
+async def test_import_starts_once_and_with_the_version_one_has_seen(hr: Hr) -> None:
+    roster = await hr.check(row())
+    answer = await hr.client.post(f"{API}/{roster['id']}/apply")
+    problem(answer, 428, "version_required")
+    problem(await hr.start({**roster, "version": 9}), 412, "stale_version")
+    started = (await hr.start(roster)).json()
+    problem(await hr.start(started), 409, "roster_not_open")
+
+
+async def test_roster_without_anything_to_import_does_not_wait(hr: Hr) -> None:
+    roster = await hr.check(row("", "甲"), row("W1", "乙", "没有的厂"))
+    assert (roster["state"], roster["invalid"], roster["expires_at"]) == ("NOTHING_TO_IMPORT", 2, None)
+    assert roster["finished_at"]
+    problem(await hr.start(roster), 409, "nothing_to_import")
+    assert len(await hr.rows(roster)) == 2
+
+
+async def test_checked_roster_expires_after_a_day_and_its_rows_are_forgotten(
+    enterprise: Enterprise, clock_shift: Any
+) -> None:
+    person = await enterprise.person("root", grants=("hr_admin@root",))
+
+    def now() -> Hr:
+        """With a token that has not expired meanwhile."""
+        return Hr(enterprise, enterprise.client("hr_admin@root", user_id=person.id))
+
+    roster = await now().check(row(phone="13800000001"))
+    assert (roster["state"], roster["expires_at"][:10] > roster["created_at"][:10]) == ("CHECKED", True)
+    clock_shift(timedelta(hours=23, minutes=59))
+    await enterprise.harness.run_job("expire_rosters")
+    assert (await now().read(roster))["state"] == "CHECKED"
+    clock_shift(timedelta(minutes=2))
+    problem(await now().start(roster), 409, "roster_expired")
+    assert (await now().read(roster))["state"] == "EXPIRED", "also before the worker says so"
+    await enterprise.harness.run_job("expire_rosters")
+    assert await enterprise.harness.rows("SELECT state FROM roster_import") == [("EXPIRED",)]
+    assert await enterprise.harness.rows("SELECT * FROM roster_row") == []
+    (listed,) = (await now().client.get(API)).json()["items"]
+    assert (listed["state"], listed["added"]) == ("EXPIRED", 1)
+    assert listed["finished_at"]
+
+
+async def test_newer_check_supersedes_the_older_one(enterprise: Enterprise, hr: Hr) -> None:
+    older, newer = await hr.check(row()), await hr.check(row("W0002"))
+    answer = problem(await hr.start(older), 409, "roster_superseded")
+    assert "last" in answer["detail"]
+    assert (await hr.read(older))["state"] == "SUPERSEDED"
+    await enterprise.harness.run_job("expire_rosters")
+    assert await hr.rows(older) == []
+    assert (await hr.apply(newer))["state"] == "APPLIED"
+
+
+async def test_rosters_of_others_and_those_under_way_are_not_superseded(enterprise: Enterprise, hr: Hr) -> None:
+    started = await hr.check(row())
+    await hr.start(started)
+    other = await enterprise.person("plant_a", grants=("hr_admin@plant_a",))
+    async with enterprise.client("hr_admin@plant_a", user_id=other.id) as client:
+        theirs = await Hr(enterprise, client).check(row("W0002"))
+        await hr.check(row("W0003"))
+        assert (await Hr(enterprise, client).read(theirs))["state"] == "CHECKED"
+    assert (await hr.read(started))["state"] == "APPLYING"
+
+
+async def test_what_is_said_of_the_sheet_counts_no_row_and_stops_none(hr: Hr) -> None:
+    """A column HR keeps for itself, one left out, a blank row: none of it is an error of somebody's row."""
+    headers = ["工号", "姓名", "单位", "身高", "手机"]
+    rows = [["W0001", "王小明", "一分厂", "170", ""], [], ["W0002", "李四", "一分厂", "180", ""]]
+    roster = await hr.check(*rows, headers=headers)
+    assert (roster["total"], fates(roster)) == (2, {"added": 2})
+    assert [each["code"] for each in roster["notes"]] == ["column_unknown", "columns_left_out", "rows_blank"]
+    chinese = (await hr.client.get(f"{API}/{roster['id']}", headers={"Accept-Language": "zh-CN"})).json()["notes"]
+    assert [each["message"] for each in chinese] == [
+        "D 列“身高”不是模板中的列，没有读取。如果是某一列的别名，请改成模板中的表头后重新上传。",
+        "表中没有这些列：工会职务、入职日期、性别。已有职工的这些资料不变，新职工的暂时为空。",
+        "第 3 行是空行，已跳过。",
+    ]
+    assert (await hr.apply(roster))["applied"] == 2
+
+
+async def test_uploading_twice_with_one_key_checks_once(hr: Hr) -> None:
+    """A form sent again has a boundary of its own."""
+    data = make_book([row()])
+    answers = [await hr.upload(data, **{"Idempotency-Key": "once-only"}) for _ in range(2)]
+    assert answers[0].status_code == 201
+    assert answers[0].request.headers["content-type"] != answers[1].request.headers["content-type"]
+    assert answers[0].json() == answers[1].json()
+    assert len((await hr.client.get(API)).json()["items"]) == 1
+    other = await hr.upload(make_book([row("W0002")]), **{"Idempotency-Key": "once-only"})
+    problem(other, 422, "idempotency_key_reused")
+
+
+async def test_import_of_another_hr_is_not_found(enterprise: Enterprise, hr: Hr) -> None:
+    roster = await hr.check(row())
+    async with enterprise.client("hr_admin@root") as other:
+        for path in (f"{API}/{roster['id']}", f"{API}/{roster['id']}/rows"):
+            problem(await other.get(path), 404, "not_found")
+        assert (await other.get(API)).json()["items"] == []
+
+
+async def test_rows_with_personal_data_are_forgotten_after_a_month(hr: Hr, clock_shift: Any) -> None:
+    roster = await hr.check(row(phone="13800000001"))
+    clock_shift(timedelta(days=31))
+    await hr.enterprise.harness.run_job("forget_identity")
+    assert await hr.enterprise.harness.rows("SELECT * FROM roster_row") == []
+    assert await hr.enterprise.harness.rows("SELECT id, added FROM roster_import") == [(roster["id"], 1)]
