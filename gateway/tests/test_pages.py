@@ -21,6 +21,41 @@ async def test_every_address_of_the_client_is_its_index(start: Start, dist: Path
     assert response.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/concerns", 200),
+        ("/concerns/", 200),
+        ("/concerns/0190aaaa", 200),
+        ("/concerns/0190aaaa/receipt", 200),
+        ("/concern", 404),
+        ("/concerns/0190aaaa/other", 404),
+        ("/wp-admin", 404),
+    ],
+)
+async def test_an_address_the_client_does_not_know_is_its_page_as_404(
+    start: Start, dist: Path, path: str, status: int
+) -> None:
+    (dist / "addresses.json").write_text('["/", "/concerns", "/concerns/$caseId", "/concerns/$caseId/receipt"]')
+    platform = start()
+    async with platform.client(None) as client:
+        etag = (await client.get("/")).headers["etag"]
+        response = await client.get(path, headers={"If-None-Match": etag if status == 404 else "x"})
+    assert response.status_code == status
+    assert "同心" in response.text
+    assert response.headers["cache-control"] == "no-cache"
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/x", "/api/v1/grievances"])
+async def test_below_api_there_are_no_pages(start: Start, dist: Path, path: str) -> None:
+    platform = start()
+    async with platform.client(None) as client:
+        response = await client.get(path)
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
 async def test_pages_allow_no_inline_scripts_and_no_frames(start: Start, dist: Path) -> None:
     platform = start()
     async with platform.client(None) as client:

@@ -158,7 +158,7 @@ class Gateway:
             await self._forward(exchange, self._identity)
         elif path == DOCS or path.startswith(DOCS + "/"):
             await self._page(exchange, self._docs)
-        elif path.startswith("/api/"):
+        elif f"{path}/".startswith("/api/"):
             raise NotFound
         else:
             await self._page(exchange, self._client)

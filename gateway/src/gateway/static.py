@@ -1,17 +1,20 @@
 """The built client, and the pages' assets. What may be served is listed: no path is ever joined to a folder."""
 
+import json
 import re
 import warnings
+from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
 from servestatic.asgi import ServeStaticASGI  # type: ignore[import-untyped]
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import NotFound
 
 _HASHED = re.compile(r"^/assets/")
 """Vite puts a hash of its content into the name of everything here."""
+ADDRESSES = "addresses.json"
 _FRESH = ("index.html", "sw.js", "registerSW.js", "manifest.webmanifest")
 
 
@@ -40,22 +43,30 @@ def _revalidate(headers: Headers, path: str, url: str) -> None:
 
 
 class Client:
-    """The single-page client: its files, and its index for every address the client's own router knows."""
+    """The single-page client: its files, and its index for every address. One that its router does not know gets the
+    index too, which says so in words, but as 404."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._built_at = 0
         self._files: ASGIApp = _nothing_here
+        self._known = _addresses(folder)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises NotFound."""
         self._follow_builds()
+        path = scope["path"]
         try:
             await self._files(scope, receive, send)
         except NotFound:
-            if "." in scope["path"].rpartition("/")[2] or scope["path"].startswith("/assets/"):
+            if "." in path.rpartition("/")[2] or path.startswith("/assets/"):
                 raise
-            await self._files({**scope, "path": "/index.html"}, receive, send)
+            if self._known.fullmatch(path):
+                await self._files({**scope, "path": "/index.html"}, receive, send)
+            else:
+                headers = [pair for pair in scope["headers"] if pair[0] == b"accept-encoding"]
+                page = {**scope, "path": "/index.html", "headers": headers}
+                await self._files(page, receive, partial(_send_as_missing, send))
 
     def _follow_builds(self) -> None:
         """A new build while we run changes sizes: the list is made again, or answers would be cut short."""
@@ -65,4 +76,21 @@ class Client:
             built_at = 0
         if built_at != self._built_at:
             self._files = files(self._folder) if built_at else _nothing_here
+            self._known = _addresses(self._folder)
             self._built_at = built_at
+
+
+def _addresses(folder: Path) -> re.Pattern[str]:
+    """The build lists what its router knows, such as `["/concerns/$caseId"]`. One that does not knows everything."""
+    try:
+        listed = json.loads((folder / ADDRESSES).read_text())
+    except OSError:
+        return re.compile(".*", re.DOTALL)
+    known = (
+        "/".join("[^/]+" if part.startswith("$") else re.escape(part) for part in each.split("/")) for each in listed
+    )
+    return re.compile(f"(?:{'|'.join(known)})/?")
+
+
+async def _send_as_missing(send: Send, message: Message) -> None:
+    await send({**message, "status": 404} if message["type"] == "http.response.start" else message)
