@@ -60,16 +60,27 @@ async def test_same_name_under_one_parent_is_refused_elsewhere_taken(enterprise:
     problem(await change(enterprise, "plant_b", 1, name="铸造 (一)"), 409, "unit_name_taken")
 
 
+async def test_unit_is_not_called_like_the_one_above_or_below_it(enterprise: Enterprise) -> None:
+    """In a list or a roster nobody could tell the two apart. Made, renamed (either of them) or moved."""
+    async with enterprise.client("hr_admin@root") as client:
+        body = {"parent_id": enterprise.units["plant_a"], "name": "一 分厂", "kind": "workshop"}
+        problem(await client.post(UNITS, json=body), 409, "unit_named_like_parent")
+    problem(await change(enterprise, "shop_a", 1, name="一分厂"), 409, "unit_named_like_parent")
+    problem(await change(enterprise, "plant_a", 1, name="总装车间"), 409, "unit_named_like_parent")
+    answer = await change(enterprise, "shop_a", 1, parent_id=enterprise.units["shop_b"])
+    problem(answer, 409, "unit_named_like_parent")
+
+
 async def test_moved_unit_takes_its_people_and_grants_along(enterprise: Enterprise) -> None:
     member = await enterprise.person("shop_a", password=PASSWORD)
-    moved = await change(enterprise, "shop_a", 1, parent_id=enterprise.units["shop_b"])
+    moved = await change(enterprise, "shop_a", 1, parent_id=enterprise.units["shop_b"], name="一线")
     assert moved.status_code == 200
     async with enterprise.client("union_staff@plant_b") as staff:
         assert (await staff.get(f"/api/v1/identity/members/{member.id}")).status_code == 200
     async with enterprise.client("union_staff@plant_a") as staff:
         problem(await staff.get(f"/api/v1/identity/members/{member.id}"), 404, "not_found")
     profile = (await enterprise.sign_in(member.employee_number)).json()
-    assert profile["unit"]["path_names"] == ["集团", "二分厂", "总装车间", "总装车间"]
+    assert profile["unit"]["path_names"] == ["集团", "二分厂", "总装车间", "一线"]
 
 
 async def test_move_publishes_the_unit_alone_with_the_next_version(enterprise: Enterprise) -> None:

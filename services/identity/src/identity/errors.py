@@ -74,6 +74,13 @@ class UnitNameTaken(Problem):
     en_detail = "Names under one unit must differ, or a roster could not tell them apart. Choose another name."
 
 
+class UnitNamedLikeParent(Problem):
+    status = 409
+    zh, en = "上下级单位不能同名：“{name}”", "A unit and the one above it cannot both be called “{name}”"
+    zh_detail = "在名单和名册里会分不清是哪一个。请换一个名称，例如加上层级或编号。"
+    en_detail = "In a list nobody could tell which is meant. Choose another name, with its level or a number."
+
+
 class UnitWithinItself(Problem):
     status = 409
     zh, en = "单位不能移到自己或自己的下级之下", "A unit cannot be moved below itself"

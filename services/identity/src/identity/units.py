@@ -7,13 +7,13 @@ the tree first locks its root, so that two moves at once cannot close a circle.
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import UnitKind, UnitState
 from contracts.roles import Role
-from identity.errors import RootUnitFixed, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.errors import RootUnitFixed, UnitNamedLikeParent, UnitNameTaken, UnitUnknown, UnitWithinItself
 from identity.models import Member
 from identity.rules import plain_unit_name
 from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
@@ -56,7 +56,7 @@ async def count_members(session: AsyncSession, unit_id: str) -> int:
 async def create_unit(session: AsyncSession, user: User, wanted: UnitCreate) -> Unit:
     await _lock_tree(session)
     await require_reach(session, user, wanted.parent_id, Role.HR_ADMIN)
-    await _refuse_same_name(session, wanted.parent_id, wanted.name)
+    await _refuse_confusing_name(session, wanted.parent_id, wanted.name)
     return await add_unit(session, user.id, wanted.parent_id, wanted.name, wanted.kind)
 
 
@@ -89,7 +89,8 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
     after = {"parent_id": parent_id, "name": name, "kind": kind}
     if before == after:
         return unit
-    await _refuse_same_name(session, parent_id, name, but=unit.id)
+    if (parent_id, name) != (unit.parent_id, unit.name):
+        await _refuse_confusing_name(session, parent_id, name, unit.id)
     state = UnitState(unit_id=unit.id, version=unit.version + 1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
     await audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
@@ -105,11 +106,15 @@ async def _lock_tree(session: AsyncSession) -> None:
     await session.exec(select(Unit.id).where(col(Unit.parent_id).is_(None)).with_for_update())
 
 
-async def _refuse_same_name(session: AsyncSession, parent_id: str | None, name: str, but: str = "") -> None:
-    """Names differ under one parent, so that a path in a roster means one unit."""
-    others = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != but))
-    if plain_unit_name(name) in map(plain_unit_name, others):
+async def _refuse_confusing_name(session: AsyncSession, parent_id: str | None, name: str, unit_id: str = "") -> None:
+    """Names differ under one parent, so that a path in a roster means one unit; and from the one above and those below,
+    or nobody could tell in a list which of the two is meant."""
+    beside = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != unit_id))
+    if plain_unit_name(name) in map(plain_unit_name, beside):
         raise UnitNameTaken(name=name)
+    near = await session.exec(select(Unit.name).where(or_(Unit.id == parent_id, Unit.parent_id == unit_id)))
+    if plain_unit_name(name) in map(plain_unit_name, near):
+        raise UnitNamedLikeParent(name=name)
 
 
 async def require_reach(session: AsyncSession, user: User, unit_id: str, *roles: Role) -> None:

@@ -4,7 +4,7 @@ from fastapi import Response
 
 from contracts.roles import Role
 from identity import units
-from identity.errors import RootUnitFixed, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.errors import RootUnitFixed, UnitNamedLikeParent, UnitNameTaken, UnitUnknown, UnitWithinItself
 from identity.schemas import UnitCreate, UnitList, UnitPublic, UnitUpdate
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
@@ -22,7 +22,11 @@ async def list_units(session: Read) -> UnitList:
 
 
 @routes.post(
-    "/units", access=roles(Role.HR_ADMIN), idempotent=True, status_code=201, errors=[UnitUnknown, UnitNameTaken]
+    "/units",
+    access=roles(Role.HR_ADMIN),
+    idempotent=True,
+    status_code=201,
+    errors=[UnitUnknown, UnitNameTaken, UnitNamedLikeParent],
 )
 async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, response: Response) -> UnitPublic:
     unit = await units.create_unit(session, user, wanted)
@@ -33,7 +37,16 @@ async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, res
 @routes.patch(
     "/units/{unit_id}",
     access=roles(Role.HR_ADMIN),
-    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, UnitNameTaken, UnitWithinItself, RootUnitFixed],
+    errors=[
+        NotFound,
+        StaleVersion,
+        VersionRequired,
+        UnitUnknown,
+        UnitNameTaken,
+        UnitNamedLikeParent,
+        UnitWithinItself,
+        RootUnitFixed,
+    ],
 )
 async def change_unit(
     session: Write, user: CurrentUser, unit_id: str, version: IfMatch, wanted: UnitUpdate, response: Response
