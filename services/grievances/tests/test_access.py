@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grievances.lists import Scope
 from grievances.main import service
 from grievances.models import Case
 from kit.testing import problem
@@ -24,14 +25,14 @@ CELLS = """
 GET    /cases/{case_id}          yn     nn   ny       yn       yn      ny       yy          yy      nn            nn     nn nn     nn       nn      --
 PATCH  /cases/{case_id}          yn     nn   ny       fn       fn      nf       ff          ff      nn            nn     nn nn     nn       nn      --
 GET    /cases/{case_id}/messages yn     nn   ny       yn       yn      ny       yy          yy      nn            nn     nn nn     nn       nn      --
-POST   /cases/{case_id}/messages yn     nn   ny       yn       yn      ny       yy          yy      nn            nn     nn nn     nn       nn      --
-POST   /cases/{case_id}/accept   ff     ff   ff       yn       yn      ny       yy          ff      ff            ff     ff ff     ff       ff      --
-POST   /cases/{case_id}/reject   ff     ff   ff       yn       yn      ny       yy          ff      ff            ff     ff ff     ff       ff      --
-POST   /cases/{case_id}/assign   ff     ff   ff       yn       yn      ny       yy          ff      ff            ff     ff ff     ff       ff      --
-POST   /cases/{case_id}/hand-back ff    ff   ff       yn       yn      ny       yy          yy      nn            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/messages yn     nn   ny       yn       fn      ny       ff          yy      nn            nn     nn nn     nn       nn      --
+POST   /cases/{case_id}/accept   ff     ff   ff       yn       fn      ny       ff          ff      ff            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/reject   ff     ff   ff       yn       fn      ny       ff          ff      ff            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/assign   ff     ff   ff       yn       fn      ny       ff          ff      ff            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/hand-back ff    ff   ff       yn       fn      ny       ff          yy      nn            ff     ff ff     ff       ff      --
 POST   /cases/{case_id}/start    ff     ff   ff       ff       ff      ff       ff          yy      nn            ff     ff ff     ff       ff      --
-POST   /cases/{case_id}/reply    ff     ff   ff       yn       yn      ny       yy          yy      nn            ff     ff ff     ff       ff      --
-POST   /cases/{case_id}/follow-up ff    ff   ff       yn       yn      ny       yy          ff      ff            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/reply    ff     ff   ff       yn       fn      ny       ff          yy      nn            ff     ff ff     ff       ff      --
+POST   /cases/{case_id}/follow-up ff    ff   ff       yn       fn      ny       ff          ff      ff            ff     ff ff     ff       ff      --
 POST   /cases/{case_id}/rating   yn     nn   ny       fn       fn      nf       ff          ff      nn            nn     nn nn     nn       nn      --
 POST   /cases/{case_id}/withdraw yn     nn   ny       fn       fn      nf       ff          ff      nn            nn     nn nn     nn       nn      --
 GET    /files/{file_id}          yn     nn   ny       yn       yn      ny       yy          yy      nn            nn     nn nn     nn       nn      --
@@ -131,7 +132,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
 
 async def test_a_strangers_lists_are_empty(world: World, two_cases: dict[str, dict[str, str]]) -> None:
     for who in ("mate", "handler-wages", "leader", "hr", "system", "security", "auditor"):
-        for scope in ("mine", "desk", "department", "supervised"):
+        for scope in Scope:
             assert (await world.get(who, "/cases", scope=scope))["items"] == [], (who, scope)
         counts = await world.get(who, "/cases/counts")
         assert set(counts.values()) == {0}, who
@@ -143,9 +144,12 @@ async def test_lists_show_each_plant_its_own(world: World, two_cases: dict[str, 
     seen = {
         ("author", "mine"): {a},
         ("staff-a1", "desk"): {a},
-        ("staff-a", "desk"): {a},
+        ("staff-a", "desk"): set(),
+        ("staff-a", "below"): {a},
         ("staff-b1", "desk"): {b},
-        ("staff-group", "desk"): {a, b},
+        ("staff-group", "desk"): set(),
+        ("staff-group", "below"): {a, b},
+        ("staff-a1", "below"): set(),
         ("handler", "department"): {a, b},
         ("staff-a1", "mine"): set(),
         ("handler", "desk"): set(),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from grievances.lists import Scope
 from kit.testing import problem
 
 from .conftest import CASE, NOT_SOLVED, Person, World
@@ -60,7 +61,7 @@ async def test_a_concern_about_a_mate_stays_with_the_shop_unless_it_is_theirs(wo
 async def test_the_accused_finds_it_in_no_list_and_no_export(world: World) -> None:
     await world.file(about_member_id="staff-a1", title="关于赵敏的意见")
     await world.h.settle()
-    for scope in ("mine", "desk", "department", "supervised"):
+    for scope in Scope:
         assert (await world.get("staff-a1", "/cases", scope=scope))["items"] == []
         assert (await world.get("staff-a1", "/cases", scope=scope, q="意见"))["items"] == []
     assert (await world.get("staff-a1", "/my-data"))["cases"] == []
@@ -144,13 +145,13 @@ async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
 async def test_whoever_joins_the_unit_later_is_out_too(world: World, clock_shift: Callable[[timedelta], None]) -> None:
     """Of every list and count, though their office still covers the desk."""
     case = await world.file(about_unit_id="shop-a2", complaint=True, kind="consultation")
-    clock_shift(timedelta(days=40))
-    await world.h.run_job("watch_deadlines")
-    for scope in ("desk", "supervised"):
+    for scope, days in (("below", 0), ("supervised", 40)):
+        clock_shift(timedelta(days=days))
+        await world.h.run_job("watch_deadlines")
         assert [each["id"] for each in (await world.get("staff-a", "/cases", scope=scope))["items"]] == [case["id"]]
     await world.join(world.people["staff-a"], version=2, unit_id="shop-a2")
     assert "staff-a" not in await seen_by(world, case["id"])
-    for scope in ("desk", "supervised"):
+    for scope in Scope:
         assert (await world.get("staff-a", "/cases", scope=scope))["items"] == []
     assert set((await world.get("staff-a", "/cases/counts")).values()) == {0}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from grievances.lists import Scope
 from kit.testing import problem
 
 from .conftest import CASE, NOT_SOLVED, Person, World
@@ -37,7 +38,7 @@ async def everything(world: World, who: str, case_id: str) -> dict[str, str]:
     seen: dict[str, Any] = {}
     for path in (f"/cases/{case_id}", f"/cases/{case_id}/messages", "/cases/counts", "/todo", "/my-data", "/routing"):
         seen[path] = await world.get(who, path)
-    for scope in ("mine", "desk", "department", "supervised"):
+    for scope in Scope:
         seen[scope] = await world.get(who, "/cases", scope=scope)
     for q in (AUTHOR.name, AUTHOR.number, AUTHOR.id, "欧阳", "热菜"):
         seen[f"q={q}"] = await world.get(who, "/cases", scope="department", q=q)

@@ -19,9 +19,10 @@ from kit.testing import Harness
 
 from .conftest import NOT_SOLVED, REJECT, SOLVED, World
 
+DESKS = {"shop-a1": "staff-a1", "plant-a": "staff-a", "group": "staff-group"}
 PEOPLE = {
     Party.AUTHOR: "author",
-    Party.STAFF: "staff-group",
+    Party.STAFF: "",
     Party.DEPARTMENT: "handler",
 }
 BODIES: dict[str, tuple[Action, Any]] = {
@@ -67,7 +68,9 @@ class Life(RuleBasedStateMachine):
     def act(self, path: str, party: Party) -> None:
         action, body = BODIES[path]
         row = transition(action, party, self.state)
-        answer = self.run_async(self.world.try_act(PEOPLE[party], self.case_id, path.strip(), body))
+        desk = self.run_async(self.harness.rows("SELECT desk_unit_id FROM cases"))[0][0]
+        who = PEOPLE[party] or DESKS[desk]
+        answer = self.run_async(self.world.try_act(who, self.case_id, path.strip(), body))
         hidden = party is Party.DEPARTMENT and not self.with_department
         late = answer.status_code == 409 and answer.json()["code"] == "hand_back_too_late"
         if row and not hidden and not late:

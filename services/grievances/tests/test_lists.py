@@ -85,7 +85,7 @@ async def test_filters(world: World, clock_shift: Shift) -> None:
     accepted = await world.bring_to("ACCEPTED", kind="rights")
     replied = await world.bring_to("REPLIED")
     other = (await world.file("author-b"))["id"]
-    desk = {"who": "staff-group", "scope": "desk", "order": "newest"}
+    desk = {"who": "staff-group", "scope": "below", "order": "newest"}
     assert await ids(world, **desk, state="ACCEPTED") == [accepted]
     assert await ids(world, **desk, state=["ACCEPTED", "REPLIED"]) == [replied, accepted]
     assert await ids(world, **desk, kind="rights") == [accepted]
@@ -140,14 +140,19 @@ async def test_the_same_event_twice_indexes_once(world: World) -> None:
 async def test_counts_say_what_waits_for_whom(world: World, clock_shift: Shift) -> None:
     for state in ("SUBMITTED", "ACCEPTED", "ASSIGNED", "REPLIED", "REOPENED"):
         await world.bring_to(state)
-    nothing = {"overdue": 0, "due_today": 0, "new": 0, "waiting_for_others": 0, "mine_to_rate": 0}
+    nothing = dict.fromkeys(("overdue", "due_today", "new", "waiting_for_others", "mine_to_rate", "supervised"), 0)
     assert await world.get("staff-a1", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 2}
-    assert await world.get("staff-a", "/cases/counts") == nothing | {"new": 2, "waiting_for_others": 2}
+    assert await world.get("staff-a", "/cases/counts") == nothing | {"new": 1}  # its own desk's, not those below
+    assert await world.get("staff-group", "/cases/counts") == nothing
     assert await world.get("handler", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 1}
     assert await world.get("author", "/cases/counts") == nothing | {"mine_to_rate": 1}
     clock_shift(timedelta(days=12))
     assert (await world.get("staff-a1", "/cases/counts"))["overdue"] == 3
     assert (await world.get("handler", "/cases/counts"))["overdue"] == 1
+    await world.h.run_job("watch_deadlines")
+    counts = await world.get("staff-a", "/cases/counts")
+    assert (counts["overdue"], counts["supervised"]) == (1, len(await ids(world, "staff-a", scope="supervised")))
+    assert counts["supervised"] > 0
 
 
 async def test_due_today_is_counted_on_its_day(world: World, clock_shift: Shift) -> None:
@@ -189,14 +194,14 @@ async def test_departments_are_units_where_somebody_answers(world: World) -> Non
 async def test_my_data_holds_what_is_mine(world: World) -> None:
     case_id = await world.bring_to("CLOSED")
     other = (await world.file("author-b"))["id"]
-    await world.say("staff-group", other, "我来看看")
+    await world.say("staff-b1", other, "我来看看")
     loose = await world.upload("author")
     data = await world.get("author", "/my-data")
     assert data["profile"] == {"name": "欧阳静怡", "employee_number": "E-author", "unit_id": "team-a1"}
     assert [each["case"]["id"] for each in data["cases"]] == [case_id]
     assert [message["text"] for message in data["cases"][0]["messages"]] == ["已安排保温柜。"]
     assert [file["id"] for file in data["loose_files"]] == [loose["id"]]
-    staff = await world.get("staff-group", "/my-data")
+    staff = await world.get("staff-b1", "/my-data")
     assert staff["cases"] == []
     assert [message["text"] for message in staff["written_elsewhere"]] == ["我来看看"]
 

@@ -37,7 +37,7 @@ async def test_each_case_is_as_its_own_page_shows_it(world: World, language: str
         files = [(await world.upload("author"))["id"] for _ in range(2)]
         case_id = await world.bring_to(state, file_ids=files[:1], about_member_id="mate")
         await world.say("author", case_id, "补充照片", file_ids=files[1:])
-        await world.say("staff-group", case_id, "内部看法", internal=True)
+        await world.say("staff-a1" if state == "SUBMITTED" else "staff-a", case_id, "内部看法", internal=True)
         ids.append(case_id)
     await world.act("staff-a", ids[1], "reply", {"text": "再次答复"})
     await world.act("author", ids[1], "rating", NOT_SOLVED | {"score": 1})

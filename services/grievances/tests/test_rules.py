@@ -85,15 +85,31 @@ def test_what_a_page_offers(party: Party, state: State, names: set[str]) -> None
     assert set(offered(party, state)) == names
 
 
-@given(st.booleans(), st.booleans(), st.booleans())
-def test_an_author_is_only_the_author(conflict: bool, staff: bool, department: bool) -> None:
-    party = party_of(is_author=True, in_conflict=conflict, is_staff=staff, is_department=department)
-    assert party is Party.AUTHOR
+CAPACITIES = st.fixed_dictionaries(dict.fromkeys(("is_staff", "is_department", "is_above"), st.booleans()))
 
 
-@given(st.booleans(), st.booleans())
-def test_whoever_is_involved_has_no_part_in_it(staff: bool, department: bool) -> None:
-    assert party_of(is_author=False, in_conflict=True, is_staff=staff, is_department=department) is None
+@given(st.booleans(), CAPACITIES)
+def test_an_author_is_only_the_author(conflict: bool, others: dict[str, bool]) -> None:
+    assert party_of(is_author=True, in_conflict=conflict, **others) is Party.AUTHOR
+
+
+@given(CAPACITIES)
+def test_whoever_is_involved_has_no_part_in_it(others: dict[str, bool]) -> None:
+    assert party_of(is_author=False, in_conflict=True, **others) is None
+
+
+@given(CAPACITIES)
+def test_whoever_only_sits_above_looks_on(others: dict[str, bool]) -> None:
+    found = party_of(is_author=False, in_conflict=False, **others)
+    looks_on = others["is_above"] and not others["is_staff"] and not others["is_department"]
+    assert (found is Party.OVERSIGHT) == looks_on
+
+
+def test_whoever_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:
+    for state in State:
+        assert offered(Party.OVERSIGHT, state) == []
+    for action in Action:
+        assert words_for(Party.OVERSIGHT, action, "词") == words_for(Party.STAFF, action, "词")
 
 
 PEOPLE = st.sets(st.sampled_from("abcd"))

@@ -121,6 +121,12 @@ class CaseWithdrawn(CaseEvent, type="tongxin.grievances.case_withdrawn.v1"):
     pass
 
 
+class CaseMovedUp(CaseEvent, type="tongxin.grievances.case_moved_up.v1"):
+    """Nobody impartial is left at the desk it was on: `desk_unit_id` is the next level that has somebody."""
+
+    previous_desk_unit_id: str
+
+
 class MessagePosted(CaseEvent, type="tongxin.grievances.message_posted.v1"):
     """A message of the dialogue; internal notes are never published."""
 

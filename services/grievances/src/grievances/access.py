@@ -6,7 +6,7 @@ serves everybody with the same grants.
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false, or_
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -38,7 +38,16 @@ def is_author(user: User) -> ColumnElement[bool]:
     return mine
 
 
-def is_staff(user: User) -> ColumnElement[bool]:
+def is_at_desk(user: User) -> ColumnElement[bool]:
+    return or_(false(), *(_case.desk_unit_id == held for held in sorted(user.units_of(Role.UNION_STAFF))))
+
+
+def is_supervising(user: User) -> ColumnElement[bool]:
+    return or_(false(), *(_case.supervising_unit_id == held for held in sorted(user.units_of(Role.UNION_STAFF))))
+
+
+def is_above(user: User) -> ColumnElement[bool]:
+    """At the desk or anywhere above it: who may look on."""
     held = user.units_of(Role.UNION_STAFF)
     return _case.desk_unit_id.in_(units.within(held)) if held else false()
 
@@ -66,8 +75,8 @@ def is_impartial(user: User) -> ColumnElement[bool]:
     )
 
 
-def handles_as_staff(user: User) -> ColumnElement[bool]:
-    return and_(is_staff(user), ~is_author(user), is_impartial(user))
+def handles_at_desk(user: User) -> ColumnElement[bool]:
+    return and_(is_at_desk(user), ~is_author(user), is_impartial(user))
 
 
 def handles_as_department(user: User) -> ColumnElement[bool]:
@@ -75,10 +84,12 @@ def handles_as_department(user: User) -> ColumnElement[bool]:
 
 
 def supervises(user: User) -> ColumnElement[bool]:
-    held = user.units_of(Role.UNION_STAFF)
-    if not held:
-        return false()
-    return and_(_case.supervising_unit_id.in_(units.within(held)), ~is_author(user), is_impartial(user))
+    return and_(is_supervising(user), ~is_author(user), is_impartial(user))
+
+
+def looks_on(user: User) -> ColumnElement[bool]:
+    others = and_(~is_at_desk(user), ~func.coalesce(is_supervising(user), false()))
+    return and_(is_above(user), others, ~is_author(user), is_impartial(user))
 
 
 def capacities(user: User) -> tuple[ColumnElement[bool], ...]:
@@ -86,15 +97,29 @@ def capacities(user: User) -> tuple[ColumnElement[bool], ...]:
     return (
         is_author(user).label("is_author"),
         (~is_impartial(user)).label("in_conflict"),
-        is_staff(user).label("is_staff"),
+        or_(is_at_desk(user), is_supervising(user)).label("is_staff"),
         is_department(user).label("is_department"),
+        is_above(user).label("is_above"),
     )
 
 
-def party_from(author: bool, conflict: bool, staff: bool, department: bool) -> Party | None:
+def party_from(author: bool, conflict: bool, staff: bool, department: bool, above: bool) -> Party | None:
     return party_of(
-        is_author=bool(author), in_conflict=bool(conflict), is_staff=bool(staff), is_department=bool(department)
+        is_author=bool(author),
+        in_conflict=bool(conflict),
+        is_staff=bool(staff),
+        is_department=bool(department),
+        is_above=bool(above),
     )
+
+
+def acting_unit(user: User, case: Case, party: Party) -> str | None:
+    """For which unit the caller acts: the desk, or the level that supervises it, or the department."""
+    if party is Party.DEPARTMENT:
+        return case.department_id
+    if party is not Party.STAFF:
+        return None
+    return case.desk_unit_id if case.desk_unit_id in user.units_of(Role.UNION_STAFF) else case.supervising_unit_id
 
 
 async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:

@@ -180,7 +180,6 @@ async def hand_back_case(
         Action.HAND_BACK,
         CaseHandedBack,
         words=given.reason,
-        at_unit=department_id if turn.party is Party.DEPARTMENT else None,
         department_id=department_id,
         by=Sender(turn.party),
     )

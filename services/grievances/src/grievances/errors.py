@@ -22,6 +22,13 @@ class NotYourAction(Problem):
     en_detail = "The page lists what you can do now. Only the author rates and withdraws; nobody does it for them."
 
 
+class NotYourDesk(Problem):
+    status = 403
+    zh, en = "这件诉求不由您这一级办理", "This concern is not on your desk"
+    zh_detail = "您可以查看，由承办的工会和部门办理。逾期后会自动转上一级督办，轮到您督办时就可以直接处理。"
+    en_detail = "You may look on while another desk deals with it. Once it is late and yours to supervise, you can act."
+
+
 class NotInThisState(Problem):
     status = 409
     zh, en = "诉求现在的状态不能做这一步", "The concern's present state does not allow this step"

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from grievances.deadlines import Clock
+from grievances.deadlines import Clock, ClockKind
+from grievances.rules import HIGHEST, Action
 from grievances.schemas import Due, DuePause, DueStep, Figure
 from kit.policy import Policy
 from kit.workdays import Reason, Step
@@ -68,12 +69,38 @@ def due(clock: Clock, now: datetime, lang: str) -> Due:
     )
 
 
+_DEADLINES = {
+    ClockKind.ACCEPT: ("受理", "acceptance"),
+    ClockKind.REPLY: ("答复", "the reply"),
+    ClockKind.CLOSE: ("办结", "closing"),
+}
+
+
+def followed(action: str, unit: str | None, words: str | None, lang: str) -> str | None:
+    """What followed from an entry of the timeline, where that is more than its state; `words` as it stores them."""
+    match action:
+        case Action.REOPEN if words == HIGHEST:
+            texts = (f"{unit}已是最高一级，仍由其重新办理", f"Nobody sits above {unit}, which takes it up again")
+        case Action.REOPEN if unit:
+            texts = (f"由{unit}重新办理", f"{unit} takes it up")
+        case Action.MOVE_UP:
+            texts = (f"原来的工会已没有干部在岗，转由{unit}办理", f"Nobody is left at the former desk; {unit} has it")
+        case Action.SUPERVISE:
+            texts = (f"由{unit}督办，可以直接处理", f"{unit} supervises it and may act")
+        case Action.LATE if words in _DEADLINES:
+            deadline = _DEADLINES[ClockKind(words)]
+            texts = (f"{deadline[0]}已逾期", f"{deadline[1].capitalize()} is overdue")
+        case _:
+            return None
+    return _say(texts, lang)
+
+
 def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, lang: str) -> list[str]:
     """Who will see a concern and who will not, a sentence each."""
     if lang == "zh-CN":
         said = [f"{desk}的工会干部会看到内容、附件和您的姓名。"]
         if above:
-            said.append(f"上级工会（{'、'.join(above)}）的干部也能看到，以便督办。")
+            said.append(f"上级工会（{'、'.join(above)}）的干部可以查看，不直接办理；逾期时由上一级督办、处理。")
         said.append(
             "需要其他部门答复时，该部门会看到内容和您的姓名。"
             if show_author
@@ -84,7 +111,9 @@ def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, 
         return said
     said = [f"Union staff of {desk} will see the text, the files and your name."]
     if above:
-        said.append(f"Union staff above it ({', '.join(above)}) can see it too, to make sure that it is answered.")
+        said.append(
+            f"Union staff above it ({', '.join(above)}) can look on; when it is late, the next level takes charge."
+        )
     said.append(
         "A department asked to answer will see the text and your name."
         if show_author

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.grievances import CaseEvent
 from grievances import access, deadlines
 from grievances.deadlines import Clock
-from grievances.errors import CaseClosed, NotInThisState, NotYourAction
+from grievances.errors import CaseClosed, NotInThisState, NotYourAction, NotYourDesk
 from grievances.models import Case, TimelineEntry
 from grievances.rules import FINAL, Action, Party, may_ever, transition
 from kit import audit, clock, versions
@@ -26,8 +26,10 @@ class Turn:
     session: AsyncSession
     case: Case
     party: Party
-    actor_id: str | None
+    actor_id: str | None = None
     """None: the worker."""
+    unit_id: str | None = None
+    """For which unit: the desk, the level that supervises it, or the department."""
 
 
 def policies(session: AsyncSession) -> PolicyBook:
@@ -35,12 +37,17 @@ def policies(session: AsyncSession) -> PolicyBook:
 
 
 async def take_turn(session: AsyncSession, user: User, case_id: str, version: int, *actions: Action) -> Turn:
-    """Lock the case for one of `actions`; CaseNotFound, NotYourAction, StaleVersion, CaseClosed or NotInThisState."""
+    """Lock the case for one of `actions`.
+
+    Raises CaseNotFound, NotYourDesk, NotYourAction, StaleVersion, CaseClosed or NotInThisState.
+    """
     case, party = await access.lock_case(session, user, case_id)
+    if party is Party.OVERSIGHT and any(may_ever(Party.STAFF, action) for action in actions):
+        raise NotYourDesk
     if not any(may_ever(party, action) for action in actions):
         raise NotYourAction
     versions.check(case.version, version)
-    turn = Turn(session, case, party, user.id)
+    turn = Turn(session, case, party, user.id, access.acting_unit(user, case, party))
     for action in actions:
         if transition(action, party, case.state):
             return turn
@@ -54,7 +61,7 @@ def refusal(case: Case) -> CaseClosed | NotInThisState:
 async def take_over(session: AsyncSession, case_id: str) -> Turn | None:
     """The case in the worker's hands."""
     case = await get_locked(session, Case, case_id)
-    return Turn(session, case, Party.SYSTEM, None) if case else None
+    return Turn(session, case, Party.SYSTEM) if case else None
 
 
 async def step(
@@ -63,7 +70,7 @@ async def step(
     event: type[CaseEvent],
     *,
     words: str | None = None,
-    at_unit: str | None = None,
+    unit_id: str | None = None,
     **fields: Any,
 ) -> None:
     """Move the case by `action` and tell of it by `event`; `fields` are those of the event beyond every event's."""
@@ -77,7 +84,7 @@ async def step(
     case.state = row.target
     book = policies(turn.session)
     set_clocks(case, deadlines.after(action, deadlines.load(case.clocks), now, book, case.kind))
-    await enter(turn, action, now, words=words, unit_id=at_unit)
+    await enter(turn, action, now, words=words, unit_id=unit_id)
     await publish(turn.session, event_of(case, event, **fields))
     await audit.record(
         turn.session,
@@ -86,7 +93,7 @@ async def step(
         "case",
         case.id,
         before={"state": before},
-        after={"state": case.state},
+        after={"state": case.state, **fields},
         words=words,
     )
 
@@ -94,10 +101,12 @@ async def step(
 async def enter(
     turn: Turn, action: Action, now: datetime, *, words: str | None = None, unit_id: str | None = None
 ) -> None:
-    """The timeline's next entry; with it the case has a new version."""
+    """The timeline's next entry; with it the case has a new version.
+
+    `unit_id`: whose the case is by that, where it is not the actor's own unit.
+    """
     case = turn.case
     case.version += 1
-    place = {Party.STAFF: case.desk_unit_id, Party.DEPARTMENT: case.department_id}.get(turn.party)
     turn.session.add(
         TimelineEntry(
             case_id=case.id,
@@ -107,7 +116,7 @@ async def enter(
             state=case.state,
             actor=turn.party,
             actor_id=turn.actor_id,
-            unit_id=unit_id or place,
+            unit_id=unit_id or turn.unit_id,
             words=words,
         )
     )

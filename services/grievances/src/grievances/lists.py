@@ -19,7 +19,7 @@ from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
 from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
-from grievances.rules import ANSWERED, WITH_DEPARTMENT, Party, number
+from grievances.rules import ANSWERED, FINAL, WITH_DEPARTMENT, Party, number
 from grievances.schemas import CaseRow, Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
 from grievances.views import Eyes, Names
 from grievances.views import row as public_row
@@ -39,6 +39,8 @@ class Scope(StrEnum):
     DESK = "desk"
     DEPARTMENT = "department"
     SUPERVISED = "supervised"
+    BELOW = "below"
+    """On the desks below the caller's own: to look on."""
 
 
 class Order(StrEnum):
@@ -49,11 +51,12 @@ class Order(StrEnum):
 
 _CONDITIONS = {
     Scope.MINE: access.is_author,
-    Scope.DESK: access.handles_as_staff,
+    Scope.DESK: access.handles_at_desk,
     Scope.DEPARTMENT: access.handles_as_department,
     Scope.SUPERVISED: access.supervises,
+    Scope.BELOW: access.looks_on,
 }
-_PARTIES = {Scope.MINE: Party.AUTHOR, Scope.DEPARTMENT: Party.DEPARTMENT}
+_PARTIES = {Scope.MINE: Party.AUTHOR, Scope.DEPARTMENT: Party.DEPARTMENT, Scope.BELOW: Party.OVERSIGHT}
 _case, _author = CASES.c, MEMBERS.c
 _unit_table, _desk_table, _department_table = (UNITS.alias(name) for name in ("own_unit", "desk", "department"))
 _unit, _desk, _department = _unit_table.c, _desk_table.c, _department_table.c
@@ -232,7 +235,7 @@ def _statement(scope: Scope, user: User, wanted: Filter, order: Order, past_date
         statement = statement.where(place.in_(inside))
     if wanted.q and wanted.q.strip():
         found: ColumnElement[bool] = _case.id.in_(search.matching(SEARCH, wanted.q))
-        if scope in (Scope.DESK, Scope.SUPERVISED):
+        if scope not in (Scope.MINE, Scope.DEPARTMENT):
             found = or_(found, _author.name == wanted.q.strip())
         statement = statement.where(found)
     return statement
@@ -262,11 +265,15 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 async def count_cases(session: AsyncSession, user: User) -> Counts:
-    """What waits for the caller in each of their capacities."""
+    """What waits for the caller in each of their capacities: on their own desks, in their departments, as author.
+
+    What they supervise is counted apart, what they look on at not at all.
+    """
     params = {"me": user.id, "now": clock.now(), "today": end_of_day(clock.now())}
-    staff, department, author = (
-        access.handles_as_staff(user),
+    staff, department, supervised, author = (
+        access.handles_at_desk(user),
         access.handles_as_department(user),
+        access.supervises(user),
         access.is_author(user),
     )
     mine = or_(staff, department)
@@ -285,9 +292,17 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         _count(new),
         _count(waiting),
         _count(and_(author, state.in_(ANSWERED))),
-    ).where(or_(author, mine))
-    overdue, due_today, fresh, others, to_rate = (await session.exec(statement, params=params)).one()
-    return Counts(overdue=overdue, due_today=due_today, new=fresh, waiting_for_others=others, mine_to_rate=to_rate)
+        _count(and_(supervised, state.not_in(FINAL))),
+    ).where(or_(author, mine, supervised))
+    overdue, due_today, fresh, others, to_rate, watched = (await session.exec(statement, params=params)).one()
+    return Counts(
+        overdue=overdue,
+        due_today=due_today,
+        new=fresh,
+        waiting_for_others=others,
+        mine_to_rate=to_rate,
+        supervised=watched,
+    )
 
 
 async def list_todo(session: AsyncSession, user: User) -> Todo:

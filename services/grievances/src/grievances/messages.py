@@ -9,7 +9,7 @@ from contracts.grievances import MessagePosted, Sender
 from grievances import access
 from grievances.access import Caller
 from grievances.attachments import attach_files
-from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff
+from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff, NotYourDesk
 from grievances.lifecycle import Turn, event_of
 from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party, may_write
@@ -28,9 +28,11 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
     case, party = await access.lock_case(session, caller.user, case_id)
     if new.internal and party is Party.AUTHOR:
         raise NotesAreForStaff
+    if party is Party.OVERSIGHT:
+        raise NotYourDesk
     if not may_write(party, case.state):
         raise CaseClosed(number=case.number)
-    turn = Turn(session, case, party, caller.user.id)
+    turn = Turn(session, case, party, caller.user.id, access.acting_unit(caller.user, case, party))
     message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
     if not new.internal:
         await publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
@@ -50,14 +52,13 @@ async def add_message(
     turn: Turn, text: str, file_ids: list[str], *, internal: bool = False, answer: bool = False
 ) -> Message:
     case = turn.case
-    place = {Party.STAFF: case.desk_unit_id, Party.DEPARTMENT: case.department_id}.get(turn.party)
     message = Message(
         id=new_id(),
         case_id=case.id,
         at=clock.now(),
         sender=turn.party,
         sender_id=turn.actor_id or "",
-        unit_id=place,
+        unit_id=turn.unit_id,
         internal=internal,
         answer=answer,
         text=text,

@@ -8,7 +8,7 @@ from grievances.access import Caller
 from grievances.errors import NotSolvedWithoutWords
 from grievances.lifecycle import enter, event_of, step, take_turn
 from grievances.models import Rating
-from grievances.rules import Action
+from grievances.rules import HIGHEST, Action
 from grievances.schemas import CasePublic, RatingCreate
 from kit import clock
 from kit.outbox import publish
@@ -37,8 +37,15 @@ async def rate_case(
         await step(turn, Action.CLOSE, CaseClosed, rated=True)
     else:
         before = case.desk_unit_id
-        case.desk_unit_id = await routing.next_level(session, case, before) or before
+        case.desk_unit_id, is_higher = await routing.level_above_answers(session, case)
         case.department_id, case.supervising_unit_id = None, None
         case.round += 1
-        await step(turn, Action.REOPEN, CaseReopened, previous_desk_unit_id=before)
+        await step(
+            turn,
+            Action.REOPEN,
+            CaseReopened,
+            words=None if is_higher else HIGHEST,
+            unit_id=case.desk_unit_id,
+            previous_desk_unit_id=before,
+        )
     return await views.show(session, caller, case_id)

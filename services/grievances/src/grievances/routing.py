@@ -1,7 +1,7 @@
 """Which desk gets a case, before anybody reads it, and what the form says about that beforehand."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,8 +21,8 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import HELD_ROLES, MEMBERS, UNITS, Case, Member, next_serial
-from grievances.rules import Action, choose_desk
+from grievances.models import HELD_ROLES, MEMBERS, TIMELINE, UNITS, Case, Member, next_serial
+from grievances.rules import Action, Party, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock, units
 from kit.errors import UnitNotKnown
@@ -62,7 +62,7 @@ class Route(NamedTuple):
     conflict_unit_id: str | None
 
 
-_unit, _role, _member = UNITS.c, HELD_ROLES.c, MEMBERS.c
+_unit, _role, _member, _entry = UNITS.c, HELD_ROLES.c, MEMBERS.c, TIMELINE.c
 _own_table, _officer_table = UNITS.alias("own"), MEMBERS.alias("officer")
 _own, _officer = _own_table.c, _officer_table.c
 _is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
@@ -129,11 +129,49 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
     """The nearest unit above `above` with impartial union staff; None: `above` is the highest."""
-    levels = _levels(await session.exec(_LEVELS_ABOVE, params={"unit_id": above}))
-    excluded = {case.author_id, case.about_member_id or case.author_id}
+    levels = await _levels_above(session, above)
+    return _choose(levels[1:], await _involved(session, case))
+
+
+async def staffed_level(session: AsyncSession, case: Case) -> str | None:
+    """The desk, or the nearest unit above it, where impartial staff sit now; None: there is nobody."""
+    levels = await _levels_above(session, case.desk_unit_id)
+    return _choose(levels, await _involved(session, case))
+
+
+async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
+    """Who takes up what was not solved, and whether that is a level higher than any that answered.
+
+    An answer is the doing of the desk, which also stands for the department it asked, and of whichever higher level
+    answered while it supervised. Nor does it come back to a person who answered and also sits above, as long as
+    anybody else does. Where nobody sits higher, the highest that answered keeps it.
+    """
+    answers = select(_entry.unit_id, _entry.actor_id).where(
+        _entry.case_id == case.id, _entry.action == Action.REPLY, _entry.actor == Party.STAFF
+    )
+    answered = list(await session.exec(cast(Any, answers)))
+    places_answered, people = {unit_id for unit_id, _ in answered}, {actor_id for _, actor_id in answered}
+    levels = await _levels_above(session, case.desk_unit_id)
+    places = [place for place, level in enumerate(levels) if level.unit_id in places_answered]
+    above = levels[max(places, default=0) + 1 :]
+    involved = await _involved(session, case)
+    higher = _choose(above, involved | people) or _choose(above, involved)
+    if higher:
+        return higher, True
+    return levels[max(places)].unit_id if places else case.desk_unit_id, False
+
+
+async def _levels_above(session: AsyncSession, unit_id: str) -> list[Level]:
+    """Nearest first, the unit itself included."""
+    return _levels(await session.exec(_LEVELS_ABOVE, params={"unit_id": unit_id}))
+
+
+async def _involved(session: AsyncSession, case: Case) -> set[str]:
+    """Who must keep out of the case."""
+    found = {case.author_id, case.about_member_id or case.author_id}
     if case.conflict_unit_id:
-        excluded |= await access.involved_members(session, case.conflict_unit_id)
-    return _choose(levels[1:], excluded)
+        found |= await access.involved_members(session, case.conflict_unit_id)
+    return found
 
 
 async def _check_subject(session: AsyncSession, author_id: str, subject: Subject) -> tuple[str | None, str | None]:

@@ -18,6 +18,8 @@ class Party(StrEnum):
     AUTHOR = "author"
     STAFF = "staff"
     DEPARTMENT = "department"
+    OVERSIGHT = "oversight"
+    """Union staff above the desk: they look on, until the case is late and theirs to supervise."""
     SYSTEM = "system"
     """The worker, when a clock has run out."""
 
@@ -40,6 +42,7 @@ class Action(StrEnum):
     HIDE_AUTHOR = "hide_author"
     LATE = "late"
     SUPERVISE = "supervise"
+    MOVE_UP = "move_up"
 
 
 class Transition(NamedTuple):
@@ -96,7 +99,7 @@ def may_ever(party: Party, action: Action) -> bool:
 
 def may_write(party: Party, state: State) -> bool:
     """Whether the dialogue is open. A final case has none: what is new is a new case."""
-    return state not in FINAL and party is not Party.SYSTEM
+    return state not in FINAL and party not in (Party.OVERSIGHT, Party.SYSTEM)
 
 
 def offered(party: Party, state: State) -> list[str]:
@@ -110,7 +113,9 @@ def offered(party: Party, state: State) -> list[str]:
     return names
 
 
-def party_of(*, is_author: bool, in_conflict: bool, is_staff: bool, is_department: bool) -> Party | None:
+def party_of(
+    *, is_author: bool, in_conflict: bool, is_staff: bool, is_department: bool, is_above: bool
+) -> Party | None:
     """The one capacity somebody has; None: the case does not exist for them.
 
     An author is nothing but the author, whatever offices they hold: nobody handles their own case.
@@ -121,7 +126,9 @@ def party_of(*, is_author: bool, in_conflict: bool, is_staff: bool, is_departmen
         return None
     if is_staff:
         return Party.STAFF
-    return Party.DEPARTMENT if is_department else None
+    if is_department:
+        return Party.DEPARTMENT
+    return Party.OVERSIGHT if is_above else None
 
 
 def choose_desk(chain: Sequence[str], staff: Mapping[str, Collection[str]], excluded: Collection[str]) -> str | None:
@@ -143,8 +150,13 @@ WORDS_READ_BY: Mapping[Action, frozenset[Party]] = {
 """Who reads the words that somebody gave with an action; nobody else does."""
 
 
+HIGHEST = "highest"
+"""In place of words with REOPEN: nobody sits above those who answered, so they have it again."""
+
+
 def words_for(party: Party, action: str, words: str | None) -> str | None:
-    return words if party in WORDS_READ_BY.get(Action(action), ()) else None
+    reader = Party.STAFF if party is Party.OVERSIGHT else party
+    return words if reader in WORDS_READ_BY.get(Action(action), ()) else None
 
 
 def number(submitted_at: datetime, serial: int) -> str:

@@ -171,6 +171,8 @@ class TimelinePublic(BaseModel):
     actor: Literal["author", "staff", "department", "system"]
     actor_label: str
     words: str | None
+    note: str | None
+    """What followed from it: who has the case now, or which date was missed."""
 
 
 class RatingPublic(BaseModel):
@@ -188,7 +190,8 @@ class CasePublic(CaseRow):
     """What to call the author: the name, or “the author” where it is hidden."""
     show_author_to_department: bool
     about: About
-    my_role: Literal["author", "staff", "department"]
+    my_role: Literal["author", "staff", "department", "oversight"]
+    """`oversight`: union staff above the desk, who look on and are offered no action."""
     actions: list[str]
     deadlines: list[Due]
     timeline: list[TimelinePublic]
@@ -214,6 +217,8 @@ class Counts(BaseModel):
     new: int
     waiting_for_others: int
     mine_to_rate: int
+    supervised: int
+    """Late below and now the caller's to see to."""
 
 
 class RoutingPreview(BaseModel):

@@ -9,16 +9,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.grievances import (
     CaseClosed,
     CaseFollowedUp,
+    CaseMovedUp,
     CaseSupervised,
     DeadlineKind,
     DeadlineNear,
     DeadlinePassed,
 )
+from contracts.roles import Role
 from grievances import deadlines, routing
 from grievances.deadlines import Call, Clock
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
-from grievances.models import Case
-from grievances.rules import Action
+from grievances.models import Case, HeldRole, Member
+from grievances.rules import FINAL, Action
 from kit import audit, clock
 from kit.errors import is_database_away
 from kit.outbox import publish
@@ -99,6 +101,37 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
     await session.flush()
     if call is not Call.NEAR:
         await audit.record(session, "system", f"case.{call}", "case", case.id, after={"deadline": late.kind})
+
+
+async def fill_desks(context: Context) -> None:
+    """Move cases up from desks whose last officer has left: else nobody may act, and nobody is told of anything."""
+    staffed = (
+        select(HeldRole.unit_id)
+        .join(Member, col(Member.id) == col(HeldRole.member_id))
+        .where(HeldRole.role == Role.UNION_STAFF, ~col(HeldRole.deleted), col(Member.active), ~col(Member.deleted))
+    )
+    left = select(Case.id).where(col(Case.due_at).is_not(None), col(Case.desk_unit_id).not_in(staffed))
+    async with context.db.read() as session:
+        waiting = list(await session.exec(left))
+    await _each_alone(context, waiting, move_up)
+
+
+async def move_up(session: AsyncSession, case_id: str) -> None:
+    turn = await take_over(session, case_id)
+    if not turn or turn.case.state in FINAL:
+        return
+    case, before = turn.case, turn.case.desk_unit_id
+    desk = await routing.staffed_level(session, case)
+    if not desk or desk == before:  # nobody anywhere above, or somebody again
+        return
+    case.desk_unit_id = desk
+    if case.supervising_unit_id == desk:
+        case.supervising_unit_id = None
+    await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
+    await publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
+    await audit.record(
+        session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk}
+    )
 
 
 async def recompute_provisional(context: Context) -> None:

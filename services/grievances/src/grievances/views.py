@@ -183,6 +183,7 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
         actor=Party(entry.actor).value,
         actor_label=eyes.person(entry.actor, name, place.name if place else None),
         words=eyes.text(words) if words else None,
+        note=explain.followed(entry.action, place.name if place else None, entry.words, eyes.language),
     )
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from grievances.attachments import purge_loose
-from grievances.supervision import recompute_provisional, watch_deadlines
+from grievances.supervision import fill_desks, recompute_provisional, watch_deadlines
 from kit.service import Job
 
 JOBS = (
     Job("watch_deadlines", timedelta(seconds=20), watch_deadlines),
+    Job("fill_desks", timedelta(minutes=1), fill_desks),
     Job("purge_loose_files", timedelta(minutes=10), purge_loose),
     Job("recompute_provisional", timedelta(hours=6), recompute_provisional),
 )

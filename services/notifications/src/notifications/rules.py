@@ -10,6 +10,7 @@ from contracts.grievances import (
     CaseEvent,
     CaseFollowedUp,
     CaseHandedBack,
+    CaseMovedUp,
     CaseRated,
     CaseRejected,
     CaseReopened,
@@ -27,7 +28,7 @@ from contracts.roles import Role
 
 TOLD = (
     CaseSubmitted, CaseAccepted, CaseRejected, CaseAssigned, CaseHandedBack, CaseReplied, CaseFollowedUp, CaseRated,
-    CaseReopened, CaseClosed, CaseWithdrawn, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
+    CaseReopened, CaseMovedUp, CaseClosed, CaseWithdrawn, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
 )  # fmt: skip
 """The kinds of event somebody is told of."""
 
@@ -87,6 +88,8 @@ def audiences(event: CaseEvent) -> list[Audience]:
             return [_staff("case_rated_solved" if solved else "case_rated_unsolved", desk)]
         case CaseReopened():
             return [_staff("case_reopened", desk)]
+        case CaseMovedUp():
+            return [_staff("case_moved_up", desk)]
         case CaseClosed(rated=False):
             return [Audience("case_closed_unrated", author)]
         case CaseWithdrawn():

@@ -82,6 +82,10 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求重办", "诉求 {number} 职工认为未解决，现由您这一级重办。"),
         Words("A concern was reopened", "Concern {number} was not solved for its author; it is now yours."),
     ),
+    "case_moved_up": (
+        Words("诉求转到您这一级", "诉求 {number} 原来的工会已没有干部在岗，现由您这一级办理。"),
+        Words("A concern moved up to you", "Nobody is left at the former desk of concern {number}; it is now yours."),
+    ),
     "message_from_author": (
         Words("职工发来消息", "诉求 {number} 的提出人发来消息。"),
         Words("A message from the author", "The author of concern {number} wrote."),

@@ -14,6 +14,7 @@ from grievances.errors import (
     NotInThisState,
     NotSolvedWithoutWords,
     NotYourAction,
+    NotYourDesk,
 )
 from grievances.routes.caller import AskedBy
 from grievances.schemas import (
@@ -41,6 +42,7 @@ DEPARTMENT = roles(Role.HANDLER)
 ERRORS: tuple[type[Problem], ...] = (
     CaseNotFound,
     NotYourAction,
+    NotYourDesk,
     NotInThisState,
     CaseClosed,
     StaleVersion,

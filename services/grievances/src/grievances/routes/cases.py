@@ -65,7 +65,7 @@ async def list_cases(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[CaseRow]:
-    """`desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch.
+    """`desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
 
     `order`: one's own newest first, all others by what is due first, unless asked otherwise.
     """

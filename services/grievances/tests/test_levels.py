@@ -1,0 +1,148 @@
+"""Which union level acts: the desk; above it one looks on, until the case is late, not solved, or left by its desk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.grievances import CaseMovedUp, CaseReopened
+from contracts.identity import GrantState
+from kit.testing import problem
+
+from .conftest import NOT_SOLVED, REJECT, Person, World
+
+Shift = Callable[[timedelta], None]
+
+
+async def revoke(world: World, *people: str) -> None:
+    """Take union_staff away from them."""
+    for who in people:
+        [place] = [role for role in world.people[who].roles if role.startswith("union_staff")]
+        unit = place.split("@")[1]
+        gone = GrantState(
+            grant_id=f"{who} {place}", version=2, member_id=who, role="union_staff", unit_id=unit, deleted=True
+        )
+        await world.h.deliver(gone)
+
+
+async def let_it_be_supervised(world: World, clock_shift: Shift, **fields: Any) -> str:
+    """A consultation, which has one clock, so late that the plant supervises it."""
+    case_id: str = (await world.file(kind="consultation", **fields))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    clock_shift(timedelta(days=10))
+    await world.h.run_job("watch_deadlines")
+    return case_id
+
+
+def holder(case: dict[str, Any]) -> str:
+    return str(case["desk_unit"]["id"])
+
+
+@pytest.mark.parametrize("above", ["staff-a", "staff-group"])
+async def test_above_the_desk_one_reads_and_does_nothing(world: World, above: str) -> None:
+    case_id = (await world.file())["id"]
+    case = await world.get(above, f"/cases/{case_id}")
+    assert (case["my_role"], case["actions"]) == ("oversight", [])
+    assert case["author"]["name"] == "欧阳静怡"
+    for action, body in (("accept", None), ("reject", REJECT), ("messages", {"text": "请抓紧"})):
+        problem(await world.try_act(above, case_id, action, body), 403, "not_your_desk")
+    problem(await world.try_act(above, case_id, "withdraw", {}), 403, "not_your_action")
+    assert len(await world.h.rows("SELECT * FROM timeline")) == 1
+
+
+async def test_the_form_says_who_acts_and_who_looks_on(world: World) -> None:
+    async with world.signed_in("author", accept_language="zh-CN") as client:
+        said = (await client.get("/api/v1/grievances/routing")).json()["readers"]
+    expected = "上级工会（一分厂工会、同心集团工会）的干部可以查看，不直接办理；逾期时由上一级督办、处理。"
+    assert expected in said
+    assert "look on" in (await world.get("author", "/routing"))["readers"][1]
+
+
+async def test_the_level_that_supervises_acts_in_its_own_name(world: World, clock_shift: Shift) -> None:
+    case_id = await let_it_be_supervised(world, clock_shift)
+    assert (await world.get("staff-group", f"/cases/{case_id}"))["my_role"] == "oversight"
+    seen = await world.get("staff-a", f"/cases/{case_id}")
+    assert seen["my_role"] == "staff"
+    assert "reply" in seen["actions"]
+    await world.say("staff-a", case_id, "分厂工会来办")
+    case = await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
+    assert case["timeline"][-1]["actor_label"] == "一分厂工会 钱进"
+    names = [each["sender_name"] for each in (await world.get("author", f"/cases/{case_id}/messages"))["items"]]
+    assert names == ["一分厂工会 钱进"] * 2
+    assert (await world.get("staff-a1", f"/cases/{case_id}"))["my_role"] == "staff"  # and the desk still may
+
+
+async def test_not_solved_goes_above_whoever_answered(world: World, clock_shift: Shift) -> None:
+    """The plant answered the workshop's case: it must not come back to the plant."""
+    case_id = await let_it_be_supervised(world, clock_shift)
+    await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
+    case = await world.act("author", case_id, "rating", NOT_SOLVED)
+    assert holder(case) == "group"
+    assert case["timeline"][-1]["note"] == "同心集团工会 takes it up"
+    problem(await world.call("staff-a1", "GET", f"/cases/{case_id}"), 404, "case_not_found")
+    problem(await world.call("staff-a", "GET", f"/cases/{case_id}"), 404, "case_not_found")
+    [event] = await world.h.events(CaseReopened)
+    assert (event.desk_unit_id, event.previous_desk_unit_id) == ("group", "shop-a1")  # type: ignore[attr-defined]
+
+
+async def test_at_the_top_it_stays_and_the_record_says_so(world: World) -> None:
+    case_id = await world.bring_to("REOPENED")
+    await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
+    await world.act("author", case_id, "rating", NOT_SOLVED)
+    for _ in range(2):
+        await world.act("staff-group", case_id, "reply", {"text": "集团工会答复。"})
+        case = await world.act("author", case_id, "rating", NOT_SOLVED)
+        assert (holder(case), case["state"]) == ("group", "REOPENED")
+        assert case["timeline"][-1]["note"] == "Nobody sits above 同心集团工会, which takes it up again"
+    notes = [entry["note"] for entry in case["timeline"] if entry["action"] == "reopen"]
+    assert notes[:2] == ["一分厂工会 takes it up", "同心集团工会 takes it up"]
+    assert await world.h.rows("SELECT count(*) FROM audit_entry WHERE action = 'case.reopen'") == [(4,)]
+
+
+async def test_the_top_keeps_what_it_answered_for_a_lower_desk(world: World, clock_shift: Shift) -> None:
+    await revoke(world, "staff-a")
+    case_id = await let_it_be_supervised(world, clock_shift)
+    await world.act("staff-group", case_id, "reply", {"text": "集团工会答复。"})
+    case = await world.act("author", case_id, "rating", NOT_SOLVED)
+    assert holder(case) == "group"
+    assert case["timeline"][-1]["note"].startswith("Nobody sits above")
+
+
+async def test_it_does_not_come_back_to_the_person_who_answered_below(world: World) -> None:
+    """The plant's only officer also sits in the workshop and answered there."""
+    await revoke(world, "staff-a")
+    twice = Person("twice", "两处任职", "shop-a1", ["union_staff@shop-a1", "union_staff@plant-a"])
+    world.people["twice"] = twice
+    await world.join(twice)
+    case_id = await world.bring_to("ACCEPTED")
+    await world.act("twice", case_id, "reply", {"text": "车间工会答复。"})
+    assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
+    other = await world.bring_to("ACCEPTED")
+    await world.act("staff-a1", other, "reply", {"text": "车间工会答复。"})
+    assert holder(await world.act("author", other, "rating", NOT_SOLVED)) == "plant-a"
+
+
+async def test_a_desk_that_its_last_officer_left_passes_its_cases_up(world: World) -> None:
+    open_case, finished = (await world.file())["id"], await world.bring_to("CLOSED")
+    await revoke(world, "staff-a1", "staff-a1-too")
+    await world.h.run_job("fill_desks")
+    assert await world.h.events(CaseMovedUp) == []  # `both` is still there
+    await world.join(world.people["both"], version=2, active=False)
+    await world.h.run_job("fill_desks")
+    await world.h.run_job("fill_desks")
+    [event] = await world.h.events(CaseMovedUp)
+    assert (event.case_id, event.desk_unit_id, event.previous_desk_unit_id) == (open_case, "plant-a", "shop-a1")  # type: ignore[attr-defined]
+    case = await world.get("staff-a", f"/cases/{open_case}")
+    assert case["my_role"] == "staff"
+    assert case["version"] == len(case["timeline"]) == 2
+    assert case["timeline"][-1]["note"] == "Nobody is left at the former desk; 一分厂工会 has it"
+    await world.act("staff-a", open_case, "accept")
+    assert holder(await world.get("author", f"/cases/{finished}")) == "shop-a1"
+
+
+async def test_where_nobody_is_left_above_a_case_waits_where_it_is(world: World) -> None:
+    case_id = (await world.file("staff-b1"))["id"]
+    await revoke(world, "staff-group", "staff-group-too")
+    await world.h.run_job("fill_desks")
+    assert holder(await world.get("staff-b1", f"/cases/{case_id}")) == "group"
