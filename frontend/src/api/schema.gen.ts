@@ -26,7 +26,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description `desk`: in the caller's hands as union staff; `supervised`: late below and theirs to watch.
+         * @description `desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
          *
          *     `order`: one's own newest first, all others by what is due first, unless asked otherwise.
          */
@@ -170,7 +170,7 @@ export interface paths {
         put?: never;
         /**
          * Rate Case
-         * @description The author alone. Solved closes the case; not solved opens it again one level higher.
+         * @description The author alone. Solved closes the case; not solved, for which words are needed, opens it one level higher.
          */
         post: operations["grievances_rate_case"];
         delete?: never;
@@ -660,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Check Roster
-         * @description The dry run: judges every row and changes nobody.
+         * @description The dry run: judges every row and changes nobody. An older one of the caller's that still waits is superseded.
          */
         post: operations["identity_check_roster"];
         delete?: never;
@@ -830,7 +830,7 @@ export interface paths {
         };
         /**
          * Case Figures
-         * @description Concerns of a month in the units the caller works for.
+         * @description Concerns of a month, or of several up to it, in the units the caller works for.
          */
         get: operations["insights_case_figures"];
         put?: never;
@@ -1074,7 +1074,6 @@ export interface components {
             /**
              * File Ids
              * @description Of files uploaded before; each is used once.
-             * @default []
              */
             file_ids?: string[];
             kind: components["schemas"]["CaseKind"];
@@ -1121,7 +1120,7 @@ export interface components {
              * My Role
              * @enum {string}
              */
-            my_role: "author" | "staff" | "department";
+            my_role: "author" | "staff" | "department" | "oversight";
             next_due: components["schemas"]["NextDue"] | null;
             /** Number */
             number: string;
@@ -1198,6 +1197,8 @@ export interface components {
             new: number;
             /** Overdue */
             overdue: number;
+            /** Supervised */
+            supervised: number;
             /** Waiting For Others */
             waiting_for_others: number;
         };
@@ -1299,8 +1300,12 @@ export interface components {
             kinds: components["schemas"]["KindFigures"][];
             /** Month */
             month: string;
+            /** Months */
+            months: string[];
             /** Provisional */
             provisional: boolean;
+            /** Trend */
+            trend: components["schemas"]["MonthFigures"][];
             /** Units */
             units: components["schemas"]["UnitFigures"][];
         };
@@ -1401,7 +1406,7 @@ export interface components {
          * ImportState
          * @enum {string}
          */
-        ImportState: "CHECKED" | "APPLYING" | "APPLIED" | "FAILED";
+        ImportState: "CHECKED" | "NOTHING_TO_IMPORT" | "EXPIRED" | "SUPERSEDED" | "APPLYING" | "APPLIED" | "FAILED";
         /** JwkSet */
         JwkSet: {
             /** Keys */
@@ -1411,12 +1416,10 @@ export interface components {
         };
         /** KindFigures */
         KindFigures: {
-            /** Hidden */
-            hidden: "small_cells" | null;
             /** Kind */
             kind: string;
             /** Submitted */
-            submitted: number | null;
+            submitted: number;
             /** Unit Id */
             unit_id: string;
         };
@@ -1511,7 +1514,6 @@ export interface components {
             /**
              * File Ids
              * @description Of files uploaded before; each is used once.
-             * @default []
              */
             file_ids?: string[];
             /**
@@ -1548,6 +1550,15 @@ export interface components {
             sender_name: string | null;
             /** Text */
             text: string;
+        };
+        /** MonthFigures */
+        MonthFigures: {
+            /** Month */
+            month: string;
+            /** Submitted */
+            submitted: number | null;
+            /** Unit Id */
+            unit_id: string;
         };
         /** Months */
         Months: {
@@ -1904,7 +1915,6 @@ export interface components {
             /**
              * File Ids
              * @description Of files uploaded before; each is used once.
-             * @default []
              */
             file_ids?: string[];
             /** Text */
@@ -1915,7 +1925,10 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "assessor" | "approver" | "finance" | "election_committee" | "trustee" | "registrar" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
-        /** RosterChange */
+        /**
+         * RosterChange
+         * @description `label`, `before` and `after` are words in the caller's language; `field` is the code.
+         */
         RosterChange: {
             /** After */
             after: string | null;
@@ -1923,10 +1936,12 @@ export interface components {
             before: string | null;
             /** Field */
             field: string;
+            /** Label */
+            label: string;
         };
         /**
          * RosterImportPublic
-         * @description `applied` counts up to added + changed + moved while the worker imports.
+         * @description `total` counts the rows with people. `applied` counts up to added + changed + moved while the worker imports.
          */
         RosterImportPublic: {
             /** Added */
@@ -1940,6 +1955,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Expires At */
+            expires_at: string | null;
             /** File Name */
             file_name: string;
             /** Finished At */
@@ -1950,6 +1967,8 @@ export interface components {
             invalid: number;
             /** Moved */
             moved: number;
+            /** Notes */
+            notes: components["schemas"]["RosterNote"][];
             state: components["schemas"]["ImportState"];
             /** Total */
             total: number;
@@ -1957,6 +1976,18 @@ export interface components {
             unchanged: number;
             /** Version */
             version: number;
+        };
+        /**
+         * RosterNote
+         * @description About the sheet as a whole, such as a column that was not read.
+         */
+        RosterNote: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string | null;
+            /** Message */
+            message: string;
         };
         /** RosterProblem */
         RosterProblem: {
@@ -1997,7 +2028,7 @@ export interface components {
          * Scope
          * @enum {string}
          */
-        Scope: "mine" | "desk" | "department" | "supervised";
+        Scope: "mine" | "desk" | "department" | "supervised" | "below";
         /** SessionList */
         SessionList: {
             /** Items */
@@ -2051,6 +2082,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Note */
+            note: string | null;
             state: components["schemas"]["CaseState"];
             /** Words */
             words: string | null;
@@ -2119,13 +2152,17 @@ export interface components {
         };
         /**
          * UnitFigures
-         * @description One unit with everything below it. Hours are null where the number of cases they are taken from is hidden.
+         * @description One unit with everything below it, sums of what is shown there. Null: too small to be shown.
+         *
+         *     Hours are by the clock, nights and weekends included: from submission to acceptance and to the first reply.
          */
         UnitFigures: {
             /** Accept Hours Median */
             accept_hours_median: number | null;
             /** Accept Hours P90 */
             accept_hours_p90: number | null;
+            /** At Least */
+            at_least: boolean;
             /** Closed */
             closed: number | null;
             /** Hidden */
@@ -2710,7 +2747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2847,7 +2884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +3021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,7 +3158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +3376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description notes_are_for_staff, origin_refused, header_missing */
+            /** @description not_your_desk, notes_are_for_staff, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3458,7 +3495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3503,7 +3540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, not_solved_without_words, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3595,7 +3632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3732,7 +3769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3865,7 +3902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4002,7 +4039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6361,7 +6398,9 @@ export interface operations {
                 /** @description How many at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6436,6 +6475,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "accept-language"?: string | null;
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
                 "Idempotency-Key"?: string | null;
             };
@@ -6502,7 +6542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, roster_empty, roster_columns_missing, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, roster_empty, roster_columns_missing, roster_column_renamed, roster_columns_twice, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6543,7 +6583,9 @@ export interface operations {
     identity_read_roster_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
             path: {
                 import_id: string;
             };
@@ -6629,6 +6671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -6684,7 +6727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description roster_not_open, nothing_to_import */
+            /** @description roster_not_open, roster_expired, roster_superseded, nothing_to_import */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7232,7 +7275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_name_taken */
+            /** @description unit_name_taken, unit_named_like_parent */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7351,7 +7394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_name_taken, unit_within_itself, root_unit_fixed */
+            /** @description unit_name_taken, unit_named_like_parent, unit_within_itself, root_unit_fixed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7429,6 +7472,8 @@ export interface operations {
         parameters: {
             query: {
                 month: string;
+                /** @description How many months up to this one, taken together. */
+                months?: number;
             };
             header?: never;
             path?: never;
