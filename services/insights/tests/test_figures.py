@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.event import listen, remove
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.grievances import CaseAccepted, CaseClosed, CaseKind, CaseReopened, CaseReplied, CaseSubmitted
+from contracts.grievances import CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
 from insights.models import CaseFact
@@ -43,9 +43,9 @@ async def raise_cases(enterprise: Any, unit: str, number: int, at: datetime, kin
             await enterprise.receive(case.event(CaseClosed, rated=rated), at + timedelta(days=9))
 
 
-async def figures(enterprise: Any, *grants: str, month: str = "2026-10") -> dict[str, Any]:
+async def figures(enterprise: Any, *grants: str, month: str = "2026-10", months: int = 1) -> dict[str, Any]:
     async with enterprise.client("staff", grants) as client:
-        answer = await client.get(CASES, params={"month": month})
+        answer = await client.get(CASES, params={"month": month, "months": months})
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     found["by_unit"] = {row["unit_id"]: row for row in found["units"]}
@@ -60,65 +60,76 @@ async def test_each_unit_shows_itself_and_what_is_below(enterprise: Any, day: Da
     assert {unit: row["submitted"] for unit, row in found["by_unit"].items()} == {
         "group": 25, "plant": 19, "north": 12, "south": 7, "office": 6,
     }  # fmt: skip
-    north = found["by_unit"]["north"]
-    assert north == {
-        "unit_id": "north", "name": "North", "parent_id": "plant", "submitted": 12, "hidden": "small_cells",
-        "accept_hours_median": 6.5, "accept_hours_p90": 10.9, "reply_hours_median": None, "reply_hours_p90": None,
-        "closed": None, "reopened": None, "not_rated": None,
-    }, "beside a south without replies, 12 of 12 replied to would tell of it"  # fmt: skip
-    assert (found["month"], found["provisional"]) == ("2026-10", False)
+    assert found["by_unit"]["north"] == {
+        "unit_id": "north", "name": "North", "parent_id": "plant", "submitted": 12, "at_least": False, "hidden": None,
+        "accept_hours_median": 6.5, "accept_hours_p90": 10.9, "reply_hours_median": 65.0, "reply_hours_p90": 109.0,
+        "closed": 12, "reopened": 12, "not_rated": 6,
+    }  # fmt: skip
+    assert (found["month"], found["months"], found["provisional"]) == ("2026-10", ["2026-10"], False)
     group = found["by_unit"]["group"]
     assert (group["closed"], group["reopened"], group["not_rated"], group["hidden"]) == (12, 12, 6, None)
     assert (group["reply_hours_median"], group["reply_hours_p90"]) == (65.0, 109.0)
-    assert found["by_unit"]["south"]["reply_hours_median"] is None
+    south = found["by_unit"]["south"]
+    assert (south["reply_hours_median"], south["closed"], south["hidden"]) == (None, None, "small_cells")
 
 
-async def test_a_small_unit_is_hidden_together_with_another(enterprise: Any, day: Day) -> None:
-    await raise_cases(enterprise, "north", 9, day(2026, 10, 9, 8))
-    await raise_cases(enterprise, "south", 6, day(2026, 10, 9, 8))
-    await raise_cases(enterprise, "office", 2, day(2026, 10, 9, 8))
-    found = await figures(enterprise, "union_staff@group")
-    shown = {unit: row["submitted"] for unit, row in found["by_unit"].items()}
-    assert shown == {"group": 17, "plant": None, "north": None, "south": None, "office": None}
-    assert {row["hidden"] for row in found["units"]} == {"small_cells"}
-
-
-async def test_nothing_else_tells_the_small_unit_from_the_one_that_covers_it(enterprise: Any, day: Day) -> None:
+async def test_a_small_unit_is_left_out_and_nothing_large_with_it(enterprise: Any, day: Day) -> None:
     for unit, number in {"north": 3, "south": 20, "office": 30}.items():
         await raise_cases(enterprise, unit, number, day(2026, 10, 9, 8), replied=True, closed=True, reopened=True)
-    found = await figures(enterprise, "union_staff@plant")
-    north, south = ({k: v for k, v in found["by_unit"][u].items() if k not in ("unit_id", "name")}
-                    for u in ("north", "south"))  # fmt: skip
-    assert north == south
-    assert set(north.values()) == {None, "plant", "small_cells"}
+    found = await figures(enterprise, "union_staff@group")
+    assert {unit: (row["submitted"], row["closed"], row["at_least"]) for unit, row in found["by_unit"].items()} == {
+        "group": (50, 50, True), "plant": (20, 20, True), "north": (None, None, True), "south": (20, 20, False),
+        "office": (30, 30, False),
+    }, "53 and 23 would tell of the 3"  # fmt: skip
+    north = {name: value for name, value in found["by_unit"]["north"].items() if name not in ("unit_id", "name")}
+    assert set(north.values()) == {None, "plant", True, "small_cells"}
 
 
 async def test_what_one_viewer_sees_is_cut_from_what_all_see(enterprise: Any, day: Day) -> None:
-    """Hiding is decided on the whole table: putting two viewers' pages together tells nothing more."""
+    """What is shown is decided on the whole table: putting two viewers' pages together tells nothing more."""
     await raise_cases(enterprise, "north", 9, day(2026, 10, 9, 8))
     await raise_cases(enterprise, "office", 2, day(2026, 10, 9, 8))
     plant = await figures(enterprise, "union_staff@plant")
+    group = await figures(enterprise, "union_staff@group")
     assert set(plant["by_unit"]) == {"plant", "north", "south"}
-    assert plant["by_unit"]["plant"]["submitted"] is None, "11 - 9 would be the office's 2"
-    assert plant["by_unit"]["plant"]["parent_id"] is None
+    assert plant["by_unit"]["plant"] == group["by_unit"]["plant"] | {"parent_id": None}
+    assert group["by_unit"]["group"]["submitted"] == 9, "11 - 9 would be the office's 2"
 
 
-async def test_kinds_add_up_only_where_nothing_small_follows(enterprise: Any, day: Day) -> None:
-    for kind, number in {
-        "rights": 9,
-        "welfare": 7,
-        "other": 1,
-        "feedback": 6,
-        "suggestion": 5,
-        "consultation": 5,
-    }.items():
+async def test_several_months_are_the_sum_of_what_each_shows(enterprise: Any, day: Day) -> None:
+    for month, north, south in ((8, 6, 9), (9, 3, 10), (10, 8, 4), (11, 9, 9)):
+        await raise_cases(enterprise, "north", north, day(2026, month, 9, 8), replied=True)
+        await raise_cases(enterprise, "south", south, day(2026, month, 9, 8))
+    spans = {number: await figures(enterprise, "union_staff@group", months=number) for number in (1, 2, 3, 24)}
+    north = {number: found["by_unit"]["north"]["submitted"] for number, found in spans.items()}
+    assert north == {1: 8, 2: 8, 3: 14, 24: 14}, "the 3 of September are in none of them"
+    assert {n: found["by_unit"]["plant"]["submitted"] for n, found in spans.items()} == {1: 8, 2: 18, 3: 33, 24: 33}
+    three = spans[3]
+    assert three["months"] == ["2026-08", "2026-09", "2026-10"]
+    assert three["by_unit"]["north"]["reply_hours_median"] == 40, "of 1 to 6 and 1 to 8 times ten hours"
+    assert three["by_unit"]["north"]["at_least"] is True
+    assert three["by_unit"]["south"]["at_least"] is True
+    assert [(row["unit_id"], row["month"], row["submitted"]) for row in three["trend"]] == [
+        ("group", "2026-08", 15), ("group", "2026-09", 10), ("group", "2026-10", 8),
+    ]  # fmt: skip
+    running = await figures(enterprise, "union_staff@group", month="2026-11", months=3)
+    assert (running["provisional"], running["months"]) == (True, ["2026-09", "2026-10"])
+    assert running["by_unit"]["plant"]["submitted"] == 18, "November is not over"
+
+
+async def test_kinds_are_merged_where_one_is_small(enterprise: Any, day: Day) -> None:
+    kinds = {"rights": 9, "welfare": 7, "other": 1, "feedback": 6, "suggestion": 5, "consultation": 5}
+    for kind, number in kinds.items():
         await raise_cases(enterprise, "north", number, day(2026, 10, 9, 8), kind)
-    found = await figures(enterprise, "union_staff@group")
-    assert [row["kind"] for row in found["kinds"]] == [str(kind) for kind in CaseKind]
-    shown = {row["kind"]: row["submitted"] for row in found["kinds"] if row["hidden"] is None}
-    assert "other" not in shown
-    assert len(shown) == 4, "one more is hidden, drawn by lot"
-    assert all((row["submitted"] is None) == (row["hidden"] == "small_cells") for row in found["kinds"])
+        await raise_cases(enterprise, "north", 6, day(2026, 9, 9, 8), kind)
+    october = await figures(enterprise, "union_staff@group")
+    assert {row["kind"]: row["submitted"] for row in october["kinds"]} == {
+        "consultation": 5, "suggestion": 5, "feedback+other": 7, "rights": 9, "welfare": 7,
+    }  # fmt: skip
+    both = await figures(enterprise, "union_staff@group", months=2)
+    assert {row["kind"]: row["submitted"] for row in both["kinds"]} == {
+        "consultation": 11, "suggestion": 11, "feedback+other": 19, "rights": 15, "welfare": 13,
+    }, "what one month merges, all merge"  # fmt: skip
 
 
 async def test_a_running_month_shows_nothing_that_could_be_subtracted(enterprise: Any, day: Day) -> None:
@@ -127,7 +138,7 @@ async def test_a_running_month_shows_nothing_that_could_be_subtracted(enterprise
     assert found["provisional"] is True
     assert {row["submitted"] for row in found["units"]} == {None}
     assert {row["accept_hours_median"] for row in found["units"]} == {None}
-    assert {row["submitted"] for row in found["kinds"]} == {None}
+    assert (found["kinds"], found["trend"], found["months"]) == ([], [], [])
 
 
 async def test_months_are_those_that_are_over(enterprise: Any, day: Day) -> None:
@@ -157,8 +168,10 @@ async def test_a_case_of_a_unit_not_known_yet_gives_no_wrong_table(enterprise: A
 
 async def test_who_looked_at_which_month_is_audited(enterprise: Any) -> None:
     await figures(enterprise, "union_staff@plant", month="2026-09")
-    assert await enterprise.rows("SELECT actor_id, action, object_id FROM audit_entry") == [
-        ("staff", "view_case_figures", "2026-09")
+    await figures(enterprise, "union_staff@plant", month="2026-02", months=3)
+    assert await enterprise.rows("SELECT actor_id, action, object_id FROM audit_entry ORDER BY object_id DESC") == [
+        ("staff", "view_case_figures", "2026-09"),
+        ("staff", "view_case_figures", "2025-12/2026-02"),
     ]
 
 
@@ -199,7 +212,7 @@ async def test_a_month_that_is_none_is_refused(enterprise: Any, month: str) -> N
     async with enterprise.client("staff", ["union_staff@group"]) as client:
         refused = problem(await client.get(CASES, params={"month": month}), 422, "invalid_input")
     assert refused["errors"][0]["field"] == "month"
-    assert await enterprise.rows("SELECT * FROM audit_entry") == []
+    assert await enterprise.rows("SELECT * FROM audit_entry ORDER BY object_id DESC") == []
 
 
 # Who sees which units; written by hand. A role at a unit reaches what lies below it and nothing else.

@@ -18,6 +18,7 @@ routes = Routes("insights", tag="insights")
 STAFF = roles(Role.UNION_STAFF)
 
 MonthText = Annotated[str, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", examples=["2026-10"])]
+MonthCount = Annotated[int, Query(ge=1, le=24, description="How many months up to this one, taken together.")]
 
 
 @routes.get("/months", access=STAFF)
@@ -26,6 +27,6 @@ async def list_months(session: Read, user: CurrentUser) -> Months:
 
 
 @routes.get("/cases", access=STAFF, errors=[UnitNotKnown])
-async def case_figures(session: Read, user: CurrentUser, month: MonthText) -> Figures:
-    """Concerns of a month in the units the caller works for."""
-    return await figures.case_figures(session, user, Month.parse(month))
+async def case_figures(session: Read, user: CurrentUser, month: MonthText, months: MonthCount = 1) -> Figures:
+    """Concerns of a month, or of several up to it, in the units the caller works for."""
+    return await figures.case_figures(session, user, Month.parse(month), months)

@@ -63,6 +63,11 @@ class Month:
     def next(self) -> "Month":
         return Month(self.year + self.month // 12, self.month % 12 + 1)
 
+    def back(self, number: int) -> list["Month"]:
+        """The last `number` months up to this one, the oldest first."""
+        counted = self.year * 12 + self.month - 1
+        return [Month(each // 12, each % 12 + 1) for each in range(counted - number + 1, counted + 1)]
+
     @property
     def start(self) -> datetime:
         return datetime(self.year, self.month, 1, tzinfo=SHANGHAI).astimezone(UTC)
@@ -92,6 +97,8 @@ class Tally:
     """Submitted, by kind."""
     accept_hours: list[float] = field(default_factory=list)
     reply_hours: list[float] = field(default_factory=list)
+    left_out: bool = False
+    """Small numbers are not in it."""
 
     @property
     def accepted(self) -> int:
@@ -100,6 +107,21 @@ class Tally:
     @property
     def replied(self) -> int:
         return len(self.reply_hours)
+
+    def of(self, step: str) -> "Tally":
+        """Of one step of the cases' course alone."""
+        match step:
+            case "submitted":
+                return Tally(submitted=self.submitted, kinds=self.kinds)
+            case "accepted":
+                return Tally(accept_hours=self.accept_hours)
+            case "replied":
+                return Tally(reply_hours=self.reply_hours)
+            case "closed":
+                return Tally(closed=self.closed, not_rated=self.not_rated)
+            case "reopened":
+                return Tally(reopened=self.reopened)
+        raise ValueError(step)
 
     def add(self, other: "Tally") -> None:
         self.submitted += other.submitted

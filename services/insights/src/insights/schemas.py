@@ -5,11 +5,14 @@ from typing import Literal
 from pydantic import BaseModel
 
 Hidden = Literal["small_cells"] | None
-"""Why a count is null: it is below 5, or another below 5 could be worked out from it. Which of the two is not told."""
+"""Why a figure is null: fewer than 5, or together with others too easily worked out. Which of the two is not told."""
 
 
 class UnitFigures(BaseModel):
-    """One unit with everything below it. Hours are null where the number of cases they are taken from is hidden."""
+    """One unit with everything below it, sums of what is shown there. Null: too small to be shown.
+
+    Hours are by the clock, nights and weekends included: from submission to acceptance and to the first reply.
+    """
 
     unit_id: str
     name: str
@@ -23,6 +26,8 @@ class UnitFigures(BaseModel):
     reopened: int | None
     not_rated: int | None
     """Closed without the author's rating."""
+    at_least: bool
+    """Numbers below 5 are left out of these: there may have been a few more."""
     hidden: Hidden
     """Set where any of the counts or hours is null."""
 
@@ -31,16 +36,27 @@ class KindFigures(BaseModel):
     unit_id: str
     """The unit these are of: the highest one the caller sees, or each of several."""
     kind: str
+    """One kind, or two joined by `+` (`rights+welfare`) where either alone would be small."""
+    submitted: int
+
+
+class MonthFigures(BaseModel):
+    unit_id: str
+    month: str
     submitted: int | None
-    hidden: Hidden
 
 
 class Figures(BaseModel):
     month: str
+    months: list[str]
+    """The months that these figures are the sums of, oldest first."""
     provisional: bool
     """The month is not over: it shows no figures yet, because two looks at a growing figure could be subtracted."""
     units: list[UnitFigures]
     kinds: list[KindFigures]
+    """Of the concerns in `submitted`; none where they are too few to tell kinds apart."""
+    trend: list[MonthFigures]
+    """Month by month, of the highest units the caller sees."""
 
 
 class Months(BaseModel):

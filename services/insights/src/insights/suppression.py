@@ -1,27 +1,26 @@
-"""Which cells of a published table stay hidden, so that no small one can be read off or worked out. Pure.
+"""Which counts are shown so that no small one can be read off or worked out. Pure.
 
-A cell below 5 is hidden, zero included. Hiding it alone is not enough: a unit's total minus its other sub-units would
-give it back, and so would the total minus the other kinds. So what is hidden together must be at least two cells that
-add up to at least 5; where the small ones do not, one more goes with them. Then each could be anything from 0 to 4.
+A count below 5 is left out: it is not printed, and no total contains it. So no subtraction gives it back, nothing large
+has to be hidden beside it, and totals are sums of what is shown. Left out at a team, it is offered to the unit above:
+what is left out directly below a unit is shown there as one number, its *rest*, if that could be made up in so many
+ways that each part may still be anything from 0 to 4. If not, it is left out there too and offered one level higher.
 
-All hidden cells look alike; were the second one marked, the first could be bounded by it. And the second one is drawn
-by lot, not chosen by its size: this file is public, and whoever knows that it is the smallest of the others can often
-tell which it is and how large. Whoever calls gives the lot, a secret order that stays the same for one table.
-
-What is worked out rather than printed counts too: a unit's total minus all its sub-units is what its *own* people
-raised, a cell that is never printed but must not be small either. Where it is zero (a unit with nobody directly in it)
-it neither needs protection nor gives any.
+When a rest of B parts is that safe: each part counted on is at most 4 as far as anybody knows, so one of them can be
+all of 0 to 4 if the sum is at least 4 and the others can make up all of it, `sum <= 4 * (B - 1)`. One more than 4 is
+asked for, so that a rest up to 4 is never shown: then a part that is itself a rest of the unit below can be anything
+from 0 to 4 too without showing there. That is the whole proof; it holds for readers who have this file.
 
 Tables are decided once for the whole enterprise, whoever looks, and each viewer sees their part of it: two viewers who
 put their parts together learn no more than the whole shows.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 SMALL = 5
 
-Lot = Callable[[str], bytes]
+Group = frozenset[str]
+"""Units whose own people's cases are counted as one number."""
 
 
 @dataclass
@@ -30,6 +29,8 @@ class Tree:
 
     roots: list[str] = field(default_factory=list)
     children: dict[str, list[str]] = field(default_factory=dict)
+    empty: set[str] = field(default_factory=set)
+    """Units where nobody can be any more: known to everybody to count nothing."""
 
     def top_down(self, start: str | None = None) -> Iterator[str]:
         """Every unit after the one above it; of the whole forest, or of one unit and what lies below."""
@@ -40,61 +41,86 @@ class Tree:
             waiting += reversed(self.children.get(unit, ()))
 
 
-def hidden_units(
-    tree: Tree, totals: Mapping[str, int], own: Mapping[str, int], lot: Lot, already: Collection[str] = ()
-) -> set[str]:
-    """Units whose total stays hidden. `totals` are with everything below, `own` without.
+@dataclass
+class Shown:
+    """What is shown of one count: at each unit the groups that first appear there."""
 
-    Below a hidden unit everything is hidden: shown parts of it would bound it from below. `already` are units, with
-    all below them, that stay hidden whatever their total is; they cover small ones as well as any.
+    groups: dict[str, list[Group]]
+    incomplete: set[str]
+    """Units that leave something out, if only a possible nothing."""
+
+    def below(self, tree: Tree, unit: str) -> list[Group]:
+        """All that a unit's number is the sum of; nothing if it shows none."""
+        return [group for each in tree.top_down(unit) for group in self.groups.get(each, ())]
+
+
+def everybody(tree: Tree) -> dict[str, list[Group]]:
+    """Each unit's own people, for the first count."""
+    return {unit: [frozenset([unit])] for unit in tree.top_down()}
+
+
+def shown_counts(tree: Tree, groups: Mapping[str, list[Group]], own: Mapping[str, int]) -> Shown:
+    """What may be shown of a count. `own` is each unit's without what is below; `groups` are what may be counted.
+
+    Of a later step of a case `groups` are those shown of the step before: much of the later tells that there was hardly
+    less of the earlier.
     """
-    hidden = set(already)
+    shown: dict[str, list[Group]] = {}
+    left_out: dict[str, _LeftOut] = {}
+    for unit in reversed(list(tree.top_down())):
+        rest = _LeftOut()
+        for child in tree.children.get(unit, ()):
+            rest.add(left_out[child])
+        for group in groups.get(unit, ()):
+            count = sum(own[each] for each in group)
+            if count >= SMALL:
+                shown.setdefault(unit, []).append(group)
+            else:
+                # Of a unit above others everybody may know that nobody works directly in it.
+                nobody = group == {unit} and (unit in tree.empty or bool(tree.children.get(unit)))
+                rest.add(_LeftOut(group, count, parts=0 if nobody else 1))
+        if SMALL <= rest.count <= (SMALL - 1) * (rest.parts - 1):
+            shown.setdefault(unit, []).append(rest.units)
+            rest = _LeftOut()
+        rest.parts = min(rest.parts, 1)  # for the unit above, all of this is one part
+        left_out[unit] = rest
+    return Shown(shown, {unit for unit, rest in left_out.items() if rest.units})
+
+
+@dataclass
+class _LeftOut:
+    units: Group = frozenset()
+    count: int = 0
+    parts: int = 0
+    """How many numbers of which nobody knows more than that they are below 5 make up the count."""
+
+    def add(self, other: "_LeftOut") -> None:
+        self.units |= other.units
+        self.count += other.count
+        self.parts += other.parts
+
+
+def shown_breakdowns(tree: Tree, parts: Mapping[str, Mapping[str, int]], names: Collection[str]) -> set[str]:
+    """Units where a shown total is also shown by parts (its kinds, say). `parts` are of what is in the shown totals.
+
+    All parts or none: all, where the unit above shows them too, each is large enough, and so is what this leaves of the
+    unit above for those who do not show theirs.
+    """
+    shown: set[str] = set()
     for root in tree.roots:
-        if totals[root] < SMALL:
-            hidden.update(tree.top_down(root))
+        if _all_large(parts[root], names):
+            shown.add(root)
     for parent in tree.top_down():
-        if parent in hidden:
-            continue
-        children = {unit: totals[unit] for unit in tree.children.get(parent, ())}
-        for unit in _hide(children, own[parent], lot, already):
-            hidden.update(tree.top_down(unit))
-    return hidden
-
-
-def shown_breakdowns(
-    tree: Tree, hidden: set[str], parts: Mapping[str, Mapping[str, int]], names: Collection[str], lot: Lot
-) -> dict[str, set[str]]:
-    """Which parts (a unit's kinds, say) are shown for which unit; `hidden` are the units without a shown total.
-
-    At the top, part by part. Further down a unit shows all of its parts or none: all, where the unit above does, each
-    is large enough, and so is what this leaves of the unit above for those who do not show theirs. (Hiding single
-    cells in two directions at once cannot be made safe by looking at one row or column at a time.)
-    """
-    shown = {root: set(names) - hidden_parts(parts[root], lot) for root in tree.roots if root not in hidden}
-    for parent in tree.top_down():
-        if len(shown.get(parent, ())) < len(names):
+        if parent not in shown:
             continue
         rest = parts[parent]
-        for child in sorted(tree.children.get(parent, ()), key=lot):
+        for child in tree.children.get(parent, ()):
             left = {name: rest[name] - parts[child][name] for name in names}
-            large = all(parts[child][name] >= SMALL for name in names)
-            if child not in hidden and large and (all(n >= SMALL for n in left.values()) or not any(left.values())):
-                shown[child], rest = set(names), left
+            if _all_large(parts[child], names) and (_all_large(left, names) or not any(left.values())):
+                shown.add(child)
+                rest = left
     return shown
 
 
-def hidden_parts(parts: Mapping[str, int], lot: Lot) -> set[str]:
-    """Parts of a shown total that stay hidden."""
-    return _hide(parts, 0, lot)
-
-
-def _hide(cells: Mapping[str, int], unprinted: int, lot: Lot, already: Collection[str] = ()) -> set[str]:
-    """Cells of a shown total to hide. `unprinted` is a further part of it that is not printed anyway."""
-    hidden = {name for name, count in cells.items() if count < SMALL or name in already}
-    if not hidden and not 0 < unprinted < SMALL:
-        return hidden
-    together = [cells[name] for name in hidden] + ([unprinted] if unprinted else [])
-    others = cells.keys() - hidden
-    if others and (len(together) < 2 or sum(together) < SMALL):
-        hidden.add(min(others, key=lot))
-    return hidden
+def _all_large(counts: Mapping[str, int], names: Collection[str]) -> bool:
+    return all(counts[name] >= SMALL for name in names)
