@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -15,7 +15,7 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    configResolved: (config) => void (folder = join(config.root, config.build.outDir)),
+    configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
     closeBundle: {
       order: 'post', // After the service worker is written.
       sequential: true,
@@ -71,6 +71,19 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy: { '/api': { target: api, changeOrigin: false } } },
   // Phones are kept for years: nothing younger than 2021 is asked of a browser.
-  build: { target: ['es2020', 'chrome87', 'safari14'] },
+  build: {
+    target: ['es2020', 'chrome87', 'safari14'],
+    rolldownOptions: {
+      output: {
+        // Few requests on a slow network: what changes with a release, and what does not, each in one piece beside the lazy pages.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\// },
+            { name: 'parts', test: /(src\/(api|ui|drafts)|icons-svg\/es\/asn)/ },
+          ],
+        },
+      },
+    },
+  },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/test-setup.ts'] },
 });

@@ -2,12 +2,15 @@ import { QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { signedOut } from '@/api/client';
 import { Problem } from '@/api/problem';
-import { meQuery } from '@/api/session';
-import { makeRouter } from '@/app/router';
+import { startConnection } from '@/api/connection';
+import { meQuery, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
+import { makeRouter } from '@/app/router';
 import { startLanguage } from '@/i18n';
 import { startLook } from '@/ui/look';
+import '@/theme.css';
 import '@/app/page.css';
+import '@/app/first.css';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -20,10 +23,14 @@ const queries = new QueryClient({
 });
 const router = makeRouter(queries);
 
+/** The pages in front of the sign-in, which ask nobody who they are. */
+const isEntry = (pathname: string) => pathname === '/sign-in' || pathname === '/activate';
+
 signedOut.addEventListener('signed-out', () => {
+  rememberMe(null);
   const { pathname, href } = router.state.location;
   // Whoever was not signed in to begin with is sent to the sign-in by the router, without being told that it ended.
-  if (pathname === '/sign-in' || pathname === '/activate' || !queries.getQueryData(meQuery.queryKey)) return;
+  if (isEntry(pathname) || !queries.getQueryData(meQuery.queryKey)) return;
   queries.removeQueries({ queryKey: ['me'] });
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } });
 });
@@ -38,10 +45,11 @@ window.addEventListener('vite:preloadError', (event) => {
 });
 
 async function start() {
+  startConnection();
   // Asked for while the words load: it decides what the first page is.
-  void queries.prefetchQuery(meQuery);
-  await startLanguage();
+  if (!isEntry(window.location.pathname)) void queries.prefetchQuery(meQuery);
   startLook();
+  await startLanguage();
   const element = document.getElementById('root');
   if (element) createRoot(element).render(<Root queries={queries} router={router} />);
 }

@@ -1,6 +1,7 @@
 /** Every call goes to the same origin with the session cookie; no token is ever in the page. */
 import i18n from 'i18next';
 import createClient, { type Middleware } from 'openapi-fetch';
+import { answered, unanswered } from './connection';
 import { noAnswer, Problem, problemOf } from './problem';
 import type { paths } from './schema.gen';
 import type { StoredFile } from './types';
@@ -14,10 +15,28 @@ const headers: Middleware = {
   },
 };
 
+/** A read without an answer for this long has none: a mobile connection can be dead without saying so. */
+const patience = 20_000;
+
+async function ask(request: Request): Promise<Response> {
+  const control = new AbortController();
+  const timer = request.method === 'GET' ? setTimeout(() => control.abort(), patience) : undefined;
+  try {
+    const response = await fetch(request, { signal: control.signal });
+    answered();
+    return response;
+  } catch {
+    unanswered();
+    throw noAnswer();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export const client = createClient<paths>({
   baseUrl: window.location.origin,
   querySerializer: { array: { style: 'form', explode: true } },
-  fetch: (request) => fetch(request),
+  fetch: ask,
 });
 client.use(headers);
 
@@ -35,7 +54,8 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   try {
     result = await call;
   } catch (error) {
-    throw error instanceof Problem || (error instanceof DOMException && error.name === 'AbortError') ? error : noAnswer();
+    // The answer broke off half-way.
+    throw error instanceof Problem ? error : noAnswer();
   }
   if (!result.response.ok) throw fail(problemOf(result.response.status, result.error, result.response.headers));
   return result.data as T;
@@ -52,9 +72,13 @@ export function upload<T = StoredFile>(path: string, file: Blob, name: string, o
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
-    request.onerror = () => reject(noAnswer());
+    request.onerror = () => {
+      unanswered();
+      reject(noAnswer());
+    };
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
     request.onload = () => {
+      answered();
       let body: unknown = null;
       try {
         body = JSON.parse(request.responseText);

@@ -21,7 +21,6 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
-  let connectedBefore = false;
 
   const refresh = () => {
     for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
@@ -31,8 +30,8 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
     source = new EventSource(address);
     source.onopen = () => {
       attempt = 0;
-      if (connectedBefore) refresh();
-      connectedBefore = true;
+      // The first time too: something may have come between the first answers and this.
+      refresh();
     };
     source.addEventListener('message', refresh);
     source.onerror = () => {

@@ -3,15 +3,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { MemberProfile } from './types';
 
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: () => answer(client.GET('/api/v1/identity/me')),
-  staleTime: 5 * 60_000,
-});
-
 const rememberedKey = 'tongxin.me';
 
-/** Who was here last on this device, so that the client opens without a network and a draft can be gone on with. */
+/** Who was here last on this device: the client opens at once and without a network, and a draft can be gone on with. */
 export function rememberMe(me: MemberProfile | null) {
   if (me) localStorage.setItem(rememberedKey, JSON.stringify(me));
   else localStorage.removeItem(rememberedKey);
@@ -24,6 +18,19 @@ export function rememberedMe(): MemberProfile | null {
     return null;
   }
 }
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => {
+    const me = await answer(client.GET('/api/v1/identity/me'));
+    rememberMe(me);
+    return me;
+  },
+  initialData: () => rememberedMe() ?? undefined,
+  // Old at once: the server is asked again as soon as it can be.
+  initialDataUpdatedAt: 0,
+  staleTime: 5 * 60_000,
+});
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],

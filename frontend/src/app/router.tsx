@@ -1,10 +1,16 @@
-/** Every address of the client. Each page loads apart; filters are search parameters, so back works and links open what they name. */
+/** Every address of the client. The pages a phone opens first are in the main bundle: on a slow network a second round for their
+ *  code costs more than their few kB; all others load apart. Filters are search parameters, so back works and links open what they name. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { caseQuery, messagesQuery } from '@/api/cases';
+import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
 import { todoQuery } from '@/api/inbox';
-import { meQuery, rememberedMe, rememberMe } from '@/api/session';
 import { Problem } from '@/api/problem';
+import { meQuery } from '@/api/session';
+import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
+import MyConcernsPage from '@/features/concerns/my-concerns-page';
+import RaisePage from '@/features/concerns/raise-page';
+import HomePage from '@/features/home/home-page';
+import SignInPage from '@/features/session/sign-in-page';
 import { savedLanguage, setLanguage } from '@/i18n';
 import { Broken, Missing, Waiting } from './fallbacks';
 import { Shell } from './shell';
@@ -19,7 +25,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search: Search): { to?: string; ended?: boolean } => ({ to: text(search.to), ended: search.ended === true || undefined }),
-  component: lazyRouteComponent(() => import('@/features/session/sign-in-page')),
+  component: SignInPage,
 });
 
 const activate = createRoute({
@@ -38,20 +44,10 @@ const app = createRoute({
   loader: async ({ context, location }) => {
     try {
       const me = await context.queries.ensureQueryData(meQuery);
-      rememberMe(me);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
     } catch (error) {
-      const last = error instanceof Problem && error.status === 0 ? rememberedMe() : null;
-      if (last) {
-        // Old at once: the server is asked again as soon as it can be.
-        context.queries.setQueryData(meQuery.queryKey, last, { updatedAt: 1 });
-        return;
-      }
-      if (error instanceof Problem && error.status === 401) {
-        rememberMe(null);
-        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
-      }
-      throw error;
+      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
     }
   },
 });
@@ -62,16 +58,17 @@ const page = <P extends string>(path: P) => ({ getParentRoute: () => app, path }
 const home = createRoute({
   ...page('/'),
   loader: ({ context }) => void context.queries.prefetchQuery(todoQuery),
-  component: lazyRouteComponent(() => import('@/features/home/home-page')),
+  component: HomePage,
 });
 
-export type MineView = 'open' | 'to_rate' | 'done';
 const concerns = createRoute({
   ...page('/concerns'),
   validateSearch: (search: Search): { view?: MineView; q?: string } => ({ view: oneOf(search.view, 'open', 'to_rate', 'done'), q: text(search.q) }),
-  component: lazyRouteComponent(() => import('@/features/concerns/my-concerns-page')),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
+  component: MyConcernsPage,
 });
-const raise = createRoute({ ...page('/concerns/new'), component: lazyRouteComponent(() => import('@/features/concerns/raise-page')) });
+const raise = createRoute({ ...page('/concerns/new'), component: RaisePage });
 const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyRouteComponent(() => import('@/features/concerns/receipt-page')) });
 
 // The same page for author, union staff and department: it shows what the reader's part in the case allows.
@@ -147,6 +144,7 @@ export function makeRouter(queries: QueryClient) {
     defaultNotFoundComponent: Missing,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
+    defaultPendingMs: 200,
     scrollRestoration: true,
   });
 }

@@ -1,12 +1,18 @@
 /** The frame around every page: tabs at the thumb on a phone, a rail by duty at a desk; live updates run while it is there. */
-import { BellOutlined, FormOutlined, HomeOutlined, ProfileOutlined, UserOutlined } from '@ant-design/icons';
+import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined';
+import FormOutlined from '@ant-design/icons-svg/es/asn/FormOutlined';
+import HomeOutlined from '@ant-design/icons-svg/es/asn/HomeOutlined';
+import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
+import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined';
+import type { IconDefinition } from '@ant-design/icons-svg/es/types';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect, type ComponentType } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
 import { meQuery } from '@/api/session';
+import { Icon } from '@/ui/icon';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
@@ -16,7 +22,7 @@ import './shell.css';
 interface Tab {
   to: '/' | '/concerns' | '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/figures' | '/inbox' | '/me';
   label: 'nav.home' | 'nav.concerns' | 'nav.desk' | 'nav.inbox' | 'nav.me';
-  icon: ComponentType<{ 'aria-hidden'?: boolean }>;
+  icon: IconDefinition;
 }
 
 export function Shell() {
@@ -83,7 +89,7 @@ function Tabs({ duties }: { duties: Duty[] }) {
   ];
   return (
     <nav className="tabs" aria-label={t('nav.main')}>
-      {tabs.map(({ to, label, icon: Icon }) => (
+      {tabs.map(({ to, label, icon }) => (
         <Link
           key={label}
           to={to}
@@ -91,7 +97,7 @@ function Tabs({ duties }: { duties: Duty[] }) {
           className={label === 'nav.desk' && atDuty ? 'active' : ''}
           activeProps={{ className: 'active', 'aria-current': 'page' }}
         >
-          <Icon aria-hidden />
+          <Icon of={icon} />
           {label === 'nav.inbox' ? <Unread label={t(label)} /> : <span>{t(label)}</span>}
         </Link>
       ))}

@@ -1,10 +1,10 @@
 /** A case in a list on a phone: what, how it stands, what comes next. */
-import type { CaseRow } from '@/api/types';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
-import { DueWords } from './due-date';
 import { formatAgo } from './dates';
+import { DueWords } from './due-date';
 import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';
 

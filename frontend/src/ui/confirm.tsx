@@ -1,7 +1,8 @@
 /** Asks once more before a dangerous or final step, with the fact of what follows; the button says what happens. */
-import { Button, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './button';
+import { Dialog } from './dialog';
 import { ErrorNotice } from './error';
 import './confirm.css';
 
@@ -40,23 +41,18 @@ export function Confirm({ title, fact, yes, onYes, children }: ConfirmProps) {
   return (
     <>
       {children(() => setOpen(true))}
-      <Modal
-        open={isOpen}
-        onCancel={close}
-        title={title}
-        destroyOnHidden
-        footer={
+      {isOpen && (
+        <Dialog title={title} onClose={close}>
+          <div className="confirm-fact">{fact}</div>
+          {error !== null && <ErrorNotice error={error} />}
           <div className="confirm-buttons">
             <Button onClick={close}>{t('act.cancel')}</Button>
-            <Button type="primary" loading={isBusy} onClick={() => void confirm()}>
+            <Button kind="main" isBusy={isBusy} onClick={() => void confirm()}>
               {yes}
             </Button>
           </div>
-        }
-      >
-        <div className="confirm-fact">{fact}</div>
-        {error !== null && <ErrorNotice error={error} />}
-      </Modal>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** A list that is a table where there is room and cards on a phone; each row can be a link. Pages of a keyset query come with "more". */
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './button';
 import { ErrorNotice } from './error';
 import { Skeleton } from './progress';
 import { useWide } from './use-wide';
@@ -54,7 +54,7 @@ export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataL
         </ul>
       )}
       {query.hasNextPage && (
-        <Button block loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button wide isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {t('act.more')}
         </Button>
       )}

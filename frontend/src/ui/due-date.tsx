@@ -1,21 +1,24 @@
 /** A deadline in words, coloured by how near it is, with the way it was worked out one tap away. */
-import { ClockCircleOutlined, ExclamationCircleFilled, CheckCircleOutlined } from '@ant-design/icons';
-import { Modal } from 'antd';
+import CheckCircleOutlined from '@ant-design/icons-svg/es/asn/CheckCircleOutlined';
+import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
+import ExclamationCircleFilled from '@ant-design/icons-svg/es/asn/ExclamationCircleFilled';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due, NextDue } from '@/api/types';
 import { words } from '@/i18n';
 import { dueWords, formatDay, formatMoment, formatTime, nearness } from './dates';
+import { Dialog } from './dialog';
 import { Explanation } from './explanation';
+import { Icon } from './icon';
 import './due-date.css';
 
 export function DueWords({ due, short = false }: { due: NextDue | Due; short?: boolean }) {
   useTranslation();
   const near = nearness(due);
-  const Icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
+  const icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
   return (
     <span className={`due due-${near}`}>
-      <Icon aria-hidden />
+      <Icon of={icon} />
       <span>
         <span className="due-words">
           {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
@@ -41,9 +44,11 @@ export function DueDate({ due }: { due: Due }) {
       <button type="button" className="due-why" onClick={() => setOpen(true)}>
         {t('due.why')}
       </button>
-      <Modal open={isOpen} onCancel={() => setOpen(false)} footer={null} title={t('due.why_title', { kind })} destroyOnHidden>
-        <Explanation due={due} />
-      </Modal>
+      {isOpen && (
+        <Dialog title={t('due.why_title', { kind })} onClose={() => setOpen(false)}>
+          <Explanation due={due} />
+        </Dialog>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What went wrong and what to do next; never an error code alone. */
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
+import { Button } from './button';
 import './notice.css';
 
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -1,6 +1,7 @@
-import { FileOutlined } from '@ant-design/icons';
+import FileOutlined from '@ant-design/icons-svg/es/asn/FileOutlined';
 import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '@/api/types';
+import { Icon } from './icon';
 import { fileAddress } from './picked-file';
 import './file-upload.css';
 
@@ -16,7 +17,7 @@ export function FileList({ files }: { files: StoredFile[] }) {
               <img src={fileAddress(file.id)} alt={t('files.of', { name: file.name })} loading="lazy" />
             ) : (
               <>
-                <FileOutlined aria-hidden />
+                <Icon of={FileOutlined} />
                 <span>{file.name}</span>
               </>
             )}

@@ -1,9 +1,13 @@
 /** Files uploaded as soon as they are picked, with progress and retry; the caller keeps the list, so it can live in a draft. */
-import { CloseOutlined, FileOutlined, PaperClipOutlined, ReloadOutlined } from '@ant-design/icons';
+import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
+import FileOutlined from '@ant-design/icons-svg/es/asn/FileOutlined';
+import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
+import ReloadOutlined from '@ant-design/icons-svg/es/asn/ReloadOutlined';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload } from '@/api/client';
 import { asProblem } from '@/api/problem';
+import { Icon } from './icon';
 import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
 import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
 import './file-upload.css';
@@ -98,12 +102,12 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
             </div>
             {failures[file.key] && (
               <button type="button" className="upload-button" onClick={() => void send(file.key)}>
-                <ReloadOutlined aria-hidden />
+                <Icon of={ReloadOutlined} />
                 <span className="hidden-visually">{`${t('act.retry')}: ${file.name}`}</span>
               </button>
             )}
             <button type="button" className="upload-button" onClick={() => remove(file.key)}>
-              <CloseOutlined aria-hidden />
+              <Icon of={CloseOutlined} />
               <span className="hidden-visually">{`${t('act.remove')}: ${file.name}`}</span>
             </button>
           </li>
@@ -111,7 +115,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       </ul>
       {files.length < max && (
         <label className="upload-add" htmlFor={id}>
-          <PaperClipOutlined aria-hidden />
+          <Icon of={PaperClipOutlined} />
           <span>{label}</span>
           <input
             id={id}
@@ -154,7 +158,7 @@ function Preview({ file }: { file: PickedFile }) {
   if (isImage && (file.id || address)) return <img className="upload-preview" src={file.id ? fileAddress(file.id) : address} alt="" />;
   return (
     <span className="upload-preview">
-      <FileOutlined aria-hidden />
+      <Icon of={FileOutlined} />
     </span>
   );
 }

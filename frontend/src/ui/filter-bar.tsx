@@ -1,7 +1,7 @@
 /** Filters above a list. Their values live in the address, so back works and a filtered list can be sent to a colleague. */
-import { SearchOutlined } from '@ant-design/icons';
-import { Input } from 'antd';
+import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useEffect, useState, type ReactNode } from 'react';
+import { Input } from './input';
 import './filter-bar.css';
 
 export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
@@ -78,8 +78,7 @@ export function FilterSearch({ label, value, onChange }: { label: string; value:
       type="search"
       aria-label={label}
       placeholder={label}
-      prefix={<SearchOutlined aria-hidden />}
-      allowClear
+      icon={SearchOutlined}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onCompositionStart={() => setComposing(true)}

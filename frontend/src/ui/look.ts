@@ -1,7 +1,5 @@
-/** Large type and light or dark, kept on the device and put on the page at once. */
-import i18n from 'i18next';
+/** Large type and light or dark, kept on the device; theme.css reads them off the document. */
 import { useSyncExternalStore } from 'react';
-import { applyLook, type Look } from '@/theme';
 
 export type Brightness = 'auto' | 'light' | 'dark';
 
@@ -25,28 +23,25 @@ function saved(): Choice {
 
 const listeners = new Set<() => void>();
 let choice = saved();
-let look = lookOf(choice);
 
-function lookOf({ brightness, isLarge }: Choice): Look {
-  return { isDark: brightness === 'dark' || (brightness === 'auto' && (system?.matches ?? false)), isLarge, language: i18n.language === 'en' ? 'en' : 'zh-CN' };
-}
-
-function refresh() {
-  look = lookOf(choice);
-  applyLook(look);
-  for (const listener of listeners) listener();
+function apply() {
+  const { brightness, isLarge } = choice;
+  const isDark = brightness === 'dark' || (brightness === 'auto' && (system?.matches ?? false));
+  const { dataset } = document.documentElement;
+  dataset.look = isDark ? 'dark' : 'light';
+  dataset.type = isLarge ? 'large' : 'usual';
 }
 
 export function startLook() {
-  refresh();
-  i18n.on('languageChanged', refresh);
-  system?.addEventListener('change', refresh);
+  apply();
+  system?.addEventListener('change', apply);
 }
 
 export function chooseLook(change: Partial<Choice>) {
   choice = { ...choice, ...change };
   localStorage.setItem(key, JSON.stringify(choice));
-  refresh();
+  apply();
+  for (const listener of listeners) listener();
 }
 
 const subscribe = (listener: () => void) => {
@@ -54,5 +49,4 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-export const useLook = () => useSyncExternalStore(subscribe, () => look);
 export const useLookChoice = () => useSyncExternalStore(subscribe, () => choice);

@@ -1,8 +1,9 @@
 /** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
-import { LeftOutlined } from '@ant-design/icons';
+import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from './icon';
 import './page.css';
 
 interface PageProps {
@@ -44,7 +45,7 @@ export function Page({ title, name, lead, aside, back, width = 'reading', childr
             className="page-back"
             onClick={() => (router.history.canGoBack() ? router.history.back() : void router.navigate({ to: back }))}
           >
-            <LeftOutlined aria-hidden />
+            <Icon of={LeftOutlined} />
             <span className="hidden-visually">{t('act.back')}</span>
           </button>
         )}

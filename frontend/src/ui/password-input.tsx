@@ -1,7 +1,9 @@
-import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
-import { Input } from 'antd';
+import EyeInvisibleOutlined from '@ant-design/icons-svg/es/asn/EyeInvisibleOutlined';
+import EyeOutlined from '@ant-design/icons-svg/es/asn/EyeOutlined';
 import { useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from './icon';
+import { Input } from './input';
 
 /** A password that can be looked at: typing a long one blind on a phone is what makes people choose short ones. */
 export function PasswordInput(props: ComponentProps<typeof Input>) {
@@ -11,9 +13,9 @@ export function PasswordInput(props: ComponentProps<typeof Input>) {
     <Input
       {...props}
       type={isShown ? 'text' : 'password'}
-      suffix={
+      end={
         <button type="button" className="password-eye" onClick={() => setShown(!isShown)}>
-          {isShown ? <EyeInvisibleOutlined aria-hidden /> : <EyeOutlined aria-hidden />}
+          <Icon of={isShown ? EyeInvisibleOutlined : EyeOutlined} />
           <span className="hidden-visually">{t(isShown ? 'sign.hide_password' : 'sign.show_password')}</span>
         </button>
       }

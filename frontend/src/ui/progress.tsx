@@ -1,4 +1,6 @@
 /** How far something is, for eyes and for screen readers. */
+import { useTranslation } from 'react-i18next';
+import { useOnline } from './use-online';
 import './progress.css';
 
 export function Progress({ done, total, label }: { done: number; total: number; label: string }) {
@@ -13,14 +15,26 @@ export function Progress({ done, total, label }: { done: number; total: number; 
   );
 }
 
-/** Grey lines of about the shape of what comes, instead of a spinner. */
+/** Grey lines of about the shape of what comes, instead of a spinner. Without a network nothing comes, and it says so at once. */
 export function Skeleton({ rows = 3, label }: { rows?: number; label: string }) {
+  const { t } = useTranslation();
+  const isOnline = useOnline();
+  if (!isOnline) {
+    return (
+      <p className="skeleton-offline" role="status">
+        {t('offline.waiting')}
+      </p>
+    );
+  }
   return (
     <div className="skeleton" role="status">
       <span className="hidden-visually">{label}</span>
       {Array.from({ length: rows }, (_, index) => (
         <div key={index} style={{ width: `${[92, 74, 84, 60][index % 4]}%` }} />
       ))}
+      <p className="skeleton-slow" aria-hidden>
+        {t('offline.slow')}
+      </p>
     </div>
   );
 }

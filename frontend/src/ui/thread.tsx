@@ -1,13 +1,15 @@
 /** The dialogue about a case: mine on the right, others on the left, internal notes marked as such. */
-import { LockOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseMessage } from '@/api/types';
 import { words } from '@/i18n';
+import { Button } from './button';
 import { formatAgo } from './dates';
 import { ErrorNotice } from './error';
 import { FileList } from './file-list';
+import { Icon } from './icon';
+import { TextArea } from './input';
 import { Tag } from './status-tag';
 import './thread.css';
 
@@ -26,7 +28,7 @@ export function Thread({ messages }: { messages: CaseMessage[] }) {
             {message.answer && <Tag tone="good">{t('thread.answer')}</Tag>}
             {message.internal && (
               <p className="thread-internal">
-                <LockOutlined aria-hidden /> {t('thread.internal')}
+                <Icon of={LockOutlined} /> {t('thread.internal')}
               </p>
             )}
             {message.text && <p>{message.text}</p>}
@@ -68,18 +70,18 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
 
   return (
     <div className="composer">
-      <Input.TextArea
+      <TextArea
         aria-label={label ?? t('thread.write')}
         placeholder={label ?? t('thread.write')}
         value={text}
         onChange={(event) => onText(event.target.value)}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        rows={2}
         maxLength={5000}
       />
       {error !== null && <ErrorNotice error={error} />}
       <div className="composer-foot">
         {children}
-        <Button type={isMain ? 'primary' : 'default'} loading={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
+        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
           {button ?? t('thread.send')}
         </Button>
       </div>

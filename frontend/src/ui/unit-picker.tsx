@@ -1,8 +1,9 @@
 /** Choosing a unit from the tree: search by name, or go down level by level. A list of buttons, so that thumbs and screen readers manage. */
-import { RightOutlined } from '@ant-design/icons';
+import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Unit } from '@/api/types';
+import { Icon } from './icon';
 import './unit-picker.css';
 
 const pathOf = (units: Unit[], unit: Unit): string[] => {
@@ -41,7 +42,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
               </button>
               {hasChildren && (
                 <button type="button" className="unit-down" onClick={() => setInside(unit)}>
-                  <RightOutlined aria-hidden />
+                  <Icon of={RightOutlined} />
                   <span className="hidden-visually">{`${t('act.open')}: ${unit.name}`}</span>
                 </button>
               )}

@@ -1,12 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isConnected, onConnection } from '@/api/connection';
 
-const subscribe = (onChange: () => void) => {
-  window.addEventListener('online', onChange);
-  window.addEventListener('offline', onChange);
-  return () => {
-    window.removeEventListener('online', onChange);
-    window.removeEventListener('offline', onChange);
-  };
-};
-
-export const useOnline = () => useSyncExternalStore(subscribe, () => navigator.onLine);
+/** Whether the server can be reached, as far as is known. */
+export const useOnline = () => useSyncExternalStore(onConnection, isConnected);

@@ -1,6 +1,8 @@
 /** Said before anything is sent: who will see it, and when an answer comes. */
-import { ClockCircleOutlined, EyeOutlined } from '@ant-design/icons';
+import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
+import EyeOutlined from '@ant-design/icons-svg/es/asn/EyeOutlined';
 import { useTranslation } from 'react-i18next';
+import { Icon } from './icon';
 import './who-sees.css';
 
 interface WhoSeesProps {
@@ -14,7 +16,7 @@ export function WhoSees({ readers, hear = [] }: WhoSeesProps) {
     <div className="who-sees">
       <div>
         <h3>
-          <EyeOutlined aria-hidden /> {t('sees.title')}
+          <Icon of={EyeOutlined} /> {t('sees.title')}
         </h3>
         <ul>
           {readers.map((reader) => (
@@ -25,7 +27,7 @@ export function WhoSees({ readers, hear = [] }: WhoSeesProps) {
       {hear.length > 0 && (
         <div>
           <h3>
-            <ClockCircleOutlined aria-hidden /> {t('sees.hear')}
+            <Icon of={ClockCircleOutlined} /> {t('sees.hear')}
           </h3>
           <ul>
             {hear.map((line, index) => (

@@ -1,13 +1,14 @@
 /** The author's side: the answer to rate comes first, then what is next, the dialogue, and what was written. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { actions, showAuthor } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useTextDraft } from '@/drafts';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { Field, Toggle } from '@/ui/field';
+import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { Timeline } from '@/ui/timeline';
 import { ActionProblem } from './action-problem';
@@ -83,7 +84,7 @@ function Withdraw({ shown }: { shown: Case }) {
           <>
             <p>{t('case.withdraw_fact')}</p>
             <Field label={t('case.withdraw_why')}>
-              {(wiring) => <Input.TextArea {...wiring} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+              {(wiring) => <TextArea {...wiring} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
             </Field>
           </>
         }
@@ -91,7 +92,7 @@ function Withdraw({ shown }: { shown: Case }) {
         onYes={withdraw}
       >
         {(open) => (
-          <Button type="text" onClick={open}>
+          <Button kind="quiet" onClick={open}>
             {t('case.withdraw')}
           </Button>
         )}

@@ -1,5 +1,5 @@
 /** The dialogue of a case and the box to write in; what is being written is a draft like any other. */
-import { PaperClipOutlined } from '@ant-design/icons';
+import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useDraft } from '@/drafts';
 import { ErrorNotice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
+import { Icon } from '@/ui/icon';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { Skeleton } from '@/ui/progress';
@@ -96,7 +97,7 @@ function Writer({ shown }: { shown: Case }) {
       >
         <details className="case-attach" open={files.length > 0}>
           <summary>
-            <PaperClipOutlined aria-hidden /> {t('files.add')}
+            <Icon of={PaperClipOutlined} /> {t('files.add')}
           </summary>
           <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
         </details>

@@ -1,15 +1,16 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions, messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
+import { Button } from '@/ui/button';
 import { formatAgo } from '@/ui/dates';
 import { Choices, Field } from '@/ui/field';
 import { FileList } from '@/ui/file-list';
+import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { ActionProblem } from './action-problem';
 import { useCaseAction } from './use-case-action';
@@ -84,11 +85,11 @@ export function RatingForm({ shown }: { shown: Case }) {
             error={isTried && wordsMissing ? t('rate.words_unsolved_need') : undefined}
           >
             {(wiring) => (
-              <Input.TextArea {...wiring} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
+              <TextArea {...wiring} rows={2} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
             )}
           </Field>
           <ActionProblem problem={problem} state={shown.state} />
-          <Button type="primary" block loading={isBusy} onClick={() => void submit()}>
+          <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>
             {t(isUnsolved ? 'rate.submit_unsolved' : 'rate.submit_solved')}
           </Button>
         </>

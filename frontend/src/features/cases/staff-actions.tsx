@@ -1,6 +1,5 @@
 /** What can be done now. One action is chosen, its form opens, and the one main button says what will happen. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions, caseQuery, departmentsQuery } from '@/api/cases';
@@ -8,10 +7,12 @@ import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { Notice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
+import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { unionOf } from '@/ui/states';
@@ -141,14 +142,14 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
   const area = (label: string, value: string | undefined, onText: (value: string) => void, options: { hint?: string; required?: boolean; rows?: number } = {}) => (
     <Field label={label} hint={options.hint} required={options.required} error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}>
       {(wiring) => (
-        <Input.TextArea {...wiring} autoSize={{ minRows: options.rows ?? 2, maxRows: 12 }} maxLength={2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
+        <TextArea {...wiring} rows={options.rows ?? 2} maxLength={2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
       )}
     </Field>
   );
 
   const label = action === 'assign' ? (department ? t('action.assign_do', { department: department.name }) : t('action.assign_do_plain')) : t(`action.${wordOf(action, shown)}_do`);
   const button = (open?: () => void) => (
-    <Button type="primary" block loading={isBusy} onClick={() => submit(open)}>
+    <Button kind="main" wide isBusy={isBusy} onClick={() => submit(open)}>
       {label}
     </Button>
   );

@@ -1,12 +1,15 @@
 /** What the concern is about: a unit or a person, so that it is routed before anybody reads it. */
-import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
+import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
+import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery, unitsQuery } from '@/api/people';
+import { Button } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
 import { Toggle } from '@/ui/field';
+import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
 import { Skeleton } from '@/ui/progress';
 import { UnitPicker } from '@/ui/unit-picker';
@@ -29,10 +32,10 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
       {subject ? (
         <div className="about-chosen">
           <strong>{t('raise.about_chosen', { name: subject.name })}</strong>
-          <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={`${t('act.remove')}: ${subject.name}`} onClick={() => onChange(undefined, false)} />
+          <Button kind="quiet" icon={CloseOutlined} aria-label={`${t('act.remove')}: ${subject.name}`} onClick={() => onChange(undefined, false)} />
         </div>
       ) : (
-        <Button block icon={<SearchOutlined aria-hidden />} onClick={() => setOpen(true)}>
+        <Button wide icon={SearchOutlined} onClick={() => setOpen(true)}>
           {t('raise.about_choose')}
         </Button>
       )}
@@ -40,14 +43,16 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
         <Toggle label={t('raise.complaint')} hint={t('raise.complaint_hint')} checked={complaint} onChange={(on) => onChange(subject, on)} />
       )}
       {subject?.type === 'person' && <p className="field-hint">{t('raise.person_hint', { name: subject.name })}</p>}
-      <Modal open={isOpen} onCancel={() => setOpen(false)} footer={null} title={t('raise.about_choose')} destroyOnHidden>
-        <Chooser
-          onPick={(picked) => {
-            setOpen(false);
-            onChange(picked, false);
-          }}
-        />
-      </Modal>
+      {isOpen && (
+        <Dialog title={t('raise.about_choose')} onClose={() => setOpen(false)}>
+          <Chooser
+            onPick={(picked) => {
+              setOpen(false);
+              onChange(picked, false);
+            }}
+          />
+        </Dialog>
+      )}
     </fieldset>
   );
 }
@@ -66,7 +71,7 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
         type="search"
         aria-label={t('raise.about_search')}
         placeholder={t('raise.about_search')}
-        prefix={<SearchOutlined aria-hidden />}
+        icon={SearchOutlined}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

@@ -1,13 +1,13 @@
 /** My concerns with their next date. */
-import { PlusOutlined } from '@ant-design/icons';
+import PlusOutlined from '@ant-design/icons-svg/es/asn/PlusOutlined';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
-import type { CaseRow, CaseState } from '@/api/types';
+import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
+import { Button } from '@/ui/button';
 import { CaseCard } from '@/ui/case-card';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatAgo } from '@/ui/dates';
@@ -15,23 +15,16 @@ import { DueWords } from '@/ui/due-date';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
-import { statesIn } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
-
-type View = 'all' | 'open' | 'to_rate' | 'done';
-const statesOf: Record<View, CaseState[] | undefined> = {
-  all: undefined,
-  open: statesIn('open'),
-  to_rate: statesIn('answered'),
-  done: statesIn('final'),
-};
+import { mineFilter } from './mine-filter';
 
 export default function MyConcernsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { view = 'all', q } = useSearch({ from: '/app/concerns' });
-  const list = useInfiniteQuery(casesQuery('mine', { state: statesOf[view], q }));
-  const search = useCallback(
+  const search = useSearch({ from: '/app/concerns' });
+  const { view = 'all', q } = search;
+  const list = useInfiniteQuery(casesQuery('mine', mineFilter(search)));
+  const find = useCallback(
     (next: string) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next || undefined }), replace: true }),
     [navigate],
   );
@@ -56,7 +49,7 @@ export default function MyConcernsPage() {
   ];
 
   const raise = (
-    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate({ to: '/concerns/new' })}>
+    <Button kind="main" icon={PlusOutlined} onClick={() => void navigate({ to: '/concerns/new' })}>
       {t('mine.raise')}
     </Button>
   );
@@ -70,7 +63,7 @@ export default function MyConcernsPage() {
           options={(['all', 'open', 'to_rate', 'done'] as const).map((value) => ({ value, label: t(`mine.${value}`) }))}
           onChange={(next) => void navigate({ to: '/concerns', search: { q, view: next === 'all' ? undefined : next } })}
         />
-        <FilterSearch label={t('mine.search')} value={q ?? ''} onChange={search} />
+        <FilterSearch label={t('mine.search')} value={q ?? ''} onChange={find} />
       </FilterBar>
       <DataList
         query={list}

@@ -1,18 +1,19 @@
 /** Raising a concern: what, about whom, who will see it, when an answer comes, and one button that says where it goes. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileCase, routingQuery } from '@/api/cases';
 import { asProblem, type Problem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
+import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
 import { dropPending } from '@/ui/pending-files';
 import { isUploading, type PickedFile } from '@/ui/picked-file';
@@ -146,11 +147,11 @@ export default function RaisePage() {
           </Field>
           <Field label={t('raise.text')} hint={t('raise.text_hint')} required error={hint('text')}>
             {(wiring) => (
-              <Input.TextArea
+              <TextArea
                 {...wiring}
                 value={draft.text}
                 maxLength={textLength.most}
-                autoSize={{ minRows: 5, maxRows: 16 }}
+                rows={5}
                 onChange={(event) => update({ text: event.target.value })}
               />
             )}
@@ -186,7 +187,7 @@ export default function RaisePage() {
           <p className="row-small" role="status">
             {uploading ? t('files.still') : isTried && missing.length > 0 ? t('raise.fix', { count: missing.length }) : saved ? t('raise.draft_saved') : ''}
           </p>
-          <Button type="primary" htmlType="submit" block loading={isBusy} disabled={uploading}>
+          <Button kind="main" type="submit" wide isBusy={isBusy} disabled={uploading}>
             {routing.data ? t('raise.submit', { desk: unionOf(routing.data.desk_unit.name) }) : t('raise.submit_plain')}
           </Button>
         </div>

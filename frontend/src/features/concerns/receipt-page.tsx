@@ -1,9 +1,9 @@
 /** Right after filing: a number, the next date and why that date. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
+import { Button } from '@/ui/button';
 import { DueDate } from '@/ui/due-date';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
@@ -36,7 +36,7 @@ export default function ReceiptPage() {
             <p className="row-small">{t('raise.desk_is', { desk: unionOf(data.desk_unit.name) })}</p>
           </Card>
           <div className="receipt-buttons">
-            <Button type="primary" block onClick={() => void navigate({ to: '/concerns/$caseId', params: { caseId } })}>
+            <Button kind="main" wide onClick={() => void navigate({ to: '/concerns/$caseId', params: { caseId } })}>
               {t('receipt.go')}
             </Button>
             <Link to="/concerns/new" className="receipt-again">

@@ -1,7 +1,7 @@
 /** What the queue's short words mean, by whose queue it is. */
 import type { CaseFilter, Scope } from '@/api/cases';
-import type { QueueSearch } from '@/app/router';
 import type { CaseState } from '@/api/types';
+import type { QueueSearch } from '@/app/router';
 import { isCaseKind, isCaseState, statesIn } from '@/ui/states';
 
 type DeskScope = Exclude<Scope, 'mine'>;

@@ -1,7 +1,6 @@
 /** A queue: what the desk, the department or the supervising level has in hand, narrowed by filters that live in the address. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
@@ -9,6 +8,7 @@ import { unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
+import { Button } from '@/ui/button';
 import { CaseCard } from '@/ui/case-card';
 import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
@@ -75,7 +75,7 @@ export default function QueuePage() {
           onChange={(unit) => narrow({ unit: unit || undefined })}
         />
         {isNarrowed && (
-          <Button type="text" onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}>
+          <Button kind="quiet" onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}>
             {t('act.clear')}
           </Button>
         )}

@@ -1,5 +1,9 @@
 /** Home: what needs me first, then what I can do. */
-import { BellOutlined, EditOutlined, OrderedListOutlined, ProfileOutlined, RightOutlined } from '@ant-design/icons';
+import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined';
+import EditOutlined from '@ant-design/icons-svg/es/asn/EditOutlined';
+import OrderedListOutlined from '@ant-design/icons-svg/es/asn/OrderedListOutlined';
+import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
+import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +14,7 @@ import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { ErrorNotice, Notice } from '@/ui/error';
+import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import './home.css';
@@ -32,7 +37,7 @@ export default function HomePage() {
               {draft.title && <small>{draft.title}</small>}
             </span>
             <span className="todo-go">{t('home.draft_go')}</span>
-            <RightOutlined aria-hidden />
+            <Icon of={RightOutlined} />
           </Link>
         )}
         {todo.data?.items.map((item, index) => <TodoLine key={item.link + index} item={item} />)}
@@ -42,24 +47,24 @@ export default function HomePage() {
 
       <section aria-label={t('home.can_do')} className="home-grid">
         <Link to="/concerns/new" className="home-main">
-          <EditOutlined aria-hidden />
+          <Icon of={EditOutlined} />
           <strong>{t('home.raise')}</strong>
           <small>{t('home.raise_hint')}</small>
         </Link>
         <Link to="/concerns">
-          <OrderedListOutlined aria-hidden />
+          <Icon of={OrderedListOutlined} />
           <strong>{t('home.follow')}</strong>
           <small>{t('home.follow_hint')}</small>
         </Link>
         {holds(me, 'union_staff', 'handler') ? (
           <Link to="/desk">
-            <ProfileOutlined aria-hidden />
+            <Icon of={ProfileOutlined} />
             <strong>{t('home.desk')}</strong>
             <small>{t('home.desk_hint')}</small>
           </Link>
         ) : (
           <Link to="/inbox">
-            <BellOutlined aria-hidden />
+            <Icon of={BellOutlined} />
             <strong>{t('home.read')}</strong>
             <small>{t('home.read_hint')}</small>
           </Link>
@@ -91,7 +96,7 @@ function TodoLine({ item }: { item: TodoItem }) {
           </small>
         )}
       </span>
-      <RightOutlined aria-hidden />
+      <Icon of={RightOutlined} />
     </AddressLink>
   );
 }

@@ -1,12 +1,12 @@
 /** Messages to me. Opening one marks it read and goes where it points; new ones appear by themselves. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
 import { asProblem } from '@/api/problem';
 import type { Notice } from '@/api/types';
 import { AddressLink } from '@/ui/address-link';
+import { Button } from '@/ui/button';
 import { formatAgo } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
@@ -66,7 +66,7 @@ export default function InboxPage() {
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button wide isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('act.more')}
         </Button>
       )}

@@ -1,8 +1,8 @@
-import { Button } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem, type Problem } from '@/api/problem';
 import { changePassword } from '@/api/session';
+import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Card } from '@/ui/page';
@@ -48,7 +48,7 @@ export function PasswordCard() {
             {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />}
           </Field>
           {problem && <ErrorNotice error={problem} />}
-          <Button htmlType="submit" loading={isBusy}>
+          <Button type="submit" isBusy={isBusy}>
             {t('me.password_do')}
           </Button>
         </form>

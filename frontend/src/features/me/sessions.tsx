@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { endOtherSessions, endSession, sessionsQuery } from '@/api/session';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatAgo } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';

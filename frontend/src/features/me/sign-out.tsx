@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rememberMe, signOut } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
 import { draftNames, dropDrafts } from '@/drafts';
+import { Button } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
 
 /** Somebody else may use this device next: whoever leaves a draft behind is asked about it. */
@@ -36,20 +37,22 @@ export function SignOut({ me }: { me: MemberProfile }) {
   return (
     <>
       {error !== null && <ErrorNotice error={error} />}
-      <Button block loading={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : void leave(false))}>
+      <Button wide isBusy={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : void leave(false))}>
         {t('me.sign_out')}
       </Button>
-      <Modal open={isAsking} onCancel={() => setAsking(false)} footer={null} title={t('me.sign_out_draft')} destroyOnHidden>
-        <div className="me-leave">
-          <p>{t('me.sign_out_draft_fact')}</p>
-          <Button block onClick={() => void leave(false)}>
-            {t('me.sign_out_keep')}
-          </Button>
-          <Button block onClick={() => void leave(true)}>
-            {t('me.sign_out_drop')}
-          </Button>
-        </div>
-      </Modal>
+      {isAsking && (
+        <Dialog title={t('me.sign_out_draft')} onClose={() => setAsking(false)}>
+          <div className="me-leave">
+            <p>{t('me.sign_out_draft_fact')}</p>
+            <Button wide onClick={() => void leave(false)}>
+              {t('me.sign_out_keep')}
+            </Button>
+            <Button wide onClick={() => void leave(true)}>
+              {t('me.sign_out_drop')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -1,15 +1,16 @@
 /** Employees: find one, give them an activation code, switch an account off or on. */
 import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Modal } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { membersQuery, newActivationCode, setActive, unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Member } from '@/api/types';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatMoment } from '@/ui/dates';
+import { Dialog } from '@/ui/dialog';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
@@ -68,7 +69,7 @@ export default function MembersPage() {
           onYes={() => toggle(member)}
         >
           {(open) => (
-            <Button type="text" onClick={open}>
+            <Button kind="quiet" onClick={open}>
               {t(member.active ? 'members.off' : 'members.on')}
             </Button>
           )}
@@ -115,21 +116,21 @@ export default function MembersPage() {
         keyOf={(member) => member.id}
         empty={<Empty title={t('members.none')} />}
       />
-      <Modal open={given !== null} onCancel={() => setGiven(null)} footer={null} title={t('members.code_title', { name: given?.name ?? '' })} destroyOnHidden>
-        {given && (
+      {given && (
+        <Dialog title={t('members.code_title', { name: given.name })} onClose={() => setGiven(null)}>
           <div className="code-given">
             <output>{given.code}</output>
             <p>{t('members.code_once')}</p>
             <p className="row-small">{t('members.code_until', { when: formatMoment(given.until) })}</p>
             <Button
-              type="primary"
+              kind="main"
               onClick={() => void navigator.clipboard.writeText(given.code).then(() => say(t('act.copied')))}
             >
               {t('act.copy')}
             </Button>
           </div>
-        )}
-      </Modal>
+        </Dialog>
+      )}
     </Page>
   );
 }

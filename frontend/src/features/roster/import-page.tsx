@@ -1,10 +1,10 @@
 /** One roster: what will happen to every row, then the import with its progress. May be left and found again. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { applyRoster, importQuery, importRowsQuery } from '@/api/people';
 import type { RosterImport, RosterRow } from '@/api/types';
+import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
@@ -79,7 +79,7 @@ function Next({ roster }: { roster: RosterImport }) {
             onYes={apply}
           >
             {(open) => (
-              <Button type="primary" onClick={open}>
+              <Button kind="main" onClick={open}>
                 {t('roster.apply', { count })}
               </Button>
             )}

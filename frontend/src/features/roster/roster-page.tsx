@@ -1,5 +1,6 @@
 /** Roster imports: upload one to check it, and find earlier ones again. */
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
+import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
+import UploadOutlined from '@ant-design/icons-svg/es/asn/UploadOutlined';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
@@ -10,6 +11,7 @@ import { DataList, type Column } from '@/ui/data-list';
 import { formatMoment } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
+import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
@@ -59,7 +61,7 @@ export default function RosterPage() {
         <div className="roster-start">
           {share === null ? (
             <label className="roster-pick" htmlFor={id}>
-              <UploadOutlined aria-hidden />
+              <Icon of={UploadOutlined} />
               <span>{t('roster.pick')}</span>
               <input
                 id={id}
@@ -78,7 +80,7 @@ export default function RosterPage() {
             <Progress done={1} total={1} label={`${t('roster.checking')}… ${t('roster.checking_hint')}`} />
           )}
           <a href={templateAddress} download className="roster-template">
-            <DownloadOutlined aria-hidden /> {t('roster.template')}
+            <Icon of={DownloadOutlined} /> {t('roster.template')}
           </a>
         </div>
         {error !== null && <ErrorNotice error={error} />}

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
 import { activate } from '@/api/session';
+import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
@@ -56,7 +57,7 @@ export default function ActivatePage() {
           {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} />}
         </Field>
         {problem && <ErrorNotice error={problem} />}
-        <Button type="primary" htmlType="submit" block loading={isBusy}>
+        <Button kind="main" type="submit" wide isBusy={isBusy}>
           {t('sign.first_submit')}
         </Button>
         <div className="entry-links">

@@ -1,10 +1,11 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/session';
+import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
@@ -48,7 +49,7 @@ export default function SignInPage() {
           )}
         </Field>
         {error !== null && <ErrorNotice error={error} />}
-        <Button type="primary" htmlType="submit" block loading={isBusy}>
+        <Button kind="main" type="submit" wide isBusy={isBusy}>
           {t('sign.submit')}
         </Button>
         <div className="entry-links">

@@ -29,6 +29,7 @@ export const shell = {
     remove: 'Remove',
     search: 'Search',
     clear: 'Clear filters',
+    close: 'Close',
     copy: 'Copy',
     copied: 'Copied',
     open: 'Open',
@@ -48,7 +49,12 @@ export const shell = {
     stale_detail: 'It is now “{{state}}”. The page shows the newest version and your text is still here; have a look before you submit.',
     some_missing: 'Part of this cannot be fetched right now; it will be tried again.',
   },
-  offline: { title: 'No network', detail: 'Keep writing: it is saved on this device. Submit once you are online again.' },
+  offline: {
+    title: 'No network',
+    detail: 'Keep writing: it is saved on this device. Submit once you are online again.',
+    waiting: 'Cannot be read now. It will be read by itself once you are online.',
+    slow: 'The network is slow, still reading…',
+  },
   time: {
     yesterday: 'yesterday',
     just_now: 'just now',

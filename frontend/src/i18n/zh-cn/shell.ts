@@ -30,6 +30,7 @@ export const shell = {
     remove: '移除',
     search: '搜索',
     clear: '清除条件',
+    close: '关闭',
     copy: '复制',
     copied: '已复制',
     open: '查看',
@@ -49,7 +50,12 @@ export const shell = {
     stale_detail: '现在是“{{state}}”。页面已换成最新内容，您写的还在；请看一眼再决定要不要提交。',
     some_missing: '有一部分内容暂时取不到，稍后会自动再试。',
   },
-  offline: { title: '没有网络', detail: '可以继续写，内容保存在这台设备上；联网后再提交。' },
+  offline: {
+    title: '没有网络',
+    detail: '可以继续写，内容保存在这台设备上；联网后再提交。',
+    waiting: '现在读不到，联网后会自动读取。',
+    slow: '网络有点慢，还在读取…',
+  },
   time: {
     yesterday: '昨天',
     just_now: '刚刚',

@@ -1,0 +1,42 @@
+/** Whether the server can be reached: the browser's own word, and what our calls show where it says nothing (a dead mobile
+ *  connection, a server that is down). While it cannot, reading waits; once it can again, everything on the screen is read anew. */
+import { onlineManager } from '@tanstack/react-query';
+
+const firstWait = 2_000;
+const longestWait = 30_000;
+
+let wait = firstWait;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export const isConnected = () => onlineManager.isOnline();
+export const onConnection = (listener: () => void) => onlineManager.subscribe(listener);
+
+/** A call got an answer, whatever it says. */
+export function answered() {
+  clearTimeout(timer);
+  timer = undefined;
+  wait = firstWait;
+  onlineManager.setOnline(true);
+}
+
+/** A call got none: from now on the server is asked for a sign of life, at longer and longer intervals. */
+export function unanswered() {
+  onlineManager.setOnline(false);
+  timer ??= setTimeout(() => void probe(), wait);
+}
+
+async function probe() {
+  timer = undefined;
+  try {
+    await fetch('/livez', { cache: 'no-store' });
+    answered();
+  } catch {
+    wait = Math.min(wait * 2, longestWait);
+    unanswered();
+  }
+}
+
+/** React Query takes the browser to be online until told otherwise; the app may have been opened without a network. */
+export function startConnection() {
+  onlineManager.setOnline(navigator.onLine);
+}

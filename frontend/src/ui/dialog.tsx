@@ -1,0 +1,56 @@
+/** A dialog over the page: the browser's own keeps the focus inside, closes by Escape and gives the focus back. */
+import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from './icon';
+import './dialog.css';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Open as long as it is there. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    // Safari before 15.4 has none of this: there it is a box above the page.
+    if (!element?.showModal) {
+      element?.setAttribute('open', '');
+      return undefined;
+    }
+    element.showModal();
+    return () => element.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <div className="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="dialog-close" onClick={onClose}>
+            <Icon of={CloseOutlined} />
+            <span className="hidden-visually">{t('act.close')}</span>
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}
