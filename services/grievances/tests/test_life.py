@@ -206,6 +206,22 @@ async def test_every_event_says_who_must_not_hear_of_it(world: World) -> None:
     assert (event.about_member_id, event.conflict_unit_id) == ("mate", "team-a1")  # type: ignore[attr-defined]
 
 
+async def test_each_sees_the_dates_that_concern_them(world: World) -> None:
+    """How long a department may hand back, and when the desk asks again, is between those two."""
+    case_id = await world.bring_to("REPLIED")
+    everything = {"accept", "reply", "close", "hand_back", "follow_up", "rating"}
+    for who, kinds in (
+        ("author", everything - {"hand_back", "follow_up"}),
+        ("handler", everything - {"follow_up"}),
+        ("staff-a1", everything),
+        ("staff-a", everything),
+    ):
+        case = await world.get(who, f"/cases/{case_id}")
+        assert {due["kind"] for due in case["deadlines"]} == kinds, who
+    exported = (await world.get("author", "/my-data"))["cases"][0]["case"]
+    assert "hand_back" not in {due["kind"] for due in exported["deadlines"]}
+
+
 async def test_a_refusal_says_why_and_where_to_go(world: World) -> None:
     case = await world.get("author", f"/cases/{await world.bring_to('REJECTED')}")
     assert case["timeline"][-1]["words"] == "不属于工会职责\n→ 社区服务中心"

@@ -126,6 +126,13 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> CaseRow:
     )
 
 
+_NOT_SHOWN_TO = {
+    Party.AUTHOR: (ClockKind.HAND_BACK, ClockKind.FOLLOW_UP),
+    Party.DEPARTMENT: (ClockKind.FOLLOW_UP,),
+}
+"""Dates that are between others."""
+
+
 @dataclass(frozen=True)
 class Whole:
     """A case with everything around it that a view needs."""
@@ -159,7 +166,11 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
         about=About(unit=names.maybe(case.about_unit_id), member=about, complaint=case.complaint),
         my_role=party.value,
         actions=rules.offered(party, case.state),
-        deadlines=[explain.due(each, now, caller.language) for each in deadlines.load(case.clocks)],
+        deadlines=[
+            explain.due(each, now, caller.language)
+            for each in deadlines.load(case.clocks)
+            if each.kind not in _NOT_SHOWN_TO.get(party, ())
+        ],
         timeline=[_entry(entry, name, names, eyes) for entry, name in whole.timeline],
         rating=RatingPublic(
             at=rating.at,
