@@ -179,9 +179,9 @@ class Consumer:
                 if (await session.exec(keys)).first():
                     return False
                 now = clock.now()
-                new = await insert_new_ones(
-                    session, Inbox, [{"event_id": record.id, "received_at": now} for record in records]
-                )
+                # Sorted, as the places below: two workers that read the same do not wait for each other in a circle.
+                ids = sorted({record.id for record in records})
+                new = await insert_new_ones(session, Inbox, [{"event_id": each, "received_at": now} for each in ids])
                 outcomes = []
                 for record in records:
                     if record.id not in new:
@@ -191,8 +191,9 @@ class Consumer:
                     trace.adopt(record.traceparent)
                     outcomes.append("handled" if await self._handlers.handle(session, record) else "ignored")
                     await session.flush()
-                for received in {(each.record.topic, each.partition): each for each in portion}.values():
-                    await self._save_place(session, received)
+                last = {(each.record.topic, each.partition): each for each in portion}
+                for place in sorted(last):
+                    await self._save_place(session, last[place])
         except Exception as error:
             log.info("one_by_one", events=len(portion), error=_place(error))
             return False

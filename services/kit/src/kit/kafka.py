@@ -170,8 +170,9 @@ def _received(raw: Any) -> Received | None:
 class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
     """A group member that goes on at the positions saved in *our* database, not at the group's committed ones.
 
-    So a database that was restored to yesterday resumes at yesterday's events. State topics that were never read are
-    read to their present end before any event: a new service knows who is who before it hears what happened.
+    So a database that was restored to yesterday resumes at yesterday's events. Before it joins the group it reads all
+    partitions of the state topics to their present end, by itself: a new service knows who is who before it hears what
+    happened, however its workers share the partitions. What several of them read takes effect once, by the inbox.
     """
 
     def __init__(
@@ -187,7 +188,8 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._consumer: KafkaConsumer | None = None
         self._thread = ThreadPoolExecutor(1, "kafka-consumer")
         self._lag: dict[Place, int] = {}
-        self._unread: set[TopicPartition] = set()
+        self._ends: dict[TopicPartition, int] | None = None
+        """How far state topics go that are read before joining; None once the group is joined."""
 
     async def poll(self) -> list[Received]:
         try:
@@ -195,10 +197,10 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         except KafkaError as error:
             raise BrokerAway(type(error).__name__) from error
 
-    def _join(self) -> KafkaConsumer:
-        consumer = KafkaConsumer(
+    def _connect(self, group: str | None) -> KafkaConsumer:
+        return KafkaConsumer(
             bootstrap_servers=self._servers,
-            group_id=self._group,
+            group_id=group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_poll_records=200,
@@ -210,42 +212,57 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
             metadata_max_age_ms=30_000,
             allow_auto_create_topics=False,
         )
-        consumer.subscribe(self._topics, listener=self)
-        return consumer
+
+    def _read_states(self) -> None:
+        self._consumer = self._connect(group=None)
+        partitions: list[TopicPartition] = []
+        for topic in self._topics:
+            if topic.endswith(".state"):
+                found = self._consumer.partitions_for_topic(topic)
+                if not found:
+                    raise BrokerAway(f"{topic} has no partitions yet")
+                partitions += [TopicPartition(topic, partition) for partition in sorted(found)]
+        self._consumer.assign(partitions)
+        self._seek(self._consumer, partitions)
+        self._ends = self._consumer.end_offsets(partitions) if partitions else {}
+
+    def _has_read_states(self) -> bool:
+        """What was polled before has taken effect by the time this is asked."""
+        assert self._consumer is not None
+        ends = self._ends or {}
+        return all((self._consumer.position(each, timeout_ms=5_000) or 0) >= end for each, end in ends.items())
+
+    def _join(self) -> None:
+        self._leave()
+        self._ends = None
+        self._consumer = self._connect(self._group)
+        self._consumer.subscribe(self._topics, listener=self)
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        self._unread -= set(revoked)
         for partition in revoked:
             self._lag.pop((partition.topic, partition.partition), None)
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Called by kafka-python inside `poll`, before the first record of these partitions."""
         assert self._consumer is not None
+        self._seek(self._consumer, assigned)
+
+    def _seek(self, consumer: KafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
         waiting: Future[Mapping[Place, int]] = asyncio.run_coroutine_threadsafe(_await(self._saved), self._loop)
         saved = waiting.result(timeout=30)
-        for partition in assigned:
+        for partition in partitions:
             offset = saved.get((partition.topic, partition.partition))
             if offset is not None:
-                self._consumer.seek(partition, offset)
-            elif partition.topic.endswith(".state"):
-                self._unread.add(partition)
-        if self._unread:
-            self._consumer.pause(*(each for each in assigned if not each.topic.endswith(".state")))
-
-    def _resume_events(self, consumer: KafkaConsumer) -> None:
-        """Once every state partition has been read as far as it went when we looked."""
-        ends = consumer.end_offsets(list(self._unread))
-        self._unread = {each for each, end in ends.items() if consumer.position(each) < end}
-        if not self._unread:
-            consumer.resume(*consumer.paused())
+                consumer.seek(partition, offset)
 
     def _poll(self) -> list[Received]:
         if self._consumer is None:
-            self._consumer = self._join()
-        if self._unread:
-            self._resume_events(self._consumer)
+            self._read_states()
+        assert self._consumer is not None
+        if self._ends is not None and self._has_read_states():
+            self._join()
         found: list[Received] = []
-        for partition, raws in self._consumer.poll(timeout_ms=100 if self._unread else 1_000).items():
+        for partition, raws in self._consumer.poll(timeout_ms=1_000 if self._ends is None else 100).items():
             for raw in raws:
                 if raw.value is None:
                     continue  # a tombstone: the `deleted` record before it has said everything

@@ -1,0 +1,103 @@
+"""A service started for the first time, with two workers at once: who is who is known before what happened is heard."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+from servers import Server
+
+from kit.broker import Record
+from kit.db import Database, KitTable, new_id
+from kit.events import Event
+from kit.inbox import Consumer, EventInfo, Handlers
+from kit.kafka import KafkaBroker
+from kit.metrics import Metrics
+from kit.settings import Settings
+from kit.testing import eventually
+
+PEOPLE = 120
+
+
+class PersonState(Event, topic="newcomer.state", type="tongxin.newcomer.person.v1", key="person_id"):
+    person_id: str
+
+
+class PersonSpoke(Event, topic="newcomer.events", type="tongxin.newcomer.person_spoke.v1", key="talk_id"):
+    talk_id: str
+    person_id: str
+
+
+def record(event: Event) -> Record:
+    data = event.model_dump_json().encode()
+    return Record(event.topic, event.key, new_id(), event.type, "/tongxin/newcomer", datetime.now(UTC), "", data)
+
+
+@asynccontextmanager
+async def new_database(postgres: Server, settings: Settings) -> AsyncIterator[Database]:
+    name = f"newcomer_{uuid4().hex[:8]}"
+    admin = await asyncpg.connect(postgres.url.replace("+asyncpg", ""))
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    database = Database(f"{postgres.url.rsplit('/', 1)[0]}/{name}", settings)
+    try:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(KitTable.metadata.create_all)
+        yield database
+    finally:
+        await database.close()
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+
+
+@pytest.mark.parametrize("time", ["first", "after a pause"])
+async def test_no_event_is_heard_before_the_state_that_was_there(
+    postgres: Server, kafka: Server, tmp_path: Path, time: str
+) -> None:
+    """One worker's partitions of the state are slow to read; the other one must not run ahead with the events."""
+    settings = Settings(service=f"newcomer{uuid4().hex[:8]}", var=tmp_path, audit_key=SecretStr("tests only"))
+    state, events = (f"{settings.service}.{kind}" for kind in ("state", "events"))
+    brokers = [KafkaBroker(kafka.url.removeprefix("kafka://"), settings) for _ in range(2)]
+    on = Handlers()
+    known: set[str] = set()
+    heard: list[bool] = []
+
+    @on.every(state)
+    async def keep(session: object, event: PersonState, info: EventInfo) -> None:
+        if int(event.person_id) % 2:
+            await asyncio.sleep(0.03)
+        known.add(event.person_id)
+
+    @on.every(events)
+    async def hear(session: object, event: PersonSpoke, info: EventInfo) -> None:
+        heard.append(event.person_id in known)
+
+    async def tell(people: range) -> None:
+        states = [record(PersonState(version=1, person_id=str(n)))._replace(topic=state) for n in people]
+        spoken = [PersonSpoke(version=1, talk_id=new_id(), person_id=str(n)) for n in people]
+        await brokers[0].publish([*states, *(record(each)._replace(topic=events) for each in spoken)])
+
+    async def work(until: int) -> None:
+        consumers = [Consumer(settings.service, database, each, on, Metrics("newcomer")) for each in brokers]
+        working = [asyncio.create_task(each.run()) for each in consumers]
+        try:
+            await eventually(lambda: len(heard) >= until, 60)
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+
+    async with new_database(postgres, settings) as database:
+        await tell(range(PEOPLE))
+        if time != "first":
+            await work(PEOPLE)
+            await tell(range(PEOPLE, 2 * PEOPLE))
+        await work(len(heard) + PEOPLE)
+    for broker in brokers:
+        await broker.close()
+    assert heard.count(False) == 0, f"{heard.count(False)} of {len(heard)} too early"
+    assert len(heard) == len(known)
