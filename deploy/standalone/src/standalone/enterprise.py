@@ -61,6 +61,7 @@ OFFICERS: tuple[Officer, ...] = (
     Officer("第一分厂", Role.UNION_STAFF, "staff", "第一分厂职工诉求的受理、分派和回访。", "第一分厂工会干事"),
     Officer("第二分厂", Role.UNION_STAFF, "staff", "第二分厂职工诉求的受理、分派和回访。", "第二分厂工会干事"),
     Officer("机加工车间", Role.UNION_STAFF, "vice_chair", "机加工车间职工诉求的受理和回访。", "机加工车间工会副主席"),
+    Officer("机加工车间", Role.UNION_STAFF, "staff", "与副主席同一受理台，互相接替。", "机加工车间工会干事"),
     Officer("后勤服务部", Role.HANDLER, None, "", "后勤服务部经办人"),
     Officer("人力资源部", Role.HANDLER, None, "", "人力资源部经办人"),
     Officer("安全环保部", Role.HANDLER, None, "", "安全环保部经办人"),
