@@ -14,8 +14,9 @@ import httpx
 
 from contracts.identity import UnitKind
 from contracts.roles import Role
+from identity.activation_codes import new_code
 from identity.grants import add_grant
-from identity.members import add_members, new_code
+from identity.members import add_members
 from identity.models import Member
 from identity.sign_in import set_password
 from identity.units import add_unit

@@ -37,17 +37,19 @@ GET    /my-data                         401      Y      Y    Y    Y       Y     
 GET    /units                           401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /units                           401      403    Y    422  403     403     403   403   403    403
 PATCH  /units/{unit}                    401      403    Y    404  403     403     403   403   403    403
-GET    /members                         401      403    Y    Y    Y       Y       403   403   403    403
-GET    /members/{member}                401      403    Y    404  Y       404     403   403   403    403
+GET    /members                         401      403    Y    Y    Y       Y       Y     Y     403    403
+GET    /members/{member}                401      403    Y    404  Y       404     Y     404   403    403
 PATCH  /members/{member}                401      403    Y    404  403     403     403   403   403    403
 POST   /members/{member}/activation-code 401     403    Y    404  403     403     409   404   403    403
 POST   /members/{officer}/activation-code 401    403    409  404  403     403     409   404   403    403
+POST   /members/{staff}/activation-code 401      403    409  404  403     403     Y     404   403    403
 POST   /members/{guard}/activation-code 401      403    409  404  403     403     409   404   403    403
 PATCH  /members/{officer}               401      403    403  404  403     403     403   403   403    403
 GET    /people                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /posts                           401      403    Y    Y    Y       Y       403   403   403    403
 POST   /posts                           401      403    Y    422  403     403     403   403   403    403
 DELETE /posts/{post}                    401      403    Y    404  403     403     403   403   403    403
+GET    /roles                           401      403    403  403  403     403     Y     Y     403    403
 GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
 POST   /grants                          401      403    403  403  403     403     Y     422   403    403
 DELETE /grants/{grant}                  401      403    403  403  403     403     Y     404   403    403
@@ -112,7 +114,8 @@ class Objects:
 async def objects(enterprise: Enterprise) -> Objects:
     member = await enterprise.person("shop_a", grants=("handler@shop_a",))
     caller = await enterprise.person("shop_a")
-    officer = await enterprise.person("shop_a", grants=("handler@shop_a", "union_staff@root"))
+    officer = await enterprise.person("shop_a", grants=("handler@root",))
+    staff = await enterprise.person("shop_a", grants=("union_staff@shop_a",))
     guard = await enterprise.person("shop_a", grants=("security_admin@root",))
     async with enterprise.client("hr_admin@root") as hr:
         post = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
@@ -128,6 +131,7 @@ async def objects(enterprise: Enterprise) -> Objects:
             "unit": enterprise.units["shop_a"],
             "member": member.id,
             "officer": officer.id,
+            "staff": staff.id,
             "guard": guard.id,
             "caller": caller.id,
             "post": post_id,
@@ -160,7 +164,7 @@ def test_table_names_every_route() -> None:
 
     declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
     written = {
-        (method, path.replace("{officer}", "{member}").replace("{guard}", "{member}")
+        (method, path.replace("{officer}", "{member}").replace("{guard}", "{member}").replace("{staff}", "{member}")
          .replace("{unit}", "{unit_id}").replace("{member}", "{member_id}").replace("{post}", "{post_id}")
          .replace("{grant}", "{grant_id}").replace("{import}", "{import_id}").replace("{session}", "{session_id}"))
         for method, path, *_ in EXPECTED

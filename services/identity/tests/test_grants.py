@@ -8,6 +8,7 @@ import pytest
 from enterprise import Enterprise
 
 from contracts.identity import GrantState
+from contracts.roles import Role
 from kit.testing import problem
 
 GRANTS, POSTS = "/api/v1/identity/grants", "/api/v1/identity/posts"
@@ -41,6 +42,43 @@ async def test_grant_is_listed_published_and_ended(enterprise: Enterprise) -> No
     problem(await take(enterprise, made["id"]), 404, "not_found")
     published = [(each.grant_id, each.version, each.deleted) for each in await enterprise.harness.events(GrantState)]
     assert published == [(made["id"], 1, False), (made["id"], 2, True)]
+
+
+async def test_list_names_holders_and_is_found_by_unit_role_and_holder(enterprise: Enterprise) -> None:
+    one = await enterprise.person("shop_a", name="李娜", number="W1")
+    other = await enterprise.person("shop_b", name="李雷", number="W2")
+    await give(enterprise, one.id, "handler", "plant_a")
+    await give(enterprise, other.id, "handler", "shop_b")
+    await give(enterprise, other.id, "mediator", "root")
+
+    async def found(**query: str) -> list[tuple[str, str]]:
+        async with enterprise.client("security_admin@root") as client:
+            items = (await client.get(GRANTS, params=query)).json()["items"]
+        return [(item["employee_number"], item["role"]) for item in items]
+
+    assert await found() == [("W1", "handler"), ("W2", "handler"), ("W2", "mediator")]
+    assert await found(unit_id=enterprise.units["plant_a"]) == [("W1", "handler")]
+    assert await found(unit_id=enterprise.units["plant_b"]) == [("W2", "handler")], "with the units below"
+    assert await found(q="李雷") == [("W2", "handler"), ("W2", "mediator")]
+    assert await found(q="w1") == [("W1", "handler")]
+    assert await found(role="mediator") == await found(member_id=other.id, role="mediator") == [("W2", "mediator")]
+    async with enterprise.client("security_admin@root") as client:
+        item = (await client.get(GRANTS, params={"role": "mediator"})).json()["items"][0]
+        page = (await client.get(GRANTS, params={"limit": "2"})).json()
+        rest = (await client.get(GRANTS, params={"limit": "2", "cursor": page["next"]})).json()
+    assert (item["member_name"], item["member_unit_name"], item["unit_name"]) == ("李雷", "总装车间", "集团")
+    assert (len(page["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+async def test_roles_are_listed_in_words_with_what_excludes_them(enterprise: Enterprise) -> None:
+    async with enterprise.client("security_admin@root") as client:
+        english = {each["role"]: each for each in (await client.get("/api/v1/identity/roles")).json()["items"]}
+        answer = await client.get("/api/v1/identity/roles", headers={"Accept-Language": "zh-CN"})
+    assert set(english) == set(Role)
+    assert english["union_staff"]["excludes"] == [
+        "handler", "hr_admin", "system_admin", "security_admin", "auditor"
+    ]  # fmt: skip
+    assert {each["name"] for each in answer.json()["items"]} >= {"工会干部", "人事管理员", "审计员"}
 
 
 async def test_ended_grant_can_be_given_again(enterprise: Enterprise) -> None:
@@ -147,6 +185,25 @@ async def test_post_is_listed_shown_to_its_holder_and_ended(enterprise: Enterpri
         assert (await hr.delete(f"{POSTS}/{made['id']}")).status_code == 204
         assert (await own.get("/api/v1/identity/me")).json()["posts"] == []
         problem(await hr.delete(f"{POSTS}/{made['id']}"), 404, "not_found")
+
+
+async def test_posts_are_found_by_holder_unit_and_kind(enterprise: Enterprise) -> None:
+    one = await enterprise.person("shop_a", name="李娜", number="W1")
+    other = await enterprise.person("shop_b", name="王芳", number="W2")
+    async with enterprise.client("hr_admin@root") as hr:
+        for member, unit, post in ((one, "plant_a", "chair"), (other, "shop_b", "staff")):
+            body = {"member_id": member.id, "unit_id": enterprise.units[unit], "post": post, "starts_on": "2026-01-01"}
+            assert (await hr.post(POSTS, json=body)).status_code == 201
+
+        async def found(**query: str) -> list[tuple[str, str, str]]:
+            items = (await hr.get(POSTS, params=query)).json()["items"]
+            return [(item["employee_number"], item["member_unit_name"], item["unit_name"]) for item in items]
+
+        first, second = ("W1", "总装车间", "一分厂"), ("W2", "总装车间", "总装车间")
+        assert await found() == [first, second]
+        assert await found(q="李娜") == await found(q="w1") == await found(post="chair") == [first]
+        assert await found(unit_id=enterprise.units["plant_b"]) == [second]
+        assert await found(post="finance") == []
 
 
 async def test_term_that_is_over_is_not_shown(enterprise: Enterprise) -> None:

@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import UnitKind
 from contracts.roles import Role
+from identity.activation_codes import new_code
 from identity.grants import add_grant
-from identity.members import add_members, new_code
+from identity.members import add_members
 from identity.models import Member
 from identity.rules import EMPLOYEE_NUMBER, NAME_LENGTH, plain_employee_number, plain_name, strange_in_name
 from identity.sign_in import set_password

@@ -45,8 +45,8 @@ class SignInBusy(Problem):
 
 class SessionEnded(NotSignedIn):
     zh, en = "登录已结束，请重新登录", "The session has ended; please sign in again"
-    zh_detail = "超过 30 分钟未使用、满 12 小时、在其他设备上退出，或者单位变动后，需要重新登录。"
-    en_detail = "After 30 idle minutes, after 12 hours, when ended elsewhere or after a move you need to sign in again."
+    zh_detail = "超过 30 分钟未使用、满 12 小时、在其他设备上退出、单位变动或账号重置后，需要重新登录。"
+    en_detail = "After 30 idle minutes or 12 hours, when ended elsewhere, after a move or a reset you sign in again."
 
 
 class PasswordWrong(Forbidden):
@@ -149,6 +149,19 @@ class LastSecurityAdmin(Problem):
     zh, en = "这是最后一位安全管理员", "This is the last security administrator"
     zh_detail = "请先把安全管理员角色授予另一位在职职工，否则以后没有人能够授权。"
     en_detail = "Grant the role to another active member first, or nobody could grant anything any more."
+
+
+class AccountInUse(Problem):
+    status = 409
+    zh, en = "这个账号已经激活", "This account is in use already"
+    zh_detail = (
+        "再发激活码就是重置账号：旧密码立即失效，所有设备退出登录，本人用新码重新设置密码。"
+        "请先与本人核实，再选择“重置”（reset: true）。"
+    )
+    en_detail = (
+        "Another code resets it: the password and every session end at once, and the member sets a new password by the "
+        "code. Make sure it is they who ask, then choose to reset (reset: true)."
+    )
 
 
 class AnotherMustIssue(Problem):

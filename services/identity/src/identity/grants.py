@@ -6,15 +6,18 @@ who reaches a unit cannot be removed.
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState
 from contracts.roles import Role
 from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant
+from identity.member_search import named_like
 from identity.models import Credential, GrantHeld, Member
-from identity.rules import duties_conflict
-from identity.schemas import GrantCreate, GrantPublic
+from identity.role_texts import ROLE_TEXTS
+from identity.rules import duties_conflict, separation
+from identity.schemas import GrantCreate, GrantPublic, RolePublic
 from identity.units import covers_all, read_names, require_reach
 from kit import audit, clock, units
 from kit.auth import User
@@ -40,13 +43,17 @@ async def list_grants(
     member_id: str | None,
     unit_id: str | None,
     role: Role | None,
+    q: str | None,
     limit: int,
     cursor: str | None,
 ) -> Page[GrantPublic]:
+    """At the units the caller answers for; `unit_id` with everything below it."""
     reach = units.within(user.units_of(Role.SECURITY_ADMIN))
+    belongs = aliased(Unit)
     found = (
-        select(GrantHeld, Member.name, Unit.name)
+        select(GrantHeld, Member, belongs.name, Unit.name)
         .join(Member, col(Member.id) == GrantHeld.member_id)
+        .join(belongs, col(belongs.id) == Member.unit_id)
         .join(Unit, col(Unit.id) == GrantHeld.unit_id)
         .where(_living, col(GrantHeld.unit_id).in_(reach))
         .order_by(col(GrantHeld.id))
@@ -54,17 +61,35 @@ async def list_grants(
     if member_id:
         found = found.where(GrantHeld.member_id == member_id)
     if unit_id:
-        found = found.where(GrantHeld.unit_id == unit_id)
+        found = found.where(col(GrantHeld.unit_id).in_(units.within([unit_id])))
     if role:
         found = found.where(GrantHeld.role == role)
+    if q:
+        found = found.where(named_like(q))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 
-def _public(grant: GrantHeld, member_name: str, unit_name: str) -> GrantPublic:
+def list_roles(language: str) -> list[RolePublic]:
+    """Every role there is, in words, for whoever is about to grant one."""
+    place = 0 if language == "zh-CN" else 1
+    return [
+        RolePublic(
+            role=role,
+            name=(text.zh, text.en)[place],
+            description=(text.zh_may, text.en_may)[place],
+            excludes=[other for other in Role if separation(role, other)],
+        )
+        for role, text in ROLE_TEXTS.items()
+    ]
+
+
+def _public(grant: GrantHeld, member: Member, member_unit_name: str, unit_name: str) -> GrantPublic:
     return GrantPublic(
         id=grant.id,
         member_id=grant.member_id,
-        member_name=member_name,
+        member_name=member.name,
+        employee_number=member.employee_number,
+        member_unit_name=member_unit_name,
         role=grant.role,
         unit_id=grant.unit_id,
         unit_name=unit_name,
@@ -91,7 +116,8 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
     if credential := await session.get(Credential, member.id):
         credential.code_digest = None
     grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
-    return _public(grant, member.name, (await read_names(session, [grant.unit_id]))[grant.unit_id])
+    names = await read_names(session, [member.unit_id, grant.unit_id])
+    return _public(grant, member, names[member.unit_id], names[grant.unit_id])
 
 
 async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> GrantHeld:

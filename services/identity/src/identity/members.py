@@ -5,31 +5,22 @@ published when the public part of them changed.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import MemberState
 from contracts.roles import Role
-from identity.errors import AnotherMustIssue, NameNotPossible
+from identity.activation_codes import ISSUERS, may_issue
+from identity.errors import NameNotPossible
 from identity.grants import end_all_grants, read_grants
+from identity.member_search import KIND, named_like
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, read_posts
-from identity.rules import (
-    ACTIVATION_LIFE,
-    Language,
-    code_issuer,
-    digest,
-    new_activation_code,
-    plain_activation_code,
-    plain_employee_number,
-    plain_name,
-    strange_in_name,
-)
+from identity.rules import Language, plain_name, strange_in_name
 from identity.schemas import (
-    ActivationCode,
     Belonging,
     MemberProfile,
     MemberPublic,
@@ -51,7 +42,8 @@ from kit.pages import Page, page
 from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
-_SEARCH = "member"
+READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
+"""The security administrator must find whom to grant to, and tell namesakes apart."""
 _MOST_PEOPLE = 20
 
 
@@ -77,21 +69,61 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
 
 
 async def list_members(
-    session: AsyncSession, user: User, *, unit_id: str | None, q: str | None, limit: int, cursor: str | None
+    session: AsyncSession,
+    user: User,
+    *,
+    unit_id: str | None,
+    q: str | None,
+    active: bool | None,
+    limit: int,
+    cursor: str | None,
 ) -> Page[MemberRow]:
     """Those within the caller's reach. `q`: part of a name, or the beginning of an employee number."""
     found = (
         select(Member, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
-        .where(col(Member.unit_id).in_(units.within(_reach(user))))
+        .where(col(Member.unit_id).in_(units.within(user.units_of(*READERS))))
         .order_by(col(Member.employee_number))
     )
     if unit_id:
         found = found.where(col(Member.unit_id).in_(units.within([unit_id])))
+    if active is not None:
+        found = found.where(col(Member.active) == active)
     if q:
-        beginning = col(Member.employee_number).startswith(plain_employee_number(q), autoescape=True)
-        found = found.where(or_(col(Member.id).in_(search.matching(_SEARCH, q)), beginning))
-    return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: MemberRow(**_row(*row)))
+        found = found.where(named_like(q))
+    members = await page(session, found, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1]))
+    return Page(items=await _rows(session, user, members.items), next=members.next)
+
+
+async def _rows(session: AsyncSession, user: User, members: Sequence[tuple[Member, str]]) -> list[MemberRow]:
+    """With their units' names. How far an account is, is for those who issue codes."""
+    ids = [member.id for member, _ in members]
+    secrets = await session.exec(select(Credential).where(col(Credential.member_id).in_(ids)))
+    credentials = {each.member_id: each for each in secrets}
+    issuable = await may_issue(session, user, [member for member, _ in members])
+    told = set((await session.execute(units.within(user.units_of(*ISSUERS)))).scalars())
+    rows = []
+    for member, unit_name in members:
+        credential = credentials.get(member.id) if member.unit_id in told else None
+        waits = credential and credential.code_digest and _later_than_now(credential.code_expires_at)
+        rows.append(
+            MemberRow(
+                id=member.id,
+                employee_number=member.employee_number,
+                name=member.name,
+                unit=UnitBrief(id=member.unit_id, name=unit_name),
+                active=member.active,
+                version=member.version,
+                activated=bool(credential and credential.password_hash) if member.unit_id in told else None,
+                code_expires_at=credential.code_expires_at if credential and waits else None,
+                may_issue_code=member.id in issuable,
+            )
+        )
+    return rows
+
+
+def _later_than_now(moment: datetime | None) -> bool:
+    return moment is not None and clock.now() < moment
 
 
 async def search_people(session: AsyncSession, q: str) -> list[Person]:
@@ -99,7 +131,7 @@ async def search_people(session: AsyncSession, q: str) -> list[Person]:
     found = (
         select(Member.id, Member.name, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
-        .where(col(Member.active), col(Member.id).in_(search.matching(_SEARCH, q)))
+        .where(col(Member.active), col(Member.id).in_(search.matching(KIND, q)))
         .order_by(col(Member.name), col(Member.id))
         .limit(_MOST_PEOPLE)
     )
@@ -108,39 +140,23 @@ async def search_people(session: AsyncSession, q: str) -> list[Person]:
 
 async def read_member(session: AsyncSession, user: User, member_id: str) -> MemberPublic:
     member = await session.get(Member, member_id)
-    if not member or not await units.covers(session, _reach(user), member.unit_id):
+    if not member or not await units.covers(session, user.units_of(*READERS), member.unit_id):
         raise NotFound
     is_hr = await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id)
-    credential = await session.get(Credential, member.id)
     past = select(MemberHistory).where(MemberHistory.member_id == member.id).order_by(col(MemberHistory.version))
     history = (await session.exec(past)).all()
     names = await read_names(session, [member.unit_id, *(each.unit_id for each in history)])
+    [row] = await _rows(session, user, [(member, names[member.unit_id])])
     return MemberPublic(
-        **_row(member, names[member.unit_id]),
+        **row.model_dump(),
         phone=member.phone if is_hr else None,
         hired_on=member.hired_on if is_hr else None,
         sex=member.sex if is_hr else None,
-        activated=bool(credential and credential.password_hash) if is_hr else None,
         history=[
             Belonging(since=each.since, unit_id=each.unit_id, unit_name=names[each.unit_id], active=each.active)
             for each in history
         ],
     )
-
-
-def _reach(user: User) -> set[str]:
-    return user.units_of(Role.HR_ADMIN, Role.UNION_STAFF)
-
-
-def _row(member: Member, unit_name: str) -> dict[str, Any]:
-    return {
-        "id": member.id,
-        "employee_number": member.employee_number,
-        "name": member.name,
-        "unit": UnitBrief(id=member.unit_id, name=unit_name),
-        "active": member.active,
-        "version": member.version,
-    }
 
 
 # --- changing -------------------------------------------------------------------------------------------------------
@@ -152,7 +168,7 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     await session.flush()
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
-    await search.index_new(session, _SEARCH, {member.id: member.name for member in members})
+    await search.index_new(session, KIND, {member.id: member.name for member in members})
     await audit.record_each(
         session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members}
     )
@@ -202,7 +218,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await session.flush()
         await publish(session, _state(member))
     if "name" in changed:
-        await search.index(session, _SEARCH, member.id, member.name)
+        await search.index(session, KIND, member.id, member.name)
     if changed & {"unit_id", "active"}:
         await end_sessions(session, actor_id, member.id)
     if not member.active and "active" in changed:
@@ -245,33 +261,6 @@ async def set_language(session: AsyncSession, user: User, language: Language) ->
         raise NotFound
     await apply_change(session, user.id, member, {"language": language})
     return await read_profile(session, member.id)
-
-
-async def issue_code(session: AsyncSession, user: User, member_id: str) -> ActivationCode:
-    """A code for the first sign-in, or for a lost password; a code issued before stops working.
-
-    It opens the account with all its grants, so the issuer needs reach over each of their units too.
-    """
-    member = await get_locked(session, Member, member_id)
-    if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN, Role.SECURITY_ADMIN), member.unit_id):
-        raise NotFound
-    held = await read_grants(session, member.id)
-    reach = user.units_of(code_issuer([grant.role for grant in held]))
-    may = await covers_all(session, reach, {member.unit_id, *(grant.unit_id for grant in held)})
-    if not member.active or member.id == user.id or not may:
-        raise AnotherMustIssue
-    return await new_code(session, user.id, member.id)
-
-
-async def new_code(session: AsyncSession, actor_id: str, member_id: str) -> ActivationCode:
-    """Issue without asking who may; the caller has, and holds the member's lock."""
-    code, expires_at = new_activation_code(), clock.now() + ACTIVATION_LIFE
-    credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
-    credential.code_digest, credential.code_expires_at = digest(plain_activation_code(code)), expires_at
-    session.add(credential)
-    await session.flush()
-    await audit.record(session, actor_id, "activation_code_issued", "member", member_id)
-    return ActivationCode(code=code, expires_at=expires_at)
 
 
 # --- publishing -----------------------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from identity.errors import MemberUnknown
+from identity.member_search import named_like
 from identity.models import Member, PostHeld
+from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic
 from identity.units import read_names, require_reach
 from kit import audit, clock, units
@@ -37,13 +40,18 @@ async def list_posts(
     *,
     unit_id: str | None,
     member_id: str | None,
+    post: Post | None,
+    q: str | None,
     limit: int,
     cursor: str | None,
 ) -> Page[PostPublic]:
+    """At the units the caller answers for; `unit_id` with everything below it."""
     reach = units.within(user.units_of(Role.HR_ADMIN, Role.UNION_STAFF))
+    belongs = aliased(Unit)
     found = (
-        select(PostHeld, Member.name, Unit.name)
+        select(PostHeld, Member, belongs.name, Unit.name)
         .join(Member, col(Member.id) == PostHeld.member_id)
+        .join(belongs, col(belongs.id) == Member.unit_id)
         .join(Unit, col(Unit.id) == PostHeld.unit_id)
         .where(_held(), col(PostHeld.unit_id).in_(reach))
         .order_by(col(PostHeld.id))
@@ -52,12 +60,21 @@ async def list_posts(
         found = found.where(col(PostHeld.unit_id).in_(units.within([unit_id])))
     if member_id:
         found = found.where(PostHeld.member_id == member_id)
+    if post:
+        found = found.where(PostHeld.post == post)
+    if q:
+        found = found.where(named_like(q))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 
-def _public(post: PostHeld, member_name: str, unit_name: str) -> PostPublic:
-    fields = post.model_dump(exclude={"ended_at"})
-    return PostPublic(**fields, member_name=member_name, unit_name=unit_name)
+def _public(post: PostHeld, member: Member, member_unit_name: str, unit_name: str) -> PostPublic:
+    return PostPublic(
+        **post.model_dump(exclude={"ended_at"}),
+        member_name=member.name,
+        employee_number=member.employee_number,
+        member_unit_name=member_unit_name,
+        unit_name=unit_name,
+    )
 
 
 async def create_post(session: AsyncSession, user: User, wanted: PostCreate) -> PostPublic:
@@ -67,7 +84,8 @@ async def create_post(session: AsyncSession, user: User, wanted: PostCreate) -> 
     if not member or not member.active or not await units.covers(session, reach, member.unit_id):
         raise MemberUnknown
     post = await add_post(session, user.id, PostHeld(**wanted.model_dump()))
-    return _public(post, member.name, (await read_names(session, [post.unit_id]))[post.unit_id])
+    names = await read_names(session, [member.unit_id, post.unit_id])
+    return _public(post, member, names[member.unit_id], names[post.unit_id])
 
 
 async def add_post(session: AsyncSession, actor_id: str, post: PostHeld) -> PostHeld:

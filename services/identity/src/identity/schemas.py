@@ -153,16 +153,20 @@ class MemberRow(BaseModel):
     unit: UnitBrief
     active: bool
     version: int
+    activated: bool | None
+    """Whether the member has a password. This and the next: null for union staff."""
+    code_expires_at: datetime | None
+    """Until when a code that is out and not used opens the account."""
+    may_issue_code: bool
+    """Whether the caller may give this member a code; where `activated`, that is a reset."""
 
 
 class MemberPublic(MemberRow):
-    """`phone`, `hired_on`, `sex` and `activated` are for HR; union staff get null."""
+    """`phone`, `hired_on` and `sex` are for HR, null for others."""
 
     phone: str | None
     hired_on: date | None
     sex: Sex | None
-    activated: bool | None
-    """Whether the member has set a password."""
     history: list["Belonging"]
 
 
@@ -179,10 +183,18 @@ class MemberUpdate(Request):
     name: MemberName | None = None
 
 
+class ActivationCodeRequest(Request):
+    reset: bool = False
+    """True where the account is in use and its password and sessions are to end."""
+
+
 class ActivationCode(BaseModel):
     code: str
     """Shown this once; only its digest is kept."""
     expires_at: datetime
+    reset: bool
+    """Whether the account was in use and has been reset."""
+    sessions_ended: int
 
 
 class Person(BaseModel):
@@ -218,6 +230,9 @@ class PostPublic(BaseModel):
     id: str
     member_id: str
     member_name: str
+    employee_number: str
+    member_unit_name: str
+    """Where the member belongs; `unit_name` is where the post is."""
     unit_id: str
     unit_name: str
     post: Post
@@ -237,10 +252,26 @@ class GrantPublic(BaseModel):
     id: str
     member_id: str
     member_name: str
+    employee_number: str
+    member_unit_name: str
+    """Where the member belongs; `unit_name` is where the role counts, with everything below."""
     role: Role
     unit_id: str
     unit_name: str
     created_at: datetime
+
+
+class RolePublic(BaseModel):
+    role: Role
+    name: str
+    description: str
+    """What it lets one do, in a sentence."""
+    excludes: list[Role]
+    """Roles the same person may not hold beside it."""
+
+
+class RoleList(BaseModel):
+    items: list[RolePublic]
 
 
 # --- roster ---------------------------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ async def _refuse_confusing_name(session: AsyncSession, parent_id: str | None, n
     beside = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != unit_id))
     if plain_unit_name(name) in map(plain_unit_name, beside):
         raise UnitNameTaken(name=name)
-    near = await session.exec(select(Unit.name).where(or_(Unit.id == parent_id, Unit.parent_id == unit_id)))
+    near = await session.exec(select(Unit.name).where(or_(col(Unit.id) == parent_id, col(Unit.parent_id) == unit_id)))
     if plain_unit_name(name) in map(plain_unit_name, near):
         raise UnitNamedLikeParent(name=name)
 

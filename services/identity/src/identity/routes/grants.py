@@ -7,7 +7,8 @@ from fastapi import Query
 from contracts.roles import Role
 from identity import grants
 from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant, UnitUnknown
-from identity.schemas import GrantCreate, GrantPublic
+from identity.routes.language import CallersLanguage
+from identity.schemas import GrantCreate, GrantPublic, RoleList, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
 from kit.errors import NotFound
@@ -18,6 +19,12 @@ from kit.routing import Routes
 routes = Routes("identity", tag="grants")
 
 
+@routes.get("/roles", access=roles(Role.SECURITY_ADMIN))
+async def list_roles(lang: CallersLanguage) -> RoleList:
+    """Every role with what it lets one do, in the caller's language, and which others exclude it."""
+    return RoleList(items=grants.list_roles(lang))
+
+
 @routes.get("/grants", access=roles(Role.SECURITY_ADMIN), errors=[CursorInvalid])
 async def list_grants(
     session: Read,
@@ -25,11 +32,14 @@ async def list_grants(
     member_id: Annotated[Id | None, Query()] = None,
     unit_id: Annotated[Id | None, Query()] = None,
     role: Annotated[Role | None, Query()] = None,
+    q: Annotated[SearchText | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[GrantPublic]:
+    """Those of the units the caller answers for. `unit_id`: of this unit and everything below; `q`: part of the
+    holder's name, or the beginning of their employee number."""
     return await grants.list_grants(
-        session, user, member_id=member_id, unit_id=unit_id, role=role, limit=limit, cursor=cursor
+        session, user, member_id=member_id, unit_id=unit_id, role=role, q=q, limit=limit, cursor=cursor
     )
 
 

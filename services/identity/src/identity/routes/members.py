@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from contracts.roles import Role
-from identity import members, my_data
-from identity.errors import AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
+from identity import activation_codes, members, my_data
+from identity.errors import AccountInUse, AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
 from identity.schemas import (
     ActivationCode,
+    ActivationCodeRequest,
     MemberProfile,
     MemberPublic,
     MemberRow,
@@ -29,7 +30,7 @@ from kit.versions import IfMatch, set_etag
 own = Routes("identity", tag="me")
 routes = Routes("identity", tag="members")
 
-_STAFF = roles(Role.HR_ADMIN, Role.UNION_STAFF)
+_READERS = roles(*members.READERS)
 
 
 @own.get("/me", access=SIGNED_IN, errors=[NotFound])
@@ -47,20 +48,21 @@ async def export_my_data(session: Read, user: CurrentUser) -> MyData:
     return await my_data.export_my_data(session, user)
 
 
-@routes.get("/members", access=_STAFF, errors=[CursorInvalid])
+@routes.get("/members", access=_READERS, errors=[CursorInvalid])
 async def list_members(
     session: Read,
     user: CurrentUser,
     unit_id: Annotated[Id | None, Query()] = None,
     q: Annotated[SearchText | None, Query()] = None,
+    active: Annotated[bool | None, Query(description="Only those switched on, or off.")] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[MemberRow]:
     """Those in the units the caller answers for, by employee number."""
-    return await members.list_members(session, user, unit_id=unit_id, q=q, limit=limit, cursor=cursor)
+    return await members.list_members(session, user, unit_id=unit_id, q=q, active=active, limit=limit, cursor=cursor)
 
 
-@routes.get("/members/{member_id}", access=_STAFF, errors=[NotFound])
+@routes.get("/members/{member_id}", access=_READERS, errors=[NotFound])
 async def read_member(session: Read, user: CurrentUser, member_id: str, response: Response) -> MemberPublic:
     member = await members.read_member(session, user, member_id)
     set_etag(response, member.version)
@@ -83,13 +85,19 @@ async def change_member(
 
 @routes.post(
     "/members/{member_id}/activation-code",
-    access=roles(Role.HR_ADMIN, Role.SECURITY_ADMIN),
+    access=roles(*activation_codes.ISSUERS),
     status_code=201,
-    errors=[NotFound, AnotherMustIssue],
+    errors=[NotFound, AnotherMustIssue, AccountInUse],
 )
-async def issue_activation_code(session: Write, user: CurrentUser, member_id: str) -> ActivationCode:
-    """Shown once. Codes of system, security and audit administrators come from a security administrator."""
-    return await members.issue_code(session, user, member_id)
+async def issue_activation_code(
+    session: Write, user: CurrentUser, member_id: str, wanted: ActivationCodeRequest | None = None
+) -> ActivationCode:
+    """Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator.
+
+    For an account in use this is a reset, which must be said: its password and sessions end at once.
+    """
+    reset = wanted is not None and wanted.reset
+    return await activation_codes.issue_code(session, user, member_id, reset=reset)
 
 
 @routes.get("/people", access=SIGNED_IN)

@@ -7,7 +7,8 @@ from fastapi import Query
 from contracts.roles import Role
 from identity import posts
 from identity.errors import MemberUnknown, UnitUnknown
-from identity.schemas import PostCreate, PostPublic
+from identity.rules import Post
+from identity.schemas import PostCreate, PostPublic, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
 from kit.errors import NotFound
@@ -24,11 +25,16 @@ async def list_posts(
     user: CurrentUser,
     unit_id: Annotated[Id | None, Query()] = None,
     member_id: Annotated[Id | None, Query()] = None,
+    post: Annotated[Post | None, Query()] = None,
+    q: Annotated[SearchText | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[PostPublic]:
-    """Held now or to begin, in the units the caller answers for."""
-    return await posts.list_posts(session, user, unit_id=unit_id, member_id=member_id, limit=limit, cursor=cursor)
+    """Held now or to begin, in the units the caller answers for. `unit_id`: in this unit and everything below; `q`:
+    part of the holder's name, or the beginning of their employee number."""
+    return await posts.list_posts(
+        session, user, unit_id=unit_id, member_id=member_id, post=post, q=q, limit=limit, cursor=cursor
+    )
 
 
 @routes.post(

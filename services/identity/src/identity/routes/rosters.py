@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Depends, Header, Query, Response, UploadFile
+from fastapi import Query, Response, UploadFile
 
 from contracts.roles import Role
 from identity import roster
@@ -21,10 +21,11 @@ from identity.errors import (
 )
 from identity.roster_rules import Fate
 from identity.roster_sheet import MOST_BYTES
+from identity.routes.language import CallersLanguage
 from identity.schemas import RosterImportPublic, RosterRowPublic
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound, StaleVersion, TooLarge, VersionRequired, language
+from kit.errors import NotFound, StaleVersion, TooLarge, VersionRequired
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, set_etag
@@ -32,13 +33,6 @@ from kit.versions import IfMatch, set_etag
 routes = Routes("identity", tag="roster")
 
 _HR = roles(Role.HR_ADMIN)
-
-
-def _language(accept_language: Annotated[str | None, Header()] = None) -> str:
-    return language(accept_language)
-
-
-CallersLanguage = Annotated[str, Depends(_language)]
 
 
 class Xlsx(Response):

@@ -1,0 +1,82 @@
+"""Activation codes: how a member gets into an account for the first time, or again after a lost password.
+
+Whoever makes a code could sign in with it, so who may is decided by every role the account holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.roles import Role
+from identity.errors import AccountInUse, AnotherMustIssue
+from identity.models import Credential, GrantHeld, KnownDevice, Member
+from identity.rules import ACTIVATION_LIFE, code_issuer, digest, new_activation_code, plain_activation_code
+from identity.schemas import ActivationCode
+from identity.sessions import end_sessions
+from kit import audit, clock, units
+from kit.auth import User
+from kit.db import get_locked
+from kit.errors import NotFound
+
+ISSUERS = (Role.HR_ADMIN, Role.SECURITY_ADMIN)
+
+
+async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset: bool) -> ActivationCode:
+    """A code for the first sign-in; a code issued before stops working.
+
+    `reset`: also where the account is in use. Then its password, its sessions and its known devices go at once:
+    a reset is asked for when the password is lost, or in the wrong hands. Raises AccountInUse where that was not said.
+    """
+    member = await get_locked(session, Member, member_id)
+    if not member or not await units.covers(session, user.units_of(*ISSUERS), member.unit_id):
+        raise NotFound
+    if member.id not in await may_issue(session, user, [member]):
+        raise AnotherMustIssue
+    credential = await session.get(Credential, member.id)
+    if not credential or not credential.password_hash:
+        return await new_code(session, user.id, member.id)
+    if not reset:
+        raise AccountInUse
+    credential.password_hash = None
+    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))
+    ended = await end_sessions(session, user.id, member.id)
+    return await new_code(session, user.id, member.id, resets=True, sessions_ended=ended)
+
+
+async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
+    """Ids of those for whom the caller may make a code: active ones, not themselves, and only with reach over the unit
+    of each of their roles, too."""
+    held = select(GrantHeld.member_id, GrantHeld.role, GrantHeld.unit_id).where(
+        col(GrantHeld.member_id).in_([member.id for member in members]), col(GrantHeld.ended_at).is_(None)
+    )
+    roles: defaultdict[str, list[Role]] = defaultdict(list)
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for member_id, role, unit_id in await session.execute(held):
+        roles[member_id].append(role)
+        places[member_id].add(unit_id)
+    reach = {role: set((await session.execute(units.within(user.units_of(role)))).scalars()) for role in ISSUERS}
+    return {
+        member.id
+        for member in members
+        if member.active
+        and member.id != user.id
+        and {member.unit_id, *places[member.id]} <= reach[code_issuer(roles[member.id])]
+    }
+
+
+async def new_code(
+    session: AsyncSession, actor_id: str, member_id: str, *, resets: bool = False, sessions_ended: int = 0
+) -> ActivationCode:
+    """Issue without asking who may; the caller has, and holds the member's lock."""
+    code, expires_at = new_activation_code(), clock.now() + ACTIVATION_LIFE
+    credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
+    credential.code_digest, credential.code_expires_at = digest(plain_activation_code(code)), expires_at
+    session.add(credential)
+    await session.flush()
+    action = "account_reset" if resets else "activation_code_issued"
+    after = {"sessions_ended": sessions_ended} if resets else None
+    await audit.record(session, actor_id, action, "member", member_id, after=after)
+    return ActivationCode(code=code, expires_at=expires_at, reset=resets, sessions_ended=sessions_ended)

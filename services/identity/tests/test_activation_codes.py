@@ -1,0 +1,97 @@
+"""Activation codes: who may make one for whom, and what a reset ends."""
+
+import httpx
+from enterprise import PASSWORD, Enterprise
+
+from kit.testing import problem
+
+MEMBERS = "/api/v1/identity/members"
+
+
+async def activate(enterprise: Enterprise, number: str, code: str) -> httpx.Response:
+    async with enterprise.stranger() as client:
+        body = {"employee_number": number, "code": code, "password": "five brown hens lay eggs"}
+        return await client.post("/api/v1/identity/activations", json=body)
+
+
+async def issue(
+    enterprise: Enterprise, member_id: str, grant: str = "hr_admin@plant_a", user_id: str | None = None, **body: bool
+) -> httpx.Response:
+    async with enterprise.client(grant, user_id=user_id) as client:
+        return await client.post(f"{MEMBERS}/{member_id}/activation-code", json=body or None)
+
+
+async def test_hr_issues_first_codes_but_not_for_the_three_administrators(enterprise: Enterprise) -> None:
+    worker, auditor = await enterprise.person(), await enterprise.person(grants=("auditor@root",))
+    assert len((await issue(enterprise, worker.id, "hr_admin@plant_a")).json()["code"]) == 30
+    problem(await issue(enterprise, auditor.id, "hr_admin@root"), 409, "another_must_issue")
+    problem(await issue(enterprise, worker.id, "security_admin@root"), 409, "another_must_issue")
+    assert (await issue(enterprise, auditor.id, "security_admin@root")).status_code == 201
+    problem(await issue(enterprise, auditor.id, "security_admin@root", auditor.id), 409, "another_must_issue")
+
+
+async def test_code_needs_reach_over_every_grant_it_opens(enterprise: Enterprise) -> None:
+    """Or whoever administers a workshop could take over the people in it who serve the whole group."""
+    guard = await enterprise.person("shop_a", grants=("security_admin@root",))
+    handler = await enterprise.person("shop_a", grants=("handler@plant_a",))
+    problem(await issue(enterprise, guard.id, "security_admin@shop_a"), 409, "another_must_issue")
+    problem(await issue(enterprise, guard.id, "hr_admin@shop_a"), 409, "another_must_issue")
+    problem(await issue(enterprise, handler.id, "hr_admin@shop_a"), 409, "another_must_issue")
+    assert (await issue(enterprise, guard.id, "security_admin@root")).status_code == 201
+    assert (await issue(enterprise, handler.id, "hr_admin@plant_a")).status_code == 201
+
+
+async def test_hr_cannot_become_union_staff_by_a_code(enterprise: Enterprise) -> None:
+    """Union staff see who raised a concern; the employer's HR must not."""
+    desk = await enterprise.person("shop_a", grants=("union_staff@shop_a",))
+    problem(await issue(enterprise, desk.id, "hr_admin@root"), 409, "another_must_issue")
+    assert (await issue(enterprise, desk.id, "security_admin@root")).status_code == 201
+
+
+async def test_code_issued_before_a_grant_does_not_open_it(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    code = (await issue(enterprise, member.id, "hr_admin@shop_a")).json()["code"]
+    async with enterprise.client("security_admin@root") as security:
+        grant = {"member_id": member.id, "role": "union_staff", "unit_id": enterprise.units["root"]}
+        assert (await security.post("/api/v1/identity/grants", json=grant)).status_code == 201
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        problem(await client.post("/api/v1/identity/activations", json=body), 401, "activation_failed")
+
+
+async def test_first_code_resets_nothing_and_a_second_replaces_it(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    first, second = [(await issue(enterprise, member.id)).json() for _ in range(2)]
+    assert (first["reset"], first["sessions_ended"]) == (False, 0)
+    problem(await activate(enterprise, member.employee_number, first["code"]), 401, "activation_failed")
+    assert (await activate(enterprise, member.employee_number, second["code"])).status_code == 201
+    actions = [action for (action,) in await enterprise.harness.rows("SELECT action FROM audit_entry")]
+    assert (actions.count("activation_code_issued"), actions.count("account_reset")) == (2, 0)
+
+
+async def test_code_for_an_account_in_use_must_be_asked_for_as_a_reset(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    for body in ({}, {"reset": False}):
+        problem(await issue(enterprise, member.id, **body), 409, "account_in_use")
+    problem(await issue(enterprise, member.id, reset="yes"), 422, "invalid_input")
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201, "nothing was ended"
+
+
+async def test_reset_ends_password_and_sessions_at_once_and_is_audited_as_one(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    device = {"X_Tongxin_Device": "a device cookie of the gateway"}
+    secrets = [(await enterprise.sign_in(member.employee_number, **device)).headers["x-tongxin-session"] for _ in "12"]
+    assert len(await enterprise.harness.rows("SELECT * FROM known_device")) == 1
+    given = (await issue(enterprise, member.id, user_id="hr", reset=True)).json()
+    assert (given["reset"], given["sessions_ended"]) == (True, 2)
+    for secret in secrets:
+        problem(await enterprise.exchange(secret), 401, "session_ended")
+    problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
+    assert await enterprise.harness.rows("SELECT * FROM known_device") == []
+    entries = await enterprise.harness.rows(
+        "SELECT actor_id, object_id FROM audit_entry WHERE action = 'account_reset'"
+    )
+    assert [tuple(entry) for entry in entries] == [("hr", member.id)]
+    again = (await issue(enterprise, member.id)).json()
+    assert again["reset"] is False, "there was no password any more"
+    assert (await activate(enterprise, member.employee_number, again["code"])).status_code == 201
