@@ -80,7 +80,14 @@ async def test_staff_do_not_handle_their_own_concern(world: World) -> None:
 
 async def test_a_complaint_about_everything_says_where_to_turn(world: World) -> None:
     answer = await world.call("author", "POST", "/cases", json=CASE | {"about_unit_id": "group", "complaint": True})
-    assert "12351" in problem(answer, 409, "no_impartial_desk")["detail"]
+    body = problem(answer, 409, "no_impartial_desk")
+    assert body["highest"] == "同心集团工会"
+    for told in ("同心集团工会", "12351", "12333", "name them instead"):
+        assert told in body["detail"]
+    async with world.signed_in("staff-group", accept_language="zh-CN") as client:
+        await world.join(world.people["staff-group-too"], version=2, active=False)
+        body = problem(await client.post("/api/v1/grievances/cases", json=CASE), 409, "no_impartial_desk")
+    assert "同心集团工会的上一级工会" in body["detail"]
 
 
 async def test_without_any_union_staff_there_is_no_desk(world: World) -> None:
@@ -100,6 +107,10 @@ async def test_staff_who_left_are_no_desk(world: World) -> None:
     [
         ({"complaint": True}, "complaint_about_nobody"),
         ({"about_unit_id": "nowhere"}, "unit_not_there"),
+        ({"about_unit_id": "01931f5e-7c1a-7000-8000-00000000dead"}, "unit_not_there"),
+        ({"about_unit_id": "../../etc", "complaint": True}, "invalid_input"),
+        ({"about_unit_id": "一分厂"}, "invalid_input"),
+        ({"about_member_id": "x" * 65}, "invalid_input"),
         ({"about_member_id": "nobody"}, "person_not_there"),
         ({"about_member_id": "mate", "about_unit_id": "shop-b1"}, "person_not_there"),
     ],

@@ -83,8 +83,16 @@ class NoDesk(Problem):
 class NoImpartialDesk(Problem):
     status = 409
     zh, en = "所有能受理的人都需要回避", "Everybody who could take this is involved"
-    zh_detail = "能受理的工会干部不是您本人，就是您反映的人或单位的。请向上一级工会反映，或拨打工会服务热线 12351。"
-    en_detail = "Union staff who could are you, or those it is about. Turn to the federation, or call its line 12351."
+    zh_detail = (
+        "到{highest}为止，能受理的工会干部不是您本人，就是您反映的单位的人。如果其实只涉及某个人或某个部门，"
+        "请改选那个人或部门再提交；否则请向{highest}的上一级工会（所在地总工会或产业工会）反映，"
+        "或拨打职工服务热线 12351，劳动权益问题也可拨打 12333。这次没有保存任何内容。"
+    )
+    en_detail = (
+        "Up to {highest}, union staff who could are you yourself or belong to what it is about. If it really is about "
+        "one person or department, name them instead; otherwise turn to the union above {highest} (the local or "
+        "industrial federation), its line 12351, or for labour rights 12333. Nothing was saved."
+    )
 
 
 class ComplaintAboutNobody(Problem):
@@ -111,8 +119,8 @@ class PersonNotThere(Problem):
 class UnitNotThere(Problem):
     status = 422
     zh, en = "没有这个单位", "There is no such unit"
-    zh_detail = "请从列表中重新选择单位。"
-    en_detail = "Choose the unit from the list again."
+    zh_detail = "请从列表中重新选择单位；刚刚新建的单位，请过几秒再提交。"
+    en_detail = "Choose the unit from the list again; one that was made just now is known here in a few seconds."
 
 
 class FileNotUsable(Problem):

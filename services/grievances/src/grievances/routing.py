@@ -123,7 +123,7 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
         excluded |= await access.involved_members(session, conflict_unit_id)
     desk_id = _choose(levels, excluded)
     if not desk_id:
-        raise NoImpartialDesk if any(level.staff for level in levels) else NoDesk
+        raise NoImpartialDesk(highest=levels[-1].name) if any(level.staff for level in levels) else NoDesk
     return Route(Author(*rows[0][3:6]), levels, desk_id, about_unit_id, conflict_unit_id)
 
 
@@ -185,6 +185,8 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
     if about_unit_id:
         unit = await session.get(Unit, about_unit_id)
         if not unit or unit.deleted or not unit.path:
+            # Not 503: nobody can tell a made-up id from one that is still on its way, and only seconds lie between
+            # a unit's making and its copy here. Whoever waits for a made-up one would wait for ever.
             raise UnitNotThere
     if about_member_id:
         person = await session.get(Member, about_member_id)
