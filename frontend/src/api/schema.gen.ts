@@ -405,7 +405,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Grants */
+        /**
+         * List Grants
+         * @description Those of the units the caller answers for. `unit_id`: of this unit and everything below; `q`: part of the
+         *     holder's name, or the beginning of their employee number.
+         */
         get: operations["identity_list_grants"];
         put?: never;
         /** Create Grant */
@@ -561,7 +565,9 @@ export interface paths {
         put?: never;
         /**
          * Issue Activation Code
-         * @description Shown once. Codes of system, security and audit administrators come from a security administrator.
+         * @description Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator.
+         *
+         *     For an account in use this is a reset, which must be said: its password and sessions end at once.
          */
         post: operations["identity_issue_activation_code"];
         delete?: never;
@@ -616,7 +622,8 @@ export interface paths {
         };
         /**
          * List Posts
-         * @description Held now or to begin, in the units the caller answers for.
+         * @description Held now or to begin, in the units the caller answers for. `unit_id`: in this unit and everything below; `q`:
+         *     part of the holder's name, or the beginning of their employee number.
          */
         get: operations["identity_list_posts"];
         put?: never;
@@ -640,6 +647,26 @@ export interface paths {
         post?: never;
         /** End Post */
         delete: operations["identity_end_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Every role with what it lets one do, in the caller's language, and which others exclude it.
+         */
+        get: operations["identity_list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1012,6 +1039,18 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /** Reset */
+            reset: boolean;
+            /** Sessions Ended */
+            sessions_ended: number;
+        };
+        /** ActivationCodeRequest */
+        ActivationCodeRequest: {
+            /**
+             * Reset
+             * @default false
+             */
+            reset?: boolean;
         };
         /** Assignment */
         Assignment: {
@@ -1340,12 +1379,16 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Employee Number */
+            employee_number: string;
             /** Id */
             id: string;
             /** Member Id */
             member_id: string;
             /** Member Name */
             member_name: string;
+            /** Member Unit Name */
+            member_unit_name: string;
             role: components["schemas"]["Role"];
             /** Unit Id */
             unit_id: string;
@@ -1453,13 +1496,15 @@ export interface components {
         };
         /**
          * MemberPublic
-         * @description `phone`, `hired_on`, `sex` and `activated` are for HR; union staff get null.
+         * @description `phone`, `hired_on` and `sex` are for HR, null for others.
          */
         MemberPublic: {
             /** Activated */
             activated: boolean | null;
             /** Active */
             active: boolean;
+            /** Code Expires At */
+            code_expires_at: string | null;
             /** Employee Number */
             employee_number: string;
             /** Hired On */
@@ -1468,6 +1513,8 @@ export interface components {
             history: components["schemas"]["Belonging"][];
             /** Id */
             id: string;
+            /** May Issue Code */
+            may_issue_code: boolean;
             /** Name */
             name: string;
             /** Phone */
@@ -1479,12 +1526,18 @@ export interface components {
         };
         /** MemberRow */
         MemberRow: {
+            /** Activated */
+            activated: boolean | null;
             /** Active */
             active: boolean;
+            /** Code Expires At */
+            code_expires_at: string | null;
             /** Employee Number */
             employee_number: string;
             /** Id */
             id: string;
+            /** May Issue Code */
+            may_issue_code: boolean;
             /** Name */
             name: string;
             unit: components["schemas"]["UnitBrief"];
@@ -1816,6 +1869,8 @@ export interface components {
         PostPublic: {
             /** Duties */
             duties: string;
+            /** Employee Number */
+            employee_number: string;
             /** Ends On */
             ends_on: string | null;
             /** Full Time */
@@ -1826,6 +1881,8 @@ export interface components {
             member_id: string;
             /** Member Name */
             member_name: string;
+            /** Member Unit Name */
+            member_unit_name: string;
             post: components["schemas"]["Post"];
             /**
              * Starts On
@@ -1925,6 +1982,21 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "assessor" | "approver" | "finance" | "election_committee" | "trustee" | "registrar" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
+        /** RoleList */
+        RoleList: {
+            /** Items */
+            items: components["schemas"]["RolePublic"][];
+        };
+        /** RolePublic */
+        RolePublic: {
+            /** Description */
+            description: string;
+            /** Excludes */
+            excludes: components["schemas"]["Role"][];
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
         /**
          * RosterChange
          * @description `label`, `before` and `after` are words in the caller's language; `field` is the code.
@@ -4776,6 +4848,7 @@ export interface operations {
                 /** @description How many at most. */
                 limit?: number;
                 member_id?: string | null;
+                q?: string | null;
                 role?: components["schemas"]["Role"] | null;
                 unit_id?: string | null;
             };
@@ -5573,6 +5646,8 @@ export interface operations {
     identity_list_members: {
         parameters: {
             query?: {
+                /** @description Only those switched on, or off. */
+                active?: boolean | null;
                 /** @description `next` of the page before; absent for the first. */
                 cursor?: string | null;
                 /** @description How many at most. */
@@ -5882,7 +5957,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActivationCodeRequest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -5891,6 +5970,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationCode"];
+                };
+            };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -5920,7 +6008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description another_must_issue */
+            /** @description another_must_issue, account_in_use */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5929,7 +6017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large */
+            /** @description too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6126,6 +6214,8 @@ export interface operations {
                 /** @description How many at most. */
                 limit?: number;
                 member_id?: string | null;
+                post?: components["schemas"]["Post"] | null;
+                q?: string | null;
                 unit_id?: string | null;
             };
             header?: never;
@@ -6345,6 +6435,82 @@ export interface operations {
             };
             /** @description too_large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_list_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
