@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
+from contracts.identity import UnitState
 from kit.testing import Harness, problem
 
 BASE = "/api/v1/notifications"
@@ -32,11 +33,22 @@ async def test_a_message_is_in_the_readers_language(harness: Harness, new_case: 
     [english] = await items(harness, "author", accept_language="en-GB,en;q=0.9")
     [chinese] = await items(harness, "author", accept_language="zh-CN")
     [unsaid] = await items(harness, "author", accept_language="fr")
-    assert english["title"] == "There is a reply"
-    assert chinese["title"] == unsaid["title"] == "诉求有答复了"
-    assert case.number in chinese["body"]
+    assert english["title"] == f"Concern {case.number} has a reply"
+    assert chinese["title"] == unsaid["title"] == f"诉求 {case.number} 有答复了"
+    assert (english["case_id"], english["number"]) == (case.id, case.number)
     assert english["link"] == f"/concerns/{case.id}"
     assert english["read_at"] is None
+
+
+async def test_a_message_names_the_unit_that_acted_as_it_is_called_now(harness: Harness, new_case: Maker) -> None:
+    def plant(version: int, name: str) -> UnitState:
+        return UnitState(unit_id="plant", version=version, parent_id=None, name=name, kind="plant")
+
+    await harness.deliver(new_case().event(CaseAccepted))
+    for version, name in ((1, "Old Works"), (2, "New Works")):
+        await harness.deliver(plant(version, name))
+        [message] = await items(harness, "author")
+        assert message["body"].startswith(f"The union at {name} accepted it.")
 
 
 async def test_the_newest_comes_first_and_pages_do_not_repeat(harness: Harness, new_case: Maker) -> None:

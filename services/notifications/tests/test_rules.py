@@ -113,21 +113,57 @@ def test_words_carry_the_number_and_leave_no_blank(
 ) -> None:
     event = new_case(department_id="logistics").event(kind, **fields)
     for _, message_kind in told:
-        title, body = words(message_kind, json.loads(json.dumps(facts_of(event))), language)
-        assert event.number in body
-        assert "{" not in title + body
-        assert title.isascii() == (language == "en")
+        facts = json.loads(json.dumps(facts_of(event)))
+        for names in ({}, {"plant": "第一分厂", "logistics": "后勤部"}):  # units may not be known yet
+            title, body = words(message_kind, facts, names, language)
+            assert event.number in title, "of which of several cases is the first thing to know"
+            assert "{" not in title + body
+            assert title.isascii() == (language == "en")
+            assert not body[0].islower()
+
+
+WHO: list[tuple[type[CaseEvent], dict[str, Any], str | None, str]] = [
+    (CaseAccepted, {}, None, "第一分厂工会已受理"),
+    (CaseAssigned, {}, "logistics", "第一分厂工会已交给后勤部办理"),
+    (CaseReplied, {}, None, "第一分厂工会已答复"),
+    (CaseReplied, {}, "logistics", "后勤部已答复"),
+    (CaseHandedBack, {"by": "department"}, "logistics", "后勤部退回"),
+    (CaseHandedBack, {"by": "staff"}, "logistics", "第一分厂工会收回"),
+    (MessagePosted, {"sender": "staff"}, "logistics", "第一分厂工会给您留言"),
+    (MessagePosted, {"sender": "department"}, "logistics", "后勤部给您留言"),
+    (DeadlinePassed, {"responsible": "department"}, "logistics", "后勤部应在"),
+    (DeadlinePassed, {"responsible": "desk"}, "logistics", "第一分厂工会应在"),
+    (CaseSupervised, {"supervising_unit_id": "group", "deadline": "reply"}, None, "第一分厂工会处理的这件诉求答复逾期"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "fields", "department", "said"), WHO, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_message_says_which_union_or_department_acted(
+    new_case: Callable[..., Any], kind: type[CaseEvent], fields: dict[str, Any], department: str | None, said: str
+) -> None:
+    event = new_case(department_id=department).event(kind, **fields)
+    names = {"plant": "第一分厂", "logistics": "后勤部", "team": "三班"}
+    body = words(audiences(event)[0].kind, facts_of(event), names, "zh-CN").body
+    assert body.startswith(said)
+    assert "三班" not in body, "the author's team could tell who they are"
+
+
+def test_a_message_from_before_units_were_noted_still_has_words() -> None:
+    assert words("case_replied", {"number": "GR-2026-000001"}, {}, "zh-CN").body.startswith("工会已答复")
 
 
 def test_a_deadline_is_said_in_the_time_of_china(new_case: Callable[..., Any]) -> None:
     facts = facts_of(new_case().event(DeadlineNear))
-    assert "10月9日 17:00" in words("deadline_near", facts, "zh-CN").body
-    assert "9 October 17:00" in words("deadline_near", facts, "en").body
+    assert "10月9日 17:00" in words("deadline_near", facts, {}, "zh-CN").body
+    assert "9 October 17:00" in words("deadline_near", facts, {}, "en").body
+
+
+FACTS = {"number", "desk_unit_id", "department_id", "who", "deadline", "due_at"}
 
 
 def test_facts_hold_no_person(new_case: Callable[..., Any]) -> None:
     for kind, fields, _ in TABLE:
-        assert set(facts_of(new_case().event(kind, **fields))) <= {"number", "deadline", "due_at"}
+        assert set(facts_of(new_case().event(kind, **fields))) <= FACTS
 
 
 def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:

@@ -1,6 +1,6 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, delete, func, insert, update
 from sqlmodel import col, select
@@ -12,6 +12,7 @@ from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo
 from kit.pages import Page, page
+from kit.units import Unit
 from notifications.models import Holder, LastNumber, Member, Message
 from notifications.rules import Audience, audiences, facts_of, link_to, who_is_told
 from notifications.schemas import Notice
@@ -46,7 +47,15 @@ async def list_messages(
     mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
     if unread:
         mine = mine.where(col(Message.read_at).is_(None))
-    return await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: _notice(message, language))
+    found = await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: message)
+    names = await _unit_names(session, found.items)
+    return Page(items=[_notice(message, names, language) for message in found.items], next=found.next)
+
+
+async def _unit_names(session: AsyncSession, messages: Iterable[Message]) -> dict[str, str]:
+    wanted = {message.facts.get(name) for message in messages for name in ("desk_unit_id", "department_id")}
+    units_said = select(Unit.id, Unit.name).where(col(Unit.id).in_(wanted - {None}))
+    return dict((await session.exec(units_said)).all())
 
 
 async def count_unread(session: AsyncSession, *member_ids: str) -> dict[str, int]:
@@ -118,8 +127,8 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
     return int(last) - count + 1
 
 
-def _notice(message: Message, language: str) -> Notice:
-    title, body = words(message.kind, message.facts, language)
+def _notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
+    title, body = words(message.kind, message.facts, names, language)
     return Notice(
         id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts["number"], title=title,
         body=body, link=link_to(message.kind, message.case_id), created_at=message.created_at, read_at=message.read_at,

@@ -38,7 +38,7 @@ class Message(Table, table=True):
     kind: str
     case_id: str
     facts: dict[str, Any] = Field(sa_type=JSON)
-    """What the words need: the case's number, a date. Never a text or a name."""
+    """What the words need: the case's number, which units act, a date. Never a text, never a person."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -114,10 +114,26 @@ def audiences(event: CaseEvent) -> list[Audience]:
 
 
 def facts_of(event: CaseEvent) -> dict[str, Any]:
-    """What a template may say of the event."""
-    facts: dict[str, Any] = {"number": event.number}
+    """What a template may say of the event: never a person, and no unit but those that act."""
+    match event:
+        case DeadlineNear(responsible=Responsible.DEPARTMENT) | DeadlinePassed(responsible=Responsible.DEPARTMENT):
+            by_department = True
+        case MessagePosted(sender=sender):
+            by_department = sender is Sender.DEPARTMENT
+        case CaseReplied(department_id=department_id):
+            by_department = department_id is not None
+        case _:
+            by_department = False
+    facts: dict[str, Any] = {
+        "number": event.number,
+        "desk_unit_id": event.desk_unit_id,
+        "department_id": event.department_id,
+        "who": "department" if by_department else "desk",
+    }
+    if isinstance(event, (DeadlineNear, DeadlinePassed, CaseSupervised)):
+        facts["deadline"] = event.deadline
     if isinstance(event, (DeadlineNear, DeadlinePassed)):
-        facts |= {"deadline": event.deadline, "due_at": event.due_at.isoformat()}
+        facts["due_at"] = event.due_at.isoformat()
     return facts
 
 

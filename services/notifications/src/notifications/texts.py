@@ -1,9 +1,10 @@
-"""The words of every kind of message, zh-CN and en beside each other.
+"""The words of every kind of message, zh-CN and en beside each other: which case, what happened and by whom, what next.
 
-A message may be read over a shoulder on a locked phone: it says that there is news and where, never what a concern is
-about nor whose it is.
+A message may be read over a shoulder on a locked phone: it says a case's number and which union or department acted,
+never what a concern is about nor whose it is.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,111 +16,168 @@ class Words(NamedTuple):
     body: str
 
 
+# `{desk}` and `{department}` are units by name, `{who}` whichever of them acted or has to.
 _TEXTS: dict[str, tuple[Words, Words]] = {
     "case_accepted": (
-        Words("诉求已受理", "您的诉求 {number} 已受理，点开可查看答复日期。"),
-        Words("Your concern was accepted", "Concern {number} has been accepted. Open it to see when you will hear."),
+        Words("诉求 {number} 已受理", "{desk}已受理。点开可查看什么时候答复；要补充情况，可以直接留言。"),
+        Words(
+            "Concern {number} was accepted",
+            "{desk} accepted it. Open it to see when you will hear; you can add to it by a message.",
+        ),
     ),
     "case_rejected": (
-        Words("诉求未予受理", "您的诉求 {number} 未予受理，点开可查看原因和可以去哪里反映。"),
-        Words("Your concern was not accepted", "Open concern {number} to see the reason and where to go instead."),
+        Words("诉求 {number} 未予受理", "{desk}未予受理。请点开查看原因，以及可以去哪里反映。"),
+        Words(
+            "Concern {number} was not accepted",
+            "{desk} did not accept it. Open it to see the reason and where to go instead.",
+        ),
     ),
     "case_assigned": (
-        Words("诉求已交办", "您的诉求 {number} 已交给责任部门办理。"),
-        Words("Your concern is with a department", "Concern {number} has been given to the department responsible."),
+        Words("诉求 {number} 已交办", "{desk}已交给{department}办理。您不用做什么，有答复会通知您。"),
+        Words(
+            "Concern {number} is with a department",
+            "{desk} gave it to {department}. There is nothing for you to do; you will be told of the reply.",
+        ),
     ),
     "case_replied": (
-        Words("诉求有答复了", "您的诉求 {number} 有了答复，请看看是否解决了问题。"),
-        Words("There is a reply", "Concern {number} has a reply. Please see whether it solves the matter."),
+        Words("诉求 {number} 有答复了", "{who}已答复。请看看问题是否解决，并评价；没有解决可以要求重办。"),
+        Words(
+            "Concern {number} has a reply",
+            "{who} replied. Please see whether it solves the matter and rate it; if not, it is taken up again.",
+        ),
     ),
     "case_to_rate": (
-        Words("请评价答复", "诉求 {number} 解决了吗？请您评价；没有解决可以要求重办。"),
-        Words("Please rate the reply", "Was concern {number} solved? Please rate it; if not, it is taken up again."),
+        Words("请评价诉求 {number} 的答复", "请点开评价：没有解决可以要求重办；一直不评价，将按“未评价”办结。"),
+        Words(
+            "Please rate the reply to concern {number}",
+            "Open it and say whether it was solved; if not, it is taken up again. Unrated, it is closed after a while.",
+        ),
     ),
     "case_closed_unrated": (
-        Words("诉求已办结", "诉求 {number} 答复后未收到评价，已按“未评价”办结。"),
-        Words("Your concern is closed", "Concern {number} got no rating after the reply and was closed as not rated."),
+        Words("诉求 {number} 已办结", "答复后没有收到您的评价，已按“未评价”办结。问题还在的话，请再提一件诉求。"),
+        Words(
+            "Concern {number} is closed",
+            "The reply got no rating, so it was closed as not rated. If the matter is not settled, raise it anew.",
+        ),
     ),
     "message_from_staff": (
-        Words("工会发来消息", "工会工作人员在诉求 {number} 中给您留言。"),
-        Words("A message from the union", "Union staff wrote to you in concern {number}."),
+        Words("诉求 {number}：工会给您留言", "{desk}给您留言了。请点开查看和回复。"),
+        Words("Concern {number}: the union wrote to you", "{desk} wrote to you. Open it to read and answer."),
     ),
     "message_from_department": (
-        Words("责任部门发来消息", "责任部门在诉求 {number} 中给您留言。"),
-        Words("A message from the department", "The department wrote to you in concern {number}."),
+        Words("诉求 {number}：责任部门给您留言", "{department}给您留言了。请点开查看和回复。"),
+        Words(
+            "Concern {number}: the department wrote to you",
+            "{department} wrote to you. Open it to read and answer.",
+        ),
     ),
     "case_submitted": (
-        Words("收到新诉求", "新诉求 {number} 待受理。"),
-        Words("A new concern", "Concern {number} waits to be accepted."),
+        Words("新诉求 {number}", "等待受理。请点开查看，按期受理或说明不予受理的理由。"),
+        Words("New concern {number}", "It waits for you to accept it, or to say why not. Open it for the date."),
     ),
     "case_assigned_to_you": (
-        Words("有诉求交给您的部门", "诉求 {number} 已交给您的部门办理，点开可查看答复期限。"),
-        Words("A concern for your department", "Concern {number} was given to your department. Open it for the date."),
+        Words("诉求 {number} 交给您的部门", "{desk}交来办理。请点开查看答复期限；不归您的部门办，可以退回。"),
+        Words(
+            "Concern {number} is for your department",
+            "{desk} sent it. Open it for the date of the reply; hand it back if it is not yours.",
+        ),
     ),
     "case_handed_back": (
-        Words("部门退回诉求", "责任部门退回了诉求 {number}，请重新分派。"),
-        Words("A concern was handed back", "The department handed concern {number} back. Please assign it anew."),
+        Words("诉求 {number} 被退回", "{department}退回了它。请查看理由，重新分派或直接答复。"),
+        Words(
+            "Concern {number} was handed back",
+            "{department} handed it back. See the reason, then assign it anew or reply yourself.",
+        ),
     ),
     "case_taken_back": (
-        Words("诉求已收回", "工会收回了诉求 {number}，您的部门不必再办理。"),
-        Words("A concern was taken back", "The union took concern {number} back. Your department is done with it."),
+        Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。"),
+        Words("Concern {number} was taken back", "{desk} took it back. Your department is done with it."),
     ),
     "case_withdrawn": (
-        Words("诉求已撤回", "提出人撤回了诉求 {number}，不必再办理。"),
-        Words("A concern was withdrawn", "The author withdrew concern {number}. Nothing more is to be done."),
+        Words("诉求 {number} 已撤回", "提出人撤回了它，不用再办理。"),
+        Words("Concern {number} was withdrawn", "Its author withdrew it. Nothing more is to be done."),
     ),
     "case_rated_solved": (
-        Words("职工已评价", "诉求 {number} 已评价：已解决。"),
-        Words("A concern was rated", "Concern {number} was rated: solved."),
+        Words("诉求 {number} 评价为已解决", "提出人认为已经解决，不用再办理。"),
+        Words("Concern {number} was rated as solved", "Its author says that it is solved. Nothing more is to be done."),
     ),
     "case_rated_unsolved": (
-        Words("职工评价未解决", "诉求 {number} 已评价：未解决，转上一级工会重办。"),
+        Words("诉求 {number} 评价为未解决", "提出人认为没有解决，将要重办；有上一级工会的，由上一级重办。"),
         Words(
-            "A concern was rated as not solved", "Concern {number} was rated: not solved. The next level takes it up."
+            "Concern {number} was rated as not solved",
+            "Its author says that it is not solved. It is taken up again, by the next union level where there is one.",
         ),
     ),
     "case_reopened": (
-        Words("诉求重办", "诉求 {number} 职工认为未解决，现由您这一级重办。"),
-        Words("A concern was reopened", "Concern {number} was not solved for its author; it is now yours."),
+        Words("诉求 {number} 要重办", "提出人认为没有解决，现由您这一级重办。请重新分派或直接答复。"),
+        Words(
+            "Concern {number} is to be taken up again",
+            "Its author says that it was not solved; it is now yours. Assign it anew or reply yourself.",
+        ),
     ),
     "case_moved_up": (
-        Words("诉求转到您这一级", "诉求 {number} 原来的工会已没有干部在岗，现由您这一级办理。"),
-        Words("A concern moved up to you", "Nobody is left at the former desk of concern {number}; it is now yours."),
+        Words("诉求 {number} 转到您这一级", "原来的工会已没有干部在岗，现由您这一级办理。请点开查看期限。"),
+        Words(
+            "Concern {number} moved up to you",
+            "Nobody is left at its former desk; it is now yours. Open it for the date.",
+        ),
     ),
     "message_from_author": (
-        Words("职工发来消息", "诉求 {number} 的提出人发来消息。"),
-        Words("A message from the author", "The author of concern {number} wrote."),
+        Words("诉求 {number}：提出人留言", "提出人发来消息。请点开查看和回复。"),
+        Words("Concern {number}: its author wrote", "There is a message from its author. Open it to read and answer."),
     ),
     "message_in_case": (
-        Words("诉求有新留言", "诉求 {number} 有新的留言。"),
-        Words("A new message", "There is a new message in concern {number}."),
+        Words("诉求 {number} 有新留言", "{who}给提出人留了言。您不用回复，可以点开查看。"),
+        Words(
+            "Concern {number}: a new message",
+            "{who} wrote to its author. You need not answer; open it to read along.",
+        ),
     ),
     "deadline_near": (
-        Words("{deadline}期限将到", "诉求 {number} 应在 {due} 前{deadline}。"),
-        Words("Due soon: {deadline}", "Concern {number}: {deadline} due by {due}."),
+        Words("诉求 {number} 的{deadline}期限将到", "{who}应在 {due} 前{deadline}。请点开办理。"),
+        Words("Concern {number}: {deadline} due soon", "{who}: {deadline} by {due}. Open it to see to it."),
     ),
     "deadline_passed": (
-        Words("{deadline}已逾期", "诉求 {number} 应在 {due} 前{deadline}，现已逾期。"),
-        Words("Overdue: {deadline}", "Concern {number}: {deadline} was due by {due}."),
+        Words(
+            "诉求 {number} 的{deadline}已逾期",
+            "{who}应在 {due} 前{deadline}。请尽快办理，否则将由上一级工会督办。",
+        ),
+        Words(
+            "Concern {number}: {deadline} overdue",
+            "{who}: {deadline} was due by {due}. Please see to it; left alone, the next union level supervises it.",
+        ),
     ),
     "case_supervised": (
-        Words("诉求督办", "诉求 {number} 逾期未办，已转您这一级督办。"),
-        Words("A concern to supervise", "Concern {number} is late; your level now supervises it."),
+        Words("诉求 {number} 由您督办", "{desk}处理的这件诉求{deadline}逾期，现由您这一级督办。请点开了解情况并催办。"),
+        Words(
+            "Concern {number} is for you to supervise",
+            "It is with {desk} and its {deadline} is late; your level now supervises it. Open it and press for it.",
+        ),
     ),
 }
 
 KINDS = frozenset(_TEXTS)
 
 _DEADLINES = {"accept": ("受理", "acceptance"), "reply": ("答复", "reply"), "close": ("办结", "closing")}
+_UNION = ("{}工会", "the union at {}")
+_NOT_KNOWN = {"desk": ("工会", "the union"), "department": ("责任部门", "the department")}
 
 
-def words(kind: str, facts: dict[str, Any], language: str) -> Words:
-    """The message in this language; dates in China's time, without seconds."""
+def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], language: str) -> Words:
+    """The message in this language; `names` of the units in `facts`, dates in China's time, without seconds."""
     column = 0 if language == "zh-CN" else 1
-    filled = dict(facts)
+    desk, department = names.get(facts.get("desk_unit_id", "")), names.get(facts.get("department_id") or "")
+    filled = {
+        "number": facts["number"],
+        "desk": _UNION[column].format(desk) if desk else _NOT_KNOWN["desk"][column],
+        "department": department or _NOT_KNOWN["department"][column],
+    }
+    filled["who"] = filled[facts.get("who", "desk")]
     if "due_at" in facts:
         due = datetime.fromisoformat(facts["due_at"]).astimezone(SHANGHAI)
         filled["due"] = f"{due.month}月{due.day}日 {due:%H:%M}" if column == 0 else f"{due.day} {due:%B %H:%M}"
+    if "deadline" in facts:
         filled["deadline"] = _DEADLINES[facts["deadline"]][column]
     template = _TEXTS[kind][column]
-    return Words(template.title.format(**filled), template.body.format(**filled))
+    body = template.body.format(**filled)
+    return Words(template.title.format(**filled), body[0].upper() + body[1:])
