@@ -13,6 +13,7 @@ from identity.rules import (
     Separation,
     code_issuer,
     device_label,
+    device_words,
     duties_conflict,
     plain_employee_number,
     plain_name,
@@ -103,14 +104,53 @@ def test_no_employee_numbers(number: str) -> None:
     assert not EMPLOYEE_NUMBER.fullmatch(number)
 
 
+_WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
 @pytest.mark.parametrize(
-    ("header", "label"),
+    ("header", "chinese", "english"),
     [
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) MicroMessenger/8.0", "微信 · iPhone"),
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130", "Edge · Windows"),
-        ("curl/8", "?"),
-        (None, "?"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0",
+            "微信 · iPhone",
+            "WeChat · iPhone",
+        ),
+        (
+            f"Mozilla/5.0 (Linux; Android 14; V2) {_WEBKIT} Chrome/116 Mobile Safari/537.36 wxwork/4.1 MicroMessenger",
+            "企业微信 · Android",
+            "WeCom · Android",
+        ),
+        (f"Mozilla/5.0 (Windows NT 10.0; Win64) {_WEBKIT} Chrome/130 Safari/537.36 Edg/130", "Edge · Windows", None),
+        (f"Mozilla/5.0 (Windows NT 10.0; Win64) {_WEBKIT} Chrome/130 Safari/537.36 OPR/115", "Opera · Windows", None),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 14.0; rv:130.0) Gecko/20100101 Firefox/130.0",
+            "Firefox · macOS",
+            None,
+        ),
+        ("Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) CriOS/130.0 Mobile/15E148 Safari/604.1", "Chrome · iPad", None),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari · iPhone", None),
+        (
+            f"Mozilla/5.0 (Phone; OpenHarmony 5.0) {_WEBKIT} Chrome/114 Safari/537.36 ArkWeb/4.1 HuaweiBrowser/5.0",
+            "华为浏览器 · 鸿蒙",
+            "Huawei Browser · HarmonyOS",
+        ),
+        (
+            f"Mozilla/5.0 (Linux; Android 13) {_WEBKIT} Chrome/109 Mobile Safari/537.36 XiaoMi/MiuiBrowser/18",
+            "小米浏览器 · Android",
+            "Mi Browser · Android",
+        ),
+        (f"Mozilla/5.0 (X11; Linux x86_64) {_WEBKIT} HeadlessChrome/130 Safari/537.36", "Chrome · Linux", None),
+        ("Mozilla/5.0 (X11; CrOS x86_64) Chrome/130 Safari/537.36", "Chrome · ChromeOS", None),
+        ("curl/8", "程序", "a program"),
+        ("python-httpx/0.28", "程序", "a program"),
+        ("something else", "未知设备", "Unknown device"),
+        (None, "未知设备", "Unknown device"),
     ],
 )
-def test_device_label_is_what_an_owner_recognises(header: str | None, label: str) -> None:
-    assert device_label(header) == label
+def test_device_label_is_what_an_owner_recognises(header: str | None, chinese: str, english: str | None) -> None:
+    label = device_label(header)
+    assert (device_words(label, "zh-CN"), device_words(label, "en")) == (chinese, english or chinese)
+
+
+def test_a_session_from_before_is_no_question_mark() -> None:
+    assert device_words("?", "zh-CN") == "未知设备"

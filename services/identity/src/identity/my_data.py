@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Session
+from identity.rules import device_words
 from identity.schemas import MyData, MyGrant, MyPast, MyPost, MySession
 from identity.units import read_names
 from kit.auth import User
@@ -61,7 +62,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
                 created_at=each.created_at,
                 last_used_at=each.last_used_at,
                 ended_at=each.ended_at,
-                user_agent_label=each.device,
+                user_agent_label=device_words(each.device, member.language),
             )
             for each in await _own(session, Session, member.id)
         ],

@@ -74,14 +74,39 @@ def plain_activation_code(typed: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper()).translate(_MISREAD)
 
 
+# Marks in a User-Agent, in the order they are looked for: most browsers name those they descend from too.
+_BROWSERS = {
+    "wxwork": "企业微信", "MicroMessenger": "微信", "DingTalk": "钉钉", "AlipayClient": "支付宝",
+    "HuaweiBrowser": "华为浏览器", "MiuiBrowser": "小米浏览器", "VivoBrowser": "vivo 浏览器",
+    "HeyTapBrowser": "OPPO 浏览器", "QQBrowser": "QQ 浏览器", "UCBrowser": "UC 浏览器", "Quark": "夸克",
+    "baidu": "百度", "SamsungBrowser": "Samsung Internet", "OPR/": "Opera", "Edg": "Edge", "Firefox": "Firefox",
+    "FxiOS": "Firefox", "Chrome": "Chrome", "CriOS": "Chrome", "ArkWeb": "华为浏览器", "Safari": "Safari",
+    "curl/": "程序", "python": "程序", "okhttp": "程序", "Go-http-client": "程序", "Java/": "程序",
+}  # fmt: skip
+_SYSTEMS = {
+    "OpenHarmony": "鸿蒙", "HarmonyOS": "鸿蒙", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad",
+    "Windows": "Windows", "Mac OS": "macOS", "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
+_ENGLISH = {
+    "企业微信": "WeCom", "微信": "WeChat", "钉钉": "DingTalk", "支付宝": "Alipay", "华为浏览器": "Huawei Browser",
+    "小米浏览器": "Mi Browser", "vivo 浏览器": "vivo Browser", "OPPO 浏览器": "OPPO Browser", "QQ 浏览器": "QQ Browser",
+    "UC 浏览器": "UC Browser", "夸克": "Quark", "百度": "Baidu", "程序": "a program", "鸿蒙": "HarmonyOS",
+}  # fmt: skip
+
+
 def device_label(user_agent: str | None) -> str:
-    """What an owner recognises in the list of sessions, such as "Chrome · Android"; the full header is not kept."""
+    """What an owner recognises in the list of sessions, such as "微信 · Android"; the full header is not kept. Empty
+    where it says nothing."""
     text = user_agent or ""
-    browsers = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS",
-               "Linux": "Linux"}  # fmt: skip
-    named = [next((name for mark, name in marks.items() if mark in text), "") for marks in (browsers, systems)]
-    return " · ".join(name for name in named if name) or "?"
+    named = [next((name for mark, name in marks.items() if mark in text), "") for marks in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(name for name in named if name)
+
+
+def device_words(label: str, lang: str) -> str:
+    """A stored label in the reader's language."""
+    if label in ("", "?"):  # the latter of sessions from before there was a word for it
+        return "未知设备" if lang == "zh-CN" else "Unknown device"
+    return label if lang == "zh-CN" else " · ".join(_ENGLISH.get(part, part) for part in label.split(" · "))
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from identity.errors import SessionEnded
 from identity.grants import read_grants
 from identity.models import Member, Session
-from identity.rules import SESSION_LENGTH, TOKEN_LIFE, digest, new_secret, session_end
+from identity.rules import SESSION_LENGTH, TOKEN_LIFE, device_words, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
 from kit import audit, clock
@@ -69,7 +69,7 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
     )
 
 
-async def list_sessions(session: AsyncSession, user: User) -> list[SessionPublic]:
+async def list_sessions(session: AsyncSession, user: User, lang: str) -> list[SessionPublic]:
     """The caller's living sessions, the newest first."""
     own = select(Session).where(Session.member_id == user.id, col(Session.ended_at).is_(None))
     now = clock.now()
@@ -78,7 +78,7 @@ async def list_sessions(session: AsyncSession, user: User) -> list[SessionPublic
             id=each.id,
             created_at=each.created_at,
             last_used_at=each.last_used_at,
-            user_agent_label=each.device,
+            user_agent_label=device_words(each.device, lang),
             current=each.id == user.session_id,
         )
         for each in await session.exec(own.order_by(col(Session.id).desc()))

@@ -15,6 +15,7 @@ from identity.errors import (
     SignInFailed,
     SignInSlowed,
 )
+from identity.routes.language import CallersLanguage
 from identity.rules import device_label
 from identity.schemas import (
     Activation,
@@ -87,8 +88,8 @@ async def sign_out(session: Write, user: CurrentUser, response: Response) -> Non
 
 
 @routes.get("/me/sessions", access=SIGNED_IN)
-async def list_own_sessions(session: Read, user: CurrentUser) -> SessionList:
-    return SessionList(items=await sessions.list_sessions(session, user))
+async def list_own_sessions(session: Read, user: CurrentUser, lang: CallersLanguage) -> SessionList:
+    return SessionList(items=await sessions.list_sessions(session, user, lang))
 
 
 @routes.delete("/me/sessions/{session_id}", access=SIGNED_IN, status_code=204, errors=[NotFound])
