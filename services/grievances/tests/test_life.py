@@ -1,5 +1,6 @@
 """A case's way from filing to a rated answer, through the API."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +17,13 @@ from contracts.grievances import (
     CaseReopened,
     CaseReplied,
     CaseStarted,
+    CaseState,
     CaseSubmitted,
     CaseWithdrawn,
 )
+from grievances import errors
+from grievances.errors import NotInThisState
+from kit.errors import Problem
 from kit.testing import problem
 
 from .conftest import CASE, NOT_SOLVED, REJECT, SOLVED, WAYS, World
@@ -193,7 +198,7 @@ async def test_after_its_days_only_the_union_takes_a_case_back(world: World, clo
     case_id = await world.bring_to("IN_PROGRESS")
     clock_shift(timedelta(days=30))
     answer = await world.try_act("handler", case_id, "hand-back", {"reason": "太晚了"})
-    problem(answer, 409, "hand_back_too_late")
+    assert "within 5 working days" in problem(answer, 409, "hand_back_too_late")["detail"]
     case = await world.act("staff-a1", case_id, "hand-back", {"reason": "久拖不办"})
     assert (case["state"], case["department"]) == ("ACCEPTED", None)
     [event] = await world.h.events(CaseHandedBack)
@@ -302,6 +307,40 @@ async def test_a_step_out_of_turn_is_refused_and_changes_nothing(world: World) -
     problem(await world.try_act("staff-a1", case["id"], "follow-up", {"note": "早"}), 409, "not_in_this_state")
     assert await world.h.rows("SELECT * FROM cases") == before
     assert len(await world.h.events()) == 1
+
+
+def test_no_error_mixes_languages() -> None:
+    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Problem)]
+    assert len(kinds) > 20
+    for kind in kinds:
+        chinese, english = (re.sub(r"{.*?}", "", text) for text in (kind.zh + kind.zh_detail, kind.en + kind.en_detail))
+        assert not re.search("[A-Za-z]", chinese), kind
+        assert not re.search("[一-鿿]", english), kind
+
+
+@pytest.mark.parametrize("state", CaseState)
+async def test_a_state_is_named_in_the_callers_language(state: CaseState) -> None:
+    error = NotInThisState(state=state)
+    for language in ("zh-CN", "en"):
+        body = error.body(language)
+        assert body["state"] == state
+        assert state not in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [("zh-CN", "应为其中之一：consultation、feedback、"), ("en", "Should be one of: consultation, feedback, ")],
+)
+async def test_a_choice_that_is_none_is_answered_with_those_there_are(
+    world: World, language: str, message: str
+) -> None:
+    headers = {"accept-language": language}
+    for answer in (
+        await world.call("author", "POST", "/cases", json=CASE | {"kind": "complaint"}, headers=headers),
+        await world.call("author", "GET", "/cases", params={"kind": "complaint"}, headers=headers),
+    ):
+        [error] = problem(answer, 422, "invalid_input")["errors"]
+        assert error["message"].startswith(message)
 
 
 async def test_staff_cannot_rate(world: World) -> None:

@@ -172,7 +172,7 @@ async def hand_back_case(
     if turn.party is Party.DEPARTMENT:
         clocks = [each for each in deadlines.load(case.clocks) if each.kind is ClockKind.HAND_BACK and each.running]
         if clocks and clocks[-1].at < clock.now():
-            raise HandBackTooLate
+            raise HandBackTooLate(days=clocks[-1].policy.number)
     case.department_id = None
     # The event and the timeline still say which department it was.
     await step(

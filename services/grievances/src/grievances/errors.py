@@ -1,6 +1,23 @@
 """What can go wrong with a case, in words that say what to do next."""
 
+from typing import Any
+
+from contracts.grievances import CaseState
 from kit.errors import NotFound, Problem
+
+_STATES = {
+    CaseState.SUBMITTED: ("已提交", "submitted"),
+    CaseState.ACCEPTED: ("已受理", "accepted"),
+    CaseState.REJECTED: ("不予受理", "not accepted"),
+    CaseState.ASSIGNED: ("已分派", "assigned"),
+    CaseState.IN_PROGRESS: ("办理中", "in progress"),
+    CaseState.REPLIED: ("已答复", "answered"),
+    CaseState.FOLLOW_UP: ("回访中", "follow-up"),
+    CaseState.CLOSED: ("已办结", "closed"),
+    CaseState.REOPENED: ("重新办理", "reopened"),
+    CaseState.WITHDRAWN: ("已撤回", "withdrawn"),
+}
+"""As the pages call them."""
 
 
 class CaseNotFound(NotFound):
@@ -32,8 +49,12 @@ class NotYourDesk(Problem):
 class NotInThisState(Problem):
     status = 409
     zh, en = "诉求现在的状态不能做这一步", "The concern's present state does not allow this step"
-    zh_detail = "诉求的状态已经是 {state}。请刷新后查看现在可以做什么；这次没有改动任何内容。"
-    en_detail = "The concern is {state} now. Refresh to see what can be done; nothing was changed."
+    zh_detail = "诉求现在是“{state}”。请刷新后查看现在可以做什么；这次没有改动任何内容。"
+    en_detail = "The concern is now “{state}”. Refresh to see what can be done; nothing was changed."
+
+    def words(self, lang: str) -> dict[str, Any]:
+        zh, en = _STATES[CaseState(self.params["state"])]
+        return {**super().words(lang), "state": zh if lang == "zh-CN" else en}
 
 
 class CaseClosed(Problem):
@@ -46,9 +67,9 @@ class CaseClosed(Problem):
 class HandBackTooLate(Problem):
     status = 409
     zh, en = "退回的期限已过", "It is too late to hand this back"
-    zh_detail = "不属于本部门的事项应在收到后 5 个工作日内退回。请在留言中联系工会，由工会收回后另行分派。"
+    zh_detail = "不属于本部门的事项应在收到后 {days} 个工作日内退回。请在留言中联系工会，由工会收回后另行分派。"
     en_detail = (
-        "A wrong addressee hands back within 5 working days. Write to the union here; it can take the case back."
+        "A wrong addressee hands back within {days} working days. Write to the union here; it can take the case back."
     )
 
 

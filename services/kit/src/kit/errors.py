@@ -56,9 +56,12 @@ class Problem(Exception):
     def code(cls) -> str:
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
+    def words(self, lang: str) -> dict[str, Any]:
+        """What fills the texts' blanks: the parameters, unless a kind of error knows better words for them."""
+        return {name: _in_words(value, chinese=lang == "zh-CN") for name, value in self.params.items()}
+
     def body(self, lang: str) -> dict[str, Any]:
-        chinese = lang == "zh-CN"
-        words = {name: _in_words(value, chinese=chinese) for name, value in self.params.items()}
+        chinese, words = lang == "zh-CN", self.words(lang)
         title = (self.zh if chinese else self.en).format(**words)
         detail = (self.zh_detail if chinese else self.en_detail).format(**words)
         return {
@@ -276,6 +279,8 @@ def field_errors(errors: Iterable[Mapping[str, Any]], lang: str) -> list[dict[st
         texts = _FIELD_TEXTS.get(kind, ("填写不正确", "Not valid"))
         place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
         context = dict(error.get("ctx", {}))
+        if {"zh", "en"} <= context.keys():  # a service's own, see fields.refusal
+            texts = "{zh}", "{en}"
         if "expected" in context:  # "'a', 'b' or 'c'"
             context["expected"] = ("、" if lang == "zh-CN" else ", ").join(re.findall("'([^']*)'", context["expected"]))
         message = texts[0 if lang == "zh-CN" else 1].format(**context)
