@@ -120,7 +120,8 @@ class Database:
             try:
                 yield session
                 await write_rows(session, last=True)
-                await session.commit()
+                if session.in_transaction():
+                    await session.commit()
                 self.committed.set()
             except BaseException:
                 await session.rollback()

@@ -8,10 +8,11 @@ not of classes, can be a `Statement`: same SQL, same transaction, same errors. O
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, Insert, Select
+from sqlalchemy import Engine, Executable, Insert, PoolProxiedConnection, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
@@ -30,7 +31,8 @@ class Statement:
     """Of Core tables and `bindparam`s alone; without JSON among the results and without lists among the parameters.
 
     `begins`: a transaction, unless the session has begun one. Reading need not (what is committed is read either way),
-    and a statement that is all its transaction does is one by itself: two exchanges less.
+    nor a statement that is all its transaction does. Such a one borrows a connection for just its exchange: what a
+    session does around it costs four times as much.
     """
 
     def __init__(self, core: Executable, *, begins: bool | None = None) -> None:
@@ -40,25 +42,34 @@ class Statement:
 
     async def fetch(self, session: AsyncSession, params: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows, to be read by position; times are aware."""
-        way = await _way(session)
-        if way is None:
+        engine = session.get_bind()
+        if engine.dialect.driver != "asyncpg":
             result = await session.exec(cast(Any, self._core), params=params)
             return result.all() if getattr(result, "returns_rows", True) else []  # an INSERT has none to give
         compiled = self._compiled or self._compile(session, params)
-        try:
-            if self._begins:
+        values = compiled.values(params)
+        if self._begins or session.in_transaction():
+            way = await _way_of(session)
+            try:
                 await _begin(way)
-            return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *compiled.values(params)))
+                return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *values))
+            except Exception as error:
+                raise await _as_sqlalchemy(error, way, compiled.sql) from error
+        way = await _borrow(cast(Engine, engine))
+        try:
+            return cast(Sequence[Sequence[Any]], await way.driver.fetch(compiled.sql, *values))
         except Exception as error:
             raise await _as_sqlalchemy(error, way, compiled.sql) from error
+        finally:
+            way.connection.close()
 
     async def run(self, session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
         """Once for each of `rows`, which have the same names, in one exchange with the server."""
-        way = await _way(session)
-        if way is None:
+        if session.get_bind().dialect.driver != "asyncpg":
             await session.exec(cast(Any, self._core), params=rows)
             return
         compiled = self._compiled or self._compile(session, rows[0])
+        way = await _way_of(session)
         try:
             await _begin(way)
             await way.driver.executemany(compiled.sql, [compiled.values(row) for row in rows])
@@ -77,25 +88,30 @@ class Statement:
 
 
 class _Way(NamedTuple):
-    """A session's way to the driver."""
+    """To the driver."""
 
-    connection: AsyncConnection
+    connection: AsyncConnection | PoolProxiedConnection
+    """A session's, or one that was borrowed."""
     adapted: Any
     """SQLAlchemy's adapter: knows whether the transaction has begun."""
     driver: Any
     """asyncpg's connection."""
 
 
-async def _way(session: AsyncSession) -> _Way | None:
-    """None on SQLite. Found once for each transaction: after a commit the connection may be somebody else's."""
+async def _way_of(session: AsyncSession) -> _Way:
+    """Found once for each transaction: after a commit the connection may be somebody else's."""
     transaction, way = session.info.get("way", (None, None))
     if transaction is None or transaction is not session.sync_session.get_transaction():
         connection = await session.connection()
-        if connection.dialect.driver == "asyncpg":
-            raw = await connection.get_raw_connection()
-            way = _Way(connection, raw.dbapi_connection, raw.driver_connection)
+        raw = await connection.get_raw_connection()
+        way = _Way(connection, raw.dbapi_connection, raw.driver_connection)
         session.info["way"] = (session.sync_session.get_transaction(), way)
-    return cast("_Way | None", way)
+    return cast(_Way, way)
+
+
+async def _borrow(engine: Engine) -> _Way:
+    connection = await greenlet_spawn(engine.raw_connection)
+    return _Way(connection, connection.dbapi_connection, connection.driver_connection)
 
 
 async def _begin(way: _Way) -> None:
@@ -107,7 +123,10 @@ async def _begin(way: _Way) -> None:
 async def _as_sqlalchemy(error: Exception, way: _Way, sql: str) -> Exception:
     """The error that the ordinary way would have raised, so that nobody has to know which way it came."""
     if way.driver.is_closed():  # or the pool would hand the dead connection out again, after a restart for ever
-        await way.connection.invalidate(error)
+        if isinstance(way.connection, AsyncConnection):
+            await way.connection.invalidate(error)
+        else:
+            await greenlet_spawn(way.connection.invalidate, error)
     try:
         way.adapted._handle_exception(error)
     except way.adapted.dbapi.Error as translated:
