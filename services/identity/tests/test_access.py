@@ -155,7 +155,8 @@ async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: t
     assert found == dict(rows)
 
 
-REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_unknown", "another_must_issue"}
+REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_unknown", "another_must_issue",
+            "roles_beyond_reach"}  # fmt: skip
 """Refusals for who one is; a wrong password or an unreadable file is refused to everybody alike."""
 
 

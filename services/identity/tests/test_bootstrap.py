@@ -59,20 +59,21 @@ async def test_operators_command_prints_codes_and_refuses_a_second_time(
 
 
 @pytest.mark.parametrize(
-    ("hr", "security", "said"),
+    ("unit", "hr", "security", "said"),
     [
-        (("a1", "何人事"), ("Ａ1", "沈安全"), "two people"),
-        (("A_1", "何人事"), ("A2", "沈安全"), "no employee number"),
-        (("A1", "\u200b"), ("A2", "沈安全"), "no name"),
+        ("集团", ("a1", "何人事"), ("Ａ1", "沈安全"), "two people"),
+        ("集团", ("A_1", "何人事"), ("A2", "沈安全"), "no employee number"),
+        ("集团", ("A1", "\u200b"), ("A2", "沈安全"), "no name"),
+        ("集团/总部", ("A1", "何人事"), ("A2", "沈安全"), "cannot have /"),
     ],
 )
 async def test_operators_command_refuses_what_could_never_sign_in(
-    tmp_path, capsys: pytest.CaptureFixture[str], hr: tuple[str, str], security: tuple[str, str], said: str
+    tmp_path, capsys: pytest.CaptureFixture[str], unit: str, hr: tuple[str, str], security: tuple[str, str], said: str
 ) -> None:
     (command,) = service.commands
     parser = argparse.ArgumentParser()
     command.arguments(parser)
-    arguments = parser.parse_args(["--unit", "集团", "--hr", *hr, "--security", *security])
+    arguments = parser.parse_args(["--unit", unit, "--hr", *hr, "--security", *security])
     harness = Harness(service, tmp_path)
     await harness.open()
     try:

@@ -212,7 +212,16 @@ async def test_term_that_is_over_is_not_shown(enterprise: Enterprise) -> None:
     async with enterprise.client("hr_admin@root") as hr:
         assert (await hr.post(POSTS, json={**body, "ends_on": "2023-01-01"})).status_code == 201
         assert (await hr.get(POSTS)).json()["items"] == []
-        problem(await hr.post(POSTS, json={**body, "ends_on": "2019-01-01"}), 422, "invalid_input")
+        answer = problem(await hr.post(POSTS, json={**body, "ends_on": "2019-01-01"}), 422, "invalid_input")
+        assert answer["errors"] == [
+            {
+                "field": "ends_on",
+                "code": "ends_before_it_starts",
+                "message": "Not before the term begins on 2020-01-01",
+            }
+        ]
+        for wrong in ({"full_time": "yes"}, {"full_time": 1}, {"duties": 7}, {"duties": "a\x00"}):
+            problem(await hr.post(POSTS, json={**body, **wrong}), 422, "invalid_input")
 
 
 async def test_post_needs_reach_over_unit_and_member(enterprise: Enterprise) -> None:

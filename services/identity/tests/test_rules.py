@@ -82,7 +82,16 @@ def test_names_people_have_are_possible(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "strange"), [("张伟2", "2"), ("张\u200b伟", "\u200b"), ("张伟😀", "😀"), ("<b>", "<>")]
+    ("name", "strange"),
+    [
+        ("张伟2", "2"),
+        ("张\u200b伟", "\u200b"),
+        ("张伟😀", "😀"),
+        ("<b>", "<>"),
+        ("张\u3164", "\u3164"),
+        ("\u3164\u115f", "\u3164\u115f"),
+        ("··", "·"),
+    ],
 )
 def test_digits_signs_and_invisible_characters_are_not_names(name: str, strange: str) -> None:
     assert strange_in_name(plain_name(name)) == strange

@@ -13,7 +13,7 @@ from kit.testing import problem
 UNITS = "/api/v1/identity/units"
 
 
-async def change(enterprise: Enterprise, unit: str, version: int, grant: str = "hr_admin@root", **body: str):
+async def change(enterprise: Enterprise, unit: str, version: int, grant: str = "hr_admin@root", **body: object):
     async with enterprise.client(grant) as client:
         path = f"{UNITS}/{enterprise.units.get(unit, unit)}"
         return await client.patch(path, json=body, headers={"If-Match": f'"{version}"'})
@@ -136,8 +136,32 @@ async def test_move_needs_reach_over_both_sides(enterprise: Enterprise) -> None:
 
 
 async def test_names_that_would_break_a_path_are_refused(enterprise: Enterprise) -> None:
-    for name in ("一/二", "一／二", " ", "a\\b", "a>b", "x" * 51, "车\u200b间", "车\n间"):
+    for name in (
+        "一/二",
+        "一／二",
+        " ",
+        "a\\b",
+        "a>b",
+        "x" * 51,
+        "车\u200b间",
+        "车\n间",
+        "\u3164",
+        "\u200b\u2060",
+        5,
+        True,
+    ):
         problem(await change(enterprise, "plant_a", 1, name=name), 422, "invalid_input")
+    answer = await change(enterprise, "plant_a", 1, name="一/\u3164二")
+    assert answer.json()["errors"] == [
+        {
+            "field": "name",
+            "code": "unit_name_characters",
+            "message": "A unit's name cannot have / U+3164 (path marks, line breaks, what nobody sees). Remove them.",
+        }
+    ]
+    for name in ("铸造（一）", "Plant 2", "3 号线", "热处理·B"):
+        version = (await tree(enterprise))[enterprise.units["plant_a"]]["version"]
+        assert (await change(enterprise, "plant_a", version, name=f" {name} ")).json()["name"] == name
 
 
 Moves = st.lists(st.tuples(st.sampled_from(range(1, 5)), st.sampled_from(range(5))), max_size=8)

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from kit.errors import field_errors
-from kit.fields import AS_TEXT, Id, Request, Words, cut, is_visible
+from kit.fields import AS_TEXT, Id, Request, Words, cut, is_visible, refusal
 
 TEXT = TypeAdapter(Annotated[str, Words(2, 10)])
 INVISIBLE = [
@@ -25,6 +25,19 @@ def code(value: Any, adapter: TypeAdapter[Any] = TEXT) -> str:
         adapter.validate_python(value)
     [error] = found.value.errors()
     return error["type"]
+
+
+def test_refusal_of_a_service_is_told_in_both_languages() -> None:
+    def no_slash(value: str) -> str:
+        raise refusal("slash", "不能有 {/}", "No {/} here")
+
+    with pytest.raises(ValidationError) as found:
+        TypeAdapter(Annotated[str, AfterValidator(no_slash)]).validate_python("a")
+    told = [field_errors(found.value.errors(), language) for language in ("zh-CN", "en")]
+    assert told == [
+        [{"field": "", "code": "slash", "message": "不能有 {/}"}],
+        [{"field": "", "code": "slash", "message": "No {/} here"}],
+    ]
 
 
 @pytest.mark.parametrize("character", INVISIBLE)

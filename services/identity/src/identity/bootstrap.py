@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, TypeAdapter
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +13,7 @@ from identity.grants import add_grant
 from identity.members import add_members
 from identity.models import Member
 from identity.rules import EMPLOYEE_NUMBER, NAME_LENGTH, plain_employee_number, plain_name, strange_in_name
+from identity.schemas import UnitName
 from identity.sign_in import set_password
 from identity.units import add_unit
 from kit.units import Unit
@@ -62,13 +63,15 @@ class First(BaseModel):
 async def create_first(
     session: AsyncSession, unit_name: str, hr_admin: FirstPerson, security_admin: FirstPerson
 ) -> First:
-    """The root unit, its HR administrator and its security administrator. Raises NotEmpty, NotTwoPeople."""
+    """The root unit, its HR administrator and its security administrator. Raises NotEmpty, NotTwoPeople,
+    and pydantic's ValidationError for a name that no unit can have."""
     if hr_admin.employee_number == security_admin.employee_number:
         raise NotTwoPeople
     if (await session.exec(select(Unit.id).limit(1))).first() or (
         await session.exec(select(Member.id).limit(1))
     ).first():
         raise NotEmpty
+    unit_name = TypeAdapter(UnitName).validate_python(unit_name)
     root = await add_unit(session, ACTOR, None, unit_name, UnitKind.GROUP)
     ids, codes = [], {}
     for person, role in ((hr_admin, Role.HR_ADMIN), (security_admin, Role.SECURITY_ADMIN)):

@@ -25,8 +25,8 @@ class SignInFailed(Problem):
 class ActivationFailed(Problem):
     status = 401
     zh, en = "工号或激活码不正确，或激活码已过期", "The employee number or code is not right, or the code has expired"
-    zh_detail = "请对照激活码单重新输入；如果仍不行，请向人力资源部门申请新的激活码。"
-    en_detail = "Type the code again from the slip; if that fails, ask HR for a new one."
+    zh_detail = "请对照激活码重新输入，大小写和横线不影响；如果仍不行，请找发码的管理员要新的激活码。"
+    en_detail = "Type the code again, case and dashes do not matter; if that fails, ask whoever gave it for a new one."
 
 
 class SignInSlowed(TooManyRequests):
@@ -51,8 +51,11 @@ class SessionEnded(NotSignedIn):
 
 class PasswordWrong(Forbidden):
     zh, en = "当前密码不正确", "The current password is not right"
-    zh_detail = "请重新输入当前密码；忘记密码请向人力资源部门申请激活码。"
-    en_detail = "Type the current password again; if it is lost, ask HR for an activation code."
+    zh_detail = "请重新输入当前密码；忘记密码请申请激活码：职工找人事管理员，工会干部和管理员找安全管理员。"
+    en_detail = (
+        "Type the current password again; if it is lost, ask for an activation code: members ask HR, union officers "
+        "and administrators the security administrator."
+    )
 
 
 class PasswordTooShort(InvalidInput):
@@ -97,20 +100,31 @@ class RootUnitFixed(Problem):
 
 class UnitUnknown(InvalidInput):
     zh, en = "没有这个单位", "There is no such unit"
-    zh_detail = "请从单位列表中重新选择；只能选择您负责范围内的单位。"
-    en_detail = "Choose again from the list; only units within your reach can be chosen."
+    zh_detail = "请从单位列表中重新选择；只能选择您管理的单位及其下级。"
+    en_detail = "Choose again from the list; only your units and those below them can be chosen."
 
 
 class MemberUnknown(InvalidInput):
     zh, en = "没有这位职工", "There is no such member"
-    zh_detail = "请重新搜索并选择；只能选择您负责范围内的在职职工。"
-    en_detail = "Search and choose again; only active members within your reach can be chosen."
+    zh_detail = "请重新搜索并选择。账号已停用的不能选；任命工会职务时，只能选您管理的单位里的职工。"
+    en_detail = (
+        "Search and choose again. Members switched off cannot be chosen; for a post only those within your reach."
+    )
 
 
 class NameNotPossible(InvalidInput):
     zh, en = "姓名中有不能使用的字符：{characters}", "The name has characters that cannot be in a name: {characters}"
-    zh_detail = "请去掉数字、符号和看不见的字符。"
-    en_detail = "Remove digits, signs and invisible characters."
+    zh_detail = "姓名只能用文字、间隔号、连字符和空格。请去掉数字、其他符号和看不见的字符。"
+    en_detail = "A name has letters, dots, hyphens and spaces. Remove digits, other signs and invisible characters."
+
+
+class RolesBeyondReach(Forbidden):
+    zh, en = "这位职工在您管理的范围之外还担任角色", "This member also holds roles beyond your reach"
+    zh_detail = "停用会收回全部角色。请由上级人事管理员停用，或请安全管理员先撤销那些角色。"
+    en_detail = (
+        "Switching the account off ends them all. Let an HR administrator above do it, or the security administrator "
+        "end those roles first."
+    )
 
 
 class DutiesConflict(Problem):
@@ -140,15 +154,15 @@ class OwnGrant(Problem):
 class AlreadyGranted(Problem):
     status = 409
     zh, en = "该职工在此单位已有这个角色", "This member already holds this role at this unit"
-    zh_detail = "无需重复授权。"
-    en_detail = "Nothing needs to be done."
+    zh_detail = "无需重复授权；在上级单位担任同一角色的，也已管到这里。"
+    en_detail = "Nothing needs to be done; a role at a unit above reaches here, too."
 
 
 class LastSecurityAdmin(Problem):
     status = 409
     zh, en = "这是最后一位安全管理员", "This is the last security administrator"
-    zh_detail = "请先把安全管理员角色授予另一位在职职工，否则以后没有人能够授权。"
-    en_detail = "Grant the role to another active member first, or nobody could grant anything any more."
+    zh_detail = "请先把这里的安全管理员角色授予另一位职工，否则以后没有人能在这里授权。"
+    en_detail = "Grant the role here to another member first, or nobody could grant anything here any more."
 
 
 class AccountInUse(Problem):

@@ -14,12 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import MemberState
 from contracts.roles import Role
 from identity.activation_codes import ISSUERS, may_issue
-from identity.errors import NameNotPossible
+from identity.errors import NameNotPossible, RolesBeyondReach
 from identity.grants import end_all_grants, read_grants
 from identity.member_search import KIND, named_like
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, read_posts
-from identity.rules import Language, plain_name, strange_in_name
+from identity.rules import Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -36,7 +36,7 @@ from identity.units import covers_all, read_names, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import Forbidden, NotFound
+from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.units import Unit
@@ -188,14 +188,14 @@ async def change_member(
     if wanted.active is False and not await covers_all(
         session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}
     ):
-        raise Forbidden
+        raise RolesBeyondReach
     values = wanted.model_dump(exclude_none=True)
     if wanted.unit_id:
         await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
     if wanted.name:
         values["name"] = plain_name(wanted.name)
         if strange := strange_in_name(values["name"]):
-            raise NameNotPossible(characters=strange)
+            raise NameNotPossible(characters=show_characters(strange))
     await apply_change(session, user.id, member, values)
     return await read_member(session, user, member.id)
 

@@ -24,6 +24,7 @@ from identity.rules import (
     plain_employee_number,
     plain_name,
     plain_unit_name,
+    show_characters,
     strange_in_name,
 )
 
@@ -252,8 +253,7 @@ def _read_name(entry: Entry, texts: Mapping[Column, str]) -> None:
         entry.problems.append(Problem(column, "name_too_long", {"most": NAME_LENGTH}))
         return
     if strange := strange_in_name(name):
-        shown = " ".join(c if unicodedata.category(c)[0] != "C" else f"U+{ord(c):04X}" for c in strange[:10])
-        entry.problems.append(Problem(column, "name_characters", {"characters": shown}))
+        entry.problems.append(Problem(column, "name_characters", {"characters": show_characters(strange)}))
         return
     entry.name = name
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contracts.roles import Role
+from kit.fields import is_visible
 
 # --- sessions and tokens -------------------------------------------------------------------------------------------
 
@@ -115,6 +116,7 @@ EMPLOYEE_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,18}[A-Z0-9])?")
 PHONE = re.compile(r"1[3-9]\d{9}")
 NAME_LENGTH = 50
 _NAME_MARKS = frozenset("·•‧・.-'’ ")
+_PATH_MARKS = frozenset("/\\>／＼＞")
 
 
 class Sex(StrEnum):
@@ -166,8 +168,23 @@ def plain_unit_name(name: str) -> str:
 
 
 def strange_in_name(name: str) -> str:
-    """The characters that cannot be part of a name: digits, control and invisible characters, signs."""
-    return "".join(dict.fromkeys(c for c in name if not (c in _NAME_MARKS or unicodedata.category(c)[0] in "LM")))
+    """The characters that cannot be part of a name: digits, signs, control and invisible characters; all of them, where
+    there is no letter among them."""
+    letters = [c for c in name if unicodedata.category(c)[0] == "L" and is_visible(c)]
+    possible = {*letters, *_NAME_MARKS} if letters else set()
+    found = dict.fromkeys(c for c in name if c not in possible and not (letters and unicodedata.category(c)[0] == "M"))
+    return "".join(found)
+
+
+def strange_in_unit_name(name: str) -> str:
+    """The characters that part a path in a roster, line breaks, and what nobody would see."""
+    seen = (c for c in name if c in _PATH_MARKS or not (is_visible(c) or unicodedata.category(c) in ("Zs", "Mn", "Mc")))
+    return "".join(dict.fromkeys(seen))
+
+
+def show_characters(characters: str) -> str:
+    """To be told in a sentence: the first few, by their code where they cannot be seen."""
+    return " ".join(c if is_visible(c) else f"U+{ord(c):04X}" for c in characters[:10])
 
 
 # --- duties ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationInfo, field_validator
 
 from contracts.identity import UnitKind
 from contracts.roles import Role
@@ -11,22 +11,26 @@ from identity.models import ImportState
 from identity.passwords import MOST
 from identity.roster_rules import Fate
 from identity.roster_texts import Level
-from identity.rules import NAME_LENGTH, Language, Post, Sex
-from kit.fields import AS_TEXT, Id, Request, Words
+from identity.rules import NAME_LENGTH, Language, Post, Sex, show_characters, strange_in_unit_name
+from kit.fields import AS_TEXT, Id, Request, Words, refusal
 
 EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MOST)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
-UnitName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=50,
-        # No mark that parts a path, nothing that cannot be seen.
-        pattern=r"^[^/\\>＞／＼\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+$",
-    ),
-]
+
+
+def _unit_name(typed: str) -> str:
+    if strange := strange_in_unit_name(typed):
+        shown = show_characters(strange)
+        raise refusal(
+            "unit_name_characters",
+            f"单位名称里不能有：{shown}（分隔路径的符号、换行和看不见的字符）。请去掉。",
+            f"A unit's name cannot have {shown} (path marks, line breaks, what nobody sees). Remove them.",
+        )
+    return typed
+
+
+UnitName = Annotated[str, Words(1, 50), AfterValidator(_unit_name)]
 MemberName = Annotated[str, Words(1, NAME_LENGTH)]
 
 
@@ -219,11 +223,17 @@ class PostCreate(Request):
     starts_on: Annotated[date, AS_TEXT]
     ends_on: Annotated[date | None, AS_TEXT] = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> "PostCreate":
-        if self.ends_on and self.ends_on < self.starts_on:
-            raise ValueError("ends_on: before starts_on / 早于 starts_on")
-        return self
+    @field_validator("ends_on")
+    @classmethod
+    def _in_order(cls, ends_on: date | None, info: ValidationInfo) -> date | None:
+        starts_on = info.data.get("starts_on")
+        if ends_on and starts_on and ends_on < starts_on:
+            raise refusal(
+                "ends_before_it_starts",
+                f"不能早于任期开始的日期 {starts_on}",
+                f"Not before the term begins on {starts_on}",
+            )
+        return ends_on
 
 
 class PostPublic(BaseModel):

@@ -60,6 +60,11 @@ class Words:
         return text
 
 
+def refusal(code: str, zh: str, en: str) -> PydanticCustomError:
+    """To raise in a service's own validator: what is wrong with the field and what to do, in both languages."""
+    return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})
+
+
 def is_visible(character: str) -> bool:
     """Whether it puts ink on a page by itself: no space, no mark that needs another character, no blank letter.
 

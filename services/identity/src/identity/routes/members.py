@@ -6,7 +6,14 @@ from fastapi import Query, Response
 
 from contracts.roles import Role
 from identity import activation_codes, members, my_data
-from identity.errors import AccountInUse, AnotherMustIssue, LastSecurityAdmin, NameNotPossible, UnitUnknown
+from identity.errors import (
+    AccountInUse,
+    AnotherMustIssue,
+    LastSecurityAdmin,
+    NameNotPossible,
+    RolesBeyondReach,
+    UnitUnknown,
+)
 from identity.schemas import (
     ActivationCode,
     ActivationCodeRequest,
@@ -72,7 +79,7 @@ async def read_member(session: Read, user: CurrentUser, member_id: str, response
 @routes.patch(
     "/members/{member_id}",
     access=roles(Role.HR_ADMIN),
-    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, NameNotPossible, LastSecurityAdmin],
+    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, NameNotPossible, RolesBeyondReach, LastSecurityAdmin],
 )
 async def change_member(
     session: Write, user: CurrentUser, member_id: str, version: IfMatch, wanted: MemberUpdate, response: Response
