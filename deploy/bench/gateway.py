@@ -96,7 +96,7 @@ SAME_JOB_PROXY = f"""
     location = /swap {{
         internal; {FORWARD.replace("upstream;", f"upstream{SWAP};", 1)}
         proxy_pass_request_body off; proxy_set_header Content-Length "";
-        proxy_cache swaps; proxy_cache_key $cookie_tongxin; proxy_cache_valid 200 30s;
+        proxy_cache swaps; proxy_cache_key $cookie_tongxin; proxy_cache_valid 200 5s;
     }}"""
 SAME_JOB_ZONES = (
     "limit_req_zone $cookie_tongxin zone=session:10m rate=1000000r/s; "

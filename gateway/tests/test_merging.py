@@ -8,6 +8,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import merge
+from kit.errors import TooLarge, Unavailable
+from kit.routing import document
 
 from .conftest import Start
 
@@ -164,3 +166,12 @@ def test_refusals_of_the_gateway_are_described(method: str, codes: set[str]) -> 
         code for each in responses.values() for code in each["content"]["application/problem+json"]["examples"]
     }
     assert codes <= described
+
+
+def test_a_refusal_the_service_documents_itself_is_named_once() -> None:
+    found = service("a", {})
+    own = {str(status): answer for status, answer in document([TooLarge, Unavailable]).items()}
+    found["paths"]["/api/v1/a/x"] = {"post": {"operationId": "x", "responses": own}}
+    responses = merge({"a": found})["paths"]["/api/v1/a/x"]["post"]["responses"]
+    assert responses["413"]["description"] == "too_large"
+    assert responses["503"]["description"] == "unavailable, session_unchecked, upstream_unavailable"

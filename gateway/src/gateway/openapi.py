@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 from typing import Any
 
-from gateway.problems import HeaderMissing, OriginRefused, UpstreamTimeout, UpstreamUnavailable
+from gateway.problems import HeaderMissing, OriginRefused, SessionUnchecked, UpstreamTimeout, UpstreamUnavailable
 from gateway.sessions import SWAP_PATH
 from gateway.upstreams import Upstream, fetch
 from kit.errors import Problem, TooLarge, TooManyRequests
@@ -231,14 +231,17 @@ def _add_own(merged: Document) -> None:
             if method not in item:
                 continue
             operation = item[method]
-            refusals: list[type[Problem]] = [TooManyRequests, UpstreamUnavailable, UpstreamTimeout]
+            refusals: list[type[Problem]] = [TooManyRequests, SessionUnchecked, UpstreamUnavailable, UpstreamTimeout]
             if method not in ("get", "head", "options"):
                 refusals += [OriginRefused, HeaderMissing, TooLarge]
             for status, answer in document(refusals).items():
                 known = operation.setdefault("responses", {}).setdefault(str(status), answer)
-                examples = known.get("content", {}).get("application/problem+json", {}).get("examples")
-                if known is not answer and examples is not None:
-                    examples |= answer["content"]["application/problem+json"]["examples"]
-                    known["description"] += f", {answer['description']}"
+                content = known.get("content", {}).get("application/problem+json", {})
+                if known is answer or "examples" not in content:
+                    continue
+                added = answer["content"]["application/problem+json"]["examples"]
+                codes = [code for code in added if code not in content["examples"]]
+                content["examples"] |= added
+                known["description"] = ", ".join([known["description"], *codes])
             if operation.get("security"):
                 operation["security"] = [*operation["security"], {"session": []}]
