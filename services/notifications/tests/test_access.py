@@ -17,6 +17,7 @@ BASE = "/api/v1/notifications"
 ROUTES = {
     ("GET", f"{BASE}/messages"): "signed in",
     ("GET", f"{BASE}/unread-count"): "signed in",
+    ("GET", f"{BASE}/my-data"): "signed in",
     ("POST", f"{BASE}/messages/read"): "signed in",
     ("POST", f"{BASE}/messages/{{message_id}}/read"): "signed in, the message's addressee",
     ("POST", f"{BASE}/messages/read-all"): "signed in",
@@ -48,6 +49,7 @@ async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable
         for unit in ("plant", "group", "elsewhere"):
             async with harness.client("somebody", [f"{role}@{unit}"]) as client:
                 assert (await client.get(f"{BASE}/messages")).json()["items"] == []
+                assert (await client.get(f"{BASE}/my-data")).json()["messages"] == []
                 assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 0}
                 problem(await client.post(f"{BASE}/messages/{message_id}/read"), 404, "not_found")
                 read = await client.post(f"{BASE}/messages/read", json={"case_id": case.id})

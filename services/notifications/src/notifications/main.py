@@ -8,6 +8,7 @@ from kit.service import Service
 from notifications.consumers import on
 from notifications.models import Table
 from notifications.routes import routes
+from notifications.worker import JOBS
 
 service = Service(
     name="notifications",
@@ -15,6 +16,7 @@ service = Service(
     tables=Table.metadata,
     routes=[routes],
     handlers=on,
+    jobs=JOBS,
 )
 
 

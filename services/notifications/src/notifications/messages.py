@@ -1,8 +1,10 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,14 +14,16 @@ from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo
 from kit.pages import Page, page
+from kit.policy import PolicyBook
+from kit.service import Context
 from kit.units import Unit
 from notifications.models import Holder, LastNumber, Member, Message
 from notifications.rules import Audience, audiences, facts_of, link_to, who_is_told
-from notifications.schemas import Notice
+from notifications.schemas import MyData, MyRole, Notice
 from notifications.texts import words
 
 BURST = 5_000
-"""Messages in one insert: with 25,000 people to tell, each statement stays far from the time-out."""
+"""Messages in one statement: with 25,000 people to tell, each stays far from the time-out."""
 
 
 async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
@@ -90,6 +94,50 @@ async def mark_all_read(session: AsyncSession, member_id: str) -> None:
 async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> None:
     unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None), *which)
     await session.exec(unread.values(read_at=clock.now()))
+
+
+async def forget_old(context: Context) -> None:
+    """Messages that were read, or came and were not read, longer ago than the policy of today says."""
+    now = clock.now()
+    limits = kept(context.settings.region)
+    for old in (
+        col(Message.read_at) < now - limits.read,
+        and_(col(Message.read_at).is_(None), col(Message.created_at) < now - limits.unread),
+    ):
+        forgotten = BURST
+        while forgotten == BURST:  # portions: each stays far from the time-out, and holds no writer up for long
+            async with context.db.write() as session:
+                some = select(Message.id).where(old).limit(BURST)
+                forgotten = (await session.exec(delete(Message).where(col(Message.id).in_(some)))).rowcount
+
+
+class Kept(NamedTuple):
+    read: timedelta
+    unread: timedelta
+
+
+def kept(region: str) -> Kept:
+    """How long messages are kept, counted from when they were read, and from when they came where nobody reads them."""
+    book, today = PolicyBook.load("notifications", region), clock.today()
+    days = (book.at(key, today).number for key in ("keep.read", "keep.unread"))
+    return Kept(*(timedelta(days=each) for each in days))
+
+
+async def my_data(session: AsyncSession, member_id: str, language: str) -> MyData:
+    """Everything this service holds about the caller, for them to see and take along."""
+    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
+    messages = list(await session.exec(mine))
+    held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
+    member = await session.get(Member, member_id)
+    names = await _unit_names(session, messages)
+    limits = kept(session.info["settings"].region)
+    return MyData(
+        unit_id=member.unit_id if member else None,
+        roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
+        messages=[_notice(message, names, language) for message in messages],
+        kept_read_days=limits.read.days,
+        kept_unread_days=limits.unread.days,
+    )
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:

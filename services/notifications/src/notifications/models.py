@@ -16,18 +16,19 @@ class Table(SQLModel, registry=registry()):
     metadata = MetaData()
 
 
+def _where(condition: str) -> dict[str, Any]:
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
 class Message(Table, table=True):
     """One event told to one person. Its words are made when it is read, in the reader's language, from `facts`."""
 
     __table_args__ = (
         UniqueConstraint("event_id", "member_id"),
         Index("ix_message_inbox", "member_id", "number"),
-        Index(
-            "ix_message_unread",
-            "member_id",
-            postgresql_where=text("read_at IS NULL"),
-            sqlite_where=text("read_at IS NULL"),
-        ),
+        Index("ix_message_unread", "member_id", **_where("read_at IS NULL")),
+        Index("ix_message_unread_age", "created_at", **_where("read_at IS NULL")),
+        Index("ix_message_read_age", "read_at", **_where("read_at IS NOT NULL")),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

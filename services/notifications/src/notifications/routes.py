@@ -13,7 +13,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from notifications import messages
 from notifications.live import Hints, Tail, until
-from notifications.schemas import CaseOpened, Notice, Unread
+from notifications.schemas import CaseOpened, MyData, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -32,6 +32,11 @@ async def list_messages(
     return await messages.list_messages(
         session, user.id, language(accept_language), unread=unread, limit=limit, cursor=cursor
     )
+
+
+@routes.get("/my-data", access=SIGNED_IN)
+async def export_my_data(session: Read, user: CurrentUser, accept_language: AcceptLanguage = None) -> MyData:
+    return await messages.my_data(session, user.id, language(accept_language))
 
 
 @routes.get("/unread-count", access=SIGNED_IN)

@@ -22,6 +22,22 @@ class Notice(BaseModel):
     read_at: datetime | None
 
 
+class MyRole(BaseModel):
+    role: str
+    unit_id: str
+
+
+class MyData(BaseModel):
+    unit_id: str | None
+    roles: list[MyRole]
+    messages: list[Notice]
+    """Newest first."""
+    kept_read_days: int
+    """A message is deleted so long after it was read."""
+    kept_unread_days: int
+    """And so long after it came where it was not read."""
+
+
 class Unread(BaseModel):
     unread: int
 

@@ -1,0 +1,8 @@
+"""Timed jobs."""
+
+from datetime import timedelta
+
+from kit.service import Job
+from notifications.messages import forget_old
+
+JOBS = (Job("forget_old_messages", timedelta(hours=6), forget_old),)

@@ -1,0 +1,78 @@
+"""How long messages are kept, and what a member can take along."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from contracts.grievances import CaseAccepted, CaseReplied
+from contracts.identity import MemberState
+from kit.testing import Harness
+from notifications import messages
+
+BASE = "/api/v1/notifications"
+Maker = Callable[..., Any]
+
+
+async def kinds(harness: Harness) -> list[str]:
+    return [row.kind for row in await harness.rows("SELECT kind FROM message ORDER BY number")]
+
+
+async def test_a_message_goes_90_days_after_it_was_read_and_365_after_it_came(
+    harness: Harness, new_case: Maker, clock_shift: Callable[[timedelta], None]
+) -> None:
+    read, unread = new_case(), new_case()
+    await harness.deliver(read.event(CaseReplied), unread.event(CaseAccepted))
+    clock_shift(timedelta(days=200))
+    async with harness.client("author") as client:
+        await client.post(f"{BASE}/messages/read", json={"case_id": read.id})
+    for days, left in (
+        (89, ["case_replied", "case_accepted"]), (2, ["case_accepted"]), (73, ["case_accepted"]), (2, []),
+    ):  # fmt: skip
+        clock_shift(timedelta(days=days))
+        await harness.run_job("forget_old_messages")
+        assert await kinds(harness) == left
+
+
+async def test_many_old_messages_go_in_portions(
+    harness: Harness, new_case: Maker, clock_shift: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "BURST", 3)
+    await harness.deliver(*(new_case().event(CaseAccepted) for _ in range(10)))
+    clock_shift(timedelta(days=366))
+    await harness.deliver(new_case().event(CaseReplied))
+    await harness.run_job("forget_old_messages")
+    assert await kinds(harness) == ["case_replied"]
+
+
+async def test_old_messages_are_found_by_index(harness: Harness) -> None:
+    for index, condition in (
+        ("ix_message_read_age", "read_at < '2026-01-01'"),
+        ("ix_message_unread_age", "read_at IS NULL AND created_at < '2026-01-01'"),
+    ):
+        async with harness.session() as session:
+            explain = "EXPLAIN QUERY PLAN"
+            if harness.db.is_postgres:
+                await session.execute(text("SET enable_seqscan = off"))  # an empty table would be read whole
+                explain = "EXPLAIN"
+            plan = await session.execute(text(f"{explain} SELECT id FROM message WHERE {condition} LIMIT 5"))
+            assert index in str(plan.all())
+
+
+async def test_my_data_is_what_is_held_of_me(harness: Harness, new_case: Maker) -> None:
+    case = new_case(author_id="desk-1")
+    await harness.deliver(
+        MemberState(member_id="desk-1", version=1, unit_id="team", name="n", employee_number="1", active=True),
+        case.event(CaseAccepted),
+        new_case().event(CaseReplied),
+    )
+    async with harness.client("desk-1") as client:
+        data = (await client.get(f"{BASE}/my-data")).json()
+        listed = (await client.get(f"{BASE}/messages")).json()["items"]
+    assert data == {
+        "unit_id": "team", "roles": [{"role": "union_staff", "unit_id": "plant"}], "messages": listed,
+        "kept_read_days": 90, "kept_unread_days": 365,
+    }  # fmt: skip
+    assert [each["case_id"] for each in listed] == [case.id]
