@@ -956,6 +956,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export My Data */
+        get: operations["notifications_export_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/stream": {
         parameters: {
             query?: never;
@@ -1693,6 +1710,13 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
+        /** MyRole */
+        MyRole: {
+            /** Role */
+            role: string;
+            /** Unit Id */
+            unit_id: string;
+        };
         /** MySession */
         MySession: {
             /**
@@ -1752,6 +1776,19 @@ export interface components {
             read_at: string | null;
             /** Title */
             title: string;
+        };
+        /** MyData */
+        NotificationsMyData: {
+            /** Kept Read Days */
+            kept_read_days: number;
+            /** Kept Unread Days */
+            kept_unread_days: number;
+            /** Messages */
+            messages: components["schemas"]["Notice"][];
+            /** Roles */
+            roles: components["schemas"]["MyRole"][];
+            /** Unit Id */
+            unit_id: string | null;
         };
         /**
          * Order
@@ -2359,7 +2396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2437,7 +2474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2462,7 +2499,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2482,7 +2519,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2518,7 +2555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2545,7 +2582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, member_not_known, unit_not_known, upstream_unavailable */
+            /** @description unavailable, member_not_known, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2621,7 +2658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2722,7 +2759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2758,7 +2795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,7 +2928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2992,7 +3029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3028,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3129,7 +3166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,7 +3303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3302,7 +3339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3408,7 +3445,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 case_id: string;
@@ -3430,7 +3467,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3475,7 +3512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3502,7 +3539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3603,7 +3640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3639,7 +3676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3740,7 +3777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3776,7 +3813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3877,7 +3914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3913,7 +3950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +4083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +4184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,7 +4220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4248,7 +4285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4322,7 +4359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4400,7 +4437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file_too_large, too_large, too_large */
+            /** @description file_too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4436,7 +4473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4510,7 +4547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4575,7 +4612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4655,7 +4692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, member_not_known, unit_not_known, upstream_unavailable */
+            /** @description unavailable, member_not_known, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4720,7 +4757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4793,7 +4830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4820,7 +4857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, sign_in_busy, upstream_unavailable */
+            /** @description unavailable, sign_in_busy, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +4940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +4965,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4948,7 +4985,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4984,7 +5021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,7 +5048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,7 +5149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5186,7 +5223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5264,7 +5301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,7 +5328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5358,7 +5395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5385,7 +5422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, sign_in_busy, upstream_unavailable */
+            /** @description unavailable, sign_in_busy, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5408,7 +5445,10 @@ export interface operations {
     identity_list_own_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5450,7 +5490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5531,7 +5571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5623,7 +5663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5706,7 +5746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5791,7 +5831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5856,7 +5896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, origin_refused, header_missing */
+            /** @description forbidden, roles_beyond_reach, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5892,7 +5932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5928,7 +5968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6017,7 +6057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6044,7 +6084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6186,7 +6226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6269,7 +6309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6294,7 +6334,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6314,7 +6354,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6341,7 +6381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6368,7 +6408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6460,7 +6500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6484,6 +6524,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
             };
             path?: never;
@@ -6536,7 +6577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6565,6 +6606,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
             };
             path?: never;
@@ -6617,7 +6659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6641,9 +6683,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6663,7 +6706,7 @@ export interface operations {
                     "application/json": components["schemas"]["RosterImportPublic"];
                 };
             };
-            /** @description malformed_request */
+            /** @description idempotency_key_malformed, malformed_request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6690,7 +6733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description roster_too_large, too_large, too_large */
+            /** @description roster_too_large, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6726,7 +6769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6750,6 +6793,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
             };
             path: {
@@ -6813,7 +6857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6837,6 +6881,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
@@ -6947,7 +6992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6977,6 +7022,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
             };
             path: {
@@ -7040,7 +7086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +7160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7187,7 +7233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7214,7 +7260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, sign_in_busy, upstream_unavailable */
+            /** @description unavailable, sign_in_busy, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7304,7 +7350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7369,7 +7415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7394,7 +7440,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7414,7 +7460,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7450,7 +7496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7477,7 +7523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +7624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7614,7 +7660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7692,7 +7738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7766,7 +7812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7841,7 +7887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7933,7 +7979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8002,7 +8048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_large, too_large */
+            /** @description too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8029,7 +8075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8110,7 +8156,75 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_export_my_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsMyData"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8166,7 +8280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_requests, too_many_requests */
+            /** @description too_many_requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8175,7 +8289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8240,7 +8354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8302,7 +8416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description upstream_unavailable */
+            /** @description session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

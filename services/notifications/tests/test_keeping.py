@@ -10,7 +10,7 @@ from sqlalchemy import text
 from contracts.grievances import CaseAccepted, CaseReplied
 from contracts.identity import MemberState
 from kit.testing import Harness
-from notifications import messages
+from notifications import keeping
 
 BASE = "/api/v1/notifications"
 Maker = Callable[..., Any]
@@ -39,7 +39,7 @@ async def test_a_message_goes_90_days_after_it_was_read_and_365_after_it_came(
 async def test_many_old_messages_go_in_portions(
     harness: Harness, new_case: Maker, clock_shift: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "BURST", 3)
+    monkeypatch.setattr(keeping, "PORTION", 3)
     await harness.deliver(*(new_case().event(CaseAccepted) for _ in range(10)))
     clock_shift(timedelta(days=366))
     await harness.deliver(new_case().event(CaseReplied))

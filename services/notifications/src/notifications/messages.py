@@ -1,10 +1,8 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, update
+from sqlalchemy import ColumnElement, delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,12 +12,10 @@ from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo
 from kit.pages import Page, page
-from kit.policy import PolicyBook
-from kit.service import Context
 from kit.units import Unit
 from notifications.models import Holder, LastNumber, Member, Message
 from notifications.rules import Audience, audiences, facts_of, link_to, who_is_told
-from notifications.schemas import MyData, MyRole, Notice
+from notifications.schemas import Notice
 from notifications.texts import words
 
 BURST = 5_000
@@ -52,11 +48,11 @@ async def list_messages(
     if unread:
         mine = mine.where(col(Message.read_at).is_(None))
     found = await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: message)
-    names = await _unit_names(session, found.items)
-    return Page(items=[_notice(message, names, language) for message in found.items], next=found.next)
+    names = await unit_names(session, found.items)
+    return Page(items=[notice(message, names, language) for message in found.items], next=found.next)
 
 
-async def _unit_names(session: AsyncSession, messages: Iterable[Message]) -> dict[str, str]:
+async def unit_names(session: AsyncSession, messages: Iterable[Message]) -> dict[str, str]:
     wanted = {message.facts.get(name) for message in messages for name in ("desk_unit_id", "department_id")}
     units_said = select(Unit.id, Unit.name).where(col(Unit.id).in_(wanted - {None}))
     return dict((await session.exec(units_said)).all())
@@ -96,50 +92,6 @@ async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElemen
     await session.exec(unread.values(read_at=clock.now()))
 
 
-async def forget_old(context: Context) -> None:
-    """Messages that were read, or came and were not read, longer ago than the policy of today says."""
-    now = clock.now()
-    limits = kept(context.settings.region)
-    for old in (
-        col(Message.read_at) < now - limits.read,
-        and_(col(Message.read_at).is_(None), col(Message.created_at) < now - limits.unread),
-    ):
-        forgotten = BURST
-        while forgotten == BURST:  # portions: each stays far from the time-out, and holds no writer up for long
-            async with context.db.write() as session:
-                some = select(Message.id).where(old).limit(BURST)
-                forgotten = (await session.exec(delete(Message).where(col(Message.id).in_(some)))).rowcount
-
-
-class Kept(NamedTuple):
-    read: timedelta
-    unread: timedelta
-
-
-def kept(region: str) -> Kept:
-    """How long messages are kept, counted from when they were read, and from when they came where nobody reads them."""
-    book, today = PolicyBook.load("notifications", region), clock.today()
-    days = (book.at(key, today).number for key in ("keep.read", "keep.unread"))
-    return Kept(*(timedelta(days=each) for each in days))
-
-
-async def my_data(session: AsyncSession, member_id: str, language: str) -> MyData:
-    """Everything this service holds about the caller, for them to see and take along."""
-    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
-    messages = list(await session.exec(mine))
-    held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
-    member = await session.get(Member, member_id)
-    names = await _unit_names(session, messages)
-    limits = kept(session.info["settings"].region)
-    return MyData(
-        unit_id=member.unit_id if member else None,
-        roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
-        messages=[_notice(message, names, language) for message in messages],
-        kept_read_days=limits.read.days,
-        kept_unread_days=limits.unread.days,
-    )
-
-
 async def forget_member(session: AsyncSession, member_id: str) -> None:
     """Erasure: what was told to this person goes with them, and so does what they held."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
@@ -175,7 +127,7 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
     return int(last) - count + 1
 
 
-def _notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
+def notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
     title, body = words(message.kind, message.facts, names, language)
     return Notice(
         id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts["number"], title=title,

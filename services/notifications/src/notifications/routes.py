@@ -11,7 +11,7 @@ from kit.db import Read, Write
 from kit.errors import NotFound, TooManyRequests, language
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
-from notifications import messages
+from notifications import messages, my_data
 from notifications.live import Hints, Tail, until
 from notifications.schemas import CaseOpened, MyData, Notice, Unread
 
@@ -36,7 +36,7 @@ async def list_messages(
 
 @routes.get("/my-data", access=SIGNED_IN)
 async def export_my_data(session: Read, user: CurrentUser, accept_language: AcceptLanguage = None) -> MyData:
-    return await messages.my_data(session, user.id, language(accept_language))
+    return await my_data.export_my_data(session, user.id, language(accept_language))
 
 
 @routes.get("/unread-count", access=SIGNED_IN)

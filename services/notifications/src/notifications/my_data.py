@@ -1,0 +1,25 @@
+"""Everything this service holds about the caller, for them to see and take along."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from notifications.keeping import kept
+from notifications.messages import notice, unit_names
+from notifications.models import Holder, Member, Message
+from notifications.schemas import MyData, MyRole
+
+
+async def export_my_data(session: AsyncSession, member_id: str, language: str) -> MyData:
+    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
+    messages = list(await session.exec(mine))
+    held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
+    member = await session.get(Member, member_id)
+    names = await unit_names(session, messages)
+    limits = kept(session.info["settings"].region)
+    return MyData(
+        unit_id=member.unit_id if member else None,
+        roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
+        messages=[notice(message, names, language) for message in messages],
+        kept_read_days=limits.read.days,
+        kept_unread_days=limits.unread.days,
+    )
