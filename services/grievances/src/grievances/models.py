@@ -48,7 +48,11 @@ def _next_of_one_writer(_element: Any, _compiler: Any, **_: Any) -> str:
 
 
 class Case(Table, table=True):
-    """A concern. Its row is the aggregate: whoever changes anything of a case locks it first."""
+    """A concern. Its row is the aggregate: whoever changes anything of a case locks it first.
+
+    Tables here are named in the plural, unlike those of other services: `case` is a word of SQL itself, and would have
+    to stand in quotes wherever an operator looks.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (

@@ -7,10 +7,10 @@ sentence. What went wrong inside never leaves the process.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -31,6 +31,16 @@ def language(accept: str | None) -> str:
         if tag.startswith("zh"):
             return "zh-CN"
     return "zh-CN"
+
+
+def _callers_language(
+    accept_language: Annotated[str | None, Header(description="`zh-CN` (default) or `en`.")] = None,
+) -> str:
+    return language(accept_language)
+
+
+CallersLanguage = Annotated[str, Depends(_callers_language)]
+"""For a route whose answer holds words."""
 
 
 class Problem(Exception):

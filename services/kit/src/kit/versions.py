@@ -1,6 +1,6 @@
 """`If-Match`: a staff edit says which version of the object it was made on; a stale one changes nothing."""
 
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
@@ -24,6 +24,20 @@ IfMatch = Annotated[int, Depends(_if_match)]
 def check(current: int, expected: int) -> None:
     if current != expected:
         raise StaleVersion(version=current)
+
+
+class Versioned(Protocol):
+    @property
+    def version(self) -> int: ...
+
+
+Answer = TypeVar("Answer", bound=Versioned)
+
+
+def tagged(answer: Answer, response: Response) -> Answer:
+    """The answer as it is, after naming its version in the response."""
+    set_etag(response, answer.version)
+    return answer
 
 
 def set_etag(response: Response, version: int) -> None:

@@ -32,7 +32,7 @@ from kit.db import Write
 from kit.errors import Problem, StaleVersion, UnitNotKnown, VersionRequired
 from kit.fields import Id
 from kit.routing import Routes
-from kit.versions import IfMatch, set_etag
+from kit.versions import IfMatch, tagged
 
 routes = Routes("grievances", tag="actions")
 
@@ -53,7 +53,7 @@ ERRORS: tuple[type[Problem], ...] = (
 
 @routes.post("/cases/{case_id}/accept", access=STAFF, errors=ERRORS)
 async def accept_case(session: Write, caller: AskedBy, case_id: Id, version: IfMatch, response: Response) -> CasePublic:
-    return _tagged(await cases.accept_case(session, caller, case_id, version), response)
+    return tagged(await cases.accept_case(session, caller, case_id, version), response)
 
 
 @routes.post("/cases/{case_id}/reject", access=STAFF, errors=ERRORS)
@@ -61,7 +61,7 @@ async def reject_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Rejection, response: Response
 ) -> CasePublic:
     """Not accepted, with the reason and where to go instead."""
-    return _tagged(await cases.reject_case(session, caller, case_id, version, given), response)
+    return tagged(await cases.reject_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/assign", access=STAFF, errors=[*ERRORS, NotADepartment, DepartmentInConflict])
@@ -69,7 +69,7 @@ async def assign_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Assignment, response: Response
 ) -> CasePublic:
     """Ask a department to answer. It does not learn the author's name unless the author agreed."""
-    return _tagged(await cases.assign_case(session, caller, case_id, version, given), response)
+    return tagged(await cases.assign_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/hand-back", access=ANSWERING, errors=[*ERRORS, HandBackTooLate])
@@ -77,12 +77,12 @@ async def hand_back_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: HandBack, response: Response
 ) -> CasePublic:
     """The department: this is not ours (within its days). The desk: give it back to us."""
-    return _tagged(await cases.hand_back_case(session, caller, case_id, version, given), response)
+    return tagged(await cases.hand_back_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/start", access=DEPARTMENT, errors=ERRORS)
 async def start_case(session: Write, caller: AskedBy, case_id: Id, version: IfMatch, response: Response) -> CasePublic:
-    return _tagged(await cases.start_case(session, caller, case_id, version), response)
+    return tagged(await cases.start_case(session, caller, case_id, version), response)
 
 
 @routes.post("/cases/{case_id}/reply", access=ANSWERING, errors=[*ERRORS, FileNotUsable])
@@ -90,14 +90,14 @@ async def reply_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Reply, response: Response
 ) -> CasePublic:
     """The answer, which the author is then asked to rate."""
-    return _tagged(await cases.reply_case(session, caller, case_id, version, given), response)
+    return tagged(await cases.reply_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/follow-up", access=STAFF, errors=ERRORS)
 async def follow_up_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: FollowUp, response: Response
 ) -> CasePublic:
-    return _tagged(await cases.follow_up_case(session, caller, case_id, version, given), response)
+    return tagged(await cases.follow_up_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/rating", access=SIGNED_IN, errors=[*ERRORS, NotSolvedWithoutWords])
@@ -105,16 +105,11 @@ async def rate_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: RatingCreate, response: Response
 ) -> CasePublic:
     """The author alone. Solved closes the case; not solved, for which words are needed, opens it one level higher."""
-    return _tagged(await ratings.rate_case(session, caller, case_id, version, given), response)
+    return tagged(await ratings.rate_case(session, caller, case_id, version, given), response)
 
 
 @routes.post("/cases/{case_id}/withdraw", access=SIGNED_IN, errors=ERRORS)
 async def withdraw_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, given: Withdrawal, response: Response
 ) -> CasePublic:
-    return _tagged(await cases.withdraw_case(session, caller, case_id, version, given), response)
-
-
-def _tagged(case: CasePublic, response: Response) -> CasePublic:
-    set_etag(response, case.version)
-    return case
+    return tagged(await cases.withdraw_case(session, caller, case_id, version, given), response)

@@ -28,7 +28,7 @@ from kit.errors import StaleVersion, UnitNotKnown, VersionRequired
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
-from kit.versions import IfMatch, set_etag
+from kit.versions import IfMatch, tagged
 
 routes = Routes("grievances", tag="cases")
 
@@ -47,7 +47,7 @@ SUBJECT_ERRORS = (
 @routes.post("/cases", access=SIGNED_IN, idempotent=True, status_code=201, errors=[*SUBJECT_ERRORS, FileNotUsable])
 async def submit_case(session: Write, caller: AskedBy, new: CaseCreate, response: Response) -> CasePublic:
     """File a concern. It goes to the nearest impartial union desk; `deadlines` say when something will be heard."""
-    return _tagged(await cases.submit_case(session, caller, new), response)
+    return tagged(await cases.submit_case(session, caller, new), response)
 
 
 @routes.get("/cases", access=SIGNED_IN, errors=[CursorInvalid])
@@ -75,7 +75,7 @@ async def list_cases(
 
 @routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])
 async def get_case(session: Read, caller: AskedBy, case_id: Id, response: Response) -> CasePublic:
-    return _tagged(await views.show(session, caller, case_id), response)
+    return tagged(await views.show(session, caller, case_id), response)
 
 
 @routes.patch(
@@ -87,9 +87,4 @@ async def update_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, change: CaseUpdate, response: Response
 ) -> CasePublic:
     """The author lets the answering department know their name, or takes that back."""
-    return _tagged(await cases.update_case(session, caller, case_id, version, change), response)
-
-
-def _tagged(case: CasePublic, response: Response) -> CasePublic:
-    set_etag(response, case.version)
-    return case
+    return tagged(await cases.update_case(session, caller, case_id, version, change), response)

@@ -7,11 +7,10 @@ from fastapi import Query
 from contracts.roles import Role
 from identity import grants
 from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant, UnitUnknown
-from identity.routes.language import CallersLanguage
 from identity.schemas import GrantCreate, GrantPublic, RoleList, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound
+from kit.errors import CallersLanguage, NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes

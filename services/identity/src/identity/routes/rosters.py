@@ -21,11 +21,10 @@ from identity.errors import (
 )
 from identity.roster_rules import Fate
 from identity.roster_sheet import MOST_BYTES
-from identity.routes.language import CallersLanguage
 from identity.schemas import RosterImportPublic, RosterRowPublic
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound, StaleVersion, TooLarge, VersionRequired
+from kit.errors import CallersLanguage, NotFound, StaleVersion, TooLarge, VersionRequired
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, set_etag

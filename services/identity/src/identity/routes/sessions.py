@@ -15,7 +15,6 @@ from identity.errors import (
     SignInFailed,
     SignInSlowed,
 )
-from identity.routes.language import CallersLanguage
 from identity.rules import device_label
 from identity.schemas import (
     Activation,
@@ -30,7 +29,7 @@ from identity.schemas import (
 from identity.sign_in import Visitor
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser
 from kit.db import Database, Read, Write
-from kit.errors import NotFound
+from kit.errors import CallersLanguage, NotFound
 from kit.routing import Routes
 
 routes = Routes("identity", tag="sign-in")
