@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('roster_import', sa.Column('notes', sa.JSON(), nullable=False, server_default='[]'))
+    # Some codes of problems are gone: what was checked before is checked again, and old rows are not shown any more.
+    op.execute("UPDATE roster_import SET state = 'EXPIRED' WHERE state = 'CHECKED'")
+    op.execute("DELETE FROM roster_row WHERE import_id IN (SELECT id FROM roster_import WHERE state != 'APPLYING')")
 
 
 def downgrade() -> None:
