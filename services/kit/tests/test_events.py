@@ -14,6 +14,7 @@ from kit import clock, inbox, outbox
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
 from kit.errors import UnitNotKnown
+from kit.events import Event
 from kit.rows import write_rows
 from kit.service import Job
 from kit.testing import Harness
@@ -225,3 +226,15 @@ async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Har
     assert await seen(shop) == [("0", 1), ("1", 1), ("3", 1), ("4", 1)]
     assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["2", "2"]
     assert await shop.rows('SELECT "offset" FROM inbox_position') == [(7,)]
+
+
+def test_an_event_that_could_not_travel_is_no_class() -> None:
+    with pytest.raises(TypeError, match="key name one of its fields"):
+
+        class Keyless(Event, topic="shop.events", type="tongxin.shop.keyless.v1", key="nothing"):
+            order_id: str
+
+    with pytest.raises(TypeError, match="is OrderPlaced already"):
+
+        class Twin(Event, topic="shop.events", type=OrderPlaced.type, key="order_id"):
+            order_id: str

@@ -32,13 +32,24 @@ class Event(BaseModel):
 
     version: int
 
-    def __init_subclass__(cls, *, topic: str = "", type: str = "", key: str = "", **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, **_: Any) -> None:
+        """Lets the class keywords through to the hook below, which runs when the fields are known."""
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, *, topic: str = "", type: str = "", key: str = "", **kwargs: Any) -> None:
+        """Raises TypeError for what would only show when it is published or, worse, received."""
+        super().__pydantic_init_subclass__(**kwargs)
         if topic:
             cls.topic, cls.key_field = topic, key
-        if type:
-            cls.type = type
-            KINDS[type] = cls
+        if not type:
+            return
+        if getattr(cls, "key_field", "") not in cls.model_fields:
+            raise TypeError(f"{cls.__name__}: say topic= and key=, and let key name one of its fields")
+        if KINDS.get(type, cls).__qualname__ != cls.__qualname__:
+            raise TypeError(f"{cls.__name__}: {type} is {KINDS[type].__name__} already")
+        cls.type = type
+        KINDS[type] = cls
 
     @property
     def key(self) -> str:
