@@ -139,6 +139,10 @@ async def staffed_level(session: AsyncSession, case: Case) -> str | None:
     return _choose(levels, await _involved(session, case))
 
 
+async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
+    return any(level.staff for level in await _levels_above(session, unit_id))
+
+
 async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
     """Who takes up what was not solved, and whether that is a level higher than any that answered.
 

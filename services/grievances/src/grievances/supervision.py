@@ -110,9 +110,11 @@ async def fill_desks(context: Context) -> None:
         .join(Member, col(Member.id) == col(HeldRole.member_id))
         .where(HeldRole.role == Role.UNION_STAFF, ~col(HeldRole.deleted), col(Member.active), ~col(Member.deleted))
     )
-    left = select(Case.id).where(col(Case.due_at).is_not(None), col(Case.desk_unit_id).not_in(staffed))
+    is_open = col(Case.due_at).is_not(None)
+    left = select(Case.desk_unit_id).where(is_open, col(Case.desk_unit_id).not_in(staffed)).distinct()
     async with context.db.read() as session:
-        waiting = list(await session.exec(left))
+        desks = [desk for desk in await session.exec(left) if await routing.is_anybody_above(session, desk)]
+        waiting = list(await session.exec(select(Case.id).where(is_open, col(Case.desk_unit_id).in_(desks))))
     await _each_alone(context, waiting, move_up)
 
 
