@@ -123,6 +123,17 @@ async def test_it_does_not_come_back_to_the_person_who_answered_below(world: Wor
     assert holder(await world.act("author", other, "rating", NOT_SOLVED)) == "plant-a"
 
 
+async def test_it_does_not_come_back_to_the_person_who_answered_for_a_department(world: World) -> None:
+    await revoke(world, "staff-a")
+    twice = Person("twice", "两处任职", "wages", ["handler@wages", "union_staff@plant-a"])
+    world.people["twice"] = twice
+    await world.join(twice)
+    case_id = await world.bring_to("ACCEPTED")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
+    await world.act("twice", case_id, "reply", {"text": "薪酬部答复。"})
+    assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
+
+
 async def test_a_desk_that_its_last_officer_left_passes_its_cases_up(world: World) -> None:
     open_case, finished = (await world.file())["id"], await world.bring_to("CLOSED")
     await revoke(world, "staff-a1", "staff-a1-too")

@@ -150,13 +150,13 @@ async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, b
     answered while it supervised. Nor does it come back to a person who answered and also sits above, as long as
     anybody else does. Where nobody sits higher, the highest that answered keeps it.
     """
-    answers = select(_entry.unit_id, _entry.actor_id).where(
-        _entry.case_id == case.id, _entry.action == Action.REPLY, _entry.actor == Party.STAFF
-    )
-    answered = list(await session.exec(cast(Any, answers)))
-    places_answered, people = {unit_id for unit_id, _ in answered}, {actor_id for _, actor_id in answered}
+    replies = select(_entry.actor, _entry.unit_id, _entry.actor_id)
+    replies = replies.where(_entry.case_id == case.id, _entry.action == Action.REPLY)
+    answered = list(await session.exec(cast(Any, replies)))
+    people = {actor_id for _, _, actor_id in answered}
+    unions = {unit_id for party, unit_id, _ in answered if party == Party.STAFF}
     levels = await _levels_above(session, case.desk_unit_id)
-    places = [place for place, level in enumerate(levels) if level.unit_id in places_answered]
+    places = [place for place, level in enumerate(levels) if level.unit_id in unions]
     above = levels[max(places, default=0) + 1 :]
     involved = await _involved(session, case)
     higher = _choose(above, involved | people) or _choose(above, involved)
