@@ -86,6 +86,13 @@ async def test_not_solved_goes_above_whoever_answered(world: World, clock_shift:
     assert (event.desk_unit_id, event.previous_desk_unit_id) == ("group", "shop-a1")  # type: ignore[attr-defined]
 
 
+async def test_not_solved_goes_above_whoever_had_a_department_answer(world: World, clock_shift: Shift) -> None:
+    case_id = await let_it_be_supervised(world, clock_shift)
+    await world.act("staff-a", case_id, "assign", {"department_id": "logistics"})
+    await world.act("handler", case_id, "reply", {"text": "后勤部答复。"})
+    assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
+
+
 async def test_at_the_top_it_stays_and_the_record_says_so(world: World) -> None:
     case_id = await world.bring_to("REOPENED")
     await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})

@@ -146,15 +146,15 @@ async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
 async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
     """Who takes up what was not solved, and whether that is a level higher than any that answered.
 
-    An answer is the doing of the desk, which also stands for the department it asked, and of whichever higher level
-    answered while it supervised. Nor does it come back to a person who answered and also sits above, as long as
-    anybody else does. Where nobody sits higher, the highest that answered keeps it.
+    An answer is the doing of the desk and of whichever higher level answered while it supervised, or had a department
+    answer. Nor does it come back to a person who answered and also sits above, as long as anybody else does. Where
+    nobody sits higher, the highest that answered keeps it.
     """
-    replies = select(_entry.actor, _entry.unit_id, _entry.actor_id)
-    replies = replies.where(_entry.case_id == case.id, _entry.action == Action.REPLY)
-    answered = list(await session.exec(cast(Any, replies)))
-    people = {actor_id for _, _, actor_id in answered}
-    unions = {unit_id for party, unit_id, _ in answered if party == Party.STAFF}
+    steps = select(_entry.action, _entry.actor, _entry.unit_id, _entry.actor_id)
+    steps = steps.where(_entry.case_id == case.id, _entry.action.in_([Action.ASSIGN, Action.REPLY]))
+    taken = list(await session.exec(cast(Any, steps)))
+    people = {actor_id for action, _, _, actor_id in taken if action == Action.REPLY}
+    unions = {unit_id for _, party, unit_id, _ in taken if party == Party.STAFF}
     levels = await _levels_above(session, case.desk_unit_id)
     places = [place for place, level in enumerate(levels) if level.unit_id in unions]
     above = levels[max(places, default=0) + 1 :]
