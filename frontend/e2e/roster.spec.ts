@@ -9,7 +9,7 @@ const unit = '同心重工集团/第一分厂/机加工车间';
 const newcomer = { number: `N${serial}`, name: '金新来' };
 
 const sheet = roster([
-  ['工号', '姓名', '单位', '岗位', '手机', '入职日期', '性别'],
+  ['工号', '姓名', '单位', '工会职务', '手机', '入职日期', '性别'],
   [newcomer.number, newcomer.name, unit, '', '', '2026-11-02', '女'],
   [`P${serial}`, '钱二', unit, '', '', '2026-11-02', '男'],
   ['', '没工号', unit, '', '', '', ''],

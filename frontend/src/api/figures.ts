@@ -7,9 +7,10 @@ export const monthsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const figuresQuery = (month: string) =>
+/** `months`: that many up to `month`, taken together. */
+export const figuresQuery = (month: string, months: number) =>
   queryOptions({
-    queryKey: ['figures', month],
-    queryFn: () => answer(client.GET('/api/v1/insights/cases', { params: { query: { month } } })),
+    queryKey: ['figures', month, months],
+    queryFn: () => answer(client.GET('/api/v1/insights/cases', { params: { query: { month, months } } })),
     enabled: month !== '',
   });

@@ -1,13 +1,21 @@
-/** Units, members, the "about" picker's people, and roster imports. */
+/** Units, members, their posts, and the "about" picker's people. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client, upload } from './client';
-import type { Fate, RosterImport } from './types';
+import { answer, client } from './client';
+import type { PostCreate, UnitKind } from './types';
+
+const version = (value: number) => ({ 'If-Match': `"${value}"` });
 
 export const unitsQuery = queryOptions({
   queryKey: ['units'],
   queryFn: () => answer(client.GET('/api/v1/identity/units')),
   staleTime: 10 * 60_000,
 });
+
+export const createUnit = (body: { parent_id: string; name: string; kind: UnitKind }, key: string) =>
+  answer(client.POST('/api/v1/identity/units', { body, params: { header: { 'Idempotency-Key': key } } }));
+
+export const changeUnit = (unit: { id: string; version: number }, body: { parent_id?: string; name?: string; kind?: UnitKind }) =>
+  answer(client.PATCH('/api/v1/identity/units/{unit_id}', { body, params: { path: { unit_id: unit.id }, header: version(unit.version) } }));
 
 export const peopleQuery = (q: string) =>
   queryOptions({
@@ -17,7 +25,7 @@ export const peopleQuery = (q: string) =>
     staleTime: 60_000,
   });
 
-export const membersQuery = (filter: { unit_id?: string; q?: string }) =>
+export const membersQuery = (filter: { unit_id?: string; q?: string; active?: boolean }) =>
   infiniteQueryOptions({
     queryKey: ['members', filter],
     queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
@@ -25,48 +33,28 @@ export const membersQuery = (filter: { unit_id?: string; q?: string }) =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-export const newActivationCode = (id: string) =>
-  answer(client.POST('/api/v1/identity/members/{member_id}/activation-code', { params: { path: { member_id: id } } }));
-
-export const setActive = (id: string, version: number, active: boolean) =>
-  answer(client.PATCH('/api/v1/identity/members/{member_id}', { body: { active }, params: { path: { member_id: id }, header: { 'If-Match': `"${version}"` } } }));
-
-export const importsQuery = infiniteQueryOptions({
-  queryKey: ['roster-imports', 'list'],
-  queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next ?? undefined,
-});
-
-export const importQuery = (id: string) =>
+export const memberQuery = (id: string) =>
   queryOptions({
-    queryKey: ['roster-imports', id],
-    queryFn: () => answer(client.GET('/api/v1/identity/roster-imports/{import_id}', { params: { path: { import_id: id } } })),
-    // While the worker applies, the count goes up by itself; the page may be left and found again.
-    refetchInterval: (query) => (query.state.data?.state === 'APPLYING' ? 1000 : false),
+    queryKey: ['member', id],
+    queryFn: () => answer(client.GET('/api/v1/identity/members/{member_id}', { params: { path: { member_id: id } } })),
   });
 
-export const importRowsQuery = (id: string, fate: Fate | undefined) =>
+export const changeMember = (member: { id: string; version: number }, body: { unit_id?: string; active?: boolean; name?: string }) =>
+  answer(client.PATCH('/api/v1/identity/members/{member_id}', { body, params: { path: { member_id: member.id }, header: version(member.version) } }));
+
+/** `reset`: the account is in use; its password and sessions end with it. */
+export const newActivationCode = (id: string, reset: boolean) =>
+  answer(client.POST('/api/v1/identity/members/{member_id}/activation-code', { body: { reset }, params: { path: { member_id: id } } }));
+
+export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: string }) =>
   infiniteQueryOptions({
-    queryKey: ['roster-imports', id, 'rows', fate],
-    queryFn: ({ pageParam }) =>
-      answer(
-        client.GET('/api/v1/identity/roster-imports/{import_id}/rows', {
-          params: { path: { import_id: id }, query: { fate, limit: 50, cursor: pageParam } },
-        }),
-      ),
+    queryKey: ['posts', filter],
+    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-export const templateAddress = '/api/v1/identity/roster-imports/template';
+export const createPost = (body: PostCreate, key: string) =>
+  answer(client.POST('/api/v1/identity/posts', { body, params: { header: { 'Idempotency-Key': key } } }));
 
-export const checkRoster = (file: File, onProgress: (share: number) => void) =>
-  upload<RosterImport>('/api/v1/identity/roster-imports', file, file.name, onProgress);
-
-export const applyRoster = (roster: RosterImport) =>
-  answer(
-    client.POST('/api/v1/identity/roster-imports/{import_id}/apply', {
-      params: { path: { import_id: roster.id }, header: { 'If-Match': `"${roster.version}"` } },
-    }),
-  );
+export const endPost = (id: string) => answer(client.DELETE('/api/v1/identity/posts/{post_id}', { params: { path: { post_id: id } } }));

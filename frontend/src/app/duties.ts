@@ -4,8 +4,18 @@ import type { MemberProfile } from '@/api/types';
 
 export interface Duty {
   group: 'work' | 'people' | 'figures';
-  label: 'nav.today' | 'nav.desk_queue' | 'nav.department_queue' | 'nav.supervised_queue' | 'nav.members' | 'nav.roster' | 'nav.figures';
-  to: '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/figures';
+  label:
+    | 'nav.today'
+    | 'nav.desk_queue'
+    | 'nav.department_queue'
+    | 'nav.supervised_queue'
+    | 'nav.members'
+    | 'nav.units'
+    | 'nav.posts'
+    | 'nav.grants'
+    | 'nav.roster'
+    | 'nav.figures';
+  to: '/desk' | '/desk/cases' | '/people' | '/people/units' | '/people/posts' | '/people/grants' | '/people/roster' | '/figures';
   scope?: 'desk' | 'department' | 'supervised';
 }
 
@@ -17,8 +27,13 @@ export function dutiesOf(me: MemberProfile): Duty[] {
   if (isStaff) duties.push({ group: 'work', label: 'nav.desk_queue', to: '/desk/cases', scope: 'desk' });
   if (isHandler) duties.push({ group: 'work', label: 'nav.department_queue', to: '/desk/cases', scope: 'department' });
   if (isStaff) duties.push({ group: 'work', label: 'nav.supervised_queue', to: '/desk/cases', scope: 'supervised' });
-  if (holds(me, 'hr_admin', 'union_staff')) duties.push({ group: 'people', label: 'nav.members', to: '/people' });
-  if (holds(me, 'hr_admin')) duties.push({ group: 'people', label: 'nav.roster', to: '/people/roster' });
+  const isHr = holds(me, 'hr_admin');
+  const isSecurity = holds(me, 'security_admin');
+  if (isSecurity) duties.push({ group: 'people', label: 'nav.grants', to: '/people/grants' });
+  if (isHr || isStaff || isSecurity) duties.push({ group: 'people', label: 'nav.members', to: '/people' });
+  if (isHr) duties.push({ group: 'people', label: 'nav.units', to: '/people/units' });
+  if (isHr || isStaff) duties.push({ group: 'people', label: 'nav.posts', to: '/people/posts' });
+  if (isHr) duties.push({ group: 'people', label: 'nav.roster', to: '/people/roster' });
   if (isStaff) duties.push({ group: 'figures', label: 'nav.figures', to: '/figures' });
   return duties;
 }

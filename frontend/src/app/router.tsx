@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
 import { todoQuery } from '@/api/inbox';
+import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
@@ -111,8 +112,38 @@ const inbox = createRoute({
 
 const people = createRoute({
   ...page('/people'),
-  validateSearch: (search: Search): { unit?: string; q?: string } => ({ unit: text(search.unit), q: text(search.q) }),
+  validateSearch: (search: Search): { unit?: string; q?: string; off?: boolean } => ({ unit: text(search.unit), q: text(search.q), off: search.off === true || undefined }),
   component: lazyRouteComponent(() => import('@/features/people/members-page')),
+});
+const person = createRoute({
+  ...page('/people/$memberId'),
+  loader: ({ context, params }) => void context.queries.prefetchQuery(memberQuery(params.memberId)),
+  component: lazyRouteComponent(() => import('@/features/people/member-page')),
+});
+const units = createRoute({
+  ...page('/people/units'),
+  validateSearch: (search: Search): { unit?: string } => ({ unit: text(search.unit) }),
+  component: lazyRouteComponent(() => import('@/features/people/units-page')),
+});
+const posts = createRoute({
+  ...page('/people/posts'),
+  validateSearch: (search: Search): { unit?: string; q?: string } => ({ unit: text(search.unit), q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/people/posts-page')),
+});
+const newPost = createRoute({
+  ...page('/people/posts/new'),
+  validateSearch: (search: Search): { member?: string } => ({ member: text(search.member) }),
+  component: lazyRouteComponent(() => import('@/features/people/post-form-page')),
+});
+const grants = createRoute({
+  ...page('/people/grants'),
+  validateSearch: (search: Search): { unit?: string; role?: string; q?: string } => ({ unit: text(search.unit), role: text(search.role), q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/people/grants-page')),
+});
+const newGrant = createRoute({
+  ...page('/people/grants/new'),
+  validateSearch: (search: Search): { member?: string } => ({ member: text(search.member) }),
+  component: lazyRouteComponent(() => import('@/features/people/grant-form-page')),
 });
 const roster = createRoute({ ...page('/people/roster'), component: lazyRouteComponent(() => import('@/features/roster/roster-page')) });
 const rosterImport = createRoute({
@@ -123,7 +154,7 @@ const rosterImport = createRoute({
 
 const figures = createRoute({
   ...page('/figures'),
-  validateSearch: (search: Search): { month?: string } => ({ month: text(search.month) }),
+  validateSearch: (search: Search): { month?: string; months?: number } => ({ month: text(search.month), months: typeof search.months === 'number' ? search.months : undefined }),
   component: lazyRouteComponent(() => import('@/features/figures/figures-page')),
 });
 
@@ -132,7 +163,7 @@ const me = createRoute({ ...page('/me'), component: lazyRouteComponent(() => imp
 const tree = root.addChildren([
   signIn,
   activate,
-  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, roster, rosterImport, figures, me]),
+  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, units, posts, newPost, grants, newGrant, person, roster, rosterImport, figures, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

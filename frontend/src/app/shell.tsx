@@ -20,7 +20,7 @@ import { dutiesOf, type Duty } from './duties';
 import './shell.css';
 
 interface Tab {
-  to: '/' | '/concerns' | '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/figures' | '/inbox' | '/me';
+  to: Duty['to'] | '/' | '/concerns' | '/inbox' | '/me';
   label: 'nav.home' | 'nav.concerns' | 'nav.desk' | 'nav.inbox' | 'nav.me';
   icon: IconDefinition;
 }
@@ -133,7 +133,7 @@ function DutyLink({ duty }: { duty: Duty }) {
     );
   }
   return (
-    <Link to={duty.to} activeOptions={{ exact: duty.to !== '/people/roster', includeSearch: false }} activeProps={active}>
+    <Link to={duty.to} activeOptions={{ exact: duty.to === '/desk', includeSearch: false }} activeProps={active}>
       {t(duty.label)}
     </Link>
   );

@@ -57,6 +57,7 @@ const dynamic = [
   /^roster\.(state|fate)\./,
   /^raise\.(title|text)_short$/,
   /^me\.look_/,
+  /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
 ];
 
 function sources(folder: string): string[] {

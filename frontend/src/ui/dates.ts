@@ -6,6 +6,9 @@ const day = 86_400_000;
 
 const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18n.language, { timeZone: zone, ...options });
 
+/** Today's date in China, as forms and the API write it (2026-11-23). */
+export const today = (now = new Date()) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
 /** Days since 1970 of the Chinese calendar date at this moment (China keeps one offset all year). */
 const dayNumber = (at: Date) => Math.floor((at.getTime() + 8 * 3_600_000) / day);
 

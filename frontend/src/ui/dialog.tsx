@@ -1,6 +1,7 @@
 /** A dialog over the page: the browser's own keeps the focus inside, closes by Escape and gives the focus back. */
 import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icon';
 import './dialog.css';
@@ -28,7 +29,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => element.close();
   }, []);
 
-  return (
+  // At the end of the document: inside a form, its Enter key would send that form.
+  return createPortal(
     <dialog
       ref={dialog}
       className="dialog"
@@ -51,6 +53,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         </div>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from './icon';
 import './page.css';
 
+export type BackTo = '/' | '/concerns' | '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/people/grants' | '/people/posts';
+
 interface PageProps {
   title: ReactNode;
   /** For the browser's tab, where `title` is not plain text. */
@@ -13,7 +15,7 @@ interface PageProps {
   lead?: ReactNode;
   aside?: ReactNode;
   /** Where "back" goes when there is no page to go back to (a link opened from a message). */
-  back?: '/' | '/concerns' | '/desk' | '/desk/cases' | '/people/roster';
+  back?: BackTo;
   width?: 'reading' | 'wide';
   children: ReactNode;
 }

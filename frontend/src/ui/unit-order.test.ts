@@ -1,10 +1,19 @@
-import { expect, it } from 'vitest';
-import { inTreeOrder, levelOf } from './unit-order';
+import { describe, expect, it } from 'vitest';
+import { inTreeOrder, pathOf, subtreeOf } from './unit-order';
 
-const unit = (unit_id: string, parent_id: string | null) => ({ unit_id, parent_id, name: unit_id });
+const shop = { id: 'shop', parent_id: 'plant', name: '机加工车间' };
+const group = { id: 'group', parent_id: null, name: '集团' };
+const office = { id: 'office', parent_id: 'elsewhere', name: '办公室' };
+const plant = { id: 'plant', parent_id: 'group', name: '第一分厂' };
+const units = [shop, group, office, plant];
 
-it('puts each unit above those below it, also where the reader sees only a part of the tree', () => {
-  const units = [unit('workshop', 'plant'), unit('other', 'elsewhere'), unit('plant', 'group-not-shown'), unit('team', 'workshop')];
-  expect(inTreeOrder(units).map((each) => each.unit_id)).toEqual(['other', 'plant', 'workshop', 'team']);
-  expect(levelOf(units, unit('team', 'workshop'))).toBe(2);
+describe('units as a tree', () => {
+  it('come each followed by those below, and one whose parent is not shown counts as a top one', () => {
+    expect(inTreeOrder(units).map(({ unit, level }) => `${level} ${unit.id}`)).toEqual(['0 group', '1 plant', '2 shop', '0 office']);
+  });
+
+  it('know the way down to a unit, and what lies below it', () => {
+    expect(pathOf(units, shop).map((unit) => unit.name)).toEqual(['集团', '第一分厂', '机加工车间']);
+    expect([...subtreeOf(units, 'plant')]).toEqual(['plant', 'shop']);
+  });
 });

@@ -4,12 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Unit } from '@/api/types';
 import { Icon } from './icon';
+import { pathOf } from './unit-order';
 import './unit-picker.css';
 
-const pathOf = (units: Unit[], unit: Unit): string[] => {
-  const parent = units.find((other) => other.id === unit.parent_id);
-  return parent ? [...pathOf(units, parent), unit.name] : [unit.name];
-};
+const pathWords = (units: Unit[], unit: Unit) => pathOf(units, unit).map((each) => each.name);
 
 export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: string; onPick: (unit: Unit) => void }) {
   const { t } = useTranslation();
@@ -27,7 +25,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
     <div className="unit-picker">
       {inside && !q && (
         <button type="button" className="unit-up" onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id && !isOnlyRoot(unit)) ?? null)}>
-          {t('act.back')} · {pathOf(units, inside).join(' / ')}
+          {t('act.back')} · {pathWords(units, inside).join(' / ')}
         </button>
       )}
       {here.length === 0 && <p className="row-small">{t('units.none')}</p>}
@@ -38,7 +36,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
             <li key={unit.id}>
               <button type="button" onClick={() => onPick(unit)}>
                 <span>{unit.name}</span>
-                {q && <small>{pathOf(units, unit).slice(0, -1).join(' / ')}</small>}
+                {q && <small>{pathWords(units, unit).slice(0, -1).join(' / ')}</small>}
               </button>
               {hasChildren && (
                 <button type="button" className="unit-down" onClick={() => setInside(unit)}>

@@ -2,11 +2,12 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { applyRoster, importQuery, importRowsQuery } from '@/api/people';
+import { applyRoster, importQuery, importRowsQuery } from '@/api/roster';
 import type { RosterImport, RosterRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';
+import { formatMoment } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
@@ -41,7 +42,7 @@ export default function ImportPage() {
       {roster && (
         <>
           <Next roster={roster} />
-          <Rows roster={roster} />
+          {roster.state !== 'EXPIRED' && roster.state !== 'SUPERSEDED' && <Rows roster={roster} />}
         </>
       )}
     </Page>
@@ -69,9 +70,20 @@ function Next({ roster }: { roster: RosterImport }) {
         )}
         {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
         {roster.state === 'FAILED' && <Notice tone="wait">{t('roster.failed', { count: roster.applied })}</Notice>}
-        {roster.state === 'CHECKED' && count === 0 && <Notice>{t('roster.nothing')}</Notice>}
+        {roster.state === 'NOTHING_TO_IMPORT' && <Notice tone={roster.invalid > 0 ? 'wait' : 'still'}>{t(roster.invalid > 0 ? 'roster.none_usable' : 'roster.nothing')}</Notice>}
+        {roster.state === 'EXPIRED' && <Notice>{t('roster.expired')}</Notice>}
+        {roster.state === 'SUPERSEDED' && <Notice>{t('roster.superseded')}</Notice>}
         {roster.invalid > 0 && roster.state === 'CHECKED' && <Notice tone="wait">{t('roster.invalid_note', { count: roster.invalid })}</Notice>}
-        {(roster.state === 'CHECKED' || roster.state === 'FAILED') && count > 0 && (
+        {roster.notes.length > 0 && (
+          <Notice title={t('roster.notes')}>
+            <ul>
+              {roster.notes.map((note) => (
+                <li key={`${note.column}-${note.code}`}>{note.column ? t('roster.problem_at', { column: note.column, message: note.message }) : note.message}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        {roster.state === 'CHECKED' && count > 0 && (
           <Confirm
             title={t('roster.apply_ask', { count })}
             fact={t('roster.apply_fact', { added: roster.added, changed: roster.changed, moved: roster.moved, invalid: roster.invalid })}
@@ -85,6 +97,7 @@ function Next({ roster }: { roster: RosterImport }) {
             )}
           </Confirm>
         )}
+        {roster.state === 'CHECKED' && roster.expires_at && <p className="row-small">{t('roster.expires', { when: formatMoment(roster.expires_at) })}</p>}
         {roster.state !== 'APPLYING' && <Link to="/people/roster">{t('roster.again')}</Link>}
       </div>
     </Card>
@@ -159,7 +172,7 @@ function Detail({ row }: { row: RosterRow }) {
       ))}
       {row.changes.map((change) => (
         <li key={change.field}>
-          {t('roster.change', { field: change.field, before: change.before ?? t('roster.empty'), after: change.after ?? t('roster.empty') })}
+          {t('roster.change', { field: change.label, before: change.before ?? t('roster.empty'), after: change.after ?? t('roster.empty') })}
         </li>
       ))}
     </ul>

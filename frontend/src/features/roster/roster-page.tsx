@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { checkRoster, importsQuery, templateAddress } from '@/api/people';
+import { checkRoster, importsQuery, templateAddress } from '@/api/roster';
 import type { RosterImport } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatMoment } from '@/ui/dates';

@@ -1,5 +1,6 @@
 import { concerns } from './concerns';
 import { desk } from './desk';
+import { people } from './people';
 import { shell } from './shell';
 
-export default { ...shell, ...concerns, ...desk };
+export default { ...shell, ...concerns, ...desk, ...people };

@@ -1,0 +1,23 @@
+/** Who holds which role where, and what roles allow: for security administrators. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+import type { Grant, Role } from './types';
+
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: async () => (await answer(client.GET('/api/v1/identity/roles'))).items,
+  staleTime: 60 * 60_000,
+});
+
+export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role?: Role; q?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['grants', filter],
+    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/grants', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>, key: string) =>
+  answer(client.POST('/api/v1/identity/grants', { body: grant, params: { header: { 'Idempotency-Key': key } } }));
+
+export const endGrant = (id: string) => answer(client.DELETE('/api/v1/identity/grants/{grant_id}', { params: { path: { grant_id: id } } }));

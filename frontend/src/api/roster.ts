@@ -1,0 +1,44 @@
+/** Roster imports. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client, upload } from './client';
+import type { Fate, RosterImport } from './types';
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['roster-imports', 'list'],
+  queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+});
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['roster-imports', id],
+    queryFn: () => answer(client.GET('/api/v1/identity/roster-imports/{import_id}', { params: { path: { import_id: id } } })),
+    // While the worker applies, the count goes up by itself; the page may be left and found again.
+    refetchInterval: (query) => (query.state.data?.state === 'APPLYING' ? 1000 : false),
+  });
+
+export const importRowsQuery = (id: string, fate: Fate | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['roster-imports', id, 'rows', fate],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.GET('/api/v1/identity/roster-imports/{import_id}/rows', {
+          params: { path: { import_id: id }, query: { fate, limit: 50, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const templateAddress = '/api/v1/identity/roster-imports/template';
+
+export const checkRoster = (file: File, onProgress: (share: number) => void) =>
+  upload<RosterImport>('/api/v1/identity/roster-imports', file, file.name, onProgress);
+
+export const applyRoster = (roster: RosterImport) =>
+  answer(
+    client.POST('/api/v1/identity/roster-imports/{import_id}/apply', {
+      params: { path: { import_id: roster.id }, header: { 'If-Match': `"${roster.version}"` } },
+    }),
+  );

@@ -1,0 +1,149 @@
+/** Grants: who holds which role where. Given and taken away by security administrators, each recorded. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
+import { unitsQuery } from '@/api/people';
+import type { Grant, Role } from '@/api/types';
+import { words } from '@/i18n';
+import { Button } from '@/ui/button';
+import { DataList, type Column } from '@/ui/data-list';
+import { formatAgo } from '@/ui/dates';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
+import { Page } from '@/ui/page';
+import { unitOptions } from '@/ui/unit-order';
+import { EndGrant } from './end-grant';
+import './people.css';
+
+export default function GrantsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/app/people/grants' });
+  const roles = useQuery(rolesQuery);
+  const units = useQuery(unitsQuery);
+  const role = roles.data?.find((each) => each.role === search.role)?.role;
+  const list = useInfiniteQuery(grantsQuery({ unit_id: search.unit, role, q: search.q }));
+  const [ended, setEnded] = useState<Grant | null>(null);
+  const narrow = useCallback(
+    (next: { unit?: string; role?: string; q?: string }) => void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true }),
+    [navigate],
+  );
+  const find = useCallback((q: string) => narrow({ q: q || undefined }), [narrow]);
+
+  const holder = (grant: Grant) => (
+    <Link to="/people/$memberId" params={{ memberId: grant.member_id }} className="row-link">
+      {grant.member_name}
+    </Link>
+  );
+  const columns: Column<Grant>[] = [
+    {
+      name: t('members.col_name'),
+      cell: (grant) => (
+        <>
+          {holder(grant)}
+          <div className="row-small">
+            {grant.member_unit_name} · {grant.employee_number}
+          </div>
+        </>
+      ),
+    },
+    { name: t('grants.role'), cell: (grant) => words('role', grant.role, grant.role) },
+    { name: t('grants.where'), cell: (grant) => grant.unit_name },
+    { name: t('grants.since'), cell: (grant) => <span className="row-small">{formatAgo(grant.created_at)}</span> },
+    {
+      name: t('grants.end'),
+      align: 'end',
+      cell: (grant) => (
+        <div className="row-above">
+          <EndGrant grant={grant} onEnded={setEnded} />
+        </div>
+      ),
+    },
+  ];
+
+  return (
+    <Page
+      title={t('grants.title')}
+      lead={t('grants.lead')}
+      width="wide"
+      aside={
+        <Link to="/people/grants/new" className="button button-main">
+          {t('grants.add')}
+        </Link>
+      }
+    >
+      {ended && <Undo key={ended.id} grant={ended} onDone={() => setEnded(null)} />}
+      <FilterBar label={t('act.search')}>
+        <FilterSearch label={t('members.search')} value={search.q ?? ''} onChange={find} />
+        <FilterSelect
+          label={t('grants.role')}
+          value={role ?? ''}
+          options={[{ value: '', label: t('grants.all_roles') }, ...(roles.data ?? []).map((each) => ({ value: each.role, label: each.name }))]}
+          onChange={(next) => narrow({ role: (next as Role) || undefined })}
+        />
+        <FilterSelect
+          label={t('members.units')}
+          value={search.unit ?? ''}
+          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
+          onChange={(unit) => narrow({ unit: unit || undefined })}
+        />
+      </FilterBar>
+      <DataList
+        query={list}
+        label={t('grants.title')}
+        columns={columns}
+        card={(grant) => (
+          <article className="row-card">
+            <div className="row-card-head">
+              {holder(grant)}
+              <span>{words('role', grant.role, grant.role)}</span>
+            </div>
+            <p>{t('grants.at', { unit: grant.unit_name })}</p>
+            <p className="row-small">
+              {grant.employee_number} · {formatAgo(grant.created_at)}
+            </p>
+            <div className="row-above">
+              <EndGrant grant={grant} onEnded={setEnded} />
+            </div>
+          </article>
+        )}
+        keyOf={(grant) => grant.id}
+        empty={<Empty title={t('grants.none')} />}
+      />
+    </Page>
+  );
+}
+
+/** What was just taken away can be given back from here. */
+function Undo({ grant, onDone }: { grant: Grant; onDone: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [key] = useState(() => crypto.randomUUID());
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const undo = async () => {
+    setBusy(true);
+    try {
+      await createGrant({ member_id: grant.member_id, role: grant.role, unit_id: grant.unit_id }, key);
+      await queries.invalidateQueries({ queryKey: ['grants'] });
+      onDone();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  if (error !== null) return <ErrorNotice error={error} />;
+  return (
+    <Notice tone="good">
+      {t('grants.ended', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name })}
+      <Button isBusy={isBusy} onClick={() => void undo()}>
+        {t('grants.undo')}
+      </Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,119 @@
+/** What HR changes about a person: the unit, the name, whether the account is on. Each says what follows before it happens. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changeMember, memberQuery, unitsQuery } from '@/api/people';
+import { asProblem } from '@/api/problem';
+import type { MemberDetails } from '@/api/types';
+import { Button } from '@/ui/button';
+import { Confirm } from '@/ui/confirm';
+import { ErrorNotice } from '@/ui/error';
+import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
+import { say } from '@/ui/toast';
+import { UnitChoice } from '@/ui/unit-choice';
+
+type Change = Parameters<typeof changeMember>[1];
+
+/** Saves a change and says so; a version somebody else made older is read anew, so that a second try is about what is there now. */
+function useChange(member: MemberDetails) {
+  const queries = useQueryClient();
+  return async (change: Change, done: string) => {
+    try {
+      queries.setQueryData(memberQuery(member.id).queryKey, await changeMember(member, change));
+    } catch (error) {
+      if (asProblem(error).status === 412) await queries.invalidateQueries({ queryKey: ['member', member.id] });
+      throw error;
+    }
+    for (const queryKey of [['members'], ['units'], ['posts'], ['grants']]) void queries.invalidateQueries({ queryKey });
+    say(done);
+  };
+}
+
+export function MoveMember({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const save = useChange(member);
+  const units = useQuery(unitsQuery);
+  const [to, setTo] = useState(member.unit.id);
+  const unit = units.data?.items.find((each) => each.id === to)?.name ?? '';
+
+  return (
+    <div className="member-form">
+      <UnitChoice label={t('members.move_to')} value={to} onChange={(chosen) => setTo(chosen.id)} />
+      {to !== member.unit.id && (
+        <Confirm
+          title={t('members.move_ask', { name: member.name, unit })}
+          fact={t('members.move_fact', { name: member.name, from: member.unit.name, unit })}
+          yes={t('members.move_yes', { unit })}
+          onYes={() => save({ unit_id: to }, t('members.moved', { name: member.name, unit }))}
+        >
+          {(open) => (
+            <Button kind="main" onClick={open}>
+              {t('members.move_yes', { unit })}
+            </Button>
+          )}
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+export function RenameMember({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const save = useChange(member);
+  const [name, setName] = useState(member.name);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const rename = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await save({ name: name.trim() }, t('members.renamed'));
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form
+      className="member-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void rename();
+      }}
+    >
+      <Field label={t('members.col_name')} hint={t('members.rename_hint')}>
+        {(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      {error !== null && <ErrorNotice error={error} />}
+      {name.trim() !== '' && name.trim() !== member.name && (
+        <Button type="submit" isBusy={isBusy}>
+          {t('members.rename_yes')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+export function SwitchMember({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const save = useChange(member);
+  const { active, name, employee_number: number } = member;
+  return (
+    <Confirm
+      title={t(active ? 'members.off_ask' : 'members.on_ask', { name })}
+      fact={t(active ? 'members.off_fact' : 'members.on_fact', { number, name })}
+      yes={t(active ? 'members.off_yes' : 'members.on_yes')}
+      onYes={() => save({ active: !active }, t(active ? 'members.off_done' : 'members.on_done', { name }))}
+    >
+      {(open) => (
+        <Button kind={active ? 'quiet' : 'plain'} onClick={open}>
+          {t(active ? 'members.off_yes' : 'members.on_yes')}
+        </Button>
+      )}
+    </Confirm>
+  );
+}

@@ -1,0 +1,104 @@
+/** One person: where they belong and since when, their posts and roles, and what the reader may change. */
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { memberQuery } from '@/api/people';
+import { Problem } from '@/api/problem';
+import { holds, meQuery } from '@/api/session';
+import type { MemberDetails } from '@/api/types';
+import { words } from '@/i18n';
+import { formatDate, formatMoment } from '@/ui/dates';
+import { ErrorNotice } from '@/ui/error';
+import { NotHere } from '@/ui/not-here';
+import { Card, Facts, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { Tag } from '@/ui/status-tag';
+import { accountState } from './account-state';
+import { CodeButton } from './code-button';
+import { MemberGrants } from './member-grants';
+import { MemberPosts } from './member-posts';
+import { MoveMember, RenameMember, SwitchMember } from './member-changes';
+import './people.css';
+
+export default function MemberPage() {
+  const { t } = useTranslation();
+  const { memberId } = useParams({ from: '/app/people/$memberId' });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: member, error, refetch } = useQuery(memberQuery(memberId));
+  const isHr = holds(me, 'hr_admin');
+  const account = member && accountState(member);
+
+  if (!member && error instanceof Problem && error.status === 404) return <NotHere title={t('members.not_here')} detail={t('members.not_here_detail')} back="/people" />;
+  return (
+    <Page
+      title={member?.name ?? t('members.title')}
+      back="/people"
+      width="wide"
+      lead={
+        member &&
+        account && (
+          <>
+            <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag> {t('me.number', { number: member.employee_number })} · {member.unit.name}
+          </>
+        )
+      }
+    >
+      {!member && (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />)}
+      {member && (
+        <div className="member">
+          <div>
+            <Card title={t('members.facts')}>
+              <MemberFacts member={member} />
+            </Card>
+            {isHr && (
+              <Card title={t('members.change')} className="member-change">
+                <MoveMember key={`move-${member.version}`} member={member} />
+                <RenameMember key={`name-${member.version}`} member={member} />
+              </Card>
+            )}
+          </div>
+          <div>
+            {holds(me, 'hr_admin', 'union_staff') && <MemberPosts member={member} mayChange={isHr && member.active} />}
+            {holds(me, 'security_admin') && <MemberGrants member={member} />}
+            {(member.may_issue_code || isHr) && (
+              <Card title={t('members.account_title')} className="member-account">
+                {member.active && member.may_issue_code && <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>}
+                {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
+                <div className="member-buttons">
+                  <CodeButton member={member} />
+                  {isHr && <SwitchMember member={member} />}
+                </div>
+              </Card>
+            )}
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function MemberFacts({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  return (
+    <Facts
+      items={[
+        { name: t('members.col_unit'), value: member.unit.name },
+        ...(member.phone ? [{ name: t('members.phone'), value: member.phone }] : []),
+        ...(member.sex ? [{ name: t('members.sex'), value: words('members.sexes', member.sex, member.sex) }] : []),
+        ...(member.hired_on ? [{ name: t('members.hired'), value: formatDate(member.hired_on) }] : []),
+        {
+          name: t('members.history'),
+          value: (
+            <ol className="member-history">
+              {member.history.map((entry) => (
+                <li key={entry.since}>
+                  {entry.active ? entry.unit_name : t('members.account.off')} <span className="row-small">{t('members.since', { when: formatMoment(entry.since) })}</span>
+                </li>
+              ))}
+            </ol>
+          ),
+        },
+      ]}
+    />
+  );
+}

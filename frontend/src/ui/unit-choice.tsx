@@ -1,0 +1,68 @@
+/** A form's field for one unit: shows the chosen one, opens the tree to choose another. */
+import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unitsQuery } from '@/api/people';
+import type { Unit } from '@/api/types';
+import { Button } from './button';
+import { Dialog } from './dialog';
+import { ErrorNotice } from './error';
+import { Input } from './input';
+import { Skeleton } from './progress';
+import { pathOf } from './unit-order';
+import { UnitPicker } from './unit-picker';
+
+interface UnitChoiceProps {
+  label: string;
+  value: string | undefined;
+  onChange: (unit: Unit) => void;
+  /** Units that cannot be chosen, such as the one to be moved and what lies below it. */
+  without?: ReadonlySet<string>;
+  error?: string;
+}
+
+export function UnitChoice({ label, value, onChange, without, error }: UnitChoiceProps) {
+  const { t } = useTranslation();
+  const units = useQuery(unitsQuery);
+  const [isOpen, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
+  const all = units.data?.items ?? [];
+  const offered = without ? all.filter((unit) => !without.has(unit.id)) : all;
+  const chosen = all.find((unit) => unit.id === value);
+
+  return (
+    <div className="field" role="group" aria-label={label}>
+      <strong>{label}</strong>
+      <Button wide icon={SearchOutlined} onClick={() => setOpen(true)}>
+        {chosen
+          ? pathOf(all, chosen)
+              .map((unit) => unit.name)
+              .join(' / ')
+          : t('units.choose')}
+      </Button>
+      {error && (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+      {isOpen && (
+        <Dialog title={label} onClose={() => setOpen(false)}>
+          <div className="unit-choice">
+            <Input type="search" icon={SearchOutlined} aria-label={t('units.search')} placeholder={t('units.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
+            {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
+            {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
+            <UnitPicker
+              units={offered}
+              search={search}
+              onPick={(unit) => {
+                setOpen(false);
+                onChange(unit);
+              }}
+            />
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
