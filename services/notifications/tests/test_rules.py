@@ -83,6 +83,18 @@ def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any])
     assert [each.unit_id for each in audiences(event)] == ["plant"]
 
 
+def test_of_a_late_case_the_level_that_supervises_hears_what_its_desk_hears(new_case: Callable[..., Any]) -> None:
+    """Not of what is over for it, or not yet its: a new case, and one that was reopened or moved up."""
+    others = {"case_submitted", "case_reopened", "case_moved_up", "case_supervised"}
+    for kind, fields, told in TABLE:
+        event = new_case(department_id="logistics").event(kind, **fields, supervised_by="group")
+        found = [(each.unit_id, each.kind) for each in audiences(event)]
+        for who, message in told:
+            if who == DESK:
+                assert (("group", message) in found) == (message not in others)
+        assert len(found) == len(set(found))
+
+
 def test_who_must_not_learn_of_a_case_is_not_told(new_case: Callable[..., Any]) -> None:
     event = new_case(department_id="logistics").event(MessagePosted, sender="author", about_member_id="accused")
     desk, department = audiences(event)

@@ -140,6 +140,7 @@ def event_of(case: Case, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
         "department_id": case.department_id,
         "conflict_unit_id": case.conflict_unit_id,
         "about_member_id": case.about_member_id,
+        "supervised_by": case.supervising_unit_id,
         "kind": case.kind,
         "state": case.state,
         "author_id": case.author_id,

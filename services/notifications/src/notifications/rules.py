@@ -79,13 +79,13 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case CaseHandedBack(by=Sender.STAFF):
             return _handlers("case_taken_back", department)
         case CaseHandedBack():
-            return [_staff("case_handed_back", desk)]
+            return _union("case_handed_back", event)
         case CaseReplied():
             return [Audience("case_replied", author)]
         case CaseFollowedUp():
             return [Audience("case_to_rate", author)]
         case CaseRated(solved=solved):
-            return [_staff("case_rated_solved" if solved else "case_rated_unsolved", desk)]
+            return _union("case_rated_solved" if solved else "case_rated_unsolved", event)
         case CaseReopened():
             return [_staff("case_reopened", desk)]
         case CaseMovedUp():
@@ -93,21 +93,21 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case CaseClosed(rated=False):
             return [Audience("case_closed_unrated", author)]
         case CaseWithdrawn():
-            return [_staff("case_withdrawn", desk), *_handlers("case_withdrawn", department)]
+            return [*_union("case_withdrawn", event), *_handlers("case_withdrawn", department)]
         case MessagePosted(sender=Sender.AUTHOR):
-            return [_staff("message_from_author", desk), *_handlers("message_from_author", department)]
+            return [*_union("message_from_author", event), *_handlers("message_from_author", department)]
         case MessagePosted(sender=Sender.STAFF):
             return [Audience("message_from_staff", author), *_handlers("message_in_case", department)]
         case MessagePosted(sender=Sender.DEPARTMENT):
-            return [Audience("message_from_department", author), _staff("message_in_case", desk)]
+            return [Audience("message_from_department", author), *_union("message_in_case", event)]
         case DeadlineNear(responsible=Responsible.DEPARTMENT):
-            return [*_handlers("deadline_near", department), _staff("deadline_near", desk)]
+            return [*_handlers("deadline_near", department), *_union("deadline_near", event)]
         case DeadlineNear():
-            return [_staff("deadline_near", desk)]
+            return _union("deadline_near", event)
         case DeadlinePassed(responsible=Responsible.DEPARTMENT):
-            return [*_handlers("deadline_passed", department), _staff("deadline_passed", desk)]
+            return [*_handlers("deadline_passed", department), *_union("deadline_passed", event)]
         case DeadlinePassed():
-            return [_staff("deadline_passed", desk)]
+            return _union("deadline_passed", event)
         case CaseSupervised():
             return [_staff("case_supervised", event.supervising_unit_id)]
     return []
@@ -155,6 +155,12 @@ FOR_AUTHORS = frozenset({
 
 def _staff(kind: str, unit_id: str) -> Audience:
     return Audience(kind, role=Role.UNION_STAFF, unit_id=unit_id)
+
+
+def _union(kind: str, event: CaseEvent) -> list[Audience]:
+    """The desk's staff and, where the case is late, those of the level that supervises it: both may act."""
+    units = dict.fromkeys([event.desk_unit_id, event.supervised_by or event.desk_unit_id])
+    return [_staff(kind, unit_id) for unit_id in units]
 
 
 def _handlers(kind: str, department_id: str | None) -> list[Audience]:
