@@ -1,14 +1,29 @@
 """The grievances service, assembled."""
 
-from fastapi import FastAPI
+from collections.abc import Sequence
 
+from fastapi import FastAPI
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.grievances import CaseEvent
 from grievances import routes
 from grievances.consumers import on
-from grievances.models import Table
+from grievances.models import CASE_SERIAL, Case, Table
 from grievances.worker import JOBS
 from kit.app import create_app
 from kit.cli import run
+from kit.events import Event
 from kit.service import Service
+
+
+async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
+    """Cases that a restored database does not know have their numbers all the same: on paper, in messages."""
+    used = [int(each.number.rpartition("-")[2]) for each in last if isinstance(each, CaseEvent)]
+    if used and session.get_bind().dialect.name == "postgresql":  # on SQLite topics are restored with the cases
+        highest = func.greatest(CASE_SERIAL.next_value(), max(used))
+        await session.exec(select(func.setval(CASE_SERIAL.name, highest)))
+
 
 service = Service(
     name="grievances",
@@ -17,6 +32,8 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
+    aggregates={"case_id": Case},
+    reconcile=skip_used_numbers,
 )
 
 

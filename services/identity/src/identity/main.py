@@ -9,12 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity import grants, members, units
 from identity.bootstrap import FirstPerson, NotEmpty, NotTwoPeople, create_first
-from identity.models import Table
+from identity.models import GrantHeld, Member, Table
 from identity.routes import ROUTES
 from identity.worker import JOBS
 from kit.app import create_app
 from kit.cli import run
 from kit.service import Command, Context, Service
+from kit.units import Unit
 
 
 async def republish(session: AsyncSession) -> None:
@@ -65,6 +66,7 @@ service = Service(
         )
     ],
     republish=republish,
+    aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
 )
 
 

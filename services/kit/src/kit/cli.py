@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 
 import uvicorn
 from fastapi import FastAPI
 
-from kit import audit, clock, inbox, logs, migrate
+from kit import audit, clock, inbox, logs, migrate, restore
 from kit.app import add_health, create_app
 from kit.service import Context, Service
 from kit.worker import Worker
@@ -25,6 +26,7 @@ def run(service: Service) -> None:
     commands.add_parser("parked", help="list parked events")
     replay = commands.add_parser("replay", help="handle parked events again, in order")
     replay.add_argument("--key", help="only the events of this aggregate")
+    commands.add_parser("reconcile", help="after a restore, before anything else runs: use no version twice")
     if service.republish:
         commands.add_parser("republish", help="publish the whole state again")
     revision = commands.add_parser("revision", help="(development) write a migration from the models")
@@ -34,8 +36,11 @@ def run(service: Service) -> None:
         command.arguments(commands.add_parser(command.name, help=command.help))
     arguments = parser.parse_args()
     if arguments.command == "serve":
+        app = create_app(service)
+        gc.collect()
+        gc.freeze()  # what is here now stays: the collector need not look through it again and again
         uvicorn.run(
-            create_app(service),
+            app,
             host=arguments.host,
             port=arguments.port,
             access_log=False,
@@ -73,6 +78,9 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
         case "republish" if service.republish:
             async with db.write() as session:
                 await service.republish(session)
+        case "reconcile":
+            lifted, lost = await restore.reconcile(service, context)
+            print(f"{lifted} aggregates had been further, {lost} are not known any more")
         case "parked":
             async with db.read() as session:
                 for each in await inbox.list_parked(session):

@@ -59,6 +59,27 @@ class KafkaBroker:
         except KafkaError as error:
             raise BrokerAway(type(error).__name__) from error
 
+    async def read_all(self, topics: Sequence[str]) -> list[Record]:
+        try:
+            return await asyncio.to_thread(self._read_all, topics)
+        except KafkaError as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    def _read_all(self, topics: Sequence[str]) -> list[Record]:
+        if not topics:
+            return []
+        self._create_topics(topics)
+        consumer = _consumer(self._servers, None)
+        try:
+            ends = _assign(consumer, topics, {})
+            found: list[Record] = []
+            while not _has_read(consumer, ends):
+                raws = (raw for several in consumer.poll(timeout_ms=1_000).values() for raw in several)
+                found += [each.record for raw in raws if raw.value is not None and (each := _received(raw))]
+            return found
+        finally:
+            consumer.close(autocommit=False, timeout_ms=3_000)
+
     async def close(self) -> None:
         await self._in_thread(self._drop_producer)
         self._thread.shutdown(wait=False)
@@ -167,6 +188,47 @@ def _received(raw: Any) -> Received | None:
     )
 
 
+def _consumer(servers: Sequence[str], group: str | None) -> KafkaConsumer:
+    return KafkaConsumer(
+        bootstrap_servers=servers,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_poll_records=200,
+        session_timeout_ms=10_000,
+        heartbeat_interval_ms=2_000,
+        request_timeout_ms=15_000,
+        reconnect_backoff_max_ms=1_000,
+        bootstrap_timeout_ms=5_000,
+        metadata_max_age_ms=30_000,
+        allow_auto_create_topics=False,
+    )
+
+
+def _assign(consumer: KafkaConsumer, topics: Iterable[str], saved: Mapping[Place, int]) -> dict[TopicPartition, int]:
+    """Let it read all of these topics by itself, from the saved places on; returns where they end now."""
+    partitions: list[TopicPartition] = []
+    for topic in topics:
+        found = consumer.partitions_for_topic(topic)
+        if not found:
+            raise BrokerAway(f"{topic} has no partitions yet")
+        partitions += [TopicPartition(topic, partition) for partition in sorted(found)]
+    consumer.assign(partitions)
+    _seek(consumer, partitions, saved)
+    return dict(consumer.end_offsets(partitions)) if partitions else {}
+
+
+def _seek(consumer: KafkaConsumer, partitions: Iterable[TopicPartition], saved: Mapping[Place, int]) -> None:
+    for partition in partitions:
+        offset = saved.get((partition.topic, partition.partition))
+        if offset is not None:
+            consumer.seek(partition, offset)
+
+
+def _has_read(consumer: KafkaConsumer, ends: Mapping[TopicPartition, int]) -> bool:
+    return all((consumer.position(each, timeout_ms=5_000) or 0) >= end for each, end in ends.items())
+
+
 class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
     """A group member that goes on at the positions saved in *our* database, not at the group's committed ones.
 
@@ -197,46 +259,15 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         except KafkaError as error:
             raise BrokerAway(type(error).__name__) from error
 
-    def _connect(self, group: str | None) -> KafkaConsumer:
-        return KafkaConsumer(
-            bootstrap_servers=self._servers,
-            group_id=group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            max_poll_records=200,
-            session_timeout_ms=10_000,
-            heartbeat_interval_ms=2_000,
-            request_timeout_ms=15_000,
-            reconnect_backoff_max_ms=1_000,
-            bootstrap_timeout_ms=5_000,
-            metadata_max_age_ms=30_000,
-            allow_auto_create_topics=False,
-        )
-
-    def _read_states(self) -> None:
-        self._consumer = self._connect(group=None)
-        partitions: list[TopicPartition] = []
-        for topic in self._topics:
-            if topic.endswith(".state"):
-                found = self._consumer.partitions_for_topic(topic)
-                if not found:
-                    raise BrokerAway(f"{topic} has no partitions yet")
-                partitions += [TopicPartition(topic, partition) for partition in sorted(found)]
-        self._consumer.assign(partitions)
-        self._seek(self._consumer, partitions)
-        self._ends = self._consumer.end_offsets(partitions) if partitions else {}
-
-    def _has_read_states(self) -> bool:
-        """What was polled before has taken effect by the time this is asked."""
-        assert self._consumer is not None
-        ends = self._ends or {}
-        return all((self._consumer.position(each, timeout_ms=5_000) or 0) >= end for each, end in ends.items())
-
     def _join(self) -> None:
         self._leave()
         self._ends = None
-        self._consumer = self._connect(self._group)
+        self._consumer = _consumer(self._servers, self._group)
         self._consumer.subscribe(self._topics, listener=self)
+
+    def _saved_places(self) -> Mapping[Place, int]:
+        waiting: Future[Mapping[Place, int]] = asyncio.run_coroutine_threadsafe(_await(self._saved), self._loop)
+        return waiting.result(timeout=30)
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         for partition in revoked:
@@ -245,21 +276,15 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Called by kafka-python inside `poll`, before the first record of these partitions."""
         assert self._consumer is not None
-        self._seek(self._consumer, assigned)
-
-    def _seek(self, consumer: KafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
-        waiting: Future[Mapping[Place, int]] = asyncio.run_coroutine_threadsafe(_await(self._saved), self._loop)
-        saved = waiting.result(timeout=30)
-        for partition in partitions:
-            offset = saved.get((partition.topic, partition.partition))
-            if offset is not None:
-                consumer.seek(partition, offset)
+        _seek(self._consumer, assigned, self._saved_places())
 
     def _poll(self) -> list[Received]:
         if self._consumer is None:
-            self._read_states()
-        assert self._consumer is not None
-        if self._ends is not None and self._has_read_states():
+            self._consumer = _consumer(self._servers, None)
+            states = [topic for topic in self._topics if topic.endswith(".state")]
+            self._ends = _assign(self._consumer, states, self._saved_places())
+        # What was polled before has taken effect by now.
+        if self._ends is not None and _has_read(self._consumer, self._ends):
             self._join()
         found: list[Received] = []
         for partition, raws in self._consumer.poll(timeout_ms=1_000 if self._ends is None else 100).items():

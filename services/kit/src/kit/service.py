@@ -1,16 +1,18 @@
 """What a service is, said once: its tables, routes, reactions and timed jobs. `main.py` of each service makes one."""
 
 import argparse
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import MetaData
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.broker import Broker, LocalBroker
 from kit.db import Database
+from kit.events import Event
 from kit.files import Files
 from kit.inbox import Handlers
 from kit.kafka import KafkaBroker
@@ -60,6 +62,10 @@ class Service:
     commands: Sequence[Command] = ()
     republish: Callable[[AsyncSession], Awaitable[None]] | None = None
     """Publishes the whole state again (services that own a `.state` topic)."""
+    aggregates: Mapping[str, type[SQLModel]] = field(default_factory=dict)
+    """Key of the events it publishes (`case_id`) → table of these aggregates, with `id` and `version`."""
+    reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
+    """After a restore, with the last event of each aggregate: what beside versions must not be used twice (numbers)."""
 
     def settings(self) -> Settings:
         """As the environment says."""

@@ -150,4 +150,11 @@ async def see_change(session: AsyncSession, event: OrderChanged, info: EventInfo
     session.add(Seen(order_id=event.order_id, version=event.version))
 
 
-service = Service(name="shop", title="Shop", tables=Table.metadata, routes=[routes], handlers=on)
+service = Service(
+    name="shop",
+    title="Shop",
+    tables=Table.metadata,
+    routes=[routes],
+    handlers=on,
+    aggregates={"order_id": Order},
+)

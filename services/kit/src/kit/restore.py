@@ -1,0 +1,62 @@
+"""After a database was restored to an earlier point: what was published since must not be said again differently.
+
+Listeners ignore a version that is not newer than theirs, people hold numbers on paper, browsers hold versions. So
+before the service runs again it reads its own topics and lifts every version above what it has published; what it has
+no memory of is declared deleted in its state topic; then its whole state goes out anew. Topics keep events for 30 days:
+a backup must not be older.
+"""
+
+from typing import NamedTuple
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.events import KINDS, Event
+from kit.outbox import publish
+from kit.service import Context, Service
+
+
+class Reconciled(NamedTuple):
+    lifted: int
+    """Aggregates that had been further than the restored database knows."""
+    lost: int
+    """Aggregates it does not know at all."""
+
+
+async def reconcile(service: Service, context: Context) -> Reconciled:
+    """Run with the service stopped. Running it again, or without need, changes no version."""
+    last: dict[str, dict[str, Event]] = {}
+    for record in await context.broker.read_all(sorted(_own_topics(service))):
+        if record.type in KINDS:
+            event = KINDS[record.type].model_validate_json(record.data)
+            known = last.setdefault(event.key_field, {}).setdefault(event.key, event)
+            if event.version > known.version:
+                last[event.key_field][event.key] = event
+    lifted = lost = 0
+    async with context.db.write() as session:
+        for field, table in service.aggregates.items():
+            events = last.get(field, {})
+            rows = await session.exec(select(table.id, table.version))  # type: ignore[attr-defined]
+            versions: dict[str, int] = dict(rows.all())
+            behind = {key: event for key, event in events.items() if versions.get(key, event.version) < event.version}
+            for key, event in behind.items():
+                own = col(table.id) == key  # type: ignore[attr-defined]
+                await session.exec(update(table).where(own).values(version=event.version + 1))
+            unknown = [event for key, event in events.items() if key not in versions]
+            await _declare_deleted(session, unknown)
+            lifted, lost = lifted + len(behind), lost + len(unknown)
+        if service.reconcile:
+            await service.reconcile(session, [event for events in last.values() for event in events.values()])
+        if service.republish and (lifted or lost):
+            await service.republish(session)
+    return Reconciled(lifted, lost)
+
+
+def _own_topics(service: Service) -> set[str]:
+    return {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
+
+
+async def _declare_deleted(session: AsyncSession, unknown: list[Event]) -> None:
+    for event in unknown:
+        if "deleted" in type(event).model_fields and not event.deleted:  # type: ignore[attr-defined]
+            await publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))
