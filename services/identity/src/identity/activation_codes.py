@@ -16,6 +16,7 @@ from identity.models import Credential, GrantHeld, KnownDevice, Member
 from identity.rules import ACTIVATION_LIFE, code_issuer, digest, new_activation_code, plain_activation_code
 from identity.schemas import ActivationCode
 from identity.sessions import end_sessions
+from identity.units import read_reach
 from kit import audit, clock, units
 from kit.auth import User
 from kit.db import get_locked
@@ -49,6 +50,9 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
     """Ids of those for whom the caller may make a code: active ones, not themselves, and only with reach over the unit
     of each of their roles, too."""
+    reach = {role: await read_reach(session, user, role) for role in ISSUERS}
+    if not any(reach.values()):
+        return set()
     held = select(GrantHeld.member_id, GrantHeld.role, GrantHeld.unit_id).where(
         col(GrantHeld.member_id).in_([member.id for member in members]), col(GrantHeld.ended_at).is_(None)
     )
@@ -57,7 +61,6 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
     for member_id, role, unit_id in await session.execute(held):
         roles[member_id].append(role)
         places[member_id].add(unit_id)
-    reach = {role: set((await session.execute(units.within(user.units_of(role)))).scalars()) for role in ISSUERS}
     return {
         member.id
         for member in members

@@ -32,7 +32,7 @@ from identity.schemas import (
     UnitBrief,
 )
 from identity.sessions import end_sessions
-from identity.units import covers_all, read_names, read_with_path, require_reach
+from identity.units import covers_all, read_names, read_reach, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
 from kit.db import get_locked
@@ -97,14 +97,14 @@ async def list_members(
 
 async def _rows(session: AsyncSession, user: User, members: Sequence[tuple[Member, str]]) -> list[MemberRow]:
     """With their units' names. How far an account is, is for those who issue codes."""
-    ids = [member.id for member, _ in members]
+    told = await read_reach(session, user, *ISSUERS)
+    ids = [member.id for member, _ in members if member.unit_id in told]
     secrets = await session.exec(select(Credential).where(col(Credential.member_id).in_(ids)))
     credentials = {each.member_id: each for each in secrets}
     issuable = await may_issue(session, user, [member for member, _ in members])
-    told = set((await session.execute(units.within(user.units_of(*ISSUERS)))).scalars())
     rows = []
     for member, unit_name in members:
-        credential = credentials.get(member.id) if member.unit_id in told else None
+        credential = credentials.get(member.id)
         waits = credential and credential.code_digest and _later_than_now(credential.code_expires_at)
         rows.append(
             MemberRow(

@@ -34,8 +34,8 @@ from identity.roster_rules import (
 from identity.roster_sheet import Sheet, make_template, read_sheet
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
-from identity.units import read_paths
-from kit import audit, clock, units, versions
+from identity.units import read_paths, read_reach
+from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked, new_id
 from kit.errors import NotFound
@@ -54,7 +54,7 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, data: 
     One roster of a person waits to be imported at a time: an older one that still does is superseded.
     """
     sheet = await asyncio.to_thread(read_sheet, data)
-    reach = frozenset((await session.execute(units.within(user.units_of(Role.HR_ADMIN)))).scalars())
+    reach = await read_reach(session, user, Role.HR_ADMIN)
     paths = {names: unit_id for unit_id, names in (await read_paths(session)).items()}
     entries, notes = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
     roster = RosterImport(file_name=display_name(file_name, ".xlsx"), created_by=user.id, created_at=clock.now())
@@ -290,7 +290,7 @@ def _public_change(change: Mapping[str, Any], paths: Mapping[str, str], language
 
 async def make_own_template(session: AsyncSession, user: User) -> bytes:
     """The empty roster, offering the units the caller answers for."""
-    reach = set((await session.execute(units.within(user.units_of(Role.HR_ADMIN)))).scalars())
+    reach = await read_reach(session, user, Role.HR_ADMIN)
     paths = [PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items() if unit_id in reach]
     return await asyncio.to_thread(make_template, paths)
 
