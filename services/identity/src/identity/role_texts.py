@@ -33,9 +33,9 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.UNION_STAFF: RoleText(
         "工会干部",
         "Union officer",
-        "受理、分派、答复、回访本单位及下级的诉求，能看到诉求人；查看职工名单和诉求数据。",
-        "Accepts, assigns, answers and follows up concerns of the unit and those below, and sees who raised them; "
-        "sees the members and the figures.",
+        "受理、分派、答复、回访本单位收到的诉求，查看下级收到的，逾期时接手督办；能看到诉求人、职工名单和诉求数据。",
+        "Accepts, assigns, answers and follows up concerns that reach the unit, reads those of the units below and takes "
+        "them over when late; sees who raised them, the members and the figures.",
     ),
     Role.HANDLER: RoleText(
         "承办人",
