@@ -34,8 +34,8 @@ ROLE_TEXTS: dict[Role, RoleText] = {
         "工会干部",
         "Union officer",
         "受理、分派、答复、回访本单位收到的诉求，查看下级收到的，逾期时接手督办；能看到诉求人、职工名单和诉求数据。",
-        "Accepts, assigns, answers and follows up concerns that reach the unit, reads those of the units below and takes "
-        "them over when late; sees who raised them, the members and the figures.",
+        "Accepts, assigns, answers and follows up concerns that reach the unit, reads those of the units below and "
+        "takes them over when late; sees who raised them, the members and the figures.",
     ),
     Role.HANDLER: RoleText(
         "承办人",
