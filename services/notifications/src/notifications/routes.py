@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from kit.auth import SIGNED_IN, CurrentUser
 from kit.db import Read, Write
-from kit.errors import NotFound, TooManyRequests, language
+from kit.errors import CallersLanguage, NotFound, TooManyRequests
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from notifications import messages, my_data
@@ -17,26 +17,22 @@ from notifications.schemas import CaseOpened, MyData, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
 
-AcceptLanguage = Annotated[str | None, Header(description="`zh-CN` (default) or `en`.")]
-
 
 @routes.get("/messages", access=SIGNED_IN, errors=[CursorInvalid])
 async def list_messages(
     session: Read,
     user: CurrentUser,
+    language: CallersLanguage,
     unread: Annotated[bool, Query(description="Only what is unread.")] = False,
     limit: Limit = 20,
     cursor: Cursor = None,
-    accept_language: AcceptLanguage = None,
 ) -> Page[Notice]:
-    return await messages.list_messages(
-        session, user.id, language(accept_language), unread=unread, limit=limit, cursor=cursor
-    )
+    return await messages.list_messages(session, user.id, language, unread=unread, limit=limit, cursor=cursor)
 
 
 @routes.get("/my-data", access=SIGNED_IN)
-async def export_my_data(session: Read, user: CurrentUser, accept_language: AcceptLanguage = None) -> MyData:
-    return await my_data.export_my_data(session, user.id, language(accept_language))
+async def export_my_data(session: Read, user: CurrentUser, language: CallersLanguage) -> MyData:
+    return await my_data.export_my_data(session, user.id, language)
 
 
 @routes.get("/unread-count", access=SIGNED_IN)
