@@ -1,7 +1,7 @@
 """A service started for the first time, with two workers at once: who is who is known before what happened is heard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from servers import Server
 from kit.broker import Record
 from kit.db import Database, KitTable, new_id
 from kit.events import Event
-from kit.inbox import Consumer, EventInfo, Handlers
+from kit.inbox import Arrived, Consumer, Handlers
 from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
 from kit.settings import Settings
@@ -66,15 +66,19 @@ async def test_no_event_is_heard_before_the_state_that_was_there(
     known: set[str] = set()
     heard: list[bool] = []
 
-    @on.every(state)
-    async def keep(session: object, event: PersonState, info: EventInfo) -> None:
-        if int(event.person_id) % 2:
-            await asyncio.sleep(0.03)
-        known.add(event.person_id)
+    @on.together(state)
+    async def keep(session: object, arrived: Sequence[Arrived]) -> None:
+        for each in arrived:
+            assert isinstance(each.event, PersonState)
+            if int(each.event.person_id) % 2:
+                await asyncio.sleep(0.03)
+            known.add(each.event.person_id)
 
-    @on.every(events)
-    async def hear(session: object, event: PersonSpoke, info: EventInfo) -> None:
-        heard.append(event.person_id in known)
+    @on.together(events)
+    async def hear(session: object, arrived: Sequence[Arrived]) -> None:
+        for each in arrived:
+            assert isinstance(each.event, PersonSpoke)
+            heard.append(each.event.person_id in known)
 
     async def tell(people: range) -> None:
         states = [record(PersonState(version=1, person_id=str(n)))._replace(topic=state) for n in people]

@@ -36,7 +36,10 @@ class Enterprise(Harness):
         self, topic: str, kind: str, key: str, data: dict[str, Any], at: datetime, event_id: str | None = None
     ) -> None:
         record = Record(topic, key, event_id or new_id(), kind, "/test", at, "", json.dumps(data).encode())
-        await self.worker.consumer.consume([Received(record, 0, next(self._places))])
+        await self.receive_together(record)
+
+    async def receive_together(self, *records: Record) -> None:
+        await self.worker.consumer.consume([Received(record, 0, next(self._places)) for record in records])
 
     def case(self, unit_id: str = "north", kind: str = "rights", author_id: str = "wang") -> "Case":
         return Case(new_id(), f"GR-2026-{next(self._numbers):06}", unit_id, kind, author_id)

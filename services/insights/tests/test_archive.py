@@ -10,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.event import listen, remove
 
 from contracts import grievances, identity
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplied, CaseSubmitted
 from contracts.identity import GrantState, MemberState
 from insights.cases import rebuild
 from insights.consumers import ALL, on
+from kit.broker import Record
 from kit.db import new_id
 from kit.events import KINDS, Event, Personal
 
@@ -51,6 +53,54 @@ async def test_every_event_is_archived_once_under_a_pseudonym(enterprise: Any, d
     assert first["author_id"] == second["author_id"] != WANG, "one person, one pseudonym"
     assert first["number"] == submitted.number
     assert WANG not in await dump(enterprise, "archive", "case_fact", "inbox")
+
+
+def record(event: Event, at: Any) -> Record:
+    return Record(event.topic, event.key, new_id(), event.type, "/test", at, "", event.model_dump_json().encode())
+
+
+async def test_what_comes_together_is_kept_as_if_it_came_one_by_one(enterprise: Any, day: Day) -> None:
+    """Several cases, one person in two of them, repeated and shuffled, an unknown kind and an erasure among them."""
+    one, two, other = (enterprise.case(author_id=who) for who in (WANG, WANG, "0199-person-li"))
+    records = [
+        record(case.event(kind), day(2026, 10, 9, hour))
+        for case in (one, two, other)
+        for hour, kind in enumerate((CaseSubmitted, CaseAccepted, CaseReplied))
+    ]
+    unknown = records[0]._replace(id=new_id(), type="tongxin.grievances.case_never_heard_of.v1")
+    gone = MemberState(
+        member_id="0199-person-li", version=2, unit_id="north", name="", employee_number="", active=False, deleted=True
+    )
+    together = [*records * 3, unknown, record(gone, day(2026, 10, 10))]
+    random.Random(1).shuffle(together)
+    await enterprise.receive_together(*together)
+    rows = await enterprise.rows("SELECT data, sealed FROM archive WHERE topic = 'grievances.events'")
+    assert sum(row.sealed is not None for row in rows) == 1
+    data = [json.loads(row.data) if isinstance(row.data, str) else row.data for row in rows if row.sealed is None]
+    assert len(data) == len(records)
+    assert len({each["author_id"] for each in data if each["case_id"] in (one.id, two.id)}) == 1
+    assert [tuple(row) for row in await enterprise.rows("SELECT person_id FROM person")] == [(WANG,)]
+    everything = await dump(enterprise)
+    assert "0199-person-li" not in everything
+    facts = await enterprise.rows("SELECT case_id, version FROM case_fact")
+    assert {tuple(row) for row in facts} == {(one.id, 3), (two.id, 3), (other.id, 3)}
+
+
+async def test_many_events_are_few_statements(enterprise: Any, day: Day) -> None:
+    """Fifty of one transaction, of as many persons and cases; one by one they would be some two hundred and fifty."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    records = [record(enterprise.case(author_id=new_id()).event(CaseSubmitted), day(2026, 10, 9)) for _ in range(50)]
+    listen(enterprise.db.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        await enterprise.receive_together(*records)
+    finally:
+        remove(enterprise.db.engine.sync_engine, "before_cursor_execute", note)
+    assert len(await enterprise.rows("SELECT * FROM case_fact")) == 50
+    assert len(statements) <= 15, "\n".join(statements)
 
 
 async def test_who_is_complained_about_is_a_pseudonym_too(enterprise: Any, day: Day) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
 from kit.errors import UnitNotKnown
 from kit.events import Event
+from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
 from kit.service import Job
 from kit.testing import Harness
@@ -226,6 +228,37 @@ async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Har
     assert await seen(shop) == [("0", 1), ("1", 1), ("3", 1), ("4", 1)]
     assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["2", "2"]
     assert await shop.rows('SELECT "offset" FROM inbox_position') == [(7,)]
+
+
+async def test_who_takes_events_together_gets_what_one_transaction_handles(shop: Harness) -> None:
+    """Each once, whatever its kind, after the reactions to single ones; what fails is found one by one."""
+    on, heard = Handlers(), list[Any]()
+
+    @on(OrderPlaced)
+    async def one(session: Any, event: OrderPlaced, info: EventInfo) -> None:
+        heard.append(event.order_id)
+
+    @on.together(OrderPlaced.topic)
+    async def several(session: Any, arrived: Sequence[Arrived]) -> None:
+        heard.append([info.key if event else None for event, info in arrived])
+        if any(info.key == "poison" for _, info in arrived):
+            raise ValueError("cannot digest this")
+
+    consumer = Consumer("shop", shop.db, shop.broker, on, shop.context.metrics)
+
+    async def consume(start: int, *records: Record) -> None:
+        await consumer.consume([Received(each, 0, start + place) for place, each in enumerate(records)])
+
+    first, second = (record(OrderPlaced(version=1, order_id=key, item="tea")) for key in "ab")
+    unknown = second._replace(id=new_id(), type="tongxin.shop.order_lost.v1")
+    await consume(0, first, second, first, unknown)
+    assert heard == ["a", "b", ["a", "b", None]]
+    heard.clear()
+    poison, third = (record(OrderPlaced(version=1, order_id=key, item="tea")) for key in ("poison", "c"))
+    await consume(4, third, poison)
+    assert heard[-1] == ["poison"]
+    assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["poison"]
+    assert ["c"] in heard
 
 
 def test_an_event_that_could_not_travel_is_no_class() -> None:

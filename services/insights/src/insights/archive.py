@@ -3,31 +3,34 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from insights.models import Archived, Erased, Person
-from kit.db import insert_new
+from kit.db import insert_new, insert_new_ones
 from kit.events import KINDS, Event
-from kit.inbox import EventInfo
+from kit.inbox import Arrived
 from kit.sealing import seal, unseal
 
 SEALED = "insights archive"
 
 
-async def keep(session: AsyncSession, event: Event | None, info: EventInfo) -> None:
-    """`event` is None for a type without a contract. What no contract vouches for could name a person: it is sealed."""
-    row = Archived(event_id=info.id, topic=info.topic, type=info.type, time=info.time, data={})
-    if event is not None:
-        await _enter(session, row, event)
-    if event is None or not _knows_all(type(event), info.data):
-        row.sealed = seal(session.info["settings"], SEALED, info.id, json.dumps(info.data).encode())
-    session.add(row)
-    await session.flush()
+async def keep(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
+    """What no contract vouches for could name a person: it is sealed."""
+    names = await _pseudonyms(session, *(each.event for each in arrived if each.event))
+    rows = []
+    for event, info in arrived:
+        data, key = _without_persons(event, names) if event else ({}, None)
+        vouched_for = event is not None and _knows_all(type(event), info.data)
+        rows.append({
+            "event_id": info.id, "topic": info.topic, "type": info.type, "key": key, "time": info.time, "data": data,
+            "sealed": None if vouched_for else _seal(session, info.id, info.data),
+        })  # fmt: skip
+    await session.exec(insert(Archived), params=rows)
 
 
 async def open_sealed(session: AsyncSession, limit: int = 200) -> list[Archived]:
@@ -39,7 +42,8 @@ async def open_sealed(session: AsyncSession, limit: int = 200) -> list[Archived]
         data = json.loads(unseal(session.info["settings"], SEALED, row.event_id, row.sealed))
         kind = KINDS[row.type]
         if _knows_all(kind, data):
-            await _enter(session, row, kind.model_validate(data))
+            event = kind.model_validate(data)
+            row.data, row.key = _without_persons(event, await _pseudonyms(session, event))
             row.sealed = None
             opened.append(row)
         if len(opened) == limit:
@@ -48,10 +52,13 @@ async def open_sealed(session: AsyncSession, limit: int = 200) -> list[Archived]
     return opened
 
 
-async def history(session: AsyncSession, topic: str, key: str) -> Sequence[Archived]:
-    """All archived events of one aggregate that a contract knows."""
-    found = select(Archived).where(Archived.topic == topic, Archived.key == key, col(Archived.type).in_(KINDS))
-    return (await session.exec(found)).all()
+async def histories(session: AsyncSession, topic: str, keys: Collection[str]) -> dict[str, list[Archived]]:
+    """All archived events of these aggregates that a contract knows, in no order."""
+    known = select(Archived).where(Archived.topic == topic, col(Archived.key).in_(keys), col(Archived.type).in_(KINDS))
+    found: dict[str, list[Archived]] = {}
+    for row in await session.exec(known):
+        found.setdefault(str(row.key), []).append(row)
+    return found
 
 
 async def erase(session: AsyncSession, person_id: str) -> None:
@@ -60,30 +67,48 @@ async def erase(session: AsyncSession, person_id: str) -> None:
     await session.exec(delete(Person).where(col(Person.person_id) == person_id))
 
 
-async def _enter(session: AsyncSession, row: Archived, event: Event) -> None:
+def _without_persons(event: Event, names: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    """The event's data and its key. Who has no lasting pseudonym gets one for this event alone."""
     data = event.model_dump(mode="json")
     for name in event.personal_fields():
         if name.endswith("_id") and data[name] is not None:
-            data[name] = await _pseudonym(session, data[name])
+            data[name] = names.get(data[name]) or _fresh()
         elif data[name] is not None:  # a name or number: a pseudonym for it would need a table of names
             data[name] = ""
-    row.data, row.key = data, str(data[event.key_field])
+    return data, str(data[event.key_field])
 
 
 def _knows_all(kind: type[Event], data: Mapping[str, Any]) -> bool:
     return data.keys() <= kind.model_fields.keys()
 
 
-async def _pseudonym(session: AsyncSession, person_id: str) -> str:
-    """The person's own, random and made when they first appear; for the erased a new one each time."""
-    known = await session.get(Person, person_id)
-    if known:
-        return known.pseudonym
-    fresh = secrets.token_hex(16)
-    if await session.get(Erased, _digest(person_id)):
-        return fresh
-    await insert_new(session, Person, {"person_id": person_id, "pseudonym": fresh})
-    return (await session.exec(select(Person.pseudonym).where(Person.person_id == person_id))).one()
+async def _pseudonyms(session: AsyncSession, *events: Event) -> dict[str, str]:
+    """Of each person in these events: their own, random and made when they first appear. Of the erased none."""
+    persons = {
+        person
+        for event in events
+        for name in event.personal_fields()
+        if name.endswith("_id") and (person := getattr(event, name)) is not None
+    }
+    known = select(Person.person_id, Person.pseudonym).where(col(Person.person_id).in_(persons))
+    found = dict((await session.exec(known)).all())
+    if new := persons - found.keys():
+        gone = select(Erased.digest).where(col(Erased.digest).in_([_digest(person) for person in new]))
+        erased = set(await session.exec(gone))
+        # Sorted, so that two workers who meet the same persons do not wait for each other in a circle.
+        rows = [{"person_id": p, "pseudonym": _fresh()} for p in sorted(new) if _digest(p) not in erased]
+        if rows:
+            await insert_new_ones(session, Person, rows)
+            found = dict((await session.exec(known)).all())
+    return found
+
+
+def _fresh() -> str:
+    return secrets.token_hex(16)
+
+
+def _seal(session: AsyncSession, event_id: str, data: Mapping[str, Any]) -> bytes:
+    return seal(session.info["settings"], SEALED, event_id, json.dumps(data).encode())
 
 
 def _digest(person_id: str) -> str:

@@ -12,8 +12,7 @@ async def open_sealed(context: Context) -> None:
     while True:
         async with context.db.write() as session:
             opened = await archive.open_sealed(session)
-            for case_id in {row.key for row in opened if row.topic == EVENTS and row.key}:
-                await cases.refresh(session, case_id)
+            await cases.refresh(session, {row.key for row in opened if row.topic == EVENTS and row.key})
         if not opened:
             return
 

@@ -178,13 +178,13 @@ async def insert_new_ones(session: AsyncSession, model: type[SQLModel], rows: li
     return set((await session.exec(statement)).scalars())
 
 
-async def put(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> None:
-    """Insert a row, or replace the one with its primary key."""
+async def put(session: AsyncSession, model: type[SQLModel], *rows: dict[str, Any]) -> None:
+    """Insert each row (all of the same columns), or replace the one with its primary key."""
     table = cast(Table, model.__table__)  # type: ignore[attr-defined]
     keys = [column.name for column in table.primary_key]
     insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).values(values)
-    rest = {name: statement.excluded[name] for name in values if name not in keys}
+    statement = insert(table).values(list(rows))
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     await session.exec(statement.on_conflict_do_update(index_elements=keys, set_=rest))
 
 

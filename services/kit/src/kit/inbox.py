@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from pydantic import ValidationError
@@ -84,19 +84,27 @@ class EventInfo:
     data: Mapping[str, Any]
 
 
+class Arrived(NamedTuple):
+    event: Event | None
+    """None where no contract knows the type."""
+    info: EventInfo
+
+
 Kind = TypeVar("Kind", bound=Event)
 Handler = Callable[[AsyncSession, Any, EventInfo], Awaitable[None]]
+TogetherHandler = Callable[[AsyncSession, Sequence[Arrived]], Awaitable[None]]
 
 
 @dataclass
 class Handlers:
     """A service's reactions to events.
 
-    `@on(CaseAccepted)` for one kind or several; `@on.every("a.events", …)` for all of these topics, whatever the kind.
+    `@on(CaseAccepted)` for one kind or several. `@on.together("a.events", …)` for all of these topics, whatever the
+    kind, and all that one transaction handles at once, after the reactions to single ones.
     """
 
     by_type: dict[str, list[Handler]] = field(default_factory=dict)
-    by_topic: dict[str, list[Handler]] = field(default_factory=dict)
+    by_topic: dict[str, list[TogetherHandler]] = field(default_factory=dict)
     topics: set[str] = field(default_factory=set)
 
     def __call__(self, *kinds: type[Kind]) -> Callable[[Handler], Handler]:
@@ -108,8 +116,8 @@ class Handlers:
 
         return register
 
-    def every(self, *topics: str) -> Callable[[Handler], Handler]:
-        def register(handler: Handler) -> Handler:
+    def together(self, *topics: str) -> Callable[[TogetherHandler], TogetherHandler]:
+        def register(handler: TogetherHandler) -> TogetherHandler:
             for topic in topics:
                 self.by_topic.setdefault(topic, []).append(handler)
                 self.topics.add(topic)
@@ -117,18 +125,34 @@ class Handlers:
 
         return register
 
-    async def handle(self, session: AsyncSession, record: Record) -> bool:
-        """Run whatever reacts to this event; False if nothing does. To `every`, an unknown kind of event is None."""
-        wanted = [*self.by_topic.get(record.topic, ()), *self.by_type.get(record.type, ())]
-        if not wanted:
-            return False
-        data = json.loads(record.data)
-        info = EventInfo(record.id, record.type, record.topic, record.key, record.time, data)
-        kind = KINDS.get(record.type)
-        event = kind.model_validate(data) if kind else None
-        for handler in wanted:
-            await handler(session, event, info)
-        return True
+    async def handle(self, session: AsyncSession, *records: Record) -> list[str]:
+        """Run whatever reacts to these events; of each whether it was `handled` or `ignored`, for nothing does."""
+        outcomes: list[str] = []
+        several: dict[TogetherHandler, list[Arrived]] = {}
+        for record in records:
+            single, together = self.by_type.get(record.type, ()), self.by_topic.get(record.topic, ())
+            outcomes.append("handled" if single or together else "ignored")
+            if not single and not together:
+                continue
+            trace.adopt(record.traceparent)
+            arrived = _read(record)
+            for handler in single:
+                await handler(session, arrived.event, arrived.info)
+                await session.flush()
+            for handler_of_several in together:
+                several.setdefault(handler_of_several, []).append(arrived)
+        for handler_of_several, found in several.items():
+            await handler_of_several(session, found)
+        return outcomes
+
+
+def _read(record: Record) -> Arrived:
+    data = json.loads(record.data)
+    kind = KINDS.get(record.type)
+    return Arrived(
+        kind.model_validate(data) if kind else None,
+        EventInfo(record.id, record.type, record.topic, record.key, record.time, data),
+    )
 
 
 class Consumer:
@@ -182,23 +206,16 @@ class Consumer:
                 # Sorted, as the places below: two workers that read the same do not wait for each other in a circle.
                 ids = sorted({record.id for record in records})
                 new = await insert_new_ones(session, Inbox, [{"event_id": each, "received_at": now} for each in ids])
-                outcomes = []
-                for record in records:
-                    if record.id not in new:
-                        outcomes.append("repeated")
-                        continue
-                    new.discard(record.id)
-                    trace.adopt(record.traceparent)
-                    outcomes.append("handled" if await self._handlers.handle(session, record) else "ignored")
-                    await session.flush()
+                fresh = {record.id: record for record in records if record.id in new}
+                outcomes = dict(zip(fresh, await self._handlers.handle(session, *fresh.values()), strict=True))
                 last = {(each.record.topic, each.partition): each for each in portion}
                 for place in sorted(last):
                     await self._save_place(session, last[place])
         except Exception as error:
             log.info("one_by_one", events=len(portion), error=_place(error))
             return False
-        for record, outcome in zip(records, outcomes, strict=True):
-            self._metrics.events_handled.labels(record.type, outcome).inc()
+        for record in records:
+            self._metrics.events_handled.labels(record.type, outcomes.pop(record.id, "repeated")).inc()
         return True
 
     async def _saved(self) -> Mapping[Place, int]:
@@ -246,7 +263,6 @@ class Consumer:
 
     async def _handle(self, received: Received) -> str:
         record = received.record
-        trace.adopt(record.traceparent)
         async with self._db.write() as session:
             await self._save_place(session, received)
             if not await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
@@ -255,8 +271,7 @@ class Consumer:
             if (await session.exec(behind)).one():
                 session.add(_parked(record, BEHIND))
                 return "parked"
-            handled = await self._handlers.handle(session, record)
-            return "handled" if handled else "ignored"
+            return (await self._handlers.handle(session, record))[0]
 
     async def _save_place(self, session: AsyncSession, received: Received) -> None:
         await put(
