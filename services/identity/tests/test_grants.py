@@ -2,13 +2,17 @@
 
 import asyncio
 import re
+from itertools import combinations
 
 import httpx
 import pytest
 from enterprise import Enterprise
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from contracts.identity import GrantState
 from contracts.roles import Role
+from identity.rules import separation
 from kit.testing import problem
 
 GRANTS, POSTS = "/api/v1/identity/grants", "/api/v1/identity/posts"
@@ -109,6 +113,21 @@ async def test_nobody_acts_for_company_and_union_at_once(enterprise: Enterprise,
         said = (await client.post(GRANTS, json=wish)).json()
     assert "法人" in said["detail"]
     assert not re.search("[a-z_]", said["title"] + said["detail"])
+
+
+@given(wishes=st.lists(st.sampled_from(Role), min_size=2, max_size=6, unique=True))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_granted_in_whatever_order_nobody_holds_two_roles_that_exclude_each_other(
+    enterprise: Enterprise, wishes: list[Role]
+) -> None:
+    member = await enterprise.person()
+    for place, role in enumerate(wishes):
+        answer = await give(enterprise, member.id, role, ("root", "plant_a", "shop_b")[place % 3])
+        assert answer.status_code in (201, 409)
+    async with enterprise.client("security_admin@root") as client:
+        held = [item["role"] for item in (await client.get(GRANTS, params={"member_id": member.id})).json()["items"]]
+    assert held[0] == wishes[0]
+    assert not [pair for pair in combinations(held, 2) if separation(Role(pair[0]), Role(pair[1]))]
 
 
 async def test_hr_department_may_answer_as_a_handler(enterprise: Enterprise) -> None:
