@@ -17,6 +17,7 @@ from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplie
 from contracts.identity import GrantState, MemberState
 from insights.cases import rebuild
 from insights.consumers import ALL, on
+from kit import inbox
 from kit.broker import Record
 from kit.db import new_id
 from kit.events import KINDS, Event, Personal
@@ -204,6 +205,28 @@ class TestUnknown:
         later_contract()
         await enterprise.run_job("open_sealed")
         assert WANG not in await dump(enterprise)
+
+
+async def test_what_does_not_fit_its_contract_is_parked_and_enters_once_it_is_mended(
+    enterprise: Any, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "BACK_OFF", (0,) * 4)
+    case = enterprise.case(author_id=WANG)
+    data = json.loads(case.event(CaseSubmitted).model_dump_json())
+    await enterprise.receive_raw(
+        "grievances.events", CaseSubmitted.type, case.id, data | {"kind": "nonsense"}, day(2026, 10, 9)
+    )
+    await enterprise.receive(case.event(CaseAccepted), day(2026, 10, 10))
+    assert await enterprise.rows("SELECT * FROM archive WHERE topic = 'grievances.events'") == []
+    parked = await enterprise.rows("SELECT type, error FROM parked ORDER BY id")
+    assert [row.type for row in parked] == [CaseSubmitted.type, CaseAccepted.type], "what follows waits behind it"
+    assert parked[0].error.startswith("ValidationError kind")
+
+    async with enterprise.session() as session:
+        await session.execute(text("UPDATE parked SET data = replace(data, 'nonsense', 'rights')"))
+    assert await inbox.replay(enterprise.db, on) == (2, 0)
+    assert await enterprise.rows(f"SELECT version FROM case_fact WHERE case_id = '{case.id}'") == [(2,)]
+    assert WANG not in await dump(enterprise, "archive", "parked")
 
 
 async def facts(enterprise: Any) -> list[Any]:
