@@ -6,8 +6,21 @@ import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { addressesIn } from './src/app/addresses.ts';
 
 const api = process.env.API_URL ?? 'http://127.0.0.1:8000';
+
+/** What the gateway answers with the client: any other address is its page too, but as 404. */
+function addresses(): Plugin {
+  return {
+    name: 'addresses',
+    apply: 'build',
+    generateBundle() {
+      const router = readFileSync(new URL('./src/app/router.tsx', import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'addresses.json', source: JSON.stringify(addressesIn(router)) });
+    },
+  };
+}
 
 /** Beside each text file its .br and .gz, which the gateway serves as they are: compressing well once, not quickly every time. */
 function compressed(): Plugin {
@@ -66,6 +79,7 @@ export default defineConfig({
         navigateFallbackDenylist: [/^\/api\//, /^\/(livez|readyz|metrics)/, /^\/\.well-known\//],
       },
     }),
+    addresses(),
     compressed(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { CaseCreate, CaseKind, CaseState } from './types';
 
-export type Scope = 'mine' | 'desk' | 'department' | 'supervised';
+export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below';
 
 export interface CaseFilter {
   state?: CaseState[];
@@ -12,6 +12,7 @@ export interface CaseFilter {
   due_today?: boolean;
   unit_id?: string;
   q?: string;
+  order?: 'newest' | 'due';
 }
 
 /** Live hints refetch at once; the interval is for what a hint does not reach (a colleague's own actions). */

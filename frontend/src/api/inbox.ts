@@ -20,6 +20,9 @@ export const unreadQuery = queryOptions({
 
 export const markRead = (id: string) => answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
 
+/** All that the reader was told of one case. */
+export const markCaseRead = (case_id: string) => answer(client.POST('/api/v1/notifications/messages/read', { body: { case_id } }));
+
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
 
 type Merged = Record<string, unknown>;

@@ -9,6 +9,7 @@ export interface Duty {
     | 'nav.desk_queue'
     | 'nav.department_queue'
     | 'nav.supervised_queue'
+    | 'nav.below_queue'
     | 'nav.members'
     | 'nav.units'
     | 'nav.posts'
@@ -16,7 +17,7 @@ export interface Duty {
     | 'nav.roster'
     | 'nav.figures';
   to: '/desk' | '/desk/cases' | '/people' | '/people/units' | '/people/posts' | '/people/grants' | '/people/roster' | '/figures';
-  scope?: 'desk' | 'department' | 'supervised';
+  scope?: 'desk' | 'department' | 'supervised' | 'below';
 }
 
 export function dutiesOf(me: MemberProfile): Duty[] {
@@ -27,6 +28,7 @@ export function dutiesOf(me: MemberProfile): Duty[] {
   if (isStaff) duties.push({ group: 'work', label: 'nav.desk_queue', to: '/desk/cases', scope: 'desk' });
   if (isHandler) duties.push({ group: 'work', label: 'nav.department_queue', to: '/desk/cases', scope: 'department' });
   if (isStaff) duties.push({ group: 'work', label: 'nav.supervised_queue', to: '/desk/cases', scope: 'supervised' });
+  if (isStaff) duties.push({ group: 'work', label: 'nav.below_queue', to: '/desk/cases', scope: 'below' });
   const isHr = holds(me, 'hr_admin');
   const isSecurity = holds(me, 'security_admin');
   if (isSecurity) duties.push({ group: 'people', label: 'nav.grants', to: '/people/grants' });

@@ -1,11 +1,13 @@
 /** What stands in a page's place: while it loads, when it is not there, when it broke. */
 import type { ErrorComponentProps } from '@tanstack/react-router';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '@/ui/empty';
+import { Problem } from '@/api/problem';
 import { ErrorNotice } from '@/ui/error';
-import { Page } from '@/ui/page';
+import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
+import { useOnline } from '@/ui/use-online';
 
 export function Waiting() {
   const { t } = useTranslation();
@@ -19,25 +21,27 @@ export function Waiting() {
 export function Missing() {
   const { t } = useTranslation();
   return (
-    <Page title={t('problem.not_found')}>
-      <Empty title={t('problem.not_found_detail')}>
-        <Link to="/">{t('problem.go_home')}</Link>
-      </Empty>
-    </Page>
+    <main>
+      <NotHere title={t('problem.not_found')} detail={t('problem.not_found_detail')} back="/" />
+    </main>
   );
 }
 
 export function Broken({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
+  const isOnline = useOnline();
+  const isNetwork = error instanceof Problem && error.status === 0;
+  const again = useCallback(() => {
+    reset();
+    void router.invalidate();
+  }, [reset, router]);
+  // What failed for want of a network is tried again by itself once there is one.
+  useEffect(() => {
+    if (isNetwork && isOnline) again();
+  }, [isNetwork, isOnline, again]);
   return (
     <main className="page page-reading">
-      <ErrorNotice
-        error={error}
-        onRetry={() => {
-          reset();
-          void router.invalidate();
-        }}
-      />
+      <ErrorNotice error={error} onRetry={again} />
     </main>
   );
 }

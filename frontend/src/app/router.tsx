@@ -6,7 +6,7 @@ import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
 import { todoQuery } from '@/api/inbox';
 import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
-import { meQuery } from '@/api/session';
+import { meQuery, rememberedMe } from '@/api/session';
 import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
 import MyConcernsPage from '@/features/concerns/my-concerns-page';
 import RaisePage from '@/features/concerns/raise-page';
@@ -43,6 +43,8 @@ const app = createRoute({
   pendingComponent: Waiting,
   // A loader, not beforeLoad: the page's code is fetched while the server is asked who this is.
   loader: async ({ context, location }) => {
+    // Nobody has been here on this device: a question would only be refused.
+    if (location.href === '/' && !rememberedMe()) throw redirect({ to: '/sign-in' });
     try {
       const me = await context.queries.ensureQueryData(meQuery);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
@@ -84,22 +86,24 @@ const deskCase = createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase,
 const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
 
 export interface QueueSearch {
-  scope?: 'desk' | 'department' | 'supervised';
+  scope?: 'desk' | 'department' | 'supervised' | 'below';
   state?: string;
   kind?: string;
   due?: 'late' | 'today';
   unit?: string;
   q?: string;
+  order?: 'newest';
 }
 const queue = createRoute({
   ...page('/desk/cases'),
   validateSearch: (search: Search): QueueSearch => ({
-    scope: oneOf(search.scope, 'desk', 'department', 'supervised'),
+    scope: oneOf(search.scope, 'desk', 'department', 'supervised', 'below'),
     state: text(search.state),
     kind: text(search.kind),
     due: oneOf(search.due, 'late', 'today'),
     unit: text(search.unit),
     q: text(search.q),
+    order: oneOf(search.order, 'newest'),
   }),
   component: lazyRouteComponent(() => import('@/features/desk/queue-page')),
 });

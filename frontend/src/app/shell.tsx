@@ -123,6 +123,7 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
 
 function DutyLink({ duty }: { duty: Duty }) {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   const active = { className: 'active', 'aria-current': 'page' } as const;
   // Exact: "/desk" is not also "/desk/cases"; a queue is told from the next by its scope.
   if (duty.to === '/desk/cases') {
@@ -132,8 +133,14 @@ function DutyLink({ duty }: { duty: Duty }) {
       </Link>
     );
   }
+  // "/people" is also every person's page, but not "/people/units".
+  const isHere = duty.to === '/people' ? /^\/people($|\/(?!units|posts|grants|roster))/.test(pathname) : undefined;
   return (
-    <Link to={duty.to} activeOptions={{ exact: duty.to === '/desk', includeSearch: false }} activeProps={active}>
+    <Link
+      to={duty.to}
+      activeOptions={{ exact: duty.to === '/desk', includeSearch: false }}
+      {...(isHere === undefined ? { activeProps: active } : { activeProps: {}, className: isHere ? 'active' : '', 'aria-current': isHere ? 'page' : undefined })}
+    >
       {t(duty.label)}
     </Link>
   );

@@ -51,12 +51,14 @@ const dynamic = [
   /^(state|kind|kind_hint|event|todo|role|post|due\.kind|due\.unit)\./,
   /^thread\.(author|staff|department)$/,
   /^nav\.group_/,
-  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|new|waiting_for_others|queue_\w+)$/,
+  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|new|waiting_for_others|queue_\w+|supervised)$/,
   /^action\.(accept|assign|start|reply|follow_up|hand_back|take_back|reject)(_hint|_do|_reason)?$/,
   /^action\.done\./,
   /^roster\.(state|fate)\./,
   /^raise\.(title|text)_short$/,
-  /^me\.look_/,
+  /^me\.(look|data)_/,
+  /^step\./,
+  /^home\.(desk|people|grants|system_admin|auditor)/,
   /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
 ];
 

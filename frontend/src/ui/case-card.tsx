@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
-import { formatAgo } from './dates';
 import { DueWords } from './due-date';
 import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';
+import { When } from './when';
 
 export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | '/desk/cases/$caseId' }) {
   const { t } = useTranslation();
@@ -20,7 +20,7 @@ export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | 
       </div>
       {row.next_due && <DueWords due={row.next_due} />}
       <p className="row-small">
-        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : row.department?.name ?? unionOf(row.desk_unit.name)} · {formatAgo(row.submitted_at)}
+        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : row.department?.name ?? unionOf(row.desk_unit.name)} · <When at={row.submitted_at} as="ago" />
       </p>
       {isSupervised(row) && (
         <p>

@@ -6,10 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Due, NextDue } from '@/api/types';
 import { words } from '@/i18n';
-import { dueWords, formatDay, formatMoment, formatTime, nearness } from './dates';
+import { dueWords, formatDay, formatTime, nearness } from './dates';
 import { Dialog } from './dialog';
 import { Explanation } from './explanation';
 import { Icon } from './icon';
+import { When } from './when';
 import './due-date.css';
 
 export function DueWords({ due, short = false }: { due: NextDue | Due; short?: boolean }) {
@@ -40,7 +41,7 @@ export function DueDate({ due }: { due: Due }) {
   return (
     <div className="due-date">
       <DueWords due={due} short />
-      <span className="due-at">{formatMoment(due.met_at ?? due.at)}</span>
+      <span className="due-at"><When at={due.met_at ?? due.at} /></span>
       <button type="button" className="due-why" onClick={() => setOpen(true)}>
         {t('due.why')}
       </button>

@@ -4,6 +4,7 @@ import type { Due } from '@/api/types';
 import { words } from '@/i18n';
 import { formatDate, formatMoment } from './dates';
 import { Facts } from './page';
+import { When } from './when';
 import './explanation.css';
 
 export function Explanation({ due }: { due: Due }) {
@@ -12,7 +13,7 @@ export function Explanation({ due }: { due: Due }) {
     <div className="explanation">
       <Facts
         items={[
-          { name: t('due.start'), value: formatMoment(due.start) },
+          { name: t('due.start'), value: <When at={due.start} /> },
           { name: t('due.rule'), value: t('due.rule_value', { value: due.policy.value, unit: words('due.unit', due.policy.unit, due.policy.unit) }) },
           { name: t('due.source'), value: due.policy.source },
           ...(due.limit
@@ -22,7 +23,7 @@ export function Explanation({ due }: { due: Due }) {
             name: t('due.pauses'),
             value: `${formatMoment(pause.start)} – ${pause.end ? formatMoment(pause.end) : ''} ${pause.reason}`,
           })),
-          { name: t('due.end'), value: <strong>{formatMoment(due.at)}</strong> },
+          { name: t('due.end'), value: <strong><When at={due.at} /></strong> },
         ]}
       />
       {due.provisional && <p className="explanation-note">{t('due.provisional')}</p>}

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { CaseMessage } from '@/api/types';
 import { words } from '@/i18n';
 import { Button } from './button';
-import { formatAgo } from './dates';
 import { ErrorNotice } from './error';
 import { FileList } from './file-list';
 import { Icon } from './icon';
 import { TextArea } from './input';
 import { Tag } from './status-tag';
+import { When } from './when';
 import './thread.css';
 
 export function Thread({ messages }: { messages: CaseMessage[] }) {
@@ -22,7 +22,7 @@ export function Thread({ messages }: { messages: CaseMessage[] }) {
         <li key={message.id} className={`${message.mine ? 'mine' : ''} ${message.internal ? 'internal' : ''}`}>
           <div className="thread-who">
             <strong>{message.mine ? t('thread.me') : (message.sender_name ?? words('thread', message.sender, message.sender))}</strong>
-            <time dateTime={message.at}>{formatAgo(message.at)}</time>
+            <When at={message.at} as="ago" />
           </div>
           <div className="thread-text">
             {message.answer && <Tag tone="good">{t('thread.answer')}</Tag>}

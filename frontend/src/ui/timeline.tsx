@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { words } from '@/i18n';
-import { formatMoment } from './dates';
 import { caseStates, isCaseState } from './states';
+import { When } from './when';
 import './timeline.css';
 
 export interface TimelineEntry {
@@ -10,6 +10,7 @@ export interface TimelineEntry {
   state: string;
   actor: string;
   actor_label: string;
+  note?: string | null;
   words?: string | null;
 }
 
@@ -23,7 +24,8 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
             <strong>{words('event', entry.action === 'hand_back' && entry.actor === 'staff' ? 'take_back' : entry.action, t('event.other'))}</strong>
             {entry.actor_label && <span>{entry.actor_label}</span>}
           </div>
-          <time dateTime={entry.at}>{formatMoment(entry.at)}</time>
+          {entry.note && <p>{entry.note}</p>}
+          <When at={entry.at} />
           {entry.words && <p className="timeline-words">{entry.words}</p>}
         </li>
       ))}

@@ -1,4 +1,4 @@
-/** The author's side: the answer to rate comes first, then what is next, the dialogue, and what was written. */
+/** The author's side: the answer to rate comes first, then how it stands, the dialogue, and what was written. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { actions, showAuthor } from '@/api/cases';
@@ -10,11 +10,11 @@ import { Confirm } from '@/ui/confirm';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
-import { Timeline } from '@/ui/timeline';
 import { ActionProblem } from './action-problem';
-import { CaseFacts, CaseText, Deadlines, RatingShown } from './case-parts';
+import { CaseFacts, CaseText, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
 import { RatingForm } from './rating-form';
+import { Standing } from './standing';
 import { useCaseAction } from './use-case-action';
 
 export function AuthorView({ shown }: { shown: Case }) {
@@ -23,9 +23,7 @@ export function AuthorView({ shown }: { shown: Case }) {
   return (
     <>
       {mayRate && <RatingForm shown={shown} />}
-      <Card title={t('case.next')}>
-        <Deadlines shown={shown} />
-      </Card>
+      <Standing shown={shown} />
       {shown.rating && !mayRate && (
         <Card title={t('rate.done')}>
           <RatingShown shown={shown} />
@@ -38,9 +36,6 @@ export function AuthorView({ shown }: { shown: Case }) {
       <Card title={t('case.facts')}>
         <CaseFacts shown={shown} />
         {shown.actions.includes('show_author') && <ShowName shown={shown} />}
-      </Card>
-      <Card title={t('timeline.title')}>
-        <Timeline entries={shown.timeline} />
       </Card>
       {shown.actions.includes('withdraw') && <Withdraw shown={shown} />}
     </>

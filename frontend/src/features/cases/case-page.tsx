@@ -1,24 +1,33 @@
 /** One case on one screen, as its reader may see it: author, union staff or department. */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
 import { ErrorNotice, Notice } from '@/ui/error';
+import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { isSupervised } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { AuthorView } from './author-view';
 import { StaffView } from './staff-view';
+import { useReadNotices } from './use-read-notices';
 import './case.css';
 
 export default function CasePage() {
   const { t } = useTranslation();
   const { caseId = '' } = useParams({ strict: false });
+  const { pathname } = useLocation();
   const { data, isPending, error, refetch } = useQuery(caseQuery(caseId));
   const back = data?.my_role === 'author' || !data ? '/concerns' : '/desk/cases';
 
+  useReadNotices(data?.id);
+
+  const isGone = error instanceof Problem && error.status === 404;
+  if (!data && isGone) {
+    return <NotHere title={t('case.not_here')} detail={t('case.not_here_detail')} back={pathname.startsWith('/desk') ? '/desk/cases' : '/concerns'} />;
+  }
   if (!data) {
     return (
       <Page title={t('case.title')} back={back}>
@@ -26,7 +35,7 @@ export default function CasePage() {
       </Page>
     );
   }
-  if (error instanceof Problem && error.status === 404) {
+  if (isGone) {
     return (
       <Page title={data.title} back={back}>
         <Notice tone="wait" title={t('case.gone')}>

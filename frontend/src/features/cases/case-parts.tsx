@@ -2,25 +2,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { words } from '@/i18n';
-import { formatMoment } from '@/ui/dates';
 import { DueDate, DueWords } from '@/ui/due-date';
 import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
 import { Person } from '@/ui/person';
 import { caseStates, isCaseState, unionOf } from '@/ui/states';
 import { Tag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
 
 const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.state].phase === 'final';
 
 /** Open dates first; those met stay below, small. */
 export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: boolean }) {
   const { t } = useTranslation();
-  // The time to hand back is the department's, the reminder to follow up the desk's.
-  const mine = shown.deadlines
-    .filter((due) => (due.kind !== 'hand_back' || shown.my_role === 'department') && (due.kind !== 'follow_up' || shown.my_role === 'staff'))
-    .sort((one, other) => one.at.localeCompare(other.at));
-  const open = mine.filter((due) => !due.met_at && !due.stopped_at);
-  const rest = mine.filter((due) => due.met_at);
+  const dues = [...shown.deadlines].sort((one, other) => one.at.localeCompare(other.at));
+  const open = dues.filter((due) => !due.met_at && !due.stopped_at);
+  const rest = dues.filter((due) => due.met_at);
   return (
     <div className="case-dues">
       {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}
@@ -29,7 +26,7 @@ export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: b
       {withMet &&
         rest.map((due) => (
           <p key={due.kind + due.start} className="case-met">
-            <DueWords due={due} short /> <span className="row-small">{formatMoment(due.met_at ?? due.at)}</span>
+            <DueWords due={due} short /> <span className="row-small"><When at={due.met_at ?? due.at} /></span>
           </p>
         ))}
     </div>
@@ -62,7 +59,7 @@ export function CaseFacts({ shown }: { shown: Case }) {
               },
             ]),
         { name: t('case.kind'), value: words('kind', shown.kind, shown.kind) },
-        { name: t('case.submitted'), value: formatMoment(shown.submitted_at) },
+        { name: t('case.submitted'), value: <When at={shown.submitted_at} /> },
         ...(aboutWords
           ? [
               {

@@ -7,11 +7,11 @@ import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
-import { formatAgo } from '@/ui/dates';
 import { Choices, Field } from '@/ui/field';
 import { FileList } from '@/ui/file-list';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
+import { When } from '@/ui/when';
 import { ActionProblem } from './action-problem';
 import { useCaseAction } from './use-case-action';
 
@@ -49,7 +49,7 @@ export function RatingForm({ shown }: { shown: Case }) {
       {answer && (
         <blockquote>
           <p className="row-small">
-            {answer.sender_name} · {formatAgo(answer.at)}
+            {answer.sender_name} · <When at={answer.at} as="ago" />
           </p>
           <p>{answer.text}</p>
           <FileList files={answer.files} />

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { Card } from '@/ui/page';
+import { unionOf } from '@/ui/states';
 import { Timeline } from '@/ui/timeline';
 import { CaseFacts, CaseText, Deadlines, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
@@ -31,7 +32,13 @@ export function StaffView({ shown }: { shown: Case }) {
         <Conversation shown={shown} />
       </div>
       <div className="case-right">
-        <StaffActions shown={shown} />
+        {shown.my_role === 'oversight' ? (
+          <Card title={t('case.oversight')}>
+            <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
+          </Card>
+        ) : (
+          <StaffActions shown={shown} />
+        )}
       </div>
       <Card title={t('timeline.title')} className="case-under">
         <Timeline entries={shown.timeline} />

@@ -10,12 +10,12 @@ import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CaseCard } from '@/ui/case-card';
 import { DataList, type Column } from '@/ui/data-list';
-import { formatAgo } from '@/ui/dates';
 import { DueWords } from '@/ui/due-date';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
 import { mineFilter } from './mine-filter';
 
 export default function MyConcernsPage() {
@@ -45,7 +45,7 @@ export default function MyConcernsPage() {
     },
     { name: t('mine.state'), cell: (row) => <StatusTag state={row.state} /> },
     { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : t('desk.no_due')) },
-    { name: t('desk.col_submitted'), cell: (row) => formatAgo(row.submitted_at) },
+    { name: t('desk.col_submitted'), cell: (row) => <When at={row.submitted_at} as="ago" /> },
   ];
 
   const raise = (

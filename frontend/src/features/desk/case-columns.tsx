@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
 import type { Column } from '@/ui/data-list';
-import { formatAgo } from '@/ui/dates';
 import { DueWords } from '@/ui/due-date';
 import { isSupervised } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
 
 /** The columns of a queue at a desk. A department sees which desk asks; a desk sees which department answers. */
 export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
@@ -40,6 +40,6 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
       ? { name: t('case.desk'), width: '8rem', cell: (row) => row.desk_unit.name }
       : { name: t('desk.col_unit'), width: '8rem', cell: (row) => row.unit.name },
     ...(isDepartment ? [] : [{ name: t('desk.col_department'), width: '8rem', cell: (row: CaseRow) => row.department?.name ?? '—' }]),
-    { name: t('desk.col_submitted'), width: '8rem', cell: (row) => <span className="row-small">{formatAgo(row.submitted_at)}</span> },
+    { name: t('desk.col_submitted'), width: '8rem', cell: (row) => <span className="row-small"><When at={row.submitted_at} as="ago" /></span> },
   ];
 }

@@ -32,5 +32,6 @@ export function filterOf(search: QueueSearch, scope: DeskScope): CaseFilter {
     due_today: search.due === 'today' ? true : undefined,
     unit_id: search.unit,
     q: search.q,
+    order: search.order,
   };
 }

@@ -15,6 +15,7 @@ import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { caseKinds, caseStates } from '@/ui/states';
+import { unitOptions } from '@/ui/unit-order';
 import { useCaseColumns } from './case-columns';
 import { filterOf, stateChoice } from './queue-filter';
 
@@ -37,7 +38,7 @@ export default function QueuePage() {
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
   return (
-    <Page title={t(`desk.queue_${scope}`)} width="wide">
+    <Page title={t(`desk.queue_${scope}`)} lead={scope === 'below' ? t('desk.below_lead') : undefined} width="wide">
       <FilterTabs
         label={t('desk.filter_due')}
         value={search.due ?? 'any'}
@@ -71,8 +72,17 @@ export default function QueuePage() {
         <FilterSelect
           label={t('desk.filter_unit')}
           value={search.unit ?? ''}
-          options={[{ value: '', label: t('units.all') }, ...(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))]}
+          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
           onChange={(unit) => narrow({ unit: unit || undefined })}
+        />
+        <FilterSelect
+          label={t('desk.order')}
+          value={search.order ?? 'due'}
+          options={[
+            { value: 'due', label: t('desk.order_due') },
+            { value: 'newest', label: t('desk.order_newest') },
+          ]}
+          onChange={(order) => narrow({ order: order === 'newest' ? order : undefined })}
         />
         {isNarrowed && (
           <Button kind="quiet" onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}>

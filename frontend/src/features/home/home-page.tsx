@@ -9,7 +9,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { todoQuery } from '@/api/inbox';
 import { holds, meQuery } from '@/api/session';
-import type { TodoItem } from '@/api/types';
+import type { MemberProfile, TodoItem } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
@@ -19,10 +19,18 @@ import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import './home.css';
 
+function workOf(me: MemberProfile) {
+  if (holds(me, 'union_staff', 'handler')) return { to: '/desk', name: 'desk' } as const;
+  if (holds(me, 'security_admin')) return { to: '/people/grants', name: 'grants' } as const;
+  if (holds(me, 'hr_admin')) return { to: '/people', name: 'people' } as const;
+  return null;
+}
+
 export default function HomePage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const todo = useQuery(todoQuery);
+  const work = workOf(me);
   const [draft] = useDraft<{ title: string }>(me.id, 'concern');
 
   return (
@@ -56,11 +64,11 @@ export default function HomePage() {
           <strong>{t('home.follow')}</strong>
           <small>{t('home.follow_hint')}</small>
         </Link>
-        {holds(me, 'union_staff', 'handler') ? (
-          <Link to="/desk">
+        {work ? (
+          <Link to={work.to}>
             <Icon of={ProfileOutlined} />
-            <strong>{t('home.desk')}</strong>
-            <small>{t('home.desk_hint')}</small>
+            <strong>{t(`home.${work.name}`)}</strong>
+            <small>{t(`home.${work.name}_hint`)}</small>
           </Link>
         ) : (
           <Link to="/inbox">
@@ -71,6 +79,13 @@ export default function HomePage() {
         )}
       </section>
 
+      {(['system_admin', 'auditor'] as const)
+        .filter((role) => holds(me, role))
+        .map((role) => (
+          <Card key={role} title={t(`role.${role}`)}>
+            <p>{t(`home.${role}`)}</p>
+          </Card>
+        ))}
       <Card title={t('home.how_title')}>
         <ol className="home-how">
           <li>{t('home.how_1')}</li>

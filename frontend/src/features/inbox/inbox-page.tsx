@@ -2,18 +2,19 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { casesQuery } from '@/api/cases';
 import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
 import { asProblem } from '@/api/problem';
 import type { Notice } from '@/api/types';
 import { AddressLink } from '@/ui/address-link';
 import { Button } from '@/ui/button';
-import { formatAgo } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
+import { When } from '@/ui/when';
 import './inbox.css';
 
 export default function InboxPage() {
@@ -22,6 +23,9 @@ export default function InboxPage() {
   const queries = useQueryClient();
   const { unread = false } = useSearch({ from: '/app/inbox' });
   const list = useInfiniteQuery(inboxQuery(unread));
+  // A message never holds a concern's title; the reader's own concerns are known here.
+  const mine = useInfiniteQuery(casesQuery('mine'));
+  const titles = new Map(mine.data?.pages.flatMap((page) => page.items.map((row) => [row.id, row.title])));
   const messages = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   const refresh = () => {
@@ -60,7 +64,8 @@ export default function InboxPage() {
               {!message.read_at && <span className="hidden-visually">{t('inbox.is_unread')} </span>}
               {message.title}
             </AddressLink>
-            <time dateTime={message.created_at}>{formatAgo(message.created_at)}</time>
+            <When at={message.created_at} as="ago" />
+            {titles.has(message.case_id) && <p className="inbox-about">{titles.get(message.case_id)}</p>}
             <p>{message.body}</p>
           </li>
         ))}

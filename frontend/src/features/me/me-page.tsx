@@ -69,9 +69,16 @@ export default function MePage() {
       <PasswordCard />
       <Card title={t('me.data')}>
         <p className="row-small">{t('me.data_hint')}</p>
-        <a className="me-link" href="/api/v1/grievances/my-data" download="tongxin-my-data.json">
-          {t('me.data_do')}
-        </a>
+        <ul>
+          {(['identity', 'grievances', 'notifications'] as const).map((service) => (
+            <li key={service}>
+              <a className="me-link" href={`/api/v1/${service}/my-data`} download={`tongxin-${service}.json`}>
+                {t(`me.data_${service}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <p className="row-small">{t('me.data_kept')}</p>
       </Card>
       <SignOut me={me} />
     </Page>

@@ -9,12 +9,12 @@ import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DataList, type Column } from '@/ui/data-list';
-import { formatAgo } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { unitOptions } from '@/ui/unit-order';
+import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
 import './people.css';
 
@@ -52,7 +52,7 @@ export default function GrantsPage() {
     },
     { name: t('grants.role'), cell: (grant) => words('role', grant.role, grant.role) },
     { name: t('grants.where'), cell: (grant) => grant.unit_name },
-    { name: t('grants.since'), cell: (grant) => <span className="row-small">{formatAgo(grant.created_at)}</span> },
+    { name: t('grants.since'), cell: (grant) => <span className="row-small"><When at={grant.created_at} as="ago" /></span> },
     {
       name: t('grants.end'),
       align: 'end',
@@ -103,7 +103,7 @@ export default function GrantsPage() {
             </div>
             <p>{t('grants.at', { unit: grant.unit_name })}</p>
             <p className="row-small">
-              {grant.employee_number} · {formatAgo(grant.created_at)}
+              {grant.employee_number} · <When at={grant.created_at} as="ago" />
             </p>
             <div className="row-above">
               <EndGrant grant={grant} onEnded={setEnded} />

@@ -7,7 +7,7 @@ import { Problem } from '@/api/problem';
 import { holds, meQuery } from '@/api/session';
 import type { MemberDetails } from '@/api/types';
 import { words } from '@/i18n';
-import { formatDate, formatMoment } from '@/ui/dates';
+import { formatDate, formatDay } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Card, Facts, Page } from '@/ui/page';
@@ -92,7 +92,7 @@ function MemberFacts({ member }: { member: MemberDetails }) {
             <ol className="member-history">
               {member.history.map((entry) => (
                 <li key={entry.since}>
-                  {entry.active ? entry.unit_name : t('members.account.off')} <span className="row-small">{t('members.since', { when: formatMoment(entry.since) })}</span>
+                  {entry.active ? entry.unit_name : t('members.account.off')} <span className="row-small">{t('members.since', { when: formatDay(entry.since) })}</span>
                 </li>
               ))}
             </ol>

@@ -15,6 +15,7 @@ import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
 import { importTones } from './import-states';
 import './roster.css';
 
@@ -52,7 +53,7 @@ export default function RosterPage() {
     { name: t('desk.col_state'), cell: (roster) => <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag> },
     { name: t('roster.fate.all'), align: 'end', cell: (roster) => roster.total.toLocaleString() },
     { name: t('roster.fate.invalid'), align: 'end', cell: (roster) => roster.invalid.toLocaleString() },
-    { name: t('desk.col_submitted'), cell: (roster) => formatMoment(roster.created_at) },
+    { name: t('desk.col_submitted'), cell: (roster) => <When at={roster.created_at} /> },
   ];
 
   return (

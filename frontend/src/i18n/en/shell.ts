@@ -16,6 +16,7 @@ export const shell = {
     desk_queue: 'Accept and assign',
     department_queue: 'My department',
     supervised_queue: 'Supervision',
+    below_queue: 'Below (to look on)',
     members: 'Employees',
     units: 'Units',
     posts: 'Union posts',

@@ -17,6 +17,7 @@ export const shell = {
     desk_queue: '受理与分派',
     department_queue: '本部门承办',
     supervised_queue: '督办',
+    below_queue: '下级诉求（查看）',
     members: '员工',
     units: '组织机构',
     posts: '工会职务',
