@@ -192,6 +192,17 @@ def test_template_is_a_roster_that_only_lacks_its_rows() -> None:
     assert ["集团/一分厂", "工会副主席", "女"] in book.get_sheet_by_index(1).to_python()
 
 
+def test_template_forces_posts_and_sexes_from_the_list_and_only_offers_units() -> None:
+    """A unit may be typed by its name alone; Excel would refuse that."""
+    with zipfile.ZipFile(io.BytesIO(make_template(["集团", "集团/一分厂"]))) as book:
+        offered = re.findall(r"<dataValidation [^>]*>", book.read(SHEET).decode())
+    assert [(re.search(r'sqref="(.)', each)[1], "showErrorMessage" in each) for each in offered] == [
+        ("C", False),
+        ("D", True),
+        ("G", True),
+    ]
+
+
 def test_unit_named_like_a_formula_stays_text() -> None:
     data = make_template(["=HYPERLINK(1)"])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

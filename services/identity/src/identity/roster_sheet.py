@@ -195,8 +195,9 @@ def make_template(unit_paths: list[str]) -> bytes:
         letter = "ABC"[index]
         source = f"=可选内容!${letter}$2:${letter}${len(choices) + 1}"
         place = list(Column).index(column)
-        # Offered, not forced: a unit may be given by its name alone.
-        offered = {"validate": "list", "source": source, "ignore_blank": True, "show_error": False}
+        offered = {"validate": "list", "source": source, "ignore_blank": True}
+        if column is Column.UNIT:
+            offered["show_error"] = False  # it may be typed by its name alone
         sheet.data_validation(1, place, MOST_ROWS, place, offered)
     workbook.close()
     return buffer.getvalue()
