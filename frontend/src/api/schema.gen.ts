@@ -7738,7 +7738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

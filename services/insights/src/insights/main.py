@@ -26,7 +26,7 @@ service = Service(
     routes=[routes],
     handlers=on,
     jobs=JOBS,
-    commands=[Command("rebuild", "compute every figure anew from the archive, while the service runs", _rebuild)],
+    commands=[Command("rebuild", "compute every case anew from the archive, while the service runs", _rebuild)],
 )
 
 

@@ -1,7 +1,7 @@
 """Tables."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Index, LargeBinary, MetaData
 from sqlalchemy.orm import registry
@@ -71,3 +71,35 @@ class CaseFact(Table, table=True):
     """Whether the author had rated when it closed."""
     reopened_at: list[str] = Field(default_factory=list, sa_type=JSON)
     """ISO times; a case can be reopened more than once."""
+
+
+class ClosedMonth(Table, table=True):
+    """A month whose table stands."""
+
+    __tablename__ = "closed_month"
+
+    month: str = Field(primary_key=True)
+    """Like `2026-10`."""
+    closed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UnitMonth(Table, table=True):
+    """What a closed month shows of one unit with everything below it; 0 or nothing where it shows nothing."""
+
+    __tablename__ = "unit_month"
+
+    FIGURES: ClassVar = (
+        "submitted", "closed", "reopened", "not_rated", "kinds", "accept_hours", "reply_hours", "left_out",
+    )  # fmt: skip
+
+    month: str = Field(primary_key=True)
+    unit_id: str = Field(primary_key=True)
+    submitted: int
+    closed: int
+    reopened: int
+    not_rated: int
+    kinds: dict[str, int] = Field(sa_type=JSON)
+    accept_hours: list[float] = Field(sa_type=JSON)
+    reply_hours: list[float] = Field(sa_type=JSON)
+    left_out: bool
+    """Small numbers are not in it."""

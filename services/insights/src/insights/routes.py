@@ -10,7 +10,6 @@ from insights.rules import Month
 from insights.schemas import Figures, Months
 from kit.auth import CurrentUser, roles
 from kit.db import Read
-from kit.errors import UnitNotKnown
 from kit.routing import Routes
 
 routes = Routes("insights", tag="insights")
@@ -26,7 +25,7 @@ async def list_months(session: Read, user: CurrentUser) -> Months:
     return await figures.list_months(session)
 
 
-@routes.get("/cases", access=STAFF, errors=[UnitNotKnown])
+@routes.get("/cases", access=STAFF)
 async def case_figures(session: Read, user: CurrentUser, month: MonthText, months: MonthCount = 1) -> Figures:
     """Concerns of a month, or of several up to it, in the units the caller works for."""
     return await figures.case_figures(session, user, Month.parse(month), months)

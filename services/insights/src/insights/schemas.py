@@ -51,7 +51,7 @@ class Figures(BaseModel):
     months: list[str]
     """The months that these figures are the sums of, oldest first."""
     provisional: bool
-    """The month is not over: it shows no figures yet, because two looks at a growing figure could be subtracted."""
+    """The month is not closed yet: it shows no figures, because two looks at a growing figure could be subtracted."""
     units: list[UnitFigures]
     kinds: list[KindFigures]
     """Of the concerns in `submitted`; none where they are too few to tell kinds apart."""

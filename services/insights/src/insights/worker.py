@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from contracts.grievances import EVENTS
 from insights import archive, cases
+from insights.closing import close_months
 from kit.service import Context, Job
 
 
@@ -17,4 +18,7 @@ async def open_sealed(context: Context) -> None:
             return
 
 
-JOBS = (Job("open_sealed", timedelta(hours=1), open_sealed),)
+JOBS = (
+    Job("open_sealed", timedelta(hours=1), open_sealed),
+    Job("close_months", timedelta(minutes=10), close_months),
+)
