@@ -93,8 +93,9 @@ SEPARATION_TEXTS: dict[Separation, tuple[str, str]] = {
         "System, security and audit administrators are three different people and hold no other role.",
     ),
     Separation.TWO_LEGAL_PERSONS: (
-        "企业和工会是两个法人：人事管理员和承办人代表企业，不能同时担任看得到诉求人的工会角色。",
-        "Company and union are two legal persons: HR administrators and handlers act for the company, "
-        "which must not learn who raised a concern.",
+        "企业和工会是两个法人：人事管理员和承办人代表企业，不能再代表工会，"
+        "否则企业会得到诉求人姓名等只归工会掌握的情况。",
+        "Company and union are two legal persons: whoever acts for the company, as HR or as a handler, does not act "
+        "for the union as well, or the company would learn what is the union's alone, such as who raised a concern.",
     ),
 }
