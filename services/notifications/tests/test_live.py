@@ -125,6 +125,20 @@ async def test_what_was_told_while_nobody_listened_is_not_sent_again(
         assert later.hints[0]["unread"] == 2
 
 
+async def test_who_lists_once_the_stream_is_open_misses_nothing(
+    harness: Harness, address: str, new_case: Maker
+) -> None:
+    """As the client does on every opening: what is told just then is in the list, or a hint of it follows, or both."""
+    for _ in range(15):
+        case = new_case()
+        telling = asyncio.create_task(harness.deliver(case.event(CaseAccepted)))
+        async with page(address, "author") as mine, harness.client("author") as client:
+            listed = (await client.get("/api/v1/notifications/messages")).json()["items"]
+            await telling
+            if case.id not in {each["case_id"] for each in listed}:
+                await eventually(lambda: case.id in {hint["case_id"] for hint in mine.hints})  # noqa: B023
+
+
 async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, address: str, new_case: Maker) -> None:
     """The trap of every cursor: numbers taken early, committed late."""
 
