@@ -160,8 +160,16 @@ def test_a_message_says_which_union_or_department_acted(
     assert "三班" not in body, "the author's team could tell who they are"
 
 
-def test_a_message_from_before_units_were_noted_still_has_words() -> None:
-    assert words("case_replied", {"number": "GR-2026-000001"}, {}, "zh-CN").body.startswith("工会已答复")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_from_before_units_were_noted_still_have_words(language: str) -> None:
+    for kind in KINDS:
+        facts = {"number": "GR-2026-000001"}
+        if kind.startswith("deadline"):
+            facts |= {"deadline": "reply", "due_at": "2026-10-09T09:00:00+00:00"}
+        title, body = words(kind, facts, {}, language)
+        assert "GR-2026-000001" in title
+        assert body
+    assert words("case_replied", {"number": "1"}, {}, "zh-CN").body.startswith("工会已答复")
 
 
 def test_a_deadline_is_said_in_the_time_of_china(new_case: Callable[..., Any]) -> None:

@@ -158,7 +158,12 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
 
 KINDS = frozenset(_TEXTS)
 
-_DEADLINES = {"accept": ("受理", "acceptance"), "reply": ("答复", "reply"), "close": ("办结", "closing")}
+_DEADLINES = {
+    "accept": ("受理", "acceptance"),
+    "reply": ("答复", "reply"),
+    "close": ("办结", "closing"),
+    None: ("办理", "treatment"),  # not noted in older messages
+}
 _UNION = ("{}工会", "the union at {}")
 _NOT_KNOWN = {"desk": ("工会", "the union"), "department": ("责任部门", "the department")}
 
@@ -176,8 +181,7 @@ def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], languag
     if "due_at" in facts:
         due = datetime.fromisoformat(facts["due_at"]).astimezone(SHANGHAI)
         filled["due"] = f"{due.month}月{due.day}日 {due:%H:%M}" if column == 0 else f"{due.day} {due:%B %H:%M}"
-    if "deadline" in facts:
-        filled["deadline"] = _DEADLINES[facts["deadline"]][column]
+    filled["deadline"] = _DEADLINES[facts.get("deadline")][column]
     template = _TEXTS[kind][column]
     body = template.body.format(**filled)
     return Words(template.title.format(**filled), body[0].upper() + body[1:])
