@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { signedOut } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { startConnection } from '@/api/connection';
-import { meQuery, rememberMe, rememberedMe } from '@/api/session';
+import { maybeSignedIn, meQuery, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
 import { startLanguage } from '@/i18n';
@@ -47,8 +47,7 @@ window.addEventListener('vite:preloadError', (event) => {
 async function start() {
   startConnection();
   // Asked for while the words load: it decides what the first page is.
-  const { pathname } = window.location;
-  if (!isEntry(pathname) && (pathname !== '/' || rememberedMe())) void queries.prefetchQuery(meQuery);
+  if (!isEntry(window.location.pathname) && maybeSignedIn()) void queries.prefetchQuery(meQuery);
   startLook();
   await startLanguage();
   const element = document.getElementById('root');

@@ -58,7 +58,9 @@ async def test_revoked_session_reads_until_the_token_is_too_old(start: Start) ->
         await asyncio.sleep(0.35)
         response = await client.get(ECHO)
     assert "authorization" not in platform.shown(response)
-    assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in response.headers.get_list("set-cookie")
+    cleared = response.headers.get_list("set-cookie")
+    assert "tongxin=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" in cleared
+    assert "tongxin-here=; Path=/; SameSite=Strict; Max-Age=0" in cleared
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -242,6 +244,7 @@ async def test_sign_in_sets_a_cookie_out_of_the_pages_reach_and_remembers_the_de
         response = await client.post("/api/v1/identity/sessions", json={}, headers=platform.own_page)
         cookies = response.headers.get_list("set-cookie")
         assert f"tongxin={'n' * 43}; Path=/; HttpOnly; SameSite=Strict" in cookies
+        assert "tongxin-here=1; Path=/; SameSite=Strict" in cookies  # readable: the client need not ask to be refused
         device = next(each for each in cookies if each.startswith("tongxin-device="))
         assert "HttpOnly; SameSite=Strict; Max-Age=31536000" in device
         assert "x-tongxin-session" not in response.headers

@@ -3,6 +3,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { MemberProfile } from './types';
 
+/** The gateway's mark beside the session cookie, which no script can read. Without it, asking who is here would only be refused. */
+export const maybeSignedIn = () => document.cookie.includes('tongxin-here=1');
+
 const rememberedKey = 'tongxin.me';
 
 /** Who was here last on this device: the client opens at once and without a network, and a draft can be gone on with. */

@@ -3,10 +3,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
+import { isConnected } from '@/api/connection';
 import { todoQuery } from '@/api/inbox';
 import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
-import { meQuery, rememberedMe } from '@/api/session';
+import { maybeSignedIn, meQuery } from '@/api/session';
 import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
 import MyConcernsPage from '@/features/concerns/my-concerns-page';
 import RaisePage from '@/features/concerns/raise-page';
@@ -35,22 +36,25 @@ const activate = createRoute({
   component: lazyRouteComponent(() => import('@/features/session/activate-page')),
 });
 
+const signInAndBack = (href: string) => redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
+
 /** Everything behind the sign-in. */
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
   pendingComponent: Waiting,
+  beforeLoad: ({ location }) => {
+    if (!maybeSignedIn() && isConnected()) throw signInAndBack(location.href);
+  },
   // A loader, not beforeLoad: the page's code is fetched while the server is asked who this is.
   loader: async ({ context, location }) => {
-    // Nobody has been here on this device: a question would only be refused.
-    if (location.href === '/' && !rememberedMe()) throw redirect({ to: '/sign-in' });
     try {
       const me = await context.queries.ensureQueryData(meQuery);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+      throw signInAndBack(location.href);
     }
   },
 });

@@ -43,6 +43,13 @@ def session_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
     return _set_cookie(b"tongxin", session, age, secure=secure)
 
 
+def presence_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    """Beside the session's, for the client to read: whether asking who is signed in is any use. Opens nothing."""
+    value, age = (b"1", b"") if session else (b"", b"; Max-Age=0")
+    flags = b"; Path=/; SameSite=Strict" + age + (b"; Secure" if secure else b"")
+    return b"set-cookie", b"tongxin-here=" + value + flags
+
+
 def new_device() -> bytes:
     return secrets.token_urlsafe(32).encode()
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.browser import device_cookie, session_cookie
+from gateway.browser import device_cookie, presence_cookie, session_cookie
 from gateway.problems import HeadersTooLarge
 from kit.errors import MalformedRequest, Problem, TooLarge
 
@@ -33,10 +33,10 @@ _KEPT_BACK = frozenset(
 """Of a service's answer: what holds for its own connection only, and what is the gateway's to say."""
 
 PAGE_POLICY = (
-    b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     b"font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""For pages. antd writes its styles into the document, so styles may be inline; scripts never."""
+"""For pages: scripts and styles are files of ours, nothing inline."""
 DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
 
 _ALWAYS: Headers = [
@@ -204,6 +204,7 @@ class Exchange:
                 if name == b"x-tongxin-session" and self.upstream == "identity":
                     self.new_session = pair[1]
                     kept.append(session_cookie(pair[1], secure=self.secure))
+                    kept.append(presence_cookie(pair[1], secure=self.secure))
                     if self.device is not None:
                         kept.append(device_cookie(self.device, secure=self.secure))
                 continue
@@ -225,6 +226,7 @@ class Exchange:
             kept.append(_HSTS)
         if self.session_ended and self.new_session is None:
             kept.append(session_cookie(b"", secure=self.secure))
+            kept.append(presence_cookie(b"", secure=self.secure))
         return kept
 
 
