@@ -58,6 +58,11 @@ class Problem(Exception):
     retry_after: ClassVar[int | None] = None
     """Seconds, for the Retry-After header; the parameter `retry_after` overrides it."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not (cls.zh and cls.en) or bool(cls.zh_detail) != bool(cls.en_detail):
+            raise TypeError(f"{cls.__name__}: every text needs both languages")
+
     def __init__(self, **params: Any) -> None:
         super().__init__(self.code())
         self.params = params
@@ -207,6 +212,13 @@ class VersionMalformed(Problem):
     zh, en = "版本号（If-Match）的格式不正确", "The version (If-Match) is not well formed"
     zh_detail = '请原样使用读取内容时收到的 ETag，例如 If-Match: "7"；这次没有改动任何内容。'
     en_detail = 'Send the ETag exactly as you read it, for example If-Match: "7". Nothing was changed.'
+
+
+class IdempotencyKeyMalformed(Problem):
+    status = 400
+    zh, en = "Idempotency-Key 的格式不正确", "The Idempotency-Key is not well formed"
+    zh_detail = "请使用 8 至 200 个可见的 ASCII 字符，例如一个 UUID；这次没有保存任何内容。"
+    en_detail = "Use 8 to 200 visible ASCII characters, a UUID for example. Nothing was saved."
 
 
 class IdempotencyKeyReused(Problem):

@@ -110,13 +110,11 @@ async def _way_of(session: AsyncSession) -> _Way:
 
 
 async def _borrow(engine: Engine) -> _Way:
+    drivers_own = engine.dialect.loaded_dbapi.Error
     try:
         connection = await greenlet_spawn(engine.raw_connection)
-    except (
-        engine.dialect.loaded_dbapi.Error
-    ) as error:  # where a session's connection cannot be had, it says so like this
-        kind = engine.dialect.loaded_dbapi.Error
-        raise cast(Exception, DBAPIError.instance(None, None, error, kind, hide_parameters=True)) from error
+    except drivers_own as error:
+        raise cast(Exception, DBAPIError.instance(None, None, error, drivers_own, hide_parameters=True)) from error
     return _Way(connection, connection.dbapi_connection, connection.driver_connection)
 
 
