@@ -50,7 +50,7 @@ def test_a_final_state_offers_nothing() -> None:
     for state in FINAL:
         for party in Party:
             assert not any(may(party, action, state) for action in Action)
-            assert offered(party, state) == []
+            assert offered(party, state) == ()
 
 
 @pytest.mark.parametrize("party", [Party.STAFF, Party.DEPARTMENT])
@@ -107,7 +107,7 @@ def test_whoever_only_sits_above_looks_on(others: dict[str, bool]) -> None:
 
 def test_whoever_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:
     for state in State:
-        assert offered(Party.OVERSIGHT, state) == []
+        assert offered(Party.OVERSIGHT, state) == ()
     for action in Action:
         assert words_for(Party.OVERSIGHT, action, "词") == words_for(Party.STAFF, action, "词")
 

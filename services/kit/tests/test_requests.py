@@ -260,6 +260,28 @@ async def test_a_form_sent_again_is_the_same_form_though_its_boundary_is_new(sho
         problem(await ann.post(path, files={"picture": ("a.png", b"other")}), 422, "idempotency_key_reused")
 
 
+async def test_a_second_try_gets_the_first_answer_even_where_it_would_now_be_refused(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        first = await ann.post(ORDERS, json=ORDER | {"item": "last piece"})
+        again = await ann.post(ORDERS, json=ORDER | {"item": "last piece"})
+    assert (again.status_code, again.text) == (201, first.text)
+    assert again.headers["idempotency-replayed"] == "true"
+    async with shop.client("ann") as ann:
+        problem(await ann.post(ORDERS, json=ORDER | {"item": "last piece"}), 409, "sold_out")
+    assert await count(shop) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("key", ["short", "k" * 201, "with a blank", "keyé-no-ascii"])
+async def test_a_key_that_is_none_is_refused_and_nothing_saved(shop: Harness, key: str) -> None:
+    async with shop.client("ann") as ann:
+        problem(
+            await ann.post(ORDERS, json=ORDER, headers={"idempotency-key": key.encode()}),
+            400,
+            "idempotency_key_malformed",
+        )
+    assert await count(shop) == (0, 0, 0, 0)
+
+
 async def test_after_a_refusal_the_key_is_free_again(shop: Harness) -> None:
     async with shop.client("ann", idempotency_key="key-0001") as ann:
         problem(await ann.post(ORDERS, json=ORDER | {"item": "nothing"}), 409, "sold_out")

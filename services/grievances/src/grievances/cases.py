@@ -77,7 +77,8 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         round=1,
         submitted_at=now,
     )
-    set_clocks(case, deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind))
+    clocks = deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind)
+    set_clocks(case, clocks)
     insert_at_commit(session, CASES, vars(case).copy())
     case.number = number(now, case.serial)
     entry: Any = SimpleNamespace(
@@ -99,7 +100,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         await attach_files(session, author_id, new.file_ids, case.id)
         return await views.show(session, caller, case.id)
     names = views.Names({level.unit_id: level.name for level in route.levels})
-    whole = views.Whole(case, route.author, None, names, [(entry, route.author.name)], [], None)
+    whole = views.Whole(case, clocks, route.author, None, names, [(entry, route.author.name)], [], None)
     return views.public(whole, Party.AUTHOR, caller)
 
 

@@ -1,6 +1,7 @@
 """Dates and readers in words, in the caller's language."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from grievances.deadlines import Clock, ClockKind
 from grievances.rules import HIGHEST, Action
@@ -33,6 +34,8 @@ def _say(texts: tuple[str, str], lang: str) -> str:
     return texts[0 if lang == "zh-CN" else 1]
 
 
+# The same few rows and days explain every case's dates, so their words are made once.
+@lru_cache(maxsize=500)
 def figure(policy: Policy, lang: str) -> Figure:
     return Figure(
         key=policy.key,
@@ -44,6 +47,7 @@ def figure(policy: Policy, lang: str) -> Figure:
     )
 
 
+@lru_cache(maxsize=5000)
 def _step(step: Step, lang: str) -> DueStep:
     reason = _say(_REASONS[step.reason], lang)
     if step.holiday:

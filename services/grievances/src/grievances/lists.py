@@ -163,9 +163,9 @@ async def list_cases(
     else:
         found = await _kept(scope, caller.user.grants, wanted, order, place.due is None).fetch(session, params)
     rows = [_Row._make(each) for each in found]
-    names = {row.unit_id: row.unit_name or row.unit_id for row in rows}
-    names |= {row.desk_unit_id: row.desk_name or row.desk_unit_id for row in rows}
-    names |= {row.department_id: row.department_name or row.department_id for row in rows if row.department_id}
+    names = {row.unit_id: row.unit_name for row in rows}
+    names |= {row.desk_unit_id: row.desk_name for row in rows}
+    names |= {row.department_id: row.department_name for row in rows if row.department_id}
     party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
     return Page(
         items=[public_row(row, known, _eyes(row, party, caller.language), now) for row in rows[:limit]],

@@ -8,7 +8,7 @@ from collections import defaultdict
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from grievances import messages, views
+from grievances import deadlines, messages, views
 from grievances.access import Caller
 from grievances.models import Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
@@ -71,7 +71,16 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
         session, {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
     )
     wholes = [
-        views.Whole(case, me, about, names, timelines[case.id], files[case.id], last_rating.get(case.id))
+        views.Whole(
+            case,
+            deadlines.load(case.clocks),
+            me,
+            about,
+            names,
+            timelines[case.id],
+            files[case.id],
+            last_rating.get(case.id),
+        )
         for case, about in cases
     ]
     said = await _said_in(session, caller, wholes, files)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from contracts.grievances import CaseState as State
@@ -102,7 +102,8 @@ def may_write(party: Party, state: State) -> bool:
     return state not in FINAL and party not in (Party.OVERSIGHT, Party.SYSTEM)
 
 
-def offered(party: Party, state: State) -> list[str]:
+@cache
+def offered(party: Party, state: State) -> tuple[str, ...]:
     """What the page offers this party now, by the names of the API's paths."""
     names = [action.value for action in Action if may(party, action, state)]
     if party is Party.AUTHOR:
@@ -110,7 +111,7 @@ def offered(party: Party, state: State) -> list[str]:
         names += ["rate"] * may(party, Action.CLOSE, state) + ["show_author"] * (state not in FINAL)
     if may_write(party, state):
         names += ["message"] if party is Party.AUTHOR else ["message", "note"]
-    return names
+    return tuple(names)
 
 
 def party_of(

@@ -4,7 +4,7 @@ The only place where a case becomes JSON, so the only place that has to keep a h
 the author did not agree to show their name to sees no name, no employee number, no unit, and files under neutral names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances import access, deadlines, explain, rules
 from grievances.access import Caller
-from grievances.deadlines import OWED, ClockKind
+from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
 from grievances.rules import AUTHOR_LABEL, Party
@@ -93,14 +93,14 @@ def next_due(kind: str | None, at: datetime | None, provisional: bool, now: date
     return NextDue(kind=clock_kind, at=at, late=clock_kind in OWED and at < now, provisional=provisional)
 
 
-@dataclass(frozen=True)
 class Names:
-    """Names of the units a case refers to; an unknown one shows its id until identity tells."""
+    """Names of the units a case or a page of them refers to; an unknown one shows its id until identity tells."""
 
-    units: dict[str, str]
+    def __init__(self, names: Mapping[str, str | None]) -> None:
+        self._units = {unit_id: UnitRef(id=unit_id, name=name or unit_id) for unit_id, name in names.items()}
 
     def unit(self, unit_id: str) -> UnitRef:
-        return UnitRef(id=unit_id, name=self.units.get(unit_id, unit_id))
+        return self._units.get(unit_id) or UnitRef(id=unit_id, name=unit_id)
 
     def maybe(self, unit_id: str | None) -> UnitRef | None:
         return self.unit(unit_id) if unit_id else None
@@ -138,6 +138,7 @@ class Whole:
     """A case with everything around it that a view needs."""
 
     case: Case
+    clocks: Sequence[Clock]
     author: Person | None
     about: Member | None
     names: Names
@@ -165,10 +166,10 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
         show_author_to_department=case.show_author,
         about=About(unit=names.maybe(case.about_unit_id), member=about, complaint=case.complaint),
         my_role=party.value,
-        actions=rules.offered(party, case.state),
+        actions=list(rules.offered(party, case.state)),
         deadlines=[
             explain.due(each, now, caller.language)
-            for each in deadlines.load(case.clocks)
+            for each in whole.clocks
             if each.kind not in _NOT_SHOWN_TO.get(party, ())
         ],
         timeline=[_entry(entry, name, names, eyes) for entry, name in whole.timeline],
@@ -220,6 +221,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
     timeline = await read_timeline(session, case_id)
     whole = Whole(
         case=case,
+        clocks=deadlines.load(case.clocks),
         author=found[1],
         about=found[2],
         names=await unit_names(session, units_of(case, timeline)),

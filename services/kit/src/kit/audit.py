@@ -98,7 +98,7 @@ async def record(
     words: str | None = None,
 ) -> None:
     """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
-    salt = secrets.token_hex(16)
+    salt = secrets.token_hex(16) if words is not None else ""
     words_hash = None if words is None else _hash_words(salt, words)
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
     insert_at_commit(session, _ENTRIES, entry)
@@ -263,8 +263,7 @@ def _hash_words(salt: str, words: str) -> str:
     return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
 
 
-def _canonical(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 
 
 def _append(path: Path, head: Anchor) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, cast
 
 import httpx
 import jwt
@@ -148,11 +148,15 @@ def fetch_jwks_from(url: str) -> FetchJwks:
 
 
 async def current_user(request: Request) -> User:
+    """Asked before the body is read; then known for the rest of the request."""
+    if user := getattr(request.state, "user", None):
+        return cast(User, user)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotSignedIn
     verifier: Verifier = request.app.state.verifier
-    return await verifier.verify(token.strip())
+    request.state.user = await verifier.verify(token.strip())
+    return cast(User, request.state.user)
 
 
 CurrentUser = Annotated[User, Depends(current_user)]

@@ -104,10 +104,19 @@ class Database:
             self._reading = self.engine
             self._writing = self.engine.execution_options(begin="IMMEDIATE")
 
-    def _session(self, bind: AsyncEngine) -> AsyncSession:
-        return AsyncSession(
+    @asynccontextmanager
+    async def _session(self, bind: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        session = AsyncSession(
             bind, expire_on_commit=False, autoflush=False, info={"settings": self.settings, "database": self}
         )
+        try:
+            yield session
+        except BaseException:
+            await session.rollback()
+            raise
+        finally:
+            if session.in_transaction():  # otherwise it holds no connection
+                await asyncio.shield(session.close())
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -117,15 +126,11 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         async with self._session(self._writing) as session:
-            try:
-                yield session
-                await write_rows(session, last=True)
-                if session.in_transaction():
-                    await session.commit()
-                self.committed.set()
-            except BaseException:
-                await session.rollback()
-                raise
+            yield session
+            await write_rows(session, last=True)
+            if session.in_transaction():
+                await session.commit()
+            self.committed.set()
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -145,8 +150,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
-def _dump_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+_dump_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) -> Model | None:

@@ -7,11 +7,12 @@ once, as nearly all are, pays a row and no exchange with the database.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy import JSON, LargeBinary, Table, delete, tuple_
@@ -20,9 +21,9 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
-from kit.auth import CurrentUser
+from kit.auth import current_user
 from kit.db import KitTable, UtcDateTime
-from kit.errors import IdempotencyKeyReused, Problem
+from kit.errors import IdempotencyKeyMalformed, IdempotencyKeyReused, Problem
 from kit.rows import forget_rows, insert_at_commit, write_rows
 
 KEPT = timedelta(days=2)
@@ -49,34 +50,33 @@ class _Claimed(NamedTuple):
     request: bytes
 
 
-async def claim(
-    request: Request,
-    user: CurrentUser,
-    key: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key",
-            min_length=8,
-            max_length=200,
-            pattern=r"^[\x21-\x7e]+$",
-            description="A value of your own, new for each thing you create; send the same one when you try again.",
-        ),
-    ] = None,
-) -> None:
-    if key is not None:
-        request.state.claimed = _Claimed(user.id, key, await _digest(request))
-
-
 async def _digest(request: Request) -> bytes:
     """Of what is asked for. A form's boundary is made anew at each try and left out."""
     body = await request.body()
     _, _, boundary = request.headers.get("content-type", "").partition("boundary=")
     if boundary:
         body = body.replace(boundary.strip('"').encode(), b"")
-    return hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body).digest()
+    asked = f"{request.method} {request.scope['path']}?".encode() + request.scope["query_string"]
+    return hashlib.sha256(asked + b"\n" + body).digest()
 
 
-Claim = Depends(claim)
+HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200, "pattern": r"^[\x21-\x7e]+$"},
+    "description": "A value of your own, new for each thing you create; send the same one when you try again.",
+}
+_VALUE = re.compile(r"[\x21-\x7e]{8,200}")
+
+
+async def _claimed(request: Request) -> _Claimed | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not _VALUE.fullmatch(key):
+        raise IdempotencyKeyMalformed
+    return _Claimed((await current_user(request)).id, key, await _digest(request))
 
 
 class IdempotentRoute(APIRoute):
@@ -86,14 +86,14 @@ class IdempotentRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def answer_once(request: Request) -> Response:
-            await request.body()  # an upload's form would consume the stream before its digest is taken
+            claimed = await _claimed(request)  # reads the body: an upload's form would consume the stream before that
+            if not claimed:
+                return await answer(request)
             try:
                 response = await answer(request)
-                if claimed := getattr(request.state, "claimed", None):
-                    await _keep(request.state.write_session, claimed, response)
+                await _keep(request.state.write_session, claimed, response)
             except (Problem, RequestValidationError, IntegrityError):
-                claimed = getattr(request.state, "claimed", None)
-                if before := claimed and await _answered_before(request.state.write_session, claimed):
+                if before := await _answered_before(request.state.write_session, claimed):
                     return before
                 raise
             return response

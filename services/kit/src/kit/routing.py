@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from kit.auth import PUBLIC, Access
 from kit.errors import (
+    IdempotencyKeyMalformed,
     IdempotencyKeyReused,
     InvalidInput,
     JsonMalformed,
@@ -21,7 +22,7 @@ from kit.errors import (
     VersionMalformed,
     VersionRequired,
 )
-from kit.idempotency import Claim, IdempotentRoute
+from kit.idempotency import HEADER, IdempotentRoute
 from kit.versions import IfMatch
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -102,7 +103,7 @@ class Routes:
         kinds: tuple[type[APIRoute], ...] = (GuardedRoute,)
         if idempotent:
             kinds = (GuardedRoute, IdempotentRoute)
-            problems.append(IdempotencyKeyReused)
+            problems += [IdempotencyKeyMalformed, IdempotencyKeyReused]
 
         def register(endpoint: Endpoint) -> Endpoint:
             self.router.add_api_route(
@@ -110,9 +111,12 @@ class Routes:
                 endpoint,
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
-                dependencies=[Claim] if idempotent else [],
                 route_class_override=type("Route", kinds, {"access": access}),
-                openapi_extra={"x-access": access.name, **({} if access is PUBLIC else {"security": [{"bearer": []}]})},
+                openapi_extra={
+                    "x-access": access.name,
+                    **({} if access is PUBLIC else {"security": [{"bearer": []}]}),
+                    **({"parameters": [HEADER]} if idempotent else {}),
+                },
                 **options,
             )
             route = self.router.routes[-1]

@@ -47,10 +47,9 @@ async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
             await _insert(table, columns).run(session, rows)
     few = {place: rows for place, rows in waiting.items() if len(rows) <= _MOST}
     if few:
-        shape = tuple((table, columns, len(rows)) for (table, columns), rows in few.items())
-        every = (row for rows in few.values() for row in rows)
-        named = {f"{name}_{place}": value for place, row in enumerate(every) for name, value in row.items()}
-        await _together(shape, last).fetch(session, named)
+        statement, names = _together(tuple((*place, len(rows)) for place, rows in few.items()), last)
+        values = (value for rows in few.values() for row in rows for value in row.values())
+        await statement.fetch(session, dict(zip(names, values, strict=True)))
 
 
 @lru_cache(maxsize=100)
@@ -59,19 +58,23 @@ def _insert(table: Table, columns: tuple[str, ...]) -> Statement:
 
 
 @lru_cache(maxsize=500)
-def _together(shape: _Shape, last: bool) -> Statement:
-    """`WITH … (INSERT …), … INSERT …`; PostgreSQL checks references between them when all are done."""
+def _together(shape: _Shape, last: bool) -> tuple[Statement, list[str]]:
+    """`WITH … (INSERT …), … INSERT …`, and the names of its parameters in the order of rows and columns.
+
+    PostgreSQL checks references between the rows when all are there.
+    """
     inserts: list[Insert] = []
-    place = 0
+    names: list[str] = []
     for table, columns, count in shape:
         rows = []
         for _ in range(count):
-            rows.append({name: _value(table, name, f"{name}_{place}") for name in columns})
-            place += 1
+            places = {column: f"{column}_{len(names) + place}" for place, column in enumerate(columns)}
+            names += places.values()
+            rows.append({column: _value(table, column, name) for column, name in places.items()})
         inserts.append(insert(table).values(rows).inline())
     *others, end = inserts
     whole = end.add_cte(*(each.cte(f"rows_{number}") for number, each in enumerate(others)))
-    return Statement(whole, begins=not last)
+    return Statement(whole, begins=not last), names
 
 
 def _value(table: Table, column: str, name: str) -> Any:

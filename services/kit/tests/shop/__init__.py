@@ -82,6 +82,9 @@ routes = Routes("shop", tag="orders")
 
 @routes.post("/orders", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
 async def place_order(order: OrderCreate, session: Write, user: CurrentUser, response: Response) -> OrderPublic:
+    others = select(Order.id).where(Order.item == order.item)
+    if order.item == "last piece" and (await session.exec(others)).first():
+        raise SoldOut(item=order.item)
     placed = Order(unit_id=order.unit_id, item=order.item)
     session.add(placed)
     await session.flush()

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from grievances.access import Caller
-from kit.auth import CurrentUser
+from kit.auth import current_user
 from kit.errors import language
 
 
-async def _caller(request: Request, user: CurrentUser) -> Caller:
-    return Caller(user, language(request.headers.get("accept-language")))
+async def _caller(request: Request) -> Caller:
+    return Caller(await current_user(request), language(request.headers.get("accept-language")))
 
 
 AskedBy = Annotated[Caller, Depends(_caller)]
