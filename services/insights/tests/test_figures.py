@@ -66,6 +66,7 @@ async def test_each_unit_shows_itself_and_what_is_below(enterprise: Any, day: Da
     await raise_cases(enterprise, "south", 7, day(2026, 10, 12, 8))
     await raise_cases(enterprise, "office", 6, day(2026, 10, 12, 8))
     found = await figures(enterprise, "union_staff@group")
+    assert [row["unit_id"] for row in found["units"]] == ["group", "office", "plant", "north", "south"]
     assert {unit: row["submitted"] for unit, row in found["by_unit"].items()} == {
         "group": 25, "plant": 19, "north": 12, "south": 7, "office": 6,
     }  # fmt: skip

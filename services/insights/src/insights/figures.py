@@ -30,7 +30,7 @@ async def case_figures(session: AsyncSession, user: User, last: Month, number: i
         await audit.record(writing, user.id, "view_case_figures", "figures", span)
     own = within(user.units_of(Role.UNION_STAFF))
     units = {unit.id: unit for unit in await session.exec(select(Unit).where(col(Unit.id).in_(own)))}
-    mine = sorted((unit for unit in units.values() if not unit.deleted), key=lambda unit: (unit.name, unit.id))
+    mine = sorted((unit for unit in units.values() if not unit.deleted), key=lambda unit: str(unit.path))
     tops = [unit.id for unit in mine if unit.parent_id not in units]
     closed = sorted(await session.exec(select(ClosedMonth.month).where(col(ClosedMonth.month).in_(asked))))
     shown = select(UnitMonth).where(col(UnitMonth.month).in_(closed), col(UnitMonth.unit_id).in_(own))

@@ -53,6 +53,7 @@ class Figures(BaseModel):
     provisional: bool
     """The month is not closed yet: it shows no figures, because two looks at a growing figure could be subtracted."""
     units: list[UnitFigures]
+    """Each followed by what lies below it."""
     kinds: list[KindFigures]
     """Of the concerns in `submitted`; none where they are too few to tell kinds apart."""
     trend: list[MonthFigures]
