@@ -85,7 +85,7 @@ def create_app(
     errors.install(app, methods_at=partial(methods_at, service.routes))
     app.add_exception_handler(Exception, errors.last_resort)
     for routes in service.routes:
-        app.include_router(routes.router)
+        app.router.routes.extend(routes.router.routes)  # include_router would match each request twice
     refuse_undeclared(app, service)
     add_health(app, context)
     _describe(app)
