@@ -7,6 +7,8 @@ const member = account((each) => each.role === '职工', 'an employee');
 const staff = account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff');
 const handler = account((each) => each.role.includes('后勤'), 'a handler');
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
+const security = account((each) => each.role === '安全管理员', 'security administrator');
+const auditor = account((each) => each.role === '审计管理员', 'auditor');
 
 test.afterAll(() => expect(complaints).toEqual([]));
 
@@ -36,19 +38,27 @@ async function walk(page: Page, who: string, addresses: string[], firstOf?: stri
 
 const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me'];
 
-test('before signing in', async ({ page }) => {
+test('before signing in, which asks the server nothing it would refuse', async ({ page }) => {
   await page.setViewportSize(phone);
+  const refused: string[] = [];
+  page.on('response', (response) => response.status() >= 400 && refused.push(response.url()));
+  await page.goto('/');
+  await expect(page).toHaveURL(/sign-in$/);
+  expect(refused).toEqual([]);
   await walk(page, 'phone-guest', ['/sign-in', '/activate']);
 });
 
 const walks: [string, Account, { width: number; height: number }, string[], string?][] = [
   ['phone-member', member, phone, everybody, '/concerns'],
   ['desk-member', member, desk, everybody, '/concerns'],
-  ['desk-staff', staff, desk, ['/desk', '/desk/cases', '/desk/cases?scope=supervised&state=all', '/figures', '/people'], '/desk/cases'],
+  ['desk-staff', staff, desk, ['/desk', '/desk/cases', '/desk/cases?scope=supervised&state=all', '/desk/cases?scope=below', '/figures', '/figures?months=3', '/people', '/people/posts'], '/desk/cases'],
   ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/figures', '/people'], '/desk/cases'],
   ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
-  ['desk-hr', hr, desk, ['/', '/people', '/people/roster'], '/people/roster'],
-  ['phone-hr', hr, phone, ['/people', '/people/roster']],
+  ['desk-hr', hr, desk, ['/', '/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
+  ['phone-hr', hr, phone, ['/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
+  ['desk-security', security, desk, ['/', '/people/grants', '/people/grants/new', '/people'], '/people'],
+  ['phone-security', security, phone, ['/people/grants', '/people/grants/new'], '/people'],
+  ['phone-auditor', auditor, phone, ['/']],
 ];
 
 for (const [who, person, viewport, addresses, firstOf] of walks) {
@@ -96,6 +106,49 @@ test('whoever is signed out comes back to the same address, with what they wrote
   await page.getByRole('button', { name: '清空重写' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '清空重写' }).click();
   await expect(page.getByLabel('具体情况')).toHaveValue('');
+});
+
+test('what is not here says so, and shows the way back', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
+  await page.goto('/no/such/page');
+  await expect(page.getByRole('heading', { name: '没有找到这个页面' })).toBeVisible();
+  await expectAccessible(page, 'an unknown address');
+  await page.getByRole('link', { name: '回到首页' }).click();
+  await page.goto('/concerns/01990000-0000-7000-8000-000000000000');
+  await expect(page.getByRole('heading', { name: '看不到这件诉求' })).toBeVisible();
+  await look(page, 'phone-not-here');
+  await page.getByRole('link', { name: '看我的诉求' }).click();
+  await expect(page.getByRole('heading', { name: '我的诉求' })).toBeVisible();
+});
+
+test('a lost network is told at once, and what could not be read comes by itself once it is back', async ({ signIn }) => {
+  const { page, context } = await signIn(member, phone);
+  await page.getByRole('link', { name: '诉求', exact: true }).click();
+  await expect(page.locator('.row-link').first()).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText('没有网络')).toBeVisible({ timeout: 1_000 });
+  // What was read is still there; what was not says so instead of pretending to load.
+  await expect(page.locator('.row-link').first()).toBeVisible();
+  await page.getByRole('button', { name: '等我评价' }).click();
+  await expect(page.getByText('现在读不到，联网后会自动读取。')).toBeVisible({ timeout: 1_000 });
+  await context.setOffline(false);
+  await expect(page.getByText('没有网络')).toHaveCount(0);
+  await expect(page.getByText('现在读不到，联网后会自动读取。')).toHaveCount(0);
+});
+
+test('opening a concern clears what one was told of it', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
+  await page.goto('/inbox?unread=true');
+  const first = page.locator('.inbox .row-link').first();
+  const number = /GR-\d+-\d+/.exec(await first.innerText())?.[0] ?? '';
+  expect(number).not.toBe('');
+  const address = await first.getAttribute('href');
+  await page.goto(address ?? '');
+  await expect(page.getByText(number).first()).toBeVisible();
+  await page.waitForResponse((response) => response.url().endsWith('/messages/read'));
+  await page.goto('/inbox?unread=true');
+  await settle(page);
+  await expect(page.locator('.inbox .row-link').filter({ hasText: number })).toHaveCount(0);
 });
 
 test('without a network one goes on writing, and is told', async ({ signIn }) => {

@@ -4,7 +4,7 @@ import { account, complaints, desk, phone, test } from './people';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
-const colleague = account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff above them');
+const colleague = account((each) => each.role === '机加工车间工会干事', 'a colleague at the same desk');
 const title = `更衣室的灯坏了 ${Date.now() % 100_000}`;
 
 test.afterAll(() => expect(complaints).toEqual([]));

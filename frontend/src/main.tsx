@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { signedOut } from '@/api/client';
+import { refusals } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { startConnection } from '@/api/connection';
 import { maybeSignedIn, meQuery, rememberMe } from '@/api/session';
@@ -26,7 +26,9 @@ const router = makeRouter(queries);
 /** The pages in front of the sign-in, which ask nobody who they are. */
 const isEntry = (pathname: string) => pathname === '/sign-in' || pathname === '/activate';
 
-signedOut.addEventListener('signed-out', () => {
+refusals.addEventListener('forbidden', () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }));
+
+refusals.addEventListener('signed-out', () => {
   rememberMe(null);
   const { pathname, href } = router.state.location;
   // Whoever was not signed in to begin with is sent to the sign-in by the router, without being told that it ended.

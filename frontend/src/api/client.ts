@@ -40,11 +40,13 @@ export const client = createClient<paths>({
 });
 client.use(headers);
 
-/** Told when the server no longer knows us; the app then asks to sign in and comes back to the same address. */
-export const signedOut = new EventTarget();
+/** `signed-out`: the server no longer knows us; the app then asks to sign in and comes back to the same address.
+ *  `forbidden`: a role may have been taken away; the app asks anew what is left. */
+export const refusals = new EventTarget();
 
 function fail(problem: Problem): Problem {
-  if (problem.status === 401 && problem.code !== 'sign_in_failed') signedOut.dispatchEvent(new Event('signed-out'));
+  if (problem.status === 401 && problem.code !== 'sign_in_failed') refusals.dispatchEvent(new Event('signed-out'));
+  if (problem.status === 403) refusals.dispatchEvent(new Event('forbidden'));
   return problem;
 }
 

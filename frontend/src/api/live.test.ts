@@ -63,6 +63,23 @@ describe('the live stream', () => {
     stop();
   });
 
+  it('does not trust a stream that outlives what the server allows', () => {
+    const { stop } = start();
+    Source.opened[0]?.onopen?.();
+    vi.advanceTimersByTime(6 * 60_000 + 1_000);
+    expect(Source.opened[0]?.readyState).toBe(Source.CLOSED);
+    expect(Source.opened).toHaveLength(2);
+    stop();
+  });
+
+  it('tries at once when somebody looks at the page again', () => {
+    const { stop } = start();
+    Source.opened[0]?.onerror?.();
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(Source.opened).toHaveLength(2);
+    stop();
+  });
+
   it('ends with the page', () => {
     const { stop } = start();
     stop();

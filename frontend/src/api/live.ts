@@ -6,6 +6,8 @@ const touched = [['unread'], ['inbox'], ['todo'], ['cases'], ['case']];
 
 const firstWait = 1_000;
 const longestWait = 60_000;
+/** The server ends every stream after at most five minutes; one that lives longer is dead, which a phone that changed cells is not told. */
+const longestLife = 6 * 60_000;
 
 /** Wait before the nth try, with up to half of it random so that a restarted server is not met by everybody at once. */
 export function waitBefore(attempt: number, random = Math.random()): number {
@@ -20,26 +22,31 @@ export function waitBefore(attempt: number, random = Math.random()): number {
 export function follow(queries: QueryClient, address = '/api/v1/notifications/stream'): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
 
   const refresh = () => {
     for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
   };
 
+  const again = () => {
+    // Also after an orderly end: closing here keeps the waiting in one place instead of the browser's fixed 3 s.
+    source?.close();
+    clearTimeout(watchdog);
+    timer = setTimeout(connect, waitBefore(attempt));
+    attempt += 1;
+  };
+
   const connect = () => {
     source = new EventSource(address);
     source.onopen = () => {
       attempt = 0;
+      watchdog = setTimeout(again, longestLife);
       // The first time too: something may have come between the first answers and this.
       refresh();
     };
     source.addEventListener('message', refresh);
-    source.onerror = () => {
-      // Also after an orderly end: closing here keeps the waiting in one place instead of the browser's fixed 3 s.
-      source?.close();
-      timer = setTimeout(connect, waitBefore(attempt));
-      attempt += 1;
-    };
+    source.onerror = again;
   };
 
   const now = () => {
@@ -49,11 +56,18 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
     connect();
   };
 
+  const seen = () => {
+    if (document.visibilityState === 'visible') now();
+  };
+
   connect();
   window.addEventListener('online', now);
+  document.addEventListener('visibilitychange', seen);
   return () => {
     window.removeEventListener('online', now);
+    document.removeEventListener('visibilitychange', seen);
     clearTimeout(timer);
+    clearTimeout(watchdog);
     source?.close();
   };
 }

@@ -39,3 +39,11 @@ export function dutiesOf(me: MemberProfile): Duty[] {
   if (isStaff) duties.push({ group: 'figures', label: 'nav.figures', to: '/figures' });
   return duties;
 }
+
+const addresses: Duty['to'][] = ['/people/units', '/people/posts', '/people/grants', '/people/roster', '/people', '/desk/cases', '/desk', '/figures'];
+
+/** Whether an address is open to somebody with these duties. The server decides about what is on it; this only spares a page of refusals. */
+export function isOpenTo(duties: Duty[], pathname: string): boolean {
+  const place = addresses.find((address) => pathname === address || pathname.startsWith(`${address}/`));
+  return place === undefined || duties.some((duty) => duty.to === place);
+}

@@ -13,10 +13,11 @@ import { unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
 import { meQuery } from '@/api/session';
 import { Icon } from '@/ui/icon';
+import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
-import { dutiesOf, type Duty } from './duties';
+import { dutiesOf, isOpenTo, type Duty } from './duties';
 import './shell.css';
 
 interface Tab {
@@ -32,6 +33,7 @@ export function Shell() {
   const isWide = useWide();
   const isOnline = useOnline();
   const duties = dutiesOf(me);
+  const { pathname } = useLocation();
 
   useEffect(() => follow(queries), [queries]);
 
@@ -50,7 +52,7 @@ export function Shell() {
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content">
           <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>
-            <Outlet />
+            {isOpenTo(duties, pathname) ? <Outlet /> : <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} back="/" />}
           </Suspense>
         </main>
       </div>

@@ -110,7 +110,7 @@ export const desk = {
     close: 'Closed',
     withdraw: 'Withdrawn',
     supervise: 'Supervised by the next union level',
-    pass_deadline: 'Date passed',
+    late: 'Overdue',
     move_up: 'Moved up to the next union level',
     show_author: 'Name shown to the department',
     hide_author: 'Name no longer shown to the department',

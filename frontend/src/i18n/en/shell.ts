@@ -47,6 +47,8 @@ export const shell = {
     unexpected_detail: 'Reload the page and try again. What you wrote is saved on this device.',
     not_found: 'There is no such page',
     not_found_detail: 'The address may be wrong, or you may not be allowed to see it.',
+    not_yours: 'This page is not open to you',
+    not_yours_detail: 'It needs a duty you do not hold. If your work has changed or this is a mistake, ask your security administrator.',
     wait: 'Try again in {{seconds}} seconds.',
     go_home: 'Go to Home',
     go_concerns: 'See my concerns',

@@ -102,7 +102,7 @@ export const desk = {
     close: '办结',
     withdraw: '撤回',
     supervise: '上一级工会督办',
-    pass_deadline: '超过期限',
+    late: '逾期',
     move_up: '转上一级办理',
     show_author: '同意承办部门看到姓名',
     hide_author: '不再让承办部门看到姓名',

@@ -55,7 +55,7 @@ export const people = {
     off_done: '{{name}}的账号已停用',
     on_done: '{{name}}的账号已启用',
     on_ask: '启用{{name}}的账号？',
-    on_fact: '{{number}} {{name}}可以重新登录。',
+    on_fact: '{{number}} {{name}}的账号重新启用。要发新的激活码，本人设置密码后才能登录；职务和角色要重新给。',
     on_yes: '启用账号',
     units: '单位',
   },

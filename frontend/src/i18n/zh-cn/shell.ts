@@ -48,6 +48,8 @@ export const shell = {
     unexpected_detail: '请刷新页面再试。您填写的内容已保存在这台设备上。',
     not_found: '没有找到这个页面',
     not_found_detail: '地址可能写错了，或者您没有查看的权限。',
+    not_yours: '这一页不对您开放',
+    not_yours_detail: '打开它需要相应的职责。刚换了岗位或职责有误，请找本单位的安全管理员。',
     wait: '请在 {{seconds}} 秒后再试。',
     go_home: '回到首页',
     go_concerns: '看我的诉求',

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { MemberProfile } from '@/api/types';
+import { dutiesOf, isOpenTo } from './duties';
+
+const holding = (...roles: string[]) => dutiesOf({ grants: roles.map((role) => ({ role, unit_id: 'u', unit_name: '' })) } as unknown as MemberProfile);
+
+describe('a page of a duty', () => {
+  it('is open to who holds it, with what lies below it', () => {
+    expect(isOpenTo(holding('handler'), '/desk/cases/1')).toBe(true);
+    expect(isOpenTo(holding('security_admin'), '/people/grants/new')).toBe(true);
+    expect(isOpenTo(holding('security_admin'), '/people/1')).toBe(true);
+  });
+
+  it('is not open to others, even where they hold another duty there', () => {
+    expect(isOpenTo(holding('member'), '/desk')).toBe(false);
+    expect(isOpenTo(holding('security_admin'), '/people/roster')).toBe(false);
+    expect(isOpenTo(holding('hr_admin'), '/figures')).toBe(false);
+  });
+
+  it('is told from everybody’s own pages', () => {
+    expect(isOpenTo(holding('member'), '/concerns/1')).toBe(true);
+  });
+});
