@@ -218,6 +218,12 @@ def test_what_is_left_out_below_counts_higher_up() -> None:
     assert printed(tree, own | {"r": 0})[0]["g"] == 17, "everybody knows that nobody is in r"
 
 
+def test_all_that_is_left_out_below_a_unit_is_one_part_above() -> None:
+    """Were it three, 12 would be shown of four; and then none of a, b and c could be 0 without showing as 8 at p."""
+    tree = Tree(["g"], {"g": ["p", "d"], "p": ["a", "b", "c"]})
+    assert printed(tree, {"g": 0, "p": 0, "a": 4, "b": 4, "c": 4, "d": 0})[0] == {}
+
+
 def test_a_unit_shows_all_its_parts_or_none() -> None:
     tree = Tree(["g"], {"g": ["a", "b"]})
     large, uneven = {"x": 20, "y": 20}, {"x": 30, "y": 4}
