@@ -20,7 +20,7 @@ from kit.worker import Worker
 async def place(context: Context, order_id: str) -> None:
     async with context.db.write() as session:
         session.add(Order(id=order_id, unit_id="u", item="tea"))
-        await publish(session, OrderPlaced(version=1, order_id=order_id, item="tea"))
+        publish(session, OrderPlaced(version=1, order_id=order_id, item="tea"))
 
 
 async def change(context: Context, order_id: str, item: str) -> None:
@@ -28,7 +28,7 @@ async def change(context: Context, order_id: str, item: str) -> None:
         order = await get_locked(session, Order, order_id)
         assert order is not None
         order.item, order.version = item, order.version + 1
-        await publish(session, OrderChanged(version=order.version, order_id=order_id, item=item))
+        publish(session, OrderChanged(version=order.version, order_id=order_id, item=item))
 
 
 async def test_after_a_restore_no_version_is_used_twice(kafka: Server, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ async def write(database: Database, count: int, first: int = 1) -> None:
         async with database.write() as session:
             words = f"理由 {number}" if number % 2 else None
             before, after = {"state": "SUBMITTED"}, {"state": "ACCEPTED", "at": datetime(2026, 1, 1, tzinfo=UTC)}
-            await record(session, "wang", "accept", "case", f"c{number}", before=before, after=after, words=words)
+            record(session, "wang", "accept", "case", f"c{number}", before=before, after=after, words=words)
 
 
 async def link(database: Database) -> int:
@@ -238,8 +238,8 @@ async def test_an_entry_is_there_exactly_when_its_deed_is(database: Database) ->
 
 async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> None:
     async with database.write() as session:
-        await record_each(session, "wang", "added", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
-        await record_each(session, "wang", "added", "member", {})
+        record_each(session, "wang", "added", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
+        record_each(session, "wang", "added", "member", {})
     async with database.write() as session:
         await chain(session)
         entries = (await session.exec(select(AuditEntry))).all()
@@ -250,7 +250,7 @@ async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> N
 
 async def refused(database: Database) -> None:
     async with database.write() as session:
-        await record(session, "wang", "accept", "case", "c1", words="因为")
+        record(session, "wang", "accept", "case", "c1", words="因为")
         raise RuntimeError("refused")
 
 

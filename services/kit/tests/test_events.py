@@ -65,13 +65,13 @@ async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harnes
     """A cursor over ids would step over it for ever."""
     event = OrderPlaced(version=1, order_id="late", item="tea")
     async with shop.session() as session:
-        await outbox.publish(session, event, event.model_copy(update={"order_id": "early"}))
+        outbox.publish(session, event, event.model_copy(update={"order_id": "early"}))
         await write_rows(session)
         await session.execute(text("UPDATE outbox SET id = 900 WHERE key = 'early'"))
         await session.execute(text("UPDATE outbox SET id = 950 WHERE key = 'late'"))
     await shop.worker.relay.send_batch()
     async with shop.session() as session:
-        await outbox.publish(session, event.model_copy(update={"order_id": "latest"}))
+        outbox.publish(session, event.model_copy(update={"order_id": "latest"}))
         await write_rows(session)
         await session.execute(text("UPDATE outbox SET id = 10 WHERE key = 'latest'"))
     assert await shop.worker.relay.send_batch() == 1
@@ -83,7 +83,7 @@ async def test_nothing_is_marked_when_the_broker_did_not_take_it(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with shop.session() as session:
-        await outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+        outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
 
     async def away(records: Any) -> None:
         raise BrokerAway
@@ -143,7 +143,7 @@ async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_sta
         await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": "tea"})
     await shop.settle()
     async with shop.session() as session:
-        await outbox.publish(session, OrderPlaced(version=1, order_id="waiting", item="tea"))
+        outbox.publish(session, OrderPlaced(version=1, order_id="waiting", item="tea"))
     clock_shift(timedelta(days=41))
     await shop.run_job("forget_old")
     assert await shop.rows("SELECT count(*) FROM idempotencykey") == [(0,)]
@@ -198,7 +198,7 @@ async def test_a_handler_that_is_always_too_slow_is_parked_while_the_database_an
 
 async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     async with shop.session() as session:
-        await outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+        outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
     starts = 0
 
     async def away(records: Any) -> None:

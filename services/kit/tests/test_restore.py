@@ -25,7 +25,7 @@ class OrderState(Event, topic="shop.state", type="tongxin.shop.order_state.v1", 
 
 async def republish(session: AsyncSession) -> None:
     for order in await session.exec(select(Order)):
-        await publish(session, OrderState(version=order.version, order_id=order.id))
+        publish(session, OrderState(version=order.version, order_id=order.id))
 
 
 def records(*events: Event) -> list[Record]:

@@ -93,8 +93,8 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         words=None,
     )
     insert_at_commit(session, TIMELINE, vars(entry))
-    await publish(session, event_of(case, CaseSubmitted))
-    await audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
+    publish(session, event_of(case, CaseSubmitted))
+    audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
     if new.file_ids or new.about_member_id or new.about_unit_id:
         await write_rows(session)
         await attach_files(session, author_id, new.file_ids, case.id)
@@ -118,7 +118,7 @@ async def update_case(
         case.show_author = change.show_author_to_department
         action = Action.SHOW_AUTHOR if case.show_author else Action.HIDE_AUTHOR
         await enter(Turn(session, case, party, caller.user.id), action, clock.now())
-        await audit.record(session, caller.user.id, f"case.{action}", "case", case.id)
+        audit.record(session, caller.user.id, f"case.{action}", "case", case.id)
     return await views.show(session, caller, case_id)
 
 

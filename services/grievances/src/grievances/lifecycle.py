@@ -85,8 +85,8 @@ async def step(
     book = policies(turn.session)
     set_clocks(case, deadlines.after(action, deadlines.load(case.clocks), now, book, case.kind))
     await enter(turn, action, now, words=words, unit_id=unit_id)
-    await publish(turn.session, event_of(case, event, **fields))
-    await audit.record(
+    publish(turn.session, event_of(case, event, **fields))
+    audit.record(
         turn.session,
         turn.actor_id or "system",
         f"case.{action}",

@@ -35,8 +35,8 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
     turn = Turn(session, case, party, caller.user.id, access.acting_unit(caller.user, case, party))
     message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
     if not new.internal:
-        await publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
-    await audit.record(
+        publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
+    audit.record(
         session,
         caller.user.id,
         "case.note" if new.internal else "case.message",

@@ -32,7 +32,7 @@ async def rate_case(
         )
     )
     await enter(turn, Action.RATE, clock.now(), words=rating.words)
-    await publish(session, event_of(case, CaseRated, solved=rating.solved, score=rating.score))
+    publish(session, event_of(case, CaseRated, solved=rating.solved, score=rating.score))
     if rating.solved:
         await step(turn, Action.CLOSE, CaseClosed, rated=True)
     else:

@@ -89,7 +89,7 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
             if call is Call.PASSED:
                 await enter(turn, Action.LATE, clock.now(), words=late.kind)
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
-            await publish(session, event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
+            publish(session, event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
         case Call.SUPERVISE:
             above = await routing.next_level(session, case, case.supervising_unit_id or case.desk_unit_id)
             if not above:  # the highest level is late itself: nobody is left to call
@@ -97,10 +97,10 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
             case.supervising_unit_id = above
             await enter(turn, Action.SUPERVISE, clock.now(), words=late.kind, unit_id=above)
             facts = {"supervising_unit_id": above}
-            await publish(session, event_of(case, CaseSupervised, deadline=DeadlineKind(late.kind), **facts))
+            publish(session, event_of(case, CaseSupervised, deadline=DeadlineKind(late.kind), **facts))
     await session.flush()
     if call is not Call.NEAR:
-        await audit.record(session, "system", f"case.{call}", "case", case.id, after={"deadline": late.kind})
+        audit.record(session, "system", f"case.{call}", "case", case.id, after={"deadline": late.kind})
 
 
 async def fill_desks(context: Context) -> None:
@@ -130,8 +130,8 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     if case.supervising_unit_id == desk:
         case.supervising_unit_id = None
     await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
-    await publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
-    await audit.record(
+    publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
+    audit.record(
         session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk}
     )
 
@@ -154,4 +154,4 @@ async def recompute_dates(session: AsyncSession, case_id: str) -> None:
     renewed = deadlines.recompute(clocks, policies(session))
     if renewed != clocks:
         set_clocks(turn.case, renewed)
-        await audit.record(session, "system", "case.recompute", "case", case_id)
+        audit.record(session, "system", "case.recompute", "case", case_id)

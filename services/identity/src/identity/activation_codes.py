@@ -81,5 +81,5 @@ async def new_code(
     await session.flush()
     action = "account_reset" if resets else "activation_code_issued"
     after = {"sessions_ended": sessions_ended} if resets else None
-    await audit.record(session, actor_id, action, "member", member_id, after=after)
+    audit.record(session, actor_id, action, "member", member_id, after=after)
     return ActivationCode(code=code, expires_at=expires_at, reset=resets, sessions_ended=sessions_ended)

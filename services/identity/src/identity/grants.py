@@ -126,8 +126,8 @@ async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: 
     session.add(grant)
     await session.flush()
     after = {"member_id": member_id, "role": role, "unit_id": unit_id}
-    await audit.record(session, actor_id, "grant_created", "grant", grant.id, after=after)
-    await publish(session, _state(grant))
+    audit.record(session, actor_id, "grant_created", "grant", grant.id, after=after)
+    publish(session, _state(grant))
     return grant
 
 
@@ -172,8 +172,8 @@ async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:
     grant.ended_at, grant.version = clock.now(), grant.version + 1
     await session.flush()
     before = {"member_id": grant.member_id, "role": grant.role, "unit_id": grant.unit_id}
-    await audit.record(session, actor_id, "grant_ended", "grant", grant.id, before=before)
-    await publish(session, _state(grant))
+    audit.record(session, actor_id, "grant_ended", "grant", grant.id, before=before)
+    publish(session, _state(grant))
 
 
 def _state(grant: GrantHeld) -> GrantState:
@@ -190,4 +190,4 @@ def _state(grant: GrantHeld) -> GrantState:
 async def republish(session: AsyncSession) -> None:
     """Ended ones too: a copy may have missed an end. Locked to the end, see `members.republish`."""
     for grant in await session.exec(select(GrantHeld).order_by(col(GrantHeld.id)).with_for_update()):
-        await publish(session, _state(grant))
+        publish(session, _state(grant))

@@ -169,10 +169,10 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
     await search.index_new(session, KIND, {member.id: member.name for member in members})
-    await audit.record_each(
+    audit.record_each(
         session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members}
     )
-    await publish(session, *(_state(member) for member in members))
+    publish(session, *(_state(member) for member in members))
 
 
 async def change_member(
@@ -216,7 +216,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     if changed & PUBLISHED:
         session.add(_past(actor_id, member))
         await session.flush()
-        await publish(session, _state(member))
+        publish(session, _state(member))
     if "name" in changed:
         await search.index(session, KIND, member.id, member.name)
     if changed & {"unit_id", "active"}:
@@ -224,7 +224,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
     after = {**_audited(member), "fields": sorted(changed)}
-    await audit.record(session, actor_id, "member_changed", "member", member.id, before=before, after=after)
+    audit.record(session, actor_id, "member_changed", "member", member.id, before=before, after=after)
 
 
 async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
@@ -282,5 +282,5 @@ async def republish(session: AsyncSession) -> None:
     its older state would be what the compacted topic keeps."""
     last, rows = "", select(Member).order_by(col(Member.id)).limit(500).with_for_update()
     while members := (await session.exec(rows.where(col(Member.id) > last))).all():
-        await publish(session, *(_state(member) for member in members))
+        publish(session, *(_state(member) for member in members))
         last = members[-1].id

@@ -74,7 +74,7 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, data: 
     await session.flush()
     for start in range(0, len(rows), CHUNK):
         await session.execute(insert(RosterRow), rows[start : start + CHUNK])
-    await audit.record(session, user.id, "roster_checked", "roster_import", roster.id, after=_counts(roster))
+    audit.record(session, user.id, "roster_checked", "roster_import", roster.id, after=_counts(roster))
     return roster
 
 
@@ -208,7 +208,7 @@ async def set_state(session: AsyncSession, actor_id: str, roster: RosterImport, 
         roster.finished_at = clock.now()
     await session.flush()
     action = f"roster_{state.lower()}"
-    await audit.record(session, actor_id, action, "roster_import", roster.id, after=_counts(roster))
+    audit.record(session, actor_id, action, "roster_import", roster.id, after=_counts(roster))
 
 
 async def read_import(session: AsyncSession, user: User, import_id: str) -> RosterImport:

@@ -4,14 +4,15 @@ The gateway swaps it for a token (`exchange`); that is where idle time and the e
 """
 
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, and_, bindparam, delete, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.errors import SessionEnded
-from identity.grants import read_grants
-from identity.models import Member, Session
+from identity.models import GrantHeld, Member, Session
 from identity.rules import SESSION_LENGTH, TOKEN_LIFE, device_words, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
@@ -19,11 +20,24 @@ from kit import audit, clock
 from kit.auth import User
 from kit.db import Database
 from kit.errors import NotFound
+from kit.statements import Statement
 
 ONE_FACTOR = "pwd"
 """`acr` of a session begun with a password alone."""
 _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=7)
+
+
+_session, _member, _grant = (cast(Table, model.__table__).c for model in (Session, Member, GrantHeld))  # type: ignore[union-attr]
+_LIVING = Statement(
+    select_columns(_session.id, _session.member_id, _session.acr, _session.created_at, _session.last_used_at)
+    .add_columns(_grant.role, _grant.unit_id)
+    .join_from(_session.id.table, _member.id.table, _member.id == _session.member_id)
+    .outerjoin(_grant.id.table, and_(_grant.member_id == _member.id, _grant.ended_at.is_(None)))
+    .where(_session.digest == bindparam("its_digest"), _session.ended_at.is_(None), _member.active)
+    .order_by(_grant.role, _grant.id)
+)
+"""A session that has not been ended, of a member who may come in: a row for each grant, or one without."""
 
 
 async def start_session(session: AsyncSession, member_id: str, device: str) -> str:
@@ -34,38 +48,39 @@ async def start_session(session: AsyncSession, member_id: str, device: str) -> s
     )
     session.add(started)
     await session.flush()
-    await audit.record(session, member_id, "signed_in", "session", started.id)
+    audit.record(session, member_id, "signed_in", "session", started.id)
     return secret
 
 
 async def exchange(db: Database, secret: str, active: bool) -> Token:
     """A token for a living session. `active`: somebody is using it, so its idle time starts again.
 
-    Every page's first request waits for this: it writes only once a minute, and for the very first key.
+    Every write and every page's first request waits for this: one statement for who it is and what they hold; it writes
+    only once a minute, and for the very first key.
     """
     now = clock.now()
     async with db.read() as session:
-        found = (await session.exec(select(Session).where(Session.digest == digest(secret)))).first()
-        if not found or found.ended_at or session_end(found.created_at, found.last_used_at) <= now:
+        held = await _LIVING.fetch(session, {"its_digest": digest(secret)})
+        if not held:
             raise SessionEnded
-        member = await session.get(Member, found.member_id)
-        if not member or not member.active:
+        session_id, member_id, acr, created_at, last_used_at, *_ = held[0]
+        if session_end(created_at, last_used_at) <= now:
             raise SessionEnded
-        grants = [f"{grant.role}@{grant.unit_id}" for grant in await read_grants(session, member.id)]
+        grants = [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
         key = await find_key(session)
     if not key:
         async with db.write() as session:
             key = await make_first_key(session)
-    if active and now - found.last_used_at >= _NOTED_EVERY:
+    if active and now - last_used_at >= _NOTED_EVERY:
         async with db.write() as session:
-            noted = update(Session).where(col(Session.id) == found.id, col(Session.last_used_at) < now)
+            noted = update(Session).where(col(Session.id) == session_id, col(Session.last_used_at) < now)
             await session.execute(noted.values(last_used_at=now))
-    expires_at = min(now + TOKEN_LIFE, found.created_at + SESSION_LENGTH)
-    claims = {"sub": member.id, "sid": found.id, "acr": found.acr, "grants": grants}
+    expires_at = min(now + TOKEN_LIFE, created_at + SESSION_LENGTH)
+    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants}
     return Token(
         token=sign_with(key, db.settings, claims, expires_at),
         expires_in=int((expires_at - now).total_seconds()),
-        session_id=found.id,
+        session_id=session_id,
     )
 
 
@@ -96,7 +111,7 @@ async def end_session(session: AsyncSession, user: User, session_id: str | None)
     )
     if not ended.first():
         raise NotFound
-    await audit.record(session, user.id, "session_ended", "session", str(session_id))
+    audit.record(session, user.id, "session_ended", "session", str(session_id))
 
 
 async def end_sessions(session: AsyncSession, actor_id: str, member_id: str, *, but: str | None = None) -> int:
@@ -106,7 +121,7 @@ async def end_sessions(session: AsyncSession, actor_id: str, member_id: str, *, 
         statement = statement.where(col(Session.id) != but)
     ended = (await session.execute(statement.values(ended_at=clock.now()).returning(col(Session.id)))).all()
     if ended:
-        await audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": len(ended)})
+        audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": len(ended)})
     return len(ended)
 
 

@@ -125,7 +125,7 @@ async def _set_hash(
 ) -> None:
     credential.password_hash, credential.password_changed_at = hashed, clock.now()
     await session.flush()
-    await audit.record(session, member_id, action, "member", member_id)
+    audit.record(session, member_id, action, "member", member_id)
     await end_sessions(session, member_id, member_id, but=keep)
 
 

@@ -65,7 +65,7 @@ async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, 
     state = UnitState(unit_id=new_id(), version=1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
     after = {"parent_id": parent_id, "name": name, "kind": kind}
-    await audit.record(session, actor_id, "unit_created", "unit", state.unit_id, after=after)
+    audit.record(session, actor_id, "unit_created", "unit", state.unit_id, after=after)
     return await units.get(session, state.unit_id)
 
 
@@ -93,13 +93,13 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
         await _refuse_confusing_name(session, parent_id, name, unit.id)
     state = UnitState(unit_id=unit.id, version=unit.version + 1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
-    await audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
+    audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
     return await units.get(session, unit.id)
 
 
 async def _save(session: AsyncSession, state: UnitState) -> None:
     await units.save(session, **state.model_dump())
-    await publish(session, state)
+    publish(session, state)
 
 
 async def _lock_tree(session: AsyncSession) -> None:
@@ -171,4 +171,4 @@ async def republish(session: AsyncSession) -> None:
             kind=UnitKind(unit.kind),
             deleted=unit.deleted,
         )
-        await publish(session, state)
+        publish(session, state)

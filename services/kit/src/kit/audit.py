@@ -86,7 +86,7 @@ _ENTRIES: Table = AuditEntry.__table__  # type: ignore[attr-defined]
 _WORDS: Table = AuditWords.__table__  # type: ignore[attr-defined]
 
 
-async def record(
+def record(
     session: AsyncSession,
     actor_id: str,
     action: str,
@@ -106,7 +106,7 @@ async def record(
         insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "salt": salt, "text": words})
 
 
-async def record_each(
+def record_each(
     session: AsyncSession, actor_id: str, action: str, object_type: str, after: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """One deed done to many objects (object id → `after`): an entry for each."""

@@ -51,7 +51,7 @@ class Outbox(KitTable, table=True):
 _OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]
 
 
-async def publish(session: AsyncSession, *events: Event) -> None:
+def publish(session: AsyncSession, *events: Event) -> None:
     """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
     insert_at_commit(
         session,

@@ -43,7 +43,7 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
                 own = col(table.id) == key  # type: ignore[attr-defined]
                 await session.exec(update(table).where(own).values(version=event.version + 1))
             unknown = [event for key, event in events.items() if key not in versions]
-            await _declare_deleted(session, unknown)
+            _declare_deleted(session, unknown)
             lifted, lost = lifted + len(behind), lost + len(unknown)
         if service.reconcile:
             await service.reconcile(session, [event for events in last.values() for event in events.values()])
@@ -56,7 +56,7 @@ def _own_topics(service: Service) -> set[str]:
     return {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
 
 
-async def _declare_deleted(session: AsyncSession, unknown: list[Event]) -> None:
+def _declare_deleted(session: AsyncSession, unknown: list[Event]) -> None:
     for event in unknown:
         if "deleted" in type(event).model_fields and not event.deleted:  # type: ignore[attr-defined]
-            await publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))
+            publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))

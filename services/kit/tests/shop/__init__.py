@@ -88,8 +88,8 @@ async def place_order(order: OrderCreate, session: Write, user: CurrentUser, res
     placed = Order(unit_id=order.unit_id, item=order.item)
     session.add(placed)
     await session.flush()
-    await publish(session, OrderPlaced(version=1, order_id=placed.id, item=placed.item))
-    await audit.record(session, user.id, "order.place", "order", placed.id, after={"item": placed.item})
+    publish(session, OrderPlaced(version=1, order_id=placed.id, item=placed.item))
+    audit.record(session, user.id, "order.place", "order", placed.id, after={"item": placed.item})
     if order.item == "nothing":
         raise SoldOut(item=order.item)
     if order.item == "broken":
@@ -133,7 +133,7 @@ async def change_order(
         raise Forbidden
     versions.check(order.version, version)
     order.item, order.version = item, order.version + 1
-    await publish(session, OrderChanged(version=order.version, order_id=order.id, item=item))
+    publish(session, OrderChanged(version=order.version, order_id=order.id, item=item))
     versions.set_etag(response, order.version)
     return OrderPublic.model_validate(order, from_attributes=True)
 
