@@ -15,8 +15,10 @@ from sqlalchemy.event import listen, remove
 from contracts import grievances, identity
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplied, CaseSubmitted
 from contracts.identity import GrantState, MemberState
+from insights import archive
 from insights.cases import rebuild
 from insights.consumers import ALL, on
+from insights.models import Archived
 from kit import inbox
 from kit.broker import Record
 from kit.db import new_id
@@ -191,6 +193,29 @@ class TestUnknown:
         [row] = await enterprise.rows(f"SELECT sealed FROM archive WHERE key = '{case.id}'")
         assert row.sealed
         assert len(await enterprise.rows("SELECT * FROM case_fact")) == 1, "what is known counts at once"
+
+    async def test_each_sealed_event_is_looked_at_once_however_many_cannot_be_opened(
+        self, enterprise: Any, day: Day, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A producer may send new fields for months before this service knows them."""
+        monkeypatch.setattr(archive.open_sealed, "__defaults__", (3,))
+        for number in range(12):
+            case = enterprise.case()
+            data = json.loads(case.event(CaseSubmitted).model_dump_json()) | {f"new_{number % 2}": "0199-person-li"}
+            await enterprise.receive_raw("grievances.events", CaseSubmitted.type, case.id, data, day(2026, 10, 9))
+        monkeypatch.setattr(archive, "_knows_all", lambda _, data: "new_0" in data)
+        looked_at: list[str] = []
+
+        def note(row: Archived, _: Any) -> None:
+            looked_at.append(row.event_id)
+
+        listen(Archived, "load", note)
+        try:
+            await enterprise.run_job("open_sealed")
+        finally:
+            remove(Archived, "load", note)
+        assert len(looked_at) == 12
+        assert len(await enterprise.rows("SELECT * FROM archive WHERE sealed IS NOT NULL")) == 6
 
     async def test_a_person_erased_meanwhile_gets_no_lasting_pseudonym(
         self, enterprise: Any, day: Day, later_contract: Callable[[], None]

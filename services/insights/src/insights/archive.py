@@ -33,23 +33,25 @@ async def keep(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
     await session.exec(insert(Archived), params=rows)
 
 
-async def open_sealed(session: AsyncSession, limit: int = 200) -> list[Archived]:
-    """Enter properly what was sealed and has become known since; returns the rows that are whole now."""
+async def open_sealed(session: AsyncSession, after: str, limit: int = 200) -> tuple[list[Archived], str | None]:
+    """Look at the next `limit` sealed events after this id, and enter properly those that are known by now.
+
+    Returns these, and the id to go on after; None at the end.
+    """
     known = select(Archived).where(col(Archived.sealed).is_not(None), col(Archived.type).in_(KINDS))
-    opened = []
-    for row in await session.exec(known):
+    rows = (await session.exec(known.where(Archived.event_id > after).order_by(Archived.event_id).limit(limit))).all()
+    found: list[tuple[Archived, Event]] = []
+    for row in rows:
         assert row.sealed is not None
         data = json.loads(unseal(session.info["settings"], SEALED, row.event_id, row.sealed))
-        kind = KINDS[row.type]
-        if _knows_all(kind, data):
-            event = kind.model_validate(data)
-            row.data, row.key = _without_persons(event, await _pseudonyms(session, event))
-            row.sealed = None
-            opened.append(row)
-        if len(opened) == limit:
-            break
+        if _knows_all(KINDS[row.type], data):
+            found.append((row, KINDS[row.type].model_validate(data)))
+    names = await _pseudonyms(session, *(event for _, event in found))
+    for row, event in found:
+        row.data, row.key = _without_persons(event, names)
+        row.sealed = None
     await session.flush()
-    return opened
+    return [row for row, _ in found], rows[-1].event_id if rows else None
 
 
 async def histories(session: AsyncSession, topic: str, keys: Collection[str]) -> dict[str, list[Archived]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, LargeBinary, MetaData
+from sqlalchemy import JSON, Index, LargeBinary, MetaData, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -16,11 +16,17 @@ class Table(SQLModel, registry=registry()):
     metadata = MetaData()
 
 
+_SEALED = text("sealed IS NOT NULL")
+
+
 class Archived(Table, table=True):
     """One event for ever. What this version's contracts do not know of it is kept sealed until one does."""
 
     __tablename__ = "archive"
-    __table_args__ = (Index("ix_archive_topic_key", "topic", "key"),)
+    __table_args__ = (
+        Index("ix_archive_topic_key", "topic", "key"),
+        Index("ix_archive_sealed", "event_id", postgresql_where=_SEALED, sqlite_where=_SEALED),
+    )
 
     event_id: str = Field(primary_key=True)
     topic: str

@@ -10,12 +10,11 @@ from kit.service import Context, Job
 
 async def open_sealed(context: Context) -> None:
     """After an upgrade: events that came before their contract did take their place in the archive and the figures."""
-    while True:
+    after: str | None = ""
+    while after is not None:
         async with context.db.write() as session:
-            opened = await archive.open_sealed(session)
+            opened, after = await archive.open_sealed(session, after)
             await cases.refresh(session, {row.key for row in opened if row.topic == EVENTS and row.key})
-        if not opened:
-            return
 
 
 JOBS = (
