@@ -107,7 +107,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
 
   // One level higher somebody has it now; the first desk cannot make that go away, and its open page says so.
   await expect(office.getByText('这件诉求已经不在您这里')).toBeVisible();
-  await expect(back.getByText('没有解决，交上一级工会重新办理')).toBeVisible();
+  await expect(back.getByText('没有解决，交上一级工会重新办理').first()).toBeVisible();
   const { page: above } = await signIn(higher, desk);
   await openFromInbox(above, '要重办');
   await expect(above.getByRole('heading', { name: title })).toBeVisible();

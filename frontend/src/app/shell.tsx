@@ -46,7 +46,7 @@ export function Shell() {
       <div className="shell-body">
         {!isOnline && (
           <div className="offline" role="status">
-            <strong>{t('offline.title')}</strong> {t('offline.detail')}
+            <strong>{t(navigator.onLine ? 'offline.no_server' : 'offline.title')}</strong> {t('offline.detail')}
           </div>
         )}
         {!isWide && <DutyStrip duties={duties} />}

@@ -6,6 +6,7 @@ import ReloadOutlined from '@ant-design/icons-svg/es/asn/ReloadOutlined';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload } from '@/api/client';
+import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
 import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
@@ -71,7 +72,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
         setRefusal(t('files.too_large'));
         continue;
       }
-      const key = crypto.randomUUID();
+      const key = newKey();
       await keepPending(key, file);
       onChange((all) => [...all, { key, name: file.name, media_type: file.blob.type || 'application/octet-stream' }]);
     }

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/re
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messagesQuery, postMessage } from '@/api/cases';
+import { newKey } from '@/api/new-key';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
@@ -22,7 +23,7 @@ interface MessageDraft {
   files: PickedFile[];
 }
 
-const newMessage = (): MessageDraft => ({ key: crypto.randomUUID(), text: '', files: [] });
+const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
 
 export function Conversation({ shown }: { shown: Case }) {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ import { stepUnderWay, steps } from './steps';
 export function Standing({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const current = stepUnderWay(shown.state);
-  const latest = shown.timeline.at(-1);
+  const latest = shown.timeline[shown.timeline.length - 1];
   return (
     <Card title={t('case.standing')} className="standing">
       {current !== null && (

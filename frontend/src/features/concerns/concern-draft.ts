@@ -1,4 +1,5 @@
 /** A concern being written: plain data that survives closing the page, with the key that keeps it from being filed twice. */
+import { newKey } from '@/api/new-key';
 import type { CaseCreate, CaseKind } from '@/api/types';
 import { uploadedIds, type PickedFile } from '@/ui/picked-file';
 
@@ -22,7 +23,7 @@ export interface ConcernDraft {
 
 export const draftName = 'concern';
 
-export const newDraft = (): ConcernDraft => ({ key: crypto.randomUUID(), title: '', text: '', complaint: false, showName: false, files: [] });
+export const newDraft = (): ConcernDraft => ({ key: newKey(), title: '', text: '', complaint: false, showName: false, files: [] });
 
 export const isEmpty = (draft: ConcernDraft) =>
   !draft.kind && draft.title.trim() === '' && draft.text.trim() === '' && !draft.subject && draft.files.length === 0;

@@ -4,6 +4,7 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
+import { newKey } from '@/api/new-key';
 import { memberQuery, unitsQuery } from '@/api/people';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Role } from '@/api/types';
@@ -25,7 +26,7 @@ export default function GrantFormPage() {
   const [role, setRole] = useState<Role | ''>('');
   const [unitId, setUnit] = useState<string>();
   // A new key with every choice: the same grant sent twice is one, another one is another.
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -40,7 +41,7 @@ export default function GrantFormPage() {
 
   const changed = <T,>(set: (value: T) => void) => (value: T) => {
     set(value);
-    setKey(crypto.randomUUID());
+    setKey(newKey());
     setProblem(null);
   };
   const submit = async () => {

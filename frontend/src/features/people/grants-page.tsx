@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
+import { newKey } from '@/api/new-key';
 import { unitsQuery } from '@/api/people';
 import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
@@ -121,7 +122,7 @@ export default function GrantsPage() {
 function Undo({ grant, onDone }: { grant: Grant; onDone: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 

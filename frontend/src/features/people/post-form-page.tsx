@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '@/api/new-key';
 import { createPost } from '@/api/people';
 import { asProblem, type Problem } from '@/api/problem';
 import type { PostKind } from '@/api/types';
@@ -30,7 +31,7 @@ export default function PostFormPage() {
   const [isFullTime, setFullTime] = useState(false);
   const [startsOn, setStartsOn] = useState(today);
   const [endsOn, setEndsOn] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '@/api/new-key';
 import { changeUnit, createUnit } from '@/api/people';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Unit, UnitKind } from '@/api/types';
@@ -113,17 +114,17 @@ function Add({ parent }: { parent: Unit }) {
   const { save, isBusy, problem } = useSaving();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<UnitKind>('workshop');
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const created = () => createUnit({ parent_id: parent.id, name: name.trim(), kind }, key);
     void save(created, t('units.added', { unit: name.trim() })).then(
       () => {
         setName('');
-        setKey(crypto.randomUUID());
+        setKey(newKey());
       },
       // Another name is another request.
-      () => setKey(crypto.randomUUID()),
+      () => setKey(newKey()),
     );
   };
   return (

@@ -60,6 +60,7 @@ export const shell = {
   },
   offline: {
     title: 'No network',
+    no_server: 'The server does not answer; trying again.',
     detail: 'Keep writing: it is saved on this device. Submit once you are online again.',
     waiting: 'Cannot be read now. It will be read by itself once you are online.',
     slow: 'The network is slow, still reading…',

@@ -13,7 +13,7 @@ export const people = {
     sex: '性别',
     sexes: { 0: '未知', 1: '男', 2: '女', 9: '未说明' },
     hired: '入职日期',
-    history: '所属单位的变动',
+    history: '单位变动',
     since: '{{when}} 起',
     change: '变更',
     move_to: '所属单位',

@@ -61,6 +61,7 @@ export const shell = {
   },
   offline: {
     title: '没有网络',
+    no_server: '服务器没有回应，正在重试。',
     detail: '可以继续写，内容保存在这台设备上；联网后再提交。',
     waiting: '现在读不到，联网后会自动读取。',
     slow: '网络有点慢，还在读取…',
