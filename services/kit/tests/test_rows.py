@@ -110,3 +110,17 @@ async def test_written_early_they_are_still_taken_back_with_the_rest(harness: Ha
             await write_rows(session)
             _ = 1 / 0
     assert await events(harness) == []
+
+
+async def test_what_a_reading_session_would_lose_is_an_error(harness: Harness) -> None:
+    async def publish_where_one_only_reads() -> None:
+        async with harness.db.read() as session:
+            insert_at_commit(session, OUTBOX, event("one"))
+
+    async def add_where_one_only_reads() -> None:
+        async with harness.db.read() as session:
+            session.add(AuditEntry(**entry("one")))
+
+    for lose in (publish_where_one_only_reads, add_where_one_only_reads):
+        with pytest.raises(RuntimeError, match="only reads"):
+            await lose()

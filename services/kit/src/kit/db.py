@@ -25,7 +25,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.rows import write_rows
+from kit.rows import has_rows, write_rows
 from kit.settings import Settings
 
 Model = TypeVar("Model", bound=SQLModel)
@@ -122,6 +122,8 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with self._session(self._reading) as session:
             yield session
+            if has_rows(session) or session.new or session.dirty or session.deleted:
+                raise RuntimeError("changed in a session that only reads, so it would be lost")
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:

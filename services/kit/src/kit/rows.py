@@ -28,6 +28,10 @@ def insert_at_commit(session: AsyncSession, table: Table, *rows: Mapping[str, An
         waiting.setdefault((table, tuple(row)), []).append(row)
 
 
+def has_rows(session: AsyncSession) -> bool:
+    return bool(session.info.get("rows"))
+
+
 def forget_rows(session: AsyncSession) -> None:
     """Of a transaction that is rolled back and used again."""
     session.info.pop("rows", None)
