@@ -12,6 +12,8 @@ export interface Column<T> {
   cell: (item: T) => ReactNode;
   align?: 'end';
   width?: string;
+  /** A name, kept whole as long as there is room. */
+  isName?: boolean;
 }
 
 interface InfinitePages<T> {
@@ -78,7 +80,7 @@ export function Table<T>({ label, columns, items, keyOf }: { label: string; colu
         {items.map((item) => (
           <tr key={keyOf(item)}>
             {columns.map((column) => (
-              <td key={column.name} style={{ textAlign: column.align }}>
+              <td key={column.name} className={column.isName ? 'cell-name' : undefined} style={{ textAlign: column.align }}>
                 {column.cell(item)}
               </td>
             ))}

@@ -15,7 +15,7 @@ const dayNumber = (at: Date) => Math.floor((at.getTime() + 8 * 3_600_000) / day)
 export function formatDay(iso: string, now = new Date()): string {
   const at = new Date(iso);
   const sameYear = inZone({ year: 'numeric' }).format(at) === inZone({ year: 'numeric' }).format(now);
-  return inZone({ month: 'long', day: 'numeric', weekday: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
+  return inZone({ month: 'short', day: 'numeric', weekday: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
 }
 
 export function formatTime(iso: string): string {
@@ -43,7 +43,7 @@ export function formatAgo(iso: string, now = new Date()): string {
   const days = dayNumber(now) - dayNumber(at);
   if (days === 0) return i18n.t('time.hours_ago', { count: Math.floor(minutes / 60) });
   if (days === 1) return `${i18n.t('time.yesterday')} ${formatTime(iso)}`;
-  return `${inZone({ month: 'long', day: 'numeric' }).format(at)} ${formatTime(iso)}`;
+  return `${inZone({ month: 'short', day: 'numeric' }).format(at)} ${formatTime(iso)}`;
 }
 
 /** What a list knows of a deadline, and the rest that the case itself knows. */

@@ -41,7 +41,7 @@ export function FiguresTable({ figures }: { figures: Figures }) {
         </div>
       ) : (
         units.map((unit) => (
-          <Card key={unit.unit_id} title={unit.name}>
+          <Card key={unit.unit_id} title={unit.name} className="figures-card">
             <Facts items={columns.slice(1).map((column) => ({ name: column.name, value: column.cell(unit) }))} />
           </Card>
         ))

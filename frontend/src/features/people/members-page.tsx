@@ -40,7 +40,7 @@ export default function MembersPage() {
   const columns: Column<Member>[] = [
     { name: t('members.col_name'), cell: link },
     { name: t('members.col_number'), cell: (member) => member.employee_number },
-    { name: t('members.col_unit'), cell: (member) => member.unit.name },
+    { name: t('members.col_unit'), isName: true, cell: (member) => member.unit.name },
     { name: t('members.col_state'), cell: (member) => <AccountTag member={member} /> },
     ...(mayGive ? [{ name: t('members.col_code'), align: 'end' as const, cell: (member: Member) => <div className="row-above">{button(member)}</div> }] : []),
   ];

@@ -34,8 +34,8 @@ export default function PostsPage() {
     </Link>
   );
   const columns: Column<Post>[] = [
-    { name: t('posts.post'), cell: (post) => words('post', post.post, post.post) },
-    { name: t('posts.where'), cell: (post) => post.unit_name },
+    { name: t('posts.post'), isName: true, cell: (post) => words('post', post.post, post.post) },
+    { name: t('posts.where'), isName: true, cell: (post) => post.unit_name },
     {
       name: t('members.col_name'),
       cell: (post) => (

@@ -156,7 +156,7 @@ export const concerns = {
     withdraw_why: 'Why (optional)',
     withdraw_yes: 'Withdraw it',
   },
-  step: { submit: 'Raised', accept: 'Accepted', handle: 'In work', reply: 'Answered', rate: 'Rated', done: '(done)' },
+  step: { submit: 'Raise', accept: 'Accept', handle: 'Work', reply: 'Answer', rate: 'Rate', done: '(done)' },
   rate: {
     title: 'Is it solved?',
     lead: 'Only you can say. If not, the next union level takes it over.',

@@ -160,7 +160,7 @@ export const desk = {
     large: 'Large type',
     large_hint: 'Larger text and buttons',
     look: 'Light or dark',
-    look_auto: 'As the system',
+    look_auto: 'Auto',
     look_light: 'Light',
     look_dark: 'Dark',
     sessions: 'Signed-in devices',
