@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -167,9 +167,12 @@ async def list_cases(
     names |= {row.desk_unit_id: row.desk_name for row in rows}
     names |= {row.department_id: row.department_name for row in rows if row.department_id}
     party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
-    return Page(
-        items=[public_row(row, known, _eyes(row, party, caller.language), now) for row in rows[:limit]],
-        next=_cursor(rows[limit - 1], order) if len(rows) > limit else None,
+    shared = Eyes(party, caller.language)
+    return Page[CaseRow].model_validate(
+        {
+            "items": [public_row(row, known, _eyes(row, shared), now) for row in rows[:limit]],
+            "next": _cursor(rows[limit - 1], order) if len(rows) > limit else None,
+        }
     )
 
 
@@ -189,10 +192,10 @@ def _place(cursor: str | None, order: Order) -> Place:
     return Place(found["id"], _EPOCH + timedelta(microseconds=int(due)) if due else None)
 
 
-def _eyes(row: _Row, party: Party, language: str) -> Eyes:
-    hidden = party is Party.DEPARTMENT and not row.show_author
-    secrets = (row.author_name or "", row.author_number or "") if hidden else ()
-    return Eyes(party, language, row.author_id, hidden, secrets)
+def _eyes(row: _Row, shared: Eyes) -> Eyes:
+    if shared.party is not Party.DEPARTMENT or row.show_author:
+        return shared
+    return replace(shared, hidden=True, secrets=(row.author_name or "", row.author_number or ""))
 
 
 @lru_cache(maxsize=1000)

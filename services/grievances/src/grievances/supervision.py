@@ -131,9 +131,7 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
         case.supervising_unit_id = None
     await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
     publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
-    audit.record(
-        session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk}
-    )
+    audit.record(session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk})
 
 
 async def recompute_provisional(context: Context) -> None:

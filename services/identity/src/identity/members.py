@@ -169,9 +169,7 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
     await search.index_new(session, KIND, {member.id: member.name for member in members})
-    audit.record_each(
-        session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members}
-    )
+    audit.record_each(session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members})
     publish(session, *(_state(member) for member in members))
 
 
