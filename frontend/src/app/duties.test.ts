@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberProfile } from '@/api/types';
-import { dutiesOf, isOpenTo } from './duties';
+import { dutiesOf, isAt, isOpenTo } from './duties';
 
 const holding = (...roles: string[]) => dutiesOf({ grants: roles.map((role) => ({ role, unit_id: 'u', unit_name: '' })) } as unknown as MemberProfile);
 
@@ -20,4 +20,17 @@ describe('a page of a duty', () => {
   it('is told from everybody’s own pages', () => {
     expect(isOpenTo(holding('member'), '/concerns/1')).toBe(true);
   });
+});
+
+it('one duty at a time is the one at work', () => {
+  const at = (pathname: string, scope?: string) => {
+    const duties = holding('union_staff', 'hr_admin');
+    return duties.filter((duty) => isAt(duty, duties, pathname, scope)).map((duty) => duty.label);
+  };
+  expect(at('/desk')).toEqual(['nav.today']);
+  expect(at('/desk/cases')).toEqual(['nav.desk_queue']);
+  expect(at('/desk/cases', 'supervised')).toEqual(['nav.supervised_queue']);
+  expect(at('/people/01a2')).toEqual(['nav.members']);
+  expect(at('/people/units')).toEqual(['nav.units']);
+  expect(at('/concerns')).toEqual([]);
 });

@@ -44,6 +44,15 @@ const addresses: Duty['to'][] = ['/people/units', '/people/posts', '/people/gran
 
 /** Whether an address is open to somebody with these duties. The server decides about what is on it; this only spares a page of refusals. */
 export function isOpenTo(duties: Duty[], pathname: string): boolean {
-  const place = addresses.find((address) => pathname === address || pathname.startsWith(`${address}/`));
+  const place = placeOf(pathname);
   return place === undefined || duties.some((duty) => duty.to === place);
+}
+
+const placeOf = (pathname: string) => addresses.find((address) => pathname === address || pathname.startsWith(`${address}/`));
+
+/** Whether this duty is the one at work. A queue is told from the next by its scope; without one it is the first. */
+export function isAt(duty: Duty, duties: Duty[], pathname: string, scope: unknown): boolean {
+  if (placeOf(pathname) !== duty.to) return false;
+  if (duty.to !== '/desk/cases') return true;
+  return pathname === duty.to && duty.scope === (scope ?? duties.find((each) => each.to === duty.to)?.scope);
 }

@@ -17,7 +17,7 @@ import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
-import { dutiesOf, isOpenTo, type Duty } from './duties';
+import { dutiesOf, isAt, isOpenTo, type Duty } from './duties';
 import './shell.css';
 
 interface Tab {
@@ -117,32 +117,31 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
   return (
     <nav className="duty-strip" aria-label={t('nav.desk')}>
       {duties.map((duty) => (
-        <DutyLink key={duty.label} duty={duty} />
+        <DutyLink key={duty.label} duty={duty} duties={duties} />
       ))}
     </nav>
   );
 }
 
-function DutyLink({ duty }: { duty: Duty }) {
+function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
   const { t } = useTranslation();
-  const { pathname } = useLocation();
-  const active = { className: 'active', 'aria-current': 'page' } as const;
-  // Exact: "/desk" is not also "/desk/cases"; a queue is told from the next by its scope.
+  const { pathname, search } = useLocation();
+  const isHere = isAt(duty, duties, pathname, search.scope);
+  const shown = {
+    activeOptions: { exact: true, includeSearch: true },
+    activeProps: {},
+    className: isHere ? 'active' : '',
+    'aria-current': isHere ? 'page' : undefined,
+  } as const;
   if (duty.to === '/desk/cases') {
     return (
-      <Link to={duty.to} search={{ scope: duty.scope }} activeOptions={{ exact: true, includeSearch: true }} activeProps={active}>
+      <Link to={duty.to} search={{ scope: duty.scope }} {...shown}>
         {t(duty.label)}
       </Link>
     );
   }
-  // "/people" is also every person's page, but not "/people/units".
-  const isHere = duty.to === '/people' ? /^\/people($|\/(?!units|posts|grants|roster))/.test(pathname) : undefined;
   return (
-    <Link
-      to={duty.to}
-      activeOptions={{ exact: duty.to === '/desk', includeSearch: false }}
-      {...(isHere === undefined ? { activeProps: active } : { activeProps: {}, className: isHere ? 'active' : '', 'aria-current': isHere ? 'page' : undefined })}
-    >
+    <Link to={duty.to} {...shown}>
       {t(duty.label)}
     </Link>
   );
@@ -167,7 +166,7 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
           {duties
             .filter((duty) => duty.group === group)
             .map((duty) => (
-              <DutyLink key={duty.label} duty={duty} />
+              <DutyLink key={duty.label} duty={duty} duties={duties} />
             ))}
         </div>
       ))}
