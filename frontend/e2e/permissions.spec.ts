@@ -1,6 +1,7 @@
 /** Journey 26: HR moves somebody who changed shops; security gives a role, is refused what one person may not hold, and takes the
  *  role away, after which the page is gone. */
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './axe';
 import { account, complaints, desk, look, phone, test } from './people';
 
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
@@ -21,8 +22,10 @@ async function openPerson(page: Page, name: string, number: string) {
 async function moveTo(page: Page, unit: string) {
   await page.getByRole('group', { name: '所属单位' }).getByRole('button').click();
   await page.getByRole('dialog').getByRole('searchbox').fill(unit);
+  await expectAccessible(page, 'choosing a unit');
   await page.getByRole('dialog').getByRole('button', { name: unit }).click();
   await page.getByRole('button', { name: `调到${unit}` }).click();
+  await expectAccessible(page, 'the question before a move');
   await page.getByRole('dialog').getByRole('button', { name: `调到${unit}` }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
