@@ -91,7 +91,7 @@ async def write_and_list(enterprise: Enterprise) -> list[Figure]:
             f"Filing a case / plain asyncpg doing the same inserts ({tables})",
             "write",
             0.4,
-            "a second process (the service shares nothing but the database). Within one there is no single place left: two "
+            "a second process (the service shares nothing but the database). Within one no single place is left: two "
             "exchanges with PostgreSQL are a fifth of the time, FastAPI's, SQLAlchemy's and uvicorn's way half of it.",
         ),
         figure(
