@@ -6,7 +6,7 @@ from itertools import combinations
 
 import httpx
 import pytest
-from enterprise import Enterprise
+from enterprise import PASSWORD, Enterprise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +178,17 @@ async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
     problem(await take(enterprise, made["id"], "security_admin@plant_a"), 404, "not_found")
     async with enterprise.client("security_admin@plant_a") as client:
         assert (await client.get(GRANTS)).json()["items"] == []
+
+
+async def test_whom_one_does_not_reach_one_cannot_grant_to(enterprise: Enterprise) -> None:
+    """As if there were no such member: neither told which roles they hold, nor is their open code ended."""
+    member = await enterprise.person("shop_b", grants=("hr_admin@plant_b",))
+    code = await enterprise.code_for(member)
+    for role in ("union_staff", "handler"):
+        problem(await give(enterprise, member.id, role, "plant_a", "security_admin@plant_a"), 422, "member_unknown")
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
+        assert (await client.post("/api/v1/identity/activations", json=body)).status_code == 201
 
 
 async def test_unknown_member_unit_or_role_is_refused(enterprise: Enterprise) -> None:

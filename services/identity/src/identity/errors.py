@@ -106,10 +106,8 @@ class UnitUnknown(InvalidInput):
 
 class MemberUnknown(InvalidInput):
     zh, en = "没有这位职工", "There is no such member"
-    zh_detail = "请重新搜索并选择。账号已停用的不能选；任命工会职务时，只能选您管理的单位里的职工。"
-    en_detail = (
-        "Search and choose again. Members switched off cannot be chosen; for a post only those within your reach."
-    )
+    zh_detail = "请重新搜索并选择。账号已停用的和不在您管理的单位里的，不能选。"
+    en_detail = "Search and choose again. Members switched off cannot be chosen, nor those beyond your reach."
 
 
 class NameNotPossible(InvalidInput):

@@ -104,7 +104,8 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
     """
     await require_reach(session, user, wanted.unit_id, Role.SECURITY_ADMIN)
     member = await get_locked(session, Member, wanted.member_id)
-    if not member or not member.active:
+    reach = user.units_of(Role.SECURITY_ADMIN)
+    if not member or not member.active or not await units.covers(session, reach, member.unit_id):
         raise MemberUnknown
     if member.id == user.id:
         raise OwnGrant
