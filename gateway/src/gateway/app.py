@@ -35,6 +35,8 @@ API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
+ROSTERS = "/api/v1/identity/roster-imports"
+"""A dry run changes nobody, and what follows it is the worker's doing, later."""
 SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations"))
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 _PROBES = frozenset(("/livez", "/readyz"))
@@ -200,7 +202,7 @@ class Gateway:
 
     def _forget_after(self, exchange: Exchange, headers: Headers, *, lost: bool) -> None:
         """What identity did can end sessions, so they are asked about anew; so it is where its answer was `lost`."""
-        if exchange.path in SIGN_IN or not (200 <= exchange.status < 300 or lost):
+        if exchange.path in SIGN_IN or exchange.path.startswith(ROSTERS) or not (200 <= exchange.status < 300 or lost):
             return
         if f"{exchange.path}/".startswith(OWN):
             self._sessions.forget_member(next((value for name, value in headers if name == b"authorization"), b""))

@@ -50,7 +50,7 @@ class Sessions:
         self._clock = clock
         self._known: dict[bytes, _Known] = {}
         self._asking: dict[tuple[bytes, bool], asyncio.Task[bytes | None]] = {}
-        self._forgotten = 0
+        """Taken out, an answer is neither kept nor joined: it may tell of things as they were before."""
 
     async def authorization(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
         """`Bearer …`, or None where the session has ended. Raises SessionUnchecked.
@@ -73,23 +73,19 @@ class Sessions:
     def forget(self, session: bytes) -> None:
         """After sign-out, or when a service refuses the token."""
         self._known.pop(session, None)
-        self._begin_anew()
+        for active in (True, False):
+            self._asking.pop((session, active), None)
 
     def forget_member(self, authorization: bytes) -> None:
         """All sessions of whoever the token speaks of: they have changed something about themselves."""
         member = _member(authorization)
         for session in [session for session, known in self._known.items() if known.member == member]:
             del self._known[session]
-        self._begin_anew()
+        self._asking.clear()
 
     def forget_all(self) -> None:
         """Somebody's rights or membership may have changed."""
         self._known.clear()
-        self._begin_anew()
-
-    def _begin_anew(self) -> None:
-        """What is being asked now may be answered as things were before: it is neither kept nor joined."""
-        self._forgotten += 1
         self._asking.clear()
 
     async def _ask(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
@@ -110,7 +106,7 @@ class Sessions:
             task.exception()  # those who waited have it; where all have left, nobody needs it
 
     async def _swap(self, session: bytes, active: bool) -> bytes | None:
-        asked_at, forgotten = self._clock(), self._forgotten
+        asked_at = self._clock()
         answer = await fetch(
             self._identity, "POST", SWAP_PATH, body=json.dumps({"session": session.decode(), "active": active}).encode()
         )
@@ -127,7 +123,7 @@ class Sessions:
         authorization = b"Bearer " + str(told["token"]).encode()
         until = asked_at + min(self._lifetime, float(told["expires_in"]) - _EXPIRY_MARGIN)
         fresh_until = min(asked_at + self._fresh, until)
-        if forgotten == self._forgotten:
+        if self._asking.get((session, active)) is asyncio.current_task():
             self._remember(session, _Known(authorization, _member(authorization), fresh_until, until, active))
         return authorization
 

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlmodel import delete
 
-from contracts.grievances import CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
+from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
 from insights.routes import routes
 from kit import clock
+from kit.db import new_id
 from kit.errors import UnitNotKnown
+from kit.inbox import Parked
 from kit.testing import problem
 
 CASES, MONTHS = "/api/v1/insights/cases", "/api/v1/insights/months"
@@ -181,6 +184,32 @@ async def test_a_month_is_not_closed_while_its_events_still_come(
     await enterprise.run_job("close_months")
     assert [row.month for row in await enterprise.rows("SELECT month FROM closed_month")] == ["2026-10"]
     assert (await figures(enterprise, "union_staff@group"))["by_unit"]["north"]["submitted"] == 7
+
+
+async def test_a_month_is_not_closed_while_one_of_its_events_is_parked(enterprise: Any, day: Day) -> None:
+    """A replay would come too late: the table stands."""
+    await raise_cases(enterprise, "north", 6, day(2026, 10, 9, 8))
+    async with enterprise.session() as session:
+        session.add(
+            Parked(
+                event_id=new_id(),
+                topic=EVENTS,
+                key="c",
+                type="t",
+                source="s",
+                time=day(2026, 10, 9),
+                traceparent="",
+                data="{",
+                error="e",
+                parked_at=day(2026, 10, 9),
+            )  # fmt: skip
+        )
+    await enterprise.close_months()
+    assert await enterprise.rows("SELECT * FROM closed_month") == []
+    async with enterprise.session() as session:
+        await session.exec(delete(Parked))
+    await enterprise.close_months()
+    assert await enterprise.rows("SELECT * FROM closed_month") != []
 
 
 async def test_a_closed_month_stands_whatever_comes_or_moves(enterprise: Any, day: Day) -> None:

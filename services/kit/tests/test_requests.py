@@ -140,6 +140,8 @@ async def test_json_that_cannot_be_read_is_refused_with_the_place(
     async with shop.client("ann") as ann:
         answer = await ann.post(ORDERS, content=body.encode(), headers={"content-type": "application/json"})
         refused = problem(answer, 400, "json_malformed")
+        keyed = {"content-type": "application/json", "idempotency-key": "key-0001"}
+        problem(await ann.post(ORDERS, content=body.encode(), headers=keyed), 400, "json_malformed")
         unreadable = await ann.post(ORDERS, content=b'"\xff"', headers={"content-type": "application/json"})
         problem(unreadable, 400, "malformed_request")
     assert (refused["line"], refused["column"]) == (line, column)

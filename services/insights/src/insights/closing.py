@@ -18,7 +18,7 @@ from insights.rules import SETTLING, Month, Tally, tally
 from insights.suppression import Shown, Tree, everybody, shown_breakdowns, shown_counts
 from kit import clock
 from kit.errors import UnitNotKnown
-from kit.inbox import Inbox
+from kit.inbox import Inbox, Parked
 from kit.service import Context
 from kit.units import Unit
 
@@ -59,7 +59,7 @@ async def close_months(context: Context) -> None:
 async def _is_complete(session: AsyncSession, month: Month) -> bool:
     """Whether this service is up to date: after a pause it would close a month half of whose events still wait for it.
 
-    Something from after the month has come, and for some minutes nothing from within it or before.
+    Something from after the month has come, for some minutes nothing from within it or before, and nothing is parked.
     """
     later = select(CaseFact.case_id).where(CaseFact.last_at >= month.end + SETTLING).limit(1)
     late = (
@@ -68,7 +68,10 @@ async def _is_complete(session: AsyncSession, month: Month) -> bool:
         .where(Inbox.received_at > clock.now() - QUIET, Archived.topic == EVENTS, Archived.time < month.end)
         .limit(1)
     )
-    return (await session.exec(later)).first() is not None and (await session.exec(late)).first() is None
+    parked = select(Parked.id).where(Parked.topic == EVENTS, Parked.time < month.end).limit(1)
+    if (await session.exec(later)).first() is None:
+        return False
+    return (await session.exec(late)).first() is None and (await session.exec(parked)).first() is None
 
 
 async def _close(context: Context, month: Month) -> None:

@@ -35,9 +35,10 @@ class IdempotencyKey(KitTable, table=True):
     key: str = Field(primary_key=True)
     request: bytes = Field(sa_type=LargeBinary)
     """SHA-256 of method, path and body."""
-    status: int
-    headers: dict[str, str] = Field(sa_type=JSON)
-    body: bytes = Field(sa_type=LargeBinary)
+    # Always there; nullable because an earlier version, which may still run beside this one, wrote them last.
+    status: int = Field(nullable=True)
+    headers: dict[str, str] = Field(sa_type=JSON, nullable=True)
+    body: bytes = Field(sa_type=LargeBinary, nullable=True)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -93,6 +94,8 @@ class IdempotentRoute(APIRoute):
                 response = await answer(request)
                 await _keep(request.state.write_session, claimed, response)
             except (Problem, RequestValidationError, IntegrityError):
+                if not hasattr(request.state, "write_session"):  # refused for its body, before anything was opened
+                    raise
                 if before := await _answered_before(request.state.write_session, claimed):
                     return before
                 raise

@@ -73,8 +73,12 @@ class KafkaBroker:
         try:
             ends = _assign(consumer, topics, {})
             found: list[Record] = []
+            silent = 0
             while not _has_read(consumer, ends):
-                raws = (raw for several in consumer.poll(timeout_ms=1_000).values() for raw in several)
+                raws = [raw for several in consumer.poll(timeout_ms=1_000).values() for raw in several]
+                silent = 0 if raws else silent + 1
+                if silent > 60:
+                    raise BrokerAway("nothing for a minute, though there is more to read")
                 found += [each.record for raw in raws if raw.value is not None and (each := _received(raw))]
             return found
         finally:

@@ -9,7 +9,6 @@ a backup must not be older.
 from typing import NamedTuple
 
 from sqlmodel import col, select, update
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.events import KINDS, Event
 from kit.outbox import publish
@@ -42,8 +41,10 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
             for key, event in behind.items():
                 own = col(table.id) == key  # type: ignore[attr-defined]
                 await session.exec(update(table).where(own).values(version=event.version + 1))
-            unknown = [event for key, event in events.items() if key not in versions]
-            _declare_deleted(session, unknown)
+            unknown = [event for key, event in events.items() if key not in versions and not _is_deleted(event)]
+            for event in unknown:
+                if "deleted" in type(event).model_fields:
+                    publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))
             lifted, lost = lifted + len(behind), lost + len(unknown)
         if service.reconcile:
             await service.reconcile(session, [event for events in last.values() for event in events.values()])
@@ -56,7 +57,5 @@ def _own_topics(service: Service) -> set[str]:
     return {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
 
 
-def _declare_deleted(session: AsyncSession, unknown: list[Event]) -> None:
-    for event in unknown:
-        if "deleted" in type(event).model_fields and not event.deleted:  # type: ignore[attr-defined]
-            publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))
+def _is_deleted(event: Event) -> bool:
+    return bool(getattr(event, "deleted", False))

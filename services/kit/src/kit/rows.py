@@ -17,6 +17,9 @@ from kit.statements import Statement
 _MOST = 8
 """Of one table in the common statement; more, as an import has, go by themselves."""
 
+_PORTION = 1000
+"""Of those: what a database under load surely takes within the time of one command."""
+
 _Shape = tuple[tuple[Table, tuple[str, ...], int], ...]
 """Table, columns, and how many rows of them."""
 
@@ -48,7 +51,8 @@ async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
         return
     for (table, columns), rows in waiting.items():
         if len(rows) > _MOST:
-            await _insert(table, columns).run(session, rows)
+            for start in range(0, len(rows), _PORTION):
+                await _insert(table, columns).run(session, rows[start : start + _PORTION])
     few = {place: rows for place, rows in waiting.items() if len(rows) <= _MOST}
     if few:
         statement, names = _together(tuple((*place, len(rows)) for place, rows in few.items()), last)

@@ -33,9 +33,9 @@ def upgrade() -> None:
     sa.Column('owner', sa.String(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('request', sa.LargeBinary(), nullable=False),
-    sa.Column('status', sa.Integer(), nullable=False),
-    sa.Column('headers', sa.JSON(), nullable=False),
-    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('headers', sa.JSON(), nullable=True),
+    sa.Column('body', sa.LargeBinary(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('owner', 'key')
     )
