@@ -202,7 +202,7 @@ async def test_a_month_is_not_closed_while_one_of_its_events_is_parked(enterpris
                 data="{",
                 error="e",
                 parked_at=day(2026, 10, 9),
-            )  # fmt: skip
+            )
         )
     await enterprise.close_months()
     assert await enterprise.rows("SELECT * FROM closed_month") == []
