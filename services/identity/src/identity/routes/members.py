@@ -28,11 +28,11 @@ from identity.schemas import (
 )
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound, StaleVersion, VersionRequired
+from kit.errors import NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
-from kit.versions import IfMatch, set_etag
+from kit.versions import IfMatch, tagged
 
 own = Routes("identity", tag="me")
 routes = Routes("identity", tag="members")
@@ -71,23 +71,19 @@ async def list_members(
 
 @routes.get("/members/{member_id}", access=_READERS, errors=[NotFound])
 async def read_member(session: Read, user: CurrentUser, member_id: str, response: Response) -> MemberPublic:
-    member = await members.read_member(session, user, member_id)
-    set_etag(response, member.version)
-    return member
+    return tagged(await members.read_member(session, user, member_id), response)
 
 
 @routes.patch(
     "/members/{member_id}",
     access=roles(Role.HR_ADMIN),
-    errors=[NotFound, StaleVersion, VersionRequired, UnitUnknown, NameNotPossible, RolesBeyondReach, LastSecurityAdmin],
+    errors=[NotFound, UnitUnknown, NameNotPossible, RolesBeyondReach, LastSecurityAdmin],
 )
 async def change_member(
     session: Write, user: CurrentUser, member_id: str, version: IfMatch, wanted: MemberUpdate, response: Response
 ) -> MemberPublic:
     """A move or a deactivation ends the member's sessions; a deactivation also their grants and posts."""
-    member = await members.change_member(session, user, member_id, version, wanted)
-    set_etag(response, member.version)
-    return member
+    return tagged(await members.change_member(session, user, member_id, version, wanted), response)
 
 
 @routes.post(

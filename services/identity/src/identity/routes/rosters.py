@@ -24,10 +24,10 @@ from identity.roster_sheet import MOST_BYTES
 from identity.schemas import RosterImportPublic, RosterRowPublic
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import CallersLanguage, NotFound, StaleVersion, TooLarge, VersionRequired
+from kit.errors import CallersLanguage, NotFound, TooLarge
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
-from kit.versions import IfMatch, set_etag
+from kit.versions import IfMatch, tagged
 
 routes = Routes("identity", tag="roster")
 
@@ -71,8 +71,7 @@ async def check_roster(
     if len(data) > MOST_BYTES:
         raise TooLarge(limit=MOST_BYTES)
     found = await roster.check_roster(session, user, file.filename or "", data)
-    set_etag(response, found.version)
-    return roster.public(found, lang)
+    return tagged(roster.public(found, lang), response)
 
 
 @routes.get("/roster-imports", access=_HR, errors=[CursorInvalid])
@@ -88,8 +87,7 @@ async def read_roster_import(
     session: Read, user: CurrentUser, lang: CallersLanguage, import_id: str, response: Response
 ) -> RosterImportPublic:
     found = await roster.read_import(session, user, import_id)
-    set_etag(response, found.version)
-    return roster.public(found, lang)
+    return tagged(roster.public(found, lang), response)
 
 
 @routes.get("/roster-imports/{import_id}/rows", access=_HR, errors=[NotFound, CursorInvalid])
@@ -112,8 +110,6 @@ async def list_roster_rows(
     status_code=202,
     errors=[
         NotFound,
-        StaleVersion,
-        VersionRequired,
         RosterNotOpen,
         RosterExpired,
         RosterSuperseded,
@@ -125,5 +121,4 @@ async def apply_roster_import(
 ) -> RosterImportPublic:
     """Hands the good rows to the worker; `applied` then counts up."""
     found = await roster.start_applying(session, user, import_id, version)
-    set_etag(response, found.version)
-    return roster.public(found, lang)
+    return tagged(roster.public(found, lang), response)

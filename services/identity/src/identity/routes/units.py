@@ -8,9 +8,9 @@ from identity.errors import RootUnitFixed, UnitNamedLikeParent, UnitNameTaken, U
 from identity.schemas import UnitCreate, UnitList, UnitPublic, UnitUpdate
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound, StaleVersion, VersionRequired
+from kit.errors import NotFound
 from kit.routing import Routes
-from kit.versions import IfMatch, set_etag
+from kit.versions import IfMatch, tagged
 
 routes = Routes("identity", tag="units")
 
@@ -30,8 +30,7 @@ async def list_units(session: Read) -> UnitList:
 )
 async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, response: Response) -> UnitPublic:
     unit = await units.create_unit(session, user, wanted)
-    set_etag(response, unit.version)
-    return units.public(unit, 0)
+    return tagged(units.public(unit, 0), response)
 
 
 @routes.patch(
@@ -39,8 +38,6 @@ async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, res
     access=roles(Role.HR_ADMIN),
     errors=[
         NotFound,
-        StaleVersion,
-        VersionRequired,
         UnitUnknown,
         UnitNameTaken,
         UnitNamedLikeParent,
@@ -53,5 +50,4 @@ async def change_unit(
 ) -> UnitPublic:
     """Rename or move. People and work refer to the unit's id and move with it."""
     unit = await units.change_unit(session, user, unit_id, version, wanted)
-    set_etag(response, unit.version)
-    return units.public(unit, await units.count_members(session, unit.id))
+    return tagged(units.public(unit, await units.count_members(session, unit.id)), response)
