@@ -20,7 +20,7 @@ from contracts.roles import Role
 from identity.bootstrap import FirstPerson, create_first
 from identity.grants import read_grants
 from identity.sign_in import set_password
-from identity.tokens import sign
+from identity.tokens import find_key, make_first_key, sign_with
 from kit import clock
 from standalone import enterprise
 from standalone.enterprise import EMPLOYEES_TO_TRY, GROUP, HEADCOUNT, MATTERS, OFFICERS, UNITS, Matter
@@ -90,12 +90,17 @@ class Caller:
         return found
 
     async def _token(self, member_id: str) -> str:
-        async with self._platform.contexts["identity"].db.read() as session:
+        identity = self._platform.contexts["identity"]
+        async with identity.db.read() as session:
             if member_id not in self.grants:
                 held = await read_grants(session, member_id)
                 self.grants[member_id] = [f"{grant.role}@{grant.unit_id}" for grant in held]
-            claims = {"sub": member_id, "acr": "pwd", "grants": self.grants[member_id]}
-            return await sign(session, claims, clock.now() + timedelta(minutes=5))
+            key = await find_key(session)
+        if not key:
+            async with identity.db.write() as session:
+                key = await make_first_key(session)
+        claims = {"sub": member_id, "acr": "pwd", "grants": self.grants[member_id]}
+        return sign_with(key, identity.settings, claims, clock.now() + timedelta(minutes=5))
 
 
 class People:

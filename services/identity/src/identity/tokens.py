@@ -29,12 +29,6 @@ from kit.settings import Settings
 SEALED = "identity signing keys"
 
 
-async def sign(session: AsyncSession, claims: dict[str, Any], expires_at: datetime) -> str:
-    """In a session that may write: there may be no key yet."""
-    key = await find_key(session) or await make_first_key(session)
-    return sign_with(key, session.info["settings"], claims, expires_at)
-
-
 def sign_with(key: SigningKey, settings: Settings, claims: dict[str, Any], expires_at: datetime) -> str:
     private = _load(unseal(settings, SEALED, key.id, key.sealed))
     now = clock.now()
