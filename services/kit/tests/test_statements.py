@@ -1,12 +1,9 @@
 """A statement that goes past SQLAlchemy keeps to the same transaction, values and errors."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from shop import service
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -21,74 +18,66 @@ FIND = Statement(select(OUTBOX.c.key, OUTBOX.c.at).where(OUTBOX.c.event_id == bi
 NOON = datetime(2026, 11, 22, 12, tzinfo=timezone(timedelta(hours=8)))
 
 
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
-    found = Harness(service, tmp_path)
-    await found.open()
-    yield found
-    await found.close()
-
-
 def row(event_id: str, key: str = "k") -> dict[str, object]:
     return {"event_id": event_id, "topic": "t", "type": "x", "key": key, "data": "{}", "traceparent": "", "at": NOON}
 
 
-async def keys(harness: Harness, event_id: str) -> list[str]:
-    async with harness.db.read() as session:
+async def keys(shop: Harness, event_id: str) -> list[str]:
+    async with shop.db.read() as session:
         return [found[0] for found in await FIND.fetch(session, {"wanted": event_id})]
 
 
-async def test_what_is_written_is_there_after_the_commit_and_only_then(harness: Harness) -> None:
-    async with harness.db.write() as session:
+async def test_what_is_written_is_there_after_the_commit_and_only_then(shop: Harness) -> None:
+    async with shop.db.write() as session:
         await ADD.fetch(session, row("one"))
-        if harness.db.is_postgres:  # SQLite would make the reader wait
-            assert await keys(harness, "one") == []
+        if shop.db.is_postgres:  # SQLite would make the reader wait
+            assert await keys(shop, "one") == []
         assert [found[0] for found in await FIND.fetch(session, {"wanted": "one"})] == ["k"]
-    assert await keys(harness, "one") == ["k"]
+    assert await keys(shop, "one") == ["k"]
 
 
-async def test_a_transaction_that_fails_takes_it_back(harness: Harness) -> None:
+async def test_a_transaction_that_fails_takes_it_back(shop: Harness) -> None:
     with suppress(ZeroDivisionError):
-        async with harness.db.write() as session:
+        async with shop.db.write() as session:
             await ADD.fetch(session, row("one"))
             _ = 1 / 0
-    assert await keys(harness, "one") == []
+    assert await keys(shop, "one") == []
 
 
-async def test_both_ways_share_one_transaction(harness: Harness) -> None:
+async def test_both_ways_share_one_transaction(shop: Harness) -> None:
     with suppress(ZeroDivisionError):
-        async with harness.db.write() as session:
+        async with shop.db.write() as session:
             await session.exec(insert(OUTBOX), params=row("ordinary"))
             await ADD.run(session, [row("fast"), row("faster")])
             _ = 1 / 0
     for event_id in ("ordinary", "fast", "faster"):
-        assert await keys(harness, event_id) == []
+        assert await keys(shop, event_id) == []
 
 
-async def test_a_session_that_commits_and_goes_on_uses_the_connection_it_then_has(harness: Harness) -> None:
-    async with harness.db.write() as session:
+async def test_a_session_that_commits_and_goes_on_uses_the_connection_it_then_has(shop: Harness) -> None:
+    async with shop.db.write() as session:
         await ADD.fetch(session, row("one"))
         await session.commit()
         await ADD.fetch(session, row("two"))
         await session.rollback()
         await ADD.fetch(session, row("three"))
-    assert [await keys(harness, each) for each in ("one", "two", "three")] == [["k"], [], ["k"]]
+    assert [await keys(shop, each) for each in ("one", "two", "three")] == [["k"], [], ["k"]]
 
 
-async def test_a_breach_is_the_same_error_as_ever(harness: Harness) -> None:
-    async with harness.db.write() as session:
+async def test_a_breach_is_the_same_error_as_ever(shop: Harness) -> None:
+    async with shop.db.write() as session:
         await ADD.fetch(session, row("one"))
     for again in (ADD.fetch, lambda session, new: ADD.run(session, [new])):
         with pytest.raises(IntegrityError):
-            async with harness.db.write() as session:
+            async with shop.db.write() as session:
                 await again(session, row("one", "other"))
-    assert await keys(harness, "one") == ["k"]
+    assert await keys(shop, "one") == ["k"]
 
 
-async def test_times_come_back_aware_and_equal(harness: Harness) -> None:
-    async with harness.db.write() as session:
+async def test_times_come_back_aware_and_equal(shop: Harness) -> None:
+    async with shop.db.write() as session:
         await ADD.fetch(session, row("one"))
-    async with harness.db.read() as session:
+    async with shop.db.read() as session:
         [(_, at)] = await FIND.fetch(session, {"wanted": "one"})
     assert at == NOON
     assert at.utcoffset() == UTC.utcoffset(None)
