@@ -5,12 +5,16 @@ from datetime import date
 
 import httpx
 import jwt
+import pytest
 from enterprise import PASSWORD, Enterprise
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState, UnitState
+from identity import grants, members, units
 from identity.models import Member
 from identity.rules import Sex
 from kit.db import get_locked
+from kit.rows import has_rows, write_rows
 from kit.testing import problem
 
 MEMBERS = "/api/v1/identity/members"
@@ -272,6 +276,33 @@ async def test_republish_tells_the_whole_state_again(enterprise: Enterprise) -> 
     assert [(each.grant_id, each.version, each.deleted) for each in again if isinstance(each, GrantState)] == [
         (grant_id, 2, True)
     ]
+
+
+async def test_republish_gathers_no_more_than_a_portion(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An enterprise of a million in one statement would outrun the time of a command."""
+    people = [await enterprise.person(grants=("handler@shop_a",)) for _ in range(5)]
+    most = 0
+
+    async def watched(session: AsyncSession) -> None:
+        nonlocal most
+        most = max(most, sum(len(rows) for rows in session.info["rows"].values()))
+        await write_rows(session)
+
+    for module in (units, members, grants):
+        monkeypatch.setattr(module, "PORTION", 2)
+        monkeypatch.setattr(module, "write_rows", watched)
+    before = len(await enterprise.harness.events())
+    async with enterprise.harness.session() as session:
+        await enterprise.harness.service.republish(session)
+        assert not has_rows(session)
+    assert most == 2
+    again = (await enterprise.harness.events())[before:]
+    kinds = [type(each) for each in again]
+    assert kinds == [UnitState] * 5 + [MemberState] * 5 + [GrantState] * 5, "whole, and each after what it refers to"
+    assert {each.key for each in again} > {each.id for each in people}
+    assert len({each.key for each in again}) == 15
 
 
 async def test_every_change_is_audited_without_names(enterprise: Enterprise) -> None:

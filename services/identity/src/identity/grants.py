@@ -18,13 +18,14 @@ from identity.models import Credential, GrantHeld, Member
 from identity.role_texts import ROLE_TEXTS
 from identity.rules import duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
-from identity.units import covers_all, read_names, require_reach
+from identity.units import PORTION, covers_all, read_names, require_reach
 from kit import audit, clock, units
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
+from kit.rows import write_rows
 from kit.units import Unit
 
 _living = col(GrantHeld.ended_at).is_(None)
@@ -190,5 +191,8 @@ def _state(grant: GrantHeld) -> GrantState:
 
 async def republish(session: AsyncSession) -> None:
     """Ended ones too: a copy may have missed an end. Locked to the end, see `members.republish`."""
-    for grant in await session.exec(select(GrantHeld).order_by(col(GrantHeld.id)).with_for_update()):
-        publish(session, _state(grant))
+    last, rows = "", select(GrantHeld).order_by(col(GrantHeld.id)).limit(PORTION).with_for_update()
+    while grants := (await session.exec(rows.where(col(GrantHeld.id) > last))).all():
+        publish(session, *(_state(grant) for grant in grants))
+        await write_rows(session)
+        last = grants[-1].id

@@ -32,13 +32,14 @@ from identity.schemas import (
     UnitBrief,
 )
 from identity.sessions import end_sessions
-from identity.units import covers_all, read_names, read_reach, read_with_path, require_reach
+from identity.units import PORTION, covers_all, read_names, read_reach, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
+from kit.rows import write_rows
 from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
@@ -276,9 +277,10 @@ def _state(member: Member) -> MemberState:
 
 
 async def republish(session: AsyncSession) -> None:
-    """In portions: there may be a million. Locked to the end, or a change in between would be published before us and
-    its older state would be what the compacted topic keeps."""
-    last, rows = "", select(Member).order_by(col(Member.id)).limit(500).with_for_update()
+    """Locked to the end, or a change in between would be published before us and its older state would be what the
+    compacted topic keeps."""
+    last, rows = "", select(Member).order_by(col(Member.id)).limit(PORTION).with_for_update()
     while members := (await session.exec(rows.where(col(Member.id) > last))).all():
         publish(session, *(_state(member) for member in members))
+        await write_rows(session)
         last = members[-1].id

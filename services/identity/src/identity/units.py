@@ -22,7 +22,11 @@ from kit.auth import User
 from kit.db import get_locked, hold_alone, new_id
 from kit.errors import NotFound
 from kit.outbox import publish
+from kit.rows import write_rows
 from kit.units import Unit
+
+PORTION = 500
+"""Of what is read or published at once where there may be a million."""
 
 
 async def list_units(session: AsyncSession) -> list[UnitPublic]:
@@ -162,13 +166,17 @@ async def republish(session: AsyncSession) -> None:
     """Parents first, so that a new copy has no gaps on the way."""
     await hold_alone(session, "units")
     tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
-    for unit in tree:
-        state = UnitState(
-            unit_id=unit.id,
-            version=unit.version,
-            parent_id=unit.parent_id,
-            name=unit.name,
-            kind=UnitKind(unit.kind),
-            deleted=unit.deleted,
-        )
-        publish(session, state)
+    for start in range(0, len(tree), PORTION):
+        publish(session, *(_state(unit) for unit in tree[start : start + PORTION]))
+        await write_rows(session)
+
+
+def _state(unit: Unit) -> UnitState:
+    return UnitState(
+        unit_id=unit.id,
+        version=unit.version,
+        parent_id=unit.parent_id,
+        name=unit.name,
+        kind=UnitKind(unit.kind),
+        deleted=unit.deleted,
+    )
