@@ -154,9 +154,60 @@ async def test_a_desk_that_its_last_officer_left_passes_its_cases_up(world: Worl
     case = await world.get("staff-a", f"/cases/{open_case}")
     assert case["my_role"] == "staff"
     assert case["version"] == len(case["timeline"]) == 2
-    assert case["timeline"][-1]["note"] == "Nobody is left at the former desk; 一分厂工会 has it"
+    assert case["timeline"][-1]["note"] == "Nobody is left at the former desk who may handle it; 一分厂工会 has it"
     await world.act("staff-a", open_case, "accept")
     assert holder(await world.get("author", f"/cases/{finished}")) == "shop-a1"
+
+
+ELECTED = Person("elected", "新当选", "shop-a2", ["union_staff@shop-a1"])
+COMPLAINT = {"about_unit_id": "shop-a2", "complaint": True}
+LEFT: dict[str, tuple[str, dict[str, Any], list[str], list[Person]]] = {
+    "its author": ("staff-a1", {}, ["staff-a1-too", "both"], []),
+    "whom it is about": ("author", {"about_member_id": "elected"}, ["staff-a1", "staff-a1-too", "both"], [ELECTED]),
+    "who joined the unit it is about": (
+        "author", COMPLAINT, ["staff-a1", "both"], [Person("staff-a1-too", "孙立", "shop-a2")],
+    ),
+    "who took an office there": (
+        "author", COMPLAINT, ["staff-a1", "both"], [Person("staff-a1-too", "孙立", "shop-a1", ["finance@shop-a2"])],
+    ),
+}  # fmt: skip
+"""Whom a desk has left: who filed the case, what it is about, who leaves the office, whose records change before."""
+
+
+@pytest.mark.parametrize("case", LEFT.values(), ids=LEFT)
+async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
+    world: World, case: tuple[str, dict[str, Any], list[str], list[Person]]
+) -> None:
+    """Its other cases stay: somebody is there for them."""
+    by, subject, leaving, changed = case
+    await world.join(Person("elected", "新当选", "shop-b1"))
+    other, case_id = (await world.file())["id"], (await world.file(by, **subject))["id"]
+    for person in changed:
+        await world.join(person, version=2)
+    await world.h.run_job("fill_desks")
+    assert await world.h.events(CaseMovedUp) == []  # not before the last of the others has left
+    await revoke(world, *leaving)
+    for _ in range(2):
+        await world.h.run_job("fill_desks")
+    assert [event.case_id for event in await world.h.events(CaseMovedUp)] == [case_id]  # type: ignore[attr-defined]
+    assert holder(await world.get(by, f"/cases/{case_id}")) == "plant-a"
+    assert holder(await world.get("author", f"/cases/{other}")) == "shop-a1"
+    await world.act("staff-a", case_id, "accept")
+
+
+@pytest.mark.parametrize(("leaving", "desk", "supervising"), [([], "plant-a", "group"), (["staff-a"], "group", None)])
+async def test_who_supervises_a_case_sits_above_the_desk_it_moved_to(
+    world: World, clock_shift: Shift, leaving: list[str], desk: str, supervising: str | None
+) -> None:
+    case_id = (await world.file())["id"]
+    clock_shift(timedelta(days=7 if leaving else 40))
+    await world.h.run_job("watch_deadlines")
+    before = await world.get("staff-group", f"/cases/{case_id}")
+    assert before["supervising_unit"]["id"] == ("plant-a" if leaving else "group")
+    await revoke(world, "staff-a1", "staff-a1-too", "both", *leaving)
+    await world.h.run_job("fill_desks")
+    case = await world.get("staff-group", f"/cases/{case_id}")
+    assert (holder(case), (case["supervising_unit"] or {}).get("id")) == (desk, supervising)
 
 
 async def test_where_nobody_is_left_above_a_case_waits_where_it_is(world: World) -> None:

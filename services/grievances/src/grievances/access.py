@@ -139,6 +139,27 @@ async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Ca
     return case, await party_in(session, user, case_id)
 
 
+def is_held(role: Role) -> ColumnElement[bool]:
+    """Of a row of HeldRole: it is this role, and an active member holds it."""
+    active = select(Member.id).where(col(Member.active), ~col(Member.deleted))
+    return and_(col(HeldRole.role) == role, ~col(HeldRole.deleted), col(HeldRole.member_id).in_(active))
+
+
+def has_impartial_desk() -> ColumnElement[bool]:
+    """Somebody holds the desk who is neither the case's author nor involved, by the copies that routing goes by."""
+    officer, other = col(HeldRole.member_id), aliased(HeldRole)
+    inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
+    belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
+    holds = select(other.id).join(Unit, col(Unit.id) == col(other.unit_id))
+    return (
+        select(HeldRole.id)
+        .where(is_held(Role.UNION_STAFF), col(HeldRole.unit_id) == _case.desk_unit_id, officer != _case.author_id)
+        .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
+        .where(~belongs.exists(), ~holds.where(other.member_id == officer, ~col(other.deleted), inside).exists())
+        .exists()
+    )
+
+
 async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:
     """Everybody who belongs to the unit or below it, or holds a role there."""
     inside = units.within({unit_id})

@@ -88,7 +88,10 @@ def followed(action: str, unit: str | None, words: str | None, lang: str) -> str
         case Action.REOPEN if unit:
             texts = (f"由{unit}重新办理", f"{unit} takes it up")
         case Action.MOVE_UP:
-            texts = (f"原来的工会已没有干部在岗，转由{unit}办理", f"Nobody is left at the former desk; {unit} has it")
+            texts = (
+                f"原来的工会已没有可以办理此事的干部，转由{unit}办理",
+                f"Nobody is left at the former desk who may handle it; {unit} has it",
+            )
         case Action.SUPERVISE:
             texts = (f"由{unit}督办，可以直接处理", f"{unit} supervises it and may act")
         case Action.LATE if words in _DEADLINES:

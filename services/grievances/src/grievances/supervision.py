@@ -15,13 +15,12 @@ from contracts.grievances import (
     DeadlineNear,
     DeadlinePassed,
 )
-from contracts.roles import Role
-from grievances import deadlines, routing
+from grievances import access, deadlines, routing
 from grievances.deadlines import Call, Clock
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
-from grievances.models import Case, HeldRole, Member
+from grievances.models import Case
 from grievances.rules import FINAL, Action
-from kit import audit, clock
+from kit import audit, clock, units
 from kit.errors import is_database_away
 from kit.outbox import publish
 from kit.service import Context
@@ -104,18 +103,13 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
 
 
 async def fill_desks(context: Context) -> None:
-    """Move cases up from desks whose last officer has left: else nobody may act, and nobody is told of anything."""
-    staffed = (
-        select(HeldRole.unit_id)
-        .join(Member, col(Member.id) == col(HeldRole.member_id))
-        .where(HeldRole.role == Role.UNION_STAFF, ~col(HeldRole.deleted), col(Member.active), ~col(Member.deleted))
-    )
+    """Move cases up from desks whose last impartial officer has left: else nobody may act or is told of anything."""
     is_open = col(Case.due_at).is_not(None)
-    left = select(Case.desk_unit_id).where(is_open, col(Case.desk_unit_id).not_in(staffed)).distinct()
+    left = select(Case.id, Case.desk_unit_id).where(is_open, ~access.has_impartial_desk())
     async with context.db.read() as session:
-        desks = [desk for desk in await session.exec(left) if await routing.is_anybody_above(session, desk)]
-        waiting = list(await session.exec(select(Case.id).where(is_open, col(Case.desk_unit_id).in_(desks))))
-    await _each_alone(context, waiting, move_up)
+        waiting = (await session.exec(left)).all()
+        desks = {desk for desk in {desk for _, desk in waiting} if await routing.is_anybody_above(session, desk)}
+    await _each_alone(context, [case_id for case_id, desk in waiting if desk in desks], move_up)
 
 
 async def move_up(session: AsyncSession, case_id: str) -> None:
@@ -127,7 +121,8 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     if not desk or desk == before:  # nobody anywhere above, or somebody again
         return
     case.desk_unit_id = desk
-    if case.supervising_unit_id == desk:
+    above = case.supervising_unit_id
+    if above and (above == desk or not await units.covers(session, {above}, desk)):
         case.supervising_unit_id = None
     await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
     publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))

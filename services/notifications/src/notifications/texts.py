@@ -116,10 +116,10 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "case_moved_up": (
-        Words("诉求 {number} 转到您这一级", "原来的工会已没有干部在岗，现由您这一级办理。请点开查看期限。"),
+        Words("诉求 {number} 转到您这一级", "原来的工会已没有可以办理此事的干部，现由您这一级办理。请点开查看期限。"),
         Words(
             "Concern {number} moved up to you",
-            "Nobody is left at its former desk; it is now yours. Open it for the date.",
+            "Nobody is left at its former desk who may handle it; it is now yours. Open it for the date.",
         ),
     ),
     "message_from_author": (
