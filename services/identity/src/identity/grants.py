@@ -155,6 +155,16 @@ async def end_all_grants(session: AsyncSession, actor_id: str, member_id: str) -
         await _end(session, actor_id, grant)
 
 
+async def end_again(session: AsyncSession, actor_id: str, grant_ids: Sequence[str]) -> None:
+    """What lives although it was ended: it came back with a backup. The last security administration, too: there was
+    another when it was ended, and whoever lost it must not be the one to grant."""
+    for start in range(0, len(grant_ids), PORTION):
+        some = col(GrantHeld.id).in_(grant_ids[start : start + PORTION])
+        revived = select(GrantHeld).where(some, _living).order_by(col(GrantHeld.id)).with_for_update()
+        for grant in (await session.exec(revived)).all():
+            await _end(session, actor_id, grant)
+
+
 async def refuse_last_security_admin(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
     """Where one ends, another must still reach, or nobody could grant there any more.
 

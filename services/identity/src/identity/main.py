@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.identity import GrantState, MemberState
 from identity import grants, members, units
 from identity.bootstrap import FirstPerson, NotEmpty, NotTwoPeople, create_first
 from identity.models import GrantHeld, Member, Table
@@ -14,6 +16,7 @@ from identity.routes import ROUTES
 from identity.worker import JOBS
 from kit.app import create_app
 from kit.cli import run
+from kit.events import Event
 from kit.service import Command, Context, Service
 from kit.units import Unit
 
@@ -22,6 +25,14 @@ async def republish(session: AsyncSession) -> None:
     await units.republish(session)
     await members.republish(session)
     await grants.republish(session)
+
+
+async def stay_revoked(session: AsyncSession, last: Sequence[Event]) -> None:
+    """A backup brings back roles that were taken since, and people who left. What was said last of them holds."""
+    ended = [each.grant_id for each in last if isinstance(each, GrantState) and each.deleted]
+    left = [each for each in last if isinstance(each, MemberState) and not each.active]
+    await grants.end_again(session, "reconcile", ended)
+    await members.send_away_again(session, "reconcile", left)
 
 
 def _bootstrap_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +77,7 @@ service = Service(
         )
     ],
     republish=republish,
+    reconcile=stay_revoked,
     aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
 )
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import MemberState
 from contracts.roles import Role
 from identity.activation_codes import ISSUERS, may_issue
 from identity.errors import NameNotPossible, RolesBeyondReach
-from identity.grants import end_all_grants, read_grants
+from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, named_like
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, read_posts
@@ -224,6 +224,20 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await _let_go(session, actor_id, member)
     after = {**_audited(member), "fields": sorted(changed)}
     audit.record(session, actor_id, "member_changed", "member", member.id, before=before, after=after)
+
+
+async def send_away_again(session: AsyncSession, actor_id: str, left: Sequence[MemberState]) -> None:
+    """Those who are active although these are the last records of them: they came back with a backup."""
+    heard = {each.member_id: each.version for each in left}
+    ids = sorted(heard)
+    changed_at = select(func.max(MemberHistory.version)).where(MemberHistory.member_id == Member.id).scalar_subquery()
+    for start in range(0, len(ids), PORTION):
+        revived = select(Member, changed_at).where(col(Member.id).in_(ids[start : start + PORTION]), col(Member.active))
+        for member, version in (await session.exec(revived.order_by(Member.id).with_for_update(of=Member))).all():
+            if version > heard[member.id]:
+                continue  # taken back since; that record has not gone out yet
+            await end_again(session, actor_id, [grant.id for grant in await read_grants(session, member.id)])
+            await apply_change(session, actor_id, member, {"active": False})
 
 
 async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
