@@ -190,3 +190,4 @@ def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
     assert link_to("case_replied", "1") == "/concerns/1"
     assert link_to("case_submitted", "1") == "/desk/cases/1"
     assert link_to("case_taken_back", "1") == "/desk", "the department does not see the case any more"
+    assert link_to("case_rated_unsolved", "1") == "/desk", "the case has gone to the next level"
