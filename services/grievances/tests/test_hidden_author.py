@@ -156,6 +156,20 @@ async def test_somebody_who_is_desk_and_department_sees_the_name_as_the_desk(wor
     assert case["author"]["name"] == AUTHOR.name
 
 
+async def test_who_answers_for_a_department_and_also_sits_above_learns_nothing_there(
+    world: World, case_id: str
+) -> None:
+    """Roles given before identity kept these two apart may still lie in the copies and in a token."""
+    world.people["handler"] = Person("handler", "吴江", "logistics", ["handler@logistics", "union_staff@plant-a"])
+    await world.join(world.people["handler"], version=2)
+    assert (await world.get("handler", f"/cases/{case_id}"))["my_role"] == "department"
+    assert told(await everything(world, "handler", case_id)) == []
+    for scope in Scope:
+        assert (await world.get("handler", "/cases", scope=scope, q=AUTHOR.name))["items"] == []
+    other = (await world.file())["id"]
+    assert [case["id"] for case in (await world.get("handler", "/cases", scope="below"))["items"]] == [other]
+
+
 async def test_notes_and_words_between_union_and_department_stay_between_them(world: World, case_id: str) -> None:
     seen = await everything(world, AUTHOR.id, case_id)
     assert not [path for path, answer in seen.items() if "备注" in answer or "很着急" in answer]

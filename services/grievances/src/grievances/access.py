@@ -88,7 +88,8 @@ def supervises(user: User) -> ColumnElement[bool]:
 
 
 def looks_on(user: User) -> ColumnElement[bool]:
-    others = and_(~is_at_desk(user), ~func.coalesce(is_supervising(user), false()))
+    acting = (is_at_desk(user), is_supervising(user), is_department(user))
+    others = and_(*(~func.coalesce(each, false()) for each in acting))
     return and_(is_above(user), others, ~is_author(user), is_impartial(user))
 
 
