@@ -2222,7 +2222,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rate" | "overdue" | "due_today" | "new";
+            kind: "rate" | "overdue" | "supervised" | "due_today" | "new";
             /** Link */
             link: string;
             /** Title Key */

@@ -184,6 +184,21 @@ async def test_open_work_of_each(world: World, clock_shift: Shift) -> None:
     assert [item["kind"] for item in (await world.get("staff-a1", "/todo"))["items"]] == ["overdue", "new"]
 
 
+async def test_what_one_supervises_is_counted_and_open_work_until_it_is_answered(
+    world: World, clock_shift: Shift
+) -> None:
+    case_id = await world.bring_to("ACCEPTED", kind="consultation")
+    clock_shift(timedelta(days=10))
+    await world.h.run_job("watch_deadlines")
+    [item] = (await world.get("staff-a", "/todo"))["items"]
+    assert (item["kind"], item["count"], item["title_key"]) == ("supervised", 1, "todo.supervised")
+    assert item["link"] == "/desk/cases?scope=supervised"
+    assert await ids(world, "staff-a", scope="supervised") == [case_id]
+    await world.act("staff-a1", case_id, "reply", {"text": "已安排保温柜。"})
+    assert (await world.get("staff-a", "/cases/counts"))["supervised"] == 0
+    assert (await world.get("staff-a", "/todo"))["items"] == []
+
+
 async def test_departments_are_units_where_somebody_answers(world: World) -> None:
     names = [unit["id"] for unit in (await world.get("staff-a1", "/departments"))["items"]]
     assert sorted(names) == ["logistics", "wages"]

@@ -52,6 +52,7 @@ export const concerns = {
   todo: {
     rate: 'Answered: is it solved?',
     overdue: 'Overdue concerns: {{count}}',
+    supervised: 'Overdue below, yours to supervise: {{count}}',
     due_today: 'Concerns due today: {{count}}',
     new: 'New concerns: {{count}}',
     other: 'Things waiting for you: {{count}}',

@@ -19,7 +19,7 @@ from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
 from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
-from grievances.rules import ANSWERED, FINAL, WITH_DEPARTMENT, Party, number
+from grievances.rules import ANSWERED, UNDER_WAY, WITH_DEPARTMENT, Party, number
 from grievances.schemas import CaseRow, Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
 from grievances.views import Eyes, Names
 from grievances.views import row as public_row
@@ -295,7 +295,7 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         _count(new),
         _count(waiting),
         _count(and_(author, state.in_(ANSWERED))),
-        _count(and_(supervised, state.not_in(FINAL))),
+        _count(and_(supervised, state.in_(UNDER_WAY))),
     ).where(or_(author, mine, supervised))
     overdue, due_today, fresh, others, to_rate, watched = (await session.exec(statement, params=params)).one()
     return Counts(
@@ -332,12 +332,13 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     counts = await count_cases(session, user)
     scope = Scope.DESK if user.holds(Role.UNION_STAFF) else Scope.DEPARTMENT
     for kind, count, query in (
-        ("overdue", counts.overdue, "due=late"),
-        ("due_today", counts.due_today, "due=today"),
-        ("new", counts.new, "state=new"),
+        ("overdue", counts.overdue, f"scope={scope}&due=late"),
+        ("supervised", counts.supervised, f"scope={Scope.SUPERVISED}"),
+        ("due_today", counts.due_today, f"scope={scope}&due=today"),
+        ("new", counts.new, f"scope={scope}&state=new"),
     ):
         if count:
-            link = f"/desk/cases?scope={scope}&{query}"
+            link = f"/desk/cases?{query}"
             items.append(TodoItem(kind=kind, title_key=f"todo.{kind}", count=count, link=link))
     return Todo(items=items)
 

@@ -218,7 +218,7 @@ class Counts(BaseModel):
     waiting_for_others: int
     mine_to_rate: int
     supervised: int
-    """Late below and now the caller's to see to."""
+    """Late below and now the caller's to see to, until it is answered."""
 
 
 class RoutingPreview(BaseModel):
@@ -242,7 +242,7 @@ class TodoCase(BaseModel):
 
 
 class TodoItem(BaseModel):
-    kind: Literal["rate", "overdue", "due_today", "new"]
+    kind: Literal["rate", "overdue", "supervised", "due_today", "new"]
     title_key: str
     count: int | None = None
     case: TodoCase | None = None
