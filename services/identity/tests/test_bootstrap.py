@@ -7,7 +7,7 @@ from enterprise import PASSWORD, Enterprise
 
 from identity.bootstrap import FirstPerson, NotEmpty, create_first
 from identity.main import service
-from kit.testing import Harness
+from kit.testing import Harness, problem
 
 HR = FirstPerson(employee_number="A1", name="何人事", password=PASSWORD)
 SECURITY = FirstPerson(employee_number="A2", name="安全")
@@ -39,7 +39,7 @@ async def test_bootstrap_refuses_a_database_with_people(enterprise: Enterprise) 
 async def test_operators_command_prints_codes_and_refuses_a_second_time(
     tmp_path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (command,) = service.commands
+    command = service.commands[0]
     parser = argparse.ArgumentParser()
     command.arguments(parser)
     arguments = parser.parse_args(["--unit", "集团", "--hr", "A1", "何人事", "--security", "A2", "安全"])
@@ -70,7 +70,7 @@ async def test_operators_command_prints_codes_and_refuses_a_second_time(
 async def test_operators_command_refuses_what_could_never_sign_in(
     tmp_path, capsys: pytest.CaptureFixture[str], unit: str, hr: tuple[str, str], security: tuple[str, str], said: str
 ) -> None:
-    (command,) = service.commands
+    command = service.commands[0]
     parser = argparse.ArgumentParser()
     command.arguments(parser)
     arguments = parser.parse_args(["--unit", unit, "--hr", *hr, "--security", *security])
@@ -82,6 +82,35 @@ async def test_operators_command_refuses_what_could_never_sign_in(
         assert await harness.rows("SELECT id FROM unit") == []
     finally:
         await harness.close()
+
+
+async def test_operator_appoints_a_security_administrator_only_where_nobody_is(
+    enterprise: Enterprise, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise nobody could grant any role, ever, after a restore that brought none back."""
+    appoint = service.commands[1]
+    parser = argparse.ArgumentParser()
+    appoint.arguments(parser)
+    member = await enterprise.person(password=PASSWORD)
+    hr = await enterprise.person(grants=("hr_admin@root",))
+
+    async def run(number: str) -> tuple[int, str, str]:
+        status = await appoint.run(enterprise.harness.context, parser.parse_args([number]))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    assert "No active member" in (await run("nobody"))[2]
+    assert "somebody else" in (await run(hr.employee_number))[2]
+    status, out, _ = await run(member.employee_number.lower())
+    assert status == 0
+    problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
+    async with enterprise.stranger() as client:
+        body = {"employee_number": member.employee_number, "code": out.split()[1], "password": PASSWORD}
+        grants = (await client.post("/api/v1/identity/activations", json=body)).json()["grants"]
+    assert [(each["role"], each["unit_id"]) for each in grants] == [("security_admin", enterprise.units["root"])]
+    assert await run(hr.employee_number) == (
+        1, "", "There is a security administrator of the topmost unit: ask them.\n"
+    )  # fmt: skip
 
 
 async def test_first_administrator_signs_in_however_the_operator_typed_the_number(tmp_path) -> None:

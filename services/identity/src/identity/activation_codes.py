@@ -41,10 +41,16 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
         return await new_code(session, user.id, member.id)
     if not reset:
         raise AccountInUse
-    credential.password_hash = None
-    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))
-    ended = await end_sessions(session, user.id, member.id)
-    return await new_code(session, user.id, member.id, resets=True, sessions_ended=ended)
+    return await reset_account(session, user.id, member.id)
+
+
+async def reset_account(session: AsyncSession, actor_id: str, member_id: str) -> ActivationCode:
+    """Without asking who may; the caller has, and holds the member's lock."""
+    if credential := await session.get(Credential, member_id):
+        credential.password_hash = None
+    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member_id))
+    ended = await end_sessions(session, actor_id, member_id)
+    return await new_code(session, actor_id, member_id, resets=True, sessions_ended=ended)
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:

@@ -1,18 +1,26 @@
-"""The very first root unit and administrators: nobody is there yet who could be allowed to make them."""
+"""The very first root unit and administrators, and a security administrator where a restored backup left none: nobody
+is there who could be allowed to make them."""
 
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, TypeAdapter
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import UnitKind
 from contracts.roles import Role
-from identity.activation_codes import new_code
-from identity.grants import add_grant
+from identity.activation_codes import new_code, reset_account
+from identity.grants import add_grant, read_grants
 from identity.members import add_members
-from identity.models import Member
-from identity.rules import EMPLOYEE_NUMBER, NAME_LENGTH, plain_employee_number, plain_name, strange_in_name
+from identity.models import GrantHeld, Member
+from identity.rules import (
+    EMPLOYEE_NUMBER,
+    NAME_LENGTH,
+    duties_conflict,
+    plain_employee_number,
+    plain_name,
+    strange_in_name,
+)
 from identity.schemas import UnitName
 from identity.sign_in import set_password
 from identity.units import add_unit
@@ -24,6 +32,10 @@ ACTOR = "bootstrap"
 
 class NotEmpty(Exception):
     """There are units or members already; their administrators make the rest."""
+
+
+class NotAppointed(Exception):
+    """Says why, to an operator."""
 
 
 class NotTwoPeople(Exception):
@@ -84,3 +96,25 @@ async def create_first(
             codes[person.employee_number] = (await new_code(session, ACTOR, member.id)).code
         ids.append(member.id)
     return First(root_id=root.id, hr_admin_id=ids[0], security_admin_id=ids[1], codes=codes)
+
+
+async def appoint_security_admin(session: AsyncSession, number: str) -> str:
+    """Make an active member security administrator of everything, where nobody is. Returns their activation code: a
+    password out of a backup may be one that was reset since, and goes."""
+    root = (await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)))).first()
+    if not root:
+        raise NotAppointed("There are no units yet: bootstrap.")
+    held = select(GrantHeld.id).where(
+        GrantHeld.role == Role.SECURITY_ADMIN, GrantHeld.unit_id == root.id, col(GrantHeld.ended_at).is_(None)
+    )
+    if (await session.exec(held)).first():
+        raise NotAppointed("There is a security administrator of the topmost unit: ask them.")
+    found = select(Member).where(Member.employee_number == plain_employee_number(number), col(Member.active))
+    member = (await session.exec(found.with_for_update())).first()
+    if not member:
+        raise NotAppointed(f"No active member has the employee number {number!r}.")
+    roles = [grant.role for grant in await read_grants(session, member.id)]
+    if conflict := duties_conflict(roles, Role.SECURITY_ADMIN):
+        raise NotAppointed(f"{number} is {conflict[0]}, which must be somebody else.")
+    await add_grant(session, ACTOR, member.id, Role.SECURITY_ADMIN, root.id)
+    return (await reset_account(session, ACTOR, member.id)).code

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState
 from identity import grants, members, units
-from identity.bootstrap import FirstPerson, NotEmpty, NotTwoPeople, create_first
+from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint_security_admin, create_first
 from identity.models import GrantHeld, Member, Table
 from identity.routes import ROUTES
 from identity.worker import JOBS
@@ -62,6 +62,21 @@ async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _appoint_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help="employee number of an active member")
+
+
+async def _appoint(context: Context, arguments: argparse.Namespace) -> int:
+    try:
+        async with context.db.write() as session:
+            code = await appoint_security_admin(session, arguments.number)
+    except NotAppointed as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(f"{arguments.number}  {code}")
+    return 0
+
+
 service = Service(
     name="identity",
     title="Identity",
@@ -74,7 +89,13 @@ service = Service(
             "make the topmost unit and its first two administrators in an empty database; print their activation codes",
             _bootstrap,
             _bootstrap_arguments,
-        )
+        ),
+        Command(
+            "appoint",
+            "after a restore that left none: make a member security administrator of everything; print their code",
+            _appoint,
+            _appoint_arguments,
+        ),
     ],
     republish=republish,
     reconcile=stay_revoked,
