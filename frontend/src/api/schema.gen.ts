@@ -2432,7 +2432,10 @@ export interface operations {
                 state?: components["schemas"]["CaseState"][] | null;
                 unit_id?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2498,6 +2501,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
                 "Idempotency-Key"?: string;
             };
@@ -2605,7 +2610,10 @@ export interface operations {
     grievances_get_case: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path: {
                 case_id: string;
             };
@@ -2682,6 +2690,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -2819,6 +2829,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -2952,6 +2964,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3089,6 +3103,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3226,6 +3242,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3367,7 +3385,10 @@ export interface operations {
                 /** @description How many at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path: {
                 case_id: string;
             };
@@ -3444,6 +3465,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
                 "Idempotency-Key"?: string;
             };
@@ -3563,6 +3586,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3700,6 +3725,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3837,6 +3864,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -3974,6 +4003,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -4107,6 +4138,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description The ETag you read, for example `"7"`. */
                 "If-Match"?: string | null;
             };
@@ -4243,7 +4276,10 @@ export interface operations {
     grievances_count_cases: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4382,7 +4418,10 @@ export interface operations {
     grievances_upload_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4496,7 +4535,10 @@ export interface operations {
     grievances_download_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path: {
                 file_id: string;
             };
@@ -4570,7 +4612,10 @@ export interface operations {
     grievances_export_my_data: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4641,7 +4686,10 @@ export interface operations {
                 kind?: components["schemas"]["CaseKind"];
                 show_author_to_department?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4715,7 +4763,10 @@ export interface operations {
     grievances_list_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

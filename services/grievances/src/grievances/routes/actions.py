@@ -29,7 +29,7 @@ from grievances.schemas import (
 )
 from kit.auth import SIGNED_IN, roles
 from kit.db import Write
-from kit.errors import Problem, StaleVersion, UnitNotKnown, VersionRequired
+from kit.errors import Problem, UnitNotKnown
 from kit.fields import Id
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
@@ -45,8 +45,6 @@ ERRORS: tuple[type[Problem], ...] = (
     NotYourDesk,
     NotInThisState,
     CaseClosed,
-    StaleVersion,
-    VersionRequired,
     UnitNotKnown,
 )
 

@@ -6,11 +6,11 @@ from fastapi import Depends, Request
 
 from grievances.access import Caller
 from kit.auth import current_user
-from kit.errors import language
+from kit.errors import CallersLanguage
 
 
-async def _caller(request: Request) -> Caller:
-    return Caller(await current_user(request), language(request.headers.get("accept-language")))
+async def _caller(request: Request, language: CallersLanguage) -> Caller:
+    return Caller(await current_user(request), language)
 
 
 AskedBy = Annotated[Caller, Depends(_caller)]

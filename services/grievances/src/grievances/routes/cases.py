@@ -24,7 +24,7 @@ from grievances.routes.caller import AskedBy
 from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
 from kit.auth import SIGNED_IN
 from kit.db import Read, Write
-from kit.errors import StaleVersion, UnitNotKnown, VersionRequired
+from kit.errors import UnitNotKnown
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
@@ -78,11 +78,7 @@ async def get_case(session: Read, caller: AskedBy, case_id: Id, response: Respon
     return tagged(await views.show(session, caller, case_id), response)
 
 
-@routes.patch(
-    "/cases/{case_id}",
-    access=SIGNED_IN,
-    errors=[CaseNotFound, NotYourAction, CaseClosed, StaleVersion, VersionRequired],
-)
+@routes.patch("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound, NotYourAction, CaseClosed])
 async def update_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, change: CaseUpdate, response: Response
 ) -> CasePublic:
