@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import (
@@ -27,7 +27,7 @@ from grievances.deadlines import ClockKind
 from grievances.errors import CaseClosed, DepartmentInConflict, HandBackTooLate, NotADepartment, NotYourAction
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_turn
 from grievances.messages import add_message
-from grievances.models import CASES, TIMELINE, Case, HeldRole, Member
+from grievances.models import CASES, TIMELINE, Case, HeldRole
 from grievances.routing import Subject
 from grievances.rules import FINAL, Action, Party, number
 from grievances.schemas import (
@@ -148,12 +148,7 @@ async def assign_case(
 
 async def _check_department(session: AsyncSession, case: Case, department_id: str) -> None:
     """Somebody answers for it who is neither the author nor involved."""
-    held = (
-        select(HeldRole.member_id)
-        .join(Member, col(Member.id) == col(HeldRole.member_id))
-        .where(HeldRole.role == Role.HANDLER, HeldRole.unit_id == department_id, ~col(HeldRole.deleted))
-        .where(col(Member.active), ~col(Member.deleted))
-    )
+    held = select(HeldRole.member_id).where(access.is_held(Role.HANDLER), HeldRole.unit_id == department_id)
     handlers = set(await session.exec(held))
     if not handlers:
         raise NotADepartment

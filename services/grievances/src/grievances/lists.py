@@ -18,7 +18,7 @@ from contracts.roles import Role
 from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
-from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
+from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole
 from grievances.rules import ANSWERED, UNDER_WAY, WITH_DEPARTMENT, Party, number
 from grievances.schemas import CaseRow, Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
 from grievances.views import Eyes, Names
@@ -345,10 +345,6 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
 
 async def list_departments(session: AsyncSession) -> Departments:
     """Units where somebody answers: what a case can be assigned to."""
-    held = (
-        select(HeldRole.unit_id)
-        .join(Member, col(Member.id) == col(HeldRole.member_id))
-        .where(HeldRole.role == Role.HANDLER, ~col(HeldRole.deleted), col(Member.active), ~col(Member.deleted))
-    )
+    held = select(HeldRole.unit_id).where(access.is_held(Role.HANDLER))
     found = select(Unit).where(col(Unit.id).in_(held), ~col(Unit.deleted)).order_by(col(Unit.name), col(Unit.id))
     return Departments(items=[UnitRef(id=unit.id, name=unit.name) for unit in await session.exec(found)])
