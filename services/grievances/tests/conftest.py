@@ -52,6 +52,7 @@ PEOPLE = [
     Person("staff-group-too", "韩梅", "group", ["union_staff@group"]),
     Person("handler", "吴江", "logistics", ["handler@logistics"]),
     Person("handler-wages", "郑重", "wages", ["handler@wages"]),
+    # Identity gives nobody these two roles any more; whoever has both from before still has one capacity per case.
     Person("both", "冯骥", "logistics", ["union_staff@shop-a1", "handler@logistics"]),
     Person("leader", "陈工", "team-a1", ["group_leader@team-a1"]),
     Person("hr", "褚良", "group", ["hr_admin@group"]),

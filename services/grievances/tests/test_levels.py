@@ -15,14 +15,12 @@ from .conftest import NOT_SOLVED, REJECT, Person, World
 Shift = Callable[[timedelta], None]
 
 
-async def revoke(world: World, *people: str) -> None:
-    """Take union_staff away from them."""
+async def revoke(world: World, *people: str, role: str = "union_staff") -> None:
+    """Take the role away from them."""
     for who in people:
-        [place] = [role for role in world.people[who].roles if role.startswith("union_staff")]
+        [place] = [each for each in world.people[who].roles if each.startswith(role)]
         unit = place.split("@")[1]
-        gone = GrantState(
-            grant_id=f"{who} {place}", version=2, member_id=who, role="union_staff", unit_id=unit, deleted=True
-        )
+        gone = GrantState(grant_id=f"{who} {place}", version=2, member_id=who, role=role, unit_id=unit, deleted=True)
         await world.h.deliver(gone)
 
 
@@ -105,6 +103,7 @@ async def test_at_the_top_it_stays_and_the_record_says_so(world: World) -> None:
     notes = [entry["note"] for entry in case["timeline"] if entry["action"] == "reopen"]
     assert notes[:2] == ["一分厂工会 takes it up", "同心集团工会 takes it up"]
     assert await world.h.rows("SELECT count(*) FROM audit_entry WHERE action = 'case.reopen'") == [(4,)]
+    assert await world.h.rows("SELECT * FROM audit_words WHERE text = 'highest'") == []  # only what people said
 
 
 async def test_the_top_keeps_what_it_answered_for_a_lower_desk(world: World, clock_shift: Shift) -> None:
@@ -131,13 +130,15 @@ async def test_it_does_not_come_back_to_the_person_who_answered_below(world: Wor
 
 
 async def test_it_does_not_come_back_to_the_person_who_answered_for_a_department(world: World) -> None:
+    """Who left the department for an office: identity gives nobody both roles at one time."""
     await revoke(world, "staff-a")
-    twice = Person("twice", "两处任职", "wages", ["handler@wages", "union_staff@plant-a"])
-    world.people["twice"] = twice
-    await world.join(twice)
+    world.people["twice"] = Person("twice", "前后两职", "wages", ["handler@wages"])
+    await world.join(world.people["twice"])
     case_id = await world.bring_to("ACCEPTED")
     await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
     await world.act("twice", case_id, "reply", {"text": "薪酬部答复。"})
+    await revoke(world, "twice", role="handler")
+    await world.join(Person("twice", "前后两职", "plant-a", ["union_staff@plant-a"]), version=2)
     assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
 
 

@@ -70,10 +70,14 @@ async def step(
     event: type[CaseEvent],
     *,
     words: str | None = None,
+    mark: str | None = None,
     unit_id: str | None = None,
     **fields: Any,
 ) -> None:
-    """Move the case by `action` and tell of it by `event`; `fields` are those of the event beyond every event's."""
+    """Move the case by `action` and tell of it by `event`; `fields` are those of the event beyond every event's.
+
+    `mark`: stands in the timeline in place of a person's `words`, but is none of theirs to erase.
+    """
     case, now = turn.case, clock.now()
     row = transition(action, turn.party, case.state)
     if not row:
@@ -84,7 +88,7 @@ async def step(
     case.state = row.target
     book = policies(turn.session)
     set_clocks(case, deadlines.after(action, deadlines.load(case.clocks), now, book, case.kind))
-    await enter(turn, action, now, words=words, unit_id=unit_id)
+    await enter(turn, action, now, words=words or mark, unit_id=unit_id)
     publish(turn.session, event_of(case, event, **fields))
     audit.record(
         turn.session,

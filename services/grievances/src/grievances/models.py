@@ -68,7 +68,7 @@ class Case(Table, table=True):
     id: str = Field(primary_key=True)
     serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
     version: int = 1
-    """Counts the entries of the timeline."""
+    """Rises with each entry of the timeline."""
     kind: CaseKind = Field(sa_type=String)
     state: CaseState = Field(sa_type=String)
     title: str

@@ -44,7 +44,7 @@ async def rate_case(
             turn,
             Action.REOPEN,
             CaseReopened,
-            words=None if is_higher else HIGHEST,
+            mark=None if is_higher else HIGHEST,
             unit_id=case.desk_unit_id,
             previous_desk_unit_id=before,
         )
