@@ -96,8 +96,7 @@ async def place_order(order: OrderCreate, session: Write, user: CurrentUser, res
         raise RuntimeError("secret inside")
     if order.item == "ghost":  # only the commit finds out
         session.add(Line(order_id="no such order"))
-    versions.set_etag(response, 1)
-    return OrderPublic.model_validate(placed, from_attributes=True)
+    return versions.tagged(OrderPublic.model_validate(placed, from_attributes=True), response)
 
 
 @routes.post("/pictures", access=SIGNED_IN, idempotent=True, status_code=201)
@@ -134,8 +133,7 @@ async def change_order(
     versions.check(order.version, version)
     order.item, order.version = item, order.version + 1
     publish(session, OrderChanged(version=order.version, order_id=order.id, item=item))
-    versions.set_etag(response, order.version)
-    return OrderPublic.model_validate(order, from_attributes=True)
+    return versions.tagged(OrderPublic.model_validate(order, from_attributes=True), response)
 
 
 on = Handlers()
