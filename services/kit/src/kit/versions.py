@@ -36,9 +36,5 @@ Answer = TypeVar("Answer", bound=Versioned)
 
 def tagged(answer: Answer, response: Response) -> Answer:
     """The answer as it is, after naming its version in the response."""
-    set_etag(response, answer.version)
+    response.headers["ETag"] = f'"{answer.version}"'
     return answer
-
-
-def set_etag(response: Response, version: int) -> None:
-    response.headers["ETag"] = f'"{version}"'
