@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from contracts.grievances import CaseMovedUp, CaseReopened
 from contracts.identity import GrantState
+from grievances import access
+from grievances.models import Case
 from kit.testing import problem
 
 from .conftest import NOT_SOLVED, REJECT, Person, World
@@ -188,6 +191,9 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
     await world.h.run_job("fill_desks")
     assert await world.h.events(CaseMovedUp) == []  # not before the last of the others has left
     await revoke(world, *leaving)
+    async with world.h.session() as session:
+        left = await session.exec(select(Case.id).where(~access.has_impartial_desk()))
+        assert left.all() == [case_id]
     for _ in range(2):
         await world.h.run_job("fill_desks")
     assert [event.case_id for event in await world.h.events(CaseMovedUp)] == [case_id]  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, Case, HeldRole, Member
+from grievances.models import CASES, HELD_ROLES, Case, HeldRole, Member
 from grievances.rules import Party, party_of
 from kit import units
 from kit.auth import User
@@ -151,12 +151,17 @@ def has_impartial_desk() -> ColumnElement[bool]:
     officer, other = col(HeldRole.member_id), aliased(HeldRole)
     inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
     belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
-    holds = select(other.id).join(Unit, col(Unit.id) == col(other.unit_id))
+    holds = (
+        select(other.id)
+        .join(Unit, col(Unit.id) == col(other.unit_id))
+        .where(other.member_id == officer, ~col(other.deleted), inside)
+    )
+    outer = (CASES, HELD_ROLES)  # named, as by itself only the next select around is referred to
     return (
         select(HeldRole.id)
         .where(is_held(Role.UNION_STAFF), col(HeldRole.unit_id) == _case.desk_unit_id, officer != _case.author_id)
         .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
-        .where(~belongs.exists(), ~holds.where(other.member_id == officer, ~col(other.deleted), inside).exists())
+        .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
         .exists()
     )
 
