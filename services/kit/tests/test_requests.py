@@ -301,10 +301,10 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
     async with shop.client("cleo", ["clerk@u1"]) as clerk:
         problem(await clerk.patch(f"{ORDERS}/{order}?item=a"), 428, "version_required")
         problem(await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"9"'}), 412, "stale_version")
-        for malformed in ('"x"', "*", '"1", "2"', "1.0", '"' + "1" * 50 + '"', ""):
+        for malformed in ('"x"', "*", "1", '"1', '1"', '"1", "2"', "1.0", '"' + "1" * 50 + '"', ""):
             answer = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": malformed})
             assert 'If-Match: "7"' in problem(answer, 400, "version_malformed")["detail"]
-        changed = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": '"1"'})
+        changed = await clerk.patch(f"{ORDERS}/{order}?item=a", headers={"if-match": 'W/"1"'})
         assert changed.headers["etag"] == '"2"'
 
 

@@ -53,7 +53,7 @@ class FileTypeRefused(Problem):
 class FileTooLarge(Problem):
     status = 413
     zh, en = "文件太大", "The file is too large"
-    zh_detail = "文件最大 {megabytes} MB，图片最多 {megapixels} 百万像素。请缩小后再试。"
+    zh_detail = "文件最大 {megabytes} MB，图片最多 {megapixels}00 万像素。请缩小后再试。"
     en_detail = "At most {megabytes} MB, and a picture at most {megapixels} megapixels. Make it smaller and try again."
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def _clean(name: str, data: bytes, images: bool, documents: bool) -> CleanFile:
     if documents and media_type == _PDF:
         _check_pdf(data)
         return CleanFile(display_name(name, ".pdf"), _PDF, _without_metadata(data))
-    raise FileTypeRefused(accepted=", ".join(["JPEG, PNG, WebP"] * images + ["PDF"] * documents))
+    raise FileTypeRefused(accepted=["JPEG", "PNG", "WebP"] * images + ["PDF"] * documents)
 
 
 def display_name(name: str, suffix: str) -> str:

@@ -1,5 +1,6 @@
 """`If-Match`: a staff edit says which version of the object it was made on; a stale one changes nothing."""
 
+import re
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
@@ -12,12 +13,14 @@ async def _if_match(
 ) -> int:
     if value is None:
         raise VersionRequired
-    number = value.removeprefix("W/").strip().strip('"')
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    tag = _TAG.fullmatch(value)
+    if not tag:
         raise VersionMalformed
-    return int(number)
+    return int(tag[1])
 
 
+_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"', re.ASCII)
+"""As it was sent; a proxy that compresses may have made it weak."""
 IfMatch = Annotated[int, Depends(_if_match)]
 
 
