@@ -90,8 +90,11 @@ class NotADepartment(Problem):
 class DepartmentInConflict(Problem):
     status = 409
     zh, en = "这个部门需要回避", "This department must keep out of it"
-    zh_detail = "诉求反映的是这个部门或其中的人，不能由它承办。请选择其他部门，或由工会直接答复。"
-    en_detail = "The concern is about it or somebody in it. Choose another department, or reply yourself."
+    zh_detail = "那里能承办的人或是诉求人本人，或与诉求反映的人、单位有关。请选择其他部门，或由工会直接答复。"
+    en_detail = (
+        "Everybody who answers there is the author or involved in what it is about. Choose another department, or reply "
+        "yourself."
+    )
 
 
 class NoDesk(Problem):
@@ -105,13 +108,13 @@ class NoImpartialDesk(Problem):
     status = 409
     zh, en = "所有能受理的人都需要回避", "Everybody who could take this is involved"
     zh_detail = (
-        "到{highest}为止，能受理的工会干部不是您本人，就是您反映的单位的人。如果其实只涉及某个人或某个部门，"
-        "请改选那个人或部门再提交；否则请向{highest}的上一级工会（所在地总工会或产业工会）反映，"
+        "到{highest}为止，能受理的工会干部不是您本人，就是您反映的人或单位的人。如果您选的是单位，"
+        "其实只涉及其中一个人或部门，请改选后再提交；否则请向{highest}的上一级工会（所在地总工会或产业工会）反映，"
         "或拨打职工服务热线 12351，劳动权益问题也可拨打 12333。这次没有保存任何内容。"
     )
     en_detail = (
-        "Up to {highest}, union staff who could are you yourself or belong to what it is about. If it really is about "
-        "one person or department, name them instead; otherwise turn to the union above {highest} (the local or "
+        "Up to {highest}, union staff who could are you yourself or belong to what it is about. If you chose a unit "
+        "and it really is about one person or department in it, choose that; otherwise turn to the union above {highest} (the local or "
         "industrial federation), its line 12351, or for labour rights 12333. Nothing was saved."
     )
 
