@@ -82,7 +82,7 @@ async def test_a_complaint_about_everything_says_where_to_turn(world: World) -> 
     answer = await world.call("author", "POST", "/cases", json=CASE | {"about_unit_id": "group", "complaint": True})
     body = problem(answer, 409, "no_impartial_desk")
     assert body["highest"] == "同心集团工会"
-    for told in ("同心集团工会", "12351", "12333", "name them instead"):
+    for told in ("同心集团工会", "12351", "12333", "choose that"):
         assert told in body["detail"]
     async with world.signed_in("staff-group", accept_language="zh-CN") as client:
         await world.join(world.people["staff-group-too"], version=2, active=False)

@@ -92,8 +92,8 @@ class DepartmentInConflict(Problem):
     zh, en = "这个部门需要回避", "This department must keep out of it"
     zh_detail = "那里能承办的人或是诉求人本人，或与诉求反映的人、单位有关。请选择其他部门，或由工会直接答复。"
     en_detail = (
-        "Everybody who answers there is the author or involved in what it is about. Choose another department, or reply "
-        "yourself."
+        "Everybody who answers there is the author or involved in what it is about. "
+        "Choose another department, or reply yourself."
     )
 
 
@@ -113,9 +113,9 @@ class NoImpartialDesk(Problem):
         "或拨打职工服务热线 12351，劳动权益问题也可拨打 12333。这次没有保存任何内容。"
     )
     en_detail = (
-        "Up to {highest}, union staff who could are you yourself or belong to what it is about. If you chose a unit "
-        "and it really is about one person or department in it, choose that; otherwise turn to the union above {highest} (the local or "
-        "industrial federation), its line 12351, or for labour rights 12333. Nothing was saved."
+        "Up to {highest}, union staff who could are you or belong to what it is about. If you chose a unit and "
+        "it really is about one person or department in it, choose that; otherwise turn to the union above {highest} "
+        "(the local or industrial federation), its line 12351, or for labour rights 12333. Nothing was saved."
     )
 
 
