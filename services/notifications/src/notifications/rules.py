@@ -85,7 +85,8 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case CaseFollowedUp():
             return [Audience("case_to_rate", author)]
         case CaseRated(solved=solved):
-            return _union("case_rated_solved" if solved else "case_rated_unsolved", event)
+            kind = "case_rated_solved" if solved else "case_rated_unsolved"
+            return [*_union(kind, event), *_handlers(kind, department)]
         case CaseReopened():
             return [_staff("case_reopened", desk)]
         case CaseMovedUp():
@@ -140,7 +141,7 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
 def link_to(kind: str, case_id: str) -> str:
     """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
 
-    A department from which a case was taken back does not see it any more, nor does a desk once it went a level up.
+    A department from which a case was taken back does not see it any more, nor do desk and department once it went up.
     """
     if kind in ("case_taken_back", "case_rated_unsolved"):
         return "/desk"
