@@ -565,7 +565,8 @@ export interface paths {
         put?: never;
         /**
          * Issue Activation Code
-         * @description Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator.
+         * @description Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator,
+         *     who also opens an HR administrator's account that was never in use.
          *
          *     For an account in use this is a reset, which must be said: its password and sessions end at once.
          */
@@ -5164,7 +5165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description own_grant, last_security_admin */
+            /** @description own_grant, last_security_admin, last_hr_admin */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5965,7 +5966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description last_security_admin */
+            /** @description own_account, last_security_admin, last_hr_admin */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6425,6 +6426,15 @@ export interface operations {
             };
             /** @description forbidden, origin_refused, header_missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_held */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,6 +30,18 @@ async def test_hr_issues_first_codes_but_not_for_the_three_administrators(enterp
     problem(await issue(enterprise, auditor.id, "security_admin@root", auditor.id), 409, "another_must_issue")
 
 
+async def test_security_opens_the_account_of_an_hr_administrator_who_was_never_in_it(enterprise: Enterprise) -> None:
+    """Who else could, where no other HR administrator is there? Once it is in use, HR resets it."""
+    boss = await enterprise.person("root", grants=("hr_admin@root",))
+    problem(await issue(enterprise, boss.id, "security_admin@plant_a"), 404, "not_found")
+    async with enterprise.client("security_admin@root") as security:
+        assert (await security.get(f"{MEMBERS}/{boss.id}")).json()["may_issue_code"] is True
+    code = (await issue(enterprise, boss.id, "security_admin@root")).json()["code"]
+    assert (await activate(enterprise, boss.employee_number, code)).status_code == 201
+    problem(await issue(enterprise, boss.id, "security_admin@root", reset=True), 409, "another_must_issue")
+    assert (await issue(enterprise, boss.id, "hr_admin@root", reset=True)).status_code == 201
+
+
 async def test_code_needs_reach_over_every_grant_it_opens(enterprise: Enterprise) -> None:
     """Or whoever administers a workshop could take over the people in it who serve the whole group."""
     guard = await enterprise.person("shop_a", grants=("security_admin@root",))

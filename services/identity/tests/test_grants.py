@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from itertools import combinations
 
 import httpx
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from contracts.identity import GrantState
 from contracts.roles import Role
 from identity.rules import separation
+from kit import clock
 from kit.testing import problem
 
 GRANTS, POSTS = "/api/v1/identity/grants", "/api/v1/identity/posts"
@@ -171,6 +173,20 @@ async def test_a_security_administrator_of_a_part_is_not_another_of_the_whole(en
     assert (await take(enterprise, grant_of[part.id], as_=whole.id)).status_code == 204
 
 
+async def test_last_hr_administrator_of_the_topmost_unit_stays_even_when_two_are_ended_at_once(
+    enterprise: Enterprise,
+) -> None:
+    people = [await enterprise.person(grants=(f"hr_admin@{unit}",)) for unit in ("root", "root", "plant_a")]
+    async with enterprise.client("security_admin@root") as client:
+        items = (await client.get(GRANTS)).json()["items"]
+    one, two, part = ({item["member_id"]: item["id"] for item in items}[person.id] for person in people)
+    answers = await asyncio.gather(take(enterprise, one), take(enterprise, two))
+    assert sorted(answer.status_code for answer in answers) == [204, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409)
+    problem(refused, 409, "last_hr_admin")
+    assert (await take(enterprise, part)).status_code == 204
+
+
 async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
     member = await enterprise.person()
     problem(await give(enterprise, member.id, "handler", "shop_b", "security_admin@plant_a"), 422, "unit_unknown")
@@ -252,6 +268,59 @@ async def test_term_that_is_over_is_not_shown(enterprise: Enterprise) -> None:
         ]
         for wrong in ({"full_time": "yes"}, {"full_time": 1}, {"duties": 7}, {"duties": "a\x00"}):
             problem(await hr.post(POSTS, json={**body, **wrong}), 422, "invalid_input")
+
+
+async def test_same_post_is_held_once_at_a_time(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    body = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
+    async with enterprise.client("hr_admin@root") as hr:
+        answers = await asyncio.gather(*(hr.post(POSTS, json=body) for _ in range(3)))
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+        problem(next(answer for answer in answers if answer.status_code == 409), 409, "already_held")
+        made = next(answer for answer in answers if answer.status_code == 201).json()
+        for term in ({"starts_on": "2027-01-01"}, {"starts_on": "2025-01-01", "ends_on": "2026-01-01"}):
+            problem(await hr.post(POSTS, json={**body, **term}), 409, "already_held")
+        for other in (
+            {"starts_on": "2020-01-01", "ends_on": "2025-12-31"},
+            {"post": "staff"},
+            {"unit_id": enterprise.units["plant_a"]},
+        ):
+            assert (await hr.post(POSTS, json={**body, **other})).status_code == 201
+        assert (await hr.delete(f"{POSTS}/{made['id']}")).status_code == 204
+        assert (await hr.post(POSTS, json=body)).status_code == 201, "an ended one is not held any more"
+
+
+async def test_post_that_begins_later_is_listed_for_hr_and_not_yet_shown_as_held(enterprise: Enterprise) -> None:
+    member = await enterprise.person()
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    body = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": tomorrow}
+    async with enterprise.client("hr_admin@root") as hr, enterprise.client(user_id=member.id) as own:
+        assert (await hr.post(POSTS, json=body)).status_code == 201
+        assert [item["starts_on"] for item in (await hr.get(POSTS)).json()["items"]] == [tomorrow]
+        assert (await own.get("/api/v1/identity/me")).json()["posts"] == []
+        today = {"post": "staff", "starts_on": clock.today().isoformat(), "ends_on": clock.today().isoformat()}
+        assert (await hr.post(POSTS, json={**body, **today})).status_code == 201
+        assert [each["post"] for each in (await own.get("/api/v1/identity/me")).json()["posts"]] == ["staff"]
+
+
+async def test_term_lies_in_years_that_can_be_meant(enterprise: Enterprise) -> None:
+    member, year = await enterprise.person(), clock.today().year
+    body = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair"}
+    async with enterprise.client("hr_admin@root") as hr:
+        for field, term in (
+            ("starts_on", {"starts_on": "0001-01-01"}),
+            ("starts_on", {"starts_on": "1948-12-31"}),
+            ("starts_on", {"starts_on": f"{year + 6}-01-01"}),
+            ("starts_on", {"starts_on": "9999-12-31"}),
+            ("ends_on", {"starts_on": "2026-01-01", "ends_on": "9999-12-31"}),
+            ("ends_on", {"starts_on": "2026-01-01", "ends_on": f"{year + 11}-01-01"}),
+        ):
+            answer = problem(await hr.post(POSTS, json={**body, **term}), 422, "invalid_input")
+            assert [(each["field"], each["code"]) for each in answer["errors"]] == [(field, "year_not_possible")], term
+        first = {"starts_on": "1949-01-01", "ends_on": "1954-01-01"}
+        last = {"starts_on": f"{year + 5}-12-31", "ends_on": f"{year + 10}-12-31"}
+        for term in (first, last):
+            assert (await hr.post(POSTS, json={**body, **term})).status_code == 201
 
 
 async def test_post_needs_reach_over_unit_and_member(enterprise: Enterprise) -> None:

@@ -256,6 +256,26 @@ async def test_last_security_administrator_cannot_be_deactivated(enterprise: Ent
     assert (await change(enterprise, member.id, 1, active=False)).status_code == 200
 
 
+async def test_nobody_deactivates_themselves(enterprise: Enterprise) -> None:
+    one = await enterprise.person(grants=("hr_admin@root",))
+    await enterprise.person(grants=("hr_admin@root",))
+    async with enterprise.client("hr_admin@root", user_id=one.id) as own:
+        answer = await own.patch(f"{MEMBERS}/{one.id}", json={"active": False}, headers={"If-Match": '"1"'})
+        problem(answer, 409, "own_account")
+        answer = await own.patch(f"{MEMBERS}/{one.id}", json={"name": "赵云龙"}, headers={"If-Match": '"1"'})
+        assert answer.status_code == 200
+    assert (await change(enterprise, one.id, 2, active=False)).status_code == 200, "another one may"
+
+
+async def test_last_hr_administrator_of_the_topmost_unit_cannot_be_deactivated(enterprise: Enterprise) -> None:
+    last = await enterprise.person(grants=("hr_admin@root",))
+    part = await enterprise.person(grants=("hr_admin@plant_a",))
+    problem(await change(enterprise, last.id, 1, active=False), 409, "last_hr_admin")
+    assert (await change(enterprise, part.id, 1, active=False)).status_code == 200
+    await enterprise.person(grants=("hr_admin@root",))
+    assert (await change(enterprise, last.id, 1, active=False)).status_code == 200
+
+
 async def test_deactivation_needs_reach_over_every_grant_it_ends(enterprise: Enterprise) -> None:
     desk = await enterprise.person("shop_a", grants=("union_staff@plant_a",))
     problem(await change(enterprise, desk.id, 1, "hr_admin@shop_a", active=False), 403, "roles_beyond_reach")

@@ -30,7 +30,7 @@ async def test_dry_run_shows_fates_and_changes_nobody(enterprise: Enterprise, hr
         "column": "单位",
         "code": "unit_ambiguous",
         "level": "error",
-        "message": "2 units are called “总装车间”: 集团/一分厂/总装车间、集团/二分厂/总装车间. "
+        "message": "“总装车间” is the name of 2: 集团/一分厂/总装车间、集团/二分厂/总装车间. "
         "Choose one and give its full path.",
     }
     assert [each["row"] for each in await hr.rows(roster, fate="invalid")] == [4]
@@ -42,7 +42,7 @@ async def test_message_is_in_the_callers_language(hr: Hr) -> None:
     roster = await hr.check(row("", "王小明"), row("W0002", post="工会小组长", sex="女"))
     answer = await hr.client.get(f"{API}/{roster['id']}/rows", headers={"Accept-Language": "zh-CN"})
     bad, good = answer.json()["items"]
-    assert bad["problems"][0]["message"] == "没有填写工号。请补上。"
+    assert bad["problems"][0]["message"] == "没有填写。请补上。"
     assert {(each["label"], each["after"]) for each in good["changes"]} >= {("工会职务", "工会小组长"), ("性别", "女")}
 
 
@@ -205,11 +205,22 @@ async def test_member_changed_after_the_check_is_left_alone_and_said(enterprise:
     assert (await hr.client.get(path)).json()["unit"]["id"] == enterprise.units["plant_b"]
 
 
+async def test_post_that_is_held_or_was_given_meanwhile_is_not_given_twice(enterprise: Enterprise, hr: Hr) -> None:
+    member = await enterprise.person("shop_a", number="W0001", name="王小明")
+    roster = await hr.check(row(post="工会小组长"))
+    post = {"member_id": member.id, "unit_id": member.unit_id, "post": "group_leader", "starts_on": "2026-01-01"}
+    assert (await hr.client.post("/api/v1/identity/posts", json=post)).status_code == 201
+    await hr.apply(roster)
+    assert fates(await hr.check(row(post="工会小组长"))) == {"unchanged": 1}
+    assert await enterprise.harness.rows("SELECT count(*) FROM post_held") == [(1,)]
+
+
 async def test_rights_lost_after_the_check_stop_the_import(enterprise: Enterprise, hr: Hr) -> None:
     roster = await hr.check(row())
     await hr.start(roster)
     async with enterprise.client("security_admin@root") as security:
         grants = (await security.get("/api/v1/identity/grants", params={"role": "hr_admin"})).json()["items"]
+        await enterprise.person("root", grants=("hr_admin@root",))
         await security.delete(f"/api/v1/identity/grants/{grants[0]['id']}")
     await enterprise.harness.run_job("apply_rosters")
     assert (await hr.read(roster))["applied"] == 0

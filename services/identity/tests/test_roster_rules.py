@@ -1,5 +1,6 @@
 """What a row means, cell by cell, without file or database."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -103,6 +104,21 @@ def test_each_defect_has_its_column_and_code(cells: dict[str, Any], column: str,
     entry = read(**cells)
     assert codes(entry) == [(column, code)]
     assert not entry.is_good
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_no_text_repeats_the_column_that_stands_before_it(code: str) -> None:
+    """They are shown as `column: text`; the column's name, or what it is called in English, need not begin it again."""
+    english = {
+        "employee_number": "number", "name": "name", "unit": "unit", "post": "post", "phone": "mobile number",
+        "hired_on": "date", "sex": "sex", "member": "number",
+    }  # fmt: skip
+    column = next((each for each in english if code.startswith(each)), None)
+    if not column:
+        return
+    shown = Column.EMPLOYEE_NUMBER if column == "member" else Column[column.upper()]
+    assert shown not in re.split("[。：，；]", TEXTS[code].zh)[0]
+    assert english[column] not in re.split(r"[.:;,]", TEXTS[code].en)[0].lower()
 
 
 @pytest.mark.parametrize("mark", list(Mark))

@@ -55,7 +55,8 @@ async def reset_account(session: AsyncSession, actor_id: str, member_id: str) ->
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
     """Ids of those for whom the caller may make a code: active ones, not themselves, and only with reach over the unit
-    of each of their roles, too."""
+    of each of their roles, too. An HR administrator's account that was never in use a security administrator opens as
+    well: there may be no other HR administrator who could."""
     reach = {role: await read_reach(session, user, role) for role in ISSUERS}
     if not any(reach.values()):
         return set()
@@ -67,13 +68,18 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
     for member_id, role, unit_id in await session.execute(held):
         roles[member_id].append(role)
         places[member_id].add(unit_id)
-    return {
-        member.id
-        for member in members
-        if member.active
-        and member.id != user.id
-        and {member.unit_id, *places[member.id]} <= reach[code_issuer(roles[member.id])]
-    }
+    hr_admins = [member_id for member_id, held_roles in roles.items() if Role.HR_ADMIN in held_roles]
+    in_use = select(Credential.member_id).where(
+        col(Credential.member_id).in_(hr_admins), col(Credential.password_hash).is_not(None)
+    )
+    unopened = set(hr_admins) - set((await session.execute(in_use)).scalars()) if hr_admins else set()
+    issuable = set()
+    for member in members:
+        issuers = {code_issuer(roles[member.id])} | ({Role.SECURITY_ADMIN} if member.id in unopened else set())
+        needed = {member.unit_id, *places[member.id]}
+        if member.active and member.id != user.id and any(needed <= reach[role] for role in issuers):
+            issuable.add(member.id)
+    return issuable
 
 
 async def new_code(

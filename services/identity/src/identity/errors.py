@@ -163,6 +163,30 @@ class LastSecurityAdmin(Problem):
     en_detail = "Grant the role here to another member first, or nobody could grant anything here any more."
 
 
+class LastHrAdmin(Problem):
+    status = 409
+    zh, en = "这是最后一位人事管理员", "This is the last HR administrator"
+    zh_detail = "请先由安全管理员把这里的人事管理员角色授予另一位职工，否则以后没有人能在这里管理职工和单位。"
+    en_detail = (
+        "Let a security administrator grant the role here to another member first, or nobody could look after members "
+        "and units here any more."
+    )
+
+
+class OwnAccount(Problem):
+    status = 409
+    zh, en = "不能停用自己的账号", "You cannot switch off your own account"
+    zh_detail = "请由另一位人事管理员操作。"
+    en_detail = "Ask another HR administrator."
+
+
+class AlreadyHeld(Problem):
+    status = 409
+    zh, en = "该职工在这段时间已担任此单位的这一职务", "This member holds this post at this unit in that time already"
+    zh_detail = "无需重复添加。要修改职责或任期，请先结束原有的，再重新添加。"
+    en_detail = "Nothing needs to be done; to change its duties or term, end the old one first, then add it anew."
+
+
 class AccountInUse(Problem):
     status = 409
     zh, en = "这个账号已经激活", "This account is in use already"
@@ -180,13 +204,15 @@ class AnotherMustIssue(Problem):
     status = 409
     zh, en = "不能由您为这个账号发放激活码", "You cannot issue a code for this account"
     zh_detail = (
-        "职工和承办人的激活码由人事管理员发放，工会干部和三类管理员的由安全管理员发放，本人的由另一位管理员发放。"
+        "职工和承办人的激活码由人事管理员发放，工会干部和三类管理员的由安全管理员发放，本人的由另一位管理员发放；"
+        "人事管理员的由另一位人事管理员发放，账号从未激活的，安全管理员也可以发放。"
         "发放人须能管到该账号任职的每个单位；停用的账号请先启用。"
     )
     en_detail = (
         "HR gives members and handlers their codes, a security administrator those of union officers and "
-        "administrators, another administrator one's own. Whoever issues must reach every unit the account has a role "
-        "at; a deactivated account is switched on first."
+        "administrators, another administrator one's own; an HR administrator's comes from another one or, before the "
+        "account was ever activated, from a security administrator. Whoever issues must reach every unit the account "
+        "has a role at; a deactivated account is switched on first."
     )
 
 

@@ -1,7 +1,7 @@
 """Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree.
 
 Some roles are never one person's (`rules.separation`). Nobody grants to themselves, and the last security administrator
-who reaches a unit cannot be removed.
+and the last HR administrator who reach a unit cannot be removed.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState
 from contracts.roles import Role
-from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant
+from identity.errors import AlreadyGranted, DutiesConflict, LastHrAdmin, LastSecurityAdmin, MemberUnknown, OwnGrant
 from identity.member_search import named_like
 from identity.models import Credential, GrantHeld, Member
 from identity.role_texts import ROLE_TEXTS
@@ -29,6 +29,8 @@ from kit.rows import write_rows
 from kit.units import Unit
 
 _living = col(GrantHeld.ended_at).is_(None)
+_LAST = {Role.SECURITY_ADMIN: LastSecurityAdmin, Role.HR_ADMIN: LastHrAdmin}
+"""Roles that somebody must hold everywhere, and the refusal to end the last one."""
 
 
 async def read_grants(session: AsyncSession, member_id: str) -> Sequence[GrantHeld]:
@@ -140,7 +142,7 @@ async def end_grant(session: AsyncSession, user: User, grant_id: str) -> None:
     if grant.member_id == user.id:
         raise OwnGrant
     await get_locked(session, Member, grant.member_id)
-    await refuse_last_security_admin(session, [grant])  # first: it locks several, in the order of their ids
+    await refuse_last(session, [grant])  # first: it locks several, in the order of their ids
     grant = await get_locked(session, GrantHeld, grant_id)
     if not grant or grant.ended_at:
         raise NotFound
@@ -150,7 +152,7 @@ async def end_grant(session: AsyncSession, user: User, grant_id: str) -> None:
 async def end_all_grants(session: AsyncSession, actor_id: str, member_id: str) -> None:
     """For somebody who leaves; the caller holds the member's lock."""
     held = await read_grants(session, member_id)
-    await refuse_last_security_admin(session, held)
+    await refuse_last(session, held)
     for grant in held:
         await _end(session, actor_id, grant)
 
@@ -165,19 +167,21 @@ async def end_again(session: AsyncSession, actor_id: str, grant_ids: Sequence[st
             await _end(session, actor_id, grant)
 
 
-async def refuse_last_security_admin(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
-    """Where one ends, another must still reach, or nobody could grant there any more.
+async def refuse_last(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
+    """Where a security or an HR administration ends, another must still reach, or nobody could grant or look after
+    members there any more. They are never one person's, so one of the two is asked at most.
 
-    Every living security administration is locked first: two that end each other's would otherwise both succeed.
+    Every living one is locked first: two that end each other's would otherwise both succeed.
     """
-    ended = {grant.id: grant.unit_id for grant in ending if grant.role == Role.SECURITY_ADMIN}
-    if not ended:
-        return
-    living = select(GrantHeld.id, GrantHeld.unit_id).where(GrantHeld.role == Role.SECURITY_ADMIN, _living)
-    found = await session.exec(living.order_by(GrantHeld.id).with_for_update())
-    left = {unit_id for grant_id, unit_id in found if grant_id not in ended}
-    if not await covers_all(session, left, set(ended.values())):
-        raise LastSecurityAdmin
+    for role, refusal in _LAST.items():
+        ended = {grant.id: grant.unit_id for grant in ending if grant.role == role}
+        if not ended:
+            continue
+        living = select(GrantHeld.id, GrantHeld.unit_id).where(GrantHeld.role == role, _living)
+        found = await session.exec(living.order_by(GrantHeld.id).with_for_update())
+        left = {unit_id for grant_id, unit_id in found if grant_id not in ended}
+        if not await covers_all(session, left, set(ended.values())):
+            raise refusal
 
 
 async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:

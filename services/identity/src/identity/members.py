@@ -14,11 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import MemberState
 from contracts.roles import Role
 from identity.activation_codes import ISSUERS, may_issue
-from identity.errors import NameNotPossible, RolesBeyondReach
+from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach
 from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, named_like
 from identity.models import Credential, KnownDevice, Member, MemberHistory
-from identity.posts import end_all_posts, read_posts
+from identity.posts import end_all_posts, is_on, read_posts
 from identity.rules import Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
@@ -56,7 +56,8 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
     member = await session.get(Member, member_id)
     if not member:
         raise NotFound
-    grants, posts = await read_grants(session, member.id), await read_posts(session, member.id)
+    grants = await read_grants(session, member.id)
+    posts = [post for post in await read_posts(session, member.id) if is_on(post)]
     names = await read_names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
     return MemberProfile(
         id=member.id,
@@ -178,12 +179,14 @@ async def change_member(
     session: AsyncSession, user: User, member_id: str, expected: int, wanted: MemberUpdate
 ) -> MemberPublic:
     """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one, and to deactivate
-    over every unit where that ends a grant."""
+    over every unit where that ends a grant. Nobody deactivates themselves."""
     member = await get_locked(session, Member, member_id)
     reach = user.units_of(Role.HR_ADMIN)
     if not member or not await units.covers(session, reach, member.unit_id):
         raise NotFound
     versions.check(member.version, expected)
+    if wanted.active is False and member.id == user.id:
+        raise OwnAccount
     if wanted.active is False and not await covers_all(
         session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}
     ):

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
-from identity.errors import MemberUnknown
+from identity.errors import AlreadyHeld, MemberUnknown
 from identity.member_search import named_like
 from identity.models import Member, PostHeld
 from identity.rules import Post
@@ -32,6 +32,11 @@ async def read_posts(session: AsyncSession, *member_ids: str) -> Sequence[PostHe
     """What these members hold now or are to begin."""
     held = select(PostHeld).where(col(PostHeld.member_id).in_(member_ids), _held()).order_by(PostHeld.id)
     return (await session.exec(held)).all()
+
+
+def is_on(post: PostHeld) -> bool:
+    """Whether the term of one that is held or to begin has begun."""
+    return post.starts_on <= clock.today()
 
 
 async def list_posts(
@@ -78,14 +83,32 @@ def _public(post: PostHeld, member: Member, member_unit_name: str, unit_name: st
 
 
 async def create_post(session: AsyncSession, user: User, wanted: PostCreate) -> PostPublic:
+    """The member's row is locked: two at once could otherwise each miss the other. A roster holds that lock, too, and
+    gives no post that `read_posts` finds."""
     await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
     member = await get_locked(session, Member, wanted.member_id)
     reach = user.units_of(Role.HR_ADMIN)
     if not member or not member.active or not await units.covers(session, reach, member.unit_id):
         raise MemberUnknown
+    if await _is_held(session, wanted):
+        raise AlreadyHeld
     post = await add_post(session, user.id, PostHeld(**wanted.model_dump()))
     names = await read_names(session, [member.unit_id, post.unit_id])
     return _public(post, member, names[member.unit_id], names[post.unit_id])
+
+
+async def _is_held(session: AsyncSession, wanted: PostCreate) -> bool:
+    """The same post on some day of the wanted term."""
+    same = select(PostHeld.id).where(
+        PostHeld.member_id == wanted.member_id,
+        PostHeld.unit_id == wanted.unit_id,
+        PostHeld.post == wanted.post,
+        col(PostHeld.ended_at).is_(None),
+        or_(col(PostHeld.ends_on).is_(None), col(PostHeld.ends_on) >= wanted.starts_on),
+    )
+    if wanted.ends_on:
+        same = same.where(col(PostHeld.starts_on) <= wanted.ends_on)
+    return (await session.exec(same.limit(1))).first() is not None
 
 
 async def add_post(session: AsyncSession, actor_id: str, post: PostHeld) -> PostHeld:

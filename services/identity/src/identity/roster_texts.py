@@ -1,5 +1,7 @@
 """Every problem a roster can have: its code, whether the row can still be imported, and what to do, in both languages.
 
+It is shown after the name of its column, `工号：…`, which the text does not say again.
+
 The codes are stable; texts are format strings over the parameters stored with a problem.
 """
 
@@ -50,97 +52,95 @@ TEXTS: dict[str, Text] = {
         "Spaces at the ends or of full width were removed; the row is imported.",
     ),
     # 工号
-    "employee_number_missing": _error("没有填写工号。请补上。", "The employee number is missing. Fill it in."),
+    "employee_number_missing": _error("没有填写。请补上。", "Nothing is filled in. Add it."),
     "employee_number_format": _error(
-        "工号“{value}”格式不对：只能用字母、数字和连字符，最多 20 位。请改正。",
-        "“{value}” is no employee number: letters, digits and hyphens, at most 20. Correct it.",
+        "“{value}”格式不对：只能用字母、数字和连字符，最多 20 位。请改正。",
+        "“{value}” cannot be one: letters, digits and hyphens, at most 20. Correct it.",
     ),
     "employee_number_not_text": _error(
-        "工号存成了数字“{value}”，前面的 0 可能已丢失。请把该列设为“文本”格式后重新填写。",
-        "Stored as the number {value}: leading zeros may be lost. Format the column as text and type it again.",
+        "“{value}”存成了数值，前面的 0 可能已丢失。请把该列设为“文本”格式后重新填写。",
+        "{value} is stored as a figure: zeros in front may be lost. Format the column as text and type it again.",
     ),
     "employee_number_twice": _error(
-        "工号“{value}”在本表中重复，见第 {rows} 行。请只保留正确的一行。",
-        "The employee number {value} is also in row {rows}. Keep the right one only.",
+        "“{value}”在本表中重复，见第 {rows} 行。请只保留正确的一行。",
+        "{value} is also in row {rows}. Keep the right one only.",
     ),
     "employee_number_of_other": _error(
-        "工号“{value}”现属于“{stored}”，与表中姓名不同。若是改名，请先在员工页面修改姓名再导入；否则请更正工号。",
-        "The number {value} belongs to “{stored}”. If the name changed, edit the member first; else correct it.",
+        "“{value}”现属于“{stored}”，与表中姓名不同。若是改名，请先在员工页面修改姓名再导入；否则请更正工号。",
+        "{value} belongs to “{stored}”. If the name changed, edit the member first; else correct it.",
     ),
     "member_deactivated": _error(
-        "工号“{value}”的职工已停用，名册不会启用账号。如已复职，请先在员工页面启用，再导入。",
-        "The member with number {value} is switched off; a roster switches nobody on. If they are back, switch them on "
+        "“{value}”这位职工已停用，名册不会启用账号。如已复职，请先在员工页面启用，再导入。",
+        "Member {value} is switched off; a roster switches nobody on. If they are back, switch them on "
         "on the page of members first.",
     ),
     "member_out_of_reach": _error(
-        "工号“{value}”的职工不在您管理的单位，名册不会改动他。请核对工号；如是调入，请由原单位和新单位共同上级的人事管理员办理。",
-        "The member with number {value} is not within your reach and is left alone. Check the number; a transfer to "
+        "“{value}”这位职工不在您管理的单位，名册不会改动。请核对工号；如是调入，请由原单位和新单位共同上级的人事管理员办理。",
+        "Member {value} is not within your reach and is left alone. Check the number; a transfer to "
         "you is made by an HR administrator above both units.",
     ),
     # 姓名
-    "name_missing": _error("没有填写姓名。请补上。", "The name is missing. Fill it in."),
+    "name_missing": _error("没有填写。请补上。", "Nothing is filled in. Add it."),
     "name_too_long": _error(
-        "姓名超过 {most} 个字。请检查是否填错了列。",
-        "The name has more than {most} characters. Is it in the right column?",
+        "超过 {most} 个字。请检查是否填错了列。",
+        "More than {most} characters. Is it in the right column?",
     ),
     "name_characters": _error(
-        "姓名中有不能使用的字符：{characters}（数字、符号或看不见的控制字符）。请删除后重新输入。",
-        "Characters that cannot be in a name: {characters} (digits, signs or invisible ones). Remove them.",
+        "有不能使用的字符：{characters}（数字、符号或看不见的控制字符）。请删除后重新输入。",
+        "Has characters that cannot be used: {characters} (digits, signs or invisible ones). Remove them.",
     ),
     # 单位
     "unit_missing": _error(
-        "没有填写单位。请填写单位名称；有同名单位的填写完整路径，例如“{example}”。",
-        "The unit is missing. Give its name or, where several have it, its full path, such as {example}.",
+        "没有填写。请填写单位名称；有同名单位的填写完整路径，例如“{example}”。",
+        "Nothing is filled in. Give its name or, where several have it, its full path, such as {example}.",
     ),
     "unit_unknown": _error(
-        "没有单位“{value}”。请对照模板“可选内容”中的单位填写名称或完整路径，例如“{example}”；新单位请先在单位页面建立。",
-        "There is no unit “{value}”. Use a name or path from the template's list, such as {example}; make a new unit "
+        "系统里没有“{value}”。请对照模板“可选内容”中的单位填写名称或完整路径，例如“{example}”；新单位请先在单位页面建立。",
+        "There is no “{value}”. Use a name or path from the template's list, such as {example}; make a new unit "
         "on the page of units first.",
     ),
     "unit_ambiguous": _error(
-        "有 {count} 个单位叫“{value}”：{paths}。请从中选一个，填写完整路径。",
-        "{count} units are called “{value}”: {paths}. Choose one and give its full path.",
+        "叫“{value}”的有 {count} 个：{paths}。请从中选一个，填写完整路径。",
+        "“{value}” is the name of {count}: {paths}. Choose one and give its full path.",
     ),
     "unit_out_of_reach": _error(
-        "单位“{value}”不归您管理。请由该单位或其上级的人事管理员导入这一行。",
-        "The unit {value} is not within your reach. Its own HR administrator, or one above, must import this row.",
+        "“{value}”不归您管理。请由该单位或其上级的人事管理员导入这一行。",
+        "{value} is not within your reach. Its own HR administrator, or one above, must import this row.",
     ),
     # 工会职务
     "post_unknown": _error(
-        "没有工会职务“{value}”。可填：{known}；没有工会职务的请留空，工种、岗位不填在这一列。",
-        "There is no union post “{value}”. Use one of {known}; leave it empty for all others. Jobs do not go here.",
+        "不能填“{value}”。可填：{known}；没有工会职务的请留空，工种、岗位不填在这一列。",
+        "There is no “{value}”. Use one of {known}; leave it empty for all others. Jobs do not go here.",
     ),
     # 手机
     "phone_format": _error(
-        "手机号“{value}”不对：应为 1 开头的 11 位数字。请改正或留空。",
-        "“{value}” is no mobile number: 11 digits beginning with 1. Correct it or leave it empty.",
+        "“{value}”不对：应为 1 开头的 11 位数字。请改正或留空。",
+        "“{value}” cannot be one: 11 digits beginning with 1. Correct it or leave it empty.",
     ),
     "phone_twice": _error(
-        "手机号在本表中重复，见第 {rows} 行。每人的手机号应不同，请改正或留空。",
-        "The same mobile number is in row {rows}. Numbers must differ: correct one or leave it empty.",
+        "在本表中重复，见第 {rows} 行。每人的手机号应不同，请改正或留空。",
+        "The same one is in row {rows}. Numbers must differ: correct one or leave it empty.",
     ),
     "phone_of_other": _error(
-        "手机号已登记在另一位职工（工号 {owner}）名下。请核对；如果那一位换了号，先导入其新手机号，再导入这一行。",
-        "Member {owner} has this mobile number. Check it; if they have a new one, import that first, then this row.",
+        "已登记在另一位职工（工号 {owner}）名下。请核对；如果那一位换了号，先导入其新手机号，再导入这一行。",
+        "Member {owner} has this one. Check it; if they have a new one, import that first, then this row.",
     ),
     "phone_taken": _error(
-        "手机号已登记在其他单位的一位职工名下。请向本人核对；确属本人的，请先留空导入，再联系上级人事管理员。",
-        "A member of another unit has this mobile number. Ask the owner; if it is right, leave it empty and tell "
+        "已登记在其他单位的一位职工名下。请向本人核对；确属本人的，请先留空导入，再联系上级人事管理员。",
+        "A member of another unit has this one. Ask the owner; if it is right, leave it empty and tell "
         "the HR administrator above.",
     ),
     # 入职日期
     "hired_on_format": _error(
-        "入职日期“{value}”无法识别。请写成 2026-10-08 这样的日期。",
-        "“{value}” is not a date. Write it like 2026-10-08.",
+        "“{value}”无法识别。请写成 2026-10-08 这样的日期。",
+        "“{value}” cannot be read. Write it like 2026-10-08.",
     ),
-    "hired_on_future": _error("入职日期 {value} 在今天之后。请核对。", "The date {value} is in the future. Check it."),
-    "hired_on_too_early": _error(
-        "入职日期 {value} 早于 1950 年。请核对。", "The date {value} is before 1950. Check it."
-    ),
+    "hired_on_future": _error("{value} 在今天之后。请核对。", "{value} is in the future. Check it."),
+    "hired_on_too_early": _error("{value} 早于 1950 年。请核对。", "{value} is before 1950. Check it."),
     # 性别
     "sex_unknown": _error(
-        "性别“{value}”无法识别。请填 男 或 女（或 GB/T 2261.1 代码 0、1、2、9）。",
-        "“{value}” is not a sex. Write 男 or 女, or the GB/T 2261.1 code 0, 1, 2 or 9.",
+        "“{value}”无法识别。请填 男 或 女（或 GB/T 2261.1 代码 0、1、2、9）。",
+        "“{value}” cannot be read. Write 男 or 女, or the GB/T 2261.1 code 0, 1, 2 or 9.",
     ),
     # found when applying
     "changed_since_check": _error(

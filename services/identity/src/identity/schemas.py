@@ -12,6 +12,7 @@ from identity.passwords import MOST
 from identity.roster_rules import Fate
 from identity.roster_texts import Level
 from identity.rules import NAME_LENGTH, Language, Post, Sex, show_characters, strange_in_unit_name
+from kit import clock
 from kit.fields import AS_TEXT, Id, Request, Words, refusal
 
 EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -214,6 +215,22 @@ class PersonList(BaseModel):
 # --- posts and grants -----------------------------------------------------------------------------------------------
 
 
+_FIRST_YEAR = 1949
+_BEGINS_WITHIN, _ENDS_WITHIN = 5, 10
+"""Years from this one. A committee's term is five at most, and may be one that is still to begin."""
+
+
+def _year_within(day: date, years: int) -> date:
+    last = clock.today().year + years
+    if not _FIRST_YEAR <= day.year <= last:
+        raise refusal(
+            "year_not_possible",
+            f"年份应在 {_FIRST_YEAR} 年至 {last} 年之间。请核对。",
+            f"The year must be from {_FIRST_YEAR} to {last}. Check it.",
+        )
+    return day
+
+
 class PostCreate(Request):
     member_id: Id
     unit_id: Id
@@ -223,9 +240,16 @@ class PostCreate(Request):
     starts_on: Annotated[date, AS_TEXT]
     ends_on: Annotated[date | None, AS_TEXT] = None
 
+    @field_validator("starts_on")
+    @classmethod
+    def _begins(cls, starts_on: date) -> date:
+        return _year_within(starts_on, _BEGINS_WITHIN)
+
     @field_validator("ends_on")
     @classmethod
     def _in_order(cls, ends_on: date | None, info: ValidationInfo) -> date | None:
+        if ends_on:
+            _year_within(ends_on, _ENDS_WITHIN)
         starts_on = info.data.get("starts_on")
         if ends_on and starts_on and ends_on < starts_on:
             raise refusal(

@@ -6,7 +6,15 @@ from fastapi import Query
 
 from contracts.roles import Role
 from identity import grants
-from identity.errors import AlreadyGranted, DutiesConflict, LastSecurityAdmin, MemberUnknown, OwnGrant, UnitUnknown
+from identity.errors import (
+    AlreadyGranted,
+    DutiesConflict,
+    LastHrAdmin,
+    LastSecurityAdmin,
+    MemberUnknown,
+    OwnGrant,
+    UnitUnknown,
+)
 from identity.schemas import GrantCreate, GrantPublic, RoleList, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
@@ -57,7 +65,7 @@ async def create_grant(session: Write, user: CurrentUser, wanted: GrantCreate) -
     "/grants/{grant_id}",
     access=roles(Role.SECURITY_ADMIN),
     status_code=204,
-    errors=[NotFound, OwnGrant, LastSecurityAdmin],
+    errors=[NotFound, OwnGrant, LastSecurityAdmin, LastHrAdmin],
 )
 async def end_grant(session: Write, user: CurrentUser, grant_id: str) -> None:
     await grants.end_grant(session, user, grant_id)

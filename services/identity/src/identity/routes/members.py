@@ -9,8 +9,10 @@ from identity import activation_codes, members, my_data
 from identity.errors import (
     AccountInUse,
     AnotherMustIssue,
+    LastHrAdmin,
     LastSecurityAdmin,
     NameNotPossible,
+    OwnAccount,
     RolesBeyondReach,
     UnitUnknown,
 )
@@ -77,7 +79,7 @@ async def read_member(session: Read, user: CurrentUser, member_id: str, response
 @routes.patch(
     "/members/{member_id}",
     access=roles(Role.HR_ADMIN),
-    errors=[NotFound, UnitUnknown, NameNotPossible, RolesBeyondReach, LastSecurityAdmin],
+    errors=[NotFound, UnitUnknown, NameNotPossible, RolesBeyondReach, OwnAccount, LastSecurityAdmin, LastHrAdmin],
 )
 async def change_member(
     session: Write, user: CurrentUser, member_id: str, version: IfMatch, wanted: MemberUpdate, response: Response
@@ -95,7 +97,8 @@ async def change_member(
 async def issue_activation_code(
     session: Write, user: CurrentUser, member_id: str, wanted: ActivationCodeRequest | None = None
 ) -> ActivationCode:
-    """Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator.
+    """Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator,
+    who also opens an HR administrator's account that was never in use.
 
     For an account in use this is a reset, which must be said: its password and sessions end at once.
     """

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from contracts.roles import Role
 from identity import posts
-from identity.errors import MemberUnknown, UnitUnknown
+from identity.errors import AlreadyHeld, MemberUnknown, UnitUnknown
 from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic, SearchText
 from kit.auth import CurrentUser, roles
@@ -38,7 +38,11 @@ async def list_posts(
 
 
 @routes.post(
-    "/posts", access=roles(Role.HR_ADMIN), idempotent=True, status_code=201, errors=[UnitUnknown, MemberUnknown]
+    "/posts",
+    access=roles(Role.HR_ADMIN),
+    idempotent=True,
+    status_code=201,
+    errors=[UnitUnknown, MemberUnknown, AlreadyHeld],
 )
 async def create_post(session: Write, user: CurrentUser, wanted: PostCreate) -> PostPublic:
     return await posts.create_post(session, user, wanted)
