@@ -215,6 +215,21 @@ async def test_post_that_is_held_or_was_given_meanwhile_is_not_given_twice(enter
     assert await enterprise.harness.rows("SELECT count(*) FROM post_held") == [(1,)]
 
 
+async def test_post_given_by_roster_and_by_hand_at_the_same_moment_is_given_once(
+    enterprise: Enterprise, hr: Hr
+) -> None:
+    for each in range(5):
+        member = await enterprise.person("shop_a", number=f"W000{each}", name="王小明")
+        roster = await hr.check(row(f"W000{each}", post="工会小组长"))
+        await hr.start(roster)
+        post = {"member_id": member.id, "unit_id": member.unit_id, "post": "group_leader", "starts_on": "2026-01-01"}
+        answer, _ = await asyncio.gather(
+            hr.client.post("/api/v1/identity/posts", json=post), enterprise.harness.run_job("apply_rosters")
+        )
+        assert answer.status_code in (201, 409)
+        assert await enterprise.harness.rows("SELECT count(*) FROM post_held") == [(each + 1,)]
+
+
 async def test_rights_lost_after_the_check_stop_the_import(enterprise: Enterprise, hr: Hr) -> None:
     roster = await hr.check(row())
     await hr.start(roster)
