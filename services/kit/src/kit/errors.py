@@ -33,7 +33,7 @@ def language(accept: str | None) -> str:
     return "zh-CN"
 
 
-def _callers_language(
+async def _callers_language(
     accept_language: Annotated[str | None, Header(description="`zh-CN` (default) or `en`.")] = None,
 ) -> str:
     return language(accept_language)

@@ -112,7 +112,7 @@ class Files:
             await obstore.delete_async(self._store, key)
 
 
-def _files(request: Request) -> Files:
+async def _files(request: Request) -> Files:
     files: Files = request.app.state.context.files
     return files
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query, Response
+from pydantic_core import to_json
 
 from contracts.grievances import CaseKind, CaseState
 from grievances import cases, lists, views
@@ -50,7 +51,7 @@ async def submit_case(session: Write, caller: AskedBy, new: CaseCreate, response
     return tagged(await cases.submit_case(session, caller, new), response)
 
 
-@routes.get("/cases", access=SIGNED_IN, errors=[CursorInvalid])
+@routes.get("/cases", access=SIGNED_IN, errors=[CursorInvalid], response_model=Page[CaseRow])
 async def list_cases(
     session: Read,
     caller: AskedBy,
@@ -64,13 +65,14 @@ async def list_cases(
     order: Order | None = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> Page[CaseRow]:
+) -> Response:
     """`desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
 
     `order`: one's own newest first, all others by what is due first, unless asked otherwise.
     """
     wanted = Filter(state=tuple(state or ()), kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
-    return await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)
+    found = await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)
+    return Response(to_json(found), media_type="application/json")
 
 
 @routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])

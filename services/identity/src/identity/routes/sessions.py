@@ -39,7 +39,7 @@ SESSION_HEADER = "X-Tongxin-Session"
 _POLICY = [PasswordTooShort, PasswordTooCommon, SignInBusy, SignInSlowed]
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     """For what takes several transactions (a failed try must survive its refusal), or mostly none."""
     database: Database = request.app.state.context.db
     return database
@@ -48,7 +48,7 @@ def _database(request: Request) -> Database:
 Db = Annotated[Database, Depends(_database)]
 
 
-def _visitor(
+async def _visitor(
     device: Annotated[
         str | None,
         Header(alias="X-Tongxin-Device", min_length=16, max_length=200, description="The gateway's device cookie."),
