@@ -24,7 +24,7 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
-	MYPYPATH=deploy/tests:deploy/bench $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
 	.venv/bin/lint-imports
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check
