@@ -19,10 +19,13 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
         </ul>
       )}
       {problem.retryAfter && <p>{t('problem.wait', { seconds: problem.retryAfter })}</p>}
-      {onRetry && <Button onClick={onRetry}>{t('act.retry')}</Button>}
+      {onRetry && canPass(problem.status) && <Button onClick={onRetry}>{t('act.retry')}</Button>}
     </div>
   );
 }
+
+/** No answer, too much, or a server that is away: the same request may succeed later. What was refused stays refused. */
+const canPass = (status: number) => status < 400 || [408, 425, 429].includes(status) || status >= 500;
 
 export function Notice({ tone = 'still', title, children }: { tone?: 'good' | 'wait' | 'still'; title?: string; children?: React.ReactNode }) {
   return (

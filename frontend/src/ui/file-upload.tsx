@@ -41,11 +41,19 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       setFailures((all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== key)));
       try {
         const pending = await pendingFile(key);
-        if (!pending) throw new Error('the bytes of this file are gone');
+        if (!pending) {
+          onChange((all) => all.map((file) => (file.key === key ? { ...file, refused: t('files.gone') } : file)));
+          return;
+        }
         const stored = await upload(fileUploads, pending.blob, pending.name, (share) => setProgress((all) => ({ ...all, [key]: share })), control.signal);
         onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id, at: Date.now() } : file)));
       } catch (error) {
-        if (!control.signal.aborted) setFailures((all) => ({ ...all, [key]: asProblem(error).status === 0 ? t('files.waiting') : asProblem(error).title }));
+        if (control.signal.aborted) return;
+        const { status, title, detail } = asProblem(error);
+        if ([413, 415, 422].includes(status)) {
+          const refused = [title, detail, t('files.left_out')].filter(Boolean).join(' · ');
+          onChange((all) => all.map((file) => (file.key === key ? { ...file, refused } : file)));
+        } else setFailures((all) => ({ ...all, [key]: status === 0 ? t('files.waiting') : title }));
       } finally {
         running.current.delete(key);
       }
@@ -92,8 +100,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
             <Preview file={file} />
             <div className="upload-what">
               <span>{file.name}</span>
-              <small role="status" className={failures[file.key] ? 'upload-failed' : ''}>
-                {!isUnsent(file) ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }))}
+              <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
+                {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) })))}
               </small>
               {isUnsent(file) && !failures[file.key] && (
                 <div className="upload-bar">
@@ -101,7 +109,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
                 </div>
               )}
             </div>
-            {failures[file.key] && (
+            {failures[file.key] && isUnsent(file) && (
               <button type="button" className="upload-button" onClick={() => void send(file.key)}>
                 <Icon of={ReloadOutlined} />
                 <span className="hidden-visually">{`${t('act.retry')}: ${file.name}`}</span>
@@ -143,7 +151,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
 
 function Preview({ file }: { file: PickedFile }) {
   const [address, setAddress] = useState<string>();
-  const isImage = file.media_type.startsWith('image/');
+  const isImage = file.media_type.startsWith('image/') && !file.refused;
 
   useEffect(() => {
     if (!isImage || file.id) return undefined;

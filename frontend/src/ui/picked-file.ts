@@ -6,13 +6,15 @@ export interface PickedFile {
   id?: string;
   /** When it was uploaded, ms. */
   at?: number;
+  /** Why it will never be uploaded, in the server's words. It goes with nothing that is sent. */
+  refused?: string;
 }
 
 /** The server clears uploads that nobody used within 24 hours. */
 const keptFor = 23 * 3_600_000;
 
 /** Not on the server, or so long ago that it may be gone: the bytes are sent (again). */
-export const isUnsent = (file: PickedFile, now = Date.now()) => !file.id || now - (file.at ?? 0) > keptFor;
+export const isUnsent = (file: PickedFile, now = Date.now()) => !file.refused && (!file.id || now - (file.at ?? 0) > keptFor);
 
 export const fileUploads = '/api/v1/grievances/files';
 export const fileAddress = (id: string) => `${fileUploads}/${id}`;

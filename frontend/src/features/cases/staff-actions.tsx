@@ -53,14 +53,15 @@ export function StaffActions({ shown }: { shown: Case }) {
     return (
       <Card title={t('action.title')}>
         <p>{t('action.none')}</p>
-        {shown.actions.includes('message') && <p className="row-small">{t('action.waiting', { who: waitingFor(shown, t('action.who_author')) })}</p>}
+        <Overtaken draft={draft} shown={shown} chosen={undefined} />
+        {shown.actions.includes('message') && <Waiting shown={shown} small />}
         <p className="row-small">{t('action.never_satisfied')}</p>
       </Card>
     );
   }
   return (
     <Card title={t('action.title')} className="actions">
-      {!chosen && <p>{t('action.waiting', { who: waitingFor(shown, t('action.who_author')) })}</p>}
+      {!chosen && <Waiting shown={shown} />}
       {(offered.length > 1 || !chosen) && (
         <Choices
           label={t('action.title')}
@@ -73,20 +74,34 @@ export function StaffActions({ shown }: { shown: Case }) {
         />
       )}
       {offered.length === 1 && chosen && <p className="row-small">{t(`action.${wordOf(chosen, shown)}_hint`)}</p>}
-      {draft.stateThen && draft.stateThen !== shown.state && (
-        <Notice tone="wait" title={t('problem.stale')}>
-          {t('problem.stale_detail', { state: words('state', shown.state, shown.state) })}
-        </Notice>
-      )}
+      <Overtaken draft={draft} shown={shown} chosen={chosen} />
       {chosen && <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} />}
     </Card>
   );
 }
 
-const waitingFor = (shown: Case, author: string) => {
-  if (shown.state === 'REPLIED' || shown.state === 'FOLLOW_UP') return author;
-  return shown.my_role === 'department' ? unionOf(shown.desk_unit.name) : (shown.department?.name ?? unionOf(shown.desk_unit.name));
-};
+/** A colleague was quicker. What was typed for an action that is gone is shown, so that nothing is lost. */
+function Overtaken({ draft, shown, chosen }: { draft: ActionDraft; shown: Case; chosen: Action | undefined }) {
+  const { t } = useTranslation();
+  if (!draft.stateThen || draft.stateThen === shown.state) return null;
+  const typed = chosen === draft.chosen ? [] : [draft.reason, draft.where, draft.reply, draft.followUp, draft.note].filter((each) => each?.trim());
+  return (
+    <Notice tone="wait" title={t('problem.stale')}>
+      {t('problem.stale_detail', { state: words('state', shown.state, shown.state) })}
+      {typed.length > 0 && ` ${t('problem.stale_words')}${typed.map((each) => `“${each}”`).join(' ')}`}
+    </Notice>
+  );
+}
+
+function Waiting({ shown, small = false }: { shown: Case; small?: boolean }) {
+  const { t } = useTranslation();
+  const isAnswered = shown.state === 'REPLIED' || shown.state === 'FOLLOW_UP';
+  const text = isAnswered ? t('action.waiting_rating', { who: t('action.who_author') }) : t('action.waiting', { who: waitingFor(shown) });
+  return <p className={small ? 'row-small' : undefined}>{text}</p>;
+}
+
+const waitingFor = (shown: Case) =>
+  shown.my_role === 'department' ? unionOf(shown.desk_unit.name) : (shown.department?.name ?? unionOf(shown.desk_unit.name));
 
 interface ActionFormProps {
   action: Action;
@@ -129,7 +144,10 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
     }[action];
     if (await run(call, t(`action.done.${wordOf(action, shown)}`))) change(() => null);
     // Where the action is still there, this form says what happened; where it is gone, so is the form, and the card does.
-    else if (queries.getQueryData(caseQuery(id).queryKey)?.actions.includes(action)) change((current) => current && { ...current, stateThen: undefined });
+    else {
+      const isStillThere = queries.getQueryData(caseQuery(id).queryKey)?.actions.includes(action);
+      change((current) => ({ ...current, chosen: action, stateThen: isStillThere ? undefined : shown.state }));
+    }
   };
 
   const submit = (open?: () => void) => {
@@ -139,10 +157,10 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
     else void act();
   };
 
-  const area = (label: string, value: string | undefined, onText: (value: string) => void, options: { hint?: string; required?: boolean; rows?: number } = {}) => (
+  const area = (label: string, value: string | undefined, onText: (value: string) => void, options: { hint?: string; required?: boolean; rows?: number; most?: number } = {}) => (
     <Field label={label} hint={options.hint} required={options.required} error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}>
       {(wiring) => (
-        <TextArea {...wiring} rows={options.rows ?? 2} maxLength={2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
+        <TextArea {...wiring} rows={options.rows ?? 2} maxLength={options.most ?? 2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
       )}
     </Field>
   );
@@ -178,18 +196,19 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
       {action === 'reject' && (
         <>
           {area(t('action.reject_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
-          {area(t('action.reject_where'), draft.where, (where) => update({ where }), { required: true })}
+          {area(t('action.reject_where'), draft.where, (where) => update({ where }), { required: true, most: 500 })}
         </>
       )}
       {action === 'hand_back' && area(t(`action.${wordOf('hand_back', shown)}_reason` as 'action.hand_back_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
       {action === 'reply' && (
         <>
-          {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), { required: true, hint: t('action.reply_help'), rows: 5 })}
+          {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), { required: true, hint: t('action.reply_help'), rows: 5, most: 5000 })}
           <FileUpload
             files={files}
             label={t('files.add')}
             onChange={(edit) => change((current) => ({ ...current, chosen: action, files: edit(current?.files ?? []) }))}
           />
+          {isTried && isUploading(files) && <p className="field-error">{t('files.still')}</p>}
         </>
       )}
       {action === 'follow_up' && area(t('action.follow_up_note'), draft.followUp, (followUp) => update({ followUp }), { required: true })}

@@ -70,7 +70,7 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
         autoFocus
         type="search"
         aria-label={t('raise.about_search')}
-        placeholder={t('raise.about_search')}
+        placeholder={t('raise.about_search_short')}
         icon={SearchOutlined}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -181,7 +181,7 @@ export default function RaisePage() {
             {t('raise.already_detail')}
           </Notice>
         ) : (
-          problem && <ErrorNotice error={problem} />
+          problem && !(routing.isError && !routing.data && asProblem(routing.error).code === problem.code) && <ErrorNotice error={problem} />
         )}
         <div className="raise-submit">
           <p className="row-small" role="status">

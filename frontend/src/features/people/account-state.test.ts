@@ -15,7 +15,7 @@ describe('an account', () => {
     expect(accountState(member({ active: false, activated: false })).state).toBe('off');
   });
 
-  it('is simply in use for those who are not told more', () => {
-    expect(accountState(member({ activated: null })).state).toBe('on');
+  it('is only not switched off for those who are not told more', () => {
+    expect(accountState(member({ activated: null })).state).toBe('active');
   });
 });

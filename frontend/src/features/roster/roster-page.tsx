@@ -49,7 +49,7 @@ export default function RosterPage() {
     </Link>
   );
   const columns: Column<RosterImport>[] = [
-    { name: t('roster.title'), cell: link },
+    { name: t('roster.file'), cell: link },
     { name: t('desk.col_state'), cell: (roster) => <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag> },
     { name: t('roster.fate.all'), align: 'end', cell: (roster) => roster.total.toLocaleString() },
     { name: t('roster.fate.invalid'), align: 'end', cell: (roster) => roster.invalid.toLocaleString() },

@@ -40,6 +40,7 @@ export const desk = {
     title: 'What can be done now',
     none: 'Nothing needs you now.',
     waiting: 'Waiting for {{who}}.',
+    waiting_rating: 'Waiting for {{who}} to rate the answer.',
     accept: 'Accept',
     accept_hint: 'Tells the author that the union has taken it on.',
     accept_do: 'Accept this concern',

@@ -32,7 +32,7 @@ export const people = {
     col_number: 'Number',
     col_unit: 'Unit',
     col_state: 'Account',
-    account: { on: 'In use', off: 'Switched off', code_out: 'Code given, not used', new: 'Not activated' },
+    account: { on: 'In use', active: 'Not switched off', off: 'Switched off', code_out: 'Code given, not used', new: 'Not activated' },
     code: 'Give activation code',
     code_hint: 'No password has been set yet: give a code for the first sign-in.',
     code_elsewhere: 'You do not give codes for this account: union officers and administrators get theirs from a security administrator, all others from HR.',
@@ -113,6 +113,7 @@ export const people = {
   unit_kind: { group: 'Group', plant: 'Plant', workshop: 'Workshop', team: 'Team', department: 'Department' },
   roster: {
     title: 'Roster import',
+    file: 'File',
     lead: 'Check first, import after: you see what happens to every row, and nothing is written before you confirm.',
     template: 'Download template',
     pick: 'Choose an Excel roster (.xlsx)',

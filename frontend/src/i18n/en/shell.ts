@@ -55,7 +55,8 @@ export const shell = {
     go_queue: 'See the queue',
     go_people: 'See the employees',
     stale: 'Somebody has just updated this concern',
-    stale_detail: 'It is now “{{state}}”. The page shows the newest version and your text is still here; have a look before you submit.',
+    stale_detail: 'It is now “{{state}}”. The page shows the newest version; have a look before you decide.',
+    stale_words: 'What you wrote:',
     some_missing: 'Part of this cannot be fetched right now; it will be tried again.',
   },
   offline: {
@@ -112,7 +113,9 @@ export const shell = {
     waiting: 'Upload goes on when the network is back',
     list: 'Files',
     of: 'File: {{name}}',
-    still: 'Files are still uploading, please wait',
+    still: 'Some files are not uploaded yet; they must be before you can submit',
+    gone: 'This file is no longer on the device. Remove it and add it again.',
+    left_out: 'It will not be sent; remove it or choose another.',
   },
   units: {
     title: 'Units',

@@ -41,6 +41,7 @@ export const desk = {
     title: '现在可以做',
     none: '现在没有需要您做的。',
     waiting: '等{{who}}办理。',
+    waiting_rating: '等{{who}}评价。',
     accept: '受理',
     accept_hint: '告诉诉求人：工会已接手。',
     accept_do: '受理这件诉求',

@@ -33,7 +33,7 @@ export const people = {
     col_number: '工号',
     col_unit: '单位',
     col_state: '账号',
-    account: { on: '在用', off: '已停用', code_out: '已发激活码，未使用', new: '未激活' },
+    account: { on: '在用', active: '未停用', off: '已停用', code_out: '已发激活码，未使用', new: '未激活' },
     code: '发激活码',
     code_hint: '还没有设置过密码：发一个激活码，本人用它第一次登录。',
     code_elsewhere: '这个账号的激活码不由您发放：工会干部和管理员的由安全管理员发放，其他职工的由人事管理员发放。',
@@ -112,6 +112,7 @@ export const people = {
   unit_kind: { group: '集团', plant: '分厂', workshop: '车间', team: '班组', department: '部门' },
   roster: {
     title: '名册导入',
+    file: '文件',
     lead: '先核对，后导入：上传后先告诉您每一行会怎样，确认了才写入。',
     template: '下载模板',
     pick: '选择 Excel 名册（.xlsx）',

@@ -56,7 +56,8 @@ export const shell = {
     go_queue: '看受理的诉求',
     go_people: '看员工名单',
     stale: '刚刚有人更新了这件诉求',
-    stale_detail: '现在是“{{state}}”。页面已换成最新内容，您写的还在；请看一眼再决定要不要提交。',
+    stale_detail: '现在是“{{state}}”。页面已换成最新内容，请看一眼再决定下一步。',
+    stale_words: '您写的文字：',
     some_missing: '有一部分内容暂时取不到，稍后会自动再试。',
   },
   offline: {
@@ -110,7 +111,9 @@ export const shell = {
     waiting: '等待网络恢复后继续上传',
     list: '附件',
     of: '附件：{{name}}',
-    still: '还有文件在上传，请稍等',
+    still: '还有文件没有传完，传完才能提交',
+    gone: '这个文件在手机上找不到了，请移除后重新添加。',
+    left_out: '不会一起提交，请移除或换一个文件。',
   },
   units: {
     title: '组织机构',
