@@ -4,7 +4,7 @@ import { useLocation, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
-import { ErrorNotice, Notice } from '@/ui/error';
+import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -35,15 +35,7 @@ export default function CasePage() {
       </Page>
     );
   }
-  if (isGone) {
-    return (
-      <Page title={data.title} back={back}>
-        <Notice tone="wait" title={t('case.gone')}>
-          {t('case.gone_detail')}
-        </Notice>
-      </Page>
-    );
-  }
+  if (isGone) return <NotHere title={t('case.gone')} detail={t('case.gone_detail')} back={back} />;
   return (
     <Page
       title={data.title}

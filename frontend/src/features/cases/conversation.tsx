@@ -68,7 +68,12 @@ function Writer({ shown }: { shown: Case }) {
 
   const send = async (text: string) => {
     if (!draft || isUploading(files)) return;
-    await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
+    try {
+      await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
+    } catch (error) {
+      void queries.invalidateQueries({ queryKey: ['case', shown.id] }); // it may have moved on to others meanwhile
+      throw error;
+    }
     change(() => null);
     await queries.invalidateQueries({ queryKey: ['case', shown.id] });
   };

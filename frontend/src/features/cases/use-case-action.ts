@@ -21,7 +21,7 @@ export function useCaseAction(id: string) {
       return true;
     } catch (error) {
       const refusal = asProblem(error);
-      if (refusal.status === 412 || refusal.status === 409) await queries.invalidateQueries({ queryKey: ['case', id] });
+      if ([404, 409, 412].includes(refusal.status)) await queries.invalidateQueries({ queryKey: ['case', id] });
       setProblem(refusal);
       return false;
     } finally {
