@@ -1,4 +1,4 @@
-/** A case in a list on a phone: what, how it stands, what comes next. */
+/** A case in a list: on a phone a card that says what it is, how it stands and what comes next; in a table its first cell. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
@@ -8,14 +8,32 @@ import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';
 import { When } from './when';
 
-export function CaseCard({ row, to }: { row: CaseRow; to: '/concerns/$caseId' | '/desk/cases/$caseId' }) {
+interface InList {
+  row: CaseRow;
+  to: '/concerns/$caseId' | '/desk/cases/$caseId';
+}
+
+const CaseLink = ({ row, to }: InList) => (
+  <Link to={to} params={{ caseId: row.id }} className="row-link">
+    {row.title}
+  </Link>
+);
+
+export const CaseTitle = ({ row, to }: InList) => (
+  <>
+    <CaseLink row={row} to={to} />
+    <div className="row-small">
+      {row.number} · {words('kind', row.kind, row.kind)}
+    </div>
+  </>
+);
+
+export function CaseCard({ row, to }: InList) {
   const { t } = useTranslation();
   return (
     <article className="row-card">
       <div className="row-card-head">
-        <Link to={to} params={{ caseId: row.id }} className="row-link">
-          {row.title}
-        </Link>
+        <CaseLink row={row} to={to} />
         <StatusTag state={row.state} />
       </div>
       {row.next_due && <DueWords due={row.next_due} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './button';
 import { Dialog } from './dialog';
 import { ErrorNotice } from './error';
+import { useSending } from './use-form';
 import './confirm.css';
 
 interface ConfirmProps {
@@ -17,25 +18,14 @@ interface ConfirmProps {
 export function Confirm({ title, fact, yes, onYes, children }: ConfirmProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { send, isBusy, problem, forget } = useSending();
 
   const close = () => {
     setOpen(false);
-    setError(null);
+    forget();
   };
-
   const confirm = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onYes();
-      close();
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
+    if (await send(onYes)) close();
   };
 
   return (
@@ -44,7 +34,7 @@ export function Confirm({ title, fact, yes, onYes, children }: ConfirmProps) {
       {isOpen && (
         <Dialog title={title} onClose={close}>
           <div className="confirm-fact">{fact}</div>
-          {error !== null && <ErrorNotice error={error} />}
+          {problem && <ErrorNotice error={problem} />}
           <div className="confirm-buttons">
             <Button onClick={close}>{t('act.cancel')}</Button>
             <Button kind="main" isBusy={isBusy} onClick={() => void confirm()}>

@@ -11,6 +11,7 @@ import { Dialog } from './dialog';
 import { Explanation } from './explanation';
 import { Icon } from './icon';
 import { When } from './when';
+import './button.css';
 import './due-date.css';
 
 export function DueWords({ due, short = false }: { due: NextDue | Due; short?: boolean }) {
@@ -42,7 +43,7 @@ export function DueDate({ due }: { due: Due }) {
     <div className="due-date">
       <DueWords due={due} short />
       <span className="due-at"><When at={due.met_at ?? due.at} /></span>
-      <button type="button" className="due-why" onClick={() => setOpen(true)}>
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
         {t('due.why')}
       </button>
       {isOpen && (

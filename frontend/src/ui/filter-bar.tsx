@@ -1,7 +1,11 @@
 /** Filters above a list. Their values live in the address, so back works and a filtered list can be sent to a colleague. */
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unitsQuery } from '@/api/people';
 import { Input } from './input';
+import { unitOptions } from './unit-order';
 import './filter-bar.css';
 
 export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
@@ -55,8 +59,23 @@ export function FilterSelect({ label, value, options, onChange }: FilterSelectPr
   );
 }
 
+/** One unit with all below it, or all. */
+export function FilterUnit({ label, value, onChange }: { label: string; value: string | undefined; onChange: (unit: string | undefined) => void }) {
+  const { t } = useTranslation();
+  const units = useQuery(unitsQuery);
+  return (
+    <FilterSelect
+      label={label}
+      value={value ?? ''}
+      options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
+      onChange={(unit) => onChange(unit || undefined)}
+    />
+  );
+}
+
 /** Searches 300 ms after the last key, and not in the middle of a Chinese input method's composition. */
-export function FilterSearch({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+export function FilterSearch({ label, value = '', onChange }: { label: string; value: string | undefined; onChange: (q: string | undefined) => void }) {
+  const find = useEffectEvent(onChange);
   const [text, setText] = useState(value);
   const [isComposing, setComposing] = useState(false);
 
@@ -68,9 +87,9 @@ export function FilterSearch({ label, value, onChange }: { label: string; value:
   }
   useEffect(() => {
     if (isComposing || text.trim() === value) return undefined;
-    const timer = setTimeout(() => onChange(text.trim()), 300);
+    const timer = setTimeout(() => find(text.trim() || undefined), 300);
     return () => clearTimeout(timer);
-  }, [text, value, isComposing, onChange]);
+  }, [text, value, isComposing]);
 
   return (
     <Input

@@ -2,7 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Empty } from './empty';
-import { Page, type BackTo } from './page';
+import { Page } from './page';
+import type { BackTo } from './use-back';
 
 const placeOf = { '/': 'problem.go_home', '/concerns': 'problem.go_concerns', '/desk/cases': 'problem.go_queue', '/people': 'problem.go_people' } as const;
 

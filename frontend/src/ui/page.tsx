@@ -1,12 +1,10 @@
 /** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
 import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
-import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icon';
+import { useBack, type BackTo } from './use-back';
 import './page.css';
-
-export type BackTo = '/' | '/concerns' | '/desk' | '/desk/cases' | '/people' | '/people/roster' | '/people/grants' | '/people/posts';
 
 interface PageProps {
   title: ReactNode;
@@ -25,7 +23,7 @@ let isFirst = true;
 
 export function Page({ title, name, lead, aside, back, width = 'reading', children }: PageProps) {
   const { t } = useTranslation();
-  const router = useRouter();
+  const goBack = useBack();
   const heading = useRef<HTMLHeadingElement>(null);
   const tabTitle = name ?? (typeof title === 'string' ? title : '');
 
@@ -42,11 +40,7 @@ export function Page({ title, name, lead, aside, back, width = 'reading', childr
     <div className={`page page-${width}`}>
       <header className="page-head">
         {back && (
-          <button
-            type="button"
-            className="page-back"
-            onClick={() => (router.history.canGoBack() ? router.history.back() : void router.navigate({ to: back }))}
-          >
+          <button type="button" className="page-back" onClick={() => goBack(back)}>
             <Icon of={LeftOutlined} />
             <span className="hidden-visually">{t('act.back')}</span>
           </button>

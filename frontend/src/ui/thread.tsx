@@ -1,6 +1,5 @@
 /** The dialogue about a case: mine on the right, others on the left, internal notes marked as such. */
 import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseMessage } from '@/api/types';
 import { words } from '@/i18n';
@@ -10,6 +9,7 @@ import { FileList } from './file-list';
 import { Icon } from './icon';
 import { TextArea } from './input';
 import { Tag } from './status-tag';
+import { useSending } from './use-form';
 import { When } from './when';
 import './thread.css';
 
@@ -53,20 +53,7 @@ interface ComposerProps {
 
 export function Composer({ text, onText, onSend, label, button, isMain = false, children }: ComposerProps) {
   const { t } = useTranslation();
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  const send = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onSend(text.trim());
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { send, isBusy, problem } = useSending();
 
   return (
     <div className="composer">
@@ -78,10 +65,10 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
         rows={2}
         maxLength={5000}
       />
-      {error !== null && <ErrorNotice error={error} />}
+      {problem && <ErrorNotice error={problem} />}
       <div className="composer-foot">
         {children}
-        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void send()}>
+        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void send(() => onSend(text.trim()))}>
           {button ?? t('thread.send')}
         </Button>
       </div>

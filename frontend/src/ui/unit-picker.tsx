@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Unit } from '@/api/types';
 import { Icon } from './icon';
 import { pathOf } from './unit-order';
+import './pick-list.css';
 import './unit-picker.css';
 
 const pathWords = (units: Unit[], unit: Unit) => pathOf(units, unit).map((each) => each.name);
@@ -29,7 +30,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
         </button>
       )}
       {here.length === 0 && <p className="row-small">{t('units.none')}</p>}
-      <ul>
+      <ul className="pick-list">
         {here.map((unit) => {
           const hasChildren = !q && !isOnlyRoot(unit) && units.some((other) => other.parent_id === unit.id);
           return (

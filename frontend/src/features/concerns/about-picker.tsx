@@ -13,6 +13,7 @@ import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
 import { Skeleton } from '@/ui/progress';
 import { UnitPicker } from '@/ui/unit-picker';
+import '@/ui/pick-list.css';
 import type { Subject } from './concern-draft';
 
 interface AboutPickerProps {
@@ -30,7 +31,7 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
       <legend>{t('raise.about')}</legend>
       <p className="field-hint">{t('raise.about_hint')}</p>
       {subject ? (
-        <div className="about-chosen">
+        <div className="picked">
           <strong>{t('raise.about_chosen', { name: subject.name })}</strong>
           <Button kind="quiet" icon={CloseOutlined} aria-label={`${t('act.remove')}: ${subject.name}`} onClick={() => onChange(undefined, false)} />
         </div>
@@ -78,7 +79,7 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
       {q.length >= 2 && people.data && people.data.items.length > 0 && (
         <section>
           <h3>{t('raise.about_people')}</h3>
-          <ul className="about-people">
+          <ul className="pick-list">
             {people.data.items.map((person) => (
               <li key={person.id}>
                 <button type="button" onClick={() => onPick({ type: 'person', id: person.id, name: person.name })}>

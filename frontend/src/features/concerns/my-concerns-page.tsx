@@ -1,14 +1,12 @@
 /** My concerns with their next date. */
 import PlusOutlined from '@ant-design/icons-svg/es/asn/PlusOutlined';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
 import type { CaseRow } from '@/api/types';
-import { words } from '@/i18n';
 import { Button } from '@/ui/button';
-import { CaseCard } from '@/ui/case-card';
+import { CaseCard, CaseTitle } from '@/ui/case-card';
 import { DataList, type Column } from '@/ui/data-list';
 import { DueWords } from '@/ui/due-date';
 import { Empty } from '@/ui/empty';
@@ -24,25 +22,9 @@ export default function MyConcernsPage() {
   const search = useSearch({ from: '/app/concerns' });
   const { view = 'all', q } = search;
   const list = useInfiniteQuery(casesQuery('mine', mineFilter(search)));
-  const find = useCallback(
-    (next: string) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next || undefined }), replace: true }),
-    [navigate],
-  );
 
   const columns: Column<CaseRow>[] = [
-    {
-      name: t('desk.col_title'),
-      cell: (row) => (
-        <>
-          <Link to="/concerns/$caseId" params={{ caseId: row.id }} className="row-link">
-            {row.title}
-          </Link>
-          <div className="row-small">
-            {row.number} · {words('kind', row.kind, row.kind)}
-          </div>
-        </>
-      ),
-    },
+    { name: t('desk.col_title'), cell: (row) => <CaseTitle row={row} to="/concerns/$caseId" /> },
     { name: t('mine.state'), cell: (row) => <StatusTag state={row.state} /> },
     { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : t('desk.no_due')) },
     { name: t('desk.col_submitted'), cell: (row) => <When at={row.submitted_at} as="ago" /> },
@@ -63,7 +45,7 @@ export default function MyConcernsPage() {
           options={(['all', 'open', 'to_rate', 'done'] as const).map((value) => ({ value, label: t(`mine.${value}`) }))}
           onChange={(next) => void navigate({ to: '/concerns', search: { q, view: next === 'all' ? undefined : next } })}
         />
-        <FilterSearch label={t('mine.search')} value={q ?? ''} onChange={find} />
+        <FilterSearch label={t('mine.search')} value={q} onChange={(next) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next }), replace: true })} />
       </FilterBar>
       <DataList
         query={list}

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileCase, routingQuery } from '@/api/cases';
-import { asProblem, type Problem } from '@/api/problem';
+import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
@@ -18,6 +18,7 @@ import { Card, Page } from '@/ui/page';
 import { dropPending } from '@/ui/pending-files';
 import { isUploading, type PickedFile } from '@/ui/picked-file';
 import { caseKinds, unionOf } from '@/ui/states';
+import { useSending } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
 import { aboutOf, caseOf, draftName, isEmpty, missingIn, newDraft, textLength, titleLength, type ConcernDraft } from './concern-draft';
@@ -34,9 +35,8 @@ export default function RaisePage() {
   const [fresh, setFresh] = useState(newDraft);
   const [wasThere] = useState(saved !== null);
   const draft = saved ?? fresh;
-  const [isBusy, setBusy] = useState(false);
   const [isTried, setTried] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { send, isBusy, problem } = useSending({ leaves: true });
   const form = useRef<HTMLFormElement>(null);
 
   const update = useCallback(
@@ -69,28 +69,22 @@ export default function RaisePage() {
     if (problem) form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' });
   }, [problem]);
 
-  const submit = async () => {
-    setTried(true);
-    if (missing.length > 0) {
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
-      return;
-    }
-    setBusy(true);
-    setProblem(null);
-    try {
-      const filed = await fileCase(caseOf(draft), draft.key);
-      forget(draft.files);
-      change(() => null);
-      void queries.invalidateQueries({ queryKey: ['cases'] });
-      queries.setQueryData(['case', filed.id], filed);
-      await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
-    } catch (error) {
-      const refusal = asProblem(error);
+  const file = async () => {
+    const filed = await fileCase(caseOf(draft), draft.key).catch((error: unknown) => {
       // The server no longer has the uploads: send them again, the bytes are still here.
-      if (refusal.code === 'file_not_usable') updateFiles((files) => files.map((file) => ({ ...file, id: undefined })));
-      setProblem(refusal);
-      setBusy(false);
-    }
+      if (asProblem(error).code === 'file_not_usable') updateFiles((files) => files.map((each) => ({ ...each, id: undefined })));
+      throw error;
+    });
+    forget(draft.files);
+    change(() => null);
+    void queries.invalidateQueries({ queryKey: ['cases'] });
+    queries.setQueryData(['case', filed.id], filed);
+    await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
+  };
+  const submit = () => {
+    setTried(true);
+    if (missing.length === 0) void send(file);
+    else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
   };
 
   const hint = (field: 'title' | 'text') => {
@@ -107,7 +101,7 @@ export default function RaisePage() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          submit();
         }}
       >
         {wasThere && saved && (

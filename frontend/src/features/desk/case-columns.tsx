@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
-import { words } from '@/i18n';
+import { CaseTitle } from '@/ui/case-card';
 import type { Column } from '@/ui/data-list';
 import { DueWords } from '@/ui/due-date';
 import { isSupervised } from '@/ui/states';
@@ -12,20 +11,7 @@ import { When } from '@/ui/when';
 export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
   const { t } = useTranslation();
   return [
-    {
-      name: t('desk.col_title'),
-      width: '30%',
-      cell: (row) => (
-        <>
-          <Link to="/desk/cases/$caseId" params={{ caseId: row.id }} className="row-link">
-            {row.title}
-          </Link>
-          <div className="row-small">
-            {row.number} · {words('kind', row.kind, row.kind)}
-          </div>
-        </>
-      ),
-    },
+    { name: t('desk.col_title'), width: '30%', cell: (row) => <CaseTitle row={row} to="/desk/cases/$caseId" /> },
     {
       name: t('desk.col_state'),
       width: '9rem',

@@ -1,10 +1,8 @@
 /** A queue: what the desk, the department or the supervising level has in hand, narrowed by filters that live in the address. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
-import { unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
@@ -12,10 +10,9 @@ import { Button } from '@/ui/button';
 import { CaseCard } from '@/ui/case-card';
 import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterSelect, FilterTabs } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { caseKinds, caseStates } from '@/ui/states';
-import { unitOptions } from '@/ui/unit-order';
 import { useCaseColumns } from './case-columns';
 import { filterOf, stateChoice } from './queue-filter';
 
@@ -26,14 +23,9 @@ export default function QueuePage() {
   const search = useSearch({ from: '/app/desk/cases' });
   const scope = search.scope ?? (holds(me, 'union_staff') ? 'desk' : 'department');
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
-  const units = useQuery(unitsQuery);
   const columns = useCaseColumns(scope === 'department');
 
-  const narrow = useCallback(
-    (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true }),
-    [navigate],
-  );
-  const find = useCallback((q: string) => narrow({ q: q || undefined }), [narrow]);
+  const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
   const choice = stateChoice(search);
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
@@ -50,7 +42,7 @@ export default function QueuePage() {
         onChange={(due) => narrow({ due: due === 'any' ? undefined : due })}
       />
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('desk.search')} value={search.q ?? ''} onChange={find} />
+        <FilterSearch label={t('desk.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
           label={t('desk.filter_state')}
           value={choice}
@@ -69,12 +61,7 @@ export default function QueuePage() {
           options={[{ value: '', label: t('desk.filter_any') }, ...caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
           onChange={(kind) => narrow({ kind: kind || undefined })}
         />
-        <FilterSelect
-          label={t('desk.filter_unit')}
-          value={search.unit ?? ''}
-          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
-          onChange={(unit) => narrow({ unit: unit || undefined })}
-        />
+        <FilterUnit label={t('desk.filter_unit')} value={search.unit} onChange={(unit) => narrow({ unit })} />
         <FilterSelect
           label={t('desk.order')}
           value={search.order ?? 'due'}

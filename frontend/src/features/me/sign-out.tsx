@@ -8,6 +8,7 @@ import { draftNames, dropDrafts } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
+import { useSending } from '@/ui/use-form';
 
 /** Somebody else may use this device next: whoever leaves a draft behind is asked about it. */
 export function SignOut({ me }: { me: MemberProfile }) {
@@ -15,39 +16,33 @@ export function SignOut({ me }: { me: MemberProfile }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { send, isBusy, problem } = useSending({ leaves: true });
 
-  const leave = async (drop: boolean) => {
+  const leave = (drop: boolean) => {
     setAsking(false);
-    setBusy(true);
-    setError(null);
-    try {
+    void send(async () => {
       await signOut();
       rememberMe(null);
       if (drop) dropDrafts(me.id);
       await navigate({ to: '/sign-in', replace: true });
       queries.clear();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
+    });
   };
 
   return (
     <>
-      {error !== null && <ErrorNotice error={error} />}
-      <Button wide isBusy={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : void leave(false))}>
+      {problem && <ErrorNotice error={problem} />}
+      <Button wide isBusy={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : leave(false))}>
         {t('me.sign_out')}
       </Button>
       {isAsking && (
         <Dialog title={t('me.sign_out_draft')} onClose={() => setAsking(false)}>
           <div className="me-leave">
             <p>{t('me.sign_out_draft_fact')}</p>
-            <Button wide onClick={() => void leave(false)}>
+            <Button wide onClick={() => leave(false)}>
               {t('me.sign_out_keep')}
             </Button>
-            <Button wide onClick={() => void leave(true)}>
+            <Button wide onClick={() => leave(true)}>
               {t('me.sign_out_drop')}
             </Button>
           </div>

@@ -1,12 +1,11 @@
 /** Giving somebody a role: who, which role with what it lets them do, and where; what one person may not hold together is said before. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
 import { newKey } from '@/api/new-key';
 import { memberQuery, unitsQuery } from '@/api/people';
-import { asProblem, type Problem } from '@/api/problem';
 import type { Role } from '@/api/types';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -15,21 +14,21 @@ import { Field } from '@/ui/field';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { UnitChoice } from '@/ui/unit-choice';
+import { useBack } from '@/ui/use-back';
+import { useForm } from '@/ui/use-form';
 import { MemberChoice } from './member-choice';
 import './people.css';
 
 export default function GrantFormPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const router = useRouter();
+  const goBack = useBack();
+  const { submit, missing, isBusy, problem, forget } = useForm({ leaves: true });
   const [memberId, setMember] = useState(useSearch({ from: '/app/people/grants/new' }).member);
   const [role, setRole] = useState<Role | ''>('');
   const [unitId, setUnit] = useState<string>();
   // A new key with every choice: the same grant sent twice is one, another one is another.
   const [key, setKey] = useState(newKey);
-  const [isTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
 
   const roles = useQuery(rolesQuery);
   const units = useQuery(unitsQuery);
@@ -42,36 +41,19 @@ export default function GrantFormPage() {
   const changed = <T,>(set: (value: T) => void) => (value: T) => {
     set(value);
     setKey(newKey());
-    setProblem(null);
+    forget();
   };
-  const submit = async () => {
-    setTried(true);
+  const give = async () => {
     if (!memberId || !role || !unitId) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const grant = await createGrant({ member_id: memberId, role, unit_id: unitId }, key);
-      await queries.invalidateQueries({ queryKey: ['grants'] });
-      say(t('grants.added', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name }));
-      if (router.history.canGoBack()) router.history.back();
-      else await router.navigate({ to: '/people/grants' });
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
+    const grant = await createGrant({ member_id: memberId, role, unit_id: unitId }, key);
+    await queries.invalidateQueries({ queryKey: ['grants'] });
+    say(t('grants.added', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name }));
+    goBack('/people/grants');
   };
-  const missing = (value: string | undefined) => (isTried && !value ? t('sign.required') : undefined);
 
   return (
     <Page title={t('grants.add')} back="/people/grants">
-      <form
-        className="people-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form className="people-form" noValidate onSubmit={submit(Boolean(memberId && role && unitId), give)}>
         <Card>
           <MemberChoice value={memberId} onChange={changed(setMember)} error={missing(memberId)} />
           {holding.length > 0 && <p className="row-small">{t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}</p>}

@@ -1,20 +1,19 @@
 /** Grants: who holds which role where. Given and taken away by security administrators, each recorded. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
 import { newKey } from '@/api/new-key';
-import { unitsQuery } from '@/api/people';
 import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
-import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
-import { unitOptions } from '@/ui/unit-order';
+import { useSending } from '@/ui/use-form';
 import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
 import './people.css';
@@ -24,15 +23,10 @@ export default function GrantsPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: '/app/people/grants' });
   const roles = useQuery(rolesQuery);
-  const units = useQuery(unitsQuery);
   const role = roles.data?.find((each) => each.role === search.role)?.role;
   const list = useInfiniteQuery(grantsQuery({ unit_id: search.unit, role, q: search.q }));
   const [ended, setEnded] = useState<Grant | null>(null);
-  const narrow = useCallback(
-    (next: { unit?: string; role?: string; q?: string }) => void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true }),
-    [navigate],
-  );
-  const find = useCallback((q: string) => narrow({ q: q || undefined }), [narrow]);
+  const narrow = (next: { unit?: string; role?: string; q?: string }) => void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true });
 
   const holder = (grant: Grant) => (
     <Link to="/people/$memberId" params={{ memberId: grant.member_id }} className="row-link">
@@ -78,19 +72,14 @@ export default function GrantsPage() {
     >
       {ended && <Undo key={ended.id} grant={ended} onDone={() => setEnded(null)} />}
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={search.q ?? ''} onChange={find} />
+        <FilterSearch label={t('members.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
           label={t('grants.role')}
           value={role ?? ''}
           options={[{ value: '', label: t('grants.all_roles') }, ...(roles.data ?? []).map((each) => ({ value: each.role, label: each.name }))]}
           onChange={(next) => narrow({ role: (next as Role) || undefined })}
         />
-        <FilterSelect
-          label={t('members.units')}
-          value={search.unit ?? ''}
-          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
-          onChange={(unit) => narrow({ unit: unit || undefined })}
-        />
+        <FilterUnit label={t('members.units')} value={search.unit} onChange={(unit) => narrow({ unit })} />
       </FilterBar>
       <DataList
         query={list}
@@ -123,26 +112,19 @@ function Undo({ grant, onDone }: { grant: Grant; onDone: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [key] = useState(newKey);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { send, isBusy, problem } = useSending({ leaves: true });
 
   const undo = async () => {
-    setBusy(true);
-    try {
-      await createGrant({ member_id: grant.member_id, role: grant.role, unit_id: grant.unit_id }, key);
-      await queries.invalidateQueries({ queryKey: ['grants'] });
-      onDone();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
+    await createGrant({ member_id: grant.member_id, role: grant.role, unit_id: grant.unit_id }, key);
+    await queries.invalidateQueries({ queryKey: ['grants'] });
+    onDone();
   };
 
-  if (error !== null) return <ErrorNotice error={error} />;
+  if (problem) return <ErrorNotice error={problem} />;
   return (
     <Notice tone="good">
       {t('grants.ended', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name })}
-      <Button isBusy={isBusy} onClick={() => void undo()}>
+      <Button isBusy={isBusy} onClick={() => void send(undo)}>
         {t('grants.undo')}
       </Button>
     </Notice>

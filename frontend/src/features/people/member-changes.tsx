@@ -12,6 +12,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { say } from '@/ui/toast';
 import { UnitChoice } from '@/ui/unit-choice';
+import { useSending } from '@/ui/use-form';
 
 type Change = Parameters<typeof changeMember>[1];
 
@@ -62,33 +63,20 @@ export function RenameMember({ member }: { member: MemberDetails }) {
   const { t } = useTranslation();
   const save = useChange(member);
   const [name, setName] = useState(member.name);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  const rename = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await save({ name: name.trim() }, t('members.renamed'));
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { send, isBusy, problem } = useSending();
 
   return (
     <form
       className="member-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void rename();
+        void send(() => save({ name: name.trim() }, t('members.renamed')));
       }}
     >
       <Field label={t('members.col_name')} hint={t('members.rename_hint')}>
         {(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      {error !== null && <ErrorNotice error={error} />}
+      {problem && <ErrorNotice error={problem} />}
       {name.trim() !== '' && name.trim() !== member.name && (
         <Button type="submit" isBusy={isBusy}>
           {t('members.rename_yes')}

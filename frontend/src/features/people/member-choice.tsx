@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
+import '@/ui/pick-list.css';
 
 interface MemberChoiceProps {
   value: string | undefined;
@@ -26,7 +27,7 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
 
   if (value !== undefined) {
     return (
-      <div className="member-chosen" role="group" aria-label={t('members.who')}>
+      <div className="picked" role="group" aria-label={t('members.who')}>
         {chosen ? <Person name={chosen.name} unit={`${chosen.unit.name} · ${chosen.employee_number}`} /> : t('list.loading')}
         <Button kind="quiet" onClick={() => onChange(undefined)}>
           {t('members.other')}
@@ -41,7 +42,7 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
       </Field>
       {found.isError && <ErrorNotice error={found.error} />}
       {members && q !== '' && (
-        <ul className="member-found" aria-live="polite">
+        <ul className="pick-list member-found" aria-live="polite">
           {members.length === 0 && <li className="row-small">{t('members.none')}</li>}
           {members.map((member) => (
             <li key={member.id}>

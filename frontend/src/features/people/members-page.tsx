@@ -1,17 +1,15 @@
 /** Employees: find one and open their page; a new account gets its code right here. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { membersQuery, unitsQuery } from '@/api/people';
+import { membersQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Member } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
-import { unitOptions } from '@/ui/unit-order';
 import { accountState } from './account-state';
 import { CodeButton } from './code-button';
 import './people.css';
@@ -22,12 +20,8 @@ export default function MembersPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const { unit, q, off } = useSearch({ from: '/app/people' });
   const list = useInfiniteQuery(membersQuery({ unit_id: unit, q, active: !off }));
-  const units = useQuery(unitsQuery);
   const mayGive = holds(me, 'hr_admin', 'security_admin');
-  const find = useCallback(
-    (next: string) => void navigate({ to: '/people', search: (before) => ({ ...before, q: next || undefined }), replace: true }),
-    [navigate],
-  );
+  const narrow = (next: { unit?: string; q?: string; off?: boolean }) => void navigate({ to: '/people', search: (before) => ({ ...before, ...next }), replace: true });
 
   const link = (member: Member) => (
     <Link to="/people/$memberId" params={{ memberId: member.id }} className="row-link">
@@ -48,13 +42,8 @@ export default function MembersPage() {
   return (
     <Page title={t('members.title')} lead={t(mayGive ? 'members.lead' : 'members.lead_read')} width="wide">
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={q ?? ''} onChange={find} />
-        <FilterSelect
-          label={t('members.units')}
-          value={unit ?? ''}
-          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
-          onChange={(next) => void navigate({ to: '/people', search: (before) => ({ ...before, unit: next || undefined }), replace: true })}
-        />
+        <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
+        <FilterUnit label={t('members.units')} value={unit} onChange={(next) => narrow({ unit: next })} />
         <FilterSelect
           label={t('members.col_state')}
           value={off ? 'off' : 'on'}
@@ -62,7 +51,7 @@ export default function MembersPage() {
             { value: 'on', label: t('members.working') },
             { value: 'off', label: t('members.account.off') },
           ]}
-          onChange={(next) => void navigate({ to: '/people', search: (before) => ({ ...before, off: next === 'off' || undefined }), replace: true })}
+          onChange={(next) => narrow({ off: next === 'off' || undefined })}
         />
       </FilterBar>
       <DataList

@@ -1,11 +1,10 @@
 /** Appointing somebody to a union post. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '@/api/new-key';
 import { createPost } from '@/api/people';
-import { asProblem, type Problem } from '@/api/problem';
 import type { PostKind } from '@/api/types';
 import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';
@@ -15,6 +14,8 @@ import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { UnitChoice } from '@/ui/unit-choice';
+import { useBack } from '@/ui/use-back';
+import { useForm } from '@/ui/use-form';
 import { MemberChoice } from './member-choice';
 import './people.css';
 
@@ -23,7 +24,8 @@ const posts = ['chair', 'vice_chair', 'staff', 'group_leader', 'womens_committee
 export default function PostFormPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const router = useRouter();
+  const goBack = useBack();
+  const { submit, missing, isBusy, problem } = useForm({ leaves: true });
   const [member, setMember] = useState(useSearch({ from: '/app/people/posts/new' }).member);
   const [unit, setUnit] = useState<string>();
   const [post, setPost] = useState<PostKind | ''>('');
@@ -32,38 +34,18 @@ export default function PostFormPage() {
   const [startsOn, setStartsOn] = useState(today);
   const [endsOn, setEndsOn] = useState('');
   const [key] = useState(newKey);
-  const [isTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
 
-  const submit = async () => {
-    setTried(true);
-    if (!member || !unit || !post || !startsOn) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await createPost({ member_id: member, unit_id: unit, post, duties: duties.trim(), full_time: isFullTime, starts_on: startsOn, ends_on: endsOn || null }, key);
-      await queries.invalidateQueries({ queryKey: ['posts'] });
-      say(t('posts.added'));
-      if (router.history.canGoBack()) router.history.back();
-      else await router.navigate({ to: '/people/posts' });
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
+  const appoint = async () => {
+    if (!member || !unit || !post) return;
+    await createPost({ member_id: member, unit_id: unit, post, duties: duties.trim(), full_time: isFullTime, starts_on: startsOn, ends_on: endsOn || null }, key);
+    await queries.invalidateQueries({ queryKey: ['posts'] });
+    say(t('posts.added'));
+    goBack('/people/posts');
   };
-  const missing = (value: string | undefined) => (isTried && !value ? t('sign.required') : undefined);
 
   return (
     <Page title={t('posts.add')} back="/people/posts">
-      <form
-        className="people-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form className="people-form" noValidate onSubmit={submit(Boolean(member && unit && post && startsOn), appoint)}>
         <Card>
           <MemberChoice value={member} onChange={setMember} error={missing(member)} />
           <Field label={t('posts.post')} required error={missing(post)}>

@@ -1,17 +1,15 @@
 /** Union posts: who is chair, officer, group leader where, and for which term. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { postsQuery, unitsQuery } from '@/api/people';
+import { postsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Post } from '@/api/types';
 import { words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterSelect } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
-import { unitOptions } from '@/ui/unit-order';
 import { EndPost, PostTerm } from './post-row';
 import './people.css';
 
@@ -21,12 +19,8 @@ export default function PostsPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const { unit, q } = useSearch({ from: '/app/people/posts' });
   const list = useInfiniteQuery(postsQuery({ unit_id: unit, q }));
-  const units = useQuery(unitsQuery);
   const isHr = holds(me, 'hr_admin');
-  const find = useCallback(
-    (next: string) => void navigate({ to: '/people/posts', search: (before) => ({ ...before, q: next || undefined }), replace: true }),
-    [navigate],
-  );
+  const narrow = (next: { unit?: string; q?: string }) => void navigate({ to: '/people/posts', search: (before) => ({ ...before, ...next }), replace: true });
 
   const holder = (post: Post) => (
     <Link to="/people/$memberId" params={{ memberId: post.member_id }} className="row-link">
@@ -60,13 +54,8 @@ export default function PostsPage() {
   return (
     <Page title={t('posts.title')} lead={t('posts.lead')} width="wide" aside={add}>
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={q ?? ''} onChange={find} />
-        <FilterSelect
-          label={t('members.units')}
-          value={unit ?? ''}
-          options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
-          onChange={(next) => void navigate({ to: '/people/posts', search: (before) => ({ ...before, unit: next || undefined }), replace: true })}
-        />
+        <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
+        <FilterUnit label={t('members.units')} value={unit} onChange={(next) => narrow({ unit: next })} />
       </FilterBar>
       <DataList
         query={list}

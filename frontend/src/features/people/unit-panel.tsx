@@ -4,7 +4,6 @@ import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '@/api/new-key';
 import { changeUnit, createUnit } from '@/api/people';
-import { asProblem, type Problem } from '@/api/problem';
 import type { Unit, UnitKind } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -15,6 +14,7 @@ import { Card } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { UnitChoice } from '@/ui/unit-choice';
 import { subtreeOf } from '@/ui/unit-order';
+import { useSending } from '@/ui/use-form';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
 
@@ -44,37 +44,28 @@ export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
 }
 
 /** Saves and reads the tree anew, also after a refusal: somebody else may have changed it. */
-function useSaving() {
+function useSave() {
   const queries = useQueryClient();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (call: () => Promise<unknown>, done: string) => {
-    setBusy(true);
-    setProblem(null);
+  return async (call: () => Promise<unknown>, done: string) => {
     try {
       await call();
       say(done);
-    } catch (error) {
-      setProblem(asProblem(error));
-      throw error;
     } finally {
-      setBusy(false);
-      void queries.invalidateQueries({ queryKey: ['units'] });
-      void queries.invalidateQueries({ queryKey: ['members'] });
+      for (const queryKey of [['units'], ['members']]) void queries.invalidateQueries({ queryKey });
     }
   };
-  return { save, isBusy, problem };
 }
 
 function Rename({ unit }: { unit: Unit }) {
   const { t } = useTranslation();
-  const { save, isBusy, problem } = useSaving();
+  const save = useSave();
+  const { send, isBusy, problem } = useSending();
   const [name, setName] = useState(unit.name);
   const [kind, setKind] = useState(unit.kind);
   const isChanged = name.trim() !== '' && (name.trim() !== unit.name || kind !== unit.kind);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(() => changeUnit(unit, { name: name.trim(), kind }), t('units.saved')).catch(() => undefined);
+    void send(() => save(() => changeUnit(unit, { name: name.trim(), kind }), t('units.saved')));
   };
   return (
     <form className="member-form" onSubmit={submit}>
@@ -89,7 +80,7 @@ function Rename({ unit }: { unit: Unit }) {
 
 function Move({ unit, units }: { unit: Unit; units: Unit[] }) {
   const { t } = useTranslation();
-  const { save } = useSaving();
+  const save = useSave();
   const [to, setTo] = useState<Unit>();
   const own = useMemo(() => subtreeOf(units, unit.id), [units, unit.id]);
   return (
@@ -111,21 +102,19 @@ function Move({ unit, units }: { unit: Unit; units: Unit[] }) {
 
 function Add({ parent }: { parent: Unit }) {
   const { t } = useTranslation();
-  const { save, isBusy, problem } = useSaving();
+  const save = useSave();
+  const { send, isBusy, problem } = useSending();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<UnitKind>('workshop');
   const [key, setKey] = useState(newKey);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const created = () => createUnit({ parent_id: parent.id, name: name.trim(), kind }, key);
-    void save(created, t('units.added', { unit: name.trim() })).then(
-      () => {
-        setName('');
-        setKey(newKey());
-      },
+    void send(() => save(created, t('units.added', { unit: name.trim() }))).then((isAdded) => {
+      if (isAdded) setName('');
       // Another name is another request.
-      () => setKey(newKey()),
-    );
+      setKey(newKey());
+    });
   };
   return (
     <form className="member-form" onSubmit={submit}>

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem } from '@/api/problem';
 import { activate } from '@/api/session';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
+import { useForm } from '@/ui/use-form';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
 
@@ -18,34 +18,18 @@ export default function ActivatePage() {
   const [code, setCode] = useState('');
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { submit, missing, isBusy, isTried, problem } = useForm({ leaves: true });
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!number.trim() || !code.trim() || !password || password !== again) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await enter(await activate({ employee_number: number.trim(), code: code.trim(), password }));
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
-
-  const missing = (value: string) => (isTried && !value.trim() ? t('sign.required') : undefined);
-  const problem = error === null ? null : asProblem(error);
+  const isComplete = Boolean(number.trim() && code.trim() && password && password === again);
+  const begin = async () => enter(await activate({ employee_number: number.trim(), code: code.trim(), password }));
 
   return (
     <Entry title={t('sign.first_title')} lead={t('sign.first_lead')}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number)}>
+      <form onSubmit={submit(isComplete, begin)} noValidate>
+        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
           {(wiring) => <Input {...wiring} name="username" autoComplete="username" value={number} onChange={(event) => setNumber(event.target.value)} />}
         </Field>
-        <Field label={t('sign.code')} hint={t('sign.code_hint')} required error={missing(code) ?? problem?.fieldError('code')}>
+        <Field label={t('sign.code')} hint={t('sign.code_hint')} required error={missing(code.trim()) ?? problem?.fieldError('code')}>
           {(wiring) => <Input {...wiring} name="code" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.target.value)} />}
         </Field>
         <Field label={t('sign.new_password')} hint={t('sign.new_password_hint')} required error={missing(password) ?? problem?.fieldError('password')}>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setLanguage } from '@/i18n';
+import '@/ui/button.css';
 import { Card, Page } from '@/ui/page';
 import './entry.css';
 
@@ -18,7 +19,7 @@ export function Entry({ title, lead, children }: { title: string; lead?: string;
       <Page title={title} lead={lead}>
         <Card>{children}</Card>
       </Page>
-      <button type="button" className="entry-language" lang={other} onClick={() => void setLanguage(other)}>
+      <button type="button" className="link-button entry-language" lang={other} onClick={() => void setLanguage(other)}>
         {other === 'en' ? 'English' : '中文'}
       </button>
     </main>

@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/session';
 import { Button } from '@/ui/button';
@@ -7,6 +7,7 @@ import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
+import { useForm } from '@/ui/use-form';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
 
@@ -16,39 +17,25 @@ export default function SignInPage() {
   const enter = useEntry();
   const [number, setNumber] = useState('');
   const [password, setPassword] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { submit, missing, isBusy, problem } = useForm({ leaves: true });
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!number.trim() || !password) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await enter(await signIn({ employee_number: number.trim(), password }), to);
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const begin = async () => enter(await signIn({ employee_number: number.trim(), password }), to);
 
   return (
     <Entry title={t('sign.title')}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        {ended && error === null && <Notice tone="wait">{t('sign.ended')}</Notice>}
-        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={isTried && !number.trim() ? t('sign.required') : undefined}>
+      <form onSubmit={submit(Boolean(number.trim() && password), begin)} noValidate>
+        {ended && !problem && <Notice tone="wait">{t('sign.ended')}</Notice>}
+        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
           {(wiring) => (
             <Input {...wiring} name="username" autoComplete="username" autoCapitalize="characters" value={number} onChange={(event) => setNumber(event.target.value)} />
           )}
         </Field>
-        <Field label={t('sign.password')} required error={isTried && !password ? t('sign.required') : undefined}>
+        <Field label={t('sign.password')} required error={missing(password)}>
           {(wiring) => (
             <PasswordInput {...wiring} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
           )}
         </Field>
-        {error !== null && <ErrorNotice error={error} />}
+        {problem && <ErrorNotice error={problem} />}
         <Button kind="main" type="submit" wide isBusy={isBusy}>
           {t('sign.submit')}
         </Button>
