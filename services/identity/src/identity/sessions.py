@@ -4,15 +4,14 @@ The gateway swaps it for a token (`exchange`); that is where idle time and the e
 """
 
 from datetime import timedelta
-from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, delete, update
+from sqlalchemy import and_, bindparam, delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.errors import SessionEnded
-from identity.models import GrantHeld, Member, Session
+from identity.models import Session, Table
 from identity.rules import SESSION_LENGTH, TOKEN_LIFE, device_words, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
@@ -28,7 +27,7 @@ _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=7)
 
 
-_session, _member, _grant = (cast(Table, model.__table__).c for model in (Session, Member, GrantHeld))  # type: ignore[union-attr]
+_session, _member, _grant = (Table.metadata.tables[name].c for name in ("session", "member", "grant_held"))
 _LIVING = Statement(
     select_columns(_session.id, _session.member_id, _session.acr, _session.created_at, _session.last_used_at)
     .add_columns(_grant.role, _grant.unit_id)

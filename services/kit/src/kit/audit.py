@@ -82,8 +82,8 @@ class Report(NamedTuple):
     findings: list[str]
 
 
-_ENTRIES: Table = AuditEntry.__table__  # type: ignore[attr-defined]
-_WORDS: Table = AuditWords.__table__  # type: ignore[attr-defined]
+_ENTRIES: Table = KitTable.metadata.tables["audit_entry"]
+_WORDS: Table = KitTable.metadata.tables["audit_words"]
 
 
 def record(
@@ -98,7 +98,7 @@ def record(
     words: str | None = None,
 ) -> None:
     """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
-    salt = secrets.token_hex(16) if words is not None else ""
+    salt = secrets.token_hex(16)
     words_hash = None if words is None else _hash_words(salt, words)
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
     insert_at_commit(session, _ENTRIES, entry)

@@ -53,11 +53,13 @@ class FileTypeRefused(Problem):
 class FileTooLarge(Problem):
     status = 413
     zh, en = "文件太大", "The file is too large"
-    zh_detail = "文件最大 {megabytes} MB，图片最多 {megapixels}00 万像素。请缩小后再试。"
+    zh_detail = "文件最大 {megabytes} MB，图片最多 {ten_thousand_pixels} 万像素。请缩小后再试。"
     en_detail = "At most {megabytes} MB, and a picture at most {megapixels} megapixels. Make it smaller and try again."
 
     def __init__(self) -> None:
-        super().__init__(megabytes=MOST_BYTES >> 20, megapixels=MOST_PIXELS // 1_000_000)
+        super().__init__(
+            megabytes=MOST_BYTES >> 20, megapixels=MOST_PIXELS // 1_000_000, ten_thousand_pixels=MOST_PIXELS // 10_000
+        )
 
 
 class FileDamaged(Problem):

@@ -42,7 +42,7 @@ class IdempotencyKey(KitTable, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-_KEYS: Table = IdempotencyKey.__table__  # type: ignore[attr-defined]
+_KEYS: Table = KitTable.metadata.tables["idempotencykey"]
 
 
 class _Claimed(NamedTuple):

@@ -1,10 +1,9 @@
 """How an event arrives: at least once from the broker, exactly once in effect.
 
 One transaction records the event's id (already there: skip), runs the handlers and saves the place; as long as
-nothing fails it does so for several events. A handler that
-fails is tried again with back-off; after five tries the event is parked together with later events of its key, and
-the stream goes on. An operator lists and replays what is parked. A database that is away is not a failed try: the
-consumer stops and waits.
+nothing fails it does so for several events. A handler that fails is tried again with back-off; after five tries the
+event is parked together with later events of its key, and the stream goes on. An operator lists and replays what is
+parked. A database that is away is not a failed try: the consumer stops and waits.
 """
 
 import asyncio

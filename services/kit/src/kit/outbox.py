@@ -48,7 +48,7 @@ class Outbox(KitTable, table=True):
     """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
 
 
-_OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]
+_OUTBOX: Table = KitTable.metadata.tables["outbox"]
 
 
 def publish(session: AsyncSession, *events: Event) -> None:
