@@ -65,7 +65,13 @@ async def test_open_work_is_for_somebody(start: Start) -> None:
         assert (await stranger.get("/api/v1/todo")).json()["code"] == "not_signed_in"
         assert (await ended.get("/api/v1/todo")).status_code == 401
         machine = await stranger.get("/api/v1/todo", headers={"Authorization": "Bearer machine.to.ken"})
+        narrowed = await stranger.get("/api/v1/todo?late=1", headers={"Authorization": "Bearer machine.to.ken"})
     assert machine.status_code == 200
+    assert (narrowed.status_code, narrowed.json()["code"], narrowed.json()["unknown"]) == (
+        422,
+        "unknown_parameter",
+        ["late"],
+    )
     assert platform.grievances.seen[-1].headers["authorization"] == "Bearer machine.to.ken"
 
 

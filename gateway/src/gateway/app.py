@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from urllib.parse import parse_qs
 
 import structlog
 from starlette.responses import Response
@@ -27,7 +28,7 @@ from gateway.settings import GatewaySettings
 from gateway.static import Client
 from gateway.todo import merge_todo
 from gateway.upstreams import Upstream
-from kit.errors import InternalError, MethodNotAllowed, NotFound, NotSignedIn, Problem
+from kit.errors import InternalError, MethodNotAllowed, NotFound, NotSignedIn, Problem, UnknownParameter
 
 log = structlog.get_logger()
 
@@ -257,7 +258,7 @@ class Gateway:
         return [*exchange.forwarded, (b"authorization", authorization)]
 
     def _refuse_stranger(self, exchange: Exchange) -> None:
-        """A service reads an upload before it asks who sends it; a stranger's is not even begun."""
+        """A stranger's upload is not even begun."""
         if exchange.body_limit == self._settings.upload_limit and exchange.has_body():
             raise NotSignedIn
 
@@ -299,6 +300,8 @@ class Gateway:
             raise NotSignedIn
         wanted = [pair for pair in headers if pair[0] in (b"authorization", b"accept-language")]
         wanted += [(b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
+        if unknown := parse_qs(exchange.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+            raise UnknownParameter(unknown=unknown, known=())
         merged = await merge_todo(self.upstreams.values(), wanted, self._settings.todo_timeout)
         await _respond(exchange, json.dumps(merged, ensure_ascii=False).encode())
 
