@@ -12,6 +12,7 @@ from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterCol
 from identity.roster_rules import (
     Change,
     Column,
+    Defect,
     Entry,
     Fate,
     Known,
@@ -254,8 +255,9 @@ def test_unit_is_known_by_its_name_or_the_end_of_its_path_where_only_one_has_it(
 
 def test_unit_that_several_are_called_is_never_guessed() -> None:
     """Not even where the importer answers for one of them only."""
-    paths = {("集团", "一分厂", "总装车间"): "a1", ("集团", "二分厂", "总装车间"): "b1"}
+    paths: dict[tuple[str, ...], str] = {("集团", "一分厂", "总装车间"): "a1", ("集团", "二分厂", "总装车间"): "b1"}
     found = UnitPaths(paths, frozenset({"a1"})).find("总装车间")
+    assert isinstance(found, Defect)
     assert found.code == "unit_ambiguous"
     assert found.params["paths"] == "集团/一分厂/总装车间、集团/二分厂/总装车间"
 

@@ -18,12 +18,12 @@ from identity.roster_rules import (
     CHECK_LIFE,
     PATH_MARK,
     Change,
+    Defect,
     Entry,
     Fate,
     Known,
     Note,
     PhoneOwner,
-    Problem,
     UnitPaths,
     compare,
     find_repeats,
@@ -93,7 +93,7 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
         values = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         marks = {column: mark for column, place in places.items() if (mark := sheet.marks.get((number - 1, place)))}
         if number - 1 in sheet.merged_rows:
-            entries.append(Entry(number, problems=[Problem(None, "cell_merged")]))
+            entries.append(Entry(number, problems=[Defect(None, "cell_merged")]))
         elif not marks and not any(str(value).strip() for value in values.values()):
             blank.append(number)
         else:
@@ -157,7 +157,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in kept} | {"hired_on": str(entry.hired_on) if entry.hired_on else None}
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def problem_json(problem: Defect) -> dict[str, Any]:
     return {"column": problem.column, "code": problem.code, "params": problem.params}
 
 

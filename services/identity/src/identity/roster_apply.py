@@ -19,7 +19,7 @@ from identity.members import add_members, apply_change
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import add_post
 from identity.roster import change_json, count_fates, problem_json, read_known, set_state
-from identity.roster_rules import Column, Entry, Fate, Problem, compare
+from identity.roster_rules import Column, Defect, Entry, Fate, compare
 from identity.rules import Post, Sex
 from kit import clock, units
 from kit.db import Database, get_locked
@@ -90,13 +90,13 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
     for row in rows:
         entry = entries[row.id]
         if entry.unit_id not in reach:
-            entry.problems.append(Problem(Column.UNIT, "reach_lost"))
+            entry.problems.append(Defect(Column.UNIT, "reach_lost"))
         number = entry.employee_number or ""
         fate, changes = compare(entry, known.get(number), owners.get(entry.phone or ""))
         row.done = True
         if fate is Fate.INVALID or (fate is not Fate.UNCHANGED and [change_json(c) for c in changes] != row.changes):
             if fate is not Fate.INVALID:
-                entry.problems.append(Problem(None, "changed_since_check"))
+                entry.problems.append(Defect(None, "changed_since_check"))
             row.problems = [*row.problems, *(problem_json(problem) for problem in entry.problems)]
             moved[row.fate] -= 1
             moved[Fate.INVALID] += 1

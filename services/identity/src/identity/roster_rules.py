@@ -78,7 +78,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Defect:
     column: str | None
     code: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class Entry:
     phone: str | None = None
     hired_on: date | None = None
     sex: Sex | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Defect] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
@@ -122,20 +122,20 @@ class UnitPaths:
         longest = max(paths, key=len, default=("集团", "分厂", "车间"))
         self.example = PATH_MARK.join(longest)
 
-    def find(self, text: str) -> str | Problem:
+    def find(self, text: str) -> str | Defect:
         """The unit's id. A full path goes before a unit elsewhere whose path ends alike. Of several that fit none is
         guessed, also where the importer answers for one of them only: the row may mean the other."""
         parts = [plain_unit_name(part) for part in re.split(r"[/\\>]", unicodedata.normalize("NFKC", text))]
         path = tuple(part for part in parts if part)
         found = [self._paths[path]] if path in self._paths else self._ends.get(path, [])
         if not found:
-            return Problem(Column.UNIT, "unit_unknown", {"value": text[:100], "example": self.example})
+            return Defect(Column.UNIT, "unit_unknown", {"value": text[:100], "example": self.example})
         if len(found) > 1:
             shown = "、".join(PATH_MARK.join(each) for each in sorted(found)[:5]) + ("……" if len(found) > 5 else "")
-            return Problem(Column.UNIT, "unit_ambiguous", {"value": text[:100], "count": len(found), "paths": shown})
+            return Defect(Column.UNIT, "unit_ambiguous", {"value": text[:100], "count": len(found), "paths": shown})
         unit_id = self._ids[found[0]]
         if unit_id not in self._reach:
-            return Problem(Column.UNIT, "unit_out_of_reach", {"value": PATH_MARK.join(found[0])})
+            return Defect(Column.UNIT, "unit_out_of_reach", {"value": PATH_MARK.join(found[0])})
         return unit_id
 
 
@@ -198,12 +198,12 @@ def read_row(
     spaced = False
     for column, value in cells.items():
         if column in marks:
-            entry.problems.append(Problem(column, marks[column].value))
+            entry.problems.append(Defect(column, marks[column].value))
             continue
         text, removed = _text(value)
         spaced = spaced or removed
         if removed:
-            entry.problems.append(Problem(column, "spaces_removed"))
+            entry.problems.append(Defect(column, "spaces_removed"))
         texts[column] = text
     _read_employee_number(entry, cells, texts)
     _read_name(entry, texts)
@@ -230,11 +230,11 @@ def _read_employee_number(entry: Entry, cells: Mapping[Column, Any], texts: Mapp
         return
     number = plain_employee_number(texts[column])
     if not number:
-        entry.problems.append(Problem(column, "employee_number_missing"))
+        entry.problems.append(Defect(column, "employee_number_missing"))
     elif isinstance(cells[column], (int, float)):
-        entry.problems.append(Problem(column, "employee_number_not_text", {"value": number[:50]}))
+        entry.problems.append(Defect(column, "employee_number_not_text", {"value": number[:50]}))
     elif not EMPLOYEE_NUMBER.fullmatch(number):
-        entry.problems.append(Problem(column, "employee_number_format", {"value": number[:50]}))
+        entry.problems.append(Defect(column, "employee_number_format", {"value": number[:50]}))
     else:
         entry.employee_number = number
 
@@ -244,16 +244,16 @@ def _read_name(entry: Entry, texts: Mapping[Column, str]) -> None:
     if column not in texts:
         return
     name = plain_name(texts[column])
-    if len(name) < len(texts[column]) and Problem(column, "spaces_removed") not in entry.problems:
-        entry.problems.append(Problem(column, "spaces_removed"))
+    if len(name) < len(texts[column]) and Defect(column, "spaces_removed") not in entry.problems:
+        entry.problems.append(Defect(column, "spaces_removed"))
     if not name:
-        entry.problems.append(Problem(column, "name_missing"))
+        entry.problems.append(Defect(column, "name_missing"))
         return
     if len(name) > NAME_LENGTH:
-        entry.problems.append(Problem(column, "name_too_long", {"most": NAME_LENGTH}))
+        entry.problems.append(Defect(column, "name_too_long", {"most": NAME_LENGTH}))
         return
     if strange := strange_in_name(name):
-        entry.problems.append(Problem(column, "name_characters", {"characters": show_characters(strange)}))
+        entry.problems.append(Defect(column, "name_characters", {"characters": show_characters(strange)}))
         return
     entry.name = name
 
@@ -262,10 +262,10 @@ def _read_unit(entry: Entry, texts: Mapping[Column, str], units: UnitPaths) -> N
     if Column.UNIT not in texts:
         return
     if not texts[Column.UNIT]:
-        entry.problems.append(Problem(Column.UNIT, "unit_missing", {"example": units.example}))
+        entry.problems.append(Defect(Column.UNIT, "unit_missing", {"example": units.example}))
         return
     found = units.find(texts[Column.UNIT])
-    if isinstance(found, Problem):
+    if isinstance(found, Defect):
         entry.problems.append(found)
     else:
         entry.unit_id = found
@@ -276,27 +276,27 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
         post = unicodedata.normalize("NFKC", post)
         entry.post = POSTS.get(post) or _OTHER_POSTS.get(post)
         if not entry.post and post not in _OTHER_POSTS:
-            entry.problems.append(Problem(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
+            entry.problems.append(Defect(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
     if phone := texts.get(Column.PHONE):
         digits = re.sub(r"^(\+?86)?", "", re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", phone)))
         if PHONE.fullmatch(digits):
             entry.phone = digits
         else:
-            entry.problems.append(Problem(Column.PHONE, "phone_format", {"value": phone[:50]}))
+            entry.problems.append(Defect(Column.PHONE, "phone_format", {"value": phone[:50]}))
     if text := texts.get(Column.HIRED_ON):
         day = read_date(cells[Column.HIRED_ON])
         if day is None:
-            entry.problems.append(Problem(Column.HIRED_ON, "hired_on_format", {"value": text[:50]}))
+            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_format", {"value": text[:50]}))
         elif day > today:
-            entry.problems.append(Problem(Column.HIRED_ON, "hired_on_future", {"value": str(day)}))
+            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_future", {"value": str(day)}))
         elif day < EARLIEST:
-            entry.problems.append(Problem(Column.HIRED_ON, "hired_on_too_early", {"value": str(day)}))
+            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_too_early", {"value": str(day)}))
         else:
             entry.hired_on = day
     if sex := texts.get(Column.SEX):
         entry.sex = _SEXES.get(unicodedata.normalize("NFKC", sex))
         if entry.sex is None:
-            entry.problems.append(Problem(Column.SEX, "sex_unknown", {"value": sex[:50]}))
+            entry.problems.append(Defect(Column.SEX, "sex_unknown", {"value": sex[:50]}))
 
 
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
@@ -334,7 +334,7 @@ def find_repeats(entries: Iterable[Entry]) -> None:
             if len(group) > 1:
                 for entry in group:
                     others = [other.row for other in group if other is not entry]
-                    entry.problems.append(Problem(column, code, {"value": value, "rows": list_shortly(others)}))
+                    entry.problems.append(Defect(column, code, {"value": value, "rows": list_shortly(others)}))
 
 
 def list_shortly(rows: Sequence[int]) -> str:
@@ -388,18 +388,18 @@ def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -
     if entry.phone and phone_owner and phone_owner.employee_number != entry.employee_number:
         if phone_owner.within_reach:
             owner = {"owner": phone_owner.employee_number}
-            entry.problems.append(Problem(Column.PHONE, "phone_of_other", owner))
+            entry.problems.append(Defect(Column.PHONE, "phone_of_other", owner))
         else:
-            entry.problems.append(Problem(Column.PHONE, "phone_taken"))
+            entry.problems.append(Defect(Column.PHONE, "phone_taken"))
     if known:
         number = {"value": entry.employee_number}
         if not known.within_reach:
-            entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "member_out_of_reach", number))
+            entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "member_out_of_reach", number))
         elif not known.active:
-            entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "member_deactivated", number))
+            entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "member_deactivated", number))
         elif entry.name and entry.name != known.name:
             stored = {**number, "stored": known.name}
-            entry.problems.append(Problem(Column.EMPLOYEE_NUMBER, "employee_number_of_other", stored))
+            entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "employee_number_of_other", stored))
     if not entry.is_good:
         return Fate.INVALID, []
     changes = [
