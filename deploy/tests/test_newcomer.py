@@ -1,25 +1,23 @@
 """A service started for the first time, with two workers at once: who is who is known before what happened is heard."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from pydantic import SecretStr
 from servers import Server
 
 from kit.broker import Record
-from kit.db import Database, KitTable, new_id
+from kit.db import new_id
 from kit.events import Event
 from kit.inbox import Arrived, Consumer, Handlers
 from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
 from kit.settings import Settings
-from kit.testing import eventually
+from kit.testing import eventually, kit_database
 
 PEOPLE = 120
 
@@ -36,22 +34,6 @@ class PersonSpoke(Event, topic="newcomer.events", type="tongxin.newcomer.person_
 def record(event: Event) -> Record:
     data = event.model_dump_json().encode()
     return Record(event.topic, event.key, new_id(), event.type, "/tongxin/newcomer", datetime.now(UTC), "", data)
-
-
-@asynccontextmanager
-async def new_database(postgres: Server, settings: Settings) -> AsyncIterator[Database]:
-    name = f"newcomer_{uuid4().hex[:8]}"
-    admin = await asyncpg.connect(postgres.url.replace("+asyncpg", ""))
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    database = Database(f"{postgres.url.rsplit('/', 1)[0]}/{name}", settings)
-    try:
-        async with database.engine.begin() as connection:
-            await connection.run_sync(KitTable.metadata.create_all)
-        yield database
-    finally:
-        await database.close()
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await admin.close()
 
 
 @pytest.mark.parametrize("time", ["first", "after a pause"])
@@ -96,7 +78,7 @@ async def test_no_event_is_heard_before_the_state_that_was_there(
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
 
-    async with new_database(postgres, settings) as database:
+    async with kit_database(settings, postgres.url) as database:
         await tell(range(PEOPLE))
         if time != "first":
             await work(PEOPLE)

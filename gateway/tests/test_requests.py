@@ -74,7 +74,7 @@ async def test_machine_with_a_token_passes_and_its_cookie_is_ignored(start: Star
 )
 async def test_what_is_no_token_counts_as_none_and_goes_no_further(start: Start, authorization: str) -> None:
     platform = start()
-    headers = {"Authorization": authorization.encode("latin-1")}
+    headers = {b"authorization": authorization.encode("latin-1")}
     async with platform.client(None) as client:
         written = await client.post(ECHO, headers=headers, json={})
         read = await client.get(ECHO, headers=headers)

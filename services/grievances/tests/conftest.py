@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -13,6 +13,7 @@ from contracts.identity import GrantState, MemberState, UnitState
 from grievances import deadlines
 from grievances.main import service
 from kit.events import Event
+from kit.inbox import EventInfo
 from kit.testing import Harness
 
 UNITS = {
@@ -84,15 +85,16 @@ class World:
 
     async def settle_in(self) -> None:
         """All records at once, straight to the handlers: through the inbox one by one takes too long for every test."""
-        states = [
+        states: list[Event] = [
             UnitState(unit_id=unit_id, version=1, parent_id=parent, name=name, kind=kind)
             for unit_id, (parent, kind, name) in UNITS.items()
         ]
         states += [state for person in self.people.values() for state in records(person)]
+        unused = cast(EventInfo, None)
         async with self.h.session() as session:
             for state in states:
                 for handle in service.handlers.by_type[state.type]:
-                    await handle(session, state, None)
+                    await handle(session, state, unused)
 
     async def join(self, person: Person, version: int = 1, **changes: Any) -> None:
         await self.h.deliver(*records(person, version, **changes))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from contracts.grievances import CaseState
 from grievances.lists import Scope
 from grievances.main import service
 from grievances.models import Case
@@ -92,7 +93,7 @@ async def two_cases(world: World) -> dict[str, dict[str, str]]:
     return made
 
 
-async def put_into(world: World, case_id: str, state: str) -> None:
+async def put_into(world: World, case_id: str, state: CaseState) -> None:
     """Set the case back to a state; the matrix asks who, not when."""
     async with world.h.session() as session:
         case = await session.get(Case, case_id)
@@ -113,7 +114,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
             state, body = TRIED.get(action, ("ASSIGNED", None))
             if action == "reply" and not (who or "").startswith("handler"):
                 state = "ACCEPTED"
-            await put_into(world, ids["case_id"], state)
+            await put_into(world, ids["case_id"], CaseState(state))
             if action == "messages":
                 body = {"text": "留言"}
             if (method, path) == ("POST", "/cases"):

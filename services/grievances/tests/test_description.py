@@ -1,6 +1,7 @@
 """What the API description promises holds for input nobody thought of."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -39,7 +40,7 @@ def test_signed_in_answers_keep_the_description(prepared: Prepared) -> None:
 
 
 def test_answers_about_a_real_case_keep_the_description(prepared: Prepared) -> None:
-    def real(case: schemathesis.Case) -> None:
+    def real(case: schemathesis.Case[Any]) -> None:
         if case.path_parameters and "case_id" in case.path_parameters:
             case.path_parameters["case_id"] = prepared.case_id
 

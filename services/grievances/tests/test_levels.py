@@ -84,7 +84,7 @@ async def test_not_solved_goes_above_whoever_answered(world: World, clock_shift:
     problem(await world.call("staff-a1", "GET", f"/cases/{case_id}"), 404, "case_not_found")
     problem(await world.call("staff-a", "GET", f"/cases/{case_id}"), 404, "case_not_found")
     [event] = await world.h.events(CaseReopened)
-    assert (event.desk_unit_id, event.previous_desk_unit_id) == ("group", "shop-a1")  # type: ignore[attr-defined]
+    assert (event.desk_unit_id, event.previous_desk_unit_id) == ("group", "shop-a1")
 
 
 async def test_not_solved_goes_above_whoever_had_a_department_answer(world: World, clock_shift: Shift) -> None:
@@ -154,7 +154,7 @@ async def test_a_desk_that_its_last_officer_left_passes_its_cases_up(world: Worl
     await world.h.run_job("fill_desks")
     await world.h.run_job("fill_desks")
     [event] = await world.h.events(CaseMovedUp)
-    assert (event.case_id, event.desk_unit_id, event.previous_desk_unit_id) == (open_case, "plant-a", "shop-a1")  # type: ignore[attr-defined]
+    assert (event.case_id, event.desk_unit_id, event.previous_desk_unit_id) == (open_case, "plant-a", "shop-a1")
     case = await world.get("staff-a", f"/cases/{open_case}")
     assert case["my_role"] == "staff"
     assert case["version"] == len(case["timeline"]) == 2
@@ -196,7 +196,7 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
         assert left.all() == [case_id]
     for _ in range(2):
         await world.h.run_job("fill_desks")
-    assert [event.case_id for event in await world.h.events(CaseMovedUp)] == [case_id]  # type: ignore[attr-defined]
+    assert [event.case_id for event in await world.h.events(CaseMovedUp)] == [case_id]
     assert holder(await world.get(by, f"/cases/{case_id}")) == "plant-a"
     assert holder(await world.get("author", f"/cases/{other}")) == "shop-a1"
     await world.act("staff-a", case_id, "accept")

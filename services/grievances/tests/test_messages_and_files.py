@@ -36,7 +36,7 @@ async def test_a_message_is_told_without_its_text_and_leaves_the_version(world: 
     case_id = await world.bring_to("ACCEPTED")
     message = await world.say("author", case_id, "补充一点")
     event = (await world.h.events(MessagePosted))[0]
-    assert (event.message_id, event.sender, event.version) == (message["id"], "author", 2)  # type: ignore[attr-defined]
+    assert (event.message_id, event.sender, event.version) == (message["id"], "author", 2)
     await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
 
 
@@ -166,7 +166,7 @@ async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(
     receive, put = files.receive, Files.put
 
     def look() -> None:
-        open_ones.append(world.h.db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        open_ones.append(world.h.db.engine.pool.checkedout())
 
     async def slow_receive(upload: UploadFile) -> CleanFile:
         look()

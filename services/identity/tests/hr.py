@@ -20,7 +20,7 @@ class Hr:
     async def upload(self, data: bytes, **headers: str) -> httpx.Response:
         return await self.client.post(API, files={"file": ("名册.xlsx", data)}, headers=headers)
 
-    async def check(self, *rows: list[Any], **book: Any) -> dict[str, Any]:
+    async def check(self, *rows: list[Any], **book: Any) -> Any:
         answer = await self.upload(make_book(rows, **book))
         assert answer.status_code == 201, answer.text
         return answer.json()
@@ -42,12 +42,12 @@ class Hr:
     async def start(self, roster: dict[str, Any]) -> httpx.Response:
         return await self.client.post(f"{API}/{roster['id']}/apply", headers={"If-Match": f'"{roster["version"]}"'})
 
-    async def apply(self, roster: dict[str, Any]) -> dict[str, Any]:
+    async def apply(self, roster: dict[str, Any]) -> Any:
         assert (await self.start(roster)).status_code == 202
         await self.enterprise.harness.run_job("apply_rosters")
         return await self.read(roster)
 
-    async def read(self, roster: dict[str, Any]) -> dict[str, Any]:
+    async def read(self, roster: dict[str, Any]) -> Any:
         return (await self.client.get(f"{API}/{roster['id']}")).json()
 
 

@@ -6,6 +6,7 @@ in a body; 404 an object beyond reach.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -76,7 +77,7 @@ class Objects:
     enterprise: Enterprise
     ids: dict[str, str]
 
-    def body(self, method: str, path: str) -> dict:
+    def body(self, method: str, path: str) -> Any:
         unit, member = self.ids["unit"], self.ids["member"]
         return {
             "POST /sessions": {"employee_number": "E9", "password": "x"},

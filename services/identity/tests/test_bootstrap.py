@@ -1,6 +1,7 @@
 """The first unit and administrators, and a schema that is complete."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 from enterprise import PASSWORD, Enterprise
@@ -13,7 +14,7 @@ HR = FirstPerson(employee_number="A1", name="何人事", password=PASSWORD)
 SECURITY = FirstPerson(employee_number="A2", name="安全")
 
 
-async def test_first_administrators_can_begin(tmp_path) -> None:
+async def test_first_administrators_can_begin(tmp_path: Path) -> None:
     harness = Harness(service, tmp_path)
     await harness.open()
     try:
@@ -37,7 +38,7 @@ async def test_bootstrap_refuses_a_database_with_people(enterprise: Enterprise) 
 
 
 async def test_operators_command_prints_codes_and_refuses_a_second_time(
-    tmp_path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = service.commands[0]
     parser = argparse.ArgumentParser()
@@ -68,7 +69,12 @@ async def test_operators_command_prints_codes_and_refuses_a_second_time(
     ],
 )
 async def test_operators_command_refuses_what_could_never_sign_in(
-    tmp_path, capsys: pytest.CaptureFixture[str], unit: str, hr: tuple[str, str], security: tuple[str, str], said: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    unit: str,
+    hr: tuple[str, str],
+    security: tuple[str, str],
+    said: str,
 ) -> None:
     command = service.commands[0]
     parser = argparse.ArgumentParser()
@@ -113,7 +119,7 @@ async def test_operator_appoints_a_security_administrator_only_where_nobody_is(
     )  # fmt: skip
 
 
-async def test_first_administrator_signs_in_however_the_operator_typed_the_number(tmp_path) -> None:
+async def test_first_administrator_signs_in_however_the_operator_typed_the_number(tmp_path: Path) -> None:
     harness = Harness(service, tmp_path)
     await harness.open()
     try:

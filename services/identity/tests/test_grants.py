@@ -33,7 +33,9 @@ async def give(
         return await client.post(GRANTS, json=body)
 
 
-async def take(enterprise: Enterprise, grant_id: str, by: str = "security_admin@root", as_: str | None = None):
+async def take(
+    enterprise: Enterprise, grant_id: str, by: str = "security_admin@root", as_: str | None = None
+) -> httpx.Response:
     async with enterprise.client(by, user_id=as_) as client:
         return await client.delete(f"{GRANTS}/{grant_id}")
 

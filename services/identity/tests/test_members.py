@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState, UnitState
 from identity import grants, members, units
+from identity.main import republish
 from identity.models import Member
 from identity.rules import Sex
 from kit.db import get_locked
@@ -20,7 +21,9 @@ from kit.testing import problem
 MEMBERS = "/api/v1/identity/members"
 
 
-async def change(enterprise: Enterprise, member_id: str, version: int, grant: str = "hr_admin@root", **body: object):
+async def change(
+    enterprise: Enterprise, member_id: str, version: int, grant: str = "hr_admin@root", **body: object
+) -> httpx.Response:
     async with enterprise.client(grant) as client:
         return await client.patch(f"{MEMBERS}/{member_id}", json=body, headers={"If-Match": f'"{version}"'})
 
@@ -64,6 +67,7 @@ async def test_hr_sees_personal_fields_and_others_do_not(enterprise: Enterprise)
     member = await enterprise.person(password=PASSWORD)
     async with enterprise.harness.session() as session:
         stored = await get_locked(session, Member, member.id)
+        assert stored
         stored.phone, stored.sex, stored.hired_on = "13800000001", Sex.FEMALE, date(2020, 1, 1)
     fields = ("phone", "sex", "hired_on", "activated")
     expected = {
@@ -289,7 +293,7 @@ async def test_republish_tells_the_whole_state_again(enterprise: Enterprise) -> 
         await security.delete(f"/api/v1/identity/grants/{grant_id}")
     before = len(await enterprise.harness.events())
     async with enterprise.harness.session() as session:
-        await enterprise.harness.service.republish(session)
+        await republish(session)
     again = (await enterprise.harness.events())[before:]
     assert {each.unit_id for each in again if isinstance(each, UnitState)} == set(enterprise.units.values())
     assert [each.member_id for each in again if isinstance(each, MemberState)] == [member.id]
@@ -315,7 +319,7 @@ async def test_republish_gathers_no_more_than_a_portion(
         monkeypatch.setattr(module, "write_rows", watched)
     before = len(await enterprise.harness.events())
     async with enterprise.harness.session() as session:
-        await enterprise.harness.service.republish(session)
+        await republish(session)
         assert not has_rows(session)
     assert most == 2
     again = (await enterprise.harness.events())[before:]

@@ -1,6 +1,7 @@
 """A database restored to an earlier point: who lost a right, or left, since then does not get it back."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import pytest
 from enterprise import PASSWORD, Enterprise
@@ -15,6 +16,8 @@ from kit.db import get_locked, new_id
 from kit.events import Event
 from kit.restore import Reconciled, reconcile
 from kit.testing import problem
+
+Kind = TypeVar("Kind", bound=Event)
 
 Reconcile = Callable[..., Awaitable[Reconciled]]
 
@@ -36,14 +39,14 @@ def reconciled(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> Recon
     return run
 
 
-async def last(enterprise: Enterprise, kind: type[Event], key: str) -> Event:
+async def last(enterprise: Enterprise, kind: type[Kind], key: str) -> Kind:
     """As listeners take it: the first of the highest version."""
     return max((each for each in await enterprise.harness.events(kind) if each.key == key), key=lambda e: e.version)
 
 
 async def granted(enterprise: Enterprise, member: Member) -> GrantState:
-    [grant] = [each for each in await enterprise.harness.events(GrantState) if each.member_id == member.id]  # type: ignore[attr-defined]
-    return grant  # type: ignore[return-value]
+    [grant] = [each for each in await enterprise.harness.events(GrantState) if each.member_id == member.id]
+    return grant
 
 
 async def test_a_role_that_was_taken_stays_taken(enterprise: Enterprise, reconciled: Reconcile) -> None:
@@ -54,7 +57,7 @@ async def test_a_role_that_was_taken_stays_taken(enterprise: Enterprise, reconci
     assert await reconciled(held, ended, others) == (1, 0)
     told = await last(enterprise, GrantState, held.key)
     assert (told.version > 2, told.deleted) == (True, True)
-    living = [e for e in await enterprise.harness.events(GrantState) if e.key == held.key and not e.deleted]  # type: ignore[attr-defined]
+    living = [e for e in await enterprise.harness.events(GrantState) if e.key == held.key and not e.deleted]
     assert [e.version for e in living] == [1], "never published as living once more"
     assert (await enterprise.sign_in(member.employee_number)).json()["grants"] == []
     assert len((await enterprise.sign_in(kept.employee_number)).json()["grants"]) == 1
@@ -74,7 +77,7 @@ async def test_who_left_stays_away(enterprise: Enterprise, reconciled: Reconcile
     assert await reconciled(was, left, beside) == (1, 0)
     told = await last(enterprise, MemberState, member.id)
     assert (told.version > 2, told.active) == (True, False)
-    living = [e for e in await enterprise.harness.events(MemberState) if e.key == member.id and e.active]  # type: ignore[attr-defined]
+    living = [e for e in await enterprise.harness.events(MemberState) if e.key == member.id and e.active]
     assert [e.version for e in living] == [1]
     grant = await last(enterprise, GrantState, (await enterprise.harness.events(GrantState))[0].key)
     assert grant.deleted
@@ -94,8 +97,9 @@ async def test_who_came_back_is_not_sent_away_though_only_the_leave_was_heard(
     for active in (False, True):
         async with enterprise.harness.session() as session:
             locked = await get_locked(session, Member, member.id)
+            assert locked
             await apply_change(session, "hr", locked, {"active": active})
-    left = next(e for e in await enterprise.harness.events(MemberState) if not e.active)  # type: ignore[attr-defined]
+    left = next(e for e in await enterprise.harness.events(MemberState) if not e.active)
     assert await reconciled(left) == (0, 0)
     assert await enterprise.harness.rows("SELECT active, version FROM member") in ([(True, 3)], [(1, 3)])
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from contracts.identity import MemberState
 from identity import roster_apply
+from identity.members import add_members
 from identity.models import Member
 from kit.testing import problem
 
@@ -101,12 +102,12 @@ async def test_import_killed_in_the_middle_goes_on_where_it_was(
     monkeypatch.setattr(roster_apply, "BATCH", 10)
     roster = await hr.check(*(row(f"W{each:04}") for each in range(35)))
     await hr.start(roster)
-    add, batches = roster_apply.add_members, 0
+    batches = 0
 
     async def kill_the_third(*args: Any) -> None:
         nonlocal batches
         batches += 1
-        await add(*args)
+        await add_members(*args)
         if batches == 3:
             raise Killed
 
@@ -129,14 +130,14 @@ async def test_clash_with_a_rival_ends_the_import_and_keeps_what_is_done(
     monkeypatch.setattr(roster_apply, "BATCH", 5)
     roster = await hr.check(*(row(f"W{each:04}") for each in range(10)))
     await hr.start(roster)
-    add, batches = roster_apply.add_members, 0
+    batches = 0
 
     async def rival(session: Any, actor_id: str, members: list[Any]) -> None:
         nonlocal batches
         batches += 1
         if batches == 2:
             members[0].employee_number = "W0000"
-        await add(session, actor_id, members)
+        await add_members(session, actor_id, members)
 
     monkeypatch.setattr(roster_apply, "add_members", rival)
     await enterprise.harness.run_job("apply_rosters")
@@ -150,12 +151,11 @@ async def test_import_that_cannot_be_done_does_not_stop_the_next(
 ) -> None:
     poison = (await hr.start(await hr.check(row("W0001")))).json()
     good = (await hr.start(await hr.check(row("W0002")))).json()
-    add = roster_apply.add_members
 
     async def fail_on_the_first(session: Any, actor_id: str, members: list[Any]) -> None:
         if members[0].employee_number == "W0001":
             raise KeyError("王小明")
-        await add(session, actor_id, members)
+        await add_members(session, actor_id, members)
 
     monkeypatch.setattr(roster_apply, "add_members", fail_on_the_first)
     with structlog.testing.capture_logs() as logged:
@@ -318,7 +318,7 @@ async def test_template_can_be_filled_in_and_uploaded(hr: Hr) -> None:
     problem(await hr.upload(answer.content), 422, "roster_empty")
 
 
-def defective() -> tuple[list[list[Any]], dict[str, tuple[int, str | None]]]:
+def defective() -> tuple[list[list[Any]], dict[int, tuple[str, str | None]]]:
     """Rows with one defect each, and where the dry run must find which code."""
     named: list[tuple[list[Any], str, str | None]] = [
         (row("", "甲"), "employee_number_missing", "工号"),
@@ -347,7 +347,7 @@ def defective() -> tuple[list[list[Any]], dict[str, tuple[int, str | None]]]:
         (row("C2"), "cell_merged", None),
         (row(" C3\u3000"), "spaces_removed", "工号"),
     ]
-    return [each[0] for each in named], {str(place): (code, column) for place, (_, code, column) in enumerate(named)}
+    return [each[0] for each in named], {place: (code, column) for place, (_, code, column) in enumerate(named)}
 
 
 async def test_large_roster_names_every_defect_in_time_and_imports_the_rest(enterprise: Enterprise, hr: Hr) -> None:
@@ -367,8 +367,8 @@ async def test_large_roster_names_every_defect_in_time_and_imports_the_rest(ente
 
     def spoil(book: Any, sheet: Any) -> None:
         formula, merged = (place for place, (code, _) in expected.items() if code in ("cell_formula", "cell_merged"))
-        sheet.write_formula(1 + at + int(formula), 1, '="甲"', None, "甲")
-        line = 1 + at + int(merged)
+        sheet.write_formula(1 + at + formula, 1, '="甲"', None, "甲")
+        line = 1 + at + merged
         sheet.merge_range(line, 3, line, 4, "合并")
 
     headers = [*HEADERS, "身高"]
@@ -380,7 +380,7 @@ async def test_large_roster_names_every_defect_in_time_and_imports_the_rest(ente
     assert answer.status_code == 201
     problems = await hr.problems(roster)
     assert [each["code"] for each in roster["notes"]] == ["column_unknown", "rows_blank"]
-    assert problems == [(2 + at + int(place), column, code) for place, (code, column) in expected.items()]
+    assert problems == [(2 + at + place, column, code) for place, (code, column) in expected.items()]
     assert len({code for _, _, code in problems}) >= 20
     assert fates(roster) == {"added": len(good) + 1, "invalid": len(bad) - 1}
     applying = asyncio.get_running_loop().time()

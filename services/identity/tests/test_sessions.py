@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+import httpx
 import jwt
 import pytest
 from enterprise import PASSWORD, Enterprise
@@ -23,7 +25,7 @@ async def open_session(enterprise: Enterprise, number: str = "E1", **headers: st
     return (await enterprise.sign_in(number, **headers)).headers[SESSION]
 
 
-async def keys(enterprise: Enterprise) -> list[dict[str, str]]:
+async def keys(enterprise: Enterprise) -> Any:
     async with enterprise.stranger() as client:
         return (await client.get("/.well-known/jwks.json")).json()["keys"]
 
@@ -94,7 +96,7 @@ async def test_swapping_a_session_writes_only_once_a_minute(
     database, writes = enterprise.harness.db, 0
     write = database.write
 
-    def count():
+    def count() -> Any:
         nonlocal writes
         writes += 1
         return write()
@@ -130,7 +132,7 @@ async def test_signing_out_ends_the_session_and_clears_the_cookie(enterprise: En
     problem(await sign_out(enterprise, member.id, session_id), 404, "not_found")
 
 
-async def sign_out(enterprise: Enterprise, member_id: str, session_id: str):
+async def sign_out(enterprise: Enterprise, member_id: str, session_id: str) -> httpx.Response:
     from kit.testing import token
 
     bearer = f"Bearer {token(member_id, sid=session_id)}"
@@ -191,7 +193,7 @@ async def test_new_key_is_published_before_it_signs_and_the_old_outlives_its_tok
 
     async def signing_key_id() -> str:
         token = (await enterprise.exchange(await open_session(enterprise))).json()["token"]
-        return jwt.get_unverified_header(token)["kid"]
+        return str(jwt.get_unverified_header(token)["kid"])
 
     await enterprise.harness.run_job("rotate_keys")
     first = await signing_key_id()

@@ -172,6 +172,7 @@ async def test_hash_of_a_lower_cost_is_renewed_at_sign_in(enterprise: Enterprise
         from identity.models import Credential
 
         credential = await session.get(Credential, member.id)
+        assert credential
         credential.password_hash = cheap
     assert (await enterprise.sign_in("E1")).status_code == 201
     ((stored,),) = await enterprise.harness.rows("SELECT password_hash FROM credential")

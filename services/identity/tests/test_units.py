@@ -1,6 +1,7 @@
 """The tree of units, and what follows when it changes."""
 
 import asyncio
+from typing import Any
 
 import httpx
 from enterprise import PASSWORD, Enterprise
@@ -13,13 +14,15 @@ from kit.testing import problem
 UNITS = "/api/v1/identity/units"
 
 
-async def change(enterprise: Enterprise, unit: str, version: int, grant: str = "hr_admin@root", **body: object):
+async def change(
+    enterprise: Enterprise, unit: str, version: int, grant: str = "hr_admin@root", **body: object
+) -> httpx.Response:
     async with enterprise.client(grant) as client:
         path = f"{UNITS}/{enterprise.units.get(unit, unit)}"
         return await client.patch(path, json=body, headers={"If-Match": f'"{version}"'})
 
 
-async def tree(enterprise: Enterprise) -> dict[str, dict]:
+async def tree(enterprise: Enterprise) -> dict[str, Any]:
     async with enterprise.client() as client:
         return {unit["id"]: unit for unit in (await client.get(UNITS)).json()["items"]}
 
@@ -169,7 +172,9 @@ Moves = st.lists(st.tuples(st.sampled_from(range(1, 5)), st.sampled_from(range(5
 
 @given(moves=Moves)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_after_any_moves_every_unit_still_reaches_the_root(enterprise: Enterprise, moves: list) -> None:
+async def test_after_any_moves_every_unit_still_reaches_the_root(
+    enterprise: Enterprise, moves: list[tuple[int, int]]
+) -> None:
     """Nothing is lost and no circle closes, whatever is moved where; refused moves change nothing."""
     ids = list(enterprise.units.values())
     for unit, target in moves:

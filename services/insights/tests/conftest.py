@@ -64,7 +64,7 @@ class Case:
 @pytest.fixture
 def day() -> Any:
     """A moment in China: `day(2026, 10, 9, 8)`."""
-    return lambda *parts: datetime(*parts, tzinfo=SHANGHAI)
+    return lambda y, m, d, hour=0, minute=0: datetime(y, m, d, hour, minute, tzinfo=SHANGHAI)
 
 
 @pytest.fixture

@@ -114,8 +114,8 @@ async def test_several_months_are_the_sum_of_what_each_shows(enterprise: Any, da
         await raise_cases(enterprise, "north", north, day(2026, month, 9, 8), replied=True)
         await raise_cases(enterprise, "south", south, day(2026, month, 9, 8))
     spans = {number: await figures(enterprise, "union_staff@group", months=number) for number in (1, 2, 3, 24)}
-    north = {number: found["by_unit"]["north"]["submitted"] for number, found in spans.items()}
-    assert north == {1: 8, 2: 8, 3: 14, 24: 14}, "the 3 of September are in none of them"
+    of_north = {number: found["by_unit"]["north"]["submitted"] for number, found in spans.items()}
+    assert of_north == {1: 8, 2: 8, 3: 14, 24: 14}, "the 3 of September are in none of them"
     assert {n: found["by_unit"]["plant"]["submitted"] for n, found in spans.items()} == {1: 8, 2: 18, 3: 33, 24: 33}
     three = spans[3]
     assert three["months"] == ["2026-08", "2026-09", "2026-10"]
@@ -155,9 +155,9 @@ async def test_a_running_month_shows_nothing_that_could_be_subtracted(enterprise
 
 
 async def test_months_are_those_that_are_closed(enterprise: Any, day: Day) -> None:
-    async def months() -> list[str]:
+    async def months() -> Any:
         async with enterprise.client("staff", ["union_staff@group"]) as client:
-            return (await client.get(MONTHS)).json()["items"]  # type: ignore[no-any-return]
+            return (await client.get(MONTHS)).json()["items"]
 
     assert await months() == []
     await raise_cases(enterprise, "north", 1, day(2026, 8, 31, 23))

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.grievances import CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
+from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReopened, CaseReplied, CaseSubmitted
 from insights.rules import Month, Tally, fold, middle, ninetieth, tally
 
 BEGIN = datetime(2026, 10, 9, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ COMMON: dict[str, Any] = {
 
 
 def course() -> list[Any]:
-    steps = [
+    steps: list[tuple[type[CaseEvent], int, dict[str, Any]]] = [
         (CaseSubmitted, 0, {}), (CaseAccepted, 5, {}), (CaseReplied, 30, {}),
         (CaseReopened, 50, {"previous_desk_unit_id": "plant", "desk_unit_id": "group"}), (CaseReplied, 80, {}),
         (CaseClosed, 100, {"rated": False}),

@@ -19,7 +19,8 @@ from kit.units import Unit
 @st.composite
 def forests(draw: st.DrawFn, most: int, largest: int) -> tuple[Tree, dict[str, int]]:
     """Units below one or two roots, and what each unit's own people raised."""
-    tree, own = Tree(), {}
+    tree = Tree()
+    own: dict[str, int] = {}
     for number in range(draw(st.integers(1, most))):
         unit = f"u{number}"
         parent = draw(st.sampled_from([None, *own])) if number else None
@@ -135,7 +136,8 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
         assert name not in derivable([*known, {name: 1, **dict.fromkeys(sums, -1)}]), name
 
 
-def month(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[str, Tally]:
+@st.composite
+def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[str, Tally]:
     """What each unit's own people raised, and how far it came."""
     return {
         unit: Tally(
@@ -150,7 +152,7 @@ def month(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[s
 @settings(max_examples=300, deadline=None)
 def test_a_later_step_is_shown_only_of_what_is_shown_of_the_one_before(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=7, largest=0))
-    own = month(data.draw, tree, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 30)))
+    own = data.draw(months(tree, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 30))))
     table = publish(tree, own)
     for unit in own:
         row = _unit_figures(table[unit], Unit(id=unit, name=unit, kind="team", version=1), None).model_dump()
@@ -171,7 +173,7 @@ def test_a_later_step_is_shown_only_of_what_is_shown_of_the_one_before(data: st.
 @settings(max_examples=200, deadline=None)
 def test_the_closed_cannot_be_told_by_whether_they_were_rated_where_either_is_small(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=6, largest=0))
-    own = month(data.draw, tree, st.integers(0, 14))
+    own = data.draw(months(tree, st.integers(0, 14)))
     for each in own.values():  # as many of every step, so that it is the closed alone that are told
         each.submitted, each.accept_hours, each.reply_hours = each.closed, [1.0] * each.closed, [1.0] * each.closed
     table = publish(tree, own)

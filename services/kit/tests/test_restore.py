@@ -62,7 +62,7 @@ async def test_versions_are_lifted_above_all_that_was_published(shop: Harness, m
     assert await reconcile(restored, shop.context) == (1, 1)
     assert asked == [["shop.events", "shop.state"]]
     assert sorted(await shop.rows('SELECT id, version FROM "order"')) == [("ahead", 2), ("further", 6), ("same", 2)]
-    published = {(each.key, each.version): each.deleted for each in await shop.events(OrderState)}  # type: ignore[attr-defined]
+    published = {(each.key, each.version): each.deleted for each in await shop.events(OrderState)}
     assert published == {("lost", 4): True, ("ahead", 2): False, ("further", 6): False, ("same", 2): False}
     assert {each.key: each.version for each in told} == {"same": 2, "further": 5, "ahead": 1, "lost": 3, "gone": 4}
 

@@ -19,8 +19,8 @@ unpublished = moments_of(2090, 2091)
 lengths = st.integers(1, 70)
 
 
-def shanghai(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=SHANGHAI)  # type: ignore[misc,arg-type]
+def shanghai(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
 def last_day(span: Span) -> date:

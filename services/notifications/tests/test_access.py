@@ -30,7 +30,7 @@ def test_the_table_names_every_route() -> None:
         (method, route.path)
         for route in routes.router.routes
         if isinstance(route, APIRoute)
-        for method in route.methods
+        for method in route.methods or ()
     }
     assert found == set(ROUTES)
 

@@ -11,12 +11,12 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import asyncpg
 import httpx
@@ -34,7 +34,7 @@ from kit import clock, migrate
 from kit.app import create_app
 from kit.auth import AUDIENCE
 from kit.broker import LocalBroker, Received, Record
-from kit.db import new_id
+from kit.db import Database, KitTable, new_id
 from kit.events import KINDS, Event
 from kit.outbox import Outbox
 from kit.service import Context, Service
@@ -44,6 +44,8 @@ from kit.worker import Worker
 # A busy machine is no wrong rule.
 hypothesis.settings.register_profile("tongxin", deadline=None)
 hypothesis.settings.load_profile("tongxin")
+
+Kind = TypeVar("Kind", bound=Event)
 
 ISSUER = "https://test.tongxin.local"
 KEY_ID = "test"
@@ -78,6 +80,36 @@ def token(user_id: str, grants: Collection[str] = (), *, lasts: timedelta = time
     return jwt.encode(body, signing_key(), algorithm="RS256", headers={"typ": "at+jwt", "kid": KEY_ID})
 
 
+@asynccontextmanager
+async def kit_database(settings: Settings, server: str) -> AsyncIterator[Database]:
+    """The kit's own tables only: in an SQLite file or, given a PostgreSQL `server`, in a new database there."""
+    name = f"kit_{uuid.uuid4().hex}"
+    if server:
+        await _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    database = Database(_database_url(server, name) if server else settings.url(), settings)
+    try:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(KitTable.metadata.create_all)
+        yield database
+    finally:
+        await database.close()
+        if server:
+            await _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database_url(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def _on_server(server: str, statement: str) -> None:
+    dsn = make_url(_database_url(server, "postgres")).set(drivername="postgresql")
+    connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 _templates: dict[tuple[str, str], str] = {}
 """Server and service → the migrated database that new ones are copied from."""
 
@@ -94,11 +126,7 @@ class Harness:
         name = f"t_{service.name}_{uuid.uuid4().hex[:12]}"
         self._database = name
         self._file = folder / f"{name}.db"
-        url = (
-            make_url(self._server).set(database=name).render_as_string(hide_password=False)
-            if self._server
-            else f"sqlite+aiosqlite:///{self._file}"
-        )
+        url = _database_url(self._server, name) if self._server else f"sqlite+aiosqlite:///{self._file}"
         self.settings = Settings(
             service=service.name,
             var=folder,
@@ -120,13 +148,13 @@ class Harness:
         """A copy of the first harness's database as it was just after its migrations, which take a second."""
         template = _templates.get((self._server, self.service.name))
         if self._server:
-            await self._on_server(f'CREATE DATABASE "{self._database}" TEMPLATE "{template or "template0"}"')
+            await _on_server(self._server, f'CREATE DATABASE "{self._database}" TEMPLATE "{template or "template0"}"')
             if not template:
                 await migrate.upgrade(self.db, self.service)
                 await self.db.close()
                 template = f"{self._database}_template"
-                await self._on_server(f'CREATE DATABASE "{template}" TEMPLATE "{self._database}"')
-                atexit.register(asyncio.run, self._on_server(f'DROP DATABASE IF EXISTS "{template}"'))
+                await _on_server(self._server, f'CREATE DATABASE "{template}" TEMPLATE "{self._database}"')
+                atexit.register(asyncio.run, _on_server(self._server, f'DROP DATABASE IF EXISTS "{template}"'))
         elif template:
             shutil.copy(template, self._file)
         else:
@@ -140,15 +168,7 @@ class Harness:
     async def close(self) -> None:
         await self.db.close()
         if self._server:
-            await self._on_server(f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
-
-    async def _on_server(self, statement: str) -> None:
-        dsn = make_url(self._server).set(drivername="postgresql", database="postgres")
-        connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+            await _on_server(self._server, f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
 
     def client(self, user_id: str | None = None, grants: Collection[str] = (), **headers: str) -> httpx.AsyncClient:
         """A caller: signed in as `user_id` with `grants`, or nobody. English texts unless a header says otherwise."""
@@ -181,7 +201,11 @@ class Harness:
             )
             await self.worker.consumer.consume([Received(record, 0, self._offsets)])
 
-    async def events(self, *kinds: type[Event]) -> list[Event]:
+    @overload
+    async def events(self) -> list[Event]: ...
+    @overload
+    async def events(self, *kinds: type[Kind]) -> list[Kind]: ...
+    async def events(self, *kinds: type[Event]) -> Sequence[Event]:
         """What the service has published so far, oldest first; of these kinds, or all."""
         async with self.db.read() as session:
             rows = (await session.exec(select(Outbox).order_by(col(Outbox.id)))).all()
