@@ -86,7 +86,7 @@ class Caller:
             answer = await client.request(method, path, headers=headers, **request)
         if answer.is_error:
             raise Refused(f"{method} {path}: {answer.text}", answer.json().get("code", ""))
-        found: dict[str, Any] = answer.json()
+        found: dict[str, Any] = answer.json() if answer.content else {}
         return found
 
     async def _token(self, member_id: str) -> str:
@@ -238,6 +238,8 @@ class History:
                 self._at(morning + timedelta(hours=self._random.uniform(0, 14)), self._file)
             for half in (HALF_DAY, 2 * HALF_DAY):
                 self._at(morning + half, self._watch)
+            if day % 7 == 0:
+                self._at(morning + HALF_DAY, self._tidy)
         for hours in (0.5, 1, 1.5, 2):  # nobody accepts within two hours: so there is something new on the desks
             self._at(until - timedelta(hours=hours), self._file)
         while self._queue and self._queue[0][0] < until - timedelta(minutes=5):
@@ -258,6 +260,11 @@ class History:
         await self._platform.settle()
         await self._platform.workers["grievances"].run_job("watch_deadlines")
         await self._platform.settle()
+
+    async def _tidy(self) -> None:
+        """Officers look through the messages of cases that a colleague saw to."""
+        for member_id in sorted(self._people.appointed):
+            await self._call(member_id, "POST", "/notifications/messages/read-all")
 
     async def _file(self) -> None:
         matter = self._random.choice(MATTERS)
