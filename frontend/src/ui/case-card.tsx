@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
 import { DueWords } from './due-date';
+import { Parts } from './page';
 import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';
 import { When } from './when';
@@ -22,9 +23,7 @@ const CaseLink = ({ row, to }: InList) => (
 export const CaseTitle = ({ row, to }: InList) => (
   <>
     <CaseLink row={row} to={to} />
-    <div className="row-small">
-      {row.number} · {words('kind', row.kind, row.kind)}
-    </div>
+    <Parts of={[row.number, words('kind', row.kind, row.kind)]} />
   </>
 );
 
@@ -37,9 +36,13 @@ export function CaseCard({ row, to }: InList) {
         <StatusTag state={row.state} />
       </div>
       {row.next_due && <DueWords due={row.next_due} />}
-      <p className="row-small">
-        {words('kind', row.kind, row.kind)} · {to === '/desk/cases/$caseId' ? row.unit.name : row.department?.name ?? unionOf(row.desk_unit.name)} · <When at={row.submitted_at} as="ago" />
-      </p>
+      <Parts
+        of={[
+          words('kind', row.kind, row.kind),
+          to === '/desk/cases/$caseId' ? row.unit.name : (row.department?.name ?? unionOf(row.desk_unit.name)),
+          <When at={row.submitted_at} as="ago" />,
+        ]}
+      />
       {isSupervised(row) && (
         <p>
           <Tag tone="late">{t('case.supervised')}</Tag>

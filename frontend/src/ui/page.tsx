@@ -72,6 +72,17 @@ export function Card({ title, aside, children, label, className = '' }: { title?
   );
 }
 
+/** A small line of short facts with dots between; where the line breaks there is no dot. */
+export function Parts({ of }: { of: ReactNode[] }) {
+  return (
+    <div className="row-small parts">
+      {of.map((part, index) => (
+        <span key={index}>{part}</span>
+      ))}
+    </div>
+  );
+}
+
 /** Name and value pairs: facts of a case, of a person. */
 export function Facts({ items }: { items: { name: ReactNode; value: ReactNode }[] }) {
   return (

@@ -14,14 +14,14 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
     { name: t('desk.col_title'), width: '30%', cell: (row) => <CaseTitle row={row} to="/desk/cases/$caseId" /> },
     {
       name: t('desk.col_state'),
-      width: '9rem',
+      width: '7.5rem',
       cell: (row) => (
         <>
           <StatusTag state={row.state} /> {isSupervised(row) && <Tag tone="late">{t('case.supervised')}</Tag>}
         </>
       ),
     },
-    { name: t('desk.col_due'), width: '13rem', cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
+    { name: t('desk.col_due'), width: '12rem', cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
     isDepartment
       ? { name: t('case.desk'), isName: true, cell: (row) => row.desk_unit.name }
       : { name: t('desk.col_unit'), isName: true, cell: (row) => row.unit.name },

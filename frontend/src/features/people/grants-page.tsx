@@ -12,7 +12,7 @@ import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
-import { Page } from '@/ui/page';
+import { Page, Parts } from '@/ui/page';
 import { useSending } from '@/ui/use-form';
 import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
@@ -39,9 +39,7 @@ export default function GrantsPage() {
       cell: (grant) => (
         <>
           {holder(grant)}
-          <div className="row-small">
-            {grant.member_unit_name} · {grant.employee_number}
-          </div>
+          <Parts of={[grant.member_unit_name, grant.employee_number]} />
         </>
       ),
     },
@@ -92,9 +90,7 @@ export default function GrantsPage() {
               <span>{words('role', grant.role, grant.role)}</span>
             </div>
             <p>{t('grants.at', { unit: grant.unit_name })}</p>
-            <p className="row-small">
-              {grant.employee_number} · <When at={grant.created_at} as="ago" />
-            </p>
+            <Parts of={[grant.employee_number, <When at={grant.created_at} as="ago" />]} />
             <div className="row-above">
               <EndGrant grant={grant} onEnded={setEnded} />
             </div>

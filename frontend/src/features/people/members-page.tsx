@@ -8,7 +8,7 @@ import type { Member } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
-import { Page } from '@/ui/page';
+import { Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { accountState } from './account-state';
 import { CodeButton } from './code-button';
@@ -64,9 +64,7 @@ export default function MembersPage() {
               {link(member)}
               <AccountTag member={member} />
             </div>
-            <p className="row-small">
-              {member.unit.name} · {member.employee_number}
-            </p>
+            <Parts of={[member.unit.name, member.employee_number]} />
             <div className="row-above">{button(member)}</div>
           </article>
         )}

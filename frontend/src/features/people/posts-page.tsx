@@ -9,7 +9,7 @@ import { words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterUnit } from '@/ui/filter-bar';
-import { Page } from '@/ui/page';
+import { Page, Parts } from '@/ui/page';
 import { EndPost, PostTerm } from './post-row';
 import './people.css';
 
@@ -35,9 +35,7 @@ export default function PostsPage() {
       cell: (post) => (
         <>
           {holder(post)}
-          <div className="row-small">
-            {post.member_unit_name} · {post.employee_number}
-          </div>
+          <Parts of={[post.member_unit_name, post.employee_number]} />
         </>
       ),
     },
