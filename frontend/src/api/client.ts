@@ -6,11 +6,18 @@ import { noAnswer, Problem, problemOf } from './problem';
 import type { paths } from './schema.gen';
 import type { StoredFile } from './types';
 
+/** Somebody is at the page as long as they touch it now and then. */
+const presence = 60_000;
+let touched = Date.now();
+for (const event of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(event, () => (touched = Date.now()), { capture: true, passive: true });
+
 const headers: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', i18n.language);
     // The gateway refuses writes without it: a form on another site cannot send it.
     if (request.method !== 'GET') request.headers.set('X-Tongxin', '1');
+    // What a page left open reads by itself must not keep the session alive.
+    else if (Date.now() - touched > presence) request.headers.set('X-Tongxin-Background', '1');
     return request;
   },
 };
