@@ -50,7 +50,28 @@ test('whoever was slower is told what changed, and keeps what they wrote', async
 
   await slow.getByRole('button', { name: '不予受理并通知诉求人' }).click();
   await slow.getByRole('dialog').getByRole('button', { name: '不予受理并通知诉求人' }).click();
-  // Which of the two depends on whether the live stream was quicker than the click.
+  // Which of the two depends on whether the open page had read the case again before the click.
   await expect(slow.getByText(/刚刚有人更新了这件诉求|不能做这一步/).first()).toBeVisible();
   await expect(slow.locator('.page-head').getByText('已受理')).toBeVisible();
+});
+
+test('a colleague’s step shows on pages that are already open', async ({ signIn }) => {
+  const { page: watching, context } = await signIn(staff, desk);
+  await watching.goto(`/desk/cases?q=${encodeURIComponent(title)}`);
+  await watching.getByRole('link', { name: title }).click();
+  await expect(watching.locator('.page-head').getByText('已受理')).toBeVisible();
+  const queue = await context.newPage();
+  await queue.goto(`/desk/cases?q=${encodeURIComponent(title)}`);
+  await expect(queue.getByRole('row', { name: title }).getByText('已受理')).toBeVisible();
+
+  const { page: acting } = await signIn(colleague, desk);
+  await acting.goto(watching.url());
+  await acting.getByRole('radio', { name: /^答复/ }).check();
+  await acting.locator('.action-form textarea').fill('灯已换好，请再看看');
+  await acting.locator('.action-form .button-main').click();
+  await expect(acting.locator('.page-head').getByText('已答复')).toBeVisible();
+
+  await expect(watching.locator('.page-head').getByText('已答复')).toBeVisible({ timeout: 15_000 });
+  await expect(watching.locator('.case-thread').getByText('灯已换好，请再看看')).toBeVisible({ timeout: 15_000 });
+  await expect(queue.getByRole('row', { name: title }).getByText('已答复')).toBeVisible({ timeout: 15_000 });
 });

@@ -3,7 +3,7 @@ import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { messagesQuery, postMessage } from '@/api/cases';
+import { messagesQuery, postMessage, readAgain } from '@/api/cases';
 import { newKey } from '@/api/new-key';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
@@ -27,7 +27,7 @@ const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
 
 export function Conversation({ shown }: { shown: Case }) {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(messagesQuery(shown.id));
+  const query = useInfiniteQuery({ ...messagesQuery(shown.id), refetchInterval: readAgain(shown) });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
   // Oldest first, a hundred a page: a dialogue is read to its end.
