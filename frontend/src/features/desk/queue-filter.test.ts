@@ -9,13 +9,18 @@ describe('a queue', () => {
     expect(state).not.toContain('CLOSED');
   });
 
+  it('of what I supervise shows what is not answered, as the figure on Today counts it', () => {
+    expect(filterOf({}, 'supervised').state).toEqual(['SUBMITTED', 'ACCEPTED', 'ASSIGNED', 'IN_PROGRESS', 'REOPENED']);
+    expect(filterOf({ state: 'active' }, 'supervised').state).toContain('REPLIED');
+  });
+
   it('takes "new" as what the desk or the department must pick up', () => {
     expect(filterOf({ state: 'new' }, 'desk').state).toEqual(['SUBMITTED', 'REOPENED']);
     expect(filterOf({ state: 'new' }, 'department').state).toEqual(['ASSIGNED']);
   });
 
   it('ignores words in the address it does not know', () => {
-    expect(stateChoice({ state: 'nonsense' })).toBe('active');
+    expect(stateChoice({ state: 'nonsense' }, 'desk')).toBe('active');
     expect(filterOf({ kind: 'nonsense' }, 'desk').kind).toBeUndefined();
   });
 

@@ -6,27 +6,33 @@ import { isCaseKind, isCaseState, statesIn } from '@/ui/states';
 
 type DeskScope = Exclude<Scope, 'mine'>;
 
-/** `active` is what a queue shows unless asked otherwise. */
-export type StateChoice = 'active' | 'new' | 'waiting' | 'all' | CaseState;
+/** `open` is not answered yet, `active` not finished yet. */
+export type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
+
+/** What a queue shows unless asked otherwise. Whoever supervises is done once there is an answer. */
+export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : 'active');
 
 const choices: Record<'desk' | 'department', Record<'new' | 'waiting', CaseState[]>> = {
   desk: { new: ['SUBMITTED', 'REOPENED'], waiting: ['ASSIGNED', 'IN_PROGRESS', 'REPLIED', 'FOLLOW_UP'] },
   department: { new: ['ASSIGNED'], waiting: ['REPLIED', 'FOLLOW_UP'] },
 };
 
-export function stateChoice(search: QueueSearch): StateChoice {
-  const { state } = search;
-  if (state === 'new' || state === 'waiting' || state === 'all') return state;
-  return state && isCaseState(state) ? state : 'active';
+export function stateChoice({ state }: QueueSearch, scope: DeskScope): StateChoice {
+  if (state === 'open' || state === 'active' || state === 'new' || state === 'waiting' || state === 'all') return state;
+  return state && isCaseState(state) ? state : usualState(scope);
+}
+
+function statesOf(choice: StateChoice, scope: DeskScope): CaseState[] | undefined {
+  if (choice === 'all') return undefined;
+  if (choice === 'open') return statesIn('open');
+  if (choice === 'active') return statesIn('open', 'answered');
+  if (choice === 'new' || choice === 'waiting') return choices[scope === 'department' ? 'department' : 'desk'][choice];
+  return [choice];
 }
 
 export function filterOf(search: QueueSearch, scope: DeskScope): CaseFilter {
-  const choice = stateChoice(search);
-  const place = scope === 'department' ? 'department' : 'desk';
-  const state =
-    choice === 'all' ? undefined : choice === 'active' ? statesIn('open', 'answered') : choice === 'new' || choice === 'waiting' ? choices[place][choice] : [choice];
   return {
-    state,
+    state: statesOf(stateChoice(search, scope), scope),
     kind: search.kind && isCaseKind(search.kind) ? search.kind : undefined,
     late: search.due === 'late' ? true : undefined,
     due_today: search.due === 'today' ? true : undefined,

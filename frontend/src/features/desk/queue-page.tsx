@@ -14,7 +14,7 @@ import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterUnit } from '@
 import { Page } from '@/ui/page';
 import { caseKinds, caseStates } from '@/ui/states';
 import { useCaseColumns } from './case-columns';
-import { filterOf, stateChoice } from './queue-filter';
+import { filterOf, stateChoice, usualState } from './queue-filter';
 
 export default function QueuePage() {
   const { t } = useTranslation();
@@ -26,7 +26,7 @@ export default function QueuePage() {
   const columns = useCaseColumns(scope === 'department');
 
   const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
-  const choice = stateChoice(search);
+  const choice = stateChoice(search, scope);
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
   return (
@@ -47,13 +47,14 @@ export default function QueuePage() {
           label={t('desk.filter_state')}
           value={choice}
           options={[
+            { value: 'open', label: t('desk.states_open') },
             { value: 'active', label: t('desk.states_active') },
             { value: 'new', label: t('desk.new') },
             { value: 'waiting', label: t('desk.waiting_for_others') },
             ...(Object.keys(caseStates) as CaseState[]).map((state) => ({ value: state, label: t(`state.${state}`) })),
             { value: 'all', label: t('desk.filter_any') },
           ]}
-          onChange={(state) => narrow({ state: state === 'active' ? undefined : state })}
+          onChange={(state) => narrow({ state: state === usualState(scope) ? undefined : state })}
         />
         <FilterSelect
           label={t('desk.filter_kind')}

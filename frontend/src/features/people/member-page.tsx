@@ -66,7 +66,7 @@ export default function MemberPage() {
                 {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
                 <div className="member-buttons">
                   <CodeButton member={member} />
-                  {isHr && <SwitchMember member={member} />}
+                  {isHr && member.id !== me.id && <SwitchMember member={member} />}
                 </div>
               </Card>
             )}

@@ -34,6 +34,7 @@ export const desk = {
     col_department: 'Department',
     col_submitted: 'Submitted',
     no_due: 'none',
+    states_open: 'Not answered',
     states_active: 'Not finished',
   },
   action: {

@@ -35,6 +35,7 @@ export const desk = {
     col_department: '承办部门',
     col_submitted: '提交',
     no_due: '无',
+    states_open: '未答复',
     states_active: '未结束',
   },
   action: {
