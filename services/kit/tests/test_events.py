@@ -167,7 +167,11 @@ async def test_two_who_replay_at_once_have_one_effect(shop: Harness) -> None:
 async def test_what_came_before_its_unit_is_replayed_by_itself_also_after_a_cut(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tries = 0
+
     async def too_early(*_: Any) -> None:
+        nonlocal tries
+        tries += 1
         raise UnitNotKnown
 
     monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_early]})
@@ -178,6 +182,7 @@ async def test_what_came_before_its_unit_is_replayed_by_itself_also_after_a_cut(
         "BehindParked",
         "BehindParked",
     ]
+    assert tries == 1, "the job tries again; meanwhile the stream goes on"
     monkeypatch.undo()
     async with shop.session() as session:  # as if a replay had been killed after the first of them
         await session.execute(text("DELETE FROM parked WHERE error LIKE 'UnitNotKnown%'"))

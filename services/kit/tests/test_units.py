@@ -46,6 +46,19 @@ async def test_a_move_takes_the_subtree_along_and_an_old_record_changes_nothing(
         assert [unit.id for unit in await units.ancestors(session, "team")] == ["team", "workshop", "other", "group"]
 
 
+async def test_moves_that_overtake_each_other_close_no_circle(shop: Harness) -> None:
+    """The workshop left the plant, then the plant went under the workshop; heard the other way round."""
+    for unit_id, parent_id in TREE.items():
+        await save(shop, unit_id, parent_id)
+    await save(shop, "plant", "workshop", version=2)
+    found = await paths(shop)
+    assert [found[each] for each in ("plant", "workshop", "team", "other")] == [None, None, None, "/group/other/"]
+    await asyncio.wait_for(save(shop, "workshop", "group", version=2), 5)
+    found = await paths(shop)
+    assert found["plant"] == "/group/workshop/plant/"
+    assert found["team"] == "/group/workshop/team/"
+
+
 async def test_a_unit_whose_chain_is_not_complete_is_not_guessed_at(shop: Harness) -> None:
     await save(shop, "team", "workshop")
     async with shop.db.read() as session:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import BigInteger, Integer, Text, delete, func
+from sqlalchemy import BigInteger, Integer, Text, delete, func, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -244,7 +244,7 @@ class Consumer:
                 tries += 1
                 log.warning("event_failed", type=received.record.type, event_id=received.record.id, tries=tries,
                             error=_place(error))  # fmt: skip
-                if tries < TRIES:
+                if tries < TRIES and not isinstance(error, UnitNotKnown):  # that one waits parked, see `replay_early`
                     await asyncio.sleep(BACK_OFF[tries - 1])
                     continue
                 if await self._park(received, error):
@@ -319,8 +319,9 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}{fields}{place}"
 
 
-async def list_parked(session: AsyncSession) -> Sequence[Parked]:
-    return (await session.exec(select(Parked).order_by(col(Parked.id)))).all()
+async def list_parked(session: AsyncSession, key: str | None = None) -> Sequence[Parked]:
+    wanted = select(Parked).order_by(col(Parked.id))
+    return (await session.exec(wanted if key is None else wanted.where(Parked.key == key))).all()
 
 
 async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tuple[int, int]:
@@ -330,7 +331,7 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
     first thing its transaction does: of two who replay at once, one waits and then finds it gone.
     """
     async with db.read() as session:
-        waiting = [each for each in await list_parked(session) if key in (None, each.key)]
+        waiting = await list_parked(session, key)
     stuck: set[tuple[str, str]] = set()
     handled = 0
     for each in waiting:
@@ -355,13 +356,15 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
 
 async def replay_early(db: Database, handlers: Handlers) -> None:
     """Handle again what came before the unit it speaks of was known: topics overtake each other."""
+    early = or_(
+        col(Parked.error).startswith(UnitNotKnown.__name__),
+        col(Parked.error) == BEHIND,  # behind what is gone by now: a replay was cut off
+    )
+    first = select(func.min(Parked.id)).group_by(Parked.key)
     async with db.read() as session:
-        first_error: dict[str, str] = {}
-        for each in await list_parked(session):
-            first_error.setdefault(each.key, each.error)
-    for key, error in first_error.items():
-        if error.startswith((UnitNotKnown.__name__, BEHIND)):  # behind what is gone by now: a replay was cut off
-            await replay(db, handlers, key)
+        keys = (await session.exec(select(Parked.key).where(col(Parked.id).in_(first), early))).all()
+    for key in keys:
+        await replay(db, handlers, key)
 
 
 async def measure(session: AsyncSession, metrics: Metrics) -> None:

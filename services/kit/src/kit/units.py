@@ -51,22 +51,23 @@ async def save(
     unit.parent_id, unit.name, unit.kind, unit.version, unit.deleted = parent_id, name, kind, version, deleted
     parent = await session.get(Unit, parent_id) if parent_id else None
     if parent_id is None:
-        path: str | None = f"/{unit_id}/"
-    else:
-        path = f"{parent.path}{unit_id}/" if parent and parent.path else None
-    await _set_path(session, unit, path)
+        unit.path = f"/{unit_id}/"
+    elif parent and parent.path and f"/{unit_id}/" not in parent.path:
+        unit.path = f"{parent.path}{unit_id}/"
+    else:  # the parent is not known yet, or not yet where it moved to before this unit moved below it
+        unit.path = None
     await session.flush()
-
-
-async def _set_path(session: AsyncSession, unit: Unit, path: str | None) -> None:
-    waiting = [(unit, path)]
-    while waiting:
-        current, wanted = waiting.pop()
-        if current.path == wanted and current is not unit:
-            continue
-        current.path = wanted
-        children = await session.exec(select(Unit).where(Unit.parent_id == current.id))
-        waiting.extend((child, f"{wanted}{child.id}/" if wanted else None) for child in children)
+    moved = [unit]
+    while moved:
+        paths = {each.id: each.path for each in moved}
+        moved = []
+        for child in await session.exec(select(Unit).where(col(Unit.parent_id).in_(paths))):
+            above = paths[str(child.parent_id)]
+            path = f"{above}{child.id}/" if above else None
+            if child.path != path:
+                child.path = path
+                moved.append(child)
+        await session.flush()
 
 
 async def get(session: AsyncSession, unit_id: str) -> Unit:
