@@ -67,8 +67,7 @@ const subscribe = (listener: () => void) => {
 
 /** The draft, or null where none was begun. */
 export function useDraft<T>(owner: string, name: string) {
-  const key = keyOf(owner, name);
-  const draft = useSyncExternalStore(subscribe, () => read(key)) as T | null;
+  const draft = useSyncExternalStore(subscribe, () => readDraft<T>(owner, name));
   const change = useCallback((next: (draft: T | null) => T | null) => changeDraft(owner, name, next), [owner, name]);
   return [draft, change] as const;
 }

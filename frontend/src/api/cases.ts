@@ -58,7 +58,7 @@ export const messagesQuery = (id: string) =>
     refetchInterval: seldom,
   });
 
-export interface RoutingInput {
+interface RoutingInput {
   about_unit_id?: string;
   about_member_id?: string;
   complaint?: boolean;

@@ -1,7 +1,7 @@
 /** What went wrong, in the caller's language: the server's RFC 9457 answer, or that no answer came. */
 import i18n from 'i18next';
 
-export interface FieldError {
+interface FieldError {
   field: string;
   code: string;
   message: string;

@@ -14,7 +14,7 @@ export function rememberMe(me: MemberProfile | null) {
   else localStorage.removeItem(rememberedKey);
 }
 
-export function rememberedMe(): MemberProfile | null {
+function rememberedMe(): MemberProfile | null {
   try {
     return JSON.parse(localStorage.getItem(rememberedKey) ?? 'null') as MemberProfile | null;
   } catch {

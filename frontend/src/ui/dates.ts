@@ -47,7 +47,7 @@ export function formatAgo(iso: string, now = new Date()): string {
 }
 
 /** What a list knows of a deadline, and the rest that the case itself knows. */
-export interface Deadline {
+interface Deadline {
   at: string;
   late: boolean;
   met_at?: string | null;
@@ -55,7 +55,7 @@ export interface Deadline {
 }
 
 /** How near a deadline is: `late` and `today` are what the eye must find; colour follows this, and words always say it too. */
-export type Nearness = 'late' | 'today' | 'soon' | 'later' | 'met' | 'stopped';
+type Nearness = 'late' | 'today' | 'soon' | 'later' | 'met' | 'stopped';
 
 export function nearness(due: Deadline, now = new Date()): Nearness {
   if (due.met_at) return 'met';

@@ -4,7 +4,7 @@ import { createStore, del, get, set } from 'idb-keyval';
 
 const store = createStore('tongxin-files', 'pending');
 
-export interface PendingFile {
+interface PendingFile {
   name: string;
   blob: Blob;
 }

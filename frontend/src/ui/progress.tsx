@@ -7,7 +7,7 @@ export function Progress({ done, total, label }: { done: number; total: number; 
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   return (
     <div className="progress">
-      <div className="progress-label">{label}</div>
+      <div>{label}</div>
       <div className="progress-bar" role="progressbar" aria-valuenow={Math.round(share * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={label}>
         <div style={{ width: `${share * 100}%` }} />
       </div>

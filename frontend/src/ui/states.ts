@@ -5,7 +5,7 @@ import type { CaseKind, CaseRow, CaseState } from '@/api/types';
 export type Tone = 'good' | 'wait' | 'still' | 'late';
 
 /** open: somebody must act; answered: the author's turn; final: over. */
-export type Phase = 'open' | 'answered' | 'final';
+type Phase = 'open' | 'answered' | 'final';
 
 export const caseStates = {
   SUBMITTED: { tone: 'wait', phase: 'open' },

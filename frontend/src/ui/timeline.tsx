@@ -4,7 +4,7 @@ import { caseStates, isCaseState } from './states';
 import { When } from './when';
 import './timeline.css';
 
-export interface TimelineEntry {
+interface TimelineEntry {
   at: string;
   action: string;
   state: string;

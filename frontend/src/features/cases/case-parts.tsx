@@ -25,7 +25,7 @@ export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: b
       {!isOver(shown) && open.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
       {withMet &&
         rest.map((due) => (
-          <p key={due.kind + due.start} className="case-met">
+          <p key={due.kind + due.start}>
             <DueWords due={due} short /> <span className="row-small"><When at={due.met_at ?? due.at} /></span>
           </p>
         ))}

@@ -7,7 +7,7 @@ import { isCaseKind, isCaseState, statesIn } from '@/ui/states';
 type DeskScope = Exclude<Scope, 'mine'>;
 
 /** `open` is not answered yet, `active` not finished yet. */
-export type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
+type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
 
 /** What a queue shows unless asked otherwise. Whoever supervises is done once there is an answer. */
 export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : 'active');

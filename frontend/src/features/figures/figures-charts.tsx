@@ -9,7 +9,7 @@ import { inUnit, unitFor } from './durations';
 import { hidden } from './hidden';
 
 /** Two kinds that would be small alone come joined: "rights+welfare". */
-export const kindWords = (kind: string, comma: string) =>
+const kindWords = (kind: string, comma: string) =>
   kind
     .split('+')
     .map((each) => words('kind', each, each))

@@ -90,7 +90,7 @@ export const shell = {
     start: 'Counted from',
     rule: 'Rule',
     rule_value: '{{value}} {{unit}}',
-    unit: { working_days: 'working days', days: 'days', hours: 'hours', calendar_days: 'days' },
+    unit: { working_days: 'working days', days: 'days' },
     source: 'Source of the rule',
     end: 'Due',
     limit: 'National outer limit',

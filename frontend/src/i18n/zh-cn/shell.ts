@@ -88,7 +88,7 @@ export const shell = {
     start: '从这时起算',
     rule: '依据的规则',
     rule_value: '{{value}} {{unit}}',
-    unit: { working_days: '个工作日', days: '天', hours: '小时', calendar_days: '天' },
+    unit: { working_days: '个工作日', days: '天' },
     source: '规则出处',
     end: '到期时间',
     limit: '国家规定的上限',
