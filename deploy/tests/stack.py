@@ -1,5 +1,5 @@
-"""The distributed platform as real processes: per service an API and a worker, and the gateway, told apart from
-production by nothing but their settings.
+"""The distributed platform as real processes: per service an API and a worker, and the gateway, each started by the
+command that production starts it by.
 
 Names of processes: `grievances` (the API), `grievances-worker` (relay, consumer, timed jobs), …, `gateway`.
 """
@@ -36,10 +36,9 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.gateway_port}"
         self.processes: dict[str, Process] = {}
         for service in SERVICES:
-            command = ["-m", "uvicorn", "--factory", f"{service}.main:app", "--port", str(self.ports[service])]
-            environment = self.environment(service)
-            self._add(service, [sys.executable, *command, "--no-access-log"], environment)
-            self._add(f"{service}-worker", [str(PROGRAMS / f"tongxin-{service}"), "work"], environment)
+            program, environment = str(PROGRAMS / f"tongxin-{service}"), self.environment(service)
+            self._add(service, [program, "serve", "--port", str(self.ports[service])], environment)
+            self._add(f"{service}-worker", [program, "work"], environment)
         self._add("gateway", [str(PROGRAMS / "tongxin-gateway")], self._gateway_environment())
 
     def _add(self, name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -54,8 +53,8 @@ class Stack:
             "VAR": str(self.folder / service),
             "WORKER_PORT": str(self.worker_ports[service]),
             "CLOCK_OFFSET_FILE": str(self.folder / "clock"),
-            "AUDIT_KEY": "audit-key-of-this-test-only-0123456789",
-            "SECRET_KEY": "secret-key-of-this-test-only-0123456789",
+            "AUDIT_KEY": f"audit-key-of-this-test-and-{service}-only",
+            "SECRET_KEY": f"secret-key-of-this-test-and-{service}-only",
         }
 
     def _gateway_environment(self) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +10,6 @@ from grievances import routes
 from grievances.consumers import on
 from grievances.models import CASE_SERIAL, Case, Table
 from grievances.worker import JOBS
-from kit.app import create_app
 from kit.cli import run
 from kit.events import Event
 from kit.service import Service
@@ -35,10 +33,6 @@ service = Service(
     aggregates={"case_id": Case},
     reconcile=skip_used_numbers,
 )
-
-
-def app() -> FastAPI:
-    return create_app(service)
 
 
 def cli() -> None:

@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +13,6 @@ from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople
 from identity.models import GrantHeld, Member, Table
 from identity.routes import ROUTES
 from identity.worker import JOBS
-from kit.app import create_app
 from kit.cli import run
 from kit.events import Event
 from kit.service import Command, Context, Service
@@ -101,10 +99,6 @@ service = Service(
     reconcile=stay_revoked,
     aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
 )
-
-
-def app() -> FastAPI:
-    return create_app(service)
 
 
 def cli() -> None:

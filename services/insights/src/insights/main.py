@@ -2,14 +2,11 @@
 
 import argparse
 
-from fastapi import FastAPI
-
 from insights.cases import rebuild
 from insights.consumers import on
 from insights.models import Table
 from insights.routes import routes
 from insights.worker import JOBS
-from kit.app import create_app
 from kit.cli import run
 from kit.service import Command, Context, Service
 
@@ -28,10 +25,6 @@ service = Service(
     jobs=JOBS,
     commands=[Command("rebuild", "compute every case anew from the archive, while the service runs", _rebuild)],
 )
-
-
-def app() -> FastAPI:
-    return create_app(service)
 
 
 def cli() -> None:

@@ -1,8 +1,5 @@
 """The service, put together."""
 
-from fastapi import FastAPI
-
-from kit.app import create_app
 from kit.cli import run
 from kit.service import Service
 from notifications.consumers import on
@@ -18,10 +15,6 @@ service = Service(
     handlers=on,
     jobs=JOBS,
 )
-
-
-def app() -> FastAPI:
-    return create_app(service)
 
 
 def cli() -> None:
