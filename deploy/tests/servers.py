@@ -53,11 +53,11 @@ class Server(Protocol):
 class Given:
     """A server named by the environment."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, name: str) -> None:
+        self.url, self._name = url, name
 
     def _refuse(self, **_: bool) -> None:
-        raise NotOurs(f"{self.url.split('@')[-1]} was given by the environment and is not ours to stop")
+        raise NotOurs(f"The server of {self._name} is not ours to stop: without {self._name} tests start their own")
 
     start = stop = freeze = thaw = _refuse
 
@@ -286,7 +286,7 @@ def docker_answers() -> bool:
 
 def _started(given: str, container: Callable[[], Container], local: Callable[[], Local]) -> Server:
     if url := os.environ.get(given):
-        return Given(url)
+        return Given(url, given)
     if docker_answers():
         server: Server = container()
         try:
