@@ -57,6 +57,7 @@ down: ## Stop what `make up` started; the data stays
 
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
+	@deploy/setup.sh system redis
 	$(python) -m pytest services gateway deploy/standalone
 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL

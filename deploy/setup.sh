@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
 #
-#   setup.sh system NEED...   programs of the operating system: python kafka postgresql browser bench
+#   setup.sh system NEED...   programs of the operating system: python kafka postgresql redis browser bench
 #                             installed on Debian as root, elsewhere named
 #   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
 #   setup.sh dev              the same, and the tools that tests and checks use
 #   setup.sh node             Node.js, into .venv where the machine has none of 20.19 or newer
-#   setup.sh keys             .env with new random passwords and keys for docker-compose.yml
+#   setup.sh keys             .env with the passwords and keys that docker-compose.yml asks for, new random ones
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH=$PWD/.venv/bin:$PATH
@@ -35,6 +35,7 @@ has_node() {
 }
 has_kafka() { have mvn && have java && [ "$(major_version java -version)" -ge 17 ]; }
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/initdb' >/dev/null; }
+has_redis() { have redis-server; }
 has_browser() { { have chromium || have chromium-browser; } && [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ]; }
 has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 
@@ -42,6 +43,7 @@ has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 packages_python="python3 python3-venv"           words_python="Python 3.11 or newer with venv"
 packages_kafka="default-jdk-headless maven"      words_kafka="Java 17 or newer and Maven (they bring Apache Kafka)"
 packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15 or newer (server programs)"
+packages_redis="redis-server"                    words_redis="Redis (server program)"
 packages_browser="chromium fonts-noto-cjk fontconfig" words_browser="Chromium and a Chinese font such as Noto Sans CJK"
 packages_bench="nginx-light wrk"                 words_bench="nginx and wrk"
 
@@ -97,16 +99,33 @@ install_python() { # further arguments for uv
   .venv/bin/uv pip install -q -p .venv/bin/python -c constraints.txt "${members[@]}" "$@"
 }
 
+# What was set before each service had keys of its own; the environment goes before .env, as it does for Compose.
+shared_key() { # AUDIT_KEY or SECRET_KEY
+  local given=${!1:-}
+  echo "${given:-$(sed -n "s/^$1=//p" .env | tail -1)}"
+}
+
 write_keys() { # whatever docker-compose.yml asks for and .env does not have yet
-  local name wrote=
+  local name value lines="" kept="" shared=
   umask 077
   touch .env
+  grep -qE '^[A-Z]+_(AUDIT|SECRET)_KEY=' .env || shared=yes
   for name in $(grep -oE '\$\{[A-Z_]+:\?make up' docker-compose.yml | grep -oE '[A-Z_]+' | sort -u); do
     grep -q "^$name=" .env && continue
-    echo "$name=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >>.env
-    wrote=1
+    value=""
+    case $shared$name in
+      yes*_AUDIT_KEY) value=$(shared_key AUDIT_KEY) ;;
+      yes*_SECRET_KEY) value=$(shared_key SECRET_KEY) ;;
+    esac
+    kept+=${value:+ $name}
+    lines+="$name=${value:-$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')}"$'\n'
   done
-  [ -z "$wrote" ] || echo "Wrote new passwords and keys to .env; keep a copy elsewhere, sealed data cannot be read without them"
+  [ -n "$lines" ] || return 0
+  [ -z "$(tail -c1 .env)" ] || lines=$'\n'$lines
+  printf '%s' "$lines" >>.env  # at once: cut off half-way, the rest would not get the shared keys any more
+  echo "Wrote new passwords and keys to .env; keep a copy elsewhere, sealed data cannot be read without them"
+  [ -z "$kept" ] ||
+    echo "AUDIT_KEY and SECRET_KEY, until now of all services, go on as$kept: what they sealed needs them"
 }
 
 case ${1:-} in

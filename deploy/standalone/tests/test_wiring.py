@@ -1,13 +1,19 @@
 """What holds of all services together, without starting them."""
 
 import json
+import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from standalone import generated
 from standalone.platform import SERVICES, Platform
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_an_event_may_grow_and_not_change() -> None:
@@ -45,10 +51,9 @@ def test_the_description_of_events_names_every_topic_and_personal_field() -> Non
 )
 def test_every_service_is_named_where_services_are_listed(file: str) -> None:
     """What a newly copied service is forgotten in; the rest of `make check` cannot know of it."""
-    root = Path(__file__).parents[3]
-    services = {each.parent.name for each in root.glob("services/*/src")} - {"kit", "contracts"}
+    services = {each.parent.name for each in ROOT.glob("services/*/src")} - {"kit", "contracts"}
     assert services == {service.name for service in SERVICES}
-    text = (root / file).read_text()
+    text = (ROOT / file).read_text()
     assert [name for name in services if name not in text] == []
 
 
@@ -58,3 +63,61 @@ def test_keys_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
     Platform(tmp_path, tmp_path)
     assert json.loads((tmp_path / "keys.json").read_text()) == first
     assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_each_container_holds_the_secrets_of_its_own_service_only() -> None:
+    """Whoever gets into insights must not hold what opens identity's seals, nor the database of grievances."""
+    containers = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for service in SERVICES:
+        name = service.name.upper()
+        secrets = {f"{name}_{kind}" for kind in ("AUDIT_KEY", "SECRET_KEY", "DB_PASSWORD")}
+        for container in (service.name, f"{service.name}-migrate", f"{service.name}-worker"):
+            environment = containers[container]["environment"]
+            assert set(re.findall(r"\$\{(\w+(?:KEY|PASSWORD))\b", json.dumps(environment))) == secrets, container
+            for kind in ("AUDIT_KEY", "SECRET_KEY"):
+                assert environment[kind].startswith(f"${{{name}_{kind}:?")
+    assert "KEY" not in json.dumps(containers["gateway"])
+
+
+PAIRS = [(service.name.upper(), kind) for service in SERVICES for kind in ("AUDIT_KEY", "SECRET_KEY")]
+
+
+def keys_written(folder: Path, **environment: str) -> dict[str, str]:
+    """.env after `make up` wrote to it what it lacks, in a copy of what that reads."""
+    (folder / "deploy").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "docker-compose.yml", folder)
+    shutil.copy(ROOT / "deploy/setup.sh", folder / "deploy")
+    program = [str(folder / "deploy/setup.sh"), "keys"]
+    subprocess.run(program, check=True, env={"PATH": "/usr/bin:/bin", **environment})
+    lines = (folder / ".env").read_text().splitlines()
+    found = dict(line.split("=", 1) for line in lines)
+    assert len(found) == len(lines), "no name twice"
+    return found
+
+
+def test_a_new_installation_gets_keys_of_each_services_own_once(tmp_path: Path) -> None:
+    written = keys_written(tmp_path)
+    assert len(set(written.values())) == len(written)
+    assert all(len(written[f"{name}_{kind}"]) == 64 for name, kind in PAIRS)
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    assert keys_written(tmp_path) == written
+
+
+@pytest.mark.parametrize("place", ["in .env", "in the environment"])
+def test_an_installation_of_one_pair_for_all_goes_on_with_it(tmp_path: Path, place: str) -> None:
+    """What it has sealed and audited could not be read with any other."""
+    shared = {"AUDIT_KEY": "the old=audit key", "SECRET_KEY": "the old secret key"}
+    before = {"PORT": "80", "AUDIT_KEY": "not used", "SECRET_KEY": "not used", **(shared if place == "in .env" else {})}
+    (tmp_path / ".env").write_text("\n".join(f"{name}={value}" for name, value in before.items()))  # no end of line
+    written = keys_written(tmp_path, **({} if place == "in .env" else shared))
+    assert {f"{name}_{kind}": shared[kind] for name, kind in PAIRS}.items() <= written.items()
+    assert before.items() <= written.items(), "the version before still finds its own"
+    assert keys_written(tmp_path) == written
+
+
+def test_a_service_added_to_such_an_installation_gets_keys_of_its_own(tmp_path: Path) -> None:
+    older = {f"{name}_{kind}": "shared" for name, kind in PAIRS if name != "INSIGHTS"}
+    older |= {"AUDIT_KEY": "shared", "SECRET_KEY": "shared"}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in older.items()))
+    written = keys_written(tmp_path)
+    assert len({"shared", written["INSIGHTS_AUDIT_KEY"], written["INSIGHTS_SECRET_KEY"]}) == 3
