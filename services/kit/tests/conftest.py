@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from faults import make_tables, service
 from pydantic import SecretStr
-from shop import service as shop_service
 
 from kit.db import Database
 from kit.settings import Settings
@@ -23,7 +23,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Harness]:
-    harness = Harness(shop_service, tmp_path)
+    harness = Harness(service, tmp_path)
     await harness.open()
+    await make_tables(harness.db)
     yield harness
     await harness.close()

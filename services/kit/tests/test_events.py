@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from shop import OrderChanged, OrderPlaced, service
+from faults import changed, placed, service
+from shop.events import OrderChanged, OrderPlaced
 from sqlalchemy import text
 
 from kit import clock, inbox, outbox
@@ -54,7 +55,7 @@ async def test_what_is_published_arrives_once_however_often_it_is_sent(shop: Har
 
 
 async def test_shuffled_threefold_delivery_has_one_effect_each(shop: Harness) -> None:
-    records = [record(OrderPlaced(version=1, order_id=str(n), item="tea")) for n in range(15)]
+    records = [record(placed(version=1, order_id=str(n), item="tea")) for n in range(15)]
     deliveries = [Received(each, 0, place) for place, each in enumerate(records * 3)]
     random.Random(7).shuffle(deliveries)
     await shop.worker.consumer.consume(deliveries)
@@ -63,7 +64,7 @@ async def test_shuffled_threefold_delivery_has_one_effect_each(shop: Harness) ->
 
 async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harness) -> None:
     """A cursor over ids would step over it for ever."""
-    event = OrderPlaced(version=1, order_id="late", item="tea")
+    event = placed(version=1, order_id="late", item="tea")
     async with shop.session() as session:
         outbox.publish(session, event, event.model_copy(update={"order_id": "early"}))
         await write_rows(session)
@@ -83,7 +84,7 @@ async def test_nothing_is_marked_when_the_broker_did_not_take_it(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with shop.session() as session:
-        outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+        outbox.publish(session, placed(version=1, order_id="a", item="tea"))
 
     async def away(records: Any) -> None:
         raise BrokerAway
@@ -97,9 +98,9 @@ async def test_nothing_is_marked_when_the_broker_did_not_take_it(
 
 async def test_a_poisoned_event_is_parked_with_what_follows_of_its_key_and_others_go_on(shop: Harness) -> None:
     await shop.deliver(
-        OrderPlaced(version=1, order_id="bad", item="poison"),
-        OrderPlaced(version=1, order_id="good", item="tea"),
-        OrderChanged(version=2, order_id="bad", item="later"),
+        placed(version=1, order_id="bad", item="poison"),
+        placed(version=1, order_id="good", item="tea"),
+        changed(version=2, order_id="bad", item="later"),
     )
     assert await seen(shop) == [("good", 1)]
     parked = await shop.rows("SELECT key, type, error FROM parked ORDER BY id")
@@ -110,7 +111,7 @@ async def test_a_poisoned_event_is_parked_with_what_follows_of_its_key_and_other
 
 async def test_replaying_parked_events_keeps_their_order(shop: Harness) -> None:
     await shop.deliver(
-        OrderPlaced(version=1, order_id="bad", item="poison"), OrderChanged(version=2, order_id="bad", item="later")
+        placed(version=1, order_id="bad", item="poison"), changed(version=2, order_id="bad", item="later")
     )
     assert await inbox.replay(shop.db, service.handlers) == (0, 2)
     async with shop.session() as session:
@@ -118,12 +119,12 @@ async def test_replaying_parked_events_keeps_their_order(shop: Harness) -> None:
     assert await inbox.replay(shop.db, service.handlers, key="other") == (0, 0)
     assert await inbox.replay(shop.db, service.handlers, key="bad") == (2, 0)
     assert await seen(shop) == [("bad", 1), ("bad", 2)]
-    await shop.deliver(OrderChanged(version=3, order_id="bad", item="again"))
+    await shop.deliver(changed(version=3, order_id="bad", item="again"))
     assert len(await seen(shop)) == 3
 
 
 async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harness) -> None:
-    bad = record(OrderPlaced(version=1, order_id="x", item="tea"))
+    bad = record(placed(version=1, order_id="x", item="tea"))
     bad = bad._replace(data=b'{"version":1,"order_id":"x","item":{"s":"secret"}}')
     await shop.worker.consumer.consume([Received(bad, 0, 1)])
     error = (await shop.rows("SELECT error FROM parked"))[0][0]
@@ -132,7 +133,7 @@ async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harnes
 
 
 async def test_the_place_is_saved_with_the_effect(shop: Harness) -> None:
-    await shop.worker.consumer.consume([Received(record(OrderPlaced(version=1, order_id="a", item="tea")), 3, 41)])
+    await shop.worker.consumer.consume([Received(record(placed(version=1, order_id="a", item="tea")), 3, 41)])
     assert await shop.rows('SELECT topic, partition, "offset" FROM inbox_position') == [("shop.events", 3, 42)]
 
 
@@ -143,7 +144,7 @@ async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_sta
         await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": "tea"})
     await shop.settle()
     async with shop.session() as session:
-        outbox.publish(session, OrderPlaced(version=1, order_id="waiting", item="tea"))
+        outbox.publish(session, placed(version=1, order_id="waiting", item="tea"))
     clock_shift(timedelta(days=41))
     await shop.run_job("forget_old")
     assert await shop.rows("SELECT count(*) FROM idempotencykey") == [(0,)]
@@ -156,7 +157,7 @@ async def test_migrations_say_what_the_models_say(shop: Harness) -> None:
 
 
 async def test_two_who_replay_at_once_have_one_effect(shop: Harness) -> None:
-    await shop.deliver(OrderPlaced(version=1, order_id="bad", item="poison"))
+    await shop.deliver(placed(version=1, order_id="bad", item="poison"))
     async with shop.session() as session:
         await session.execute(text("UPDATE parked SET data = replace(data, 'poison', 'tea')"))
     done = await asyncio.gather(*(inbox.replay(shop.db, service.handlers) for _ in range(4)))
@@ -176,7 +177,7 @@ async def test_what_came_before_its_unit_is_replayed_by_itself_also_after_a_cut(
 
     monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_early]})
     for version in (1, 2, 3):
-        await shop.deliver(OrderPlaced(version=version, order_id="early", item="tea"))
+        await shop.deliver(placed(version=version, order_id="early", item="tea"))
     assert [row[0].split()[0] for row in await shop.rows("SELECT error FROM parked ORDER BY id")] == [
         "UnitNotKnown",
         "BehindParked",
@@ -197,13 +198,13 @@ async def test_a_handler_that_is_always_too_slow_is_parked_while_the_database_an
         raise TimeoutError
 
     monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_slow]})
-    await asyncio.wait_for(shop.deliver(OrderPlaced(version=1, order_id="slow", item="tea")), 10)
+    await asyncio.wait_for(shop.deliver(placed(version=1, order_id="slow", item="tea")), 10)
     assert len(await shop.rows("SELECT * FROM parked")) == 1
 
 
 async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     async with shop.session() as session:
-        outbox.publish(session, OrderPlaced(version=1, order_id="a", item="tea"))
+        outbox.publish(session, placed(version=1, order_id="a", item="tea"))
     starts = 0
 
     async def away(records: Any) -> None:
@@ -226,8 +227,8 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
 
 async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Harness) -> None:
     items = ["tea", "tea", "poison", "tea", "tea"]
-    records = [record(OrderPlaced(version=1, order_id=str(n), item=item)) for n, item in enumerate(items)]
-    follows = record(OrderChanged(version=2, order_id="2", item="later"))
+    records = [record(placed(version=1, order_id=str(n), item=item)) for n, item in enumerate(items)]
+    follows = record(changed(version=2, order_id="2", item="later"))
     batch = [Received(each, 0, place) for place, each in enumerate([*records, follows, records[0]])]
     await shop.worker.consumer.consume(batch)
     assert await seen(shop) == [("0", 1), ("1", 1), ("3", 1), ("4", 1)]
@@ -254,12 +255,12 @@ async def test_who_takes_events_together_gets_what_one_transaction_handles(shop:
     async def consume(start: int, *records: Record) -> None:
         await consumer.consume([Received(each, 0, start + place) for place, each in enumerate(records)])
 
-    first, second = (record(OrderPlaced(version=1, order_id=key, item="tea")) for key in "ab")
+    first, second = (record(placed(version=1, order_id=key, item="tea")) for key in "ab")
     unknown = second._replace(id=new_id(), type="tongxin.shop.order_lost.v1")
     await consume(0, first, second, first, unknown)
     assert heard == ["a", "b", ["a", "b", None]]
     heard.clear()
-    poison, third = (record(OrderPlaced(version=1, order_id=key, item="tea")) for key in ("poison", "c"))
+    poison, third = (record(placed(version=1, order_id=key, item="tea")) for key in ("poison", "c"))
     await consume(4, third, poison)
     assert heard[-1] == ["poison"]
     assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["poison"]

@@ -1,0 +1,100 @@
+"""The shop with faults: routes and reactions that go wrong in the ways kit has to bear. kit's tests run on it."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import UploadFile
+from shop import orders
+from shop.errors import SoldOut
+from shop.events import OrderChanged, OrderPlaced
+from shop.main import service as healthy
+from shop.models import Order
+from shop.routes import routes
+from shop.schemas import OrderCreate, OrderPublic
+from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
+from kit.db import Database, Write, new_id
+from kit.inbox import EventInfo, Handlers
+from kit.routing import Routes
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of the tables that the shop's migrations do not make."""
+
+    metadata = MetaData()
+
+
+class Seen(Table, table=True):
+    id: str = Field(primary_key=True, default_factory=new_id)
+    order_id: str
+    version: int
+
+
+class Line(Table, table=True):
+    """Its foreign key is checked at commit: a way to make a commit fail."""
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    order_id: str = Field(sa_column_args=(ForeignKey(col(Order.id), deferrable=True, initially="DEFERRED"),))
+
+
+faults = Routes("shop", tag="faults")
+
+
+@faults.post("/faults", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
+async def place_order_and_fail(session: Write, user: CurrentUser, new: OrderCreate) -> OrderPublic:
+    others = select(Order.id).where(Order.item == new.item)
+    if new.item == "last piece" and (await session.exec(others)).first():
+        raise SoldOut(item=new.item)
+    placed = await orders.place_order(session, user, new)
+    if new.item == "nothing":
+        raise SoldOut(item=new.item)
+    if new.item == "broken":
+        raise RuntimeError("secret inside")
+    if new.item == "ghost":  # only the commit finds out
+        session.add(Line(order_id="no such order"))
+    return placed
+
+
+@faults.get("/faults", access=PUBLIC)
+async def list_faults() -> list[str]:
+    return ["last piece", "nothing", "broken", "ghost"]
+
+
+@faults.post("/pictures", access=SIGNED_IN, idempotent=True, status_code=201)
+async def add_picture(picture: UploadFile, session: Write) -> dict[str, str]:
+    return {"id": new_id(), "size": str(len(await picture.read()))}
+
+
+@faults.post("/notes", access=roles("clerk"), status_code=201)
+async def add_note(note: UploadFile) -> dict[str, int]:
+    return {"size": len(await note.read())}
+
+
+on = Handlers()
+
+
+@on(OrderPlaced, OrderChanged)
+async def see(session: AsyncSession, event: OrderPlaced | OrderChanged, info: EventInfo) -> None:
+    session.add(Seen(order_id=event.order_id, version=event.version))
+    if event.item == "poison":
+        raise ValueError("cannot digest this")
+
+
+service = replace(healthy, routes=[routes, faults], handlers=on)
+
+
+async def make_tables(database: Database) -> None:
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+
+
+def placed(**fields: Any) -> OrderPlaced:
+    return OrderPlaced(buyer_id="ann", **fields)
+
+
+def changed(**fields: Any) -> OrderChanged:
+    return OrderChanged(changed_by="cleo", **fields)

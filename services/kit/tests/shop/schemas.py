@@ -1,0 +1,23 @@
+"""Shapes that cross HTTP."""
+
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from kit.fields import Id, Request, Words
+
+
+class OrderCreate(Request):
+    unit_id: Id
+    item: Annotated[str, Words(1, 20)]
+
+
+class OrderChange(Request):
+    item: Annotated[str, Words(1, 20)]
+
+
+class OrderPublic(BaseModel):
+    id: str
+    version: int
+    unit_id: str
+    item: str
