@@ -29,18 +29,29 @@ async def refresh(session: AsyncSession, case_ids: Collection[str]) -> None:
         fold((cast(CaseEvent, KINDS[row.type].model_validate(row.data)), row.time) for row in history)
         for _, history in sorted((await archive.histories(session, EVENTS, case_ids)).items())
     ]
-    await put(session, CaseFact, *facts)
+    if facts:
+        await put(session, CaseFact, *facts)
 
 
 async def rebuild(db: Database, batch: int = 200) -> int:
-    """Compute every case anew from the archive, while the service runs on; returns how many there are."""
-    async with db.read() as session:
-        known = select(Archived.key).where(Archived.topic == EVENTS, col(Archived.key).is_not(None)).distinct()
-        case_ids = [case_id for case_id in await session.exec(known) if case_id]
-    for start in range(0, len(case_ids), batch):
+    """Compute every case anew from the archive, while the service runs on; returns how many there are.
+
+    A page of keys at a time, as no statement may take longer than a command may. What the archive does not know goes
+    in one statement with the question: a case that comes meanwhile is seen with its events or not at all.
+    """
+    archived = select(Archived.key).where(Archived.topic == EVENTS)
+    here = archived.where(Archived.key == CaseFact.case_id).exists()
+    count, after, more = 0, "", True
+    while more:
         async with db.write() as session:
-            await refresh(session, case_ids[start : start + batch])
-    async with db.write() as session:
-        archived = select(Archived.key).where(Archived.topic == EVENTS, col(Archived.key).is_not(None))
-        await session.exec(delete(CaseFact).where(col(CaseFact.case_id).not_in(archived)))
-    return len(case_ids)
+            following = archived.where(col(Archived.key) > after).distinct().order_by(col(Archived.key)).limit(batch)
+            case_ids = [str(key) for key in await session.exec(following)]
+            more = len(case_ids) == batch
+            page = col(CaseFact.case_id) > after
+            if more:
+                page &= col(CaseFact.case_id) <= case_ids[-1]
+            await session.exec(delete(CaseFact).where(page, ~here))
+            await refresh(session, case_ids)
+        count += len(case_ids)
+        after = case_ids[-1] if case_ids else after
+    return count
