@@ -7,7 +7,7 @@ import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined';
 import type { IconDefinition } from '@ant-design/icons-svg/es/types';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
@@ -112,10 +112,17 @@ const isDuty = (pathname: string) => /^\/(desk|people|figures)/.test(pathname);
 /** On a phone the duties are a strip above the page, only while one is at work. */
 function DutyStrip({ duties }: { duties: Duty[] }) {
   const { t } = useTranslation();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
+  const strip = useRef<HTMLElement>(null);
+
+  // Where there are more than fit, the one at work is in sight.
+  useEffect(() => {
+    void strip.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname, search.scope]);
+
   if (duties.length < 2 || !isDuty(pathname)) return null;
   return (
-    <nav className="duty-strip" aria-label={t('nav.desk')}>
+    <nav className="duty-strip" aria-label={t('nav.desk')} ref={strip}>
       {duties.map((duty) => (
         <DutyLink key={duty.label} duty={duty} duties={duties} />
       ))}

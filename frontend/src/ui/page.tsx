@@ -49,9 +49,9 @@ export function Page({ title, name, lead, aside, back, width = 'reading', childr
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {lead && <p className="page-lead">{lead}</p>}
         </div>
         {aside && <div className="page-aside">{aside}</div>}
+        {lead && <p className="page-lead">{lead}</p>}
       </header>
       {children}
     </div>

@@ -155,7 +155,7 @@ export const desk = {
   },
   me: {
     title: 'Me',
-    number: 'No. {{number}}',
+    number: 'No.\u00a0{{number}}',
     duties: 'My duties',
     settings: 'Settings',
     language: 'Language 语言',
