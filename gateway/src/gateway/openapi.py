@@ -58,8 +58,11 @@ def merge(documents: Mapping[str, Document], unavailable: Iterable[str] = ()) ->
     name in front; operationIds that clash likewise."""
     documents = {name: _reachable(name, copy.deepcopy(found)) for name, found in documents.items()}
     for name, section, old in _clashes(documents):
-        _rename(documents[name], section, old, _prefixed(name, old))
-    clashing = [each for each, count in _operation_ids(documents.values()).items() if count > 1]
+        prefix = name.title().replace("_", "").replace("-", "")
+        _rename(documents[name], section, old, prefix + old)
+    operations = [operation for found in documents.values() for operation in _operations(found)]
+    ids = Counter(operation["operationId"] for operation in operations if "operationId" in operation)
+    clashing = [each for each, count in ids.items() if count > 1]
     paths: Document = {}
     components: defaultdict[str, Document] = defaultdict(dict)
     tags: dict[str, Document] = {}
@@ -106,10 +109,6 @@ def _operations(found: Document) -> Iterator[Document]:
                 yield item[method]
 
 
-def _operation_ids(documents: Iterable[Document]) -> Counter[str]:
-    return Counter(each["operationId"] for found in documents for each in _operations(found) if "operationId" in each)
-
-
 def _clashes(documents: Mapping[str, Document]) -> list[tuple[str, str, str]]:
     """(service, section, name) of every component to rename. One that reads the same in two services still differs
     where something it refers to differs, so the search goes on until nothing new is found."""
@@ -146,10 +145,6 @@ def _references(content: Any) -> Iterator[tuple[str, str]]:
     if isinstance(content, list):
         for each in content:
             yield from _references(each)
-
-
-def _prefixed(service: str, name: str) -> str:
-    return service.title().replace("_", "").replace("-", "") + name
 
 
 def _rename(found: Document, section: str, old: str, new: str) -> None:
