@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -319,6 +320,7 @@ def test_windows_end_and_are_forgotten() -> None:
 async def test_replicas_count_together(tmp_path: Path) -> None:
     server = shutil.which("redis-server")
     if server is None:
+        assert os.environ.get("CI") != "true", "redis-server is missing"
         pytest.skip("needs redis-server (Debian: redis-server)")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -348,3 +350,59 @@ async def test_counter_store_away_neither_stops_nor_frees_anyone() -> None:
         await rates.admit_address("203.0.113.1")
         with pytest.raises(TooManyRequests):
             await rates.admit_address("203.0.113.1")
+
+
+async def test_counter_store_that_hangs_is_left_alone() -> None:
+    asked = 0
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await reader.read()
+        writer.close()
+
+    store = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    port = store.sockets[0].getsockname()[1]
+    now = 0.0
+    rates = Rates(GatewaySettings(rate_limit_url=f"redis://127.0.0.1:{port}/0"), lambda: now)
+    async with store:
+        await rates.admit_address("203.0.113.1")
+        async with asyncio.timeout(5):
+            for _ in range(100):
+                await rates.admit_address("203.0.113.1")
+                await rates.admit_caller(b"x")
+        assert asked == 1
+        now = 6
+        await asyncio.gather(*(rates.admit_address("203.0.113.1") for _ in range(10)))
+        assert asked == 2  # one asks again, the others do not wait for it
+
+
+async def test_counter_store_that_is_back_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    rates = Rates(GatewaySettings(rate_limit_url="redis://127.0.0.1:1/0", rate_per_address="1/minute"), lambda: now)
+    await rates.admit_address("203.0.113.1")
+
+    async def hit(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(rates._shared, "hit", hit)
+    with pytest.raises(TooManyRequests):
+        await rates.admit_address("203.0.113.1")
+    now = 6
+    for _ in range(3):
+        await rates.admit_address("203.0.113.1")
+
+
+async def test_rest_of_a_refused_body_is_not_waited_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Protocol, "REST_PATIENCE", 0.3)
+    platform = start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    writer.write(POST + b"Content-Length: 1000\r\n\r\nx")
+    assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 403")
+    rest = asyncio.create_task(reader.read())
+    for _ in range(20):
+        if not rest.done():
+            writer.write(b"x")
+            await asyncio.sleep(0.1)
+    assert rest.done()
+    writer.close()

@@ -196,6 +196,15 @@ async def test_metrics_are_not_for_everybody(start: Start) -> None:
         assert (await client.get("/metrics")).status_code == 404
 
 
+@pytest.mark.parametrize(("trusted", "status"), [("", 404), ("127.0.0.1/32", 200)])
+async def test_metrics_are_closed_where_everybody_has_the_proxys_address(
+    start: Start, trusted: str, status: int
+) -> None:
+    platform = start(public_origin="https://tongxin.example.com", trusted_proxies=trusted)
+    async with platform.client(None) as client:
+        assert (await client.get("/metrics")).status_code == status
+
+
 async def test_logs_name_no_path_no_address_and_no_session(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("INFO")
     platform = start(upstream_timeout=0.1, rate_per_session="5/minute")

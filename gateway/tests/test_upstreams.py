@@ -12,9 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.breaker import Breaker
 from gateway.problems import UpstreamUnavailable
+from gateway.upstreams import Unreachable
 
-from .conftest import Start
+from .conftest import Platform, Start
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ECHO = "/api/v1/grievances/echo"
 HANG = "/api/v1/grievances/hang"
 
@@ -145,6 +147,141 @@ async def test_client_that_stands_still_is_given_up(start: Start, kind: str) -> 
     assert 'tongxin_gateway_breaker{upstream="grievances"} 0.0' in metrics
 
 
+async def begin_post(platform: Platform, path: str, headers: dict[str, str], body: bytes) -> Connection:
+    """A request that says more is to come and leaves it at `body`."""
+    connection = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    lines = [f"{name}: {value}" for name, value in {"Host": "127.0.0.1", **platform.own_page, **headers}.items()]
+    connection[1].write("\r\n".join([f"POST {path} HTTP/1.1", *lines, "", ""]).encode() + body)
+    return connection
+
+
+JSON = {"Content-Type": "application/json", "Content-Length": "1000"}
+FORM = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": "140000"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent"), [(JSON, 1), ({**JSON, "Content-Length": "140000"}, 70_000), (FORM, 70_000)]
+)
+async def test_who_is_slow_to_send_takes_no_place(start: Start, kind: str, headers: dict[str, str], sent: int) -> None:
+    platform = start(kind, upstream_in_flight=2)
+    headers = {**headers, "Cookie": f"tongxin={platform.session}"}
+    slow = [await begin_post(platform, "/api/v1/grievances/upload", headers, b"x" * sent) for _ in range(5)]
+    await asyncio.sleep(0.3)
+    async with platform.client() as client:
+        assert (await client.get(ECHO)).status_code == 200
+        assert 'in_flight{upstream="grievances"} 0.0' in (await client.get("/metrics")).text
+    reader, writer = slow[0]
+    writer.write(b"x" * (int(headers["Content-Length"]) - sent))
+    assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 200")
+    for _, writer in slow:
+        writer.close()
+
+
+async def test_who_is_slow_to_read_takes_no_place(start: Start, kind: str) -> None:
+    platform = start(kind, upstream_in_flight=2)
+    slow = []
+    for _ in range(3):
+        connection = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]), limit=1024)
+        connection[1].write(b"GET /api/v1/grievances/download HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        slow.append(connection)
+        await asyncio.sleep(0.2)
+    async with platform.client() as client:
+        assert (await client.get(ECHO)).status_code == 200
+    for _, writer in slow:
+        writer.close()
+
+
+async def test_body_that_trickles_is_given_up(start: Start, kind: str) -> None:
+    platform = start(kind, client_timeout=0.5)
+    reader, writer = await begin_post(platform, "/api/v1/grievances/upload", JSON, b"x")
+    answer = asyncio.create_task(reader.readuntil(b"\r\n"))
+    for _ in range(20):
+        if not answer.done():
+            writer.write(b"x")
+            await asyncio.sleep(0.1)
+    assert answer.done()
+    assert (await answer).startswith(b"HTTP/1.1 408")
+    writer.close()
+
+
+async def test_unfinished_bodies_of_one_address_are_bounded(start: Start, kind: str) -> None:
+    platform = start(kind, unfinished_per_address=2)
+    async with platform.client() as client:
+
+        async def posted(status: int) -> httpx.Response:
+            """Asks until the gateway has seen what was sent before."""
+            async with asyncio.timeout(5):
+                while True:
+                    response = await client.post(ECHO, content=b"{}", headers=platform.own_page)
+                    if response.status_code == status:
+                        return response
+                    await asyncio.sleep(0.05)
+
+        slow = [await begin_post(platform, "/api/v1/grievances/upload", JSON, b"x") for _ in range(2)]
+        assert (await posted(429)).json()["code"] == "too_many_requests"
+        assert (await client.get(ECHO)).status_code == 200
+        slow[0][1].write(b"x" * 999)
+        assert (await slow[0][0].readuntil(b"\r\n")).startswith(b"HTTP/1.1 200")
+        await posted(200)
+        slow.append(await begin_post(platform, "/api/v1/grievances/upload", JSON, b"x"))
+        await posted(429)
+        for _, writer in slow:
+            writer.close()
+        # A body that has come is no unfinished one, however long the service takes.
+        await posted(200)
+        seen = len(platform.grievances.seen)
+        hanging = [asyncio.create_task(client.post(HANG, content=b"{}", headers=platform.own_page)) for _ in range(3)]
+        while len(platform.grievances.seen) < seen + 3:
+            await asyncio.sleep(0.05)
+        await posted(200)
+        for each in hanging:
+            each.cancel()
+
+
+class Home:
+    """A service that is away, then streams or swallows."""
+
+    def __init__(self) -> None:
+        self.away = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.away:
+            raise Unreachable from OSError()
+        while scope["method"] == "POST" and (await receive()).get("more_body"):
+            pass
+        streams = scope["path"].endswith("/stream")
+        headers = [(b"content-type", b"text/event-stream")] if streams else []
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b": here\n\n", "more_body": streams})
+        if streams:
+            await asyncio.sleep(5)
+
+
+async def test_stream_as_the_breakers_try_lets_the_others_in(start: Start) -> None:
+    home = Home()
+    platform = start("in_memory", more={"home": home}, breaker_failures=1, breaker_pause=0.1)
+    async with platform.client() as client:
+        assert (await client.get("/api/v1/home/news")).status_code == 503
+        home.away = False
+        await asyncio.sleep(0.2)
+        async with client.stream("GET", "/api/v1/home/stream") as stream:
+            assert stream.status_code == 200
+            assert (await client.get("/api/v1/home/news")).status_code == 200
+
+
+async def test_slow_body_as_the_breakers_try_leaves_it_to_another(start: Start) -> None:
+    home = Home()
+    platform = start("in_memory", more={"home": home}, breaker_failures=1, breaker_pause=0.1)
+    async with platform.client() as client:
+        assert (await client.get("/api/v1/home/news")).status_code == 503
+        home.away = False
+        await asyncio.sleep(0.2)
+        _, writer = await begin_post(platform, "/api/v1/home/news", JSON, b"x")
+        await asyncio.sleep(0.2)
+        assert (await client.get("/api/v1/home/news")).status_code == 200
+        writer.close()
+
+
 async def test_idle_connection_closed_by_the_service_costs_no_request(start: Start) -> None:
     """A service restarted between two requests: the connection kept for reuse is dead."""
     served = threading.Event()
@@ -227,6 +364,32 @@ class TestBreaker:
         self.breaker.undecided(self.breaker.admit())
         self.breaker.succeeded(self.breaker.admit())
         assert self.breaker.state == "closed"
+
+    def test_a_try_whose_answer_has_begun_is_decided(self) -> None:
+        self.fail(3)
+        self.now = 5
+        trying = self.breaker.admit()
+        self.breaker.answered(trying)
+        assert self.breaker.state == "closed"
+        self.breaker.failed(trying)
+        self.fail(2)
+        assert self.breaker.state == "closed"
+
+    def test_answers_that_only_begin_are_failures(self) -> None:
+        for _ in range(3):
+            ticket = self.breaker.admit()
+            self.breaker.answered(ticket)
+            self.breaker.failed(ticket)
+        assert self.breaker.state == "open"
+
+    def test_a_try_resumed_is_the_only_one_again(self) -> None:
+        self.fail(3)
+        self.now = 5
+        trying = self.breaker.admit()
+        self.breaker.undecided(trying)
+        self.breaker.resumed(trying)
+        with pytest.raises(UpstreamUnavailable):
+            self.breaker.admit()
 
     def test_late_news_from_before_it_opened_changes_nothing(self) -> None:
         early = [self.breaker.admit() for _ in range(2)]

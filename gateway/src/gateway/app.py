@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -22,7 +23,7 @@ from gateway.metrics import Metrics
 from gateway.openapi import ApiDescription
 from gateway.problems import ClientGone, HttpsRequired
 from gateway.proxy import HttpUpstream
-from gateway.rates import Rates, client_address, lies_in
+from gateway.rates import Rates, Unfinished, client_address, lies_in
 from gateway.sessions import SWAP_PATH, Sessions
 from gateway.settings import GatewaySettings
 from gateway.static import Client
@@ -62,6 +63,7 @@ class Gateway:
         self.upstreams = {name: Upstream(name, app, settings) for name, app in self._apps.items()}
         self.metrics = Metrics()
         self._rates = Rates(settings)
+        self._unfinished = Unfinished(settings.unfinished_per_address)
         self._identity = self.upstreams["identity"]
         self._sessions = Sessions(
             self._identity,
@@ -193,9 +195,12 @@ class Gateway:
         scope = {**exchange.scope, "headers": headers, "client": None}
         if upstream.name in self._states:
             scope["state"] = self._states[upstream.name].copy()
+        if exchange.has_body():
+            exchange.body_ended = self._unfinished.begin(exchange.address)
         try:
             await upstream(scope, exchange.receive, exchange.send)
         finally:
+            exchange.end_body()
             if session is not None and (exchange.status == 401 or exchange.new_session is not None):
                 self._sessions.forget(session)
             if upstream is self._identity and exchange.method not in browser.READING:
@@ -264,10 +269,8 @@ class Gateway:
 
     def _device(self, exchange: Exchange) -> bytes:
         device = browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
-        if device is None:
-            device = browser.new_device()
-        exchange.device = device
-        return device
+        exchange.device = device or secrets.token_urlsafe(32).encode()
+        return exchange.device
 
     async def _page(self, exchange: Exchange, files: ASGIApp) -> None:
         if exchange.method not in ("GET", "HEAD"):

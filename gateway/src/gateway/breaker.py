@@ -44,6 +44,11 @@ class Breaker:
             self._trying = True
         return self._era
 
+    def answered(self, ticket: int) -> None:
+        """The answer has begun. That decides a try: whether a stream also ends well, nobody can wait for."""
+        if self._opened_at is not None:
+            self.succeeded(ticket)
+
     def succeeded(self, ticket: int) -> None:
         if ticket == self._era:
             self._failures = 0
@@ -59,6 +64,11 @@ class Breaker:
                 self._era += 1
 
     def undecided(self, ticket: int) -> None:
-        """The request ended for a reason that is not the service's: a try must be given to another."""
+        """The request ended, or waits, for a reason that is not the service's: a try must be given to another."""
         if ticket == self._era:
             self._trying = False
+
+    def resumed(self, ticket: int) -> None:
+        """Undecided while it waited for its client, it is the service's turn again."""
+        if ticket == self._era:
+            self._trying = self._opened_at is not None

@@ -1,7 +1,6 @@
 """What holds for browsers only: the session cookie, the device cookie, and that a write comes from our own page."""
 
 import re
-import secrets
 from functools import lru_cache
 
 from gateway.problems import HeaderMissing, OriginRefused
@@ -48,10 +47,6 @@ def presence_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
     value, age = (b"1", b"") if session else (b"", b"; Max-Age=0")
     flags = b"; Path=/; SameSite=Strict" + age + (b"; Secure" if secure else b"")
     return b"set-cookie", b"tongxin-here=" + value + flags
-
-
-def new_device() -> bytes:
-    return secrets.token_urlsafe(32).encode()
 
 
 def device_cookie(device: bytes, *, secure: bool) -> tuple[bytes, bytes]:

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from starlette.types import Message, Receive, Scope, Send
@@ -63,6 +63,7 @@ class Exchange:
         "_receive",
         "_send",
         "address",
+        "body_ended",
         "body_limit",
         "device",
         "forwarded",
@@ -91,6 +92,8 @@ class Exchange:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.body_limit = 0
+        self.body_ended: Callable[[], None] | None = None
+        """Called once, when nothing more of the body is waited for."""
         self.received = 0
         self.started_at = perf_counter()
         self.status = 0
@@ -173,7 +176,14 @@ class Exchange:
             if self.received > self.body_limit:
                 self.refusal = TooLarge(limit=self.body_limit)
                 raise self.refusal
+        if self.body_ended is not None and not message.get("more_body", False):
+            self.end_body()
         return message
+
+    def end_body(self) -> None:
+        if self.body_ended is not None:
+            self.body_ended()
+            self.body_ended = None
 
     async def send(self, message: Message) -> None:
         """Passes an answer on, with the gateway's headers. Where the body was refused, a service's answer is dropped:

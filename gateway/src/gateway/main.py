@@ -2,12 +2,15 @@
 
 import gc
 
+import structlog
 import uvicorn
 
 from gateway.app import Gateway
 from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 from kit import logs
+
+log = structlog.get_logger()
 
 
 def app() -> Gateway:
@@ -18,6 +21,8 @@ def app() -> Gateway:
             "gateway: set UPSTREAMS, such as identity=http://127.0.0.1:8100,grievances=http://127.0.0.1:8200"
         )
     logs.configure("INFO")
+    if not settings.metrics_from:
+        log.warning("metrics_closed", why="PUBLIC_ORIGIN is https and TRUSTED_PROXIES is empty, or METRICS_FROM is")
     # What is here now stays: the collector need not look through it again and again.
     gc.collect()
     gc.freeze()

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic, time
 
@@ -22,6 +22,9 @@ log = structlog.get_logger()
 _SWEEP = 60.0
 _SHARED_PATIENCE = 0.5
 """Seconds; a limit is not worth a longer wait than this."""
+_SHARED_PAUSE = 5.0
+"""Seconds for which a store that did not answer is not asked."""
+_UNFINISHED_RETRY = 5
 _NONE = (0, 0.0)
 
 
@@ -50,19 +53,45 @@ class Windows:
         return end - now if count >= limit.amount else 0
 
 
+class Unfinished:
+    """Counts the requests of each address that are still sending their bodies, in this process. They take no place at a
+    service, so nothing else bounds what they hold: memory here, and for an upload a connection there."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._counts: dict[str, int] = {}
+
+    def begin(self, address: str) -> Callable[[], None]:
+        """Returns what ends it. Raises TooManyRequests."""
+        who = _grouped(address)
+        count = self._counts.get(who, 0)
+        if count >= self._most:
+            raise TooManyRequests(retry_after=_UNFINISHED_RETRY)
+        self._counts[who] = count + 1
+        return partial(self._end, who)
+
+    def _end(self, who: str) -> None:
+        self._counts[who] -= 1
+        if not self._counts[who]:
+            del self._counts[who]
+
+
 class Rates:
     """Where the shared counter is away, each process counts for itself: neither a closed door nor an open one."""
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    def __init__(self, settings: GatewaySettings, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self._session = parse(settings.rate_per_session)
         self._address = parse(settings.rate_per_address)
         self._sign_in = parse(settings.rate_sign_in)
-        self._own = Windows()
+        self._own = Windows(clock)
         self._shared: FixedWindowRateLimiter | None = None
         if not settings.rate_limit_url.startswith("memory:"):
             storage = storage_from_string(f"async+{settings.rate_limit_url}", implementation="redispy")
             assert isinstance(storage, Storage)
             self._shared = FixedWindowRateLimiter(storage)
+        self._ask_at = 0.0
+        self._away = False
         self._warn_at = 0.0
 
     async def admit_address(self, address: str) -> None:
@@ -93,15 +122,23 @@ class Rates:
     async def _shared_wait(
         self, limiter: FixedWindowRateLimiter, limit: RateLimitItem, kind: str, who: str
     ) -> float | None:
+        """None: nobody counts for all at the moment."""
+        if self._away:
+            if self._clock() < self._ask_at:
+                return None
+            self._ask_at = self._clock() + _SHARED_PAUSE  # one finds out whether it is back; the others do not wait
         try:
             async with asyncio.timeout(_SHARED_PATIENCE):
-                if await limiter.hit(limit, kind, who):
-                    return 0
-                return (await limiter.get_window_stats(limit, kind, who)).reset_time - time()
+                seconds = 0.0
+                if not await limiter.hit(limit, kind, who):
+                    seconds = (await limiter.get_window_stats(limit, kind, who)).reset_time - time()
+            self._away = False
+            return seconds
         except Exception as error:
             # Whatever is wrong with the counter's store must not close the door.
-            if monotonic() >= self._warn_at:
-                self._warn_at = monotonic() + _SWEEP
+            self._away, self._ask_at = True, self._clock() + _SHARED_PAUSE
+            if self._clock() >= self._warn_at:
+                self._warn_at = self._clock() + _SWEEP
                 log.warning("rate_limit_store_away", error=type(error).__name__)
             return None
 

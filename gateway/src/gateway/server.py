@@ -26,12 +26,15 @@ class Protocol(HttpToolsProtocol):
 
     LINGER: ClassVar[float] = 1
     """Seconds for which what a refused client still sends is read and thrown away."""
+    REST_PATIENCE: ClassVar[float] = 30
+    """Seconds for the rest of a body whose request has been answered without it."""
 
     url = b""
     _head = 0
     _data = b""
     _refused = False
     _waiting: asyncio.TimerHandle | None = None
+    _rest: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -39,6 +42,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_head()
+        self._end_rest()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -49,6 +53,15 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._end_head()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._end_rest()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body:
+            self._rest = self.loop.call_later(self.REST_PATIENCE, self.transport.close)
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
@@ -98,3 +111,8 @@ class Protocol(HttpToolsProtocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _end_rest(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None

@@ -2,9 +2,9 @@
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -32,7 +32,7 @@ class GatewaySettings(BaseSettings):
     trusted_proxies: Networks = ()
     """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count."""
     metrics_from: Networks = LOOPBACK
-    """Who may read /metrics."""
+    """Who may read /metrics. Nobody, where all clients seem to be the TLS proxy: see `_everybody_is_the_proxy`."""
 
     rate_limit_url: str = "memory:"
     """`memory:` (each process counts for itself) or `redis://host:port/0`, shared by all replicas."""
@@ -50,9 +50,13 @@ class GatewaySettings(BaseSettings):
     upstream_timeout: float = 10
     """Seconds a service may take for its answer to begin, or to go on. Time spent on a slow client does not count."""
     client_timeout: float = 60
-    """Seconds a client may stand still while it sends or receives."""
+    """Seconds a client may stand still while it sends, in all, or while it receives, at a time."""
+    client_rate: int = 4 * 1024
+    """Bytes sent that earn back a second of standing still: a body that comes more slowly is given up in the end."""
+    unfinished_per_address: int = 200
+    """Requests of one address that are still sending their bodies; more are turned away."""
     upstream_in_flight: int = 1000
-    """Requests of one service under way at once, streams aside; more are turned away."""
+    """Requests that wait for one service at once; more are turned away. Waiting for the client does not count."""
     breaker_failures: int = 5
     breaker_pause: float = 5
     """Seconds between the breaker's opening and the next try."""
@@ -82,3 +86,10 @@ class GatewaySettings(BaseSettings):
     @classmethod
     def _origin(cls, value: str) -> str:
         return value.rstrip("/").lower()
+
+    @model_validator(mode="after")
+    def _everybody_is_the_proxy(self) -> Self:
+        """TLS ends at a proxy we are not told of: every client has its address, often one of METRICS_FROM."""
+        if self.public_origin.startswith("https://") and not self.trusted_proxies:
+            self.metrics_from = ()
+        return self

@@ -13,7 +13,7 @@ from kit.errors import InternalError, Problem
 
 log = structlog.get_logger()
 
-_BODY = (b"content-length", b"transfer-encoding")
+_BODY = frozenset((b"content-length", b"transfer-encoding"))
 _LARGEST_FETCH = 8 * 1024 * 1024
 
 
@@ -29,9 +29,11 @@ class Upstream:
         self.app = app
         self.breaker = Breaker(name, settings.breaker_failures, settings.breaker_pause)
         self.in_flight = 0
+        """Requests whose turn is the service's. What has been let in may come back from its client over the limit."""
         self._most = settings.upstream_in_flight
-        self._patience = settings.upstream_timeout
-        self._client_patience = settings.client_timeout
+        self.patience = settings.upstream_timeout
+        self.client_patience = settings.client_timeout
+        self.client_rate = settings.client_rate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises UpstreamUnavailable, UpstreamTimeout, RequestTimeout, InternalError while nothing has been answered;
@@ -39,10 +41,9 @@ class Upstream:
         if self.in_flight >= self._most:
             raise UpstreamUnavailable(upstream=self.name)
         ticket = self.breaker.admit()
-        turn = _Turn(self, scope, receive, send)
-        self.in_flight += 1
+        turn = _Turn(self, scope, receive, send, ticket)
         try:
-            async with asyncio.timeout(self._patience) as turn.timer:
+            async with asyncio.timeout(self.patience) as turn.timer:
                 await self.app(scope, turn.receive, turn.send)
             self.breaker.succeeded(ticket)
             if not turn.started:
@@ -67,8 +68,7 @@ class Upstream:
             if not turn.started:
                 raise InternalError from error
         finally:
-            if not turn.streams:
-                self.in_flight -= 1
+            turn.give_place()
 
     def _expired(self, turn: "_Turn", ticket: int) -> None:
         problem: Problem
@@ -85,13 +85,21 @@ class Upstream:
 
 class _Turn:
     """Whose turn it is, the service's or the client's: a phone that takes a minute to upload a photo is not a service
-    that hangs. An event stream, once begun, has no time limit and takes no place."""
+    that hangs, and takes no place among the requests under way. Nor does an event stream, once begun, which has no time
+    limit either.
+
+    While it sends, a client may stand still for `client_timeout` in all; what it sends earns that back, at
+    `client_rate`. So a body ends, however it trickles."""
 
     __slots__ = (
+        "_credit",
+        "_has_place",
+        "_in_pieces",
         "_loop",
         "_receive",
         "_received",
         "_send",
+        "_ticket",
         "_upstream",
         "client_left",
         "started",
@@ -102,12 +110,17 @@ class _Turn:
 
     timer: asyncio.Timeout
 
-    def __init__(self, upstream: Upstream, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, upstream: Upstream, scope: Scope, receive: Receive, send: Send, ticket: int) -> None:
         self._upstream = upstream
+        self._ticket = ticket
         self._receive = receive
         self._send = send
-        self._received = not any(name in _BODY for name, _ in scope["headers"])
+        self._received = _BODY.isdisjoint(dict(scope["headers"]))
         self._loop = asyncio.get_running_loop()
+        self._credit = upstream.client_patience
+        self._in_pieces = False
+        self._has_place = True
+        upstream.in_flight += 1
         self.client_left = False
         self.started = False
         self.streams = False
@@ -117,39 +130,60 @@ class _Turn:
         if self._received:
             message = await self._receive()
         else:
-            self._client_begins()
+            self._client_begins(self._credit)
+            self._upstream.breaker.undecided(self._ticket)
+            asked_at = self._loop.time()
             message = await self._receive()
+            earned = len(message.get("body", b"")) / self._upstream.client_rate
+            credit = self._credit - (self._loop.time() - asked_at) + earned
+            self._credit = min(credit, self._upstream.client_patience)
             self._received = not message.get("more_body", False)
             self._service_begins()
+            self._upstream.breaker.resumed(self._ticket)
         if message["type"] == "http.disconnect":
             self.client_left = True
         return message
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self._upstream.breaker.answered(self._ticket)
+            self.waits_for_client = True  # it may not have read the answer before this one, on the same connection
             await self._send(message)
+            self.waits_for_client = False
             self.started = True
             if _is_event_stream(message):
                 self.streams = True
-                self._upstream.in_flight -= 1
+                self.give_place()
                 self.timer.reschedule(None)
         elif self.streams:
             await self._send(message)
         elif message.get("more_body", False):
-            self._client_begins()
+            self._in_pieces = True
+            self._client_begins(self._upstream.client_patience)
             await self._send(message)
             self._service_begins()
         else:
-            self.timer.reschedule(None)
+            if self._in_pieces:
+                self._client_begins(self._upstream.client_patience)
             await self._send(message)
+            self.timer.reschedule(None)
 
-    def _client_begins(self) -> None:
+    def give_place(self) -> None:
+        if self._has_place:
+            self._has_place = False
+            self._upstream.in_flight -= 1
+
+    def _client_begins(self, patience: float) -> None:
         self.waits_for_client = True
-        self.timer.reschedule(self._loop.time() + self._upstream._client_patience)
+        self.give_place()
+        self.timer.reschedule(self._loop.time() + patience)
 
     def _service_begins(self) -> None:
         self.waits_for_client = False
-        self.timer.reschedule(self._loop.time() + self._upstream._patience)
+        self.timer.reschedule(self._loop.time() + self._upstream.patience)
+        if not self._has_place:  # it has one where the service answers while the client still sends
+            self._has_place = True
+            self._upstream.in_flight += 1
 
 
 def _is_event_stream(message: Message) -> bool:
