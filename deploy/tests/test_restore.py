@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 from servers import Server
-from shop import Order, OrderChanged, OrderPlaced, service
+from shop.events import OrderChanged, OrderPlaced
+from shop.main import service
+from shop.models import Order
 
 from kit import migrate
 from kit.db import get_locked
@@ -19,8 +21,8 @@ from kit.worker import Worker
 
 async def place(context: Context, order_id: str) -> None:
     async with context.db.write() as session:
-        session.add(Order(id=order_id, unit_id="u", item="tea"))
-        publish(session, OrderPlaced(version=1, order_id=order_id, item="tea"))
+        session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea"))
+        publish(session, OrderPlaced(version=1, order_id=order_id, item="tea", buyer_id="ann"))
 
 
 async def change(context: Context, order_id: str, item: str) -> None:
@@ -28,7 +30,7 @@ async def change(context: Context, order_id: str, item: str) -> None:
         order = await get_locked(session, Order, order_id)
         assert order is not None
         order.item, order.version = item, order.version + 1
-        publish(session, OrderChanged(version=order.version, order_id=order_id, item=item))
+        publish(session, OrderChanged(version=order.version, order_id=order_id, item=item, changed_by="cleo"))
 
 
 async def test_after_a_restore_no_version_is_used_twice(kafka: Server, tmp_path: Path) -> None:

