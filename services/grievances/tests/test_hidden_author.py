@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -53,6 +54,28 @@ async def everything(world: World, who: str, case_id: str) -> dict[str, str]:
 
 def told(seen: dict[str, str]) -> list[tuple[str, str]]:
     return [(path, secret) for path, answer in seen.items() for secret in TELLTALE if secret in answer]
+
+
+async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_one(
+    world: World, case_id: str
+) -> None:
+    """Masked in its own words, the name would be the one that comes back as stars."""
+    names = f"张伟 {AUTHOR.name} {AUTHOR.number} E99999"
+    file = await world.upload("handler", f"{names}.png")
+    await world.act("handler", case_id, "start")
+    said = [
+        await world.say("handler", case_id, names, internal=True, file_ids=[file["id"]]),
+        await world.say("handler", case_id, f"公开：{names}"),
+    ]
+    assert [each["text"] for each in said] == [names, f"公开：{names}"]
+    assert said[0]["files"][0]["name"] == f"{names}.png"
+    for who in ("handler", "both"):
+        found = {each["id"]: each for each in (await world.get(who, f"/cases/{case_id}/messages"))["items"]}
+        assert [found[each["id"]]["text"] for each in said] == [names, f"公开：{names}"]
+        downloaded = await world.call(who, "GET", f"/files/{file['id']}")
+        assert quote(names) in downloaded.headers["content-disposition"]
+    handed_back = await world.act("handler", case_id, "hand-back", {"reason": f"请问是不是{names}"})
+    assert handed_back["timeline"][-1]["words"] == f"请问是不是{names}"
 
 
 async def test_no_answer_to_the_department_tells_who_filed(world: World, case_id: str) -> None:

@@ -90,7 +90,8 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
         case = await session.get(Case, file.case_id)
         assert case
         author = await session.get(Member, case.author_id)
-        name = eyes_of(case, party, caller.language, author).file(file).name
+        sender = message.sender if message else Party.AUTHOR
+        name = eyes_of(case, party, caller.language, author).file(file, sender).name
     elif file.uploader_id != caller.user.id:
         raise FileNotFound
     try:

@@ -126,6 +126,6 @@ def public(
         mine=message.sender_id == user.id,
         internal=message.internal,
         answer=message.answer,
-        text=eyes.text(message.text),
-        files=[eyes.file(file) for file in files],
+        text=eyes.text(message.text, message.sender),
+        files=[eyes.file(file, message.sender) for file in files],
     )

@@ -48,19 +48,19 @@ class Eyes:
 
     party: Party
     language: str
-    author_id: str = ""
-    """Whose files lose their names; a list shows none."""
     hidden: bool = False
     """The author is to stay unknown."""
     secrets: tuple[str, ...] = ()
     """What would give the hidden author away in a text."""
 
-    def text(self, text: str) -> str:
-        return rules.mask(text, self.secrets) if self.hidden else text
+    def text(self, text: str, by: str) -> str:
+        """What the party `by` wrote. A department's own words stay as they are: whoever writes down all names would
+        otherwise learn from the one that comes back masked."""
+        return rules.mask(text, self.secrets) if self.hidden and by != Party.DEPARTMENT else text
 
-    def file(self, file: Attachment) -> FilePublic:
-        own = self.hidden and file.uploader_id == self.author_id
-        name = rules.neutral_file_name(file.id, file.name) if own else self.text(file.name)
+    def file(self, file: Attachment, by: str) -> FilePublic:
+        own = self.hidden and by == Party.AUTHOR
+        name = rules.neutral_file_name(file.id, file.name) if own else self.text(file.name, by)
         return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
 
     def person(self, actor: str, name: str | None, unit: str | None) -> str:
@@ -82,7 +82,7 @@ class Eyes:
 def eyes_of(case: Case, party: Party, language: str, author: Person | None) -> Eyes:
     hidden = party is Party.DEPARTMENT and not case.show_author
     secrets = (author.name, author.employee_number) if hidden and author else ()
-    return Eyes(party, language, case.author_id, hidden, secrets)
+    return Eyes(party, language, hidden, secrets)
 
 
 class Names:
@@ -111,7 +111,7 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> dict[str, Any]:
         "id": case.id,
         "number": rules.number(case.submitted_at, case.serial),
         "kind": case.kind,
-        "title": eyes.text(case.title),
+        "title": eyes.text(case.title, Party.AUTHOR),
         "state": case.state,
         "unit": names.unit(case.desk_unit_id if eyes.hidden else case.unit_id),
         "desk_unit": names.unit(case.desk_unit_id),
@@ -157,8 +157,8 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
     rating = whole.rating
     return CasePublic(
         **row(case, names, eyes, now),
-        text=eyes.text(case.text),
-        files=[eyes.file(file) for file in whole.files],
+        text=eyes.text(case.text, Party.AUTHOR),
+        files=[eyes.file(file, Party.AUTHOR) for file in whole.files],
         author=author,
         author_label=eyes.person(Party.AUTHOR, author.name if author else None, None),
         show_author_to_department=case.show_author,
@@ -175,7 +175,7 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
             at=rating.at,
             solved=rating.solved,
             score=rating.score,
-            words=eyes.text(rating.words) if rating.words else None,
+            words=eyes.text(rating.words, Party.AUTHOR) if rating.words else None,
         )
         if rating
         else None,
@@ -192,7 +192,7 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
         state=entry.state,
         actor=Party(entry.actor).value,
         actor_label=eyes.person(entry.actor, name, place.name if place else None),
-        words=eyes.text(words) if words else None,
+        words=eyes.text(words, entry.actor) if words else None,
         note=explain.followed(entry.action, place.name if place else None, entry.words, eyes.language),
     )
 
