@@ -123,9 +123,9 @@ write_keys() { # whatever docker-compose.yml asks for and .env does not have yet
   [ -n "$lines" ] || return 0
   [ -z "$(tail -c1 .env)" ] || lines=$'\n'$lines
   printf '%s' "$lines" >>.env  # at once: cut off half-way, the rest would not get the shared keys any more
-  echo "Wrote new passwords and keys to .env; keep a copy elsewhere, sealed data cannot be read without them"
+  echo "Wrote passwords and keys to .env; keep a copy elsewhere, sealed data cannot be read without them"
   [ -z "$kept" ] ||
-    echo "AUDIT_KEY and SECRET_KEY, until now of all services, go on as$kept: what they sealed needs them"
+    echo "AUDIT_KEY and SECRET_KEY, until now those of all services, go on as$kept: what they sealed can be read with them only"
 }
 
 case ${1:-} in
