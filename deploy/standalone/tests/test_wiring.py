@@ -38,25 +38,6 @@ def test_the_description_of_events_names_every_topic_and_personal_field() -> Non
     assert "x-personal" not in submitted["properties"]["case_id"]
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "pyproject.toml",
-        "docker-compose.yml",
-        "deploy/postgres-init.sql",
-        "deploy/tests/stack.py",
-        "deploy/standalone/pyproject.toml",
-        "README.md",
-    ],
-)
-def test_every_service_is_named_where_services_are_listed(file: str) -> None:
-    """What a newly copied service is forgotten in; the rest of `make check` cannot know of it."""
-    services = {each.parent.name for each in ROOT.glob("services/*/src")} - {"kit", "contracts"}
-    assert services == {service.name for service in SERVICES}
-    text = (ROOT / file).read_text()
-    assert [name for name in services if name not in text] == []
-
-
 def test_keys_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
     Platform(tmp_path, tmp_path)
     first = json.loads((tmp_path / "keys.json").read_text())

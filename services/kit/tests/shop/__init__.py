@@ -1,4 +1,4 @@
-"""Shop, the example of a whole service: orders that buyers place and the clerks of their unit see to.
+"""Shop: the example of a whole service, orders that buyers place and the clerks of their unit see to.
 
 Owns: orders.
 Publishes: shop.events.

@@ -1,0 +1,154 @@
+"""What is forgotten when a service is added and nothing else of `make check` and `make test` would notice."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+import shop.main
+import yaml  # type: ignore[import-untyped]
+
+from kit.events import KINDS
+from standalone.platform import SERVICES
+
+ROOT = Path(__file__).parents[3]
+NO_SERVICES = {"kit", "contracts", "gateway", "standalone"}
+NAMES = {each.parent.name for each in ROOT.glob("services/*/src")} - NO_SERVICES
+
+
+class Place(NamedTuple):
+    """A list of services in a file: what it names, and what stands in it for a service `new`."""
+
+    file: str
+    place: str
+    named: set[str]
+    entry: str = "new"
+
+
+def in_pyproject() -> Iterator[Place]:
+    file = "pyproject.toml"
+    tools = tomllib.loads((ROOT / file).read_text())["tool"]
+    contracts = tools["importlinter"]["contracts"]
+    top, inside = contracts[0], contracts[1:]
+    layer = next(each for each in top["layers"] if "gateway" in each)
+    paths = {each for each in tools["mypy"]["mypy_path"] if each.startswith("services/")}
+    yield Place(file, "tool.importlinter, root_packages", set(tools["importlinter"]["root_packages"]) - NO_SERVICES)
+    yield Place(file, "tool.importlinter, the layer of services", set(layer.split(" | ")) - NO_SERVICES)
+    yield Place(file, "tool.importlinter, a contract with its modules", {each["containers"][0] for each in inside})
+    yield Place(
+        file, "tool.mypy, mypy_path", paths - {f"services/{each}/src" for each in NO_SERVICES}, "services/new/src"
+    )
+    isort = tools["ruff"]["lint"]["isort"]["known-first-party"]
+    yield Place(file, "tool.ruff.lint.isort, known-first-party", set(isort) - NO_SERVICES)
+
+
+def in_standalone() -> Iterator[Place]:
+    yield Place("deploy/standalone/src/standalone/platform.py", "SERVICES", {service.name for service in SERVICES})
+    file = "deploy/standalone/pyproject.toml"
+    project = tomllib.loads((ROOT / file).read_text())
+    ours = {f"tongxin-{each}" for each in NO_SERVICES}
+    dependencies = {each for each in project["project"]["dependencies"] if each.startswith("tongxin-")}
+    yield Place(file, "dependencies", dependencies - ours, "tongxin-new")
+    yield Place(file, "tool.uv.sources", set(project["tool"]["uv"]["sources"]) - ours, "tongxin-new")
+
+
+def in_compose() -> Iterator[Place]:
+    file = "docker-compose.yml"
+    compose = yaml.safe_load((ROOT / file).read_text())
+    blocks: dict[str, Any] = compose["services"]
+    gateway, postgresql = blocks.pop("gateway"), blocks.pop("postgresql")
+    del blocks["kafka"]
+    for kind in ("", "-migrate", "-worker"):
+        own = {name: block for name, block in blocks.items() if "".join(re.findall("-migrate|-worker", name)) == kind}
+        yield Place(file, f"services, the blocks <name>{kind}", set(own), f"new{kind}")
+        images = {f"{name}: {block['image']}" for name, block in own.items()}
+        yield Place(file, f"image of <name>{kind}", images, f"new{kind}: tongxin-new")
+        addresses = {f"{name}: {block['environment'].get('DATABASE_URL')}" for name, block in own.items()}
+        address = f"new{kind}: postgresql://new:${{NEW_DB_PASSWORD}}@postgresql:5432/new"
+        yield Place(file, f"DATABASE_URL of <name>{kind}", addresses, address)
+        if kind == "-migrate":
+            built = {f"{name}: {block['build']['args']['SERVICE']}" for name, block in own.items()}
+            yield Place(file, "build of <name>-migrate, args, SERVICE", built, "new-migrate: new")
+        else:
+            mounted = {f"{name}: {volume}" for name, block in own.items() for volume in block.get("volumes", ())}
+            yield Place(file, f"volumes of <name>{kind}", mounted, f"new{kind}: new:/var/lib/tongxin")
+    yield Place(file, "volumes at the end", set(compose["volumes"]) - {"postgresql", "kafka"})
+    passwords = {each for each in postgresql["environment"] if each.endswith("_DB_PASSWORD")}
+    yield Place(file, "environment of postgresql", passwords, "NEW_DB_PASSWORD")
+    upstreams = set(gateway["environment"]["UPSTREAMS"].split(","))
+    yield Place(file, "UPSTREAMS of the gateway", upstreams, "new=http://new:8000")
+    yield Place(file, "depends_on of the gateway", set(gateway["depends_on"]))
+
+
+def in_sql() -> Iterator[Place]:
+    file = "deploy/postgres-init.sql"
+    lines = (ROOT / file).read_text().splitlines()
+    for entry in (
+        r"\getenv new_password NEW_DB_PASSWORD",
+        "CREATE ROLE new LOGIN PASSWORD :'new_password';",
+        "CREATE DATABASE new OWNER new;",
+        "REVOKE ALL ON DATABASE new FROM PUBLIC;",
+    ):
+        command = entry.split(" new")[0]
+        yield Place(file, command, {each for each in lines if each.startswith(command)}, entry)
+
+
+def in_readmes() -> Iterator[Place]:
+    for file in ("README.md", "README.zh-CN.md"):
+        rows = re.findall(r"^\| \[services/(\w+)\]\(services/\1\) \|", (ROOT / file).read_text(), re.MULTILINE)
+        yield Place(file, "the table of folders", set(rows) - NO_SERVICES)
+
+
+PLACES = [*in_pyproject(), *in_standalone(), *in_compose(), *in_sql(), *in_readmes()]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.file}: {place.place}")
+def test_every_service_is_named_where_services_are_listed(place: Place) -> None:
+    entries = {place.entry.replace("new", name).replace("NEW", name.upper()) for name in NAMES}
+    missing, strange = sorted(entries - place.named), sorted(place.named - entries)
+    assert not missing, f"{place.file}, {place.place}: add {', '.join(missing)}"
+    assert not strange, f"{place.file}, {place.place}: {', '.join(strange)} belongs to no folder of services/"
+
+
+def test_nothing_is_said_of_two_services() -> None:
+    """What was copied with the code and not rewritten; `shop` is kit's example."""
+    manifests = {name: tomllib.loads((ROOT / f"services/{name}/pyproject.toml").read_text()) for name in NAMES}
+    for said in (
+        {service.name: service.title for service in (*SERVICES, shop.main.service)},
+        {name: str(import_module(name).__doc__).splitlines()[0] for name in (*NAMES, "shop")},
+        {name: manifest["project"]["description"] for name, manifest in manifests.items()},
+    ):
+        assert len(set(said.values())) == len(said), f"two services say the same of themselves: {json.dumps(said)}"
+
+
+NO_PERSON = {
+    "case_id", "conflict_unit_id", "department_id", "desk_unit_id", "grant_id", "message_id", "number", "parent_id",
+    "previous_desk_unit_id", "supervised_by", "supervising_unit_id", "unit_id", "UnitState.name",
+}  # fmt: skip
+"""Fields of events that hold a text, and never a person's id, number or name."""
+
+
+def holds_text(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, str) and not issubclass(annotation, Enum)
+    return any(map(holds_text, get_args(annotation)))
+
+
+def test_every_field_that_could_name_a_person_is_personal_or_said_not_to() -> None:
+    """Insights archives what is not `Personal` as it stands: a forgotten one puts the person there in plain."""
+    open_fields = {
+        f"{kind.__name__}.{name}"
+        for kind in KINDS.values()
+        if kind.__module__.startswith("contracts.")
+        for name, field in kind.model_fields.items()
+        if holds_text(field.annotation) and name not in kind.personal_fields()
+    }
+    unsaid = {each for each in open_fields if not {each, each.split(".")[1]} & NO_PERSON}
+    assert not unsaid, f"declare as Personal, or where it can be no person add it to NO_PERSON here: {sorted(unsaid)}"
+    used = open_fields | {each.split(".")[1] for each in open_fields}
+    assert used >= NO_PERSON, f"no event has such a field any more: {sorted(NO_PERSON - used)}"
