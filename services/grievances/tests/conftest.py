@@ -3,15 +3,19 @@
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+import chinese_calendar
 import httpx
 import pytest
 
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances import deadlines
 from grievances.main import service
+from kit import clock
+from kit.clock import SHANGHAI
 from kit.events import Event
 from kit.inbox import EventInfo
 from kit.testing import Harness
@@ -183,18 +187,32 @@ PNG = bytes.fromhex(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _monday_without_holidays() -> Iterator[None]:
+    """The clock runs from one Monday on: dates are reckoned on a calendar, so any other day gives other ones.
+
+    For a module, so that it holds for what modules prepare and for hypothesis' machines as well.
+    """
+    away = datetime(2026, 11, 2, 10, tzinfo=SHANGHAI) - clock.now()
+    clock.shift(away)
+    yield
+    clock.shift(-away)
+
+
 @pytest.fixture
-def unpublished(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """As if no year's holidays were published; the function given publishes them."""
-    deadlines.begun_on.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.setattr("kit.workdays._is_published", lambda day: False)
+def published_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date], None]]:
+    """Sets the day from which on no holidays are published yet. Those of years that the library has not are none."""
+    real = chinese_calendar.get_holiday_detail
 
-        def publish() -> None:
-            patch.undo()
-            deadlines.begun_on.cache_clear()
+    def set_day(day: date) -> None:
+        monkeypatch.setattr("kit.workdays._is_published", lambda each: each < day)
+        monkeypatch.setattr(
+            "chinese_calendar.get_holiday_detail",
+            lambda each: real(each) if each.year < 2027 else (each.weekday() > 4, None),
+        )
+        deadlines.begun_on.cache_clear()
 
-        yield publish
+    yield set_day
     deadlines.begun_on.cache_clear()
 
 

@@ -15,6 +15,7 @@ from kit.clock import SHANGHAI
 from kit.policy import PolicyBook
 from kit.workdays import Reason
 
+Published = Callable[[date], None]
 BOOK: PolicyBook = deadlines.book("CN")
 
 
@@ -108,18 +109,47 @@ def test_a_case_settled_by_its_answer_counts_the_day_of_the_answer() -> None:
     assert not any(clock.running for clock in clocks)
 
 
-def test_a_year_without_published_holidays_is_provisional() -> None:
+def test_a_year_without_published_holidays_is_provisional(published_before: Published) -> None:
+    published_before(date(2026, 12, 29))
     clock = one(ClockKind.CLOSE, "2026-12-22 10:00")
     assert clock.provisional
     assert any(step.reason is Reason.YEAR_NOT_PUBLISHED for step in clock.steps)
 
 
-def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(unpublished: Callable[[], None]) -> None:
+def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(published_before: Published) -> None:
+    published_before(date(2026, 1, 1))
     guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
-    unpublished()
+    published_before(date(2027, 1, 1))
     assert guessed.provisional
     assert local_day(guessed.at) == date(2026, 10, 2)
     assert deadlines.recompute([guessed], BOOK) == [one(ClockKind.ACCEPT, "2026-09-30 10:00")]
+
+
+def test_a_date_that_moved_later_is_reminded_of_anew(published_before: Published) -> None:
+    published_before(date(2026, 1, 1))
+    guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
+    near, passed = [Call.NEAR], [Call.NEAR, Call.PASSED]
+    moved, same = guessed.model_copy(update={"done": passed}), one(ClockKind.ACCEPT, "2026-11-02 10:00")
+    same = same.model_copy(update={"done": near})
+    published_before(date(2027, 1, 1))
+    renewed = deadlines.recompute([moved, same], BOOK)
+    assert [clock.provisional for clock in renewed] == [False, False]
+    assert renewed[0].at > moved.at
+    assert [clock.done for clock in renewed] == [[], near]
+
+
+def test_what_is_provisional_is_known_of_the_next_date_and_of_any(published_before: Published) -> None:
+    published_before(date(2026, 1, 1))
+    clocks = do([], Action.SUBMIT, "2026-11-02 10:00")
+    assert (deadlines.next_of(clocks).due_provisional, deadlines.next_of(clocks).any_provisional) == (True, True)
+    published_before(date(2026, 12, 29))
+    clocks = do(do([], Action.SUBMIT, "2026-12-14 10:00"), Action.ACCEPT, "2026-12-14 11:00")
+    following = deadlines.next_of(clocks)
+    assert (following.due_kind, following.due_provisional) == (ClockKind.REPLY, False)
+    assert following.any_provisional  # of closing, behind the reply
+    clocks = do(do([], Action.SUBMIT, "2026-12-14 10:00", CaseKind.CONSULTATION), Action.ASSIGN, "2026-12-28 10:00")
+    assert deadlines.next_of(clocks).any_provisional  # of handing back, which no list shows
+    assert not deadlines.next_of(do(clocks, Action.WITHDRAW, "2026-12-28 11:00")).any_provisional
 
 
 def test_a_reminder_comes_on_the_morning_of_the_working_day_before() -> None:
@@ -144,7 +174,7 @@ def test_what_a_clock_calls_for_comes_in_order_and_once() -> None:
 def test_a_met_clock_calls_for_nothing() -> None:
     clocks = do(do([], Action.SUBMIT, "2026-11-02 10:00"), Action.WITHDRAW, "2026-11-02 11:00")
     assert deadlines.first_due(clocks, at("2027-01-01 00:00")) is None
-    assert deadlines.next_of(clocks) == (None, None, False, None)
+    assert deadlines.next_of(clocks) == (None, None, False, False, None)
 
 
 def test_the_department_is_reminded_of_the_reply_it_was_asked_for() -> None:

@@ -1,7 +1,7 @@
 """What happens by itself when nobody acts, with the clock moved on."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,7 +17,7 @@ from grievances import supervision
 from grievances.models import Case
 from kit.testing import problem
 
-from .conftest import SOLVED, World
+from .conftest import ASSIGN, SOLVED, World
 
 Shift = Callable[[timedelta], None]
 
@@ -167,27 +167,55 @@ async def test_a_case_that_fails_holds_up_no_other(
 
 
 async def test_provisional_dates_are_put_right_when_the_calendar_comes(
-    world: World, unpublished: Callable[[], None]
+    world: World, published_before: Callable[[date], None]
 ) -> None:
+    published_before(date(2026, 1, 1))
     case = await world.file()
     assert case["next_due"]["provisional"]
-    unpublished()
+    published_before(date(2027, 1, 1))
     await world.h.run_job("recompute_provisional")
     case = await world.get("author", f"/cases/{case['id']}")
     assert not case["next_due"]["provisional"]
     assert not any(due["provisional"] for due in case["deadlines"])
 
 
-async def test_dates_that_cannot_be_put_right_hold_up_no_other_case(
-    world: World, unpublished: Callable[[], None]
+async def test_a_provisional_date_behind_another_one_is_put_right_too(
+    world: World, clock_shift: Shift, published_before: Callable[[date], None]
 ) -> None:
+    """Closing and handing back are not the next date of a case whose reply is awaited."""
+    clock_shift(timedelta(days=42))  # to 14 December
+    published_before(date(2026, 12, 29))
+    case_id = await world.bring_to("ACCEPTED")
+    clock_shift(timedelta(days=14))
+    case = await world.act("staff-a1", case_id, *ASSIGN[1:])
+    assert not case["next_due"]["provisional"]
+
+    async def provisional() -> set[str]:
+        case = await world.get("staff-a1", f"/cases/{case_id}")
+        return {due["kind"] for due in case["deadlines"] if due["provisional"]}
+
+    assert await provisional() == {"close", "hand_back"}
+    await world.h.run_job("recompute_provisional")
+    assert await provisional() == {"close", "hand_back"}
+    published_before(date(2028, 1, 1))
+    await world.h.run_job("recompute_provisional")
+    assert await provisional() == set()
+    assert await world.h.rows("SELECT count(*) FROM audit_entry WHERE action = 'case.recompute'") == [(1,)]
+    await world.h.run_job("recompute_provisional")  # nothing is left to look at
+    assert await world.h.rows("SELECT id FROM cases WHERE any_provisional") == []
+
+
+async def test_dates_that_cannot_be_put_right_hold_up_no_other_case(
+    world: World, published_before: Callable[[date], None]
+) -> None:
+    published_before(date(2026, 1, 1))
     broken, other = [(await world.file())["id"] for _ in range(2)]
     async with world.h.session() as session:
         case = await session.get(Case, broken)
         assert case
         case.clocks = [{"kind": "unreadable"}]
-    unpublished()
+    published_before(date(2027, 1, 1))
     await world.h.run_job("recompute_provisional")
-    left = await world.h.rows("SELECT id FROM cases WHERE due_provisional")
+    left = await world.h.rows("SELECT id FROM cases WHERE any_provisional")
     assert [row[0] for row in left] == [broken]
     assert not (await world.get("author", f"/cases/{other}"))["next_due"]["provisional"]

@@ -94,6 +94,8 @@ class Next(NamedTuple):
     due_kind: ClockKind | None
     due_at: datetime | None
     due_provisional: bool
+    any_provisional: bool
+    """Of any running clock, the next or not: what is to be reckoned again when the calendar comes."""
     check_at: datetime | None
     """When the worker must look at the case again."""
 
@@ -240,14 +242,18 @@ def _resume(clock: Clock, now: datetime, policies: PolicyBook) -> Clock:
     if clock.met_at or clock.stopped_at or not clock.pauses or clock.pauses[-1].end:
         return clock
     pauses = [*clock.pauses[:-1], Pause(start=clock.pauses[-1].start, end=now)]
-    resumed = _reckon(clock.model_copy(update={"pauses": pauses}), policies)
-    # A later date is reminded of anew; one that had passed before the pause stays passed.
-    return resumed if resumed.at == clock.at else resumed.model_copy(update={"done": []})
+    return _again(clock.model_copy(update={"pauses": pauses}), policies)
 
 
 def recompute(clocks: Sequence[Clock], policies: PolicyBook) -> list[Clock]:
     """Provisional dates again, now that the calendar may have been published."""
-    return [_reckon(clock, policies) if clock.provisional and clock.running else clock for clock in clocks]
+    return [_again(clock, policies) if clock.provisional and clock.running else clock for clock in clocks]
+
+
+def _again(clock: Clock, policies: PolicyBook) -> Clock:
+    """A later date is reminded of anew; one that stays and had passed stays passed."""
+    renewed = _reckon(clock, policies)
+    return renewed.model_copy(update={"done": []}) if renewed.at > clock.at else renewed
 
 
 def next_of(clocks: Iterable[Clock]) -> Next:
@@ -258,6 +264,7 @@ def next_of(clocks: Iterable[Clock]) -> Next:
         due_kind=awaited.kind if awaited else None,
         due_at=awaited.at if awaited else None,
         due_provisional=bool(awaited and awaited.provisional),
+        any_provisional=any(clock.provisional for clock in running),
         check_at=min(moments, default=None),
     )
 

@@ -131,7 +131,8 @@ def set_clocks(case: Case, clocks: list[Clock]) -> None:
     following = deadlines.next_of(clocks)
     case.clocks = deadlines.dump(clocks)
     case.due_kind, case.due_at = following.due_kind, following.due_at
-    case.due_provisional, case.check_at = following.due_provisional, following.check_at
+    case.due_provisional, case.any_provisional = following.due_provisional, following.any_provisional
+    case.check_at = following.check_at
 
 
 def event_of(case: Case, kind: type[CaseEvent], **fields: Any) -> CaseEvent:

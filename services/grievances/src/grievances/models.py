@@ -63,6 +63,7 @@ class Case(Table, table=True):
         # Orders a whole enterprise's list; a desk's own few come by its index and are sorted.
         Index("ix_cases_due", "due_at", text("id DESC")),
         Index("ix_cases_check_at", "check_at", postgresql_where=text("check_at IS NOT NULL")),
+        Index("ix_cases_provisional", "id", postgresql_where=text("any_provisional")),
     )
 
     id: str = Field(primary_key=True)
@@ -94,6 +95,8 @@ class Case(Table, table=True):
     due_kind: str | None = None
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_provisional: bool = False
+    any_provisional: bool = False
+    """The date of a running clock, this or one behind it, was reckoned on a calendar not published then."""
     check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property

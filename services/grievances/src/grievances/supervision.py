@@ -135,7 +135,7 @@ async def recompute_provisional(context: Context) -> None:
     A case that fails is tried again at the next look.
     """
     async with context.db.read() as session:
-        waiting = list(await session.exec(select(Case.id).where(col(Case.due_provisional))))
+        waiting = list(await session.exec(select(Case.id).where(col(Case.any_provisional))))
     await _each_alone(context, waiting, recompute_dates)
 
 
@@ -145,6 +145,6 @@ async def recompute_dates(session: AsyncSession, case_id: str) -> None:
         return
     clocks = deadlines.load(turn.case.clocks)
     renewed = deadlines.recompute(clocks, policies(session))
+    set_clocks(turn.case, renewed)
     if renewed != clocks:
-        set_clocks(turn.case, renewed)
         audit.record(session, "system", "case.recompute", "case", case_id)
