@@ -58,6 +58,17 @@ async def test_a_concern_about_a_mate_stays_with_the_shop_unless_it_is_theirs(wo
     assert "mate" not in await seen_by(world, case["id"])
 
 
+async def test_of_the_topmost_units_people_only_the_one_it_is_about_keeps_out(world: World) -> None:
+    """Everybody belongs to that unit: nobody could take it otherwise, not even what is about the chairman."""
+    case = await world.file(about_member_id="staff-group")
+    assert case["desk_unit"]["id"] == "shop-a1"
+    seen = await seen_by(world, case["id"])
+    assert "staff-group" not in seen
+    assert seen >= {"staff-a1", "staff-a", "staff-group-too"}
+    preview = await world.get("author", "/routing", about_member_id="staff-group")
+    assert preview["readers"][-1] == "The person it is about will not see it."
+
+
 async def test_the_accused_finds_it_in_no_list_and_no_export(world: World) -> None:
     await world.file(about_member_id="staff-a1", title="关于赵敏的意见")
     await world.h.settle()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Literal
 
 from grievances.deadlines import Clock, ClockKind
 from grievances.rules import HIGHEST, Action
@@ -102,7 +103,9 @@ def followed(action: str, unit: str | None, words: str | None, lang: str) -> str
     return _say(texts, lang)
 
 
-def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, lang: str) -> list[str]:
+def readers(
+    desk: str, above: list[str], *, keeps_out: Literal["unit", "person"] | None, show_author: bool, lang: str
+) -> list[str]:
     """Who will see a concern and who will not, a sentence each."""
     if lang == "zh-CN":
         said = [f"{desk}的工会干部会看到内容、附件和您的姓名。"]
@@ -113,8 +116,10 @@ def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, 
             if show_author
             else "需要其他部门答复时，该部门只看到内容，您的姓名显示为“诉求人”。"
         )
-        if keeps_out:
+        if keeps_out == "unit":
             said.append("您反映的人、所在单位的人和在那里任职的人都看不到。")
+        elif keeps_out:
+            said.append("您反映的人看不到。")
         return said
     said = [f"Union staff of {desk} will see the text, the files and your name."]
     if above:
@@ -126,6 +131,8 @@ def readers(desk: str, above: list[str], *, keeps_out: bool, show_author: bool, 
         if show_author
         else "A department asked to answer will see the text, but “the author” in place of your name."
     )
-    if keeps_out:
+    if keeps_out == "unit":
         said.append("The person and the unit it is about, and whoever holds an office there, will not see it.")
+    elif keeps_out:
+        said.append("The person it is about will not see it.")
     return said

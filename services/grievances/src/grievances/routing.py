@@ -199,8 +199,11 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
         path = (await units.get(session, person.unit_id)).path or ""
         if about_unit_id and about_unit_id not in path.split("/"):
             raise PersonNotThere
-        # Of a person it is their own unit's staff that keep out; of a complaint, the whole unit that was named.
-        conflict = about_unit_id if complaint and about_unit_id else person.unit_id
+        # Of a complaint the whole unit that was named keeps out; of a person, everybody of their own unit, unless that is
+        # the topmost: everybody belongs to it, so only they themselves do, and the nearest desk takes the case.
+        conflict = about_unit_id if complaint else None
+        if not conflict and path != f"/{person.unit_id}/":
+            conflict = person.unit_id
         return about_unit_id or person.unit_id, conflict
     return about_unit_id, about_unit_id if complaint else None
 
@@ -221,7 +224,7 @@ async def preview(
         readers=explain.readers(
             names[route.desk_id],
             above,
-            keeps_out=bool(route.conflict_unit_id),
+            keeps_out="unit" if route.conflict_unit_id else "person" if subject.about_member_id else None,
             show_author=show_author,
             lang=caller.language,
         ),
