@@ -1,8 +1,9 @@
 """Events through the real inbox become messages: for the right people, each once."""
 
+import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.event import listen
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import (
     CaseAccepted,
@@ -27,7 +29,10 @@ from contracts.identity import MemberState, UnitState
 from kit import clock, inbox
 from kit.broker import Received, Record
 from kit.db import new_id
+from kit.events import Event
+from kit.inbox import EventInfo
 from kit.testing import Harness
+from notifications.consumers import keep_member, tell_people
 from notifications.main import service
 from notifications.models import Holder
 
@@ -37,6 +42,12 @@ Maker = Callable[..., Any]
 async def told(harness: Harness, case_id: str) -> list[tuple[str, str]]:
     rows = await harness.rows(f"SELECT member_id, kind FROM message WHERE case_id = '{case_id}' ORDER BY number")
     return [(row.member_id, row.kind) for row in rows]
+
+
+def member(member_id: str, unit_id: str, version: int = 1) -> MemberState:
+    return MemberState(
+        member_id=member_id, version=version, unit_id=unit_id, name="n", employee_number="1", active=True
+    )
 
 
 async def test_a_case_tells_desk_author_and_department_in_turn(harness: Harness, new_case: Maker) -> None:
@@ -96,16 +107,33 @@ async def test_staff_are_not_told_of_what_they_did_as_authors(harness: Harness, 
 async def test_who_is_complained_about_and_their_unit_do_not_hear_of_it(
     harness: Harness, new_case: Maker, new_grant: Maker
 ) -> None:
-    for unit_id, parent_id in (("group", None), ("workshop", "group"), ("team", "workshop")):
+    for unit_id, parent_id in (("group", None), ("plant", "group"), ("workshop", "group"), ("team", "workshop")):
         await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent_id, name=unit_id, kind="team"))
     await harness.deliver(
-        MemberState(member_id="desk-2", version=1, unit_id="team", name="n", employee_number="1", active=True),
+        member("desk-1", "group"),
+        member("desk-2", "team"),
+        member("desk-3", "group"),
         new_grant("desk-3", "union_staff", "plant"),
         new_grant("desk-3", "inspector", "team"),
     )
     case = new_case()
     await harness.deliver(case.event(CaseSubmitted, conflict_unit_id="workshop"))
     assert await told(harness, case.id) == [("desk-1", "case_submitted")]
+
+
+async def test_staff_whose_own_unit_has_not_come_yet_are_not_told_of_a_complaint(
+    harness: Harness, new_case: Maker, new_grant: Maker
+) -> None:
+    """Nor who holds a role at a unit that is not known: either could belong to the unit complained about."""
+    for unit_id, parent_id in (("plant", None), ("team", "plant"), ("lost", "not-here-yet")):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent_id, name=unit_id, kind="team"))
+    await harness.deliver(member("desk-1", "plant"), member("desk-3", "plant"), member("desk-4", "plant"))
+    await harness.deliver(new_grant("desk-3", "union_staff", "plant"), new_grant("desk-3", "inspector", "lost"))
+    await harness.deliver(new_grant("desk-4", "union_staff", "plant"), new_grant("desk-4", "inspector", "unheard-of"))
+    complaint, other = new_case(), new_case()
+    await harness.deliver(complaint.event(CaseSubmitted, conflict_unit_id="team"), other.event(CaseSubmitted))
+    assert await told(harness, complaint.id) == [("desk-1", "case_submitted")], "desk-2 may belong to the team"
+    assert len(await told(harness, other.id)) == 4
 
 
 async def test_who_is_complained_about_in_person_hears_of_nothing(
@@ -127,13 +155,9 @@ async def test_who_is_complained_about_in_person_hears_of_nothing(
 
 
 async def test_a_member_who_moved_is_judged_by_the_newest_unit(harness: Harness, new_case: Maker) -> None:
-    await harness.deliver(UnitState(unit_id="team", version=1, parent_id=None, name="t", kind="team"))
-    for version, unit_id in ((2, "elsewhere"), (1, "team")):
-        await harness.deliver(
-            MemberState(
-                member_id="desk-2", version=version, unit_id=unit_id, name="n", employee_number="1", active=True
-            )
-        )
+    for unit_id in ("team", "elsewhere", "plant"):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=None, name="t", kind="team"))
+    await harness.deliver(member("desk-1", "plant"), member("desk-2", "elsewhere", 2), member("desk-2", "team"))
     case = new_case()
     await harness.deliver(case.event(CaseSubmitted, conflict_unit_id="team"))
     assert [member for member, _ in await told(harness, case.id)] == ["desk-1", "desk-2"]
@@ -200,8 +224,45 @@ async def test_nothing_that_comes_late_brings_an_erased_person_back(
     await harness.deliver(new_case().event(CaseSubmitted))
     assert await harness.rows(f"SELECT * FROM message WHERE member_id = '{who}'") == []
     assert await harness.rows(f"SELECT * FROM holder WHERE member_id = '{who}'") == []
-    [left] = await harness.rows(f"SELECT version, deleted FROM member WHERE member_id = '{who}'")
-    assert (left.version, bool(left.deleted)) == (9, True)
+    [left] = await harness.rows(f"SELECT version, unit_id, deleted FROM member WHERE member_id = '{who}'")
+    assert (left.version, left.unit_id, bool(left.deleted)) == (9, "", True)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("erased_first", [True, False])
+@pytest.mark.parametrize("who", ["author", "desk-1"])
+async def test_who_is_erased_while_another_worker_tells_is_told_nothing(
+    harness: Harness, new_case: Maker, who: str, erased_first: bool, is_known: bool
+) -> None:
+    """Whichever of the two comes first, and whether or not anything of the person came before."""
+    if is_known:
+        await harness.deliver(member(who, "team"))
+    case = new_case()
+    event, erasure = case.event(CaseAccepted if who == "author" else CaseSubmitted), gone(who)
+    has_begun = asyncio.Event()
+
+    def info(each: Event) -> EventInfo:
+        return EventInfo(new_id(), each.type, each.topic, each.key, clock.now(), each.model_dump(mode="json"))
+
+    async def in_turn(is_first: bool) -> AsyncIterator[AsyncSession]:
+        if not is_first:
+            await has_begun.wait()
+        async with harness.session() as session:
+            yield session
+            await session.flush()
+            has_begun.set()
+            await asyncio.sleep(0.3 if is_first else 0)
+
+    async def erase() -> None:
+        async for session in in_turn(erased_first):
+            await keep_member(session, erasure, info(erasure))
+
+    async def tell() -> None:
+        async for session in in_turn(not erased_first):
+            await tell_people(session, event, info(event))
+
+    await asyncio.gather(erase(), tell())
+    assert who not in {name for name, _ in await told(harness, case.id)}
 
 
 async def test_two_thousand_people_are_told_in_one_insert(harness: Harness, new_case: Maker, new_grant: Maker) -> None:

@@ -22,8 +22,8 @@ async def tell_people(session: AsyncSession, event: CaseEvent, info: EventInfo) 
 @on(GrantState)
 async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
     """A deleted grant stays as a row, so that an older record that comes late cannot bring it back."""
-    holder = await get_locked(session, Member, event.member_id)
-    if holder and holder.deleted:
+    member = await get_locked(session, Member, event.member_id)
+    if member and member.deleted:
         return
     known = await get_locked(session, Holder, event.grant_id)
     if known is None:
@@ -38,6 +38,8 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
     if known and known.version >= event.version:
         return
     fields = event.model_dump(include=set(Member.model_fields))
+    if event.deleted:
+        fields["unit_id"] = ""
     session.add(known.sqlmodel_update(fields) if known else Member(**fields))
     if event.deleted:
         await forget_member(session, event.member_id)

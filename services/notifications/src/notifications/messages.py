@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,7 +24,11 @@ BURST = 5_000
 
 async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
     """One message for everybody who is to know of the event."""
-    members = {audience: await _members_of(session, audience) for audience in audiences(event)}
+    wanted = audiences(event)
+    if not wanted:
+        return
+    await _hold_messages(session)
+    members = {audience: await _members_of(session, audience) for audience in wanted}
     kinds = who_is_told(event, members, await _involved(session, event.conflict_unit_id))
     if not kinds:
         return
@@ -94,6 +98,7 @@ async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElemen
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
     """Erasure: what was told to this person goes with them, and so does what they held."""
+    await _hold_messages(session)
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
     await session.exec(delete(Holder).where(col(Holder.member_id) == member_id))
 
@@ -110,14 +115,27 @@ async def _members_of(session: AsyncSession, audience: Audience) -> Collection[s
 
 
 async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
-    """Everybody who belongs to the unit or below it, or holds a role there. Raises UnitNotKnown."""
+    """Of those who hold a role, everybody who belongs to the unit or below it, or holds a role there.
+
+    Or who may: where they belong, or a unit they hold a role at, may not have come yet. Raises UnitNotKnown where it is
+    the unit itself.
+    """
     if unit_id is None:
         return set()
     await units.get(session, unit_id)
-    inside = units.within({unit_id})
-    belong = select(Member.member_id).where(col(Member.unit_id).in_(inside))
-    hold = select(Holder.member_id).where(col(Holder.unit_id).in_(inside), col(Holder.deleted).is_(False))
-    return {*await session.exec(belong), *await session.exec(hold)}
+    outside = and_(col(Unit.path).is_not(None), ~units.below({unit_id}))
+    belongs = select(Member.member_id).join(Unit, col(Unit.id) == Member.unit_id).where(outside)
+    clear = and_(
+        belongs.where(Member.member_id == Holder.member_id).exists(),
+        select(Unit.id).where(outside, Unit.id == Holder.unit_id).exists(),
+    )
+    return set(await session.exec(select(Holder.member_id).where(col(Holder.deleted).is_(False), ~clear)))
+
+
+async def _hold_messages(session: AsyncSession) -> None:
+    """Until this transaction ends nobody else tells or forgets: who is erased at this moment would be told after all.
+    It comes before the reading of who there is."""
+    await session.exec(select(LastNumber.id).with_for_update())
 
 
 async def _take_numbers(session: AsyncSession, count: int) -> int:

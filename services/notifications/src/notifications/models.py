@@ -45,7 +45,7 @@ class Message(Table, table=True):
 
 
 class LastNumber(Table, table=True):
-    """One row that every writer of messages locks until it commits.
+    """One row that whoever writes or forgets messages locks until the commit.
 
     So a message with a smaller number is never committed after one with a larger: the live stream may remember just
     the last number it has seen. An automatic id would not do, ids are given before the commit.
@@ -62,7 +62,8 @@ class Member(Table, table=True):
 
     member_id: str = Field(primary_key=True)
     version: int
-    unit_id: str = Field(index=True)
+    unit_id: str
+    """Empty where erased."""
     deleted: bool = False
     """Erased. The row stays, so that nothing which comes late brings the person back."""
 
