@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from contracts.grievances import CaseState
+from contracts.identity import UnitState
 from grievances.lists import Scope
 from grievances.main import service
 from grievances.models import Case
 from kit.testing import problem
 
-from .conftest import CASE, NOT_SOLVED, PNG, REJECT, World
+from .conftest import CASE, NOT_SOLVED, PNG, REJECT, Person, World
 
 WHO = [
     "author", "mate", "author-b", "staff-a1", "staff-a", "staff-b1", "staff-group", "handler", "handler-wages",
@@ -174,3 +175,20 @@ async def test_a_member_who_moved_keeps_their_case_where_it_was(world: World) ->
     assert (await world.get("author", f"/cases/{case['id']}"))["desk_unit"]["id"] == "shop-a1"
     problem(await world.call("staff-b1", "GET", f"/cases/{case['id']}"), 404, "case_not_found")
     assert (await world.file())["desk_unit"]["id"] == "shop-b1"
+
+
+async def test_an_office_at_a_unit_not_known_yet_might_be_where_it_is_about(world: World) -> None:
+    """Where somebody has to keep out, whoever holds one keeps out until the unit is known with all above it."""
+    officer = Person("elected", "新当选", "plant-a", ["union_staff@plant-a", "group_leader@new-team"])
+    world.people[officer.id] = officer
+    await world.join(officer)
+    case_id = (await world.file(about_unit_id="shop-a2", complaint=True))["id"]
+    plain = (await world.file())["id"]
+    for parent, expected in ((None, 404), ("not-told-yet", 404), ("plant-b", 200), ("shop-a2", 404)):
+        if parent:
+            version = {"not-told-yet": 1, "plant-b": 2, "shop-a2": 3}[parent]
+            await world.h.deliver(
+                UnitState(unit_id="new-team", version=version, parent_id=parent, name="新班组", kind="team")
+            )
+        assert (await world.call(officer.id, "GET", f"/cases/{case_id}")).status_code == expected, parent
+        assert (await world.call(officer.id, "GET", f"/cases/{plain}")).status_code == 200

@@ -56,9 +56,7 @@ def told(seen: dict[str, str]) -> list[tuple[str, str]]:
     return [(path, secret) for path, answer in seen.items() for secret in TELLTALE if secret in answer]
 
 
-async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_one(
-    world: World, case_id: str
-) -> None:
+async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_one(world: World, case_id: str) -> None:
     """Masked in its own words, the name would be the one that comes back as stars."""
     names = f"张伟 {AUTHOR.name} {AUTHOR.number} E99999"
     file = await world.upload("handler", f"{names}.png")

@@ -66,9 +66,12 @@ def is_impartial(user: User) -> ColumnElement[bool]:
     places = sorted({grant.unit_id for grant in user.grants})
     mine = or_(col(_own.id) == belongs, *(col(_own.id) == place for place in places))
     involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
-    # Whoever's own unit is not known yet might be involved, so they count as if they were.
+    # A place that is not known yet might lie there, so whoever has one counts as involved.
     known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == ME)
     clear = and_(known.where(col(Unit.path).is_not(None)).exists(), _case.conflict_unit_id.not_in(involved))
+    if places:
+        known_places = select_columns(func.count()).where(col(Unit.id).in_(places), col(Unit.path).is_not(None))
+        clear = and_(known_places.scalar_subquery() == len(places), clear)
     return and_(
         or_(_case.about_member_id.is_(None), _case.about_member_id != ME),
         or_(_case.conflict_unit_id.is_(None), clear),
