@@ -1,3 +1,5 @@
+import asyncio
+import gc
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -192,6 +194,25 @@ def test_libraries_log_in_the_same_form_and_without_messages_of_exceptions(writt
         "error",
     )
     assert (started["event"], started["logger"]) == ("started", "uvicorn.error")
+
+
+async def test_a_task_that_nobody_waited_for_does_not_tell_its_message(written: Written) -> None:
+    async def fail() -> None:
+        raise ValueError(SECRET)
+
+    task = asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del task
+    gc.collect()
+    text = written.text()
+    assert SECRET not in text
+    [line] = lines(text)
+    assert (line["event"], line["error"], line["logger"]) == (
+        "Task exception was never retrieved",
+        "ValueError",
+        "asyncio",
+    )
 
 
 def test_a_group_of_errors_names_its_members(written: Written) -> None:

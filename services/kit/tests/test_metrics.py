@@ -34,3 +34,17 @@ def test_services_in_one_process_count_apart() -> None:
     one.relay_sent.inc()
     assert values(one)[("tongxin_relay_sent_total",)] == 1
     assert values(other)[("tongxin_relay_sent_total",)] == 0
+
+
+def test_a_worker_that_lost_a_partition_or_the_lead_tells_nothing_of_it_any_more() -> None:
+    metrics = Metrics("grievances")
+    metrics.set_lag({("identity.state", 0): 7, ("identity.state", 1): 2})
+    metrics.set_lag({("identity.state", 1): 1})
+    metrics.outbox_depth.set(3)
+    metrics.parked_events.set(1)
+    metrics.leads_no_more()
+    shown = values(metrics)
+    assert {place: lag for place, lag in shown.items() if "consumer_lag" in place[0]} == {
+        ("tongxin_consumer_lag", "1", "identity.state"): 1
+    }
+    assert shown[("tongxin_outbox_depth",)] == shown[("tongxin_parked_events",)] == 0

@@ -64,7 +64,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        ticking = asyncio.create_task(_keep_time(context))
+        ticking = asyncio.create_task(keep_time(context))
         yield
         ticking.cancel()
         with suppress(asyncio.CancelledError):
@@ -146,11 +146,6 @@ def add_health(app: FastAPI, context: Context) -> None:
 
     for path, endpoint in {"/livez": livez, "/readyz": readyz, "/metrics": metrics}.items():
         app.add_api_route(path, endpoint, include_in_schema=False)
-
-
-async def _keep_time(context: Context) -> None:
-    while True:
-        await keep_time(context)
 
 
 def _describe(app: FastAPI) -> None:

@@ -64,6 +64,7 @@ async def _operate(service: Service, context: Context, arguments: argparse.Names
                 return await command.run(context, arguments)
         return await _operate_any(service, context, arguments)
     finally:
+        await context.broker.close()
         await context.db.close()
 
 
@@ -112,3 +113,4 @@ async def _work(service: Service, context: Context) -> None:
     working = asyncio.create_task(worker.run())
     await server.serve()  # returns on SIGTERM
     working.cancel()
+    await asyncio.gather(working, return_exceptions=True)

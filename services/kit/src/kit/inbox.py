@@ -167,8 +167,7 @@ class Consumer:
                 try:
                     while True:
                         await self.consume(await subscription.poll())
-                        for (topic, partition), lag in subscription.lag().items():
-                            self._metrics.consumer_lag.labels(topic, str(partition)).set(lag)
+                        self._metrics.set_lag(subscription.lag())
                 finally:
                     await subscription.close()
             except BrokerAway as error:

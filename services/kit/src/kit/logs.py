@@ -58,7 +58,9 @@ class _Libraries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         level = min(record.levelno // 10 * 10, logging.CRITICAL)
-        log.log(level, record.getMessage(), logger=record.name, exc_info=record.exc_info)
+        # asyncio's first line says what happened; those below show the task with its exception's message.
+        message = record.getMessage().partition("\n")[0]
+        log.log(level, message, logger=record.name, exc_info=record.exc_info)
 
 
 class AccessLog:

@@ -72,7 +72,7 @@ class Service:
         return Settings(service=self.name)
 
     def open(self, settings: Settings, broker: Broker | None = None) -> Context:
-        settings.refuse_shipped_keys()
+        settings.refuse_weak_keys()
         return Context(
             settings=settings,
             db=Database(settings.url(), settings),

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEMONSTRATION_KEY = "demonstration-only-key-never-use-in-production"
+SHORTEST_KEY = 32
 
 
 class Settings(BaseSettings):
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
     audit_anchor: str = ""
     """File to which the head of the audit chain is written every minute; best on another machine's disk."""
     secret_key: SecretStr = SecretStr(DEMONSTRATION_KEY)
-    """Wraps the keys that seal sensitive columns."""
+    """What the keys that seal sensitive columns are derived from."""
     region: str = "CN"
     """Whose local policy rows apply before the national ones."""
     worker_port: int = 0
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     clock_offset_file: str = ""
     """Demonstration and test only: a file with the seconds by which all processes' clocks are shifted."""
     demonstration: bool = False
-    """Allows the keys that ship with the source. Without it a service refuses to start on them."""
+    """Allows the keys that ship with the source. Without it a service refuses to start on them, or on short ones."""
 
     def url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.var / self.service}.db"
@@ -52,13 +53,12 @@ class Settings(BaseSettings):
     def anchor(self) -> Path:
         return Path(self.audit_anchor) if self.audit_anchor else self.var / "audit" / f"{self.service}.anchors"
 
-    def refuse_shipped_keys(self) -> None:
-        """A platform that runs on keys anyone can read is not sealed; better not to start."""
-        shipped = [
-            name for name in ("audit_key", "secret_key") if getattr(self, name).get_secret_value() == DEMONSTRATION_KEY
-        ]
-        if shipped and not self.demonstration:
-            names = ", ".join(name.upper() for name in shipped)
+    def refuse_weak_keys(self) -> None:
+        """A platform that runs on keys anyone can read or guess is not sealed; better not to start."""
+        keys = {name: getattr(self, name).get_secret_value() for name in ("audit_key", "secret_key")}
+        weak = [name.upper() for name, key in keys.items() if key == DEMONSTRATION_KEY or len(key) < SHORTEST_KEY]
+        if weak and not self.demonstration:
             raise SystemExit(
-                f"{self.service}: set {names} (32 random bytes or more), or DEMONSTRATION=true for a trial run"
+                f"{self.service}: set {', '.join(weak)} ({SHORTEST_KEY} random characters or more), "
+                "or DEMONSTRATION=true for a trial run"
             )

@@ -68,7 +68,7 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled. A part that fails is started again after a moment."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(_keep_up("clock", self._keep_time))
+            group.create_task(_keep_up("clock", partial(keep_time, self._context)))
             group.create_task(_keep_up("lead", self._lead))
             if self._service.handlers.topics:
                 group.create_task(_keep_up("consume", self.consumer.run))
@@ -80,15 +80,14 @@ class Worker:
     async def _replay_early(self, context: Context) -> None:
         await inbox.replay_early(context.db, self._service.handlers)
 
-    async def _keep_time(self) -> None:
-        while True:
-            await keep_time(self._context)
-
     async def _lead(self) -> None:
-        async with Leadership(self._service.name, self._context) as leadership, asyncio.TaskGroup() as group:
-            group.create_task(self._relay_while(leadership))
-            for job in self._jobs:
-                group.create_task(self._repeat(job))
+        try:
+            async with Leadership(self._service.name, self._context) as leadership, asyncio.TaskGroup() as group:
+                group.create_task(self._relay_while(leadership))
+                for job in self._jobs:
+                    group.create_task(self._repeat(job))
+        finally:
+            self._context.metrics.leads_no_more()
 
     async def _relay_while(self, leadership: "Leadership") -> None:
         while True:
@@ -113,11 +112,13 @@ class Worker:
 
 
 async def keep_time(context: Context) -> None:
-    if context.db.is_postgres:
-        with suppress(Exception):
-            async with context.db.read() as session:
-                await clock.measure(session)
-    await asyncio.sleep(60)
+    """Follow the database's clock until cancelled."""
+    while True:
+        if context.db.is_postgres:
+            with suppress(Exception):
+                async with context.db.read() as session:
+                    await clock.measure(session)
+        await asyncio.sleep(60)
 
 
 class Leadership:
