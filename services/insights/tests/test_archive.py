@@ -1,5 +1,6 @@
 """Every event is kept, nobody's name is, and the figures can be made anew."""
 
+import asyncio
 import json
 import random
 from collections.abc import Callable
@@ -17,12 +18,13 @@ from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplie
 from contracts.identity import GrantState, MemberState
 from insights import archive
 from insights.cases import rebuild
-from insights.consumers import ALL, on
+from insights.consumers import ALL, archive_events, on
 from insights.models import Archived
 from kit import inbox
 from kit.broker import Record
 from kit.db import new_id
 from kit.events import KINDS, Event, Personal
+from kit.inbox import Arrived, EventInfo
 
 WANG = "0199-person-wang"
 Day = Callable[..., Any]
@@ -148,6 +150,40 @@ async def test_an_erased_person_is_nowhere_and_does_not_come_back(enterprise: An
     authors = {(json.loads(row.data) if isinstance(row.data, str) else row.data)["author_id"] for row in rows}
     assert len(authors) == 3, "what comes after the erasure is not even linked to itself"
     assert await enterprise.rows(f"SELECT * FROM case_fact WHERE case_id = '{early.id}'") == before
+
+
+@pytest.mark.parametrize("erased_first", [True, False])
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_who_is_erased_while_another_worker_meets_them_gets_no_lasting_pseudonym(
+    enterprise: Any, day: Day, is_known: bool, erased_first: bool
+) -> None:
+    if is_known:
+        await enterprise.receive(enterprise.case(author_id=WANG).event(CaseSubmitted), day(2026, 10, 8))
+    gone = MemberState(
+        member_id=WANG, version=2, unit_id="north", name="", employee_number="", active=False, deleted=True
+    )
+    met = enterprise.case(author_id=WANG).event(CaseSubmitted)
+    first, second = (gone, met) if erased_first else (met, gone)
+    has_begun = asyncio.Event()
+
+    def arrived(event: Event) -> Arrived:
+        data = json.loads(event.model_dump_json())
+        return Arrived(event, EventInfo(new_id(), event.type, event.topic, event.key, day(2026, 10, 9), data))
+
+    async def slow() -> None:
+        async with enterprise.session() as session:
+            await archive_events(session, [arrived(first)])
+            has_begun.set()
+            await asyncio.sleep(0.3)
+
+    async def quick() -> None:
+        await has_begun.wait()
+        async with enterprise.session() as session:
+            await archive_events(session, [arrived(second)])
+
+    await asyncio.gather(slow(), quick())
+    assert await enterprise.rows("SELECT * FROM person") == []
+    assert WANG not in await dump(enterprise, "archive", "case_fact")
 
 
 class TestUnknown:

@@ -64,7 +64,10 @@ async def histories(session: AsyncSession, topic: str, keys: Collection[str]) ->
 
 
 async def erase(session: AsyncSession, person_id: str) -> None:
-    """Forget who is behind the pseudonym, for good; the events stay."""
+    """Forget who is behind the pseudonym, for good; the events stay.
+
+    After `keep` of the event that says so in the same transaction: what others are doing with this person waits there.
+    """
     await insert_new(session, Erased, {"digest": _digest(person_id)})
     await session.exec(delete(Person).where(col(Person.person_id) == person_id))
 
@@ -95,14 +98,21 @@ async def _pseudonyms(session: AsyncSession, *events: Event) -> dict[str, str]:
     known = select(Person.person_id, Person.pseudonym).where(col(Person.person_id).in_(persons))
     found = dict((await session.exec(known)).all())
     if new := persons - found.keys():
-        gone = select(Erased.digest).where(col(Erased.digest).in_([_digest(person) for person in new]))
-        erased = set(await session.exec(gone))
         # Sorted, so that two workers who meet the same persons do not wait for each other in a circle.
-        rows = [{"person_id": p, "pseudonym": _fresh()} for p in sorted(new) if _digest(p) not in erased]
-        if rows:
-            await insert_new_ones(session, Person, rows)
+        lasting = sorted(new - await _erased(session, new))
+        if lasting:
+            await insert_new_ones(session, Person, [{"person_id": each, "pseudonym": _fresh()} for each in lasting])
+            # Whose erasure another worker was handling: it had the row's key until its commit, so it is known by now.
+            if gone := await _erased(session, lasting):
+                await session.exec(delete(Person).where(col(Person.person_id).in_(gone)))
             found = dict((await session.exec(known)).all())
     return found
+
+
+async def _erased(session: AsyncSession, persons: Collection[str]) -> set[str]:
+    digests = {_digest(person): person for person in persons}
+    gone = select(Erased.digest).where(col(Erased.digest).in_(digests))
+    return {digests[digest] for digest in await session.exec(gone)}
 
 
 def _fresh() -> str:
