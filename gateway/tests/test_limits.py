@@ -397,6 +397,10 @@ async def test_rest_of_a_refused_body_is_not_waited_for(start: Start, monkeypatc
     monkeypatch.setattr(Protocol, "REST_PATIENCE", 0.3)
     platform = start()
     reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    for _ in range(2):  # a connection without such a rest stays open
+        writer.write(b"HEAD /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        await asyncio.sleep(0.4)
     writer.write(POST + b"Content-Length: 1000\r\n\r\nx")
     assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 403")
     rest = asyncio.create_task(reader.read())

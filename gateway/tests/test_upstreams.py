@@ -116,9 +116,9 @@ async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: 
 
 
 async def test_slow_phone_is_not_held_against_the_service(start: Start, kind: str) -> None:
-    platform = start(kind, upstream_timeout=0.3, upload_limit=10**7)
+    platform = start(kind, upstream_timeout=0.3, client_timeout=0.6, upload_limit=10**7)
 
-    async def slowly() -> AsyncIterator[bytes]:
+    async def slowly() -> AsyncIterator[bytes]:  # for longer than it may stand still, at a good pace
         for _ in range(5):
             yield b"x" * 70_000
             await asyncio.sleep(0.2)
@@ -231,8 +231,9 @@ async def test_unfinished_bodies_of_one_address_are_bounded(start: Start, kind: 
         await posted(200)
         seen = len(platform.grievances.seen)
         hanging = [asyncio.create_task(client.post(HANG, content=b"{}", headers=platform.own_page)) for _ in range(3)]
-        while len(platform.grievances.seen) < seen + 3:
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(5):
+            while len(platform.grievances.seen) < seen + 3:
+                await asyncio.sleep(0.05)
         await posted(200)
         for each in hanging:
             each.cancel()
