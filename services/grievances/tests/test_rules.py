@@ -12,6 +12,7 @@ from grievances.rules import (
     TRANSITIONS,
     Action,
     Party,
+    Signature,
     choose_desk,
     mask,
     may,
@@ -46,7 +47,7 @@ def test_the_steps_are_those_of_the_design() -> None:
 
 
 def test_a_final_state_offers_nothing() -> None:
-    assert tuple(state for state in (State.REJECTED, State.WITHDRAWN, State.CLOSED)) == FINAL
+    assert FINAL == (State.REJECTED, State.WITHDRAWN, State.CLOSED)
     for state in FINAL:
         for party in Party:
             assert not any(may(party, action, state) for action in Action)
@@ -132,7 +133,7 @@ VISIBLE = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Z"], exclude_char
 
 @given(st.text(), st.text(VISIBLE, min_size=1), st.text(), st.sampled_from(["", " ", "\u3000", "\u200b"]))
 def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str, between: str) -> None:
-    masked = mask(before + between.join(name) + after, [name, None, ""])
+    masked = mask(before + between.join(name) + after, Signature(name))
     assert name not in masked
     assert "＊＊" in masked
 
@@ -148,7 +149,37 @@ def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str
     ],
 )
 def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str, masked: str) -> None:
-    assert mask(text, ["张伟", "E10023"]) == masked
+    assert mask(text, Signature("张伟", "E10023")) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "masked"),
+    [
+        ("E10023", "E100234，xE10023，E10023x，E1\u200b00234", "E100234，xE10023，E10023x，E1\u200b00234"),
+        ("E10023", "E10023 2026年，在E10023号，E10023", "＊＊ 2026年，在＊＊号，＊＊"),
+        ("E10023", "7 E10023 7；AE10023 E10023", "7 ＊＊ 7；AE10023 ＊＊"),
+        ("1111", "工号a11 1111，工号1111", "工号a11 1111，工号＊＊"),
+        ("10023", "10023，210023，1002-3，100231，１００２３", "＊＊，210023，1002-3，100231，＊＊"),
+        ("2024", "2024年12月，2024-12-12，共2024人", "2024年12月，2024-12-12，共2024人"),
+        (
+            "2024",
+            "工号2024，工号：2024，员工编号 2024，工号是２０２４",
+            "工号＊＊，工号：＊＊，员工编号 ＊＊，工号是＊＊",
+        ),
+        (
+            "12",
+            "No. 12, employee number 12 and Employee Number: 12",
+            "No. ＊＊, employee number ＊＊ and Employee Number: ＊＊",
+        ),
+        ("12", "12月12日12:12，工号123，编号1 23", "12月12日12:12，工号123，编号1 23"),
+        ("A1", "A1栋，A12，BA1，a1", "＊＊栋，A12，BA1，＊＊"),
+    ],
+)
+def test_a_number_is_masked_where_it_stands_alone_and_a_short_one_where_it_is_called_one(
+    number: str, text: str, masked: str
+) -> None:
+    """Stars inside a date or another word would tell which number is hidden."""
+    assert mask(text, Signature("张伟", number)) == masked
 
 
 def test_a_neutral_file_name_keeps_only_the_kind() -> None:

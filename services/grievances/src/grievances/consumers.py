@@ -10,7 +10,7 @@ from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.lists import SEARCH
 from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
-from grievances.rules import mask
+from grievances.rules import Signature, mask
 from kit import search, units
 from kit.db import get_locked
 from kit.inbox import EventInfo, Handlers
@@ -85,10 +85,10 @@ async def index_case(
     else:
         said = (await session.exec(_answer_of(event))).first()
     author = await session.get(Member, case.author_id)
-    secrets = (author.name, author.employee_number) if author else ()
+    signature = Signature(author.name, author.employee_number) if author else Signature()
     most = MOST_OF_CASE if isinstance(event, CaseSubmitted) else MOST_OF_MESSAGE
     # Masked before it is cut: a name that the cut goes through would leave its beginning.
-    await search.index_more(session, SEARCH, case.id, mask(said or "", secrets)[:most])
+    await search.index_more(session, SEARCH, case.id, mask(said or "", signature)[:most])
 
 
 def _answer_of(event: CaseReplied) -> SelectOfScalar[str]:

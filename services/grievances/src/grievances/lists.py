@@ -19,7 +19,7 @@ from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
 from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole
-from grievances.rules import ANSWERED, UNDER_WAY, WITH_DEPARTMENT, Party, number
+from grievances.rules import ANSWERED, UNDER_WAY, WITH_DEPARTMENT, Party, Signature, number
 from grievances.schemas import Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
 from grievances.views import Eyes, Names
 from grievances.views import row as public_row
@@ -193,7 +193,7 @@ def _place(cursor: str | None, order: Order) -> Place:
 def _eyes(row: _Row, shared: Eyes) -> Eyes:
     if shared.party is not Party.DEPARTMENT or row.show_author:
         return shared
-    return replace(shared, hidden=True, secrets=(row.author_name or "", row.author_number or ""))
+    return replace(shared, hidden=True, signature=Signature(row.author_name or "", row.author_number or ""))
 
 
 @lru_cache(maxsize=1000)

@@ -199,8 +199,8 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
         path = (await units.get(session, person.unit_id)).path or ""
         if about_unit_id and about_unit_id not in path.split("/"):
             raise PersonNotThere
-        # Of a complaint the whole unit that was named keeps out; of a person, everybody of their own unit, unless that is
-        # the topmost: everybody belongs to it, so only they themselves do, and the nearest desk takes the case.
+        # Of a complaint the whole unit that was named keeps out; of a person, everybody of their own unit, unless that
+        # is the topmost: everybody belongs to it, so only they themselves do, and the nearest desk takes the case.
         conflict = about_unit_id if complaint else None
         if not conflict and path != f"/{person.unit_id}/":
             conflict = person.unit_id

@@ -168,25 +168,58 @@ def number(submitted_at: datetime, serial: int) -> str:
 AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
 
 
-def mask(text: str, secrets: Iterable[str | None]) -> str:
-    """The text without a hidden author's name and number, with which people sign what they write.
+class Signature(NamedTuple):
+    """With what a hidden author signs what they write."""
+
+    name: str = ""
+    number: str = ""
+
+
+_CALLED_NUMBER = "(?:工号|编号|no\\.|employeenumber)(?:is|[:#是为])*"
+"""In plain text, see `_plain`."""
+
+
+def mask(text: str, hidden: Signature) -> str:
+    """The text without a hidden author's name and number.
 
     However they are set: full or half width, upper or lower case, spaces in between. Not caught are a part of the name,
     the name in other characters (traditional, pinyin), one that identity has changed since, and, once the member is
     deleted, the name: none of these is known here. The number does not change and outlives the member.
+
+    A name goes wherever it stands. A number goes only where it stands alone, with no other letter or digit of ASCII at
+    it, and one of fewer than five digits (a year, a day) only where the text calls it a number: after 工号, 编号, No.
+    or employee number. Stars in the middle of a date would tell what they stand for.
     """
-    for secret in secrets:
-        wanted = _plain(secret or "")
-        if not wanted or wanted not in (plain := _plain(text)):
-            continue
-        # Where each character of the plain text stands in the text itself.
-        places = [place for place, character in enumerate(text) for _ in _plain_character(character)]
-        pieces, kept_to = [], 0
-        for found in re.finditer(re.escape(wanted), plain):
-            pieces += [text[kept_to : places[found.start()]], "＊＊"]
-            kept_to = places[found.end() - 1] + 1
-        text = "".join([*pieces, text[kept_to:]])
+    name, number = _plain(hidden.name), _plain(hidden.number)
+    if name:
+        text = _cover(text, name)
+    if number:
+        text = _cover(text, number, called=number.isdecimal() and len(number) < 5, alone=True)
     return text
+
+
+def _cover(text: str, secret: str, *, called: bool = False, alone: bool = False) -> str:
+    plain = _plain(text)
+    if secret not in plain:
+        return text
+    # Where each character of the plain text stands in the text itself.
+    places = [place for place, character in enumerate(text) for _ in _plain_character(character)]
+    pieces, kept_to = [], 0
+    # Looked ahead for, so that a find that does not count hides no other that it overlaps.
+    for found in re.finditer(f"{_CALLED_NUMBER if called else ''}(?=({re.escape(secret)}))", plain):
+        start, end = places[found.start(1)], places[found.end(1) - 1] + 1
+        joined = alone and (_goes_on(text[end:]) or (not called and _goes_on(text[:start][::-1])))
+        if start >= kept_to and not joined:
+            pieces += [text[kept_to:start], "＊＊"]
+            kept_to = end
+    return "".join([*pieces, text[kept_to:]])
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether the next character that can be seen is a letter or digit of ASCII."""
+    following = next((each for each in rest if unicodedata.category(each) != "Cf"), "")
+    plain = _plain_character(following) if following else ""
+    return plain.isascii() and plain.isalnum()
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from grievances.access import Caller
 from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
-from grievances.rules import AUTHOR_LABEL, Party
+from grievances.rules import AUTHOR_LABEL, Party, Signature
 from grievances.schemas import (
     About,
     Author,
@@ -30,6 +30,8 @@ from grievances.schemas import (
 )
 from kit import clock
 from kit.units import Unit
+
+_NOT_SIGNED = Signature()
 
 
 class Person(Protocol):
@@ -50,13 +52,13 @@ class Eyes:
     language: str
     hidden: bool = False
     """The author is to stay unknown."""
-    secrets: tuple[str, ...] = ()
+    signature: Signature = _NOT_SIGNED
     """What would give the hidden author away in a text."""
 
     def text(self, text: str, by: str) -> str:
         """What the party `by` wrote. A department's own words stay as they are: whoever writes down all names would
         otherwise learn from the one that comes back masked."""
-        return rules.mask(text, self.secrets) if self.hidden and by != Party.DEPARTMENT else text
+        return rules.mask(text, self.signature) if self.hidden and by != Party.DEPARTMENT else text
 
     def file(self, file: Attachment, by: str) -> FilePublic:
         own = self.hidden and by == Party.AUTHOR
@@ -81,8 +83,8 @@ class Eyes:
 
 def eyes_of(case: Case, party: Party, language: str, author: Person | None) -> Eyes:
     hidden = party is Party.DEPARTMENT and not case.show_author
-    secrets = (author.name, author.employee_number) if hidden and author else ()
-    return Eyes(party, language, hidden, secrets)
+    signature = Signature(author.name, author.employee_number) if hidden and author else _NOT_SIGNED
+    return Eyes(party, language, hidden, signature)
 
 
 class Names:
