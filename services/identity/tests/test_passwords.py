@@ -114,6 +114,9 @@ async def test_current_password_cannot_be_guessed_through_the_change(enterprise:
     member = await enterprise.person(password=PASSWORD)
     answers = [await change(enterprise, member.id, f"guess {each}", NEW) for each in range(6)]
     assert [answer.status_code for answer in answers] == [403] * 5 + [429]
+    entries = await enterprise.harness.rows("SELECT actor_id, action FROM audit_entry ORDER BY id")
+    refused = [action for actor, action in entries if actor == member.id]
+    assert refused[-6:] == [*["password_change_refused"] * 4, "tries_slowed", "password_change_refused"]
 
 
 @pytest.mark.parametrize("password", ["short", "a" * 14, "十四个字的密码不够长对吗是的"])

@@ -1,6 +1,7 @@
 """Signing in: right, wrong, too often, for the first time."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from time import perf_counter
@@ -183,3 +184,32 @@ async def test_hash_of_a_lower_cost_is_renewed_at_sign_in(enterprise: Enterprise
 async def test_failed_tries_survive_the_refusal(enterprise: Enterprise) -> None:
     await enterprise.sign_in("E99", "wrong")
     assert await enterprise.harness.rows("SELECT failures FROM sign_in_tries") == [(1,)]
+
+
+async def slowings(enterprise: Enterprise) -> list[tuple[str, ...]]:
+    entries = "SELECT actor_id, object_id, after FROM audit_entry WHERE action = 'tries_slowed' ORDER BY id"
+    return [tuple(entry) for entry in await enterprise.harness.rows(entries)]
+
+
+async def test_tries_that_are_slowed_stay_in_the_audit_without_what_was_typed(
+    enterprise: Enterprise, clock_shift: Callable[..., None]
+) -> None:
+    """Also after the right password: that the account was tried is not forgiven with the count."""
+    member = await enterprise.person(number="E1", password=PASSWORD)
+    await enterprise.sign_in("E1", x_tongxin_device=DEVICE)
+    for number in ("E1", "NOBODY-HAS-THIS"):
+        for _ in range(7):
+            await enterprise.sign_in(number, "wrong")
+    assert [after for _, _, after in await slowings(enterprise)] == ['{"failures":5,"of":"account","seconds":1.0}'] * 2
+    clock_shift(timedelta(seconds=1))
+    await enterprise.sign_in("E1", "wrong")
+    clock_shift(timedelta(seconds=2))
+    assert (await enterprise.sign_in("E1")).status_code == 201
+    for _ in range(5):
+        await enterprise.sign_in("E1", "wrong", x_tongxin_device=DEVICE)
+    found = await slowings(enterprise)
+    assert [json.loads(after)["of"] for _, _, after in found] == ["account"] * 4 + ["device"]
+    assert [json.loads(after)["failures"] for _, _, after in found] == [5, 5, 6, 7, 5]
+    assert len({bucket for _, bucket, _ in found}) == 3
+    assert {actor for actor, _, _ in found} == {"unknown"}
+    assert not any(word in str(found) for word in ("E1", "NOBODY", "wrong", member.id, DEVICE))

@@ -39,10 +39,10 @@ FORGIVEN_AFTER = timedelta(hours=24)
 
 
 def sign_in_delay(failures: int) -> timedelta:
-    """How long the next try has to wait: nothing up to five failures, then doubling to a minute, never a lock-out.
+    """How long the next try has to wait: nothing before the fifth failure, then doubling to a minute, never a lock-out.
 
-    Tries in a row of one account within an hour stay below 100 : five at once, six
-    while the delay doubles, then one a minute.
+    So an account can be tried some seventy times within an hour: five at once, six while the delay doubles, then one a
+    minute.
     """
     if failures < FREE_TRIES:
         return timedelta()

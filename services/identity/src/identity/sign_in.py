@@ -89,12 +89,14 @@ def _opens(member: Member, credential: Credential, code: str) -> bool:
 async def change_password(db: Database, user: User, wanted: PasswordChange) -> None:
     """Needs the current one, as somebody else may sit at the screen; ends every other session."""
     bucket = f"change:{user.id}"
-    await _count(db, bucket)
+    await _count(db, bucket, user.id)
     async with db.read() as session:
         member = await session.get(Member, user.id)
         credential = await session.get(Credential, user.id)
     stored = credential.password_hash if credential else None
     if not await passwords.is_right(stored, wanted.current) or not member:
+        async with db.write() as session:
+            audit.record(session, user.id, "password_change_refused", "member", user.id)
         raise PasswordWrong
     await _forgive_now(db, bucket)
     await passwords.check_policy(wanted.new, [member.name, member.employee_number])
@@ -167,8 +169,12 @@ async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
     return bucket
 
 
-async def _count(db: Database, bucket: str) -> None:
-    """Raises SignInSlowed, and then does not count: waiting is never prolonged by impatience."""
+async def _count(db: Database, bucket: str, actor_id: str = "unknown") -> None:
+    """Raises SignInSlowed, and then does not count: waiting is never prolonged by impatience.
+
+    From the fifth on each counted try is in the audit. Its bucket by digest only: names of accounts that do not exist
+    are what somebody typed.
+    """
     async with db.write() as session:
         begun = clock.now()
         await insert_new(session, SignInTries, {"bucket": bucket, "failures": 0, "next_at": begun, "last_at": begun})
@@ -183,7 +189,10 @@ async def _count(db: Database, bucket: str) -> None:
         tries.last_at = now
         if delay := sign_in_delay(tries.failures):
             tries.next_at = now + delay
-            log.warning("tries_slowed", failures=tries.failures, seconds=delay.total_seconds())
+            slowed = {"failures": tries.failures, "seconds": delay.total_seconds()}
+            of = bucket.partition(":")[0]
+            audit.record(session, actor_id, "tries_slowed", "tries", digest(bucket), after={"of": of, **slowed})
+            log.warning("tries_slowed", **slowed)
 
 
 async def _forgive(session: AsyncSession, bucket: str) -> None:
