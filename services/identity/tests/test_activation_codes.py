@@ -107,3 +107,48 @@ async def test_reset_ends_password_and_sessions_at_once_and_is_audited_as_one(en
     again = (await issue(enterprise, member.id)).json()
     assert again["reset"] is False, "there was no password any more"
     assert (await activate(enterprise, member.employee_number, again["code"])).status_code == 201
+
+
+async def give(enterprise: Enterprise, member_id: str, role: str, **more: object) -> httpx.Response:
+    async with enterprise.client("security_admin@root", user_id="security") as security:
+        grant = {"member_id": member_id, "role": role, "unit_id": enterprise.units["plant_a"], **more}
+        return await security.post("/api/v1/identity/grants", json=grant)
+
+
+async def actions(enterprise: Enterprise, member_id: str, actor_id: str) -> list[str]:
+    entries = f"SELECT action FROM audit_entry WHERE object_id = '{member_id}' AND actor_id = '{actor_id}' ORDER BY id"
+    return [row.action for row in await enterprise.harness.rows(entries)]
+
+
+async def test_a_password_set_with_hrs_code_does_not_open_what_hr_must_not_see(enterprise: Enterprise) -> None:
+    """HR may have used the code itself, while the account was nothing to anybody."""
+    member = await enterprise.person("shop_a")
+    code = (await issue(enterprise, member.id)).json()["code"]
+    secret = (await activate(enterprise, member.employee_number, code)).headers["x-tongxin-session"]
+    assert (await give(enterprise, member.id, "handler")).status_code == 201, "HR may reset a handler anyway"
+    assert (await enterprise.exchange(secret)).status_code == 200
+    handler = await enterprise.harness.rows("SELECT id FROM grant_held")
+    async with enterprise.client("security_admin@root") as security:
+        await security.delete(f"/api/v1/identity/grants/{handler[0].id}")
+
+    said = problem(await give(enterprise, member.id, "union_staff"), 409, "opened_by_hr")
+    assert "reset: true" in said["detail"]
+    assert (await enterprise.exchange(secret)).status_code == 200, "nothing was ended"
+    assert (await give(enterprise, member.id, "union_staff", reset=True)).status_code == 201
+    problem(await enterprise.exchange(secret), 401, "session_ended")
+    problem(await enterprise.sign_in(member.employee_number, "five brown hens lay eggs"), 401, "sign_in_failed")
+    assert await actions(enterprise, member.id, "security") == ["sessions_ended", "account_reset"]
+    problem(await issue(enterprise, member.id, "hr_admin@root"), 409, "another_must_issue")
+
+    code = (await issue(enterprise, member.id, "security_admin@root")).json()["code"]
+    secret = (await activate(enterprise, member.employee_number, code)).headers["x-tongxin-session"]
+    assert (await give(enterprise, member.id, "inspector")).status_code == 201, "that one HR does not know"
+    assert (await enterprise.exchange(secret)).status_code == 200
+
+
+async def test_a_grant_that_voids_an_open_code_says_so_in_the_audit(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    await issue(enterprise, member.id)
+    for role in ("handler", "mediator"):
+        assert (await give(enterprise, member.id, role)).status_code == 201
+    assert await actions(enterprise, member.id, "security") == ["activation_code_voided"]

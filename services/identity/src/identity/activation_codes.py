@@ -36,21 +36,30 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
         raise NotFound
     if member.id not in await may_issue(session, user, [member]):
         raise AnotherMustIssue
+    by_hr = bool(user.units_of(Role.HR_ADMIN))
     credential = await session.get(Credential, member.id)
     if not credential or not credential.password_hash:
-        return await new_code(session, user.id, member.id)
+        return await new_code(session, user.id, member.id, by_hr=by_hr)
     if not reset:
         raise AccountInUse
-    return await reset_account(session, user.id, member.id)
+    return await reset_account(session, user.id, member.id, by_hr=by_hr)
 
 
-async def reset_account(session: AsyncSession, actor_id: str, member_id: str) -> ActivationCode:
+async def reset_account(session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False) -> ActivationCode:
     """Without asking who may; the caller has, and holds the member's lock."""
+    ended = await end_access(session, actor_id, member_id)
+    code = await new_code(session, actor_id, member_id, by_hr=by_hr)
+    return code.model_copy(update={"reset": True, "sessions_ended": ended})
+
+
+async def end_access(session: AsyncSession, actor_id: str, member_id: str) -> int:
+    """End whatever lets the member in: password, code, known devices, sessions; returns how many of these."""
     if credential := await session.get(Credential, member_id):
-        credential.password_hash = None
+        credential.password_hash = credential.code_digest = None
     await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member_id))
     ended = await end_sessions(session, actor_id, member_id)
-    return await new_code(session, actor_id, member_id, resets=True, sessions_ended=ended)
+    audit.record(session, actor_id, "account_reset", "member", member_id, after={"sessions_ended": ended})
+    return ended
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
@@ -82,16 +91,13 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
     return issuable
 
 
-async def new_code(
-    session: AsyncSession, actor_id: str, member_id: str, *, resets: bool = False, sessions_ended: int = 0
-) -> ActivationCode:
+async def new_code(session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False) -> ActivationCode:
     """Issue without asking who may; the caller has, and holds the member's lock."""
     code, expires_at = new_activation_code(), clock.now() + ACTIVATION_LIFE
     credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
     credential.code_digest, credential.code_expires_at = digest(plain_activation_code(code)), expires_at
+    credential.code_by_hr = by_hr
     session.add(credential)
     await session.flush()
-    action = "account_reset" if resets else "activation_code_issued"
-    after = {"sessions_ended": sessions_ended} if resets else None
-    audit.record(session, actor_id, action, "member", member_id, after=after)
-    return ActivationCode(code=code, expires_at=expires_at, reset=resets, sessions_ended=sessions_ended)
+    audit.record(session, actor_id, "activation_code_issued", "member", member_id)
+    return ActivationCode(code=code, expires_at=expires_at, reset=False, sessions_ended=0)

@@ -12,11 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState
 from contracts.roles import Role
-from identity.errors import AlreadyGranted, DutiesConflict, LastHrAdmin, LastSecurityAdmin, MemberUnknown, OwnGrant
+from identity.activation_codes import end_access
+from identity.errors import (
+    AlreadyGranted,
+    DutiesConflict,
+    LastHrAdmin,
+    LastSecurityAdmin,
+    MemberUnknown,
+    OpenedByHr,
+    OwnGrant,
+)
 from identity.member_search import named_like
 from identity.models import Credential, GrantHeld, Member
 from identity.role_texts import ROLE_TEXTS
-from identity.rules import duties_conflict, separation
+from identity.rules import code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
 from identity.units import PORTION, covers_all, read_names, require_reach
 from kit import audit, clock, units
@@ -103,7 +112,9 @@ def _public(grant: GrantHeld, member: Member, member_unit_name: str, unit_name: 
 async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -> GrantPublic:
     """The member's row is locked: two grants at once could otherwise each miss the other.
 
-    An activation code that is still open stops working: who issued it may not reach what is granted now.
+    An activation code that is still open stops working: who issued it may not reach what is granted now. A password
+    that HR may know ends where the role is not for HR's eyes, and the member gets a new code from a security
+    administrator; OpenedByHr where that was not said (`reset`).
     """
     await require_reach(session, user, wanted.unit_id, Role.SECURITY_ADMIN)
     member = await get_locked(session, Member, wanted.member_id)
@@ -118,7 +129,14 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
     if conflict := duties_conflict([grant.role for grant in held], wanted.role):
         raise DutiesConflict(held=conflict[0], wanted=wanted.role, rule=conflict[1])
     if credential := await session.get(Credential, member.id):
-        credential.code_digest = None
+        not_for_hr = code_issuer([*(grant.role for grant in held), wanted.role]) == Role.SECURITY_ADMIN
+        if not_for_hr and credential.password_hash and credential.code_by_hr:
+            if not wanted.reset:
+                raise OpenedByHr
+            await end_access(session, user.id, member.id)
+        elif credential.code_digest:
+            credential.code_digest = None
+            audit.record(session, user.id, "activation_code_voided", "member", member.id)
     grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
     names = await read_names(session, [member.unit_id, grant.unit_id])
     return _public(grant, member, names[member.unit_id], names[grant.unit_id])

@@ -62,6 +62,9 @@ class Credential(Table, table=True):
     password_hash: str | None = None
     password_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     code_digest: str | None = None
+    code_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
+    """Whether HR made the last code: it may then know the password that was set with it. True of those from before this
+    was written down."""
     code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

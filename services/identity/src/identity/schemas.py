@@ -280,6 +280,8 @@ class GrantCreate(Request):
     member_id: Id
     role: Annotated[Role, AS_TEXT]
     unit_id: Id
+    reset: bool = False
+    """True where the account was opened with a code from HR, and its password and sessions are to end."""
 
 
 class GrantPublic(BaseModel):

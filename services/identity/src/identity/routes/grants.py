@@ -12,6 +12,7 @@ from identity.errors import (
     LastHrAdmin,
     LastSecurityAdmin,
     MemberUnknown,
+    OpenedByHr,
     OwnGrant,
     UnitUnknown,
 )
@@ -55,9 +56,11 @@ async def list_grants(
     access=roles(Role.SECURITY_ADMIN),
     idempotent=True,
     status_code=201,
-    errors=[UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict],
+    errors=[UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict, OpenedByHr],
 )
 async def create_grant(session: Write, user: CurrentUser, wanted: GrantCreate) -> GrantPublic:
+    """Ends an activation code that is still open. Where HR's code opened the account and HR must not hold what it now
+    may, its password and sessions end too, which must be said (`reset`); the member then needs a new code."""
     return await grants.create_grant(session, user, wanted)
 
 
