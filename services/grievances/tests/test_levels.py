@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from contracts.grievances import CaseMovedUp, CaseReopened
+from contracts.grievances import CaseHandedBack, CaseMovedUp, CaseReopened, CaseSupervised
 from contracts.identity import GrantState
+from contracts.roles import Role
 from grievances import access
-from grievances.models import Case
+from grievances.models import CASES, Case
 from kit.testing import problem
 
 from .conftest import NOT_SOLVED, REJECT, Person, World
@@ -94,6 +95,28 @@ async def test_not_solved_goes_above_whoever_had_a_department_answer(world: Worl
     assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
 
 
+async def test_what_moved_up_unanswered_stays_with_the_desk_it_moved_to(world: World) -> None:
+    """The workshop had it answered and was left; the plant, which has it since, said nothing yet."""
+    case_id = await world.bring_to("REPLIED")
+    await revoke(world, "staff-a1", "staff-a1-too", "both")
+    await world.h.run_job("fill_desks")
+    case = await world.act("author", case_id, "rating", NOT_SOLVED)
+    assert holder(case) == "plant-a"
+    assert case["timeline"][-1]["note"] == "一分厂工会 takes it up"
+    await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
+    assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "group"
+
+
+async def test_a_departments_answer_is_that_of_the_level_that_assigned_it(world: World, clock_shift: Shift) -> None:
+    """Not that of a level whose department handed it back."""
+    case_id = await let_it_be_supervised(world, clock_shift)
+    await world.act("staff-a", case_id, "assign", {"department_id": "logistics"})
+    await world.act("handler", case_id, "hand-back", {"reason": "不归我们"})
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    await world.act("handler", case_id, "reply", {"text": "后勤部答复。"})
+    assert holder(await world.act("author", case_id, "rating", NOT_SOLVED)) == "plant-a"
+
+
 async def test_at_the_top_it_stays_and_the_record_says_so(world: World) -> None:
     case_id = await world.bring_to("REOPENED")
     await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
@@ -163,6 +186,46 @@ async def test_a_desk_that_its_last_officer_left_passes_its_cases_up(world: Worl
     assert holder(await world.get("author", f"/cases/{finished}")) == "shop-a1"
 
 
+async def test_a_level_that_supervises_and_is_left_calls_the_next(world: World, clock_shift: Shift) -> None:
+    case_id = await let_it_be_supervised(world, clock_shift)
+    answered = await let_it_be_supervised(world, clock_shift)
+    await world.act("staff-a1", answered, "reply", {"text": "已答复"})
+    await world.h.run_job("fill_desks")
+    assert len(await world.h.events(CaseSupervised)) == 2  # the plant is there
+    await revoke(world, "staff-a")
+    for _ in range(2):
+        await world.h.run_job("fill_desks")
+    [*_, event] = events = await world.h.events(CaseSupervised)
+    assert (event.case_id, event.supervising_unit_id, event.deadline, len(events)) == (case_id, "group", "reply", 3)
+    case = await world.get("staff-group", f"/cases/{case_id}")
+    assert (case["my_role"], case["supervising_unit"]["id"], holder(case)) == ("staff", "group", "shop-a1")
+    assert case["timeline"][-1]["note"] == "同心集团工会 supervises it and may act"
+    assert await world.h.rows("SELECT count(*) FROM audit_entry WHERE action = 'case.supervise'") == [(3,)]
+    await revoke(world, "staff-group", "staff-group-too")
+    await world.h.run_job("fill_desks")  # nobody is left to call
+    assert len(await world.h.events(CaseSupervised)) == 3
+
+
+@pytest.mark.parametrize("state", ["ASSIGNED", "IN_PROGRESS"])
+async def test_what_a_department_left_lying_with_nobody_in_it_is_the_desks_again(world: World, state: str) -> None:
+    case_id, answered = await world.bring_to(state), await world.bring_to("REPLIED")
+    await revoke(world, "handler", role="handler")
+    await world.h.run_job("fill_desks")
+    assert await world.h.events(CaseHandedBack) == []  # `both` is still there
+    await revoke(world, "both", role="handler")
+    for _ in range(2):
+        await world.h.run_job("fill_desks")
+    [event] = await world.h.events(CaseHandedBack)
+    assert (event.case_id, event.department_id, event.by) == (case_id, "logistics", "system")
+    case = await world.get("staff-a1", f"/cases/{case_id}")
+    assert (case["state"], case["department"]) == ("ACCEPTED", None)
+    last = case["timeline"][-1]
+    assert (last["action"], last["actor"], last["words"]) == ("hand_back", "system", None)
+    assert last["note"] == "Nobody is left at 后勤部 who may handle it; the union has it again"
+    await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
+    assert (await world.get("staff-a1", f"/cases/{answered}"))["department"]["id"] == "logistics"
+
+
 ELECTED = Person("elected", "新当选", "shop-a2", ["union_staff@shop-a1"])
 COMPLAINT = {"about_unit_id": "shop-a2", "complaint": True}
 LEFT: dict[str, tuple[str, dict[str, Any], list[str], list[Person]]] = {
@@ -192,7 +255,8 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
     assert await world.h.events(CaseMovedUp) == []  # not before the last of the others has left
     await revoke(world, *leaving)
     async with world.h.session() as session:
-        left = await session.exec(select(Case.id).where(~access.has_impartial_desk()))
+        somebody = access.is_anybody_impartial(Role.UNION_STAFF, CASES.c.desk_unit_id)
+        left = await session.exec(select(Case.id).where(~somebody))
         assert left.all() == [case_id]
     for _ in range(2):
         await world.h.run_job("fill_desks")

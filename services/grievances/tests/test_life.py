@@ -1,5 +1,6 @@
 """A case's way from filing to a rated answer, through the API."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -41,8 +42,7 @@ async def test_every_state_is_reached_and_told(world: World, state: str) -> None
     assert [event.version for event in events] == list(range(1, case["version"] + 1))
     assert events[-1].state == state
     audited = await world.h.rows("SELECT action FROM audit_entry ORDER BY id")
-    moves = [entry["action"] for entry in case["timeline"] if entry["action"] != "rate"]
-    assert [row[0] for row in audited] == [f"case.{action}" for action in moves]
+    assert [row[0] for row in audited] == [f"case.{entry['action']}" for entry in case["timeline"]]
 
 
 async def test_a_filed_case_says_number_desk_and_dates(world: World) -> None:
@@ -173,6 +173,15 @@ async def test_not_solved_opens_the_case_one_level_higher(world: World) -> None:
     assert top["desk_unit"]["id"] == "group"
 
 
+async def test_a_rating_is_audited_with_its_words_apart(world: World) -> None:
+    await world.bring_to("REOPENED")
+    [(actor, after, words)] = await world.h.rows(
+        "SELECT actor_id, after, text FROM audit_entry JOIN audit_words ON entry_id = id WHERE action = 'case.rate'"
+    )
+    assert (actor, words) == ("author", NOT_SOLVED["words"])
+    assert json.loads(after) == {"round": 1, "solved": False, "score": 2}
+
+
 async def test_the_second_rating_does_not_overwrite_the_first(world: World) -> None:
     case_id = await world.bring_to("REOPENED")
     await world.act("staff-a", case_id, "reply", {"text": "再次答复。"})
@@ -192,6 +201,12 @@ async def test_a_wrong_addressee_hands_back_within_its_days(world: World) -> Non
     assert (entry["actor_label"], entry["words"]) == ("后勤部", "属于薪酬部")
     again = await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
     assert again["department"]["id"] == "wages"
+    notes = [(each["action"], each["note"]) for each in again["timeline"][2:]]
+    assert notes == [
+        ("assign", "For 后勤部 to answer"), ("start", None), ("hand_back", None), ("assign", "For 薪酬部 to answer"),
+    ]  # fmt: skip
+    audited = await world.h.rows("SELECT after FROM audit_entry WHERE action = 'case.assign' ORDER BY id")
+    assert [json.loads(after)["department_id"] for (after,) in audited] == ["logistics", "wages"]
 
 
 async def test_after_its_days_only_the_union_takes_a_case_back(world: World, clock_shift: Any) -> None:
@@ -203,6 +218,8 @@ async def test_after_its_days_only_the_union_takes_a_case_back(world: World, clo
     assert (case["state"], case["department"]) == ("ACCEPTED", None)
     [event] = await world.h.events(CaseHandedBack)
     assert (event.department_id, event.by) == ("logistics", "staff")
+    last = case["timeline"][-1]
+    assert (last["actor_label"], last["note"]) == ("总装车间工会 赵敏", "Taken back from 后勤部")
 
 
 async def test_every_event_says_who_must_not_hear_of_it(world: World) -> None:

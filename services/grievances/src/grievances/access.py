@@ -149,8 +149,8 @@ def is_held(role: Role) -> ColumnElement[bool]:
     return and_(col(HeldRole.role) == role, ~col(HeldRole.deleted), col(HeldRole.member_id).in_(active))
 
 
-def has_impartial_desk() -> ColumnElement[bool]:
-    """Somebody holds the desk who is neither the case's author nor involved, by the copies that routing goes by."""
+def is_anybody_impartial(role: Role, unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Somebody holds the role there who is neither the case's author nor involved, by the copies routing goes by."""
     officer, other = col(HeldRole.member_id), aliased(HeldRole)
     inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
     belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
@@ -162,7 +162,7 @@ def has_impartial_desk() -> ColumnElement[bool]:
     outer = (CASES, HELD_ROLES)  # named, as by itself only the next select around is referred to
     return (
         select(HeldRole.id)
-        .where(is_held(Role.UNION_STAFF), col(HeldRole.unit_id) == _case.desk_unit_id, officer != _case.author_id)
+        .where(is_held(role), col(HeldRole.unit_id) == unit_id, officer != _case.author_id)
         .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
         .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
         .exists()

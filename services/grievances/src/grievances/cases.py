@@ -90,6 +90,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         actor=Party.AUTHOR,
         actor_id=author_id,
         unit_id=None,
+        department_id=None,
         words=None,
     )
     insert_at_commit(session, TIMELINE, vars(entry))
@@ -142,7 +143,7 @@ async def assign_case(
     turn = await take_turn(session, caller.user, case_id, version, Action.ASSIGN)
     await _check_department(session, turn.case, assignment.department_id)
     turn.case.department_id = assignment.department_id
-    await step(turn, Action.ASSIGN, CaseAssigned, words=assignment.note)
+    await step(turn, Action.ASSIGN, CaseAssigned, words=assignment.note, department_id=assignment.department_id)
     return await views.show(session, caller, case_id)
 
 
@@ -170,7 +171,7 @@ async def hand_back_case(
         if clocks and clocks[-1].at < clock.now():
             raise HandBackTooLate(days=clocks[-1].policy.number)
     case.department_id = None
-    # The event and the timeline still say which department it was.
+    # Event, timeline and audit entry still say which department it was.
     await step(
         turn,
         Action.HAND_BACK,

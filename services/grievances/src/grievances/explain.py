@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Literal
 
 from grievances.deadlines import Clock, ClockKind
-from grievances.rules import HIGHEST, Action
+from grievances.models import TimelineEntry
+from grievances.rules import HIGHEST, Action, Party
 from grievances.schemas import Due, DuePause, DueStep, Figure
 from kit.policy import Policy
 from kit.workdays import Reason, Step
@@ -81,9 +82,19 @@ _DEADLINES = {
 }
 
 
-def followed(action: str, unit: str | None, words: str | None, lang: str) -> str | None:
-    """What followed from an entry of the timeline, where that is more than its state; `words` as it stores them."""
-    match action:
+def followed(entry: TimelineEntry, unit: str | None, department: str | None, lang: str) -> str | None:
+    """What followed from an entry of the timeline, where that is more than its state; with the names of its units."""
+    words = entry.words
+    match entry.action:
+        case Action.ASSIGN if department:
+            texts = (f"由{department}办理答复", f"For {department} to answer")
+        case Action.HAND_BACK if department and entry.actor == Party.STAFF:
+            texts = (f"从{department}收回", f"Taken back from {department}")
+        case Action.HAND_BACK if department and entry.actor == Party.SYSTEM:
+            texts = (
+                f"{department}已没有可以办理此事的人，退回工会",
+                f"Nobody is left at {department} who may handle it; the union has it again",
+            )
         case Action.REOPEN if words == HIGHEST:
             texts = (f"{unit}已是最高一级，仍由其重新办理", f"Nobody sits above {unit}, which takes it up again")
         case Action.REOPEN if unit:

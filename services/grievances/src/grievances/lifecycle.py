@@ -88,7 +88,8 @@ async def step(
     case.state = row.target
     book = policies(turn.session)
     set_clocks(case, deadlines.after(action, deadlines.load(case.clocks), now, book, case.kind))
-    await enter(turn, action, now, words=words or mark, unit_id=unit_id)
+    department_id = fields.get("department_id")
+    await enter(turn, action, now, words=words or mark, unit_id=unit_id, department_id=department_id)
     publish(turn.session, event_of(case, event, **fields))
     audit.record(
         turn.session,
@@ -103,7 +104,13 @@ async def step(
 
 
 async def enter(
-    turn: Turn, action: Action, now: datetime, *, words: str | None = None, unit_id: str | None = None
+    turn: Turn,
+    action: Action,
+    now: datetime,
+    *,
+    words: str | None = None,
+    unit_id: str | None = None,
+    department_id: str | None = None,
 ) -> None:
     """The timeline's next entry; with it the case has a new version.
 
@@ -121,6 +128,7 @@ async def enter(
             actor=turn.party,
             actor_id=turn.actor_id,
             unit_id=unit_id or turn.unit_id,
+            department_id=department_id,
             words=words,
         )
     )

@@ -120,6 +120,8 @@ class TimelineEntry(Table, table=True):
     actor_id: str | None = None
     unit_id: str | None = None
     """Where the actor did it: desk, department, or the level that now supervises."""
+    department_id: str | None = None
+    """To which department it was assigned, or which one it came back from."""
     words: str | None = Field(default=None, sa_type=Text)
 
 

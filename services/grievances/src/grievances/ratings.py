@@ -10,7 +10,7 @@ from grievances.lifecycle import enter, event_of, step, take_turn
 from grievances.models import Rating
 from grievances.rules import HIGHEST, Action
 from grievances.schemas import CasePublic, RatingCreate
-from kit import clock
+from kit import audit, clock
 from kit.outbox import publish
 
 
@@ -32,6 +32,8 @@ async def rate_case(
         )
     )
     await enter(turn, Action.RATE, clock.now(), words=rating.words)
+    verdict = {"round": case.round, "solved": rating.solved, "score": rating.score}
+    audit.record(session, caller.user.id, "case.rate", "case", case.id, after=verdict, words=rating.words)
     publish(session, event_of(case, CaseRated, solved=rating.solved, score=rating.score))
     if rating.solved:
         await step(turn, Action.CLOSE, CaseClosed, rated=True)

@@ -133,9 +133,9 @@ async def next_level(session: AsyncSession, case: Case, above: str) -> str | Non
     return _choose(levels[1:], await _involved(session, case))
 
 
-async def staffed_level(session: AsyncSession, case: Case) -> str | None:
-    """The desk, or the nearest unit above it, where impartial staff sit now; None: there is nobody."""
-    levels = await _levels_above(session, case.desk_unit_id)
+async def staffed_level(session: AsyncSession, case: Case, unit_id: str) -> str | None:
+    """The unit itself, or the nearest above it, where impartial staff sit now; None: there is nobody."""
+    levels = await _levels_above(session, unit_id)
     return _choose(levels, await _involved(session, case))
 
 
@@ -146,18 +146,23 @@ async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
 async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
     """Who takes up what was not solved, and whether that is a level higher than any that answered.
 
-    An answer is the doing of the desk and of whichever higher level answered while it supervised, or had a department
-    answer. Nor does it come back to a person who answered and also sits above, as long as anybody else does. Where
-    nobody sits higher, the highest that answered keeps it.
+    A department's answer is that of the level that assigned it, be it the desk of that time or the level supervising.
+    A desk that the case moved up to and that has not answered yet is itself the next. Nor does it come back to a person
+    who answered and also sits above, as long as anybody else does. Where nobody sits higher, the highest that answered
+    keeps it.
     """
-    steps = select(_entry.action, _entry.actor, _entry.unit_id, _entry.actor_id)
+    steps = select(_entry.action, _entry.actor, _entry.unit_id, _entry.actor_id).order_by(_entry.version)
     steps = steps.where(_entry.case_id == case.id, _entry.action.in_([Action.ASSIGN, Action.REPLY]))
-    taken = list(await session.exec(cast(Any, steps)))
-    people = {actor_id for action, _, _, actor_id in taken if action == Action.REPLY}
-    unions = {unit_id for _, party, unit_id, _ in taken if party == Party.STAFF}
+    people, unions, assigned_by = set(), set(), None
+    for action, party, unit_id, actor_id in await session.exec(cast(Any, steps)):
+        if action == Action.ASSIGN:
+            assigned_by = unit_id
+        else:
+            people.add(actor_id)
+            unions.add(assigned_by if party == Party.DEPARTMENT else unit_id)
     levels = await _levels_above(session, case.desk_unit_id)
     places = [place for place, level in enumerate(levels) if level.unit_id in unions]
-    above = levels[max(places, default=0) + 1 :]
+    above = levels[max(places, default=-1) + 1 :]
     involved = await _involved(session, case)
     higher = _choose(above, involved | people) or _choose(above, involved)
     if higher:

@@ -1,25 +1,30 @@
 """What the worker does when a clock has run out: remind, record the lateness, call the next level, ask, close."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 import structlog
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import (
     CaseClosed,
     CaseFollowedUp,
+    CaseHandedBack,
     CaseMovedUp,
     CaseSupervised,
     DeadlineKind,
     DeadlineNear,
     DeadlinePassed,
+    Sender,
 )
+from contracts.roles import Role
 from grievances import access, deadlines, routing
 from grievances.deadlines import Call, Clock
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
-from grievances.models import Case
-from grievances.rules import FINAL, Action
+from grievances.models import CASES, Case, TimelineEntry
+from grievances.rules import FINAL, UNDER_WAY, WITH_DEPARTMENT, Action
 from kit import audit, clock, units
 from kit.errors import is_database_away
 from kit.outbox import publish
@@ -28,6 +33,7 @@ from kit.service import Context
 log = structlog.get_logger()
 
 BATCH = 200
+_case = CASES.c
 
 
 async def watch_deadlines(context: Context) -> None:
@@ -87,29 +93,56 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
             kind = DeadlineNear if call is Call.NEAR else DeadlinePassed
             if call is Call.PASSED:
                 await enter(turn, Action.LATE, clock.now(), words=late.kind)
+                audit.record(session, "system", "case.passed", "case", case.id, after={"deadline": late.kind})
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
             publish(session, event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
         case Call.SUPERVISE:
             above = await routing.next_level(session, case, case.supervising_unit_id or case.desk_unit_id)
             if not above:  # the highest level is late itself: nobody is left to call
                 return
-            case.supervising_unit_id = above
-            await enter(turn, Action.SUPERVISE, clock.now(), words=late.kind, unit_id=above)
-            facts = {"supervising_unit_id": above}
-            publish(session, event_of(case, CaseSupervised, deadline=DeadlineKind(late.kind), **facts))
+            await _supervise(turn, above, DeadlineKind(late.kind))
     await session.flush()
-    if call is not Call.NEAR:
-        audit.record(session, "system", f"case.{call}", "case", case.id, after={"deadline": late.kind})
+
+
+async def _supervise(turn: Turn, above: str, deadline: DeadlineKind) -> None:
+    case, session = turn.case, turn.session
+    case.supervising_unit_id = above
+    await enter(turn, Action.SUPERVISE, clock.now(), words=deadline, unit_id=above)
+    publish(session, event_of(case, CaseSupervised, deadline=deadline, supervising_unit_id=above))
+    after = {"deadline": deadline, "supervised_by": above}
+    audit.record(session, "system", "case.supervise", "case", case.id, after=after)
 
 
 async def fill_desks(context: Context) -> None:
-    """Move cases up from desks whose last impartial officer has left: else nobody may act or is told of anything."""
-    is_open = col(Case.due_at).is_not(None)
-    left = select(Case.id, Case.desk_unit_id).where(is_open, ~access.has_impartial_desk())
+    """Pass on what is left with a unit whose last impartial person has gone: nobody else may act or is told of it.
+
+    A desk's case moves up, a level that supervises has the next one called, a department's case is the desk's again.
+    """
+    desk, above, department = _case.desk_unit_id, _case.supervising_unit_id, _case.department_id
+    left_desks = await _left(context, Role.UNION_STAFF, desk, _case.due_at.is_not(None))
+    await _each_alone(context, await _with_somebody_above(context, left_desks), move_up)
+    left_above = await _left(context, Role.UNION_STAFF, above, _case.state.in_(UNDER_WAY))
+    await _each_alone(context, await _with_somebody_above(context, left_above), call_next_level)
+    left_departments = await _left(context, Role.HANDLER, department, _case.state.in_(WITH_DEPARTMENT))
+    await _each_alone(context, left_departments, hand_back)
+
+
+async def _left(
+    context: Context, role: Role, unit_id: ColumnElement[Any], of_these: ColumnElement[bool]
+) -> dict[str, str]:
+    """Open cases for which nobody impartial holds the role at that unit of theirs, with the unit."""
+    is_open = _case.due_at.is_not(None)
+    left: Any = select(_case.id, unit_id).where(
+        is_open, of_these, unit_id.is_not(None), ~access.is_anybody_impartial(role, unit_id)
+    )
     async with context.db.read() as session:
-        waiting = (await session.exec(left)).all()
-        desks = {desk for desk in {desk for _, desk in waiting} if await routing.is_anybody_above(session, desk)}
-    await _each_alone(context, [case_id for case_id, desk in waiting if desk in desks], move_up)
+        return dict((await session.exec(left)).all())
+
+
+async def _with_somebody_above(context: Context, left: dict[str, str]) -> list[str]:
+    async with context.db.read() as session:
+        found = {unit_id for unit_id in {*left.values()} if await routing.is_anybody_above(session, unit_id)}
+    return [case_id for case_id, unit_id in left.items() if unit_id in found]
 
 
 async def move_up(session: AsyncSession, case_id: str) -> None:
@@ -117,7 +150,7 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     if not turn or turn.case.state in FINAL:
         return
     case, before = turn.case, turn.case.desk_unit_id
-    desk = await routing.staffed_level(session, case)
+    desk = await routing.staffed_level(session, case, before)
     if not desk or desk == before:  # nobody anywhere above, or somebody again
         return
     case.desk_unit_id = desk
@@ -127,6 +160,32 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
     publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
     audit.record(session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk})
+
+
+async def call_next_level(session: AsyncSession, case_id: str) -> None:
+    turn = await take_over(session, case_id)
+    if not turn or turn.case.state not in UNDER_WAY or not turn.case.supervising_unit_id:
+        return
+    above = await routing.staffed_level(session, turn.case, turn.case.supervising_unit_id)
+    if not above or above == turn.case.supervising_unit_id:  # as for a desk
+        return
+    called = select(TimelineEntry.words).where(
+        TimelineEntry.case_id == case_id, TimelineEntry.action == Action.SUPERVISE
+    )
+    deadline = (await session.exec(called.order_by(col(TimelineEntry.version).desc()))).first()
+    await _supervise(turn, above, DeadlineKind(deadline or ""))
+
+
+async def hand_back(session: AsyncSession, case_id: str) -> None:
+    """The department may have somebody again by now: looked at once more with the case locked."""
+    turn = await take_over(session, case_id)
+    if not turn or turn.case.state not in WITH_DEPARTMENT:
+        return
+    somebody = access.is_anybody_impartial(Role.HANDLER, _case.department_id)
+    if (await session.exec(select(Case.id).where(Case.id == case_id, somebody))).first():
+        return
+    department_id, turn.case.department_id = turn.case.department_id, None
+    await step(turn, Action.HAND_BACK, CaseHandedBack, department_id=department_id, by=Sender.SYSTEM)
 
 
 async def recompute_provisional(context: Context) -> None:

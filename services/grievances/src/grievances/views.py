@@ -187,7 +187,7 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
 
 def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> TimelinePublic:
     words = rules.words_for(eyes.party, entry.action, entry.words)
-    place = names.maybe(entry.unit_id)
+    place, department = names.maybe(entry.unit_id), names.maybe(entry.department_id)
     return TimelinePublic(
         at=entry.at,
         action=entry.action,
@@ -195,7 +195,9 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
         actor=Party(entry.actor).value,
         actor_label=eyes.person(entry.actor, name, place.name if place else None),
         words=eyes.text(words, entry.actor) if words else None,
-        note=explain.followed(entry.action, place.name if place else None, entry.words, eyes.language),
+        note=explain.followed(
+            entry, place.name if place else None, department.name if department else None, eyes.language
+        ),
     )
 
 
@@ -244,7 +246,8 @@ async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[Timel
 
 def units_of(case: Case, timeline: Iterable[tuple[TimelineEntry, str | None]]) -> set[str]:
     own = {case.unit_id, case.desk_unit_id, case.department_id, case.about_unit_id, case.supervising_unit_id}
-    return {unit for unit in own | {entry.unit_id for entry, _ in timeline} if unit}
+    entered = {unit for entry, _ in timeline for unit in (entry.unit_id, entry.department_id)}
+    return {unit for unit in own | entered if unit}
 
 
 async def unit_names(session: AsyncSession, ids: Iterable[str]) -> Names:
