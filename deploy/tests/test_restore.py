@@ -38,8 +38,8 @@ async def test_after_a_restore_no_version_is_used_twice(kafka: Server, tmp_path:
         service="shop",
         var=tmp_path,
         broker_url=kafka.url,
-        audit_key=SecretStr("a key of the tests only"),
-        secret_key=SecretStr("a key of the tests only"),
+        audit_key=SecretStr("a key of the tests only, long enough"),
+        secret_key=SecretStr("a key of the tests only, long enough"),
     )
     database, backup, order = tmp_path / "shop.db", tmp_path / "backup.db", str(uuid4())
 
