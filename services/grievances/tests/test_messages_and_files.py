@@ -1,11 +1,13 @@
 """The dialogue, the notes beside it, and the files of both."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi import UploadFile
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import MessagePosted
 from kit import files
@@ -156,7 +158,60 @@ async def test_nor_by_uploading_many_at_once(world: World) -> None:
     assert sorted(answer.status_code for answer in answers) == [201] * 2 + [409] * 4
     kept = await world.h.rows("SELECT id FROM attachments")
     assert len(kept) == 30
-    assert {path.name for path in (world.h.settings.var / "files").rglob("*-*")} == {row[0] for row in kept}
+    assert stored(world) == {row[0] for row in kept}
+
+
+def stored(world: World) -> set[str]:
+    return {path.name for path in (world.h.settings.var / "files").rglob("*-*")}
+
+
+async def try_upload(world: World) -> int:
+    return (await world.call("author", "POST", "/files", files={"file": ("a.png", PNG, "image/png")})).status_code
+
+
+async def test_an_upload_is_audited(world: World) -> None:
+    file = await world.upload("author")
+    audited = await world.h.rows("SELECT actor_id, action, object_id FROM audit_entry")
+    assert audited == [("author", "file.upload", file["id"])]
+
+
+async def test_a_file_whose_row_is_not_committed_is_not_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(session: AsyncSession) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AsyncSession, "commit", fail)
+        assert await try_upload(world) == 503
+    assert stored(world) == set()
+    assert await world.h.rows("SELECT * FROM attachments") == []
+
+
+@pytest.mark.parametrize("store_is_away", [False, True])
+async def test_a_file_that_is_not_stored_for_certain_goes_with_its_row(
+    world: World, clock_shift: Any, monkeypatch: pytest.MonkeyPatch, store_is_away: bool
+) -> None:
+    """At once or, where the store does not even answer to that, with what is loose for a day."""
+    real = Files.put
+
+    async def put(store: Files, key: str, data: bytes) -> None:
+        await real(store, key, data)
+        raise TimeoutError
+
+    async def no_delete(store: Files, key: str) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Files, "put", put)
+        if store_is_away:
+            patch.setattr(Files, "delete", no_delete)
+        assert await try_upload(world) == 503
+        clock_shift(timedelta(hours=25))
+        with suppress(TimeoutError):
+            await world.h.run_job("purge_loose_files")
+    assert len(stored(world)) == len(await world.h.rows("SELECT * FROM attachments")) == store_is_away
+    await world.h.run_job("purge_loose_files")
+    assert stored(world) == set()
+    assert await world.h.rows("SELECT * FROM attachments") == []
 
 
 async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(

@@ -1,6 +1,7 @@
 """Files of a case: uploaded first, then referred to once. What nothing refers to within a day is cleared away."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from fastapi import UploadFile
@@ -15,8 +16,8 @@ from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party
 from grievances.schemas import FilePublic
 from grievances.views import eyes_of
-from kit import clock, files
-from kit.db import hold_alone, new_id
+from kit import audit, clock, files
+from kit.db import Database, hold_alone, new_id
 from kit.files import CleanFile, Files
 from kit.service import Context
 
@@ -24,8 +25,11 @@ LOOSE_FOR = timedelta(hours=24)
 MOST_LOOSE = 30
 
 
-async def upload_file(session: AsyncSession, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
-    """Decoding and storing take seconds, so the session's first statement comes after them."""
+async def upload_file(db: Database, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
+    """The row is committed first, so that nothing lies in the store without a row by which it is found and cleared.
+
+    Decoding and storing take seconds: no transaction is open meanwhile.
+    """
     member = caller.user.id
     clean = await files.receive(upload)
     row = Attachment(
@@ -36,18 +40,30 @@ async def upload_file(session: AsyncSession, store: Files, caller: Caller, uploa
         media_type=clean.media_type,
         size=len(clean.data),
     )
-    await store.put(row.id, clean.data)
-    try:
+    async with db.write() as session:
         await hold_alone(session, f"loose files {member}")
         waiting = select(func.count()).where(Attachment.uploader_id == member, col(Attachment.case_id).is_(None))
         if (await session.exec(waiting)).one() >= MOST_LOOSE:
             raise TooManyLooseFiles(limit=MOST_LOOSE)
         session.add(row)
-        await session.flush()
-    except Exception:  # where not even this comes to pass, see purge_loose
-        await store.delete(row.id)
+        audit.record(session, member, "file.upload", "file", row.id, after={"type": row.media_type, "bytes": row.size})
+    try:
+        await store.put(row.id, clean.data)
+    except Exception:
+        with suppress(Exception):  # else purge_loose comes to it
+            await _clear(db, store, row.id)
         raise
     return FilePublic(id=row.id, name=row.name, media_type=row.media_type, size=row.size)
+
+
+async def _clear(db: Database, store: Files, file_id: str) -> None:
+    """Row and file of what is still loose: the row is locked while the file goes, and stays where that fails."""
+    async with db.write() as session:
+        loose = delete(Attachment).where(col(Attachment.id) == file_id, col(Attachment.case_id).is_(None))
+        gone = await session.execute(loose.execution_options(synchronize_session=False))
+        assert isinstance(gone, CursorResult)
+        if gone.rowcount:
+            await store.delete(file_id)
 
 
 async def attach_files(
@@ -101,17 +117,11 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
 
 
 async def purge_loose(context: Context) -> None:
-    """Clear what was uploaded a day ago and never used: the row goes first, so that nothing can refer to it any more.
-
-    Cut off in between, a file without a row stays behind; it is unreachable, and its name tells nothing.
-    """
-    old = (
-        delete(Attachment)
-        .where(col(Attachment.case_id).is_(None), col(Attachment.uploaded_at) <= clock.now() - LOOSE_FOR)
-        .returning(col(Attachment.id))
-        .execution_options(synchronize_session=False)
+    """Clear what was uploaded a day ago and never used, whether or not it came to be stored."""
+    old = select(Attachment.id).where(
+        col(Attachment.case_id).is_(None), col(Attachment.uploaded_at) <= clock.now() - LOOSE_FOR
     )
-    async with context.db.write() as session:
-        gone = list((await session.execute(old)).scalars())
-    for file_id in gone:
-        await context.files.delete(file_id)
+    async with context.db.read() as session:
+        waiting = (await session.exec(old.order_by(col(Attachment.uploaded_at)))).all()
+    for file_id in waiting:
+        await _clear(context.db, context.files, file_id)

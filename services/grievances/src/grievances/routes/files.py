@@ -1,6 +1,8 @@
 """Attachments: upload first, refer to them when filing, replying or writing."""
 
-from fastapi import Response, UploadFile
+from typing import Annotated
+
+from fastapi import Depends, Request, Response, UploadFile
 
 from grievances import attachments
 from grievances.errors import FileNotFound, TooManyLooseFiles
@@ -8,12 +10,21 @@ from grievances.routes.caller import AskedBy
 from grievances.schemas import FilePublic
 from kit import files
 from kit.auth import SIGNED_IN
-from kit.db import Read, Write
+from kit.db import Database, Read
 from kit.fields import Id
 from kit.files import FileActive, FileDamaged, FilesDep, FileTooLarge, FileTypeRefused
 from kit.routing import Routes
 
 routes = Routes("grievances", tag="files")
+
+
+async def _database(request: Request) -> Database:
+    database: Database = request.app.state.context.db
+    return database
+
+
+Db = Annotated[Database, Depends(_database)]
+"""For transactions of its own: a file takes longer to store than one may last."""
 
 
 @routes.post(
@@ -22,9 +33,9 @@ routes = Routes("grievances", tag="files")
     status_code=201,
     errors=[FileTypeRefused, FileTooLarge, FileDamaged, FileActive, TooManyLooseFiles],
 )
-async def upload_file(session: Write, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
+async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
     """A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used."""
-    return await attachments.upload_file(session, store, caller, file)
+    return await attachments.upload_file(db, store, caller, file)
 
 
 @routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
