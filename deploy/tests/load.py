@@ -59,22 +59,23 @@ class Load:
             (handler, "reply", {"text": "从下周起夜班供应热饭。"}),
             (member, "rating", {"solved": True, "score": 5}),
         ):
-            await self._step(actor, case["id"], action, body)
+            case = await self._step(actor, case, action, body)
         return str(case["id"])
 
-    async def _step(self, actor: Person, case_id: str, action: str, body: Any) -> None:
+    async def _step(self, actor: Person, case: dict[str, Any], action: str, body: Any) -> dict[str, Any]:
         """The same action until it is done once: after a lost answer, look before trying again."""
-        path = f"/grievances/cases/{case_id}"
+        path = f"/grievances/cases/{case['id']}"
         while True:
-            seen = await self._insist(lambda: actor.get(path))
-            if OFFERED_AS.get(action, action) not in seen["actions"]:
-                return  # done by a try whose answer was lost
             try:
-                self._note(await actor.act(seen, action, body), action)
+                done = await actor.act(case, action, body)
             except (Refused, httpx.TransportError) as error:
                 await self._bear(error)
             else:
-                return
+                self._note(done, action)
+                return done
+            case = await self._insist(lambda: actor.get(path))
+            if OFFERED_AS.get(action, action) not in case["actions"]:
+                return case  # done by a try whose answer was lost
 
     def _note(self, case: dict[str, Any], action: str) -> None:
         self.acknowledged.append(Acknowledged(case["id"], action, case["version"]))

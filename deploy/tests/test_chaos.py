@@ -23,7 +23,7 @@ async def test_nothing_is_lost_or_doubled_by_kills_and_a_broker_that_goes_away(
     reference = await load.journey(enterprise.members[0])
     load.start()
     kafka_stop = asyncio.create_task(_stop_kafka(stack, chance))
-    await _kill_at_random(stack, chance)
+    kills = await _kill_at_random(stack, chance, load)
     await kafka_stop
     await load.stop()
     await stack.until_quiet(timeout=300)
@@ -40,23 +40,34 @@ async def test_nothing_is_lost_or_doubled_by_kills_and_a_broker_that_goes_away(
         assert not await stack.value(service, "SELECT count(*) FROM parked"), service
     figure(
         "chaos",
-        f"{COUNTS.chaos_faults} kills at random moments and Kafka away for {COUNTS.chaos_kafka_stop} s (seed {seed}) "
+        f"{kills} kills at random moments and Kafka away for {COUNTS.chaos_kafka_stop} s (seed {seed}) "
         f"while {len(load.finished)} journeys ran: 0 of {len(load.acknowledged)} acknowledged writes lost, 0 of "
         f"{events} events doubled or missing, order per case kept; other answers: {dict(load.refusals)}",
     )
 
 
-async def _kill_at_random(stack: Stack, chance: random.Random) -> None:
-    """Every victim at least once if there are faults enough, the relay and the consumers most often."""
-    victims = [*VICTIMS[: COUNTS.chaos_faults]]
-    victims += chance.choices(VICTIMS, weights=range(len(VICTIMS), 0, -1), k=COUNTS.chaos_faults - len(victims))
-    chance.shuffle(victims)
-    for victim in victims:
-        await asyncio.sleep(chance.uniform(0.2, 2.5))
-        stack.kill(victim)
-        await asyncio.sleep(chance.uniform(0, 1.5))
-        stack.processes[victim].start()
-        await stack.until_ready(victim)
+async def _kill_at_random(stack: Stack, chance: random.Random, load: Load) -> int:
+    """Until there were kills and acknowledged writes enough; returns how many kills. Every victim dies at least once if
+    there are faults enough, the relay and the consumers most often, and up to `chaos_killers` are dead at a time."""
+    first = [*VICTIMS[: COUNTS.chaos_faults]]
+    chance.shuffle(first)
+    one_at_a_time = {victim: asyncio.Lock() for victim in VICTIMS}
+    kills = 0
+
+    async def kill_some() -> None:
+        nonlocal kills
+        while kills < COUNTS.chaos_faults or len(load.acknowledged) < COUNTS.chaos_writes:
+            kills += 1
+            [victim] = [first.pop()] if first else chance.choices(VICTIMS, weights=range(len(VICTIMS), 0, -1))
+            await asyncio.sleep(chance.uniform(0.2, 2.5))
+            async with one_at_a_time[victim]:
+                stack.kill(victim)
+                await asyncio.sleep(chance.uniform(0, 1.5))
+                stack.processes[victim].start()
+                await stack.until_ready(victim)
+
+    await asyncio.gather(*(kill_some() for _ in range(COUNTS.chaos_killers)))
+    return kills
 
 
 async def _stop_kafka(stack: Stack, chance: random.Random) -> None:
