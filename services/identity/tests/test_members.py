@@ -2,18 +2,22 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import httpx
 import jwt
 import pytest
 from enterprise import PASSWORD, Enterprise
+from sqlalchemy import text
+from sqlalchemy.event import listen, remove
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState, UnitState
 from identity import grants, members, units
 from identity.main import republish
-from identity.models import Member
-from identity.rules import Sex
+from identity.models import Member, PostHeld
+from identity.posts import add_post
+from identity.rules import Post, Sex
 from kit.db import get_locked
 from kit.rows import has_rows, write_rows
 from kit.testing import problem
@@ -240,17 +244,30 @@ async def test_language_is_ones_own_choice_and_nobody_elses_business(enterprise:
 
 
 async def test_export_holds_everything_about_oneself_and_no_secret(enterprise: Enterprise) -> None:
+    """Left out on purpose, as `my_data` says: digests, rows of rosters, the audit."""
     member = await enterprise.person(password=PASSWORD, grants=("handler@shop_a",))
     await enterprise.person(name="别人", password=PASSWORD)
-    secret = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    async with enterprise.harness.session() as session:
+        own = await get_locked(session, Member, member.id)
+        assert own
+        own.phone, own.sex, own.hired_on = "13800000001", Sex.FEMALE, date(2020, 3, 1)
+        post = PostHeld(member_id=member.id, unit_id=own.unit_id, post=Post.MEDIATOR, starts_on=date(2025, 1, 1))
+        await add_post(session, "test", post)
+    device = {"X_Tongxin_Device": "d" * 43, "User_Agent": "Firefox Windows"}
+    secret = (await enterprise.sign_in(member.employee_number, **device)).headers["x-tongxin-session"]
     await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"])
-    async with enterprise.client(user_id=member.id) as own:
-        answer = await own.get("/api/v1/identity/my-data")
+    async with enterprise.client(user_id=member.id) as client:
+        answer = await client.get("/api/v1/identity/my-data")
     data = answer.json()
+    assert (data["phone"], data["sex"], data["hired_on"]) == ("13800000001", "2", "2020-03-01")
+    assert (data["since"] <= data["password_changed_at"], data["active"], data["language"]) == (True, True, "zh-CN")
     assert [each["unit_name"] for each in data["history"]] == ["总装车间", "总装车间"]
+    assert [(each["post"], each["starts_on"]) for each in data["posts"]] == [("mediator", "2025-01-01")]
     assert [each["role"] for each in data["grants"]] == ["handler"]
+    assert [each["user_agent_label"] for each in data["sessions"]] == ["Firefox · Windows"]
     assert data["sessions"][0]["ended_at"]
-    assert not any(word in answer.text for word in ("别人", secret, "argon2", "digest"))
+    assert len(data["known_devices"]) == 1
+    assert not any(word in answer.text for word in ("别人", secret, "argon2", "digest", device["X_Tongxin_Device"]))
 
 
 async def test_last_security_administrator_cannot_be_deactivated(enterprise: Enterprise) -> None:
@@ -336,3 +353,42 @@ async def test_every_change_is_audited_without_names(enterprise: Enterprise) -> 
     entries = await enterprise.harness.rows("SELECT action, before, after FROM audit_entry")
     assert {"member_added", "signed_in", "member_changed", "sessions_ended"} <= {action for action, *_ in entries}
     assert "欧阳" not in str(entries)
+
+
+async def test_what_is_both_a_name_and_the_beginning_of_a_number_finds_both(enterprise: Enterprise) -> None:
+    await enterprise.person(name="Anna Li", number="B1")
+    await enterprise.person(name="王小明", number="ANNA-2")
+    await enterprise.person(name="李雷", number="B3")
+    async with enterprise.client("hr_admin@root") as hr:
+        for q, found in (("anna", ["王小明", "Anna Li"]), ("anna l", ["Anna Li"]), ("b", ["Anna Li", "李雷"])):
+            assert await names(hr, q=q) == found
+
+
+async def test_a_number_is_found_by_index(enterprise: Enterprise) -> None:
+    """Also where PostgreSQL does not sort by bytes, as a database in Chinese does not."""
+    harness = enterprise.harness
+    if not harness.db.is_postgres:
+        pytest.skip("SQLite is for enterprises of a size where it does not matter")
+    async with harness.session() as session:
+        await session.execute(text('ALTER TABLE member ALTER employee_number TYPE varchar COLLATE "zh-Hans-x-icu"'))
+        columns = "id, employee_number, name, unit_id, language, active, version, created_at"
+        values = f"md5(i::text), 'E' || i, 'n', '{enterprise.units['shop_a']}', 'zh-CN', true, 1, now()"
+        await session.execute(text(f"INSERT INTO member ({columns}) SELECT {values} FROM generate_series(1, 20000) i"))
+        await session.execute(text("ANALYZE"))
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "member.employee_number LIKE" in statement:
+            asked.append((statement, values))
+
+    listen(harness.db.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        async with enterprise.client("hr_admin@root") as hr:
+            assert len(await names(hr, q="E12345")) == 1
+    finally:
+        remove(harness.db.engine.sync_engine, "before_cursor_execute", note)
+    assert asked
+    async with harness.db.engine.connect() as connection:
+        for statement, given in asked:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN {statement}", given)).all()
+            assert "ix_member_number_beginning" in str(plan), plan

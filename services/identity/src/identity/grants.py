@@ -77,7 +77,7 @@ async def list_grants(
     if role:
         found = found.where(GrantHeld.role == role)
     if q:
-        found = found.where(named_like(q))
+        found = found.where(await named_like(session, q))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 

@@ -92,7 +92,7 @@ async def list_members(
     if active is not None:
         found = found.where(col(Member.active) == active)
     if q:
-        found = found.where(named_like(q))
+        found = found.where(await named_like(session, q))
     members = await page(session, found, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1]))
     return Page(items=await _rows(session, user, members.items), next=members.next)
 

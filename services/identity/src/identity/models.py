@@ -27,6 +27,13 @@ def _stored(kind: type[StrEnum]) -> Enum:
 
 
 class Member(Table, table=True):
+    __table_args__ = (
+        # What a number begins with: the unique index serves that only where the database sorts by bytes.
+        Index(
+            "ix_member_number_beginning", "employee_number", postgresql_ops={"employee_number": "varchar_pattern_ops"}
+        ),
+    )
+
     id: str = Field(default_factory=new_id, primary_key=True)
     employee_number: str = Field(unique=True)
     name: str
@@ -38,6 +45,7 @@ class Member(Table, table=True):
     active: bool = True
     version: int = 1
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    """For whoever asks since when the member is known here, and so since when data are held (`my_data`)."""
 
 
 class MemberHistory(Table, table=True):
@@ -110,6 +118,7 @@ class SigningKey(Table, table=True):
     sealed: bytes = Field(sa_type=LargeBinary)
     public: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    """For an operator after a key was given away: what may have been signed with it since."""
     signs_from: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -196,11 +205,11 @@ class RosterRow(Table, table=True):
     __table_args__ = (UniqueConstraint("import_id", "position"),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    import_id: str = Field(foreign_key="roster_import.id", index=True)
+    import_id: str = Field(foreign_key="roster_import.id")
     position: int
     employee_number: str | None
     name: str | None
-    fate: Fate = Field(index=True, sa_type=_stored(Fate))
+    fate: Fate = Field(sa_type=_stored(Fate))
     entry: dict[str, Any] = Field(sa_type=JSON)
     problems: list[dict[str, Any]] = Field(sa_type=JSON)
     changes: list[dict[str, Any]] = Field(sa_type=JSON)

@@ -1,4 +1,4 @@
-"""Everything this service holds about the caller, for them to see and take along."""
+"""What this service holds about the caller, for them to see and take along."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -18,7 +18,12 @@ Owned = TypeVar("Owned", MemberHistory, PostHeld, GrantHeld, Session, KnownDevic
 
 
 async def export_my_data(session: AsyncSession, user: User) -> MyData:
-    """Past and present. Not in it: the digests that stand for passwords, codes and sessions."""
+    """Past and present.
+
+    Not in it: the digests that stand for passwords, codes and sessions; rows of rosters, which HR's file and the
+    history here say again and which go after 30 days; the audit, which names nobody but by id and is the auditor's to
+    read: it also tells what others did.
+    """
     member = await session.get(Member, user.id)
     if not member:
         raise NotFound
@@ -37,6 +42,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
         hired_on=member.hired_on,
         language=member.language,
         active=member.active,
+        since=member.created_at,
         password_changed_at=credential.password_changed_at if credential else None,
         history=[
             MyPast(since=each.since, unit_name=names[each.unit_id], name=each.name, active=each.active) for each in past

@@ -68,7 +68,7 @@ async def list_posts(
     if post:
         found = found.where(PostHeld.post == post)
     if q:
-        found = found.where(named_like(q))
+        found = found.where(await named_like(session, q))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 

@@ -402,7 +402,8 @@ class MySession(BaseModel):
 
 
 class MyData(BaseModel):
-    """Everything this service holds about the caller, past and present."""
+    """What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
+    go after 30 days, nor the audit, which names nobody but by id."""
 
     employee_number: str
     name: str
@@ -412,6 +413,8 @@ class MyData(BaseModel):
     hired_on: date | None
     language: Language
     active: bool
+    since: datetime
+    """Since when anything is held."""
     password_changed_at: datetime | None
     history: list[MyPast]
     posts: list[MyPost]
