@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
-from sqlmodel import delete
+from sqlmodel import col, delete
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
+from insights import closing
+from insights.models import ClosedMonth, UnitMonth
 from insights.routes import routes
+from insights.rules import Month
 from kit import clock
 from kit.db import new_id
 from kit.errors import UnitNotKnown
@@ -210,6 +214,30 @@ async def test_a_month_is_not_closed_while_one_of_its_events_is_parked(enterpris
         await session.exec(delete(Parked))
     await enterprise.close_months()
     assert await enterprise.rows("SELECT * FROM closed_month") != []
+
+
+async def test_months_long_closed_are_not_asked_about_again(
+    enterprise: Any, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But one that an operator deleted to have it counted anew, although later ones stand."""
+    for month in (8, 9, 10):
+        await raise_cases(enterprise, "north", 6, day(2026, month, 9, 8))
+    await enterprise.close_months()
+    async with enterprise.session() as session:
+        await session.exec(delete(ClosedMonth).where(col(ClosedMonth.month) == "2026-09"))
+        await session.exec(delete(UnitMonth).where(col(UnitMonth.month) == "2026-09"))
+    asked: list[str] = []
+    real = closing._is_complete
+
+    async def noted(session: AsyncSession, month: Month) -> bool:
+        asked.append(str(month))
+        return await real(session, month)
+
+    monkeypatch.setattr(closing, "_is_complete", noted)
+    for _ in range(2):
+        await enterprise.run_job("close_months")
+    assert asked == ["2026-09"]
+    assert (await figures(enterprise, "union_staff@group", month="2026-09"))["by_unit"]["north"]["submitted"] == 6
 
 
 async def test_a_closed_month_stands_whatever_comes_or_moves(enterprise: Any, day: Day) -> None:

@@ -63,7 +63,7 @@ class CaseFact(Table, table=True):
 
     case_id: str = Field(primary_key=True)
     version: int
-    """Of the newest event it rests on."""
+    """Of the newest event it rests on: an operator compares it with the case's own before and after a `rebuild`."""
     unit_id: str
     kind: str
     first_at: datetime = Field(sa_type=UtcDateTime)
