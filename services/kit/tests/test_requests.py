@@ -51,7 +51,7 @@ async def test_an_answered_write_is_there_with_its_event_and_its_audit_entry(sho
     ],
 )
 async def test_a_refused_write_leaves_no_trace(shop: Harness, body: dict[str, object], status: int, code: str) -> None:
-    async with shop.client("ann", idempotency_key="key-0001") as ann:
+    async with shop.faulty("ann", idempotency_key="key-0001") as ann:
         refused = problem(await ann.post(FAULTS, json=body), status, code)
     assert "secret" not in str(refused)
     assert await count(shop) == (0, 0, 0, 0)
@@ -59,7 +59,7 @@ async def test_a_refused_write_leaves_no_trace(shop: Harness, body: dict[str, ob
 
 async def test_a_commit_that_fails_never_answers_success(shop: Harness) -> None:
     """The foreign key is deferred: only COMMIT finds the row's parent missing, when the answer is already rendered."""
-    async with shop.client("ann", idempotency_key="key-0001") as ann:
+    async with shop.faulty("ann", idempotency_key="key-0001") as ann:
         problem(await ann.post(FAULTS, json={"unit_id": "u1", "item": "ghost"}), 500, "internal_error")
     assert await count(shop) == (0, 0, 0, 0)
 

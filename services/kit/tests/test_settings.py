@@ -1,5 +1,7 @@
 """What a service refuses to start on."""
 
+from typing import Any
+
 import pytest
 from pydantic import SecretStr
 
@@ -11,7 +13,7 @@ GOOD = "thirty-two characters or more, say"
 @pytest.mark.parametrize("weak", ["", "a", GOOD[:31], DEMONSTRATION_KEY])
 @pytest.mark.parametrize("name", ["audit_key", "secret_key"])
 def test_a_key_that_can_be_read_or_guessed_is_refused_by_name(name: str, weak: str) -> None:
-    keys = {"audit_key": SecretStr(GOOD), "secret_key": SecretStr(GOOD), name: SecretStr(weak)}
+    keys: dict[str, Any] = {"audit_key": SecretStr(GOOD), "secret_key": SecretStr(GOOD), name: SecretStr(weak)}
     with pytest.raises(SystemExit, match=rf"^grievances: set {name.upper()} \(32 "):
         Settings(service="grievances", **keys).refuse_weak_keys()
     Settings(service="grievances", demonstration=True, **keys).refuse_weak_keys()

@@ -7,6 +7,7 @@ otherwise each harness has an SQLite file.
 import asyncio
 import atexit
 import base64
+import json
 import os
 import shutil
 import tempfile
@@ -29,6 +30,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import clock, migrate
 from kit.app import create_app
@@ -37,6 +39,7 @@ from kit.broker import LocalBroker, Received, Record
 from kit.db import Database, KitTable, new_id
 from kit.events import KINDS, Event
 from kit.outbox import Outbox
+from kit.routing import GuardedRoute
 from kit.service import Context, Service
 from kit.settings import Settings
 from kit.worker import Worker
@@ -110,6 +113,32 @@ async def _on_server(server: str, statement: str) -> None:
         await connection.close()
 
 
+class _Declared:
+    """The service as tests call it: a refusal that its route does not name in `errors=` fails the test that got it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytearray()
+        is_problem = False
+
+        async def look(message: Message) -> None:
+            nonlocal is_problem
+            if message["type"] == "http.response.start":
+                is_problem = (b"content-type", b"application/problem+json") in message["headers"]
+            elif is_problem:
+                body.extend(message.get("body", b""))
+            await send(message)
+
+        await self._app(scope, receive, look)
+        route = scope.get("route")
+        if is_problem and isinstance(route, GuardedRoute) and scope["method"] in (route.methods or ()):
+            answers = [each["content"]["application/problem+json"] for each in route.responses.values()]
+            code, place = json.loads(body)["code"], f"{scope['method']} {route.path}"
+            assert any(code in each["examples"] for each in answers), f"{place} answers {code}: name it in errors="
+
+
 _templates: dict[tuple[str, str], str] = {}
 """Server and service → the migrated database that new ones are copied from."""
 
@@ -171,12 +200,24 @@ class Harness:
             await _on_server(self._server, f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
 
     def client(self, user_id: str | None = None, grants: Collection[str] = (), **headers: str) -> httpx.AsyncClient:
-        """A caller: signed in as `user_id` with `grants`, or nobody. English texts unless a header says otherwise."""
+        """A caller: signed in as `user_id` with `grants`, or nobody. English texts unless a header says otherwise.
+
+        What the service did not expect is raised where it was asked; a `faulty()` caller is answered 500.
+        """
+        return self._client(_Declared(self.app), user_id, grants, headers)
+
+    def faulty(self, user_id: str | None = None, grants: Collection[str] = (), **headers: str) -> httpx.AsyncClient:
+        """A caller to whom the service answers 500 where it fails, as it does in production."""
+        return self._client(self.app, user_id, grants, headers, raises=False)
+
+    def _client(
+        self, app: Any, user_id: str | None, grants: Collection[str], headers: dict[str, str], *, raises: bool = True
+    ) -> httpx.AsyncClient:
         own = {"accept-language": "en", **{name.replace("_", "-"): value for name, value in headers.items()}}
         if user_id is not None:
             own["authorization"] = f"Bearer {token(user_id, grants)}"
         return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False), base_url="http://test", headers=own
+            transport=httpx.ASGITransport(app, raise_app_exceptions=raises), base_url="http://test", headers=own
         )
 
     @asynccontextmanager
