@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
 from kit.db import Database, Write, new_id
+from kit.errors import NotFound
 from kit.inbox import EventInfo, Handlers
 from kit.routing import Routes
 
@@ -52,6 +53,8 @@ async def place_order_and_fail(session: Write, user: CurrentUser, new: OrderCrea
     placed = await orders.place_order(session, user, new)
     if new.item == "nothing":
         raise SoldOut(item=new.item)
+    if new.item == "undeclared":
+        raise NotFound
     if new.item == "broken":
         raise RuntimeError("secret inside")
     if new.item == "ghost":  # only the commit finds out
@@ -61,7 +64,7 @@ async def place_order_and_fail(session: Write, user: CurrentUser, new: OrderCrea
 
 @faults.get("/faults", access=PUBLIC)
 async def list_faults() -> list[str]:
-    return ["last piece", "nothing", "broken", "ghost"]
+    return ["last piece", "nothing", "undeclared", "broken", "ghost"]
 
 
 @faults.post("/pictures", access=SIGNED_IN, idempotent=True, status_code=201)

@@ -268,6 +268,16 @@ async def test_who_takes_events_together_gets_what_one_transaction_handles(shop:
 
 
 def test_an_event_that_could_not_travel_is_no_class() -> None:
+    with pytest.raises(TypeError, match=r"shop\.event is not <service>\.events"):
+
+        class Misspelt(Event, topic="shop.event", type="tongxin.shop.misspelt.v1", key="order_id"):
+            order_id: str
+
+    with pytest.raises(TypeError, match="service of its topic"):
+
+        class Foreign(Event, topic="shop.events", type="tongxin.identity.foreign.v1", key="order_id"):
+            order_id: str
+
     with pytest.raises(TypeError, match="key name one of its fields"):
 
         class Keyless(Event, topic="shop.events", type="tongxin.shop.keyless.v1", key="nothing"):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, MutableMapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -9,15 +10,19 @@ import pytest
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, ValidationError
 from shop.events import OrderPlaced
-from shop.models import Table
+from shop.models import Order
 from shop.routes import routes as shop_routes
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from kit import units
-from kit.app import UndeclaredAccess, create_app
+from kit.app import UndeclaredAccess, UndeclaredAggregate, create_app
 from kit.auth import SIGNED_IN
+from kit.db import get_locked
 from kit.errors import field_errors
+from kit.pages import page
 from kit.routing import Routes
-from kit.service import Service
 from kit.testing import Harness, problem, token
 
 ORDERS = "/api/v1/shop/orders"
@@ -363,11 +368,44 @@ def test_a_route_without_declared_access_does_not_start(shop: Harness) -> None:
     sneaky.router = APIRouter(prefix="/api/v1/shop")
     sneaky.router.add_api_route("/open", lambda: "everything", methods=["GET"])
     with pytest.raises(UndeclaredAccess, match="/api/v1/shop/open"):
-        create_app(Service("shop", "Shop", Table.metadata, [shop_routes, sneaky]), shop.settings)
+        create_app(replace(shop.service, routes=[shop_routes, sneaky]), shop.settings)
     with pytest.raises(ValueError, match="noun"):
         sneaky.get("", access=SIGNED_IN)
     with pytest.raises(TypeError, match="access"):
         sneaky.get("/open")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="session: Write"):
+        sneaky.post("/open", access=SIGNED_IN, idempotent=True)(lambda: None)
+
+
+def test_a_service_that_names_no_table_of_what_its_events_are_about_does_not_start(shop: Harness) -> None:
+    with pytest.raises(UndeclaredAggregate, match="order_id in aggregates="):
+        create_app(replace(shop.service, aggregates={}), shop.settings)
+
+
+@pytest.mark.parametrize("order", [[], [Order.item], [Order.id, col(Order.item).desc()], [func.length(Order.id)]])
+async def test_a_list_whose_order_is_not_whole_is_not_read_by_pages(shop: Harness, order: list[Any]) -> None:
+    async with shop.session() as session:
+        with pytest.raises(TypeError, match="unique"):
+            await page(session, select(Order).order_by(*order), limit=2, cursor=None, as_=lambda each: each)
+
+
+async def test_what_was_changed_before_it_was_locked_is_not_lost_unsaid(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        order_id = (await ann.post(ORDERS, json=ORDER)).json()["id"]
+    async with shop.session() as session:
+        order = await session.get(Order, order_id)
+        assert order
+        order.item = "coffee"
+        with pytest.raises(RuntimeError, match="before it was locked"):
+            await get_locked(session, Order, order_id)
+
+
+async def test_a_test_sees_what_failed_and_what_was_not_declared(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        with pytest.raises(IntegrityError):
+            await ann.post(FAULTS, json={"unit_id": "u1", "item": "ghost"})
+        with pytest.raises(AssertionError, match="answers not_found: name it in errors="):
+            await ann.post(FAULTS, json={"unit_id": "u1", "item": "undeclared"})
 
 
 async def test_the_description_names_access_errors_and_keys(shop: Harness) -> None:

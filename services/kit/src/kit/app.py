@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
+from kit.events import KINDS
 from kit.files import MOST_BYTES
 from kit.routing import methods_at
 from kit.service import Context, Service
@@ -47,6 +48,10 @@ class ProblemBody(BaseModel):
 
 class UndeclaredAccess(RuntimeError):
     """A route somebody added past `Routes`, so that nobody said who may use it."""
+
+
+class UndeclaredAggregate(RuntimeError):
+    """Events of something whose table the service does not name: after a restore its versions would come twice."""
 
 
 def create_app(
@@ -119,7 +124,10 @@ class BodyLimit:
 
 
 def refuse_undeclared(app: FastAPI, service: Service) -> None:
-    """A route without declared access does not start."""
+    """A route without declared access does not start, nor does a service that would not find its versions again."""
+    for kind in KINDS.values():
+        if kind.topic.startswith(f"{service.name}.") and kind.key_field not in service.aggregates:
+            raise UndeclaredAggregate(f"{kind.__name__}: name the table of {kind.key_field} in aggregates=")
     declared = {place for routes in service.routes for place in routes.access}
     found = [*app.routes, *(route for routes in service.routes for route in routes.router.routes)]
     for route in found:

@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -156,7 +157,11 @@ _dump_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default
 
 
 async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) -> Model | None:
-    """The row as it is now, locked until the transaction ends; None where there is none."""
+    """The row as it is now, locked until the transaction ends; None where there is none. Lock first, then change: what
+    was changed before would be overwritten by what is stored."""
+    known = session.identity_map.get(identity_key(model, object_id))
+    if known is not None and session.is_modified(known):
+        raise RuntimeError(f"{model.__name__} was changed before it was locked")
     return await session.get(model, object_id, with_for_update=True, populate_existing=True)
 
 

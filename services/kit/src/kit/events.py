@@ -1,8 +1,11 @@
 """What an event is: a pydantic model that knows its topic, its type and whose history it belongs to."""
 
+import re
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field
+
+_TOPIC = re.compile(r"[a-z]+\.(events|state)")
 
 
 class _PersonalMark:
@@ -42,8 +45,12 @@ class Event(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         if topic:
             cls.topic, cls.key_field = topic, key
+            if not _TOPIC.fullmatch(topic):
+                raise TypeError(f"{cls.__name__}: {topic} is not <service>.events or <service>.state")
         if not type:
             return
+        if not re.fullmatch(rf"tongxin\.{cls.topic.split('.')[0]}\.[a-z_]+\.v[1-9]\d*", type):
+            raise TypeError(f"{cls.__name__}: {type} is not tongxin.<service of its topic>.<what>.v<number>")
         if getattr(cls, "key_field", "") not in cls.model_fields:
             raise TypeError(f"{cls.__name__}: say topic= and key=, and let key name one of its fields")
         if KINDS.get(type, cls).__qualname__ != cls.__qualname__:

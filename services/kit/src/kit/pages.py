@@ -7,7 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel
 from sqlakeyset import BadBookmark, InvalidPage, unserialize_bookmark
 from sqlakeyset.asyncio import select_page
-from sqlalchemy import Select
+from sqlalchemy import Column, Index, Select, Table, UnaryExpression, UniqueConstraint
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,10 +39,12 @@ async def page(
     cursor: str | None,
     as_: Callable[[Any], Item],
 ) -> Page[Item]:
-    """One page of `statement`, which must be ordered by a unique, non-null key at the end.
+    """One page of `statement`, ordered by a unique, non-null column at the end: rows alike would be skipped.
 
     `as_` makes an item from a row (a Row, or the entity where the statement selects just one).
     """
+    if not _ends_in_key(statement):
+        raise TypeError("the order of a list that is read by pages must end in a unique column")
     try:
         marker = unserialize_bookmark(cursor) if cursor else None
         found = await select_page(session, statement, per_page=limit, page=marker)
@@ -57,3 +59,14 @@ async def page(
         items=[as_(row[0] if single else row) for row in found],
         next=found.paging.bookmark_next if found.paging.has_next else None,
     )
+
+
+def _ends_in_key(statement: Select[*tuple[Any, ...]]) -> bool:
+    """Whether the last column is unique, by itself or with others that the statement may hold fixed."""
+    last = statement._order_by_clauses[-1] if statement._order_by_clauses else None
+    column = last.element if isinstance(last, UnaryExpression) else last
+    if not isinstance(column, Column) or not isinstance(column.table, Table):
+        return False
+    keys: list[Index | UniqueConstraint] = [index for index in column.table.indexes if index.unique]
+    keys += [each for each in column.table.constraints if isinstance(each, UniqueConstraint)]
+    return column.primary_key or any(column.name in key.columns for key in keys)

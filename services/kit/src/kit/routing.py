@@ -8,6 +8,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from kit.auth import PUBLIC, Access
+from kit.db import Write
 from kit.errors import (
     IdempotencyKeyMalformed,
     IdempotencyKeyReused,
@@ -121,6 +122,8 @@ class Routes:
             )
             route = self.router.routes[-1]
             assert isinstance(route, GuardedRoute)
+            if idempotent and Write not in get_type_hints(endpoint, include_extras=True).values():
+                raise TypeError(f"{endpoint.__name__}: idempotent, so it must take `session: Write`")
             route.responses = {**document([*problems, *route.implied(endpoint)]), **route.responses}
             self.access[method, self.router.prefix + path] = access
             return endpoint
