@@ -26,11 +26,12 @@ const headers: Middleware = {
 const patience = 20_000;
 
 async function ask(request: Request): Promise<Response> {
+  const askedAt = performance.now();
   const control = new AbortController();
   const timer = request.method === 'GET' ? setTimeout(() => control.abort(), patience) : undefined;
   try {
     const response = await fetch(request, { signal: control.signal });
-    answered();
+    answered(askedAt);
     return response;
   } catch {
     unanswered();
@@ -73,6 +74,7 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
 /** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. */
 export function upload<T = StoredFile>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    const askedAt = performance.now();
     const request = new XMLHttpRequest();
     request.open('POST', path);
     request.responseType = 'text';
@@ -87,7 +89,7 @@ export function upload<T = StoredFile>(path: string, file: Blob, name: string, o
     };
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
     request.onload = () => {
-      answered();
+      answered(askedAt);
       let body: unknown = null;
       try {
         body = JSON.parse(request.responseText);

@@ -10,7 +10,7 @@ describe('the connection', () => {
     vi.stubGlobal('fetch', ask);
   });
   afterEach(() => {
-    answered();
+    answered(performance.now());
     vi.useRealTimers();
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
@@ -37,9 +37,17 @@ describe('the connection', () => {
     stop();
   });
 
+  it('is not back because something asked before it was lost is answered late', () => {
+    const askedAt = performance.now();
+    vi.advanceTimersByTime(5);
+    window.dispatchEvent(new Event('offline'));
+    answered(askedAt);
+    expect(isConnected()).toBe(false);
+  });
+
   it('asks no further once a call was answered', async () => {
     unanswered();
-    answered();
+    answered(performance.now());
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ask.mock.calls.length).toBe(0);
     expect(isConnected()).toBe(true);

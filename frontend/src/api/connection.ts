@@ -11,8 +11,15 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export const isConnected = () => onlineManager.isOnline();
 export const onConnection = (listener: () => void) => onlineManager.subscribe(listener);
 
-/** A call got an answer, whatever it says. */
-export function answered() {
+/** When it was last lost, on the clock of `performance.now()`. */
+let lostAt = 0;
+onlineManager.subscribe((isOnline) => {
+  if (!isOnline) lostAt = performance.now();
+});
+
+/** A call got an answer, whatever it says. One asked before the connection was lost (`askedAt`) says nothing about now. */
+export function answered(askedAt: number) {
+  if (askedAt < lostAt) return;
   clearTimeout(timer);
   timer = undefined;
   wait = firstWait;
@@ -27,9 +34,10 @@ export function unanswered() {
 
 async function probe() {
   timer = undefined;
+  const askedAt = performance.now();
   try {
     await fetch('/livez', { cache: 'no-store' });
-    answered();
+    answered(askedAt);
   } catch {
     wait = Math.min(wait * 2, longestWait);
     unanswered();
