@@ -19,11 +19,11 @@ from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
 from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole
-from grievances.rules import ANSWERED, UNDER_WAY, WITH_DEPARTMENT, Party, Signature, number
+from grievances.rules import ANSWERED, FINAL, UNDER_WAY, WITH_DEPARTMENT, Party, Signature, number
 from grievances.schemas import Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
 from grievances.views import Eyes, Names
 from grievances.views import row as public_row
-from kit import clock, search
+from kit import clock, search, units
 from kit.auth import Grant, User
 from kit.db import UtcDateTime
 from kit.pages import CursorInvalid
@@ -157,11 +157,16 @@ async def list_cases(
     params = {"me": caller.user.id, "now": now, "today": end_of_day(now), "most": limit + 1, "after": place.after}
     if order is Order.DUE and place.due:
         params["after_due"] = place.due
+    # Known beforehand, they lead through an index in the order of the list. It is no condition of its own.
+    held = caller.user.units_of(Role.HANDLER) if scope is Scope.DEPARTMENT else ()
+    departments = tuple(await session.exec(select(Unit.id).where(units.below(held)).order_by(Unit.id))) if held else ()
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
-        ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None)
+        ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None, departments)
         found: Sequence[Any] = (await session.exec(ordinary, params=params)).all()
     else:
-        found = await _kept(scope, caller.user.grants, wanted, order, place.due is None).fetch(session, params)
+        found = await _kept(scope, caller.user.grants, wanted, order, place.due is None, departments).fetch(
+            session, params
+        )
     rows = [_Row._make(each) for each in found]
     names = {row.unit_id: row.unit_name for row in rows}
     names |= {row.desk_unit_id: row.desk_name for row in rows}
@@ -197,9 +202,17 @@ def _eyes(row: _Row, shared: Eyes) -> Eyes:
 
 
 @lru_cache(maxsize=1000)
-def _kept(scope: Scope, grants: tuple[Grant, ...], wanted: Filter, order: Order, past_dates: bool) -> Statement:
+def _kept(
+    scope: Scope,
+    grants: tuple[Grant, ...],
+    wanted: Filter,
+    order: Order,
+    past_dates: bool,
+    departments: tuple[str, ...],
+) -> Statement:
     """The same for everybody with these grants; whoever has none shares one with all members."""
-    return Statement(_statement(scope, User(id="", grants=grants, expires_at=_NEVER), wanted, order, past_dates))
+    user = User(id="", grants=grants, expires_at=_NEVER)
+    return Statement(_statement(scope, user, wanted, order, past_dates, departments))
 
 
 def _after(order: Order, past_dates: bool) -> ColumnElement[bool]:
@@ -213,15 +226,21 @@ def _after(order: Order, past_dates: bool) -> ColumnElement[bool]:
     return or_(_case.due_at > due, and_(_case.due_at == due, older), _case.due_at.is_(None))
 
 
-def _statement(scope: Scope, user: User, wanted: Filter, order: Order, past_dates: bool) -> Select[Any]:
+def _statement(
+    scope: Scope, user: User, wanted: Filter, order: Order, past_dates: bool, departments: tuple[str, ...] = ()
+) -> Select[Any]:
     dates = [_case.due_at.asc().nulls_last()] if order is Order.DUE else []
     statement = (
         _ROWS.where(_after(order, past_dates), _CONDITIONS[scope](user))
         .order_by(*dates, _case.id.desc())
         .limit(bindparam("most", type_=Integer))
     )
+    if departments:
+        statement = statement.where(or_(*(_case.department_id == each for each in departments)))
     if wanted.state:
         statement = statement.where(or_(*(_case.state == state.value for state in wanted.state)))
+        if not set(wanted.state) & set(FINAL):  # which follows, and by which the few open cases are found
+            statement = statement.where(_case.due_at.is_not(None))
     if wanted.kind:
         statement = statement.where(_case.kind == wanted.kind.value)
     if wanted.late is not None:
@@ -294,7 +313,7 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         _count(waiting),
         _count(and_(author, state.in_(ANSWERED))),
         _count(and_(supervised, state.in_(UNDER_WAY))),
-    ).where(or_(author, mine, supervised))
+    ).where(_case.due_at.is_not(None), or_(author, mine, supervised))  # what is finished is counted nowhere
     overdue, due_today, fresh, others, to_rate, watched = (await session.exec(statement, params=params)).one()
     return Counts(
         overdue=overdue,
