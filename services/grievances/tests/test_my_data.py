@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from .conftest import NOT_SOLVED, World
+from .conftest import NOT_SOLVED, SOLVED, World
 
 
 async def count_statements(world: World) -> int:
@@ -50,3 +50,29 @@ async def test_each_case_is_as_its_own_page_shows_it(world: World, language: str
         for case_id, found in zip(ids, exported, strict=True):
             assert found["case"] == await read(f"/cases/{case_id}")
             assert found["messages"] == (await read(f"/cases/{case_id}/messages"))["items"]
+
+
+async def test_the_export_holds_what_somebody_did_in_the_cases_of_others(world: World) -> None:
+    case_id = await world.bring_to("ACCEPTED")
+    number = (await world.get("author", f"/cases/{case_id}"))["number"]
+    file = await world.upload("staff-a1", "通知.png")
+    await world.say("staff-a1", case_id, "请看通知", file_ids=[file["id"]])
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics", "note": "请核实"})
+    mine = await world.get("staff-a1", "/my-data")
+    assert [(each["role"], each["unit_id"]) for each in mine["held_roles"]] == [("union_staff", "shop-a1")]
+    assert mine["written_elsewhere"][0]["files"] == [file]
+    steps = [(each["case_number"], each["action"], each["words"]) for each in mine["done_elsewhere"]]
+    assert steps == [(number, "accept", None), (number, "assign", "请核实")]
+    theirs = await world.get("author", "/my-data")
+    assert (theirs["held_roles"], theirs["done_elsewhere"], theirs["written_elsewhere"]) == ([], [], [])
+
+
+async def test_the_export_holds_the_scores_of_all_rounds(world: World) -> None:
+    case_id = await world.bring_to("REOPENED")
+    await world.act("staff-a", case_id, "reply", {"text": "再次答复。"})
+    await world.act("author", case_id, "rating", SOLVED)
+    [case] = (await world.get("author", "/my-data"))["cases"]
+    assert [(each["solved"], each["score"], each["words"]) for each in case["ratings"]] == [
+        (False, 2, "还是冷的"), (True, 5, "解决了"),
+    ]  # fmt: skip
+    assert case["case"]["rating"] == case["ratings"][-1]

@@ -336,7 +336,6 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     items = [
         TodoItem(
             kind="rate",
-            title_key="todo.rate",
             case=TodoCase(
                 id=each.id, number=number(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
             ),
@@ -356,7 +355,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     ):
         if count:
             link = f"/desk/cases?{query}"
-            items.append(TodoItem(kind=kind, title_key=f"todo.{kind}", count=count, link=link))
+            items.append(TodoItem(kind=kind, count=count, link=link))
     return Todo(items=items)
 
 

@@ -1,18 +1,29 @@
 """What this service holds about the caller, for them to see and take along.
 
-Left out on purpose: concerns that others filed about the caller. Handing those over would tell on their authors.
+Left out on purpose: concerns that others filed about the caller. Handing those over would tell on their authors. So
+would whose case it was that the caller answered: of the cases of others only the number stands by what they did there.
 """
 
 from collections import defaultdict
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances import deadlines, messages, views
 from grievances.access import Caller
-from grievances.models import Attachment, Case, Member, Message, Rating, TimelineEntry
+from grievances.models import Attachment, Case, HeldRole, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
-from grievances.schemas import FilePublic, MessagePublic, MyCase, MyData, MyMessage, MyProfile
+from grievances.schemas import (
+    FilePublic,
+    MessagePublic,
+    MyCase,
+    MyData,
+    MyMessage,
+    MyProfile,
+    MyRole,
+    MyStep,
+    RatingPublic,
+)
 from kit.units import Unit
 
 
@@ -26,20 +37,45 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         .where(Message.sender_id == me, Case.author_id != me)
         .order_by(col(Message.id))
     )
-    loose = select(Attachment).where(Attachment.uploader_id == me, col(Attachment.case_id).is_(None))
+    steps = (
+        select(TimelineEntry, Case)
+        .join(Case, col(Case.id) == col(TimelineEntry.case_id))
+        .where(TimelineEntry.actor_id == me, Case.author_id != me)
+        .order_by(col(TimelineEntry.at), col(TimelineEntry.case_id), col(TimelineEntry.version))
+    )
+    held = select(HeldRole).where(HeldRole.member_id == me, ~col(HeldRole.deleted)).order_by(col(HeldRole.id))
+    # Those in their own cases come with the cases.
+    uploaded = (
+        select(Attachment)
+        .join(Case, col(Case.id) == col(Attachment.case_id), isouter=True)
+        .where(Attachment.uploader_id == me, or_(col(Case.id).is_(None), col(Case.author_id) != me))
+        .order_by(col(Attachment.id))
+    )
+    files: defaultdict[str | None, list[FilePublic]] = defaultdict(list)
+    for file in await session.exec(uploaded):
+        shown = FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
+        files[file.message_id].append(shown)
     return MyData(
         profile=MyProfile(name=member.name, employee_number=member.employee_number, unit_id=member.unit_id)
         if member
         else None,
+        held_roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
         cases=await _my_cases(session, caller, member),
         written_elsewhere=[
-            MyMessage(case_number=case.number, at=message.at, internal=message.internal, text=message.text)
+            MyMessage(
+                case_number=case.number,
+                at=message.at,
+                internal=message.internal,
+                text=message.text,
+                files=files[message.id],
+            )
             for message, case in await session.exec(elsewhere)
         ],
-        loose_files=[
-            FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
-            for file in await session.exec(loose)
+        done_elsewhere=[
+            MyStep(case_number=case.number, at=entry.at, action=entry.action, words=entry.words)
+            for entry, case in await session.exec(steps)
         ],
+        loose_files=files[None],
     )
 
 
@@ -53,7 +89,9 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     )
     cases = list(await session.exec(subjects))
     ratings = select(Rating).where(col(Rating.case_id).in_(mine)).order_by(col(Rating.round))
-    last_rating = {rating.case_id: rating for rating in await session.exec(ratings)}
+    rated: defaultdict[str, list[Rating]] = defaultdict(list)
+    for rating in await session.exec(ratings):
+        rated[rating.case_id].append(rating)
     entries = (
         select(TimelineEntry, Member.name)
         .join(Member, col(Member.id) == col(TimelineEntry.actor_id), isouter=True)
@@ -79,12 +117,22 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
             names,
             timelines[case.id],
             files[case.id],
-            last_rating.get(case.id),
+            rated[case.id][-1] if rated[case.id] else None,
         )
         for case, about in cases
     ]
     said = await _said_in(session, caller, wholes, files)
-    return [MyCase(case=views.public(whole, Party.AUTHOR, caller), messages=said[whole.case.id]) for whole in wholes]
+    return [
+        MyCase(
+            case=views.public(whole, Party.AUTHOR, caller),
+            messages=said[whole.case.id],
+            ratings=[
+                RatingPublic(at=each.at, solved=each.solved, score=each.score, words=each.words)
+                for each in rated[whole.case.id]
+            ],
+        )
+        for whole in wholes
+    ]
 
 
 async def _said_in(

@@ -243,7 +243,6 @@ class TodoCase(BaseModel):
 
 class TodoItem(BaseModel):
     kind: Literal["rate", "overdue", "supervised", "due_today", "new"]
-    title_key: str
     count: int | None = None
     case: TodoCase | None = None
     link: str
@@ -264,17 +263,35 @@ class MyMessage(BaseModel):
     at: datetime
     internal: bool
     text: str
+    files: list[FilePublic]
+
+
+class MyStep(BaseModel):
+    case_number: str
+    at: datetime
+    action: str
+    words: str | None
+
+
+class MyRole(BaseModel):
+    role: str
+    unit_id: str
 
 
 class MyCase(BaseModel):
     case: CasePublic
     messages: list[MessagePublic]
+    ratings: list[RatingPublic]
+    """Of every round; the case itself shows the last."""
 
 
 class MyData(BaseModel):
     """Everything this service holds about the caller that does not tell on somebody else."""
 
     profile: MyProfile | None
+    held_roles: list[MyRole]
     cases: list[MyCase]
     written_elsewhere: list[MyMessage]
+    done_elsewhere: list[MyStep]
+    """Steps taken in the cases of others."""
     loose_files: list[FilePublic]
