@@ -115,3 +115,28 @@ async def test_rows_with_personal_data_are_forgotten_after_a_month(hr: Hr, clock
     await hr.enterprise.harness.run_job("forget_identity")
     assert await hr.enterprise.harness.rows("SELECT * FROM roster_row") == []
     assert await hr.enterprise.harness.rows("SELECT id, added FROM roster_import") == [(roster["id"], 1)]
+
+
+async def test_rows_of_people_one_reaches_no_more_are_not_shown(enterprise: Enterprise, hr: Hr) -> None:
+    await enterprise.person("shop_b", number="B1")
+    await enterprise.person("shop_a", number="A1")
+    moved = await enterprise.person("shop_a", number="A2")
+    units = {unit: f"集团/{name}/总装车间" for unit, name in (("shop_a", "一分厂"), ("shop_b", "二分厂"))}
+    roster = await hr.check(
+        row("B1", "张伟", units["shop_b"], phone="13800000001"),
+        row("A1", "张伟", units["shop_a"], phone="13800000002"),
+        row("A2", "张伟", units["shop_a"], phone="13800000003"),
+        row("B9", "新人", units["shop_b"], phone="13800000004"),
+        row("C1", "某人", "没有的厂"),
+    )
+    assert fates(roster) == {"added": 1, "changed": 3, "invalid": 1}
+    assert (await hr.apply(roster))["applied"] == 4
+    assert len(await hr.rows(roster)) == 5
+    path = f"/api/v1/identity/members/{moved.id}"
+    there_now = {"unit_id": enterprise.units["shop_b"]}
+    assert (await hr.client.patch(path, json=there_now, headers={"If-Match": '"2"'})).status_code == 200
+    [(uploader,)] = await enterprise.harness.rows("SELECT created_by FROM roster_import")
+    async with enterprise.client("hr_admin@plant_a", user_id=uploader) as smaller:
+        rows = await Hr(enterprise, smaller).rows(roster)
+    assert [each["employee_number"] for each in rows] == ["A1", "C1"]
+    assert "13800000001" not in str(rows)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import and_, delete, insert, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,7 +35,7 @@ from identity.roster_sheet import Sheet, make_template, read_sheet
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
 from identity.units import read_paths, read_reach
-from kit import audit, clock, versions
+from kit import audit, clock, units, versions
 from kit.auth import User
 from kit.db import get_locked, new_id
 from kit.errors import NotFound
@@ -249,8 +249,16 @@ async def list_rows(
     limit: int,
     cursor: str | None,
 ) -> Page[RosterRowPublic]:
+    """Not those whose person or unit the caller does not reach any more: they show phones, before and after. A row
+    that is invalid shows only what its uploader wrote."""
     roster = await read_import(session, user, import_id)
-    rows = select(RosterRow).where(RosterRow.import_id == roster.id).order_by(col(RosterRow.position))
+    reach = units.within(user.units_of(Role.HR_ADMIN))
+    of_others = select(Member.id).where(
+        Member.employee_number == RosterRow.employee_number, col(Member.unit_id).not_in(reach)
+    )
+    within = and_(~of_others.exists(), col(RosterRow.entry)["unit_id"].as_string().in_(reach))
+    rows = select(RosterRow).where(RosterRow.import_id == roster.id, or_(col(RosterRow.fate) == Fate.INVALID, within))
+    rows = rows.order_by(col(RosterRow.position))
     if fate:
         rows = rows.where(RosterRow.fate == fate)
     paths = {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
