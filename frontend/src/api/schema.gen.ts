@@ -412,7 +412,11 @@ export interface paths {
          */
         get: operations["identity_list_grants"];
         put?: never;
-        /** Create Grant */
+        /**
+         * Create Grant
+         * @description Ends an activation code that is still open. Where HR's code opened the account and HR must not hold what it now
+         *     may, its password and sessions end too, which must be said (`reset`); the member then needs a new code.
+         */
         post: operations["identity_create_grant"];
         delete?: never;
         options?: never;
@@ -1386,6 +1390,11 @@ export interface components {
         GrantCreate: {
             /** Member Id */
             member_id: string;
+            /**
+             * Reset
+             * @default false
+             */
+            reset?: boolean;
             role: components["schemas"]["Role"];
             /** Unit Id */
             unit_id: string;
@@ -1433,7 +1442,8 @@ export interface components {
         };
         /**
          * MyData
-         * @description Everything this service holds about the caller, past and present.
+         * @description What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
+         *     go after 30 days, nor the audit, which names nobody but by id.
          */
         IdentityMyData: {
             /** Active */
@@ -1460,6 +1470,11 @@ export interface components {
             /** Sessions */
             sessions: components["schemas"]["MySession"][];
             sex: components["schemas"]["Sex"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
             /** Unit Name */
             unit_name: string;
         };
@@ -5064,7 +5079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description own_grant, already_granted, duties_conflict */
+            /** @description own_grant, already_granted, duties_conflict, opened_by_hr */
             409: {
                 headers: {
                     [name: string]: unknown;
