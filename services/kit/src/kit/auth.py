@@ -47,7 +47,6 @@ class User(BaseModel):
     id: str
     grants: tuple[Grant, ...] = ()
     session_id: str | None = None
-    acr: str = ""
     expires_at: datetime
 
     def units_of(self, *wanted: str) -> set[str]:
@@ -112,7 +111,6 @@ class Verifier:
             id=claims["sub"],
             grants=grants,
             session_id=claims.get("sid"),
-            acr=claims.get("acr", ""),
             expires_at=expires_at,
         )
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event, func
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -172,29 +172,30 @@ async def hold_alone(session: AsyncSession, what: str) -> None:
         await session.exec(select(func.pg_advisory_xact_lock(lock)))
 
 
+def inserting(session: AsyncSession, model: type[SQLModel]) -> postgresql.Insert:
+    """`INSERT INTO` in the words of the session's database, to which `on_conflict_…` can be said. SQLite's has the same
+    methods."""
+    dialect = postgresql if _dialect(session) == "postgresql" else sqlite
+    return cast(postgresql.Insert, dialect.insert(model.__table__))  # type: ignore[attr-defined]
+
+
 async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one with its key is there; False if so. Waits for a rival transaction on the same key."""
-    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    result = await session.exec(insert(table).values(values).on_conflict_do_nothing())
+    result = await session.exec(inserting(session, model).values(values).on_conflict_do_nothing())
     return result.rowcount == 1
 
 
 async def insert_new_ones(session: AsyncSession, model: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:
     """Insert those rows whose key is not there yet; returns the (single-column) keys of these."""
-    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
-    [key] = table.primary_key
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).values(rows).on_conflict_do_nothing().returning(key)
-    return set((await session.exec(statement)).scalars())
+    statement = inserting(session, model)
+    [key] = statement.table.primary_key
+    return set((await session.exec(statement.values(rows).on_conflict_do_nothing().returning(key))).scalars())
 
 
 async def put(session: AsyncSession, model: type[SQLModel], *rows: dict[str, Any]) -> None:
     """Insert each row (all of the same columns), or replace the one with its primary key."""
-    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
-    keys = [column.name for column in table.primary_key]
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).values(list(rows))
+    statement = inserting(session, model).values(list(rows))
+    keys = [column.name for column in statement.table.primary_key]
     rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     await session.exec(statement.on_conflict_do_update(index_elements=keys, set_=rest))
 

@@ -83,17 +83,13 @@ def cut(text: str) -> str:
     if first is None:
         return ""
     end = len(text)
-    while not is_visible(text[end - 1]) and not _belongs_before(text[end - 1]):
+    while not is_visible(text[end - 1]) and unicodedata.category(text[end - 1])[0] != "M":
         end -= 1
     return text[first:end]
 
 
 def _seen(text: str) -> Iterator[str]:
     return filter(is_visible, text)
-
-
-def _belongs_before(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M"
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

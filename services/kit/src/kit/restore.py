@@ -24,8 +24,9 @@ class Reconciled(NamedTuple):
 
 async def reconcile(service: Service, context: Context) -> Reconciled:
     """Run with the service stopped. Running it again, or without need, changes no version."""
+    topics = {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
     last: dict[str, dict[str, Event]] = {}
-    for record in await context.broker.read_all(sorted(_own_topics(service))):
+    for record in await context.broker.read_all(sorted(topics)):
         if record.type in KINDS:
             event = KINDS[record.type].model_validate_json(record.data)
             known = last.setdefault(event.key_field, {}).setdefault(event.key, event)
@@ -51,10 +52,6 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
         if service.republish and (lifted or lost):
             await service.republish(session)
     return Reconciled(lifted, lost)
-
-
-def _own_topics(service: Service) -> set[str]:
-    return {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
 
 
 def _is_deleted(event: Event) -> bool:

@@ -77,9 +77,6 @@ class Routes:
         """`idempotent`: honours `Idempotency-Key`; the endpoint must take `session: Write`."""
         return self._add("POST", path, access, idempotent=idempotent, **options)
 
-    def put(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
-        return self._add("PUT", path, access, **options)
-
     def patch(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
         return self._add("PATCH", path, access, **options)
 

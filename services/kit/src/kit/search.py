@@ -11,12 +11,11 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from sqlalchemy import Index, delete, false, func, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from kit.db import KitTable
+from kit.db import KitTable, inserting
 
 MOST_QUERY_TERMS = 32
 """Each term of a query is a look-up; a query with more is hardly narrower."""
@@ -50,8 +49,7 @@ async def index_more(session: AsyncSession, kind: str, object_id: str, text: str
     """Let the object be found by `text` too. Costs what `text` is long, not what is indexed already; needs no lock."""
     rows = _rows(kind, object_id, text)
     if rows:
-        add = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        await session.exec(add(SearchTerm).on_conflict_do_nothing(), params=rows)
+        await session.exec(inserting(session, SearchTerm).on_conflict_do_nothing(), params=rows)
 
 
 def _rows(kind: str, object_id: str, text: str) -> list[dict[str, Any]]:
