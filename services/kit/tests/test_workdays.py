@@ -39,6 +39,9 @@ def last_day(span: Span) -> date:
         (date(2025, 10, 4), False, Reason.HOLIDAY, "national_day"),  # a Saturday
         (date(2025, 10, 11), True, Reason.MAKE_UP_DAY, "national_day"),
         (date(2090, 3, 1), True, Reason.YEAR_NOT_PUBLISHED, None),
+        (date(2091, 1, 1), False, Reason.HOLIDAY, "new_years_day"),
+        (date(2090, 10, 2), False, Reason.HOLIDAY, "national_day"),
+        (date(2090, 10, 4), True, Reason.YEAR_NOT_PUBLISHED, None),
         (date(2090, 3, 4), False, Reason.WEEKEND, None),
         (date(2003, 3, 3), True, Reason.YEAR_NOT_PUBLISHED, None),
     ],

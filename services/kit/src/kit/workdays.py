@@ -4,7 +4,8 @@ How a period runs: it begins on the day after the event (民法典 201), its las
 last day is a day of rest the next working day takes its place (203). Days are those of Asia/Shanghai.
 
 The State Council publishes a year's holidays and make-up days in the autumn before. Until `chinesecalendar` carries
-them, Monday to Friday are assumed and the result is `provisional`: whoever stores it computes it again later.
+them, Monday to Friday are assumed, but for the days that the law itself names by date (全国年节及纪念日放假办法 2), and
+the result is `provisional`: whoever stores it computes it again later.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,15 @@ from pydantic import BaseModel, ConfigDict
 from kit.clock import SHANGHAI
 
 _END_OF_DAY = time(23, 59, 59)
+_BY_DATE = {
+    (1, 1): "new_years_day",
+    (5, 1): "labour_day",
+    (5, 2): "labour_day",
+    (10, 1): "national_day",
+    (10, 2): "national_day",
+    (10, 3): "national_day",
+}
+"""The others follow the moon or the sun."""
 
 
 class Reason(StrEnum):
@@ -64,6 +74,8 @@ class Span(BaseModel):
 def is_workday(day: date) -> Day:
     weekend = day.weekday() >= 5
     if not _is_published(day):
+        if name := _BY_DATE.get((day.month, day.day)):
+            return Day(False, Reason.HOLIDAY, provisional=True, holiday=name)
         reason = Reason.WEEKEND if weekend else Reason.YEAR_NOT_PUBLISHED
         return Day(not weekend, reason, provisional=True, holiday=None)
     rests, name = chinese_calendar.get_holiday_detail(day)
