@@ -1429,6 +1429,10 @@ export interface components {
         GrievancesMyData: {
             /** Cases */
             cases: components["schemas"]["MyCase"][];
+            /** Done Elsewhere */
+            done_elsewhere: components["schemas"]["MyStep"][];
+            /** Held Roles */
+            held_roles: components["schemas"]["MyRole"][];
             /** Loose Files */
             loose_files: components["schemas"]["FilePublic"][];
             profile: components["schemas"]["MyProfile"] | null;
@@ -1656,6 +1660,8 @@ export interface components {
             case: components["schemas"]["CasePublic"];
             /** Messages */
             messages: components["schemas"]["MessagePublic"][];
+            /** Ratings */
+            ratings: components["schemas"]["RatingPublic"][];
         };
         /** MyGrant */
         MyGrant: {
@@ -1679,6 +1685,8 @@ export interface components {
             at: string;
             /** Case Number */
             case_number: string;
+            /** Files */
+            files: components["schemas"]["FilePublic"][];
             /** Internal */
             internal: boolean;
             /** Text */
@@ -1749,6 +1757,20 @@ export interface components {
             last_used_at: string;
             /** User Agent Label */
             user_agent_label: string;
+        };
+        /** MyStep */
+        MyStep: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Number */
+            case_number: string;
+            /** Words */
+            words: string | null;
         };
         /**
          * NextDue
@@ -2241,8 +2263,6 @@ export interface components {
             kind: "rate" | "overdue" | "supervised" | "due_today" | "new";
             /** Link */
             link: string;
-            /** Title Key */
-            title_key: string;
         };
         /** Token */
         Token: {
