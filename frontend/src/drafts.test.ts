@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { changeDraft, draftNames, dropDrafts, readDraft } from './drafts';
+import { changeDraft, draftNames, dropDrafts, readDraft, stopDrafts } from './drafts';
+import { keepPending, pendingFile } from './ui/pending-files';
 
 describe('drafts', () => {
   beforeEach(() => {
@@ -37,5 +38,25 @@ describe('drafts', () => {
   it('that cannot be read count as none', () => {
     localStorage.setItem('tongxin.draft.zhang.broken', '{');
     expect(readDraft('zhang', 'broken')).toBeNull();
+  });
+
+  it('take their files with them, but no other draft’s', async () => {
+    const attach = async (owner: string, key: string) => {
+      changeDraft(owner, 'message', () => ({ text: '', files: [{ key }] }));
+      await keepPending(key, { name: 'a.jpg', blob: new Blob(['a']) });
+    };
+    await attach('zhang', 'file-1');
+    await attach('li', 'file-2');
+    changeDraft('zhang', 'message', () => null);
+    expect([await pendingFile('file-1'), (await pendingFile('file-2'))?.name]).toEqual([undefined, 'a.jpg']);
+    await attach('zhang', 'file-3');
+    dropDrafts('zhang');
+    expect(await pendingFile('file-3')).toBeUndefined();
+  });
+
+  it('are stored no more once their owner left in another tab', () => {
+    stopDrafts();
+    changeDraft<string>('zhang', 'late', () => '还在写');
+    expect(draftNames('zhang')).toEqual([]);
   });
 });

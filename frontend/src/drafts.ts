@@ -1,6 +1,7 @@
 /** What somebody is writing, kept on the device per person as typed: it survives a closed page, a lost network and a new sign-in.
- *  It leaves the device when filed, when discarded, or when its owner signs out and says so. */
+ *  It leaves the device when filed, when discarded, or when its owner signs out and says so; files attached to it leave with it. */
 import { useCallback, useSyncExternalStore } from 'react';
+import { dropUnnamed } from './ui/pending-files';
 
 const prefix = 'tongxin.draft.';
 const keyOf = (owner: string, name: string) => `${prefix}${owner}.${name}`;
@@ -20,7 +21,15 @@ function read(key: string): unknown {
   return known.get(key);
 }
 
+let isStopped = false;
+
+/** From now on this page stores nothing: its owner has signed out in another tab. */
+export function stopDrafts() {
+  isStopped = true;
+}
+
 function write(key: string, value: unknown) {
+  if (isStopped) return;
   known.set(key, value);
   try {
     if (value === null) localStorage.removeItem(key);
@@ -29,6 +38,16 @@ function write(key: string, value: unknown) {
     // Storage full or forbidden: the draft still lives as long as the page.
   }
   for (const listener of listeners) listener();
+  if (value === null) void dropLeftFiles();
+}
+
+/** Forgets the bytes of files that no draft on this device names any more, whoever wrote it. */
+export const dropLeftFiles = () => dropUnnamed(isNamed);
+
+/** Asked anew for each file: one may be picked while others are dropped. */
+function isNamed(file: string): boolean {
+  const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  return stored.some((key) => localStorage.getItem(key)?.includes(file)) || [...known.values()].some((value) => JSON.stringify(value).includes(file));
 }
 
 export function readDraft<T>(owner: string, name: string): T | null {

@@ -3,9 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { refusals } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { startConnection } from '@/api/connection';
-import { maybeSignedIn, meQuery, rememberMe } from '@/api/session';
+import { maybeSignedIn, meQuery, onOtherTab, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
+import { dropLeftFiles, stopDrafts } from '@/drafts';
 import { startLanguage } from '@/i18n';
 import { startLook } from '@/ui/look';
 import '@/theme.css';
@@ -37,6 +38,14 @@ refusals.addEventListener('signed-out', () => {
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } });
 });
 
+// Nothing of whoever has left may stay in sight or be stored: a page loaded anew knows nothing.
+onOtherTab((me) => {
+  const here = queries.getQueryData(meQuery.queryKey);
+  if (!here || here.id === me?.id) return;
+  stopDrafts();
+  window.location.replace(me ? '/' : '/sign-in');
+});
+
 // After a new release the old page's parts are gone from the server: load the new one. Drafts are kept on the device.
 window.addEventListener('vite:preloadError', (event) => {
   const last = Number(sessionStorage.getItem('tongxin.reloaded') ?? 0);
@@ -54,6 +63,8 @@ async function start() {
   await startLanguage();
   const element = document.getElementById('root');
   if (element) createRoot(element).render(<Root queries={queries} router={router} />);
+  // Bytes whose draft is gone, left by a page that was closed half-way.
+  void dropLeftFiles();
 }
 
 void start();

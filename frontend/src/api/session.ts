@@ -22,6 +22,23 @@ function rememberedMe(): MemberProfile | null {
   }
 }
 
+const leftKey = 'tongxin.left';
+
+/** After signing out. Forgetting alone would not tell the other tabs: it also happens when a session ends, which each finds out by itself. */
+export function leave() {
+  rememberMe(null);
+  localStorage.setItem(leftKey, String(Date.now()));
+}
+
+/** Tells what happened in another tab of this browser: somebody signed out (null), or this person is the one signed in now. */
+export function onOtherTab(listener: (me: MemberProfile | null) => void) {
+  window.addEventListener('storage', ({ key }) => {
+    if (key === leftKey) listener(null);
+    const me = key === rememberedKey ? rememberedMe() : null;
+    if (me) listener(me);
+  });
+}
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async () => {

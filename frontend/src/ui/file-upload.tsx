@@ -81,8 +81,10 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
         continue;
       }
       const key = newKey();
-      await keepPending(key, file);
+      // Named before it is stored: bytes that no draft names are cleared.
+      const kept = keepPending(key, file);
       onChange((all) => [...all, { key, name: file.name, media_type: file.blob.type || 'application/octet-stream' }]);
+      await kept;
     }
   };
 
@@ -156,10 +158,12 @@ function Preview({ file }: { file: PickedFile }) {
   useEffect(() => {
     if (!isImage || file.id) return undefined;
     let made: string | undefined;
+    let isGone = false;
     void pendingFile(file.key).then((pending) => {
-      if (pending) setAddress((made = URL.createObjectURL(pending.blob)));
+      if (pending && !isGone) setAddress((made = URL.createObjectURL(pending.blob)));
     });
     return () => {
+      isGone = true;
       if (made) URL.revokeObjectURL(made);
     };
   }, [file.key, file.id, isImage]);

@@ -1,6 +1,6 @@
-/** The bytes of picked files, kept in IndexedDB until what they belong to is filed: an upload goes on after the page was closed,
+/** The bytes of picked files, kept in IndexedDB as long as a draft names them: an upload goes on after the page was closed,
  *  and is done again where the server has cleared it meanwhile. */
-import { createStore, del, get, set } from 'idb-keyval';
+import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
 
 const store = createStore('tongxin-files', 'pending');
 
@@ -11,19 +11,35 @@ interface PendingFile {
 
 // Private windows may refuse IndexedDB: then the upload still works, it only does not outlive the page.
 const inMemory = new Map<string, PendingFile>();
+const ifAllowed = async <T>(call: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call();
+  } catch {
+    return undefined;
+  }
+};
 
 export async function keepPending(key: string, file: PendingFile) {
   inMemory.set(key, file);
-  await set(key, file, store).catch(() => undefined);
+  await ifAllowed(() => set(key, file, store));
 }
 
 export async function pendingFile(key: string): Promise<PendingFile | undefined> {
-  return inMemory.get(key) ?? (await get<PendingFile>(key, store).catch(() => undefined));
+  return inMemory.get(key) ?? (await ifAllowed(() => get<PendingFile>(key, store)));
 }
 
 export async function dropPending(key: string) {
   inMemory.delete(key);
-  await del(key, store).catch(() => undefined);
+  await ifAllowed(() => del(key, store));
+}
+
+/** Forgets all that `isNamed` says no to: what was attached to a concern stays on no device that others may use. */
+export async function dropUnnamed(isNamed: (key: string) => boolean) {
+  for (const key of inMemory.keys()) if (!isNamed(key)) inMemory.delete(key);
+  await ifAllowed(async () => {
+    const kept = await keys<string>(store);
+    await delMany(kept.filter((key) => !isNamed(key)), store);
+  });
 }
 
 const longestSide = 2000;

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { fileCase, routingQuery } from '@/api/cases';
 import { asProblem } from '@/api/problem';
@@ -15,7 +16,6 @@ import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
-import { dropPending } from '@/ui/pending-files';
 import { isUploading, type PickedFile } from '@/ui/picked-file';
 import { caseKinds, unionOf } from '@/ui/states';
 import { useSending } from '@/ui/use-form';
@@ -23,8 +23,6 @@ import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
 import { aboutOf, caseOf, draftName, isEmpty, missingIn, newDraft, textLength, titleLength, type ConcernDraft } from './concern-draft';
 import './raise.css';
-
-const forget = (files: PickedFile[]) => files.forEach((file) => void dropPending(file.key));
 
 export default function RaisePage() {
   const { t } = useTranslation();
@@ -39,22 +37,19 @@ export default function RaisePage() {
   const { send, isBusy, problem } = useSending({ leaves: true });
   const form = useRef<HTMLFormElement>(null);
 
-  const update = useCallback(
-    (next: Partial<ConcernDraft>) =>
+  // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
+  const edit = useCallback(
+    (changed: (draft: ConcernDraft) => ConcernDraft) =>
       change((current) => {
-        const changed = { ...(current ?? fresh), ...next };
-        return isEmpty(changed) ? null : changed;
+        const next = changed(current ?? fresh);
+        return isEmpty(next) ? null : next;
       }),
     [change, fresh],
   );
-  // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
+  const update = (next: Partial<ConcernDraft>) => edit((current) => ({ ...current, ...next }));
   const updateFiles = useCallback(
-    (edit: (files: PickedFile[]) => PickedFile[]) =>
-      change((current) => {
-        const base = current ?? fresh;
-        return { ...base, files: edit(base.files) };
-      }),
-    [change, fresh],
+    (changed: (files: PickedFile[]) => PickedFile[]) => edit((current) => ({ ...current, files: changed(current.files) })),
+    [edit],
   );
 
   const about = aboutOf(draft);
@@ -75,14 +70,14 @@ export default function RaisePage() {
       if (asProblem(error).code === 'file_not_usable') updateFiles((files) => files.map((each) => ({ ...each, id: undefined })));
       throw error;
     });
-    forget(draft.files);
     change(() => null);
     void queries.invalidateQueries({ queryKey: ['cases'] });
     queries.setQueryData(['case', filed.id], filed);
     await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
   };
   const submit = () => {
-    setTried(true);
+    // At once: what is missing is marked before it is looked for.
+    flushSync(() => setTried(true));
     if (missing.length === 0) void send(file);
     else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
   };
@@ -113,7 +108,6 @@ export default function RaisePage() {
                 fact={t('raise.draft_drop_fact', { count: draft.files.length })}
                 yes={t('raise.draft_drop')}
                 onYes={() => {
-                  forget(draft.files);
                   setFresh(newDraft());
                   change(() => null);
                 }}

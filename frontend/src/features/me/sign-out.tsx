@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rememberMe, signOut } from '@/api/session';
+import { leave, signOut } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
 import { draftNames, dropDrafts } from '@/drafts';
 import { Button } from '@/ui/button';
@@ -18,11 +18,11 @@ export function SignOut({ me }: { me: MemberProfile }) {
   const [isAsking, setAsking] = useState(false);
   const { send, isBusy, problem } = useSending({ leaves: true });
 
-  const leave = (drop: boolean) => {
+  const go = (drop: boolean) => {
     setAsking(false);
     void send(async () => {
       await signOut();
-      rememberMe(null);
+      leave();
       if (drop) dropDrafts(me.id);
       await navigate({ to: '/sign-in', replace: true });
       queries.clear();
@@ -32,17 +32,17 @@ export function SignOut({ me }: { me: MemberProfile }) {
   return (
     <>
       {problem && <ErrorNotice error={problem} />}
-      <Button wide isBusy={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : leave(false))}>
+      <Button wide isBusy={isBusy} onClick={() => (draftNames(me.id).length > 0 ? setAsking(true) : go(false))}>
         {t('me.sign_out')}
       </Button>
       {isAsking && (
         <Dialog title={t('me.sign_out_draft')} onClose={() => setAsking(false)}>
           <div className="me-leave">
             <p>{t('me.sign_out_draft_fact')}</p>
-            <Button wide onClick={() => leave(false)}>
+            <Button wide onClick={() => go(false)}>
               {t('me.sign_out_keep')}
             </Button>
-            <Button wide onClick={() => leave(true)}>
+            <Button wide onClick={() => go(true)}>
               {t('me.sign_out_drop')}
             </Button>
           </div>
