@@ -35,6 +35,56 @@ test('a concern whose receipt got lost is filed once, however often it is sent a
   await expect(page.getByRole('link', { name: title })).toHaveCount(1);
 });
 
+test('a message whose receipt got lost and that was changed since can still be sent', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
+  await page.goto(`/concerns?q=${encodeURIComponent(title)}`);
+  await page.getByRole('link', { name: title }).click();
+  const box = page.getByRole('textbox', { name: '写一句话' });
+  const send = page.getByRole('button', { name: '发送' });
+  const thread = page.locator('.thread');
+  await page.route(
+    '**/messages',
+    async (route) => {
+      await route.fetch(); // The server gets it; its answer never arrives.
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await box.fill('是左边那盏');
+  await send.click();
+  await expect(page.getByText('连不上服务器')).toBeVisible();
+  await box.fill('是右边那盏');
+  await send.click();
+  await expect(page.getByText('改动之前的内容已经提交成功')).toBeVisible();
+  await expect(thread.getByText('是左边那盏')).toBeVisible();
+  await expect(box).toHaveValue('是右边那盏');
+  await send.click();
+  await expect(thread.getByText('是右边那盏')).toBeVisible();
+  await expect(thread.getByText('是左边那盏')).toHaveCount(1);
+});
+
+test('the rest of a dialogue that is refused is asked for once, and again on request', async ({ signIn }) => {
+  const { page } = await signIn(member, phone);
+  let refused = 0;
+  await page.route('**/messages?*', async (route) => {
+    if (new URL(route.request().url()).searchParams.has('cursor')) {
+      refused += 1;
+      return route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{"title":"x","code":"cursor_invalid"}' });
+    }
+    const response = await route.fetch();
+    return route.fulfill({ response, json: { ...(await response.json()), next: 'broken' } });
+  });
+  await page.goto(`/concerns?q=${encodeURIComponent(title)}`);
+  await page.getByRole('link', { name: title }).click();
+  await expect(page.getByText('后面的对话没有读到')).toBeVisible();
+  await expect(page.locator('.thread').getByText('是右边那盏')).toBeVisible();
+  await page.waitForTimeout(500);
+  const before = refused;
+  expect(before).toBeLessThan(3);
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect.poll(() => refused).toBe(before + 1);
+});
+
 test('whoever was slower is told what changed, and keeps what they wrote', async ({ signIn }) => {
   const { page: slow } = await signIn(staff, desk);
   await slow.goto('/desk/cases');

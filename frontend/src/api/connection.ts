@@ -32,7 +32,9 @@ export function unanswered() {
   timer ??= setTimeout(() => void probe(), wait);
 }
 
-async function probe() {
+/** Now instead of at the next interval, and also where nobody was asking. */
+export async function probe() {
+  clearTimeout(timer);
   timer = undefined;
   const askedAt = performance.now();
   try {

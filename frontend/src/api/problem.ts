@@ -28,7 +28,7 @@ export class Problem extends Error {
 }
 
 export function noAnswer(): Problem {
-  return new Problem(0, 'no_answer', i18n.t('problem.no_answer'), i18n.t('problem.no_answer_detail'));
+  return new Problem(0, 'no_answer', i18n.t('problem.no_answer'), i18n.t(navigator.onLine ? 'problem.server_away_detail' : 'problem.no_answer_detail'));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

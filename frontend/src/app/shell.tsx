@@ -11,6 +11,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
+import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
@@ -47,6 +48,11 @@ export function Shell() {
         {!isOnline && (
           <div className="offline" role="status">
             <strong>{t(navigator.onLine ? 'offline.no_server' : 'offline.title')}</strong> {t('offline.detail')}
+            {navigator.onLine && (
+              <button type="button" className="link-button" onClick={() => void probe()}>
+                {t('offline.try_now')}
+              </button>
+            )}
           </div>
         )}
         {!isWide && <DutyStrip duties={duties} />}

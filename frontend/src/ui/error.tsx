@@ -7,6 +7,13 @@ import './notice.css';
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   const problem = asProblem(error);
+  if (problem.code === 'idempotency_key_reused') {
+    return (
+      <Notice tone="wait" title={t('problem.sent_before')}>
+        {t('problem.sent_before_detail')}
+      </Notice>
+    );
+  }
   return (
     <div className="notice notice-error" role="alert">
       <strong>{problem.title}</strong>

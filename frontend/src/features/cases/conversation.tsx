@@ -5,10 +5,12 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messagesQuery, postMessage, readAgain } from '@/api/cases';
 import { newKey } from '@/api/new-key';
+import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
-import { ErrorNotice } from '@/ui/error';
+import { Button } from '@/ui/button';
+import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
@@ -28,12 +30,12 @@ const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
 export function Conversation({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({ ...messagesQuery(shown.id), refetchInterval: readAgain(shown) });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
 
   // Oldest first, a hundred a page: a dialogue is read to its end.
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
   return (
     <Card title={t('thread.title')} className="case-thread">
@@ -41,6 +43,11 @@ export function Conversation({ shown }: { shown: Case }) {
         {query.isPending && <Skeleton label={t('list.loading')} />}
         {!query.data && query.error && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
         {query.data && <Thread messages={query.data.pages.flatMap((page) => page.items)} />}
+        {isFetchNextPageError && (
+          <Notice tone="wait" title={t('thread.rest_missing')}>
+            <Button onClick={() => void fetchNextPage()}>{t('act.retry')}</Button>
+          </Notice>
+        )}
       </div>
       {shown.actions.includes('message') && <Writer shown={shown} />}
     </Card>
@@ -71,6 +78,11 @@ function Writer({ shown }: { shown: Case }) {
     try {
       await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
     } catch (error) {
+      const { code } = asProblem(error);
+      // What was written before is sent already: what is written now is another message.
+      if (code === 'idempotency_key_reused') update((current) => ({ ...current, key: newKey() }));
+      // The files went with that one, or the server has cleared them: the bytes are still here.
+      if (code === 'idempotency_key_reused' || code === 'file_not_usable') updateFiles((all) => all.map((each) => ({ ...each, id: undefined })));
       void queries.invalidateQueries({ queryKey: ['case', shown.id] }); // it may have moved on to others meanwhile
       throw error;
     }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '@/api/new-key';
 import { createPost } from '@/api/people';
+import { asProblem } from '@/api/problem';
 import type { PostKind } from '@/api/types';
 import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';
@@ -33,11 +34,16 @@ export default function PostFormPage() {
   const [isFullTime, setFullTime] = useState(false);
   const [startsOn, setStartsOn] = useState(today);
   const [endsOn, setEndsOn] = useState('');
-  const [key] = useState(newKey);
+  const [key, setKey] = useState(newKey);
 
   const appoint = async () => {
     if (!member || !unit || !post) return;
-    await createPost({ member_id: member, unit_id: unit, post, duties: duties.trim(), full_time: isFullTime, starts_on: startsOn, ends_on: endsOn || null }, key);
+    const body = { member_id: member, unit_id: unit, post, duties: duties.trim(), full_time: isFullTime, starts_on: startsOn, ends_on: endsOn || null };
+    await createPost(body, key).catch((error: unknown) => {
+      // What was in the form before is appointed already: what it says now is another appointment.
+      if (asProblem(error).code === 'idempotency_key_reused') setKey(newKey());
+      throw error;
+    });
     await queries.invalidateQueries({ queryKey: ['posts'] });
     say(t('posts.added'));
     goBack('/people/posts');

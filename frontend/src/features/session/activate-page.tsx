@@ -37,7 +37,7 @@ export default function ActivatePage() {
             <PasswordInput {...wiring} name="new-password" autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />
           )}
         </Field>
-        <Field label={t('sign.again')} required error={isTried && again !== password ? t('sign.again_differs') : undefined}>
+        <Field label={t('sign.again')} required error={missing(again) ?? (isTried && again !== password ? t('sign.again_differs') : undefined)}>
           {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} />}
         </Field>
         {problem && <ErrorNotice error={problem} />}

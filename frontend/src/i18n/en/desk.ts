@@ -91,7 +91,7 @@ export const desk = {
       follow_up: 'Follow-up recorded',
     },
     note: 'Internal note',
-    note_hint: 'Only those who handle this concern see it.',
+    note_hint: 'The author does not see it; the department does once it is assigned, also what was written before.',
     note_send: 'Save note',
     to_author: 'To the author',
     who_author: 'the author',

@@ -41,6 +41,9 @@ export const shell = {
   problem: {
     no_answer: 'The server cannot be reached',
     no_answer_detail: 'Check your network and try again. What you wrote is saved on this device.',
+    server_away_detail: 'The server does not answer at the moment; try again later. What you wrote is saved on this device.',
+    sent_before: 'What you had before the change was sent',
+    sent_before_detail: 'It did arrive; only its receipt got lost. Check it first. To send what you have now as well, press once more.',
     unknown: 'The server gave no readable answer',
     unknown_detail: 'Try again in a moment; if it keeps happening, tell your union officer (code {{status}}).',
     unexpected: 'Something went wrong on this page',
@@ -62,6 +65,7 @@ export const shell = {
   offline: {
     title: 'No network',
     no_server: 'The server does not answer; trying again.',
+    try_now: 'Try now',
     detail: 'Keep writing: it is saved on this device. Submit once you are online again.',
     waiting: 'Cannot be read now. It will be read by itself once you are online.',
     slow: 'The network is slow, still reading…',
@@ -152,7 +156,8 @@ export const shell = {
     author: 'The author',
     staff: 'Union officer',
     department: 'Department',
-    internal: 'Internal note, the author never sees it',
+    internal: 'Internal note. The author does not see it; the department does once it is assigned',
+    rest_missing: 'The rest of the conversation could not be read',
     write: 'Write a message',
     send: 'Send',
     answer: 'Answer',

@@ -83,7 +83,7 @@ export const desk = {
     needed: '请填写',
     done: { accept: '已受理', reject: '已通知诉求人', assign: '已分派', hand_back: '已退回工会', take_back: '已收回', start: '已开始办理', reply: '已答复', follow_up: '已记下回访' },
     note: '内部备注',
-    note_hint: '只有处理这件诉求的人能看到。',
+    note_hint: '诉求人看不到；分派后承办部门看得到，分派之前写的也看得到。',
     note_send: '记下备注',
     to_author: '发给诉求人',
     who_author: '诉求人',

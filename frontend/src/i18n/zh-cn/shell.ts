@@ -42,6 +42,9 @@ export const shell = {
   problem: {
     no_answer: '连不上服务器',
     no_answer_detail: '请检查网络后再试。您填写的内容已保存在这台设备上。',
+    server_away_detail: '服务器暂时没有回应，请稍后再试。您填写的内容已保存在这台设备上。',
+    sent_before: '改动之前的内容已经提交成功',
+    sent_before_detail: '上一次其实已经送到，只是没有收到回音。请先核对；要把现在的内容也提交，请再按一次。',
     unknown: '服务器没有给出可读的答复',
     unknown_detail: '请稍后再试；如果一直这样，请告诉工会干部（代码 {{status}}）。',
     unexpected: '页面出了问题',
@@ -63,6 +66,7 @@ export const shell = {
   offline: {
     title: '没有网络',
     no_server: '服务器没有回应，正在重试。',
+    try_now: '马上重试',
     detail: '可以继续写，内容保存在这台设备上；联网后再提交。',
     waiting: '现在读不到，联网后会自动读取。',
     slow: '网络有点慢，还在读取…',
@@ -148,7 +152,8 @@ export const shell = {
     author: '诉求人',
     staff: '工会干部',
     department: '承办部门',
-    internal: '内部备注，诉求人看不到',
+    internal: '内部备注，诉求人看不到；分派后承办部门看得到',
+    rest_missing: '后面的对话没有读到',
     write: '写一句话',
     send: '发送',
     answer: '答复',
