@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { client } from './client';
+import { fileCase } from './cases';
+import { client, upload } from './client';
+import { answered } from './connection';
+import type { Problem } from './problem';
+import { signIn } from './session';
 
 describe('a read', () => {
   const asked = vi.fn<(request: Request) => Promise<Response>>(async () => Response.json({ unread: 0 }));
@@ -22,5 +26,62 @@ describe('a read', () => {
     expect(await isBackground()).toBe(true);
     window.dispatchEvent(new Event('pointerdown'));
     expect(await isBackground()).toBe(false);
+  });
+});
+
+describe('without an answer', () => {
+  /** A dead connection: nothing ever comes, until the call is given up. */
+  const silent = vi.fn<(request: Request, options: RequestInit) => Promise<Response>>(
+    (_, { signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))),
+  );
+  class SilentUpload {
+    static last: SilentUpload;
+    upload: { onprogress?: (event: object) => void } = {};
+    onabort?: () => void;
+    onloadend?: () => void;
+    open() {}
+    setRequestHeader() {}
+    send() {
+      SilentUpload.last = this;
+    }
+    abort() {
+      this.onabort?.();
+      this.onloadend?.();
+    }
+  }
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('fetch', silent);
+    vi.stubGlobal('XMLHttpRequest', SilentUpload);
+  });
+  afterEach(() => {
+    answered(performance.now());
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const outcome = (call: Promise<unknown>) => {
+    const seen: { status?: number } = {};
+    call.catch((error: Problem) => (seen.status = error.status));
+    return seen;
+  };
+
+  it('a write with a key is given up after a minute, so that it can be sent again; one without is not', async () => {
+    const filed = outcome(fileCase({ kind: 'other', title: '灯坏了', text: '更衣室的灯坏了', file_ids: [], show_author_to_department: false }, 'key-1'));
+    const signedIn = outcome(signIn({ employee_number: 'E1', password: 'x' }));
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(filed.status).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([filed.status, signedIn.status]).toEqual([0, undefined]);
+  });
+
+  it('an upload goes on as long as something gets through', async () => {
+    const sent = outcome(upload('/files', new Blob(['a']), 'a.jpg', () => undefined));
+    for (const loaded of [1, 2, 3]) {
+      await vi.advanceTimersByTimeAsync(50_000);
+      SilentUpload.last.upload.onprogress?.({ lengthComputable: true, loaded, total: 9 });
+    }
+    expect(sent.status).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent.status).toBe(0);
   });
 });

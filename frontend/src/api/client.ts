@@ -22,19 +22,27 @@ const headers: Middleware = {
   },
 };
 
-/** A read without an answer for this long has none: a mobile connection can be dead without saying so. */
+/** A call without an answer for this long has none: a mobile connection can be dead without saying so. A write may be long on its way. */
 const patience = 20_000;
+const patienceToWrite = 60_000;
+
+/** Only what may be sent again is given up: a read, or a write that its key keeps from being done twice. */
+const patienceWith = (request: Request) =>
+  request.method === 'GET' ? patience : request.headers.has('Idempotency-Key') ? patienceToWrite : undefined;
 
 async function ask(request: Request): Promise<Response> {
   const askedAt = performance.now();
   const control = new AbortController();
-  const timer = request.method === 'GET' ? setTimeout(() => control.abort(), patience) : undefined;
+  const limit = patienceWith(request);
+  const timer = limit && setTimeout(() => control.abort(), limit);
+  // Whoever asked does not want to know any more.
+  request.signal.addEventListener('abort', () => control.abort());
   try {
     const response = await fetch(request, { signal: control.signal });
     answered(askedAt);
     return response;
   } catch {
-    unanswered();
+    if (!request.signal.aborted) unanswered();
     throw noAnswer();
   } finally {
     clearTimeout(timer);
@@ -71,7 +79,8 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   return result.data as T;
 }
 
-/** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. */
+/** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. However long it takes,
+ *  it goes on as long as something gets through. */
 export function upload<T = StoredFile>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const askedAt = performance.now();
@@ -80,14 +89,27 @@ export function upload<T = StoredFile>(path: string, file: Blob, name: string, o
     request.responseType = 'text';
     request.setRequestHeader('X-Tongxin', '1');
     request.setRequestHeader('Accept-Language', i18n.language);
+    let isStalled = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const goesOn = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isStalled = true;
+        request.abort();
+      }, patienceToWrite);
+    };
+    goesOn();
+    request.onloadend = () => clearTimeout(timer);
     request.upload.onprogress = (event) => {
+      goesOn();
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
-    request.onerror = () => {
+    const lost = () => {
       unanswered();
       reject(noAnswer());
     };
-    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    request.onerror = lost;
+    request.onabort = () => (isStalled ? lost() : reject(new DOMException('aborted', 'AbortError')));
     request.onload = () => {
       answered(askedAt);
       let body: unknown = null;

@@ -20,7 +20,7 @@ export const changeUnit = (unit: { id: string; version: number }, body: { parent
 export const peopleQuery = (q: string) =>
   queryOptions({
     queryKey: ['people', q],
-    queryFn: () => answer(client.GET('/api/v1/identity/people', { params: { query: { q } } })),
+    queryFn: ({ signal }) => answer(client.GET('/api/v1/identity/people', { params: { query: { q } }, signal })),
     enabled: q.length >= 2,
     staleTime: 60_000,
   });
@@ -28,7 +28,7 @@ export const peopleQuery = (q: string) =>
 export const membersQuery = (filter: { unit_id?: string; q?: string; active?: boolean }) =>
   infiniteQueryOptions({
     queryKey: ['members', filter],
-    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
+    queryFn: ({ pageParam, signal }) => answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

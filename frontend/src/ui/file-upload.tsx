@@ -11,6 +11,7 @@ import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
 import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
 import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
+import { useOnline } from './use-online';
 import './file-upload.css';
 
 interface FileUploadProps {
@@ -62,13 +63,11 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
   );
 
   const unsent = files.filter((file) => isUnsent(file)).map((file) => file.key).join(' ');
+  const isOnline = useOnline();
   useEffect(() => {
-    // What an earlier visit left unsent, and again whenever the network returns.
-    const resume = () => unsent.split(' ').filter(Boolean).forEach((key) => void send(key));
-    resume();
-    window.addEventListener('online', resume);
-    return () => window.removeEventListener('online', resume);
-  }, [unsent, send]);
+    // What an earlier visit left unsent, and again whenever the server can be reached again.
+    if (isOnline) unsent.split(' ').filter(Boolean).forEach((key) => void send(key));
+  }, [unsent, send, isOnline]);
 
   const pick = async (list: FileList | null) => {
     setRefusal('');
@@ -103,7 +102,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
             <div className="upload-what">
               <span>{file.name}</span>
               <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
-                {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) })))}
+                {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? (isOnline || progress[file.key] ? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }) : t('files.waiting'))))}
               </small>
               {isUnsent(file) && !failures[file.key] && (
                 <div className="upload-bar">

@@ -1,11 +1,12 @@
 /** Filters above a list. Their values live in the address, so back works and a filtered list can be sent to a colleague. */
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitsQuery } from '@/api/people';
 import { Input } from './input';
 import { unitOptions } from './unit-order';
+import { useTyping } from './use-typing';
 import './filter-bar.css';
 
 export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
@@ -73,35 +74,7 @@ export function FilterUnit({ label, value, onChange }: { label: string; value: s
   );
 }
 
-/** Searches 300 ms after the last key, and not in the middle of a Chinese input method's composition. */
 export function FilterSearch({ label, value = '', onChange }: { label: string; value: string | undefined; onChange: (q: string | undefined) => void }) {
-  const find = useEffectEvent(onChange);
-  const [text, setText] = useState(value);
-  const [isComposing, setComposing] = useState(false);
-
-  // The address changed otherwise (back, clear): show what it says now.
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (isComposing || text.trim() === value) return undefined;
-    const timer = setTimeout(() => find(text.trim() || undefined), 300);
-    return () => clearTimeout(timer);
-  }, [text, value, isComposing]);
-
-  return (
-    <Input
-      className="filter-search"
-      type="search"
-      aria-label={label}
-      placeholder={label}
-      icon={SearchOutlined}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onCompositionStart={() => setComposing(true)}
-      onCompositionEnd={() => setComposing(false)}
-    />
-  );
+  const typing = useTyping(value, (q) => onChange(q || undefined));
+  return <Input {...typing} className="filter-search" type="search" aria-label={label} placeholder={label} icon={SearchOutlined} />;
 }

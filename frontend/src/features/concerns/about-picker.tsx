@@ -2,7 +2,7 @@
 import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery, unitsQuery } from '@/api/people';
 import { Button } from '@/ui/button';
@@ -13,6 +13,7 @@ import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
 import { Skeleton } from '@/ui/progress';
 import { UnitPicker } from '@/ui/unit-picker';
+import { useTyping } from '@/ui/use-typing';
 import '@/ui/pick-list.css';
 import type { Subject } from './concern-draft';
 
@@ -60,21 +61,20 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
 
 function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const q = useDeferredValue(text.trim());
+  const [q, setQ] = useState('');
+  const typing = useTyping(q, setQ);
   const units = useQuery(unitsQuery);
   const people = useQuery(peopleQuery(q));
 
   return (
     <div className="about-chooser">
       <Input
+        {...typing}
         autoFocus
         type="search"
         aria-label={t('raise.about_search')}
         placeholder={t('raise.about_search_short')}
         icon={SearchOutlined}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
       />
       {q.length >= 2 && people.data && people.data.items.length > 0 && (
         <section>

@@ -1,7 +1,7 @@
 /** A form's field for one person: search by name or number, choose, change one's mind. */
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { memberQuery, membersQuery } from '@/api/people';
 import { Button } from '@/ui/button';
@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
+import { useTyping } from '@/ui/use-typing';
 import '@/ui/pick-list.css';
 
 interface MemberChoiceProps {
@@ -19,8 +20,8 @@ interface MemberChoiceProps {
 
 export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const q = useDeferredValue(text.trim());
+  const [q, setQ] = useState('');
+  const typing = useTyping(q, setQ);
   const chosen = useQuery({ ...memberQuery(value ?? ''), enabled: value !== undefined }).data;
   const found = useInfiniteQuery({ ...membersQuery({ q, active: true }), enabled: value === undefined && q !== '' });
   const members = found.data?.pages[0]?.items.slice(0, 8);
@@ -38,7 +39,7 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
   return (
     <div>
       <Field label={t('members.who')} error={error}>
-        {(wiring) => <Input {...wiring} type="search" icon={SearchOutlined} placeholder={t('members.search')} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(wiring) => <Input {...wiring} {...typing} type="search" icon={SearchOutlined} placeholder={t('members.search')} />}
       </Field>
       {found.isError && <ErrorNotice error={found.error} />}
       {members && q !== '' && (
