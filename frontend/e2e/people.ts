@@ -37,8 +37,8 @@ export const test = plain.extend<People>({
     await hand(async (who, viewport) => {
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       contexts.push(context);
+      listen(context, who.name);
       const page = await context.newPage();
-      complainAbout(page, who.name);
       await page.goto('/sign-in');
       await page.getByLabel('工号').fill(who.employee_number);
       await page.getByLabel('密码', { exact: true }).fill(who.password);
@@ -49,6 +49,9 @@ export const test = plain.extend<People>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** To every page of a device, also those opened later. */
+export const listen = (context: BrowserContext, name: string) => context.on('page', (page) => complainAbout(page, name));
 
 function complainAbout(page: Page, name: string) {
   page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));

@@ -1,6 +1,6 @@
 /** HR imports a roster: every row's fate first, defects by row and column, then the import, and a first sign-in with a code. */
 import { expect } from '@playwright/test';
-import { account, complaints, desk, look, phone, test } from './people';
+import { account, complaints, desk, listen, look, phone, test } from './people';
 import { roster } from './roster-file';
 
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
@@ -57,6 +57,7 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await look(page, '22-code-desk');
 
   const context = await browser.newContext({ viewport: phone });
+  listen(context, newcomer.name);
   const first = await context.newPage();
   await first.goto('/activate');
   await first.getByLabel('工号').fill(newcomer.number);

@@ -84,6 +84,7 @@ describe('the live stream', () => {
     const { stop } = start();
     stop();
     Source.opened[0]?.onerror?.();
-    expect(Source.opened[0]?.readyState).toBe(Source.CLOSED);
+    vi.advanceTimersByTime(2 * 60_000);
+    expect(Source.opened.map((each) => each.readyState)).toEqual([Source.CLOSED]);
   });
 });

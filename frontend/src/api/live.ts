@@ -24,6 +24,7 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
+  let isStopped = false;
 
   const refresh = () => {
     for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
@@ -33,6 +34,7 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
     // Also after an orderly end: closing here keeps the waiting in one place instead of the browser's fixed 3 s.
     source?.close();
     clearTimeout(watchdog);
+    if (isStopped) return;
     timer = setTimeout(connect, waitBefore(attempt));
     attempt += 1;
   };
@@ -64,6 +66,7 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   window.addEventListener('online', now);
   document.addEventListener('visibilitychange', seen);
   return () => {
+    isStopped = true;
     window.removeEventListener('online', now);
     document.removeEventListener('visibilitychange', seen);
     clearTimeout(timer);

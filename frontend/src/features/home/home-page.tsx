@@ -8,8 +8,8 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { todoQuery } from '@/api/inbox';
-import { holds, meQuery } from '@/api/session';
-import type { MemberProfile, TodoItem } from '@/api/types';
+import { holds, meQuery, workOf } from '@/api/session';
+import type { TodoItem } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
@@ -18,13 +18,6 @@ import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import './home.css';
-
-function workOf(me: MemberProfile) {
-  if (holds(me, 'union_staff', 'handler')) return { to: '/desk', name: 'desk' } as const;
-  if (holds(me, 'security_admin')) return { to: '/people/grants', name: 'grants' } as const;
-  if (holds(me, 'hr_admin')) return { to: '/people', name: 'people' } as const;
-  return null;
-}
 
 export default function HomePage() {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { applyRoster, importQuery, importRowsQuery } from '@/api/roster';
-import type { RosterImport, RosterRow } from '@/api/types';
+import type { Fate, RosterImport, RosterRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';
@@ -14,7 +14,7 @@ import { FilterTabs } from '@/ui/filter-bar';
 import { Card, Page } from '@/ui/page';
 import { Progress, Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
-import { fates, fateTones, importTones, isFate, type Fate } from './import-states';
+import { fates, fateTones, importTones, isFate } from './import-states';
 import './roster.css';
 
 const wanted = (roster: RosterImport) => roster.added + roster.changed + roster.moved;

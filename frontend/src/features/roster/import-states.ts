@@ -1,3 +1,4 @@
+import type { Fate } from '@/api/types';
 import type { Tone } from '@/ui/states';
 
 /** Tones of an import's states and of a row's fate; words are in i18n under `roster`. */
@@ -11,8 +12,7 @@ export const importTones = {
   SUPERSEDED: 'still',
 } as const satisfies Record<string, Tone>;
 
-export const fateTones = { invalid: 'late', added: 'good', changed: 'wait', moved: 'wait', unchanged: 'still' } as const satisfies Record<string, Tone>;
+export const fateTones = { invalid: 'late', added: 'good', changed: 'wait', moved: 'wait', unchanged: 'still' } as const satisfies Record<Fate, Tone>;
 
-export type Fate = keyof typeof fateTones;
 export const fates = Object.keys(fateTones) as Fate[];
 export const isFate = (value: string | undefined): value is Fate => value !== undefined && value in fateTones;
