@@ -88,3 +88,38 @@ test('a role is given, one that may not be held together is refused, and what is
   await expect(own.getByText('本部门承办')).toHaveCount(0);
   await look(own, '34-not-theirs-desk');
 });
+
+test('an account that HR opened is reset with a role that shows what HR must not see', async ({ signIn }) => {
+  const { page: atHr } = await signIn(hr, desk);
+  const opened = await atHr.evaluate(async () => {
+    const headers = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
+    const people = (await (await fetch('/api/v1/identity/members?limit=100')).json()) as { items: { id: string; employee_number: string; name: string; activated: boolean | null; may_issue_code: boolean }[] };
+    const person = people.items.find((each) => each.activated === false && each.may_issue_code);
+    if (!person) throw new Error('everybody has an account');
+    const issued = await fetch(`/api/v1/identity/members/${person.id}/activation-code`, { method: 'POST', headers });
+    const { code } = (await issued.json()) as { code: string };
+    return { ...person, code };
+  });
+  const password = 'demonstration only, of HR';
+  const { page } = await signIn(security, desk);
+  const activated = await page.evaluate(
+    async (body) => (await fetch('/api/v1/identity/activations', { method: 'POST', headers: { 'X-Tongxin': '1', 'Content-Type': 'application/json' }, body: JSON.stringify(body), credentials: 'omit' })).status,
+    { employee_number: opened.employee_number, code: opened.code, password },
+  );
+  expect(activated).toBe(201);
+
+  await choose(page, opened.employee_number, '工会干部', '机加工车间');
+  await page.getByRole('button', { name: new RegExp(`^授予${opened.name}`) }).click();
+  await expect(page.getByRole('alert')).toContainText('人事发放的激活码');
+  await expectAccessible(page, 'an account that HR opened');
+  await look(page, '35-opened-by-hr-desk');
+  await page.getByRole('button', { name: '授予并重置' }).click();
+  await expect(page.getByRole('heading', { name: opened.name })).toBeVisible();
+  await expect(page.getByRole('button', { name: /激活码/ })).toBeVisible();
+
+  // Put back, for whoever walks after.
+  await page.goto(`/people/grants?q=%22${opened.employee_number}%22`);
+  await page.getByRole('button', { name: new RegExp(`收回: ${opened.name}`) }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^收回/ }).click();
+  await expect(page.getByText(new RegExp(`已收回：${opened.name}`))).toBeVisible();
+});

@@ -1,6 +1,6 @@
 /** Giving somebody a role: who, which role with what it lets them do, and where; what one person may not hold together is said before. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
@@ -23,7 +23,8 @@ export default function GrantFormPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const goBack = useBack();
-  const { submit, missing, isBusy, problem, forget } = useForm({ leaves: true });
+  const navigate = useNavigate();
+  const { submit, send, missing, isBusy, problem, forget } = useForm({ leaves: true });
   const [memberId, setMember] = useState(useSearch({ from: '/app/people/grants/new' }).member);
   const [role, setRole] = useState<Role | ''>('');
   const [unitId, setUnit] = useState<string>();
@@ -43,17 +44,18 @@ export default function GrantFormPage() {
     setKey(newKey());
     forget();
   };
-  const give = async () => {
+  const give = async (reset = false) => {
     if (!memberId || !role || !unitId) return;
-    const grant = await createGrant({ member_id: memberId, role, unit_id: unitId }, key);
-    await queries.invalidateQueries({ queryKey: ['grants'] });
+    const grant = await createGrant({ member_id: memberId, role, unit_id: unitId, reset }, reset ? `${key}-reset` : key);
+    await Promise.all([['grants'], ['member', memberId]].map((queryKey) => queries.invalidateQueries({ queryKey })));
     say(t('grants.added', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name }));
-    goBack('/people/grants');
+    if (reset) void navigate({ to: '/people/$memberId', params: { memberId } });
+    else goBack('/people/grants');
   };
 
   return (
     <Page title={t('grants.add')} back="/people/grants">
-      <form className="people-form" noValidate onSubmit={submit(Boolean(memberId && role && unitId), give)}>
+      <form className="people-form" noValidate onSubmit={submit(Boolean(memberId && role && unitId), () => give())}>
         <Card>
           <MemberChoice value={memberId} onChange={changed(setMember)} error={missing(memberId)} />
           {holding.length > 0 && <p className="row-small">{t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}</p>}
@@ -81,9 +83,15 @@ export default function GrantFormPage() {
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
         </Card>
         {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" isBusy={isBusy}>
-          {member && info && unit ? t('grants.submit', { name: member.name, role: info.name, unit: unit.name }) : t('grants.add')}
-        </Button>
+        {problem?.code === 'opened_by_hr' ? (
+          <Button kind="main" isBusy={isBusy} onClick={() => void send(() => give(true))}>
+            {t('grants.reset')}
+          </Button>
+        ) : (
+          <Button kind="main" type="submit" isBusy={isBusy}>
+            {member && info && unit ? t('grants.submit', { name: member.name, role: info.name, unit: unit.name }) : t('grants.add')}
+          </Button>
+        )}
       </form>
     </Page>
   );

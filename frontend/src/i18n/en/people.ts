@@ -109,6 +109,7 @@ export const people = {
     end_yes: 'Take away “{{role}}”',
     ended: 'Taken away: {{name}} is no longer {{role}} at {{unit}}.',
     undo: 'Undo, grant again',
+    reset: 'Grant and reset',
   },
   unit_kind: { group: 'Group', plant: 'Plant', workshop: 'Workshop', team: 'Team', department: 'Department' },
   roster: {

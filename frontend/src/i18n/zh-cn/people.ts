@@ -108,6 +108,7 @@ export const people = {
     end_yes: '收回“{{role}}”',
     ended: '已收回：{{name}}不再是{{unit}}的{{role}}。',
     undo: '撤销，重新授予',
+    reset: '授予并重置',
   },
   unit_kind: { group: '集团', plant: '分厂', workshop: '车间', team: '班组', department: '部门' },
   roster: {

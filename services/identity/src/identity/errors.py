@@ -146,12 +146,12 @@ class OpenedByHr(Problem):
     status = 409
     zh, en = "这个账号是用人事发放的激活码激活的", "This account was opened with a code from HR"
     zh_detail = (
-        "人事可能知道它的密码，而这个角色能看到人事不能看的内容。请先告知本人，再选择“授予并重置”（reset: true）："
+        "人事可能知道它的密码，而这个角色能看到人事不能看的内容。请先告知本人，再选择“授予并重置”："
         "旧密码立即失效，所有设备退出登录；随后请安全管理员当面把新的激活码交给本人。"
     )
     en_detail = (
         "HR may know its password, and the role shows what HR must not see. Tell the member, then choose to grant and "
-        "reset (reset: true): the password and every session end at once, and a security administrator hands the "
+        "reset: the password and every session end at once, and a security administrator hands the "
         "member a new code."
     )
 
