@@ -44,6 +44,12 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   await expect(back.getByText(/前给您第一次答复/)).toBeVisible();
   await look(back, '02-raise-phone');
   const submit = back.getByRole('button', { name: `提交给${member.unit}工会` });
+  await back.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await expect(back.getByText('谁会看到')).toBeInViewport();
+  await expect(submit).toBeInViewport();
+  // Nobody can press it before having come past who will see it.
+  await back.evaluate(() => window.scrollTo(0, 0));
+  await expect(submit).not.toBeInViewport();
 
   // Journey 3 begins before the filing: the desk is open and is not reloaded.
   const { page: office } = await signIn(staff, desk);

@@ -153,7 +153,7 @@ export default function RaisePage() {
           <AboutPicker subject={draft.subject} complaint={draft.complaint} onChange={(subject, complaint) => update({ subject, complaint })} />
           <Toggle label={t('raise.show_name')} hint={t('raise.show_name_hint')} checked={draft.showName} onChange={(showName) => update({ showName })} />
         </Card>
-        {routing.isError && !routing.data && <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />}
+        {routing.isError && !routing.data && !problem && <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />}
         {routing.data && (
           <WhoSees
             readers={routing.data.readers}
@@ -169,8 +169,9 @@ export default function RaisePage() {
             {t('raise.already_detail')}
           </Notice>
         ) : (
-          problem && !(routing.isError && !routing.data && asProblem(routing.error).code === problem.code) && <ErrorNotice error={problem} />
+          problem && <ErrorNotice error={problem} />
         )}
+        {/* At the end, not floating over the form: nobody files a concern without having come past who will see it. */}
         <div className="raise-submit">
           <p className="row-small" role="status">
             {uploading ? t('files.still') : isTried && missing.length > 0 ? t('raise.fix', { count: missing.length }) : saved ? t('raise.draft_saved') : ''}

@@ -66,7 +66,7 @@ export const shell = {
     title: 'No network',
     no_server: 'The server does not answer; trying again.',
     try_now: 'Try now',
-    detail: 'Keep writing: it is saved on this device. Submit once you are online again.',
+    detail: 'Keep writing: it is saved on this device. Submit once the connection is back.',
     waiting: 'Cannot be read now. It will be read by itself once you are online.',
     slow: 'The network is slow, still reading…',
   },
