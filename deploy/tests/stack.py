@@ -18,7 +18,10 @@ import httpx
 from processes import DidNotStart, Process, free_ports
 from servers import Server
 
-SERVICES = ("identity", "grievances", "notifications", "insights")
+from standalone.platform import SERVICES as PLATFORM
+
+SERVICES = tuple(service.name for service in PLATFORM)
+LISTENS = {service.name: service.handlers.topics for service in PLATFORM}
 PORTS = range(8600, 8700)
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
@@ -201,14 +204,6 @@ class Stack:
 
     def log_tails(self) -> str:
         return "\n".join(f"--- {name}\n{process.tail(1500)}" for name, process in self.processes.items())
-
-
-LISTENS = {
-    "grievances": ("identity.state",),
-    "notifications": ("identity.state", "grievances.events"),
-    "insights": ("identity.state", "grievances.events"),
-}
-"""Who listens to which topic; written by hand here, so that a consumer that forgot to subscribe is noticed."""
 
 
 def _inherited() -> dict[str, str]:

@@ -298,6 +298,7 @@ def dist(tmp_path: Path) -> Path:
     (folder / "index.html").write_text("<!doctype html><title>同心</title>")
     (folder / "sw.js").write_text("// service worker")
     (folder / "icon.svg").write_text("<svg/>")
+    (folder / "manifest.webmanifest").write_text("{}")
     (folder / "assets/index-Bx12cd_9.js").write_text("console.log('x'.repeat(1000))")
     (folder / "assets/index-Bx12cd_9.js.br").write_bytes(b"brotli")
     (folder / "assets/index-Bx12cd_9.js.gz").write_bytes(b"gzipped")

@@ -96,6 +96,12 @@ async def test_service_worker_is_always_asked_for_anew_and_unchanged_files_are_n
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_what_makes_it_installable_is_named_as_such(start: Start, dist: Path) -> None:
+    """Nothing guesses types here (nosniff)."""
+    async with start().client(None) as client:
+        assert (await client.get("/manifest.webmanifest")).headers["content-type"] == "application/manifest+json"
+
+
 @pytest.mark.parametrize(
     "path",
     [

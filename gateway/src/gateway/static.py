@@ -34,6 +34,7 @@ def files(folder: Path, prefix: str = "/") -> ServeStaticASGI:
             allow_all_origins=False,
             immutable_file_test=lambda _, url: _HASHED.search(url) is not None,
             add_headers_function=_revalidate,
+            mimetypes={".webmanifest": "application/manifest+json"},
         )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--var", type=Path, default=Path("var"), help="folder for everything the platform writes")
     parser.add_argument("--static", type=Path, default=Path("frontend/dist"), help="the built client")
     parser.add_argument("--empty", action="store_true", help="no demonstration data")
+    os.umask(0o077)  # everybody's concerns lie in `var` in plain
     asyncio.run(_serve(parser.parse_args()))
 
 
@@ -50,6 +52,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         proxy_headers=False,
         server_header=False,
         log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=3,
     )
     async with platform.working():
