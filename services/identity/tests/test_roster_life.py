@@ -74,16 +74,18 @@ async def test_rosters_of_others_and_those_under_way_are_not_superseded(enterpri
 
 
 async def test_what_is_said_of_the_sheet_counts_no_row_and_stops_none(hr: Hr) -> None:
-    """A column HR keeps for itself, one left out, a blank row: none of it is an error of somebody's row."""
+    """A column HR keeps for itself, one left out, a second sheet, a blank row: none is an error of somebody's row."""
     headers = ["工号", "姓名", "单位", "身高", "手机"]
     rows = [["W0001", "王小明", "一分厂", "170", ""], [], ["W0002", "李四", "一分厂", "180", ""]]
-    roster = await hr.check(*rows, headers=headers)
+    roster = await hr.check(*rows, headers=headers, more=lambda book, _: book.add_worksheet("第二分厂"))
     assert (roster["total"], fates(roster)) == (2, {"added": 2})
-    assert [each["code"] for each in roster["notes"]] == ["column_unknown", "columns_left_out", "rows_blank"]
+    codes = [each["code"] for each in roster["notes"]]
+    assert codes == ["column_unknown", "columns_left_out", "sheets_left_out", "rows_blank"]
     chinese = (await hr.client.get(f"{API}/{roster['id']}", headers={"Accept-Language": "zh-CN"})).json()["notes"]
     assert [each["message"] for each in chinese] == [
         "D 列“身高”不是模板中的列，没有读取。如果是某一列的别名，请改成模板中的表头后重新上传。",
         "表中没有这些列：工会职务、入职日期、性别。已有职工的这些资料不变，新职工的暂时为空。",
+        "只读取了第一张工作表，没有读取：第二分厂。那里如果还有人，请合并到第一张工作表后重新上传。",
         "第 3 行是空行，已跳过。",
     ]
     assert (await hr.apply(roster))["applied"] == 2

@@ -76,8 +76,11 @@ def test_first_sheet_is_read_whatever_its_file_is_called() -> None:
         other.write_formula(1, 1, "=1+1")
         other.set_first_sheet()
         other.activate()
+        book.add_worksheet("选项").hide()
 
-    assert read_sheet(make_book([row()], more=more)).marks == {}
+    found = read_sheet(make_book([row()], more=more))
+    assert found.marks == {}
+    assert found.left_out == ["说明"], "what nobody sees nobody misses"
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,8 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
             entries.append(read_row(number, values, marks, paths, today))
     if not entries:
         raise RosterEmpty
+    if sheet.left_out:
+        notes.append(Note(None, "sheets_left_out", {"names": "、".join(name[:50] for name in sheet.left_out[:5])}))
     if blank:
         notes.append(Note(None, "rows_blank", {"rows": list_shortly(blank)}))
     find_repeats(entries)

@@ -9,14 +9,14 @@ are looked up in the sheet's XML.
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 import xlsxwriter
 from defusedxml import ElementTree as xml
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
 from identity.roster_rules import MOST_ROWS, POSTS, Column, Mark
@@ -36,6 +36,8 @@ class Sheet:
     rows: list[list[Any]]
     marks: Mapping[Place, Mark]
     merged_rows: frozenset[int]
+    left_out: Sequence[str]
+    """Names of the sheets that one sees behind the first."""
 
 
 def read_sheet(data: bytes) -> Sheet:
@@ -43,7 +45,7 @@ def read_sheet(data: bytes) -> Sheet:
     try:
         parts = _unpack(data)
         marks = _scan(parts[_first_sheet(parts)])
-        rows, merged = _read(_pack(parts))
+        rows, merged, left_out = _read(_pack(parts))
     except Problem:
         raise
     except Exception as error:  # decoders raise whatever a damaged file leads them to
@@ -55,13 +57,15 @@ def read_sheet(data: bytes) -> Sheet:
         rows.append([])
     if len(rows) < 2:
         raise RosterEmpty
-    return Sheet(rows, marks, _covered(merged, len(rows)))
+    return Sheet(rows, marks, _covered(merged, len(rows)), left_out)
 
 
-def _read(data: bytes) -> tuple[list[list[Any]], list[tuple[Place, Place]]]:
+def _read(data: bytes) -> tuple[list[list[Any]], list[tuple[Place, Place]], list[str]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheet = book.get_sheet_by_index(0)
+        others = [each.name for each in book.sheets_metadata[1:] if each.visible == SheetVisibleEnum.Visible]
+        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [], others
     except BaseException as error:
         if (
             type(error).__name__ == "PanicException"

@@ -163,6 +163,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "表中没有这些列：{headers}。已有职工的这些资料不变，新职工的暂时为空。",
         "Not in the sheet: {headers}. What is stored of them stays; for new members they are empty for now.",
     ),
+    "sheets_left_out": (
+        "只读取了第一张工作表，没有读取：{names}。那里如果还有人，请合并到第一张工作表后重新上传。",
+        "Only the first sheet was read, not: {names}. If there are people on them, put all on one and upload again.",
+    ),
     "rows_blank": ("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
 }
 """What is said of the sheet as a whole; it keeps no row from being imported."""
