@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { account, complaints, phone, test } from './people';
 
 const member = account((each) => each.role === '职工', 'an employee');
+const next = account((each) => each.role === '职工' && each.name !== member.name, 'another employee');
 const photo = {
   name: '证据.png',
   mimeType: 'image/png',
@@ -43,6 +44,21 @@ test('whoever deletes the draft on signing out leaves nothing behind, in other t
   await expect(other.getByText('登录已过期')).toHaveCount(0);
   await expect.poll(() => storedFiles(page)).toBe(0);
   expect(await storedDrafts(page)).toEqual([]);
+});
+
+test('once somebody else signs in, no tab shows the one before', async ({ signIn }) => {
+  const { page, context } = await signIn(member, phone);
+  const other = await context.newPage();
+  await other.goto('/concerns/new');
+  await other.getByLabel('具体情况').fill('不是他写的');
+  await context.clearCookies();
+  await page.goto('/me');
+  await page.getByLabel('工号').fill(next.employee_number);
+  await page.getByLabel('密码', { exact: true }).fill(next.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '我的', exact: true })).toBeVisible();
+  await expect(other.getByRole('heading', { name: `${next.name}，您好` })).toBeVisible();
+  await expect(other.getByText('没提交的草稿')).toHaveCount(0);
 });
 
 test('on a phone the first press says what is missing, where it is missing', async ({ signIn }) => {

@@ -135,13 +135,13 @@ test('a lost network is told at once, and what could not be read comes by itself
   await page.getByRole('link', { name: '诉求', exact: true }).click();
   await expect(page.locator('.row-link').first()).toBeVisible();
   await context.setOffline(true);
-  await expect(page.getByText('没有网络')).toBeVisible({ timeout: 1_000 });
+  await expect(page.getByText('没有网络', { exact: true })).toBeVisible({ timeout: 1_000 });
   // What was read is still there; what was not says so instead of pretending to load.
   await expect(page.locator('.row-link').first()).toBeVisible();
   await page.getByRole('button', { name: '等我评价' }).click();
   await expect(page.getByText('现在读不到，联网后会自动读取。')).toBeVisible({ timeout: 1_000 });
   await context.setOffline(false);
-  await expect(page.getByText('没有网络')).toHaveCount(0);
+  await expect(page.getByText('没有网络', { exact: true })).toHaveCount(0);
   await expect(page.getByText('现在读不到，联网后会自动读取。')).toHaveCount(0);
 });
 
@@ -165,7 +165,7 @@ test('without a network one goes on writing, and is told', async ({ signIn }) =>
   await page.goto('/concerns/new');
   await settle(page);
   await context.setOffline(true);
-  await expect(page.getByText('没有网络')).toBeVisible();
+  await expect(page.getByText('没有网络', { exact: true })).toBeVisible();
   await page.getByLabel(/意见反映/).check();
   await page.getByLabel('一句话说清楚').fill('没有网络时写的');
   await page.getByLabel('具体情况').fill('在地下车间，没有信号');
