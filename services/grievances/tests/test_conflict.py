@@ -191,7 +191,9 @@ async def test_the_form_says_beforehand_who_will_see_it_and_when(world: World) -
     case = await world.file(about_member_id="staff-a1", kind="rights")
     assert seen["desk_unit"] == case["desk_unit"] == {"id": "plant-a", "name": "一分厂工会"}
     assert [seen["accept"]["at"], seen["first_answer"]["at"]] == [due["at"] for due in case["deadlines"]]
-    assert any("will not see it" in sentence for sentence in seen["readers"])
+    assert seen["readers"][-1].startswith("The person it is about, their unit, ")
+    about_unit = await world.get("author", "/routing", about_unit_id="shop-a1", complaint=True)
+    assert about_unit["readers"][-1].startswith("Nobody who belongs to the unit it is about")
     async with world.signed_in("author", accept_language="zh-CN") as client:
         plain = (await client.get("/api/v1/grievances/routing?kind=consultation")).json()
     assert plain["accept"] is None

@@ -114,9 +114,22 @@ def followed(entry: TimelineEntry, unit: str | None, department: str | None, lan
     return _say(texts, lang)
 
 
-def readers(
-    desk: str, above: list[str], *, keeps_out: Literal["unit", "person"] | None, show_author: bool, lang: str
-) -> list[str]:
+KeepsOut = Literal["nobody", "person", "unit", "person and unit"]
+_KEEPS_OUT_ZH: dict[KeepsOut, list[str]] = {
+    "nobody": [],
+    "person": ["您反映的人看不到。"],
+    "unit": ["您反映的单位的人和在那里任职的人都看不到。"],
+    "person and unit": ["您反映的人、其单位的人和在那里任职的人都看不到。"],
+}
+_KEEPS_OUT_EN: dict[KeepsOut, list[str]] = {
+    "nobody": [],
+    "person": ["The person it is about will not see it."],
+    "unit": ["Nobody who belongs to the unit it is about, or holds an office there, will see it."],
+    "person and unit": ["The person it is about, their unit, and whoever holds an office there, will not see it."],
+}
+
+
+def readers(desk: str, above: list[str], *, keeps_out: KeepsOut, show_author: bool, lang: str) -> list[str]:
     """Who will see a concern and who will not, a sentence each."""
     if lang == "zh-CN":
         said = [f"{desk}的工会干部会看到内容、附件和您的姓名。"]
@@ -127,11 +140,7 @@ def readers(
             if show_author
             else "需要其他部门答复时，该部门只看到内容，您的姓名显示为“诉求人”。"
         )
-        if keeps_out == "unit":
-            said.append("您反映的人、所在单位的人和在那里任职的人都看不到。")
-        elif keeps_out:
-            said.append("您反映的人看不到。")
-        return said
+        return said + _KEEPS_OUT_ZH[keeps_out]
     said = [f"Union staff of {desk} will see the text, the files and your name."]
     if above:
         said.append(
@@ -142,8 +151,4 @@ def readers(
         if show_author
         else "A department asked to answer will see the text, but “the author” in place of your name."
     )
-    if keeps_out == "unit":
-        said.append("The person and the unit it is about, and whoever holds an office there, will not see it.")
-    elif keeps_out:
-        said.append("The person it is about will not see it.")
-    return said
+    return said + _KEEPS_OUT_EN[keeps_out]

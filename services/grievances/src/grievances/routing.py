@@ -229,10 +229,16 @@ async def preview(
         readers=explain.readers(
             names[route.desk_id],
             above,
-            keeps_out="unit" if route.conflict_unit_id else "person" if subject.about_member_id else None,
+            keeps_out=_keeps_out(subject, route),
             show_author=show_author,
             lang=caller.language,
         ),
         accept=explain.due(accept, now, caller.language) if accept else None,
         first_answer=explain.due(dues[ClockKind.REPLY], now, caller.language),
     )
+
+
+def _keeps_out(subject: Subject, route: Route) -> explain.KeepsOut:
+    if subject.about_member_id:
+        return "person and unit" if route.conflict_unit_id else "person"
+    return "unit" if route.conflict_unit_id else "nobody"
