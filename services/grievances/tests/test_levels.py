@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from contracts.grievances import CaseHandedBack, CaseMovedUp, CaseReopened, CaseSupervised
+from contracts.grievances import CaseMovedUp, CaseReopened, CaseSupervised
 from contracts.identity import GrantState
-from contracts.roles import Role
 from grievances import access
 from grievances.models import CASES, Case
 from kit.testing import problem
@@ -206,26 +205,6 @@ async def test_a_level_that_supervises_and_is_left_calls_the_next(world: World, 
     assert len(await world.h.events(CaseSupervised)) == 3
 
 
-@pytest.mark.parametrize("state", ["ASSIGNED", "IN_PROGRESS"])
-async def test_what_a_department_left_lying_with_nobody_in_it_is_the_desks_again(world: World, state: str) -> None:
-    case_id, answered = await world.bring_to(state), await world.bring_to("REPLIED")
-    await revoke(world, "handler", role="handler")
-    await world.h.run_job("fill_desks")
-    assert await world.h.events(CaseHandedBack) == []  # `both` is still there
-    await revoke(world, "both", role="handler")
-    for _ in range(2):
-        await world.h.run_job("fill_desks")
-    [event] = await world.h.events(CaseHandedBack)
-    assert (event.case_id, event.department_id, event.by) == (case_id, "logistics", "system")
-    case = await world.get("staff-a1", f"/cases/{case_id}")
-    assert (case["state"], case["department"]) == ("ACCEPTED", None)
-    last = case["timeline"][-1]
-    assert (last["action"], last["actor"], last["words"]) == ("hand_back", "system", None)
-    assert last["note"] == "Nobody is left at 后勤部 who may handle it; the union has it again"
-    await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
-    assert (await world.get("staff-a1", f"/cases/{answered}"))["department"]["id"] == "logistics"
-
-
 ELECTED = Person("elected", "新当选", "shop-a2", ["union_staff@shop-a1"])
 COMPLAINT = {"about_unit_id": "shop-a2", "complaint": True}
 LEFT: dict[str, tuple[str, dict[str, Any], list[str], list[Person]]] = {
@@ -255,7 +234,7 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
     assert await world.h.events(CaseMovedUp) == []  # not before the last of the others has left
     await revoke(world, *leaving)
     async with world.h.session() as session:
-        somebody = access.is_anybody_impartial(Role.UNION_STAFF, CASES.c.desk_unit_id)
+        somebody = access.is_anybody_impartial(CASES.c.desk_unit_id)
         left = await session.exec(select(Case.id).where(~somebody))
         assert left.all() == [case_id]
     for _ in range(2):

@@ -61,11 +61,9 @@ def test_nobody_but_the_author_closes_reopens_or_withdraws(party: Party) -> None
             assert not may(party, action, state)
 
 
-def test_the_worker_may_only_hand_back_ask_and_let_lapse() -> None:
+def test_the_worker_may_only_ask_and_let_lapse() -> None:
     allowed = {(action, state) for action in Action for state in State if may(Party.SYSTEM, action, state)}
     assert allowed == {
-        (Action.HAND_BACK, State.ASSIGNED),
-        (Action.HAND_BACK, State.IN_PROGRESS),
         (Action.FOLLOW_UP, State.REPLIED),
         (Action.CLOSE, State.REPLIED),
         (Action.CLOSE, State.FOLLOW_UP),

@@ -40,8 +40,6 @@ class Sender(StrEnum):
     AUTHOR = "author"
     STAFF = "staff"
     DEPARTMENT = "department"
-    SYSTEM = "system"
-    """Never of a message: only a case that a department left lying comes back by itself."""
 
 
 class Responsible(StrEnum):
@@ -85,13 +83,13 @@ class CaseAssigned(CaseEvent, type="tongxin.grievances.case_assigned.v1"):
 
 
 class CaseHandedBack(CaseEvent, type="tongxin.grievances.case_handed_back.v1"):
-    """A department is the wrong addressee, the desk takes back what is left lying there, or nobody is left in it.
+    """A department says it is the wrong addressee, or the desk takes back what is left lying there.
 
     `department_id` is the department that had it.
     """
 
     by: Sender = Sender.DEPARTMENT
-    """Staff, department or system. Records from before it was told are the department's."""
+    """Staff or department. Records from before it was told are the department's."""
 
 
 class CaseStarted(CaseEvent, type="tongxin.grievances.case_started.v1"):

@@ -180,8 +180,8 @@ def is_held(role: Role) -> ColumnElement[bool]:
     return and_(col(HeldRole.role) == role, ~col(HeldRole.deleted), held)
 
 
-def is_anybody_impartial(role: Role, unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Somebody holds the role there who is neither the case's author nor involved, by the copies routing goes by."""
+def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Union staff sit there of whom one is neither the case's author nor involved, by the copies routing goes by."""
     officer, other = col(HeldRole.member_id), aliased(HeldRole)
     inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
     belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
@@ -193,7 +193,7 @@ def is_anybody_impartial(role: Role, unit_id: ColumnElement[Any]) -> ColumnEleme
     outer = (CASES, HELD_ROLES)  # named, as by itself only the next select around is referred to
     one_by_one = (
         select(HeldRole.id)
-        .where(is_held(role), col(HeldRole.unit_id) == unit_id, officer != _case.author_id)
+        .where(is_held(Role.UNION_STAFF), col(HeldRole.unit_id) == unit_id, officer != _case.author_id)
         .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
         .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
         .exists()
@@ -201,8 +201,8 @@ def is_anybody_impartial(role: Role, unit_id: ColumnElement[Any]) -> ColumnEleme
     # For nearly all cases it takes no look at persons: about nobody, and by nobody who holds this role anywhere.
     about_nobody = and_(_case.conflict_unit_id.is_(None), _case.about_member_id.is_(None))
     holders = aliased(HeldRole)
-    by_none_of_them = _case.author_id.not_in(select(holders.member_id).where(col(holders.role) == role))
-    staffed = unit_id.in_(select(HeldRole.unit_id).where(is_held(role)))
+    by_none_of_them = _case.author_id.not_in(select(holders.member_id).where(col(holders.role) == Role.UNION_STAFF))
+    staffed = unit_id.in_(select(HeldRole.unit_id).where(is_held(Role.UNION_STAFF)))
     return or_(and_(about_nobody, by_none_of_them, staffed), one_by_one)
 
 

@@ -90,11 +90,6 @@ def followed(entry: TimelineEntry, unit: str | None, department: str | None, lan
             texts = (f"由{department}办理答复", f"For {department} to answer")
         case Action.HAND_BACK if department and entry.actor == Party.STAFF:
             texts = (f"从{department}收回", f"Taken back from {department}")
-        case Action.HAND_BACK if department and entry.actor == Party.SYSTEM:
-            texts = (
-                f"{department}已没有可以办理此事的人，退回工会",
-                f"Nobody is left at {department} who may handle it; the union has it again",
-            )
         case Action.REOPEN if words == HIGHEST:
             texts = (f"{unit}已是最高一级，仍由其重新办理", f"Nobody sits above {unit}, which takes it up again")
         case Action.REOPEN if unit:

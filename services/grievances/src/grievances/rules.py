@@ -68,9 +68,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.REJECT, [State.SUBMITTED], State.REJECTED, Party.STAFF),
     _row(Action.ASSIGN, [State.ACCEPTED, State.REOPENED], State.ASSIGNED, Party.STAFF),
     _row(Action.START, [State.ASSIGNED], State.IN_PROGRESS, Party.DEPARTMENT),
-    # The department hands back what is not its business; the desk takes back what the department leaves lying; and
-    # where nobody is left in the department, the worker hands back.
-    _row(Action.HAND_BACK, WITH_DEPARTMENT, State.ACCEPTED, Party.DEPARTMENT, Party.STAFF, Party.SYSTEM),
+    # The department hands back what is not its business; the desk takes back what the department leaves lying.
+    _row(Action.HAND_BACK, WITH_DEPARTMENT, State.ACCEPTED, Party.DEPARTMENT, Party.STAFF),
     _row(Action.REPLY, [State.ACCEPTED, State.REOPENED], State.REPLIED, Party.STAFF),
     _row(Action.REPLY, [State.IN_PROGRESS], State.REPLIED, Party.DEPARTMENT),
     _row(Action.REPLY, [State.ASSIGNED], State.REPLIED, Party.DEPARTMENT, via=Action.START),

@@ -11,20 +11,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.grievances import (
     CaseClosed,
     CaseFollowedUp,
-    CaseHandedBack,
     CaseMovedUp,
     CaseSupervised,
     DeadlineKind,
     DeadlineNear,
     DeadlinePassed,
-    Sender,
 )
-from contracts.roles import Role
 from grievances import access, deadlines, routing
 from grievances.deadlines import Call, Clock
 from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
 from grievances.models import CASES, Case, TimelineEntry
-from grievances.rules import FINAL, UNDER_WAY, WITH_DEPARTMENT, Action
+from grievances.rules import FINAL, UNDER_WAY, Action
 from kit import audit, clock, units
 from kit.errors import is_database_away
 from kit.outbox import publish
@@ -116,24 +113,21 @@ async def _supervise(turn: Turn, above: str, deadline: DeadlineKind) -> None:
 async def fill_desks(context: Context) -> None:
     """Pass on what is left with a unit whose last impartial person has gone: nobody else may act or is told of it.
 
-    A desk's case moves up, a level that supervises has the next one called, a department's case is the desk's again.
+    A desk's case moves up, a level that supervises has the next one called. A department's stays: whoever holds the
+    role above it may answer, and the desk may take it back.
     """
-    desk, above, department = _case.desk_unit_id, _case.supervising_unit_id, _case.department_id
-    left_desks = await _left(context, Role.UNION_STAFF, desk, _case.due_at.is_not(None))
+    desk, above = _case.desk_unit_id, _case.supervising_unit_id
+    left_desks = await _left(context, desk, _case.due_at.is_not(None))
     await _each_alone(context, await _with_somebody_above(context, left_desks), move_up)
-    left_above = await _left(context, Role.UNION_STAFF, above, _case.state.in_(UNDER_WAY))
+    left_above = await _left(context, above, _case.state.in_(UNDER_WAY))
     await _each_alone(context, await _with_somebody_above(context, left_above), call_next_level)
-    left_departments = await _left(context, Role.HANDLER, department, _case.state.in_(WITH_DEPARTMENT))
-    await _each_alone(context, left_departments, hand_back)
 
 
-async def _left(
-    context: Context, role: Role, unit_id: ColumnElement[Any], of_these: ColumnElement[bool]
-) -> dict[str, str]:
-    """Open cases for which nobody impartial holds the role at that unit of theirs, with the unit."""
+async def _left(context: Context, unit_id: ColumnElement[Any], of_these: ColumnElement[bool]) -> dict[str, str]:
+    """Open cases for which no impartial union staff sit at that unit of theirs, with the unit."""
     is_open = _case.due_at.is_not(None)
     left: Any = select(_case.id, unit_id).where(
-        is_open, of_these, unit_id.is_not(None), ~access.is_anybody_impartial(role, unit_id)
+        is_open, of_these, unit_id.is_not(None), ~access.is_anybody_impartial(unit_id)
     )
     async with context.db.read() as session:
         return dict((await session.exec(left)).all())
@@ -174,18 +168,6 @@ async def call_next_level(session: AsyncSession, case_id: str) -> None:
     )
     deadline = (await session.exec(called.order_by(col(TimelineEntry.version).desc()))).first()
     await _supervise(turn, above, DeadlineKind(deadline or ""))
-
-
-async def hand_back(session: AsyncSession, case_id: str) -> None:
-    """The department may have somebody again by now: looked at once more with the case locked."""
-    turn = await take_over(session, case_id)
-    if not turn or turn.case.state not in WITH_DEPARTMENT:
-        return
-    somebody = access.is_anybody_impartial(Role.HANDLER, _case.department_id)
-    if (await session.exec(select(Case.id).where(Case.id == case_id, somebody))).first():
-        return
-    department_id, turn.case.department_id = turn.case.department_id, None
-    await step(turn, Action.HAND_BACK, CaseHandedBack, department_id=department_id, by=Sender.SYSTEM)
 
 
 async def recompute_provisional(context: Context) -> None:

@@ -78,8 +78,6 @@ def audiences(event: CaseEvent) -> list[Audience]:
             return [Audience("case_assigned", author), *_handlers("case_assigned_to_you", department)]
         case CaseHandedBack(by=Sender.STAFF):
             return _handlers("case_taken_back", department)
-        case CaseHandedBack(by=Sender.SYSTEM):
-            return _union("case_left_by_department", event)
         case CaseHandedBack():
             return _union("case_handed_back", event)
         case CaseReplied():

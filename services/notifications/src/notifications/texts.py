@@ -89,13 +89,6 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
             "{department} handed it back. See the reason, then assign it anew or reply yourself.",
         ),
     ),
-    "case_left_by_department": (
-        Words("诉求 {number} 回到工会", "{department}已没有可以办理它的人。请重新分派或直接答复。"),
-        Words(
-            "Concern {number} is back with the union",
-            "{department} has nobody left who may handle it. Assign it anew or reply yourself.",
-        ),
-    ),
     "case_taken_back": (
         Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。"),
         Words("Concern {number} was taken back", "{desk} took it back. Your department is done with it."),
