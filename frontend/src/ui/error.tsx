@@ -4,7 +4,7 @@ import { asProblem } from '@/api/problem';
 import { Button } from './button';
 import './notice.css';
 
-export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorNotice({ error, onRetry, children }: { error: unknown; onRetry?: () => void; children?: React.ReactNode }) {
   const { t } = useTranslation();
   const problem = asProblem(error);
   if (problem.code === 'idempotency_key_reused') {
@@ -27,6 +27,7 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
       )}
       {problem.retryAfter && <p>{t('problem.wait', { seconds: problem.retryAfter })}</p>}
       {onRetry && canPass(problem.status) && <Button onClick={onRetry}>{t('act.retry')}</Button>}
+      {children}
     </div>
   );
 }

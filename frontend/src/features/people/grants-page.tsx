@@ -1,21 +1,18 @@
 /** Grants: who holds which role where. Given and taken away by security administrators, each recorded. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
-import { newKey } from '@/api/new-key';
+import { grantsQuery, rolesQuery } from '@/api/grants';
 import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
-import { Button } from '@/ui/button';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
-import { useSending } from '@/ui/use-form';
 import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
+import { UndoGrant } from './undo-grant';
 import './people.css';
 
 export default function GrantsPage() {
@@ -68,7 +65,7 @@ export default function GrantsPage() {
         </Link>
       }
     >
-      {ended && <Undo key={ended.id} grant={ended} onDone={() => setEnded(null)} />}
+      {ended && <UndoGrant key={ended.id} grant={ended} onDone={() => setEnded(null)} />}
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('members.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
@@ -100,29 +97,5 @@ export default function GrantsPage() {
         empty={<Empty title={t('grants.none')} />}
       />
     </Page>
-  );
-}
-
-/** What was just taken away can be given back from here. */
-function Undo({ grant, onDone }: { grant: Grant; onDone: () => void }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const [key] = useState(newKey);
-  const { send, isBusy, problem } = useSending({ leaves: true });
-
-  const undo = async () => {
-    await createGrant({ member_id: grant.member_id, role: grant.role, unit_id: grant.unit_id }, key);
-    await queries.invalidateQueries({ queryKey: ['grants'] });
-    onDone();
-  };
-
-  if (problem) return <ErrorNotice error={problem} />;
-  return (
-    <Notice tone="good">
-      {t('grants.ended', { name: grant.member_name, role: words('role', grant.role, grant.role), unit: grant.unit_name })}
-      <Button isBusy={isBusy} onClick={() => void send(undo)}>
-        {t('grants.undo')}
-      </Button>
-    </Notice>
   );
 }
