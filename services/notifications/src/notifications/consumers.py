@@ -7,7 +7,7 @@ from contracts.identity import GrantState, MemberState, UnitState
 from kit import units
 from kit.db import get_locked
 from kit.inbox import EventInfo, Handlers
-from notifications.messages import forget_member, tell
+from notifications.messages import forget_member, hold_messages, tell
 from notifications.models import Holder, Member
 from notifications.rules import TOLD
 
@@ -22,6 +22,7 @@ async def tell_people(session: AsyncSession, event: CaseEvent, info: EventInfo) 
 @on(GrantState)
 async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
     """A deleted grant stays as a row, so that an older record that comes late cannot bring it back."""
+    await hold_messages(session)
     member = await get_locked(session, Member, event.member_id)
     if member and member.deleted:
         return
@@ -34,6 +35,7 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
+    await hold_messages(session)
     known = await get_locked(session, Member, event.member_id)
     if known and known.version >= event.version:
         return

@@ -27,7 +27,7 @@ async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None
     wanted = audiences(event)
     if not wanted:
         return
-    await _hold_messages(session)
+    await hold_messages(session)
     members = {audience: await _members_of(session, audience) for audience in wanted}
     kinds = who_is_told(event, members, await _involved(session, event.conflict_unit_id))
     if not kinds:
@@ -97,8 +97,7 @@ async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElemen
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
-    """Erasure: what was told to this person goes with them, and so does what they held."""
-    await _hold_messages(session)
+    """Erasure, by who holds the messages: what was told to this person goes with them, and so does what they held."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
     await session.exec(delete(Holder).where(col(Holder.member_id) == member_id))
 
@@ -132,9 +131,10 @@ async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
     return set(await session.exec(select(Holder.member_id).where(col(Holder.deleted).is_(False), ~clear)))
 
 
-async def _hold_messages(session: AsyncSession) -> None:
+async def hold_messages(session: AsyncSession) -> None:
     """Until this transaction ends nobody else tells or forgets: who is erased at this moment would be told after all.
-    It comes before the reading of who there is."""
+    It comes before the reading of who there is, and before anybody is locked: one transaction tells and keeps what
+    several events say, and two that lock in different orders wait for each other."""
     await session.exec(select(LastNumber.id).with_for_update())
 
 

@@ -1,4 +1,4 @@
-"""nobody asks who belongs to a unit"""
+"""nobody asks who belongs to a unit; of who is erased not even that is kept"""
 
 from alembic import op
 
@@ -10,6 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.drop_index(op.f("ix_member_unit_id"), table_name="member")
+    op.execute("UPDATE member SET unit_id = '' WHERE deleted")
 
 
 def downgrade() -> None:
