@@ -75,6 +75,12 @@ async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_
     handed_back = await world.act("handler", case_id, "hand-back", {"reason": f"请问是不是{names}"})
     assert handed_back["timeline"][-1]["words"] == f"请问是不是{names}"
 
+    await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
+    after = [await world.get("handler-wages", f"/cases/{case_id}{path}") for path in ("", "/messages")]
+    assert AUTHOR.name not in json.dumps(after, ensure_ascii=False), "the department before may have known who it is"
+    downloaded = await world.call("handler-wages", "GET", f"/files/{file['id']}")
+    assert quote(AUTHOR.name) not in downloaded.headers["content-disposition"]
+
 
 async def test_no_answer_to_the_department_tells_who_filed(world: World, case_id: str) -> None:
     seen = await everything(world, "handler", case_id)

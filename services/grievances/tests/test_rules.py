@@ -173,6 +173,9 @@ def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str
         ),
         ("12", "12月12日12:12，工号123，编号1 23", "12月12日12:12，工号123，编号1 23"),
         ("A1", "A1栋，A12，BA1，a1", "＊＊栋，A12，BA1，＊＊"),
+        ("0012", "张伟0012，张伟（0012），0012 张伟，工牌号0012", "＊＊＊＊，＊＊（＊＊），＊＊ ＊＊，工牌号＊＊"),
+        ("0012", "100012张伟，第0012条，张伟说0012", "100012＊＊，第0012条，＊＊说0012"),
+        ("12345", "No12345，ID12345，工号NO12345，A12345", "No＊＊，ID＊＊，工号NO＊＊，A12345"),
     ],
 )
 def test_a_number_is_masked_where_it_stands_alone_and_a_short_one_where_it_is_called_one(

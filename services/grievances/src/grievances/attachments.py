@@ -15,7 +15,7 @@ from grievances.errors import CaseNotFound, FileNotFound, FileNotUsable, TooMany
 from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party
 from grievances.schemas import FilePublic
-from grievances.views import eyes_of
+from grievances.views import AUTHOR, Writer, eyes_of
 from kit import audit, clock, files
 from kit.db import Database, hold_alone, new_id
 from kit.files import CleanFile, Files
@@ -106,8 +106,8 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
         case = await session.get(Case, file.case_id)
         assert case
         author = await session.get(Member, case.author_id)
-        sender = message.sender if message else Party.AUTHOR
-        name = eyes_of(case, party, caller.language, author).file(file, sender).name
+        writer = Writer(message.sender, message.sender_id, message.unit_id) if message else AUTHOR
+        name = eyes_of(case, party, caller, author).file(file, writer).name
     elif file.uploader_id != caller.user.id:
         raise FileNotFound
     try:

@@ -14,7 +14,7 @@ from grievances.lifecycle import Turn, event_of
 from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
-from grievances.views import Eyes, eyes_of
+from grievances.views import Eyes, Writer, eyes_of
 from kit import audit, clock
 from kit.auth import User
 from kit.db import new_id
@@ -45,7 +45,7 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
         after={"message_id": message.id},
     )
     author = await session.get(Member, case.author_id)
-    return await _show(session, message, caller, eyes_of(case, party, caller.language, author))
+    return await _show(session, message, caller, eyes_of(case, party, caller, author))
 
 
 async def add_message(
@@ -84,7 +84,7 @@ async def list_messages(
     party = access.party_from(*found[2:]) if found else None
     if not found or not party:
         raise CaseNotFound
-    eyes = eyes_of(found[0], party, caller.language, found[1])
+    eyes = eyes_of(found[0], party, caller, found[1])
     statement = (
         select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]
         .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
@@ -118,6 +118,7 @@ async def _show(session: AsyncSession, message: Message, caller: Caller, eyes: E
 def public(
     message: Message, person: str | None, place: str | None, files: list[Attachment], user: User, eyes: Eyes
 ) -> MessagePublic:
+    writer = Writer(message.sender, message.sender_id, message.unit_id)
     return MessagePublic(
         id=message.id,
         at=message.at,
@@ -126,6 +127,6 @@ def public(
         mine=message.sender_id == user.id,
         internal=message.internal,
         answer=message.answer,
-        text=eyes.text(message.text, message.sender),
-        files=[eyes.file(file, message.sender) for file in files],
+        text=eyes.text(message.text, writer),
+        files=[eyes.file(file, writer) for file in files],
     )

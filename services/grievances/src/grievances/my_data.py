@@ -142,7 +142,7 @@ async def _said_in(
     files: defaultdict[str | None, list[Attachment]],
 ) -> defaultdict[str, list[MessagePublic]]:
     """The dialogues by case, as an author sees them: without the internal notes."""
-    eyes = {whole.case.id: views.eyes_of(whole.case, Party.AUTHOR, caller.language, whole.author) for whole in wholes}
+    eyes = {whole.case.id: views.eyes_of(whole.case, Party.AUTHOR, caller, whole.author) for whole in wholes}
     dialogues = (
         select(Message, Member.name, Unit.name)
         .join(Case, col(Case.id) == col(Message.case_id))

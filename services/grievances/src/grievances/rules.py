@@ -175,8 +175,10 @@ class Signature(NamedTuple):
     number: str = ""
 
 
-_CALLED_NUMBER = "(?:工号|编号|no\\.|employeenumber)(?:is|[:#是为])*"
-"""In plain text, see `_plain`."""
+_NAME = "\ue000"
+"""Where a name stood, until the number beside it is covered too."""
+_CALLED = f"(?:工号|编号|工牌号?|no|id|employeenumber)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
+"""What says that a number follows; in plain text, see `_plain`."""
 
 
 def mask(text: str, hidden: Signature) -> str:
@@ -187,30 +189,33 @@ def mask(text: str, hidden: Signature) -> str:
     deleted, the name: none of these is known here. The number does not change and outlives the member.
 
     A name goes wherever it stands. A number goes only where it stands alone, with no other letter or digit of ASCII at
-    it, and one of fewer than five digits (a year, a day) only where the text calls it a number: after 工号, 编号, No.
-    or employee number. Stars in the middle of a date would tell what they stand for.
+    it, and one of fewer than five digits (a year, a day) only beside the name or where the text calls it a number:
+    after 工号, 编号, No. or employee number. Stars in the middle of a date would tell what they stand for.
     """
     name, number = _plain(hidden.name), _plain(hidden.number)
     if name:
-        text = _cover(text, name)
+        text = _cover(text, f"()(?=({re.escape(name)})())", _NAME)
     if number:
-        text = _cover(text, number, called=number.isdecimal() and len(number) < 5, alone=True)
-    return text
+        short = number.isdecimal() and len(number) < 5
+        text = _cover(
+            text, f"({_CALLED})?(?=({re.escape(number)})(\\W{{0,2}}{_NAME})?)", "＊＊", alone=True, called=short
+        )
+    return text.replace(_NAME, "＊＊")
 
 
-def _cover(text: str, secret: str, *, called: bool = False, alone: bool = False) -> str:
-    plain = _plain(text)
-    if secret not in plain:
-        return text
+def _cover(text: str, pattern: str, cover: str, *, alone: bool = False, called: bool = False) -> str:
+    """`pattern` is for the plain text: what comes before, the secret, what comes after it.
+
+    The secret is looked ahead for, so that a find that does not count hides no other that it overlaps.
+    """
     # Where each character of the plain text stands in the text itself.
     places = [place for place, character in enumerate(text) for _ in _plain_character(character)]
     pieces, kept_to = [], 0
-    # Looked ahead for, so that a find that does not count hides no other that it overlaps.
-    for found in re.finditer(f"{_CALLED_NUMBER if called else ''}(?=({re.escape(secret)}))", plain):
-        start, end = places[found.start(1)], places[found.end(1) - 1] + 1
-        joined = alone and (_goes_on(text[end:]) or (not called and _goes_on(text[:start][::-1])))
-        if start >= kept_to and not joined:
-            pieces += [text[kept_to:start], "＊＊"]
+    for found in re.finditer(pattern, _plain(text)):
+        start, end = places[found.start(2)], places[found.end(2) - 1] + 1
+        joined = alone and (_goes_on(text[end:]) or (not found[1] and _goes_on(text[:start][::-1])))
+        if start >= kept_to and not joined and (found[1] or found[3] or not called):
+            pieces += [text[kept_to:start], cover]
             kept_to = end
     return "".join([*pieces, text[kept_to:]])
 

@@ -7,7 +7,7 @@ the author did not agree to show their name to sees no name, no employee number,
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -44,6 +44,17 @@ class Person(Protocol):
     def employee_number(self) -> str: ...
 
 
+class Writer(NamedTuple):
+    """Who wrote something, and for which unit."""
+
+    party: str
+    member_id: str | None = None
+    unit_id: str | None = None
+
+
+AUTHOR = Writer(Party.AUTHOR)
+
+
 @dataclass(frozen=True)
 class Eyes:
     """Whose eyes a case is shown to."""
@@ -54,14 +65,20 @@ class Eyes:
     """The author is to stay unknown."""
     signature: Signature = _NOT_SIGNED
     """What would give the hidden author away in a text."""
+    reader_id: str = ""
+    department_id: str | None = None
+    """Whose the case is now, so the reader's own."""
 
-    def text(self, text: str, by: str) -> str:
-        """What the party `by` wrote. A department's own words stay as they are: whoever writes down all names would
-        otherwise learn from the one that comes back masked."""
-        return rules.mask(text, self.signature) if self.hidden and by != Party.DEPARTMENT else text
+    def text(self, text: str, by: Writer) -> str:
+        """The department's own words stay as they are: whoever writes down all names would otherwise learn from the one
+        that comes back masked. Another department's, which knew who it is perhaps, do not."""
+        if not self.hidden:
+            return text
+        ours = by.member_id == self.reader_id or by.unit_id == self.department_id
+        return text if by.party == Party.DEPARTMENT and ours else rules.mask(text, self.signature)
 
-    def file(self, file: Attachment, by: str) -> FilePublic:
-        own = self.hidden and by == Party.AUTHOR
+    def file(self, file: Attachment, by: Writer) -> FilePublic:
+        own = self.hidden and by.party == Party.AUTHOR
         name = rules.neutral_file_name(file.id, file.name) if own else self.text(file.name, by)
         return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
 
@@ -81,10 +98,10 @@ class Eyes:
         return f"{where} {name}"
 
 
-def eyes_of(case: Case, party: Party, language: str, author: Person | None) -> Eyes:
+def eyes_of(case: Case, party: Party, caller: Caller, author: Person | None) -> Eyes:
     hidden = party is Party.DEPARTMENT and not case.show_author
     signature = Signature(author.name, author.employee_number) if hidden and author else _NOT_SIGNED
-    return Eyes(party, language, hidden, signature)
+    return Eyes(party, caller.language, hidden, signature, caller.user.id, case.department_id)
 
 
 class Names:
@@ -113,7 +130,7 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> dict[str, Any]:
         "id": case.id,
         "number": rules.number(case.submitted_at, case.serial),
         "kind": case.kind,
-        "title": eyes.text(case.title, Party.AUTHOR),
+        "title": eyes.text(case.title, AUTHOR),
         "state": case.state,
         "unit": names.unit(case.desk_unit_id if eyes.hidden else case.unit_id),
         "desk_unit": names.unit(case.desk_unit_id),
@@ -150,7 +167,7 @@ class Whole:
 
 def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
     case, names, now = whole.case, whole.names, clock.now()
-    eyes = eyes_of(case, party, caller.language, whole.author)
+    eyes = eyes_of(case, party, caller, whole.author)
     author = None
     if not eyes.hidden:
         name = whole.author.name if whole.author else ""
@@ -159,8 +176,8 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
     rating = whole.rating
     return CasePublic(
         **row(case, names, eyes, now),
-        text=eyes.text(case.text, Party.AUTHOR),
-        files=[eyes.file(file, Party.AUTHOR) for file in whole.files],
+        text=eyes.text(case.text, AUTHOR),
+        files=[eyes.file(file, AUTHOR) for file in whole.files],
         author=author,
         author_label=eyes.person(Party.AUTHOR, author.name if author else None, None),
         show_author_to_department=case.show_author,
@@ -177,7 +194,7 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
             at=rating.at,
             solved=rating.solved,
             score=rating.score,
-            words=eyes.text(rating.words, Party.AUTHOR) if rating.words else None,
+            words=eyes.text(rating.words, AUTHOR) if rating.words else None,
         )
         if rating
         else None,
@@ -194,7 +211,7 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
         state=entry.state,
         actor=Party(entry.actor).value,
         actor_label=eyes.person(entry.actor, name, place.name if place else None),
-        words=eyes.text(words, entry.actor) if words else None,
+        words=eyes.text(words, Writer(entry.actor, entry.actor_id, entry.unit_id)) if words else None,
         note=explain.followed(
             entry, place.name if place else None, department.name if department else None, eyes.language
         ),
