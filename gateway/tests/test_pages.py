@@ -211,6 +211,12 @@ async def test_metrics_are_closed_where_everybody_has_the_proxys_address(
         assert (await client.get("/metrics")).status_code == status
 
 
+async def test_metrics_are_open_to_whom_the_operator_names(start: Start) -> None:
+    platform = start(public_origin="https://tongxin.example.com", metrics_from="127.0.0.0/8")
+    async with platform.client(None) as client:
+        assert (await client.get("/metrics")).status_code == 200
+
+
 async def test_logs_name_no_path_no_address_and_no_session(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("INFO")
     platform = start(upstream_timeout=0.1, rate_per_session="5/minute")

@@ -32,7 +32,8 @@ class GatewaySettings(BaseSettings):
     trusted_proxies: Networks = ()
     """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count."""
     metrics_from: Networks = LOOPBACK
-    """Who may read /metrics. Nobody, where all clients seem to be the TLS proxy: see `_everybody_is_the_proxy`."""
+    """Who may read /metrics. Unless it is set: nobody, where all clients seem to be the TLS proxy, see
+    `_everybody_is_the_proxy`."""
 
     rate_limit_url: str = "memory:"
     """`memory:` (each process counts for itself) or `redis://host:port/0`, shared by all replicas."""
@@ -89,7 +90,8 @@ class GatewaySettings(BaseSettings):
 
     @model_validator(mode="after")
     def _everybody_is_the_proxy(self) -> Self:
-        """TLS ends at a proxy we are not told of: every client has its address, often one of METRICS_FROM."""
-        if self.public_origin.startswith("https://") and not self.trusted_proxies:
+        """TLS ends at a proxy we are not told of: every client has its address, often a loopback one."""
+        is_behind_it = self.public_origin.startswith("https://") and not self.trusted_proxies
+        if is_behind_it and "metrics_from" not in self.model_fields_set:
             self.metrics_from = ()
         return self
