@@ -359,6 +359,20 @@ class TestBreaker:
         with pytest.raises(UpstreamUnavailable):
             self.breaker.admit()
 
+    def test_whoever_waits_for_its_client_leaves_anothers_try_alone(self) -> None:
+        """One that was let in first, gave its try away, and goes on waiting or ends while another tries."""
+        self.fail(3)
+        self.now = 5
+        slow = self.breaker.admit()
+        self.breaker.undecided(slow)
+        trying = self.breaker.admit()
+        for tell in (self.breaker.undecided, self.breaker.resumed, self.breaker.undecided):
+            tell(slow)
+            with pytest.raises(UpstreamUnavailable):
+                self.breaker.admit()
+        self.breaker.failed(trying)
+        assert self.breaker.state == "open"
+
     def test_a_try_that_ended_otherwise_passes_to_the_next(self) -> None:
         self.fail(3)
         self.now = 5

@@ -23,26 +23,26 @@ class Breaker:
         self._clock = clock
         self._failures = 0
         self._opened_at: float | None = None
-        self._trying = False
-        self._era = 0
+        self._trying: int | None = None
+        self._given = 0
+        self._void = 0
+        """Tickets up to this one: what was asked before the breaker opened or closed says nothing about now."""
 
     @property
     def state(self) -> str:
         if self._opened_at is None:
             return "closed"
-        return "half_open" if self._trying else "open"
+        return "open" if self._trying is None else "half_open"
 
     def admit(self) -> int:
-        """A ticket to hand back with the outcome; raises UpstreamUnavailable.
-
-        Tickets of an earlier era are void: answers to what was asked before the breaker opened say nothing about now.
-        """
+        """A ticket of its own, to hand back with the outcome; raises UpstreamUnavailable."""
         if self._opened_at is not None:
             wait = self._opened_at + self._pause - self._clock()
-            if wait > 0 or self._trying:
+            if wait > 0 or self._trying is not None:
                 raise UpstreamUnavailable(upstream=self._name, retry_after=max(1, math.ceil(wait)))
-            self._trying = True
-        return self._era
+            self._trying = self._given + 1
+        self._given += 1
+        return self._given
 
     def answered(self, ticket: int) -> None:
         """The answer has begun. That decides a try: whether a stream also ends well, nobody can wait for."""
@@ -50,25 +50,26 @@ class Breaker:
             self.succeeded(ticket)
 
     def succeeded(self, ticket: int) -> None:
-        if ticket == self._era:
+        if ticket > self._void:
             self._failures = 0
             if self._opened_at is not None:
-                self._opened_at, self._trying = None, False
-                self._era += 1
+                self._turn(None)
 
     def failed(self, ticket: int) -> None:
-        if ticket == self._era:
+        if ticket > self._void:
             self._failures += 1
-            if self._trying or self._failures >= self._allowed:
-                self._opened_at, self._trying = self._clock(), False
-                self._era += 1
+            if self._failures >= self._allowed:
+                self._turn(self._clock())
 
     def undecided(self, ticket: int) -> None:
-        """The request ended, or waits, for a reason that is not the service's: a try must be given to another."""
-        if ticket == self._era:
-            self._trying = False
+        """The request ended, or waits, for a reason that is not the service's: its try must be given to another."""
+        if ticket == self._trying:
+            self._trying = None
 
     def resumed(self, ticket: int) -> None:
-        """Undecided while it waited for its client, it is the service's turn again."""
-        if ticket == self._era:
-            self._trying = self._opened_at is not None
+        """Undecided while it waited for its client, it is the service's turn again. It tries unless another does."""
+        if ticket > self._void and self._opened_at is not None and self._trying is None:
+            self._trying = ticket
+
+    def _turn(self, opened_at: float | None) -> None:
+        self._opened_at, self._trying, self._void = opened_at, None, self._given
