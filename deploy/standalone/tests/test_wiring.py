@@ -28,6 +28,10 @@ def test_an_event_may_grow_and_not_change() -> None:
     assert "required" in generated.broken_events(released, described(id=text_field, n=count))[0]
     assert "changed" in generated.broken_events(released, described(id=count))[0]
     assert "gone" in generated.broken_events(released, {"components": {"messages": {}}})[0]
+    by, wider = described(by={"$ref": "#/$defs/By"}), described(by={"$ref": "#/$defs/By"})
+    for each, values in ((by, ["staff"]), (wider, ["staff", "system"])):
+        each["components"]["messages"]["shop.sold.v1"]["payload"]["$defs"] = {"By": {"enum": values}}
+    assert "changed" in generated.broken_events(by, wider)[0], "a listener of today knows no such value"
 
 
 def test_the_description_of_events_names_every_topic_and_personal_field() -> None:
@@ -87,7 +91,7 @@ def test_a_new_installation_gets_keys_of_each_services_own_once(tmp_path: Path) 
 @pytest.mark.parametrize("place", ["in .env", "in the environment"])
 def test_an_installation_of_one_pair_for_all_goes_on_with_it(tmp_path: Path, place: str) -> None:
     """What it has sealed and audited could not be read with any other."""
-    shared = {"AUDIT_KEY": "the old=audit key", "SECRET_KEY": "the old secret key"}
+    shared = {"AUDIT_KEY": "the old=audit key" * 2, "SECRET_KEY": "the old secret key" * 2}
     before = {"PORT": "80", "AUDIT_KEY": "not used", "SECRET_KEY": "not used", **(shared if place == "in .env" else {})}
     (tmp_path / ".env").write_text("\n".join(f"{name}={value}" for name, value in before.items()))  # no end of line
     written = keys_written(tmp_path, **({} if place == "in .env" else shared))

@@ -91,12 +91,26 @@ def broken_events(released: dict[str, Any], now: dict[str, Any]) -> list[str]:
             found.append(f"{name} is gone; listeners still have its records to read")
             continue
         old_schema, new_schema = message["payload"], new[name]["payload"]
-        for field, schema in old_schema["properties"].items():
-            if new_schema["properties"].get(field) != schema:
+        old_fields, new_fields = _whole_fields(old_schema), _whole_fields(new_schema)
+        for field, schema in old_fields.items():
+            if new_fields.get(field) != schema:
                 found.append(f"{name}.{field} changed: make it a new version")
         for field in set(new_schema.get("required", ())) - set(old_schema.get("required", ())):
             found.append(f"{name}.{field} is new and required: old records lack it; give it a default")
     return found
+
+
+def _whole_fields(schema: dict[str, Any]) -> dict[str, Any]:
+    """With what they refer to in its place: a listener refuses a value that its enumeration does not have."""
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, dict):
+            definition = schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+            return {name: whole(each) for name, each in {**part, **definition}.items()}
+        return [whole(each) for each in part] if isinstance(part, list) else part
+
+    fields: dict[str, Any] = whole(schema["properties"])
+    return fields
 
 
 if __name__ == "__main__":
