@@ -6,6 +6,7 @@ from typing import Any
 from books import make_book, row
 from enterprise import Enterprise
 from hr import API, Hr, fates
+from sqlalchemy import text
 
 from kit.testing import problem
 
@@ -142,3 +143,30 @@ async def test_rows_of_people_one_reaches_no_more_are_not_shown(enterprise: Ente
         rows = await Hr(enterprise, smaller).rows(roster)
     assert [each["employee_number"] for each in rows] == ["A1", "C1"]
     assert "13800000001" not in str(rows)
+
+
+async def test_what_invalid_rows_tell_of_others_goes_with_the_reach(enterprise: Enterprise, hr: Hr) -> None:
+    """The name behind a number, the number behind a phone: as if whoever reads it checked the file now."""
+    for number, name in (("A1", "王一"), ("A2", "王二"), ("B1", "李一"), ("B2", "李二"), ("B3", "李三")):
+        await enterprise.person(f"shop_{number[0].lower()}", number=number, name=name)
+    async with enterprise.harness.session() as session:
+        for number, phone in (("A2", "13900000001"), ("B2", "13900000002")):
+            await session.execute(text(f"UPDATE member SET phone = '{phone}' WHERE employee_number = '{number}'"))
+        await session.execute(text("UPDATE member SET active = false WHERE employee_number = 'B3'"))
+    roster = await hr.check(
+        row("A1", "别名"),
+        row("N1", "新人", phone="13900000001"),
+        row("B1", "别名"),
+        row("N2", "新人", phone="13900000002"),
+        row("B3", "李三"),
+    )
+    by_name, by_phone = ("工号", "employee_number_of_other"), ("手机", "phone_of_other")
+    told = [(2, *by_name), (3, *by_phone), (4, *by_name), (5, *by_phone), (6, "工号", "member_deactivated")]
+    assert await hr.problems(roster) == told
+    [(uploader,)] = await enterprise.harness.rows("SELECT created_by FROM roster_import")
+    async with enterprise.client("hr_admin@plant_a", user_id=uploader) as smaller:
+        now = Hr(enterprise, smaller)
+        shown, problems = str(await now.rows(roster)), await now.problems(roster)
+    beyond = ("工号", "member_out_of_reach")
+    assert problems == [*told[:2], (4, *beyond), (5, "手机", "phone_taken"), (6, *beyond)]
+    assert [told in shown for told in ("王一", "A2", "李一", "B2")] == [True, True, False, False]

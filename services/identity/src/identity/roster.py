@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +45,12 @@ from kit.pages import Page, page
 CHUNK = 500
 ROWS_KEPT = timedelta(days=30)
 """How long the rows, which hold personal data, stay to be looked at; the counts stay."""
+_BEYOND_REACH = {
+    "phone_of_other": "phone_taken",
+    "employee_number_of_other": "member_out_of_reach",
+    "member_deactivated": "member_out_of_reach",
+}
+"""What `compare` says instead of people beyond the reach."""
 _VOID = (ImportState.EXPIRED, ImportState.SUPERSEDED)
 
 
@@ -252,7 +258,7 @@ async def list_rows(
     cursor: str | None,
 ) -> Page[RosterRowPublic]:
     """Not those whose person or unit the caller does not reach any more: they show phones, before and after. A row
-    that is invalid shows only what its uploader wrote."""
+    that is invalid shows what its uploader wrote, and of others what a check would tell the caller today."""
     roster = await read_import(session, user, import_id)
     reach = units.within(user.units_of(Role.HR_ADMIN))
     of_others = select(Member.id).where(
@@ -264,10 +270,25 @@ async def list_rows(
     if fate:
         rows = rows.where(RosterRow.fate == fate)
     paths = {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
-    return await page(session, rows, limit=limit, cursor=cursor, as_=lambda row: _public_row(row, paths, language))
+    found = await page(session, rows, limit=limit, cursor=cursor, as_=lambda row: row)
+    of_whom = {number for row in found.items for each in row.problems if (number := _of_whom(row, each))}
+    numbers = select(Member.employee_number).where(
+        col(Member.employee_number).in_(of_whom), col(Member.unit_id).in_(reach)
+    )
+    reached = frozenset(await session.exec(numbers))
+    return Page(items=[_public_row(row, reached, paths, language) for row in found.items], next=found.next)
 
 
-def _public_row(row: RosterRow, paths: Mapping[str, str], language: str) -> RosterRowPublic:
+def _of_whom(row: RosterRow, problem: Mapping[str, Any]) -> str | None:
+    """The employee number of whom the problem may tell something."""
+    return problem["params"].get("owner", row.employee_number)  # type: ignore[no-any-return]
+
+
+def _public_row(row: RosterRow, reached: Collection[str], paths: Mapping[str, str], language: str) -> RosterRowPublic:
+    problems = [
+        each if _of_whom(row, each) in reached else each | {"code": _BEYOND_REACH.get(each["code"], each["code"])}
+        for each in row.problems
+    ]
     return RosterRowPublic(
         row=row.position,
         employee_number=row.employee_number,
@@ -280,7 +301,7 @@ def _public_row(row: RosterRow, paths: Mapping[str, str], language: str) -> Rost
                 level=TEXTS[each["code"]].level,
                 message=message(each["code"], each["params"], language),
             )
-            for each in row.problems
+            for each in problems
         ],
         changes=[_public_change(each, paths, language) for each in row.changes],
     )
