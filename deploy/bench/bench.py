@@ -54,7 +54,7 @@ def main() -> int:
     figures = asyncio.run(measure())
     table = "\n".join(str(figure) for figure in figures)
     print(table)
-    gateway = [sys.executable, str(HERE / "gateway.py"), "--seconds", str(COUNTS.bench_seconds)]
+    gateway = [sys.executable, str(HERE / "forwarding.py"), "--seconds", str(COUNTS.bench_seconds)]
     gateway += ["--rounds", str(COUNTS.bench_rounds)]
     passed = subprocess.run(gateway, stdout=subprocess.PIPE, text=True)
     print(passed.stdout)

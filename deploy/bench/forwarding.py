@@ -13,7 +13,7 @@ path), limits per session and address (set above what wrk can do), time-outs, br
 A second table takes the upstream out of the way (nginx answering from memory) and adds an nginx that does the
 gateway's job: the cookie swapped by a cached subrequest, two limits, the headers. It is information, not a target.
 
-    python deploy/bench/gateway.py [--seconds 3] [--rounds 3] [--connections 32]
+    python deploy/bench/forwarding.py [--seconds 3] [--rounds 3] [--connections 32]
 
 Needs nginx and wrk (Debian: nginx-light, wrk). Exit status 1 where a ratio is missed.
 """
