@@ -20,6 +20,7 @@ from contracts.grievances import (
     CaseHandedBack,
     CaseReopened,
     CaseReplied,
+    CaseStarted,
     CaseSubmitted,
     CaseSupervised,
     CaseWithdrawn,
@@ -30,7 +31,7 @@ from kit import clock, inbox
 from kit.broker import Received, Record
 from kit.db import new_id
 from kit.events import Event
-from kit.inbox import EventInfo
+from kit.inbox import Arrived, EventInfo
 from kit.testing import Harness
 from notifications.consumers import keep_member, tell_people
 from notifications.main import service
@@ -61,6 +62,44 @@ async def test_a_case_tells_desk_author_and_department_in_turn(harness: Harness,
         ("author", "case_accepted"), ("author", "case_assigned"), ("handler", "case_assigned_to_you"),
         ("author", "case_replied"),
     ]  # fmt: skip
+
+
+async def test_what_comes_together_is_told_as_if_it_came_one_by_one(harness: Harness, new_case: Maker) -> None:
+    for unit_id, parent_id in (("group", None), ("plant", "group"), ("workshop", "plant")):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent_id, name=unit_id, kind="plant"))
+    await harness.deliver(member("desk-1", "workshop"), member("desk-2", "plant"))
+
+    def happens() -> tuple[list[str], list[Event]]:
+        plain, assigned, above = new_case(), new_case(department_id="logistics"), new_case(desk_unit_id="group")
+        staff, accusing, unit = new_case(author_id="desk-2"), new_case(), new_case()
+        events = [
+            plain.event(CaseSubmitted),
+            assigned.event(CaseAssigned),
+            accusing.event(CaseSubmitted, about_member_id="desk-2"),
+            above.event(CaseSubmitted),
+            staff.event(CaseSubmitted),
+            unit.event(CaseSubmitted, conflict_unit_id="workshop"),
+            assigned.event(CaseStarted),
+            assigned.event(MessagePosted, sender="author"),
+            plain.event(CaseAccepted),
+        ]
+        return [each.id for each in (plain, assigned, above, staff, accusing, unit)], events
+
+    (singly, one_by_one), (jointly, at_once) = happens(), happens()
+    await harness.deliver(*one_by_one)
+    transactions: list[object] = []
+    listen(harness.db.engine.sync_engine, "commit", transactions.append)
+    await harness.deliver(*at_once, together=True)
+    assert len(transactions) == 1
+    found = [await told(harness, case_id) for case_id in jointly]
+    assert found == [await told(harness, case_id) for case_id in singly]
+    assert [len(each) for each in found] == [3, 5, 1, 1, 1, 1]
+
+
+async def test_who_is_erased_in_the_same_transaction_is_not_told(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseSubmitted), case.event(CaseAccepted), gone("author"), together=True)
+    assert {who for who, _ in await told(harness, case.id)} == {"desk-1", "desk-2"}
 
 
 async def test_a_reopened_case_is_the_new_desks_news(harness: Harness, new_case: Maker) -> None:
@@ -259,7 +298,7 @@ async def test_who_is_erased_while_another_worker_tells_is_told_nothing(
 
     async def tell() -> None:
         async for session in in_turn(not erased_first):
-            await tell_people(session, event, info(event))
+            await tell_people(session, [Arrived(event, info(event))])
 
     await asyncio.gather(erase(), tell())
     assert who not in {name for name, _ in await told(harness, case.id)}

@@ -19,7 +19,7 @@ from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
 from kit import clock
 from kit.app import create_app
 from kit.db import new_id
-from kit.inbox import EventInfo
+from kit.inbox import Arrived, EventInfo
 from kit.testing import Harness, eventually, test_jwks, token
 from notifications.live import Tail
 from notifications.main import service
@@ -146,7 +146,7 @@ async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, a
         event = case.event(CaseReplied)
         info = EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {})
         async with harness.session() as session:
-            await tell(session, event, info)
+            await tell(session, [Arrived(event, info)])
             await session.flush()
             if pause:
                 await pause.wait()
@@ -168,7 +168,8 @@ async def test_many_writers_at_once_are_all_heard(harness: Harness, address: str
     async def write(case: Any) -> None:
         event = case.event(CaseReplied)
         async with harness.session() as session:
-            await tell(session, event, EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {}))
+            info = EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {})
+            await tell(session, [Arrived(event, info)])
 
     cases = [new_case() for _ in range(40)]
     async with page(address, "author") as mine:

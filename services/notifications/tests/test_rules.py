@@ -28,7 +28,7 @@ from contracts.grievances import (
     MessagePosted,
 )
 from kit.errors import LANGUAGES
-from notifications.rules import FOR_AUTHORS, TOLD, Audience, audiences, facts_of, link_to, who_is_told
+from notifications.rules import FOR_AUTHORS, Audience, audiences, facts_of, link_to, who_is_told
 from notifications.texts import KINDS, words
 
 AUTHOR, DESK, DEPARTMENT, ABOVE = "author", "union_staff@plant", "handler@logistics", "union_staff@group"
@@ -79,7 +79,6 @@ def test_audiences(
 def test_the_table_covers_every_event_of_a_case() -> None:
     every = {kind for kind in vars(grievances).values() if isinstance(kind, type) and issubclass(kind, CaseEvent)}
     assert {kind for kind, _, _ in TABLE} == every - {CaseEvent}
-    assert set(TOLD) == {kind for kind, _, told in TABLE if told}
 
 
 def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any]) -> None:

@@ -226,8 +226,10 @@ class Harness:
         async with self.db.write() as session:
             yield session
 
-    async def deliver(self, *events: Event, event_id: str | None = None) -> None:
-        """Let the service receive events through its real inbox; parks what fails five times."""
+    async def deliver(self, *events: Event, event_id: str | None = None, together: bool = False) -> None:
+        """Let the service receive events through its real inbox, each in a transaction of its own or all in one; parks
+        what fails five times."""
+        received: list[Received] = []
         for event in events:
             self._offsets += 1
             record = Record(
@@ -240,7 +242,9 @@ class Harness:
                 traceparent="",
                 data=event.model_dump_json().encode(),
             )
-            await self.worker.consumer.consume([Received(record, 0, self._offsets)])
+            received.append(Received(record, 0, self._offsets))
+        for portion in [received] if together else [[each] for each in received]:
+            await self.worker.consumer.consume(portion)
 
     @overload
     async def events(self) -> list[Event]: ...

@@ -1,22 +1,24 @@
 """Reactions to others' events."""
 
+from collections.abc import Sequence
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
 from contracts.identity import GrantState, MemberState, UnitState
 from kit import units
 from kit.db import get_locked
-from kit.inbox import EventInfo, Handlers
+from kit.inbox import Arrived, EventInfo, Handlers
 from notifications.messages import forget_member, hold_messages, tell
 from notifications.models import Holder, Member
-from notifications.rules import TOLD
 
 on = Handlers()
 
 
-@on(*TOLD)
-async def tell_people(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
-    await tell(session, event, info)
+@on.together(CaseEvent.topic)
+async def tell_people(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
+    """All of one transaction: who is there is looked up once for all of them, and they are written in one insert."""
+    await tell(session, arrived)
 
 
 @on(GrantState)

@@ -1,6 +1,7 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, update
 from sqlmodel import col, select
@@ -10,7 +11,7 @@ from contracts.grievances import CaseEvent
 from kit import clock, units
 from kit.db import new_id
 from kit.errors import NotFound
-from kit.inbox import EventInfo
+from kit.inbox import Arrived
 from kit.pages import Page, page
 from kit.units import Unit
 from notifications.models import Holder, LastNumber, Member, Message
@@ -22,25 +23,31 @@ BURST = 5_000
 """Messages in one statement: with 25,000 people to tell, each stays far from the time-out."""
 
 
-async def tell(session: AsyncSession, event: CaseEvent, info: EventInfo) -> None:
-    """One message for everybody who is to know of the event."""
-    wanted = audiences(event)
-    if not wanted:
+async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
+    """Of each event one message for everybody who is to know of it."""
+    told = [(event, info, audiences(event)) for event, info in arrived if isinstance(event, CaseEvent)]
+    audience = {each for _, _, wanted in told for each in wanted}
+    if not audience:
         return
     await hold_messages(session)
-    members = {audience: await _members_of(session, audience) for audience in wanted}
-    kinds = who_is_told(event, members, await _involved(session, event.conflict_unit_id))
-    if not kinds:
+    members = await _members_of(session, audience)
+    conflicts = {event.conflict_unit_id for event, _, _ in told}
+    involved = {unit_id: await _involved(session, unit_id) for unit_id in conflicts}
+    rows: list[dict[str, Any]] = []
+    for event, info, wanted in told:
+        facts = facts_of(event)
+        kinds = who_is_told(event, {each: members[each] for each in wanted}, involved[event.conflict_unit_id])
+        rows += [
+            {
+                "id": new_id(), "event_id": info.id, "member_id": member_id, "kind": kind, "case_id": event.case_id,
+                "facts": facts, "created_at": info.time,
+            }
+            for member_id, kind in kinds.items()
+        ]  # fmt: skip
+    if not rows:
         return
-    first = await _take_numbers(session, len(kinds))
-    facts = facts_of(event)
-    rows = [
-        {
-            "id": new_id(), "number": number, "event_id": info.id, "member_id": member_id, "kind": kind,
-            "case_id": event.case_id, "facts": facts, "created_at": info.time,
-        }
-        for number, (member_id, kind) in enumerate(kinds.items(), start=first)
-    ]  # fmt: skip
+    for number, row in enumerate(rows, start=await _take_numbers(session, len(rows))):
+        row["number"] = number
     for start in range(0, len(rows), BURST):
         await session.exec(insert(Message), params=rows[start : start + BURST])
 
@@ -102,15 +109,22 @@ async def forget_member(session: AsyncSession, member_id: str) -> None:
     await session.exec(delete(Holder).where(col(Holder.member_id) == member_id))
 
 
-async def _members_of(session: AsyncSession, audience: Audience) -> Collection[str]:
+async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> dict[Audience, Collection[str]]:
     """Without the erased: of these no grants are kept."""
-    if audience.member_id:
-        member = await session.get(Member, audience.member_id)
-        return () if member and member.deleted else (audience.member_id,)
-    holders = select(Holder.member_id).where(
-        Holder.role == audience.role, Holder.unit_id == audience.unit_id, col(Holder.deleted).is_(False)
+    persons = {each.member_id for each in wanted if each.member_id}
+    erased = set(await session.exec(select(Member.member_id).where(col(Member.member_id).in_(persons), Member.deleted)))
+    holders = select(Holder.role, Holder.unit_id, Holder.member_id).where(
+        col(Holder.role).in_({each.role for each in wanted if each.role}),
+        col(Holder.unit_id).in_({each.unit_id for each in wanted if each.unit_id}),
+        col(Holder.deleted).is_(False),
     )
-    return (await session.exec(holders)).all()
+    holding: dict[tuple[str | None, str | None], list[str]] = {}
+    for role, unit_id, member_id in await session.exec(holders):
+        holding.setdefault((role, unit_id), []).append(member_id)
+    return {
+        each: {each.member_id} - erased if each.member_id else holding.get((each.role, each.unit_id), ())
+        for each in wanted
+    }
 
 
 async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:

@@ -26,12 +26,6 @@ from contracts.grievances import (
 )
 from contracts.roles import Role
 
-TOLD = (
-    CaseSubmitted, CaseAccepted, CaseRejected, CaseAssigned, CaseHandedBack, CaseReplied, CaseFollowedUp, CaseRated,
-    CaseReopened, CaseMovedUp, CaseClosed, CaseWithdrawn, MessagePosted, DeadlineNear, DeadlinePassed, CaseSupervised,
-)  # fmt: skip
-"""The kinds of event somebody is told of."""
-
 
 class Audience(NamedTuple):
     """Tell `kind` to one member, or to everybody who holds `role` at exactly this unit.
