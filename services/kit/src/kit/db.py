@@ -73,8 +73,8 @@ class Database:
         parsed = make_url(url)
         self.is_postgres = parsed.get_backend_name() == "postgresql"
         self.settings = settings
-        self.committed = asyncio.Event()
-        """Set at each commit of this process; the relay waits for it."""
+        self.published = asyncio.Event()
+        """Set at each commit of this process that holds events; the relay waits for it."""
         if self.is_postgres:
             self.engine: AsyncEngine = create_async_engine(
                 parsed.set(drivername="postgresql+asyncpg"),
@@ -133,7 +133,8 @@ class Database:
             await write_rows(session, last=True)
             if session.in_transaction():
                 await session.commit()
-            self.committed.set()
+            if "published" in session.info:
+                self.published.set()
 
     async def close(self) -> None:
         await self.engine.dispose()

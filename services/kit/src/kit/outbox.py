@@ -53,6 +53,7 @@ _OUTBOX: Table = KitTable.metadata.tables["outbox"]
 
 def publish(session: AsyncSession, *events: Event) -> None:
     """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
+    session.info["published"] = True
     insert_at_commit(
         session,
         _OUTBOX,
@@ -105,11 +106,11 @@ class Relay:
     async def wait(self) -> None:
         """Until there may be something new: at once after a commit of this process, soon after another's."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._db.committed.wait(), 0.05 if self._db.is_postgres else 1)
+            await asyncio.wait_for(self._db.published.wait(), 0.05 if self._db.is_postgres else 1)
 
     async def send_batch(self) -> int:
         """Send the oldest unpublished rows; returns how many. Raises what the broker raises, with nothing marked."""
-        self._db.committed.clear()
+        self._db.published.clear()
         async with self._db.read() as session:
             waiting = select(Outbox).where(col(Outbox.position).is_(None)).order_by(col(Outbox.id)).limit(BATCH)
             rows = (await session.exec(waiting)).all()
