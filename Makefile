@@ -55,6 +55,9 @@ up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
 down: ## Stop what `make up` started; the data stays
 	$(compose) down
 
+constraints: .venv/bin/uv ## Pin in constraints.txt what is not pinned yet (UPGRADE=--upgrade: the newest of everything)
+	@deploy/setup.sh constraints $(UPGRADE)
+
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
 	@deploy/setup.sh system redis

@@ -6,6 +6,7 @@
 #   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
 #   setup.sh dev              the same, and the tools that tests and checks use
+#   setup.sh constraints      constraints.txt, with what is not pinned yet
 #   setup.sh node             Node.js, into .venv where the machine has none of 20.19 or newer
 #   setup.sh keys             .env with the passwords and keys that docker-compose.yml asks for, new random ones
 set -euo pipefail
@@ -91,6 +92,13 @@ install_node() {
   .venv/bin/uv pip install -q -p .venv/bin/python "$node_wheel"
 }
 
+pin() { # further arguments for uv
+  .venv/bin/uv pip compile -q --universal --no-header --no-annotate --all-extras --group dev -o constraints.txt "$@" \
+    services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml
+  sed -i '/^-e /d' constraints.txt # the workspace itself
+  sed -i '1i # Every version that may be installed, names only. `make constraints` adds what is missing.' constraints.txt
+}
+
 install_python() { # further arguments for uv
   local members=() manifest
   for manifest in services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml; do
@@ -134,8 +142,9 @@ case ${1:-} in
   node) install_node ;;
   python) install_python ;;
   dev) install_python --group dev ;;
+  constraints) pin "${@:2}" ;;
   keys) write_keys ;;
   *)
-    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
     exit 2 ;;
 esac

@@ -15,7 +15,7 @@ import aiohttp
 import asyncpg
 import httpx
 import plain
-import psutil  # type: ignore[import-untyped]
+import psutil
 from counts import COUNTS
 from figures import Figure
 from people import Enterprise, Person

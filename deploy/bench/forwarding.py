@@ -32,7 +32,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 SERVICE, MEMORY, NGINX, HTTPX, GATEWAY, BARE_NGINX, SAME_JOB, BARE_GATEWAY, TWO_GATEWAYS = range(8401, 8410)
 PATH, SWAP = "/api/v1/grievances/cases", "/api/v1/identity/tokens"

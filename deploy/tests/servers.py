@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 from processes import Process, answers, free_ports

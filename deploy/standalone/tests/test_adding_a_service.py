@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 import shop.main
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from kit.events import KINDS
 from standalone.platform import SERVICES

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from servestatic.asgi import ServeStaticASGI  # type: ignore[import-untyped]
+from servestatic.asgi import ServeStaticASGI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import NotFound
