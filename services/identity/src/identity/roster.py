@@ -281,7 +281,8 @@ async def list_rows(
 
 def _of_whom(row: RosterRow, problem: Mapping[str, Any]) -> str | None:
     """The employee number of whom the problem may tell something."""
-    return problem["params"].get("owner", row.employee_number)  # type: ignore[no-any-return]
+    number: str | None = problem["params"].get("owner", row.employee_number)
+    return number
 
 
 def _public_row(row: RosterRow, reached: Collection[str], paths: Mapping[str, str], language: str) -> RosterRowPublic:

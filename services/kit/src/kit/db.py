@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event, func
+from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -176,8 +176,11 @@ async def hold_alone(session: AsyncSession, what: str) -> None:
 def inserting(session: AsyncSession, model: type[SQLModel]) -> postgresql.Insert:
     """`INSERT INTO` in the words of the session's database, to which `on_conflict_…` can be said. SQLite's has the same
     methods."""
-    dialect = postgresql if _dialect(session) == "postgresql" else sqlite
-    return cast(postgresql.Insert, dialect.insert(model.__table__))  # type: ignore[attr-defined]
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    if _dialect(session) == "postgresql":
+        return postgresql.insert(table)
+    return cast(postgresql.Insert, sqlite.insert(table))
 
 
 async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[str, Any]) -> bool:
