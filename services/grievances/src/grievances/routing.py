@@ -147,9 +147,8 @@ async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, b
     """Who takes up what was not solved, and whether that is a level higher than any that answered.
 
     A department's answer is that of the level that assigned it, be it the desk of that time or the level supervising.
-    A desk that the case moved up to and that has not answered yet is itself the next. Nor does it come back to a person
-    who answered and also sits above, as long as anybody else does. Where nobody sits higher, the highest that answered
-    keeps it.
+    A desk that the case moved up to and that has not answered yet is itself the next. A level where nobody sits
+    but who answered comes after the others. Where nobody sits higher, the highest that answered keeps it.
     """
     steps = select(_entry.action, _entry.actor, _entry.unit_id, _entry.actor_id).order_by(_entry.version)
     steps = steps.where(_entry.case_id == case.id, _entry.action.in_([Action.ASSIGN, Action.REPLY]))
