@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from .conftest import Platform, Start
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ECHO = "/api/v1/grievances/echo"
 HANG = "/api/v1/grievances/hang"
+NEWS = "/api/v1/home/news"
 
 
 async def test_hanging_service_is_given_up_and_left_in_peace(start: Start, kind: str) -> None:
@@ -258,28 +260,29 @@ class Home:
             await asyncio.sleep(5)
 
 
-async def test_stream_as_the_breakers_try_lets_the_others_in(start: Start) -> None:
+@asynccontextmanager
+async def came_back(start: Start) -> AsyncIterator[tuple[Platform, httpx.AsyncClient]]:
+    """A service that was away, at the moment when the breaker lets one request try it."""
     home = Home()
     platform = start("in_memory", more={"home": home}, breaker_failures=1, breaker_pause=0.1)
     async with platform.client() as client:
-        assert (await client.get("/api/v1/home/news")).status_code == 503
+        assert (await client.get(NEWS)).status_code == 503
         home.away = False
         await asyncio.sleep(0.2)
-        async with client.stream("GET", "/api/v1/home/stream") as stream:
-            assert stream.status_code == 200
-            assert (await client.get("/api/v1/home/news")).status_code == 200
+        yield platform, client
+
+
+async def test_stream_as_the_breakers_try_lets_the_others_in(start: Start) -> None:
+    async with came_back(start) as (_, client), client.stream("GET", "/api/v1/home/stream") as stream:
+        assert stream.status_code == 200
+        assert (await client.get(NEWS)).status_code == 200
 
 
 async def test_slow_body_as_the_breakers_try_leaves_it_to_another(start: Start) -> None:
-    home = Home()
-    platform = start("in_memory", more={"home": home}, breaker_failures=1, breaker_pause=0.1)
-    async with platform.client() as client:
-        assert (await client.get("/api/v1/home/news")).status_code == 503
-        home.away = False
+    async with came_back(start) as (platform, client):
+        _, writer = await begin_post(platform, NEWS, JSON, b"x")
         await asyncio.sleep(0.2)
-        _, writer = await begin_post(platform, "/api/v1/home/news", JSON, b"x")
-        await asyncio.sleep(0.2)
-        assert (await client.get("/api/v1/home/news")).status_code == 200
+        assert (await client.get(NEWS)).status_code == 200
         writer.close()
 
 
@@ -298,7 +301,7 @@ async def test_idle_connection_closed_by_the_service_costs_no_request(start: Sta
     platform = start(more={"home": f"http://127.0.0.1:{port}"})
     async with server, platform.client() as client:
         for _ in range(5):
-            assert (await client.get("/api/v1/home/news")).text == "ok"
+            assert (await client.get(NEWS)).text == "ok"
 
 
 async def test_applications_in_this_process_are_started_and_stopped_with_their_state(start: Start) -> None:
@@ -320,7 +323,7 @@ async def test_applications_in_this_process_are_started_and_stopped_with_their_s
 
     platform = start("in_memory", more={"home": home})
     async with platform.client() as client:
-        assert (await client.get("/api/v1/home/news")).text == "open"
+        assert (await client.get(NEWS)).text == "open"
     assert happened == ["started"]
     platform.server.stop().result(5)
     assert happened == ["started", "stopped"]
