@@ -66,7 +66,8 @@ test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
 	$(with_servers) postgresql -- $(python) -m pytest services
 
-test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, and its faults
+test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, its faults and benches
+	@deploy/setup.sh system bench
 	$(python) -m pytest deploy/tests
 
 test-client: frontend/node_modules/.ready ## The client's unit tests

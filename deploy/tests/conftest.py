@@ -6,6 +6,7 @@ missing, or that was given and so cannot be made to fail, is a failure.
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from stack import Stack
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One event loop for all, since platform and browsers live through the session."""
     for item in items:
-        if isinstance(item, pytest.Function) and Path(__file__).parent in item.path.parents:
+        if not isinstance(item, pytest.Function) or Path(__file__).parent not in item.path.parents:
+            continue
+        if iscoroutinefunction(item.function):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
