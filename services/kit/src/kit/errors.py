@@ -7,6 +7,7 @@ sentence. What went wrong inside never leaves the process.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar
 
 import structlog
@@ -23,14 +24,24 @@ LANGUAGES = ("zh-CN", "en")
 
 
 def language(accept: str | None) -> str:
-    """The language to answer in: the first of ours that an Accept-Language header names, else zh-CN."""
-    for part in (accept or "").lower().split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith("en"):
-            return "en"
-        if tag.startswith("zh"):
-            return "zh-CN"
-    return "zh-CN"
+    """The language to answer in: of ours the one that an Accept-Language header weighs most (RFC 9110, 12.5.4).
+
+    The earlier of two that weigh the same; where the header wants neither, zh-CN unless it refuses just that.
+    """
+    parts = f"{accept or ''},*;q=0.001".lower().split(",")
+    wishes = [(found[1], float(found[2] or 1)) for part in parts if (found := _WISH.fullmatch(part))]
+    named = {tag for tag, _ in wishes}
+    wanted = [
+        (weight, ours)
+        for tag, weight in wishes
+        for ours in LANGUAGES
+        if weight and tag == (ours[:2] if ours[:2] in named else "*")
+    ]
+    return max(wanted, key=itemgetter(0), default=(0, "zh-CN"))[1]
+
+
+_WISH = re.compile(r"\s*(\*|[a-z]{2,8})(?:[-_][^;\s]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,20})?)\s*)?")
+"""One of the header's languages without its country or script, and its weight."""
 
 
 async def _callers_language(
