@@ -304,8 +304,8 @@ async def test_who_is_erased_while_another_worker_tells_is_told_nothing(
     assert who not in {name for name, _ in await told(harness, case.id)}
 
 
-@pytest.mark.parametrize("of", ["move", "erasure", "grant"])
-async def test_whoever_keeps_who_is_who_holds_the_messages_before_the_person(
+@pytest.mark.parametrize("of", ["move", "erasure", "grant", "unit"])
+async def test_whoever_keeps_who_is_who_holds_the_messages_before_the_person_or_unit(
     harness: Harness, new_grant: Maker, of: str
 ) -> None:
     """As a transaction does that tells first and then keeps: else two of them could wait for each other."""
@@ -313,18 +313,18 @@ async def test_whoever_keeps_who_is_who_holds_the_messages_before_the_person(
     taken: list[str] = []
 
     def note(*args: Any) -> None:
-        taken.extend(
-            table for table in ("last_number", "member") if f"FROM {table} " in " ".join(args[2].split()) + " "
-        )
+        statement = " ".join(args[2].split()) + " "
+        taken.extend(table for table in ("last_number", "member", "unit") if f"FROM {table} " in statement)
 
     listen(harness.db.engine.sync_engine, "before_cursor_execute", note)
     events = {
         "move": member("desk-1", "plant", 2),
         "erasure": gone("desk-1"),
         "grant": new_grant("desk-1", "handler", "team"),
+        "unit": UnitState(unit_id="team", version=1, parent_id=None, name="t", kind="team"),
     }
     await harness.deliver(events[of])
-    assert taken[:2] == ["last_number", "member"]
+    assert taken[:2] == ["last_number", "unit" if of == "unit" else "member"]
 
 
 async def test_two_thousand_people_are_told_in_one_insert(harness: Harness, new_case: Maker, new_grant: Maker) -> None:

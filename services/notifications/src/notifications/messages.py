@@ -147,8 +147,8 @@ async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
 
 async def hold_messages(session: AsyncSession) -> None:
     """Until this transaction ends nobody else tells or forgets: who is erased at this moment would be told after all.
-    It comes before the reading of who there is, and before anybody is locked: one transaction tells and keeps what
-    several events say, and two that lock in different orders wait for each other."""
+    It comes before the reading of who there is, and before a person or the units are locked: one transaction tells
+    and keeps what several events say, and two that lock in different orders wait for each other."""
     await session.exec(select(LastNumber.id).with_for_update())
 
 

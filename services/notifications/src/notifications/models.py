@@ -45,7 +45,7 @@ class Message(Table, table=True):
 
 
 class LastNumber(Table, table=True):
-    """One row that whoever writes or forgets messages, or keeps who is who, locks until the commit.
+    """One row that whoever writes or forgets messages, or keeps who is who or the units, locks until the commit.
 
     So a message with a smaller number is never committed after one with a larger: the live stream may remember just
     the last number it has seen. An automatic id would not do, ids are given before the commit.
