@@ -96,6 +96,17 @@ async def test_what_comes_together_is_told_as_if_it_came_one_by_one(harness: Har
     assert [len(each) for each in found] == [3, 5, 1, 1, 1, 1]
 
 
+async def test_an_event_that_nobody_is_told_of_asks_for_no_unit(harness: Harness, new_case: Maker) -> None:
+    """One whose unit has not come yet would be parked, and what came with it taken one by one."""
+    cases = [new_case() for _ in range(3)]
+    transactions: list[object] = []
+    listen(harness.db.engine.sync_engine, "commit", transactions.append)
+    started = new_case().event(CaseStarted, conflict_unit_id="nowhere")
+    await harness.deliver(*(case.event(CaseSubmitted) for case in cases), started, together=True)
+    assert len(transactions) == 1
+    assert [len(await told(harness, case.id)) for case in cases] == [2, 2, 2]
+
+
 async def test_who_is_erased_in_the_same_transaction_is_not_told(harness: Harness, new_case: Maker) -> None:
     case = new_case()
     await harness.deliver(case.event(CaseSubmitted), case.event(CaseAccepted), gone("author"), together=True)

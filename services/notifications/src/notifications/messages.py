@@ -25,12 +25,15 @@ BURST = 5_000
 
 async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
     """Of each event one message for everybody who is to know of it."""
-    told = [(event, info, audiences(event)) for event, info in arrived if isinstance(event, CaseEvent)]
-    audience = {each for _, _, wanted in told for each in wanted}
-    if not audience:
+    told = [
+        (event, info, wanted)
+        for event, info in arrived
+        if isinstance(event, CaseEvent) and (wanted := audiences(event))
+    ]
+    if not told:
         return
     await hold_messages(session)
-    members = await _members_of(session, audience)
+    members = await _members_of(session, {each for _, _, wanted in told for each in wanted})
     conflicts = {event.conflict_unit_id for event, _, _ in told}
     involved = {unit_id: await _involved(session, unit_id) for unit_id in conflicts}
     rows: list[dict[str, Any]] = []
