@@ -80,6 +80,29 @@ async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harnes
     assert keys == [("early",), ("late",), ("latest",)]
 
 
+async def test_the_relay_is_woken_by_a_commit_that_holds_events_and_by_no_other(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.db, "is_postgres", False)  # it looks by itself after a second, there after a twentieth
+    waiting = asyncio.create_task(shop.worker.relay.wait())
+    async with shop.session() as session:
+        await session.execute(text("DELETE FROM inbox"))
+    with suppress(ZeroDivisionError):
+        async with shop.session() as session:
+            outbox.publish(session, placed(version=1, order_id="lost", item="tea"))
+            _ = 1 / 0
+    await asyncio.wait([waiting], timeout=0.2)
+    assert not waiting.done()
+    async with shop.session() as session:
+        outbox.publish(session, placed(version=1, order_id="a", item="tea"))
+    await asyncio.wait([waiting], timeout=0.2)
+    assert waiting.done()
+    await asyncio.wait_for(shop.worker.relay.wait(), 0.2)
+    assert await shop.worker.relay.send_batch() == 1
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(shop.worker.relay.wait(), 0.2)
+
+
 async def test_nothing_is_marked_when_the_broker_did_not_take_it(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,8 @@ class Relay:
         self._db, self._broker, self._metrics = db, broker, metrics
 
     async def wait(self) -> None:
-        """Until there may be something new: at once after a commit of this process, soon after another's."""
+        """Until there may be something new: what this process commits with events ends it at once; what another
+        commits is looked for after 50 ms (with SQLite, after a second)."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._db.published.wait(), 0.05 if self._db.is_postgres else 1)
 
