@@ -302,6 +302,14 @@ async def test_a_control_character_is_named_in_the_callers_language(world: World
     assert problem(answer, 422, "invalid_input")["errors"] == expected
 
 
+@pytest.mark.parametrize("title", ["食堂\n已办结", "图纸\u202egnp.exe"])
+async def test_a_title_is_one_line_that_reads_as_it_is_written(world: World, title: str) -> None:
+    answer = await world.call("author", "POST", "/cases", json=CASE | {"title": title})
+    [error] = problem(answer, 422, "invalid_input")["errors"]
+    assert (error["field"], error["code"]) == ("title", "control_character")
+    assert (await world.file(text="第一行\n第二行"))["title"] == CASE["title"], "a text has as many as it needs"
+
+
 async def test_a_reopened_case_can_be_withdrawn_by_its_author(world: World) -> None:
     case_id = await world.bring_to("REOPENED")
     case = await world.act("author", case_id, "withdraw", {"reason": "不再追究"})

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from kit.errors import field_errors
-from kit.fields import AS_TEXT, Id, Request, Words, cut, is_visible, refusal
+from kit.fields import AS_TEXT, Id, Line, Request, Words, cut, is_visible, refusal
 
 TEXT = TypeAdapter(Annotated[str, Words(2, 10)])
+LINE = TypeAdapter(Annotated[str, Line(2, 10)])
 INVISIBLE = [
     "\u200b", "\u3164", "\u2800", "\u00ad", "\ufeff", "\u2060", "\u115f", "\u1160", "\uffa0", "\u180e", "\u034f",
     "\u0301", "\ufe0f", "\u202e", "\u2066", "\u3000", "\u00a0", "\u2028", "\U000e0041", "\U000e0100", "\U0001d159",
@@ -74,6 +75,25 @@ def test_the_most_is_of_everything_that_is_kept() -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x85", "\ud800"])
 def test_control_characters_are_refused(character: str) -> None:
     assert code(f"字{character}字") == "control_character"
+
+
+@pytest.mark.parametrize(
+    "mark", [*"\n\r\u2028\u2029", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]
+)
+def test_a_line_has_no_breaks_and_is_not_turned_round(mark: str) -> None:
+    with pytest.raises(ValidationError) as found:
+        LINE.validate_python(f"图纸{mark}gnp.exe")
+    for lang, words in (("zh-CN", "换行"), ("en", "line breaks")):
+        [error] = field_errors(found.value.errors(), lang)
+        assert error["code"] == "control_character"
+        assert words in error["message"]
+    assert LINE.validate_python(f"{mark} 图纸{mark}\n") == "图纸", "what a copied line brings along around it"
+
+
+@pytest.mark.parametrize("value", ["नमस्ते", "👩\u200d🔧 食堂", "a\u200db", "שלום"])
+def test_a_line_keeps_what_scripts_need(value: str) -> None:
+    assert LINE.validate_python(value) == value
+    assert code("字\x07字", LINE) == "control_character"
 
 
 def test_the_refusal_is_said_in_both_languages() -> None:

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
-from kit.fields import AS_TEXT, Id, Request, Words
+from kit.fields import AS_TEXT, Id, Line, Request, Words
 
-Title = Annotated[str, Words(2, 80)]
+Title = Annotated[str, Line(2, 80)]
 Body = Annotated[str, Words(5, 5000)]
 Answer = Annotated[str, Words(2, 5000)]
 Remark = Annotated[str, Words(1, 5000)]

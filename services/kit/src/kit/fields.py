@@ -60,6 +60,25 @@ class Words:
         return text
 
 
+@dataclass(frozen=True)
+class Line(Words):
+    """Words on one line, such as a title or a name: lists and messages show them beside other people's.
+
+    Line breaks in it are refused, and the marks that turn the direction of writing: behind one, exe.png may be read
+    where exe.png is not written. Words of several lines may have both; a copied telephone number often does.
+    """
+
+    def check(self, value: str) -> str:
+        text = super().check(value)
+        if _NOT_IN_A_LINE.search(text):
+            raise refusal(
+                "control_character",
+                "只能写一行：请去掉换行和改变文字方向的字符",
+                "One line only: remove line breaks and marks that turn the direction of writing",
+            )
+        return text
+
+
 def refusal(code: str, zh: str, en: str) -> PydanticCustomError:
     """To raise in a service's own validator: what is wrong with the field and what to do, in both languages."""
     return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})
@@ -93,6 +112,7 @@ def _seen(text: str) -> Iterator[str]:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_A_LINE = re.compile(r"[\n\r\u2028-\u202e\u2066-\u2069]")
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
 """Letters and signs by their category, drawn as nothing: Hangul fillers, the empty Braille cell, the object mark."""
 _RESERVED = re.compile(r"[\u2065\ufff0-\ufff8\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]")

@@ -4,16 +4,16 @@ from typing import Annotated
 
 from pydantic import BaseModel
 
-from kit.fields import Id, Request, Words
+from kit.fields import Id, Line, Request
 
 
 class OrderCreate(Request):
     unit_id: Id
-    item: Annotated[str, Words(1, 20)]
+    item: Annotated[str, Line(1, 20)]
 
 
 class OrderChange(Request):
-    item: Annotated[str, Words(1, 20)]
+    item: Annotated[str, Line(1, 20)]
 
 
 class OrderPublic(BaseModel):
