@@ -28,10 +28,18 @@ def test_an_event_may_grow_and_not_change() -> None:
     assert "required" in generated.broken_events(released, described(id=text_field, n=count))[0]
     assert "changed" in generated.broken_events(released, described(id=count))[0]
     assert "gone" in generated.broken_events(released, {"components": {"messages": {}}})[0]
-    by, wider = described(by={"$ref": "#/$defs/By"}), described(by={"$ref": "#/$defs/By"})
-    for each, values in ((by, ["staff"]), (wider, ["staff", "system"])):
-        each["components"]["messages"]["shop.sold.v1"]["payload"]["$defs"] = {"By": {"enum": values}}
-    assert "changed" in generated.broken_events(by, wider)[0], "a listener of today knows no such value"
+
+    def enumerated(*values: str, **more: str) -> dict[str, Any]:
+        by = described(by={"$ref": "#/$defs/By"})
+        by["components"]["messages"]["shop.sold.v1"]["payload"]["$defs"] = {"By": {"enum": [*values], **more}}
+        return by
+
+    by = enumerated("staff", "author")
+    assert "changed" in generated.broken_events(by, enumerated("staff", "author", "system"))[0], "unknown to a listener"
+    assert "changed" in generated.broken_events(by, enumerated("staff"))[0]
+    assert generated.broken_events(by, enumerated("author", "staff", description="Who did it")) == []
+    item = described(item={"properties": {"description": text_field}})
+    assert "changed" in generated.broken_events(item, described(item={"properties": {"description": count}}))[0]
 
 
 def test_the_description_of_events_names_every_topic_and_personal_field() -> None:

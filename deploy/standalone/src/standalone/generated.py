@@ -101,12 +101,20 @@ def broken_events(released: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 
 def _whole_fields(schema: dict[str, Any]) -> dict[str, Any]:
-    """With what they refer to in its place: a listener refuses a value that its enumeration does not have."""
+    """With what they refer to in its place: a listener refuses a value that its enumeration does not have.
+
+    Without what no listener reads: a description, and in which order an enumeration names its values.
+    """
 
     def whole(part: Any) -> Any:
         if isinstance(part, dict):
             definition = schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
-            return {name: whole(each) for name, each in {**part, **definition}.items()}
+            found = {name: whole(each) for name, each in {**part, **definition}.items()}
+            if isinstance(found.get("description"), str):  # else a field of that name
+                del found["description"]
+            if isinstance(found.get("enum"), list):
+                found["enum"].sort(key=repr)
+            return found
         return [whole(each) for each in part] if isinstance(part, list) else part
 
     fields: dict[str, Any] = whole(schema["properties"])
