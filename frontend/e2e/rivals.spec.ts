@@ -125,3 +125,27 @@ test('a colleague’s step shows on pages that are already open', async ({ signI
   await expect(watching.locator('.case-thread').getByText('灯已换好，请再看看')).toBeVisible({ timeout: 15_000 });
   await expect(queue.getByRole('row', { name: title }).getByText('已答复')).toBeVisible({ timeout: 15_000 });
 });
+
+test('an author who has rated on another device is told so on this one, and keeps what they were writing here', async ({ signIn }) => {
+  const { page: slow } = await signIn(member, phone);
+  await slow.goto(`/concerns?q=${encodeURIComponent(title)}`);
+  await slow.getByRole('link', { name: title }).click();
+  await slow.getByLabel('没有解决').check();
+  await slow.getByLabel(/^2/).check();
+  await slow.getByLabel('还差在哪里').fill('换上的灯一闪一闪的');
+
+  const { page: quick } = await signIn(member, desk);
+  await quick.goto(slow.url());
+  await quick.getByLabel('解决了', { exact: true }).check();
+  await quick.getByLabel(/^5/).check();
+  await quick.getByRole('button', { name: '提交评价，办结' }).click();
+  await expect(quick.locator('.page-head').getByText('已办结')).toBeVisible();
+  await expect(quick.getByText('刚刚有人更新了这件诉求')).toHaveCount(0);
+
+  await slow.getByRole('button', { name: '提交评价，交上一级重新办理' }).click();
+  await expect(slow.locator('.page-head').getByText('已办结')).toBeVisible();
+  await expect(slow.getByText('刚刚有人更新了这件诉求')).toBeVisible();
+  await expect(slow.getByText('您写的文字：“换上的灯一闪一闪的”')).toBeVisible();
+  await slow.getByRole('button', { name: '知道了，不再显示' }).click();
+  await expect(slow.getByText('换上的灯一闪一闪的')).toHaveCount(0);
+});

@@ -40,7 +40,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         onClose();
       }}
       onMouseDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        // The second press of a double click belongs to the button that opened it.
+        if (event.target === event.currentTarget && event.detail < 2) onClose();
       }}
     >
       <div className="dialog-body">

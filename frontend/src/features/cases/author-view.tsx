@@ -13,7 +13,7 @@ import { Card } from '@/ui/page';
 import { ActionProblem } from './action-problem';
 import { CaseFacts, CaseText, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
-import { RatingForm } from './rating-form';
+import { RatingForm, RatingOvertaken } from './rating-form';
 import { Standing } from './standing';
 import { useCaseAction } from './use-case-action';
 
@@ -22,7 +22,7 @@ export function AuthorView({ shown }: { shown: Case }) {
   const mayRate = shown.actions.includes('rate');
   return (
     <>
-      {mayRate && <RatingForm shown={shown} />}
+      {mayRate ? <RatingForm shown={shown} /> : <RatingOvertaken shown={shown} />}
       <Standing shown={shown} />
       {shown.rating && !mayRate && (
         <Card title={t('rate.done')}>

@@ -12,7 +12,7 @@ import { FileList } from '@/ui/file-list';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { When } from '@/ui/when';
-import { ActionProblem } from './action-problem';
+import { ActionProblem, StaleNotice } from './action-problem';
 import { useCaseAction } from './use-case-action';
 
 interface RatingDraft {
@@ -23,10 +23,26 @@ interface RatingDraft {
 
 const scores = ['1', '2', '3', '4', '5'] as const;
 
+function useRatingDraft(shown: Case) {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return useDraft<RatingDraft>(me.id, `rating.${shown.id}`);
+}
+
+/** Where the form was: the case was rated on another device, or closed by its deadline, while a rating was being written here. */
+export function RatingOvertaken({ shown }: { shown: Case }) {
+  const { t } = useTranslation();
+  const [left, change] = useRatingDraft(shown);
+  if (!left) return null;
+  return (
+    <StaleNotice state={shown.state} typed={[left.words]}>
+      <Button onClick={() => change(() => null)}>{t('problem.stale_seen')}</Button>
+    </StaleNotice>
+  );
+}
+
 export function RatingForm({ shown }: { shown: Case }) {
   const { t } = useTranslation();
-  const { data: me } = useSuspenseQuery(meQuery);
-  const [saved, change] = useDraft<RatingDraft>(me.id, `rating.${shown.id}`);
+  const [saved, change] = useRatingDraft(shown);
   const [isTried, setTried] = useState(false);
   const { run, isBusy, problem } = useCaseAction(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));

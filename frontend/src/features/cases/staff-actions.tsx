@@ -6,17 +6,15 @@ import { actions, caseQuery, departmentsQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
-import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
-import { Notice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { unionOf } from '@/ui/states';
-import { ActionProblem } from './action-problem';
+import { ActionProblem, StaleNotice } from './action-problem';
 import { useCaseAction } from './use-case-action';
 
 const steps = ['accept', 'assign', 'start', 'reply', 'follow_up'] as const;
@@ -82,15 +80,9 @@ export function StaffActions({ shown }: { shown: Case }) {
 
 /** A colleague was quicker. What was typed for an action that is gone is shown, so that nothing is lost. */
 function Overtaken({ draft, shown, chosen }: { draft: ActionDraft; shown: Case; chosen: Action | undefined }) {
-  const { t } = useTranslation();
   if (!draft.stateThen || draft.stateThen === shown.state) return null;
-  const typed = chosen === draft.chosen ? [] : [draft.reason, draft.where, draft.reply, draft.followUp, draft.note].filter((each) => each?.trim());
-  return (
-    <Notice tone="wait" title={t('problem.stale')}>
-      {t('problem.stale_detail', { state: words('state', shown.state, shown.state) })}
-      {typed.length > 0 && ` ${t('problem.stale_words')}${typed.map((each) => `“${each}”`).join(' ')}`}
-    </Notice>
-  );
+  const typed = chosen === draft.chosen ? [] : [draft.reason, draft.where, draft.reply, draft.followUp, draft.note];
+  return <StaleNotice state={shown.state} typed={typed} />;
 }
 
 function Waiting({ shown, small = false }: { shown: Case; small?: boolean }) {

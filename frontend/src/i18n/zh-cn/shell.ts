@@ -61,6 +61,7 @@ export const shell = {
     stale: '刚刚有人更新了这件诉求',
     stale_detail: '现在是“{{state}}”。页面已换成最新内容，请看一眼再决定下一步。',
     stale_words: '您写的文字：',
+    stale_seen: '知道了，不再显示',
     some_missing: '有一部分内容暂时取不到，稍后会自动再试。',
   },
   offline: {

@@ -1,0 +1,52 @@
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import i18n from 'i18next';
+import { afterEach, expect, it, vi } from 'vitest';
+import { caseQuery } from '@/api/cases';
+import { meQuery } from '@/api/session';
+import type { Case, MemberProfile } from '@/api/types';
+import { draftNames, dropDrafts } from '@/drafts';
+import { AuthorView } from './author-view';
+
+const replied = {
+  id: 'c1', number: 'S1', state: 'REPLIED', version: 4, my_role: 'author', title: '灯坏了', text: '更衣室', kind: 'feedback',
+  actions: ['rate'], timeline: [], deadlines: [], files: [], about: {}, desk_unit: { id: 'u1', name: '一分厂' }, submitted_at: '2026-10-09T01:00:00Z',
+} as unknown as Case;
+const closed = { ...replied, state: 'CLOSED', version: 5, actions: [], rating: { solved: true, score: 5 } } as unknown as Case;
+
+const said = '换上的灯一闪一闪的';
+const rate = (name: string) => fireEvent.click(screen.getByRole('radio', { name: new RegExp(`^${name}`) }));
+
+afterEach(() => {
+  cleanup();
+  dropDrafts('m1');
+  vi.unstubAllGlobals();
+});
+
+it('tells the author who was slower what changed, and shows what they wrote until they have seen it', async () => {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.url.endsWith('/rating')) return Response.json({ title: 'stale', code: 'version_stale' }, { status: 412 });
+    return Response.json(request.url.includes('/messages') ? { items: [] } : closed);
+  });
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  queries.setQueryData(meQuery.queryKey, { id: 'm1' } as MemberProfile);
+  queries.setQueryData(caseQuery('c1').queryKey, replied);
+  const Shown = () => <AuthorView shown={useQuery(caseQuery('c1')).data ?? replied} />;
+  render(
+    <QueryClientProvider client={queries}>
+      <Shown />
+    </QueryClientProvider>,
+  );
+  expect(screen.queryByText(i18n.t('problem.stale'))).toBeNull();
+  rate(i18n.t('rate.unsolved'));
+  rate('2');
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: said } });
+  fireEvent.click(screen.getByRole('button', { name: i18n.t('rate.submit_unsolved') }));
+
+  expect(await screen.findByText(i18n.t('rate.done'))).toBeDefined();
+  expect(screen.getByText(i18n.t('problem.stale'))).toBeDefined();
+  expect(screen.getByText(new RegExp(said))).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: i18n.t('problem.stale_seen') }));
+  expect(screen.queryByText(i18n.t('problem.stale'))).toBeNull();
+  expect(draftNames('m1')).toEqual([]);
+});
