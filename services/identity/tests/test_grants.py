@@ -17,6 +17,7 @@ from identity.rules import separation
 from kit import clock
 from kit.testing import problem
 
+GRANTED = [role for role in Role if role != Role.MEMBER]
 GRANTS, POSTS = "/api/v1/identity/grants", "/api/v1/identity/posts"
 
 
@@ -119,7 +120,19 @@ async def test_nobody_acts_for_company_and_union_at_once(enterprise: Enterprise,
     assert not re.search("[a-z_]", said["title"] + said["detail"])
 
 
-@given(wishes=st.lists(st.sampled_from(Role), min_size=2, max_size=6, unique=True))
+@pytest.mark.parametrize(("language", "told"), [("zh-CN", "会员无需授权"), ("en", "not granted")])
+async def test_membership_is_not_granted(enterprise: Enterprise, language: str, told: str) -> None:
+    """Who belongs to a unit is a member; a grant of it would only be there to be taken away to no effect."""
+    member = await enterprise.person()
+    body = {"member_id": member.id, "role": "member", "unit_id": enterprise.units["root"]}
+    async with enterprise.client("security_admin@root", accept_language=language) as client:
+        [error] = problem(await client.post(GRANTS, json=body), 422, "invalid_input")["errors"]
+    assert (error["field"], error["code"]) == ("role", "role_not_granted")
+    assert told in error["message"]
+    assert not await enterprise.harness.events(GrantState)
+
+
+@given(wishes=st.lists(st.sampled_from(GRANTED), min_size=2, max_size=6, unique=True))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_granted_in_whatever_order_nobody_holds_two_roles_that_exclude_each_other(
     enterprise: Enterprise, wishes: list[Role]

@@ -276,9 +276,19 @@ class PostPublic(BaseModel):
     ends_on: date | None
 
 
+def _granted(role: Role) -> Role:
+    if role == Role.MEMBER:
+        raise refusal(
+            "role_not_granted",
+            "会员无需授权：在职职工都是会员。请选择其他角色。",
+            "Membership is not granted: whoever belongs to a unit has it. Choose another role.",
+        )
+    return role
+
+
 class GrantCreate(Request):
     member_id: Id
-    role: Annotated[Role, AS_TEXT]
+    role: Annotated[Role, AS_TEXT, AfterValidator(_granted)]
     unit_id: Id
     reset: bool = False
     """True where the account was opened with a code from HR, and its password and sessions are to end."""
