@@ -13,6 +13,9 @@ from .conftest import CASE, NOT_SOLVED, Person, World
 
 AUTHOR = Person("m-7f3c9", "欧阳静怡", "team-a1")
 TELLTALE = (AUTHOR.id, AUTHOR.name, AUTHOR.number, "总装一班", "team-a1")
+COLLEAGUE = Person("colleague", "何平", "logistics", ["handler@logistics"])
+OF_BOTH = Person("of-both", "高远", "logistics", ["handler@logistics", "handler@wages"])
+ABOVE_BOTH = Person("above-both", "方正", "group", ["handler@group"])
 SIGNED = f"晚班没有热菜。此致，{AUTHOR.name}，工号 {AUTHOR.number}"
 
 
@@ -67,7 +70,10 @@ async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_
     ]
     assert [each["text"] for each in said] == [names, f"公开：{names}"]
     assert said[0]["files"][0]["name"] == f"{names}.png"
-    for who in ("handler", "both"):
+    for person in (COLLEAGUE, OF_BOTH, ABOVE_BOTH):
+        await world.join(person)
+        world.people[person.id] = person
+    for who in ("handler", "both", COLLEAGUE.id, OF_BOTH.id, ABOVE_BOTH.id):
         found = {each["id"]: each for each in (await world.get(who, f"/cases/{case_id}/messages"))["items"]}
         assert [found[each["id"]]["text"] for each in said] == [names, f"公开：{names}"]
         downloaded = await world.call(who, "GET", f"/files/{file['id']}")
@@ -76,6 +82,11 @@ async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_
     assert handed_back["timeline"][-1]["words"] == f"请问是不是{names}"
 
     await world.act("staff-a1", case_id, "assign", {"department_id": "wages"})
+    for who in (OF_BOTH.id, ABOVE_BOTH.id):
+        found = {each["id"]: each for each in (await world.get(who, f"/cases/{case_id}/messages"))["items"]}
+        assert [found[each["id"]]["text"] for each in said] == [names, f"公开：{names}"], (
+            "they have read it whole before"
+        )
     after = [await world.get("handler-wages", f"/cases/{case_id}{path}") for path in ("", "/messages")]
     assert AUTHOR.name not in json.dumps(after, ensure_ascii=False), "the department before may have known who it is"
     downloaded = await world.call("handler-wages", "GET", f"/files/{file['id']}")
@@ -116,6 +127,27 @@ async def test_a_department_finds_the_case_by_its_matter_only(world: World, case
     assert not await found("handler", "department", AUTHOR.name)
     assert not await found("handler", "department", AUTHOR.number)
     assert await found("staff-a1", "desk", AUTHOR.name)
+
+
+async def test_a_department_is_not_told_who_filed_by_what_it_finds(world: World, case_id: str) -> None:
+    """Of the names it writes down itself, the author's alone would not be found. Everybody else finds its words."""
+    await world.act("handler", case_id, "start")
+    await world.say("handler", case_id, f"张伟 {AUTHOR.name} {AUTHOR.number} E99999")
+    await world.act("handler", case_id, "reply", {"text": f"李四光 {AUTHOR.name}"})
+    await world.h.settle()
+    for q in ("张伟", AUTHOR.name, AUTHOR.number, "E99999", "李四光"):
+        assert not (await world.get("handler", "/cases", scope="department", q=q))["items"], q
+    for who, scope in (("staff-a1", "desk"), (AUTHOR.id, "mine")):
+        assert (await world.get(who, "/cases", scope=scope, q="李四光 张伟 热菜"))["items"]
+
+
+async def test_what_a_department_wrote_is_found_where_it_knows_the_author(world: World, case_id: str) -> None:
+    version = (await world.act("handler", case_id, "start"))["version"]
+    shown = {"json": {"show_author_to_department": True}, "headers": {"If-Match": f'"{version}"'}}
+    assert (await world.call(AUTHOR.id, "PATCH", f"/cases/{case_id}", **shown)).status_code == 200
+    await world.say("handler", case_id, "已请设备科检查")
+    await world.h.settle()
+    assert (await world.get("handler", "/cases", scope="department", q="设备科"))["items"]
 
 
 async def test_a_department_cannot_try_out_units(world: World, case_id: str) -> None:

@@ -175,6 +175,16 @@ def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str
         ("A1", "A1栋，A12，BA1，a1", "＊＊栋，A12，BA1，＊＊"),
         ("0012", "张伟0012，张伟（0012），0012 张伟，工牌号0012", "＊＊＊＊，＊＊（＊＊），＊＊ ＊＊，工牌号＊＊"),
         ("0012", "100012张伟，第0012条，张伟说0012", "100012＊＊，第0012条，＊＊说0012"),
+        (
+            "12",
+            "There are no 12 hour shifts, he said 12, casino.12; No12, my ID 12, id:12, my number is 12",
+            "There are no 12 hour shifts, he said 12, casino.12; No＊＊, my ID ＊＊, id:＊＊, my number is ＊＊",
+        ),
+        (
+            "2024",
+            "We were paid no 2024 bonus, he said 2024-12-31, 工作证号2024，我的号码是2024",
+            "We were paid no 2024 bonus, he said 2024-12-31, 工作证号＊＊，我的号码是＊＊",
+        ),
         ("12345", "No12345，ID12345，工号NO12345，A12345", "No＊＊，ID＊＊，工号NO＊＊，A12345"),
     ],
 )

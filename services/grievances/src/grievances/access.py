@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, HELD_ROLES, Case, HeldRole, Member
+from grievances.models import CASES, HELD_ROLES, Case, HeldRole, Member, Message, TimelineEntry
 from grievances.rules import Party, party_of
 from kit import units
 from kit.auth import User
@@ -161,6 +161,14 @@ async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
     if not party:
         raise CaseNotFound
     return party
+
+
+async def own_departments(session: AsyncSession, user: User, case_id: str) -> frozenset[str]:
+    """The departments that wrote something in this case and that the user handles cases for."""
+    said = select(Message.unit_id).where(Message.case_id == case_id, Message.sender == Party.DEPARTMENT)
+    did = select(TimelineEntry.unit_id).where(TimelineEntry.case_id == case_id, TimelineEntry.actor == Party.DEPARTMENT)
+    wrote = or_(col(Unit.id).in_(said), col(Unit.id).in_(did))
+    return frozenset(await session.exec(select(Unit.id).where(wrote, units.below(user.units_of(Role.HANDLER)))))
 
 
 async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Case, Party]:

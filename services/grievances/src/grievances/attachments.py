@@ -107,7 +107,8 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
         assert case
         author = await session.get(Member, case.author_id)
         writer = Writer(message.sender, message.sender_id, message.unit_id) if message else AUTHOR
-        name = eyes_of(case, party, caller, author).file(file, writer).name
+        eyes = await eyes_of(session, case, party, caller, author)
+        name = eyes.file(file, writer).name
     elif file.uploader_id != caller.user.id:
         raise FileNotFound
     try:

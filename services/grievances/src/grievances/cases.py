@@ -102,7 +102,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         return await views.show(session, caller, case.id)
     names = views.Names({level.unit_id: level.name for level in route.levels})
     whole = views.Whole(case, clocks, route.author, None, names, [(entry, route.author.name)], [], None)
-    return views.public(whole, Party.AUTHOR, caller)
+    return views.public(whole, views.Eyes(Party.AUTHOR, caller.language))
 
 
 async def update_case(

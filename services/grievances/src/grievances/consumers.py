@@ -8,9 +8,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
-from grievances.lists import SEARCH
+from grievances.lists import SEARCH, SEARCH_DEPARTMENTS
 from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
-from grievances.rules import Signature, mask
+from grievances.rules import Party, Signature, mask
 from kit import search, units
 from kit.db import get_locked
 from kit.inbox import EventInfo, Handlers
@@ -77,27 +77,35 @@ async def index_case(
     case = await session.get(Case, event.case_id)
     if not case:
         return
+    kind = SEARCH
     if isinstance(event, CaseSubmitted):
-        said: str | None = f"{case.number}\n{case.title}\n{case.text}"
-    elif isinstance(event, MessagePosted):
-        posted = select(Message.text).where(Message.id == event.message_id, ~col(Message.internal))
-        said = (await session.exec(posted)).first()
+        said = f"{case.number}\n{case.title}\n{case.text}"
     else:
-        said = (await session.exec(_answer_of(event))).first()
+        asked = _posted(event) if isinstance(event, MessagePosted) else _answer_of(event)
+        message = (await session.exec(asked)).first()
+        if not message:
+            return
+        said = message.text
+        if message.sender == Party.DEPARTMENT and not case.show_author:
+            kind = SEARCH_DEPARTMENTS
     author = await session.get(Member, case.author_id)
     signature = Signature(author.name, author.employee_number) if author else Signature()
     most = MOST_OF_CASE if isinstance(event, CaseSubmitted) else MOST_OF_MESSAGE
     # Masked before it is cut: a name that the cut goes through would leave its beginning.
-    await search.index_more(session, SEARCH, case.id, mask(said or "", signature)[:most])
+    await search.index_more(session, kind, case.id, mask(said, signature)[:most])
 
 
-def _answer_of(event: CaseReplied) -> SelectOfScalar[str]:
+def _posted(event: MessagePosted) -> SelectOfScalar[Message]:
+    return select(Message).where(Message.id == event.message_id, ~col(Message.internal))
+
+
+def _answer_of(event: CaseReplied) -> SelectOfScalar[Message]:
     """The event names no message: it is the last answer written when the reply was entered."""
     entered = select(TimelineEntry.at).where(
         TimelineEntry.case_id == event.case_id, TimelineEntry.version == event.version
     )
     return (
-        select(Message.text)
+        select(Message)
         .where(Message.case_id == event.case_id, col(Message.answer), col(Message.at) <= entered.scalar_subquery())
         .order_by(col(Message.id).desc())
         .limit(1)

@@ -45,7 +45,7 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
         after={"message_id": message.id},
     )
     author = await session.get(Member, case.author_id)
-    return await _show(session, message, caller, eyes_of(case, party, caller, author))
+    return await _show(session, message, caller, await eyes_of(session, case, party, caller, author))
 
 
 async def add_message(
@@ -84,7 +84,7 @@ async def list_messages(
     party = access.party_from(*found[2:]) if found else None
     if not found or not party:
         raise CaseNotFound
-    eyes = eyes_of(found[0], party, caller, found[1])
+    eyes = await eyes_of(session, found[0], party, caller, found[1])
     statement = (
         select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]
         .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)

@@ -121,10 +121,11 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
         )
         for case, about in cases
     ]
-    said = await _said_in(session, caller, wholes, files)
+    eyes = views.Eyes(Party.AUTHOR, caller.language)
+    said = await _said_in(session, caller, eyes, files)
     return [
         MyCase(
-            case=views.public(whole, Party.AUTHOR, caller),
+            case=views.public(whole, eyes),
             messages=said[whole.case.id],
             ratings=[
                 RatingPublic(at=each.at, solved=each.solved, score=each.score, words=each.words)
@@ -138,11 +139,10 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
 async def _said_in(
     session: AsyncSession,
     caller: Caller,
-    wholes: list[views.Whole],
+    eyes: views.Eyes,
     files: defaultdict[str | None, list[Attachment]],
 ) -> defaultdict[str, list[MessagePublic]]:
     """The dialogues by case, as an author sees them: without the internal notes."""
-    eyes = {whole.case.id: views.eyes_of(whole.case, Party.AUTHOR, caller, whole.author) for whole in wholes}
     dialogues = (
         select(Message, Member.name, Unit.name)
         .join(Case, col(Case.id) == col(Message.case_id))
@@ -153,7 +153,6 @@ async def _said_in(
     )
     said: defaultdict[str, list[MessagePublic]] = defaultdict(list)
     for message, person, place in await session.exec(dialogues):
-        if message.case_id in eyes:  # else filed in between
-            shown = messages.public(message, person, place, files[message.id], caller.user, eyes[message.case_id])
-            said[message.case_id].append(shown)
+        shown = messages.public(message, person, place, files[message.id], caller.user, eyes)
+        said[message.case_id].append(shown)
     return said

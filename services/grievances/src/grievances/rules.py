@@ -177,8 +177,8 @@ class Signature(NamedTuple):
 
 _NAME = "\ue000"
 """Where a name stood, until the number beside it is covered too."""
-_CALLED = f"(?:工号|编号|工牌号?|no|id|employeenumber)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
-"""What says that a number follows; in plain text, see `_plain`."""
+_CALLED = f"(?:工号|编号|工牌号?|工作证号?|号码|no|id|number)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
+"""What says that a number follows; in plain text, see `_plain`. An English one stands at the beginning of a word."""
 
 
 def mask(text: str, hidden: Signature) -> str:
@@ -189,8 +189,8 @@ def mask(text: str, hidden: Signature) -> str:
     deleted, the name: none of these is known here. The number does not change and outlives the member.
 
     A name goes wherever it stands. A number goes only where it stands alone, with no other letter or digit of ASCII at
-    it, and one of fewer than five digits (a year, a day) only beside the name or where the text calls it a number:
-    after 工号, 编号, No. or employee number. Stars in the middle of a date would tell what they stand for.
+    it, and one of fewer than five digits (a year, a day) only beside the name or where the text calls it a number
+    (`_CALLED`). Stars in the middle of a date would tell what they stand for.
     """
     name, number = _plain(hidden.name), _plain(hidden.number)
     if name:
@@ -213,11 +213,17 @@ def _cover(text: str, pattern: str, cover: str, *, alone: bool = False, called: 
     pieces, kept_to = [], 0
     for found in re.finditer(pattern, _plain(text)):
         start, end = places[found.start(2)], places[found.end(2) - 1] + 1
-        joined = alone and (_goes_on(text[end:]) or (not found[1] and _goes_on(text[:start][::-1])))
-        if start >= kept_to and not joined and (found[1] or found[3] or not called):
+        said = found[1] and _is_said(found[1], text[: places[found.start(1)]], text[:start])
+        joined = alone and (_goes_on(text[end:]) or (not said and _goes_on(text[:start][::-1])))
+        if start >= kept_to and not joined and (said or found[3] or not called):
             pieces += [text[kept_to:start], cover]
             kept_to = end
     return "".join([*pieces, text[kept_to:]])
+
+
+def _is_said(called: str, before: str, up_to: str) -> bool:
+    """Whether these letters are a word of their own ("he said 12"), and not the "no" of "no 12 hours"."""
+    return not (called[0].isascii() and _goes_on(before[::-1])) and not (called == "no" and up_to[-1].isspace())
 
 
 def _goes_on(rest: str) -> bool:

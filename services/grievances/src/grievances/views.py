@@ -66,15 +66,15 @@ class Eyes:
     signature: Signature = _NOT_SIGNED
     """What would give the hidden author away in a text."""
     reader_id: str = ""
-    department_id: str | None = None
-    """Whose the case is now, so the reader's own."""
+    departments: frozenset[str] = frozenset()
+    """That wrote in the case and are the reader's own, the present one among them or not."""
 
     def text(self, text: str, by: Writer) -> str:
         """The department's own words stay as they are: whoever writes down all names would otherwise learn from the one
         that comes back masked. Another department's, which knew who it is perhaps, do not."""
         if not self.hidden:
             return text
-        ours = by.member_id == self.reader_id or by.unit_id == self.department_id
+        ours = by.member_id == self.reader_id or by.unit_id in self.departments
         return text if by.party == Party.DEPARTMENT and ours else rules.mask(text, self.signature)
 
     def file(self, file: Attachment, by: Writer) -> FilePublic:
@@ -98,10 +98,12 @@ class Eyes:
         return f"{where} {name}"
 
 
-def eyes_of(case: Case, party: Party, caller: Caller, author: Person | None) -> Eyes:
-    hidden = party is Party.DEPARTMENT and not case.show_author
-    signature = Signature(author.name, author.employee_number) if hidden and author else _NOT_SIGNED
-    return Eyes(party, caller.language, hidden, signature, caller.user.id, case.department_id)
+async def eyes_of(session: AsyncSession, case: Case, party: Party, caller: Caller, author: Person | None) -> Eyes:
+    if party is not Party.DEPARTMENT or case.show_author:
+        return Eyes(party, caller.language)
+    signature = Signature(author.name, author.employee_number) if author else _NOT_SIGNED
+    own = await access.own_departments(session, caller.user, case.id)
+    return Eyes(party, caller.language, True, signature, caller.user.id, own)
 
 
 class Names:
@@ -165,9 +167,8 @@ class Whole:
     rating: Rating | None
 
 
-def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
+def public(whole: Whole, eyes: Eyes) -> CasePublic:
     case, names, now = whole.case, whole.names, clock.now()
-    eyes = eyes_of(case, party, caller, whole.author)
     author = None
     if not eyes.hidden:
         name = whole.author.name if whole.author else ""
@@ -182,12 +183,12 @@ def public(whole: Whole, party: Party, caller: Caller) -> CasePublic:
         author_label=eyes.person(Party.AUTHOR, author.name if author else None, None),
         show_author_to_department=case.show_author,
         about=About(unit=names.maybe(case.about_unit_id), member=about, complaint=case.complaint),
-        my_role=party.value,
-        actions=list(rules.offered(party, case.state)),
+        my_role=eyes.party.value,
+        actions=list(rules.offered(eyes.party, case.state)),
         deadlines=[
-            explain.due(each, now, caller.language)
+            explain.due(each, now, eyes.language)
             for each in whole.clocks
-            if each.kind not in _NOT_SHOWN_TO.get(party, ())
+            if each.kind not in _NOT_SHOWN_TO.get(eyes.party, ())
         ],
         timeline=[_entry(entry, name, names, eyes) for entry, name in whole.timeline],
         rating=RatingPublic(
@@ -248,7 +249,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
         files=list(await session.exec(files.order_by(col(Attachment.id)))),
         rating=(await session.exec(rating)).first(),
     )
-    return public(whole, party, caller)
+    return public(whole, await eyes_of(session, case, party, caller, whole.author))
 
 
 async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[TimelineEntry, str | None]]:

@@ -18,7 +18,7 @@ async def named_like(session: AsyncSession, q: str) -> ColumnElement[bool]:
     would collect everybody where `q` is the letter that all numbers begin with.
     """
     beginning = col(Member.employee_number).startswith(plain_employee_number(q), autoescape=True)
-    names = search.matching(KIND, q)
+    names = search.matching(q, KIND)
     by_name = col(Member.id).in_(names)
     if not (await session.exec(select(Member.id).where(beginning).limit(1))).first():
         return by_name

@@ -133,7 +133,7 @@ async def search_people(session: AsyncSession, q: str) -> list[Person]:
     found = (
         select(Member.id, Member.name, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
-        .where(col(Member.active), col(Member.id).in_(search.matching(KIND, q)))
+        .where(col(Member.active), col(Member.id).in_(search.matching(q, KIND)))
         .order_by(col(Member.name), col(Member.id))
         .limit(_MOST_PEOPLE)
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, islice, pairwise
 from typing import Any
 
-from sqlalchemy import Index, delete, false, func, insert
+from sqlalchemy import Index, delete, distinct, false, func, insert
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -62,8 +62,10 @@ async def forget(session: AsyncSession, kind: str, object_id: str) -> None:
     await session.exec(delete(SearchTerm).where(col(SearchTerm.kind) == kind, col(SearchTerm.object_id) == object_id))
 
 
-def matching(kind: str, query: str) -> SelectOfScalar[str]:
+def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
     """The ids of the objects that have every word of `query`, as a subquery for `WHERE id IN (…)`.
+
+    Of several kinds those count together that are of one object.
 
     A query without a letter or digit matches nothing.
     """
@@ -73,9 +75,9 @@ def matching(kind: str, query: str) -> SelectOfScalar[str]:
         return select(SearchTerm.object_id).where(false())
     return (
         select(SearchTerm.object_id)
-        .where(SearchTerm.kind == kind, col(SearchTerm.term).in_(terms))
+        .where(col(SearchTerm.kind).in_(kinds), col(SearchTerm.term).in_(terms))
         .group_by(SearchTerm.object_id)
-        .having(func.count() == len(terms))
+        .having((func.count() if len(kinds) == 1 else func.count(distinct(col(SearchTerm.term)))) == len(terms))
     )
 
 
