@@ -1,6 +1,10 @@
 """The whole platform in one process, on demonstration data made through its own APIs."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -65,3 +69,14 @@ async def test_one_signs_in_through_the_gateway_and_finds_ones_concerns(
         assert (await browser.get("/api/v1/identity/me")).json()["name"] == account["name"]
         found = (await browser.get("/api/v1/grievances/cases", params={"scope": "mine"})).json()
     assert found["items"]
+
+
+async def test_a_taken_port_is_told_before_anything_is_set_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        var = tmp_path / "var"
+        command = [sys.executable, "-m", "standalone", "--port", str(port), "--var", str(var), "--empty"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f"Port {port} is taken. Try: make run PORT={port + 1}\n"
+    assert not var.exists()

@@ -2,8 +2,11 @@
 
 import argparse
 import asyncio
+import errno
 import json
 import os
+import socket
+import sys
 import time
 from pathlib import Path
 
@@ -22,7 +25,19 @@ def main() -> None:
     parser.add_argument("--static", type=Path, default=Path("frontend/dist"), help="the built client")
     parser.add_argument("--empty", action="store_true", help="no demonstration data")
     os.umask(0o077)  # everybody's concerns lie in `var` in plain
-    asyncio.run(_serve(parser.parse_args()))
+    arguments = parser.parse_args()
+    if _is_taken(arguments.host, arguments.port):
+        sys.exit(f"Port {arguments.port} is taken. Try: make run PORT={arguments.port + 1}")
+    asyncio.run(_serve(arguments))
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Asked before the set-up, which would else be waited for in vain, or done to the databases of who has the port."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
