@@ -11,6 +11,7 @@ import pytest
 from faults import changed, placed, service
 from shop.events import OrderChanged, OrderPlaced
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
 from kit import clock, inbox, outbox
 from kit.broker import BrokerAway, Received, Record
@@ -158,6 +159,30 @@ async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harnes
 async def test_the_place_is_saved_with_the_effect(shop: Harness) -> None:
     await shop.worker.consumer.consume([Received(record(placed(version=1, order_id="a", item="tea")), 3, 41)])
     assert await shop.rows('SELECT topic, partition, "offset" FROM inbox_position') == [("shop.events", 3, 42)]
+
+
+@pytest.mark.parametrize("how", ["together", "singly", "again", "parked", "behind"])
+async def test_the_place_is_saved_after_the_id_however_an_event_is_taken(shop: Harness, how: str) -> None:
+    """Two workers that read the same for a moment lock in one order, and none waits for the other in a circle."""
+    tea, poison = (placed(version=1, order_id=item, item=item) for item in ("tea", "poison"))
+    event_id = new_id()
+    if how in ("again", "behind"):
+        await shop.deliver(tea if how == "again" else poison, event_id=event_id)
+    written: list[str] = []
+
+    def note(*args: Any) -> None:
+        written.extend(table for table in ("inbox", "inbox_position") if f"INSERT INTO {table} " in args[2])
+
+    listen(shop.db.engine.sync_engine, "before_cursor_execute", note)
+    events: dict[str, list[Event]] = {
+        "together": [tea, tea],
+        "singly": [tea],
+        "again": [tea],
+        "parked": [poison],
+        "behind": [changed(version=2, order_id="poison", item="later")],
+    }
+    await shop.deliver(*events[how], event_id=event_id if how == "again" else None, together=True)
+    assert written[-2:] == ["inbox", "inbox_position"]
 
 
 async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_stay(

@@ -260,18 +260,22 @@ class Consumer:
         return True
 
     async def _handle(self, received: Received) -> str:
-        record = received.record
         async with self._db.write() as session:
+            outcome = await self._take(session, received.record)
             await self._save_place(session, received)
-            if not await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
-                return "repeated"
-            behind = select(func.count()).where(Parked.topic == record.topic, Parked.key == record.key)
-            if (await session.exec(behind)).one():
-                session.add(_parked(record, BEHIND))
-                return "parked"
-            return (await self._handlers.handle(session, record))[0]
+        return outcome
+
+    async def _take(self, session: AsyncSession, record: Record) -> str:
+        if not await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
+            return "repeated"
+        behind = select(func.count()).where(Parked.topic == record.topic, Parked.key == record.key)
+        if (await session.exec(behind)).one():
+            session.add(_parked(record, BEHIND))
+            return "parked"
+        return (await self._handlers.handle(session, record))[0]
 
     async def _save_place(self, session: AsyncSession, received: Received) -> None:
+        """After the event's id, always: two workers that have a partition for a moment lock both in the same order."""
         await put(
             session,
             Position,
@@ -281,9 +285,9 @@ class Consumer:
     async def _park(self, received: Received, error: Exception) -> bool:
         try:
             async with self._db.write() as session:
-                await self._save_place(session, received)
                 if await insert_new(session, Inbox, {"event_id": received.record.id, "received_at": clock.now()}):
                     session.add(_parked(received.record, _place(error)))
+                await self._save_place(session, received)
         except Exception as failure:
             if not is_database_away(failure):
                 raise
