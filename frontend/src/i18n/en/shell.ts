@@ -59,7 +59,7 @@ export const shell = {
     go_people: 'See the employees',
     stale: 'Somebody has just updated this concern',
     stale_detail: 'It is now “{{state}}”. The page shows the newest version; have a look before you decide.',
-    stale_words: 'What you wrote:',
+    stale_words: 'What you wrote: ',
     stale_seen: 'Seen; do not show it again',
     some_missing: 'Part of this cannot be fetched right now; it will be tried again.',
   },
