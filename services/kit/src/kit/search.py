@@ -65,19 +65,19 @@ async def forget(session: AsyncSession, kind: str, object_id: str) -> None:
 def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
     """The ids of the objects that have every word of `query`, as a subquery for `WHERE id IN (…)`.
 
-    Of several kinds those count together that are of one object.
-
-    A query without a letter or digit matches nothing.
+    What an object has in several of the `kinds` counts together. A query without a letter or digit matches nothing.
     """
     every = (term for word in _words(query) for term in (_pairs(word) if len(word) > 1 else [word]))
     terms = list(islice(dict.fromkeys(every), MOST_QUERY_TERMS))
     if not terms:
         return select(SearchTerm.object_id).where(false())
+    # Within one kind an object has a term once; to count different ones, PostgreSQL must sort them.
+    had = func.count() if len(kinds) == 1 else func.count(distinct(col(SearchTerm.term)))
     return (
         select(SearchTerm.object_id)
         .where(col(SearchTerm.kind).in_(kinds), col(SearchTerm.term).in_(terms))
         .group_by(SearchTerm.object_id)
-        .having((func.count() if len(kinds) == 1 else func.count(distinct(col(SearchTerm.term)))) == len(terms))
+        .having(had == len(terms))
     )
 
 
