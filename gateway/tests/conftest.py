@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway import Gateway
-from gateway.server import Protocol
+from gateway.server import OPTIONS, Protocol
 from gateway.settings import GatewaySettings
 
 SESSION = "s" * 43
@@ -196,9 +196,7 @@ class Server:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        config = uvicorn.Config(
-            app, http=Protocol, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=1
-        )
+        config = uvicorn.Config(app, http=Protocol, log_config=None, timeout_graceful_shutdown=1, **OPTIONS)
         config.load()
         self._server = uvicorn.Server(config)
         self._server.lifespan = config.lifespan_class(config)

@@ -23,7 +23,7 @@ from gateway.metrics import Metrics
 from gateway.openapi import ApiDescription
 from gateway.problems import ClientGone, HttpsRequired
 from gateway.proxy import HttpUpstream
-from gateway.rates import Rates, Unfinished, client_address, lies_in
+from gateway.rates import Connections, Places, Rates, client_address, lies_in
 from gateway.sessions import SWAP_PATH, Sessions
 from gateway.settings import GatewaySettings
 from gateway.static import Client
@@ -63,7 +63,8 @@ class Gateway:
         self.upstreams = {name: Upstream(name, app, settings) for name, app in self._apps.items()}
         self.metrics = Metrics()
         self._rates = Rates(settings)
-        self._unfinished = Unfinished(settings.unfinished_per_address)
+        self._connections = Connections(settings)
+        self._unfinished = Places(settings.unfinished_per_address)
         self._identity = self.upstreams["identity"]
         self._sessions = Sessions(
             self._identity,
@@ -87,6 +88,7 @@ class Gateway:
         if scope["type"] == "http":
             await self._http(scope, receive, send)
         elif scope["type"] == "lifespan":
+            scope.get("state", {})["connections"] = self._connections  # for server.Protocol
             await self._lifespan(receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
@@ -196,7 +198,7 @@ class Gateway:
         if upstream.name in self._states:
             scope["state"] = self._states[upstream.name].copy()
         if exchange.has_body():
-            exchange.body_ended = self._unfinished.begin(exchange.address)
+            exchange.body_ended = self._unfinished.take(exchange.address)
         try:
             await upstream(scope, exchange.receive, exchange.send)
         finally:

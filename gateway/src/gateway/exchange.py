@@ -24,6 +24,7 @@ somebody by a header nobody thought of. A service that needs another one is give
 _BEARER = re.compile(rb"(?i:bearer) [\w-]+\.[\w-]+\.[\w-]+")
 """The shape of identity's tokens. Anything else in Authorization is no machine's sign-in and must not count as one."""
 
+_MOST_HEADERS = 100
 _SINGLE = frozenset((b"authorization", b"content-length", b"content-type", b"host", b"origin", b"traceparent"))
 
 _KEPT_BACK = frozenset(
@@ -117,6 +118,8 @@ class Exchange:
 
     def read_headers(self, limit: int) -> None:
         """Raises HeadersTooLarge, MalformedRequest."""
+        if len(self.scope["headers"]) > _MOST_HEADERS:
+            raise HeadersTooLarge(limit=limit)
         seen, forwarded = self.seen, self.forwarded
         size = len(self.scope.get("raw_path") or b"") + len(self.scope["query_string"])
         for pair in self.scope["headers"]:

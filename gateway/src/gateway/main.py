@@ -6,7 +6,7 @@ import structlog
 import uvicorn
 
 from gateway.app import Gateway
-from gateway.server import Protocol
+from gateway.server import OPTIONS, Protocol, allow_many_files
 from gateway.settings import GatewaySettings
 from kit import logs
 
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def app() -> Gateway:
-    """For `uvicorn --factory gateway.main:app`; give it `--no-proxy-headers`: the gateway reads those itself."""
+    """Made by `cli` in each of its processes."""
     settings = GatewaySettings()
     if "identity" not in settings.upstreams:
         raise SystemExit(
@@ -32,6 +32,7 @@ def app() -> Gateway:
 def cli() -> None:
     """`tongxin-gateway`: serves at HOST and PORT, with WORKERS processes."""
     settings = GatewaySettings()
+    allow_many_files()
     uvicorn.run(
         "gateway.main:app",
         factory=True,
@@ -39,8 +40,6 @@ def cli() -> None:
         port=settings.port,
         workers=settings.workers,
         http=Protocol,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
         timeout_graceful_shutdown=5,
+        **OPTIONS,
     )

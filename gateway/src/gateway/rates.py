@@ -15,7 +15,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 
 from gateway.settings import GatewaySettings, Networks
-from kit.errors import TooManyRequests
+from kit.errors import TooManyRequests, Unavailable
 
 log = structlog.get_logger()
 
@@ -24,7 +24,8 @@ _SHARED_PATIENCE = 0.5
 """Seconds; a limit is not worth a longer wait than this."""
 _SHARED_PAUSE = 5.0
 """Seconds for which a store that did not answer is not asked."""
-_UNFINISHED_RETRY = 5
+_PLACE_RETRY = 5
+_REFUSED = 200
 _NONE = (0, 0.0)
 
 
@@ -53,27 +54,52 @@ class Windows:
         return end - now if count >= limit.amount else 0
 
 
-class Unfinished:
-    """Counts the requests of each address that are still sending their bodies, in this process. They take no place at a
-    service, so nothing else bounds what they hold: memory here, and for an upload a connection there."""
+class Places:
+    """How many of something one address may have at once, in this process: what takes time and is not counted by the
+    minute. An IPv6 customer's network is one address."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._counts: dict[str, int] = {}
+        self._taken: dict[str, int] = {}
 
-    def begin(self, address: str) -> Callable[[], None]:
-        """Returns what ends it. Raises TooManyRequests."""
+    def take(self, address: str) -> Callable[[], None]:
+        """Returns what gives the place back, once. Raises TooManyRequests."""
         who = _grouped(address)
-        count = self._counts.get(who, 0)
-        if count >= self._most:
-            raise TooManyRequests(retry_after=_UNFINISHED_RETRY)
-        self._counts[who] = count + 1
-        return partial(self._end, who)
+        taken = self._taken.get(who, 0)
+        if taken >= self._most:
+            raise TooManyRequests(retry_after=_PLACE_RETRY)
+        self._taken[who] = taken + 1
+        return partial(self._give_back, who)
 
-    def _end(self, who: str) -> None:
-        self._counts[who] -= 1
-        if not self._counts[who]:
-            del self._counts[who]
+    def _give_back(self, who: str) -> None:
+        self._taken[who] -= 1
+        if not self._taken[who]:
+            del self._taken[who]
+
+
+class Connections:
+    """How many connections there may be, in all and from one address. Our own proxies have as many as there are."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._most = settings.connections
+        self._open = 0
+        self._places = Places(settings.connections_per_address)
+        self._trusted = settings.trusted_proxies
+        self.most_with_refused = self._most + _REFUSED
+        """A refused one stays for a second to read its answer; where there are more of them they get none."""
+
+    def enter(self, peer: str) -> Callable[[], None]:
+        """Returns what is called at its end. Raises Unavailable, TooManyRequests."""
+        if self._open >= self._most:
+            raise Unavailable
+        give_back = None if lies_in(peer, self._trusted) else self._places.take(peer)
+        self._open += 1
+        return partial(self._leave, give_back)
+
+    def _leave(self, give_back: Callable[[], None] | None) -> None:
+        self._open -= 1
+        if give_back is not None:
+            give_back()
 
 
 class Rates:

@@ -44,6 +44,10 @@ class GatewaySettings(BaseSettings):
     rate_sign_in: str = "60/minute"
     """Per address, on top of identity's own delay per account and device."""
 
+    connections: int = 4000
+    """Of each process, open at once; further ones are answered 503."""
+    connections_per_address: int = 1000
+    """The same from one address that is no trusted proxy; further ones are answered 429."""
     header_limit: int = 8 * 1024
     body_limit: int = 256 * 1024
     upload_limit: int = 10 * 1024 * 1024 + 64 * 1024

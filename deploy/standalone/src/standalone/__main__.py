@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from gateway.server import Protocol
+from gateway.server import OPTIONS, Protocol, allow_many_files
 from standalone.demonstration import ACCOUNTS, PASSWORD, fill
 from standalone.platform import Platform
 
@@ -63,13 +63,12 @@ async def _serve(arguments: argparse.Namespace) -> None:
         host=arguments.host,
         port=arguments.port,
         http=Protocol,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
         log_level="warning",
         log_config=None,
         timeout_graceful_shutdown=3,
+        **OPTIONS,
     )
+    allow_many_files()
     async with platform.working():
         await uvicorn.Server(config).serve()
     await platform.close()
