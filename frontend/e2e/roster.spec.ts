@@ -1,4 +1,5 @@
 /** HR imports a roster: every row's fate first, defects by row and column, then the import, and a first sign-in with a code. */
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { account, complaints, desk, listen, look, phone, test } from './people';
 import { roster } from './roster-file';
@@ -33,6 +34,10 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   for (const column of ['手机', '入职日期', '性别']) await expect(worst).toContainText(column);
   await expect(worst.getByRole('cell').first()).toHaveText('6');
   await look(page, '20-roster-check-desk');
+
+  const [refused] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载有错误的行' }).click()]);
+  expect(refused.suggestedFilename()).toBe('十一月名册-未导入.xlsx');
+  expect((await readFile(await refused.path())).subarray(0, 2).toString()).toBe('PK');
 
   await page.getByRole('button', { name: /^新增/ }).click();
   await expect(rows.getByRole('row').filter({ hasText: newcomer.name })).toBeVisible();

@@ -33,6 +33,8 @@ export const importRowsQuery = (id: string, fate: Fate | undefined) =>
 
 export const templateAddress = '/api/v1/identity/roster-imports/template';
 
+export const refusedAddress = (id: string) => `/api/v1/identity/roster-imports/${id}/refused`;
+
 export const checkRoster = (file: File, onProgress: (share: number) => void) =>
   upload<RosterImport>('/api/v1/identity/roster-imports', file, file.name, onProgress);
 

@@ -52,11 +52,12 @@ class Enterprise:
         *,
         name: str = "张伟",
         number: str | None = None,
+        phone: str | None = None,
         password: str | None = None,
         grants: tuple[str, ...] = (),
     ) -> Member:
         number = number or f"E{next(self._numbers):04}"
-        member = Member(employee_number=number, name=name, unit_id=self.units[unit])
+        member = Member(employee_number=number, name=name, phone=phone, unit_id=self.units[unit])
         async with self.harness.session() as session:
             await add_members(session, "test", [member])
             for grant in grants:

@@ -25,6 +25,11 @@ class Hr:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    async def refused(self, roster: dict[str, Any]) -> bytes:
+        answer = await self.client.get(f"{API}/{roster['id']}/refused")
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
     async def rows(self, roster: dict[str, Any], **query: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         page: dict[str, Any] = {"next": ""}

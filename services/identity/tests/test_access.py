@@ -59,6 +59,7 @@ POST   /roster-imports                  401      403    Y    Y    403     403   
 GET    /roster-imports                  401      403    Y    Y    403     403     403   403   403    403
 GET    /roster-imports/{import}         401      403    404  404  403     403     403   403   403    403
 GET    /roster-imports/{import}/rows    401      403    404  404  403     403     403   403   403    403
+GET    /roster-imports/{import}/refused 401      403    404  404  403     403     403   403   403    403
 POST   /roster-imports/{import}/apply   401      403    404  404  403     403     403   403   403    403
 """
 # fmt: on

@@ -1,6 +1,9 @@
 """The roster from upload to the last member imported."""
 
 import asyncio
+import io
+import time
+import zipfile
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from contracts.identity import MemberState
 from identity import roster_apply
 from identity.members import add_members
 from identity.models import Member
+from identity.roster_sheet import read_sheet
 from kit.testing import problem
 
 
@@ -392,3 +396,85 @@ async def test_large_roster_names_every_defect_in_time_and_imports_the_rest(ente
     print(f"\nroster of {len(rows)} rows: checked in {checked - started:.1f} s, imported in {applied - applying:.1f} s")
     assert checked - started < 10
     assert applied - applying < 60
+
+
+async def test_hidden_rows_are_imported_only_in_sight(hr: Hr) -> None:
+    """A filter that was left on hides people who work here; the sheet of another office hides those who left."""
+
+    def hide(_: Any, sheet: Any) -> None:
+        sheet.set_row(2, options={"hidden": True})
+
+    roster = await hr.check(row(), row("W0002", "李四"), row("W0003", "赵六"), more=hide)
+    assert fates(roster) == {"added": 3}
+    assert [(each["code"], each["message"]) for each in roster["notes"]] == [
+        (
+            "rows_hidden",
+            "The sheet hides 1 rows (3); they are imported too. If you do not want them, delete them and upload again.",
+        )
+    ]
+    assert await hr.problems(roster) == [(3, None, "row_hidden")]
+
+
+async def test_refused_rows_come_back_to_be_corrected(hr: Hr) -> None:
+    """As they were written, with what is wrong; corrected, the sheet is a roster like any other."""
+    roster = await hr.check(
+        row(name="王\n小明9", phone="1380000", unit='=HYPERLINK("http://127.0.0.1")'),
+        row("W0002", "李四"),
+        row("W0003", "赵六", "总装车间", hired_on="去年", sex="男"),
+    )
+    assert fates(roster) == {"added": 1, "invalid": 2}
+    data = await hr.refused(roster)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml"), "what somebody wrote never becomes a formula"
+    found = read_sheet(data).rows
+    assert found[0] == [*HEADERS, "问题", "原行号"]
+    assert found[1][:5] == ["W0001", "王\n小明9", '=HYPERLINK("http://127.0.0.1")', "", "1380000"]
+    assert found[2][5:7] == ["去年", "男"]
+    assert [each[8] for each in found[1:]] == ["2", "4"]
+    assert "手机：“1380000” cannot be one" in found[1][7]
+
+    again = await hr.check(
+        ["W0001", "王小明", SHOP_A, "", "13800000001", "", "", *found[1][7:]],
+        ["W0003", "赵六", SHOP_A, "", "", "2020-01-01", "男", *found[2][7:]],
+        headers=found[0],
+    )
+    assert (fates(again), again["notes"]) == ({"added": 2}, [])
+
+
+async def test_refused_rows_are_for_their_uploader_and_say_nothing_of_others(enterprise: Enterprise, hr: Hr) -> None:
+    await enterprise.person("plant_b", number="W0009", name="别厂人", phone="13800000009")
+    smaller = await enterprise.person("plant_a", grants=("hr_admin@plant_a",))
+    async with enterprise.client("hr_admin@plant_a", user_id=smaller.id) as client:
+        below = Hr(enterprise, client)
+        roster = await below.check(row(phone="13800000009"), row("W0002", "李四"))
+        told = read_sheet(await below.refused(roster)).rows[1][7]
+        assert told.startswith("手机：A member of another unit has this one.")
+        good = await below.check(row("W0003", "赵六"))
+        problem(await client.get(f"{API}/{good['id']}/refused"), 404, "not_found")
+    problem(await hr.client.get(f"{API}/{roster['id']}/refused"), 404, "not_found")
+
+
+async def test_phone_of_somebody_who_left_goes_to_its_next_owner(enterprise: Enterprise, hr: Hr) -> None:
+    leaver = await enterprise.person("shop_a", number="W0001", name="王小明", phone="13800000001")
+    page = f"/api/v1/identity/members/{leaver.id}"
+    left = await hr.client.patch(page, json={"active": False}, headers={"If-Match": '"1"'})
+    assert (left.json()["active"], left.json()["phone"]) == (False, None)
+    done = await hr.apply(await hr.check(row("W0002", "李四", phone="13800000001")))
+    assert (done["state"], done["applied"]) == ("APPLIED", 1)
+    back = await hr.client.patch(page, json={"active": True}, headers={"If-Match": left.headers["etag"]})
+    assert (back.json()["active"], back.json()["phone"]) == (True, None)
+
+
+async def test_csv_is_a_roster_too(hr: Hr) -> None:
+    data = f"工号,姓名,单位\r\n000123,李四,{SHOP_A}\r\n".encode("gb18030")
+    answer = await hr.client.post(API, files={"file": ("名册.csv", data)})
+    assert (answer.json()["file_name"], fates(answer.json())) == ("名册.csv", {"added": 1})
+    assert [each["employee_number"] for each in await hr.rows(answer.json())] == ["000123"]
+
+
+async def test_one_phone_in_every_row_is_answered_in_time(hr: Hr) -> None:
+    rows = [row(f"W{number:05}", "李四", phone="13800000001") for number in range(COUNTS.roster_rows)]
+    started = time.process_time()
+    roster = await hr.check(*rows)
+    assert fates(roster) == {"invalid": len(rows)}
+    assert time.process_time() - started < 10 + len(rows) / 500

@@ -1,6 +1,8 @@
 """What a row means, cell by cell, without file or database."""
 
+import dataclasses
 import re
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
+from identity.roster_cells import read_date
 from identity.roster_rules import (
     Change,
     Column,
@@ -22,7 +25,6 @@ from identity.roster_rules import (
     column_letter,
     compare,
     find_repeats,
-    read_date,
     read_header,
     read_row,
 )
@@ -63,7 +65,7 @@ def codes(entry: Entry) -> list[tuple[str | None, str]]:
 
 def test_good_row_is_understood() -> None:
     entry = read()
-    assert entry == Entry(2, "W0001", "王小明", "a1", Post.GROUP_LEADER, "13800000001", date(2020, 2, 29), Sex.MALE, [])
+    assert entry == Entry(2, "W0001", "王小明", "a1", Post.GROUP_LEADER, "13800000001", date(2020, 2, 29), Sex.MALE)
 
 
 def test_only_number_name_and_unit_are_needed() -> None:
@@ -152,7 +154,54 @@ def test_unit_is_found_whatever_the_width_of_its_brackets(typed: str) -> None:
     assert UnitPaths({("集团",): "root", ("集团", "铸造（一）"): "c"}, frozenset({"c"})).find(typed) == "c"
 
 
-@pytest.mark.parametrize("typed", ["138-0000-0001", "+86 138 0000 0001", "8613800000001", 13800000001.0])
+@pytest.mark.parametrize(
+    "mark",
+    ["\u202d{}\u202c", "\ufeff{}", "{}\u200b", "\u00a0{}\u3000", "{}\u00ad", "\t{}\r\n", "'{}", "\u200e{}_x000D_"],
+)
+def test_what_nobody_sees_around_a_value_refuses_no_row(mark: str) -> None:
+    entry = read_row(2, {column: mark.format(value) for column, value in GOOD.items()}, {}, PATHS, TODAY)
+    assert entry == dataclasses.replace(read(), problems=entry.problems)
+    assert codes(entry) == [(column, "spaces_removed") for column in Column]
+
+
+@pytest.mark.parametrize("column", ["employee_number", "unit", "phone", "hired_on", "sex", "post"])
+def test_what_nobody_sees_inside_a_value_refuses_no_row(column: str) -> None:
+    value = GOOD[Column[column.upper()]]
+    assert read(**{column: value[0] + "\u200b" + value[1:]}).is_good
+
+
+@pytest.mark.parametrize("header", ["\ufeff工号", "工\n号", "工 号*", "*工号：", "工号\u200b"])
+def test_headers_as_offices_write_them(header: str) -> None:
+    assert read_header([header, "姓名", "单位"])[0][Column.EMPLOYEE_NUMBER] == 0
+
+
+def test_own_columns_of_refused_rows_are_passed_over() -> None:
+    assert [note.code for note in read_header([*Column, "问题", "原行号"])[1]] == []
+
+
+def test_hidden_column_that_is_read_is_named() -> None:
+    assert [(note.column, note.code) for note in read_header(list(Column), {4, 9})[1]] == [("手机", "column_hidden")]
+
+
+def test_one_number_in_every_row_is_found_in_time() -> None:
+    entries = [Entry(number, phone="13800000001") for number in range(2, 20_002)]
+    started = time.process_time()
+    find_repeats(entries)
+    assert time.process_time() - started < 2
+    assert entries[0].problems[0].params["rows"] == "3、4、5、6、7、8、9、10、11、12……"
+    assert entries[-1].problems[0].params["rows"] == "2、3、4、5、6、7、8、9、10、11……"
+
+
+@pytest.mark.parametrize("typed", ["1.38E+10", "1.380000E+10", "1.38e10"])
+def test_rounded_phone_says_that_digits_are_lost(typed: str) -> None:
+    assert codes(read(phone=typed)) == [("手机", "phone_rounded")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["138-0000-0001", "+86 138 0000 0001", "8613800000001", 13800000001.0, "13800000001.0", "0086-13800000001",
+     "(+86)13800000001", "138–0000–0001", "138.0000.0001", "'13800000001"],
+)  # fmt: skip
 def test_phone_is_understood_however_it_is_typed(typed: Any) -> None:
     assert read(phone=typed).phone == "13800000001"
 
@@ -166,9 +215,28 @@ def test_sex_by_word_or_national_code(typed: Any, sex: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-10-08", "2026/10/8", "2026.10.8", "2026年10月8日", "20261008", date(2026, 10, 8), datetime(2026, 10, 8, 9)],  # noqa: DTZ001,
+    [
+        "2026-10-08",
+        "2026/10/8",
+        "2026.10.8",
+        "2026年10月8日",
+        "20261008",
+        date(2026, 10, 8),
+        datetime(2026, 10, 8, 9),  # noqa: DTZ001
+        "2026-10-08 00:00:00",
+        "2026/10/8 0:00",
+        "2026-10-08T00:00:00.000",
+        "2026-10-08T00:00:00+08:00",
+        "2026年10月8日 上午8:30",
+        "2026 年 10 月 8 日",
+        "2026 - 10 - 8",
+        "２０２６－１０－０８",
+        "2026.10.8 12:00:00 PM",
+        20261008.0,
+        "'2026-10-08",
+    ],
 )
-def test_dates_as_people_write_them(typed: Any) -> None:
+def test_dates_as_people_and_programs_write_them(typed: Any) -> None:
     assert read_date(typed) == date(2026, 10, 8)
 
 

@@ -1,8 +1,9 @@
 /** One roster: what will happen to every row, then the import with its progress. May be left and found again. */
+import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { applyRoster, importQuery, importRowsQuery } from '@/api/roster';
+import { applyRoster, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
 import type { Fate, RosterImport, RosterRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -11,6 +12,7 @@ import { formatMoment } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
+import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Progress, Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
@@ -96,6 +98,11 @@ function Next({ roster }: { roster: RosterImport }) {
               </Button>
             )}
           </Confirm>
+        )}
+        {roster.invalid > 0 && roster.state !== 'EXPIRED' && roster.state !== 'SUPERSEDED' && (
+          <a href={refusedAddress(roster.id)} download className="roster-template">
+            <Icon of={DownloadOutlined} /> {t('roster.refused')}
+          </a>
         )}
         {roster.state === 'CHECKED' && roster.expires_at && <p className="row-small">{t('roster.expires', { when: formatMoment(roster.expires_at) })}</p>}
         {roster.state !== 'APPLYING' && <Link to="/people/roster">{t('roster.again')}</Link>}

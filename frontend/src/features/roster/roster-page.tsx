@@ -67,7 +67,7 @@ export default function RosterPage() {
               <input
                 id={id}
                 type="file"
-                accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                 className="hidden-visually"
                 onChange={(event) => {
                   void check(event.target.files?.[0]);

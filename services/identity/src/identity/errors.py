@@ -232,7 +232,7 @@ class AnotherMustIssue(Problem):
 
 class RosterNotExcel(Problem):
     status = 415
-    zh, en = "这不是可以读取的 .xlsx 文件", "This is not a readable .xlsx file"
+    zh, en = "这不是可以读取的名册（.xlsx 或 .csv）", "This is not a readable roster (.xlsx or .csv)"
     zh_detail = "请下载模板填写，或在 Excel/WPS 中另存为“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。"
     en_detail = "Use the template, or save as “Excel workbook (.xlsx)” without a password, and upload again."
 
@@ -251,18 +251,17 @@ class RosterTooLarge(Problem):
 class RosterEmpty(Problem):
     status = 422
     zh, en = "名册是空的", "The roster is empty"
-    zh_detail = "第一个工作表的第一行应为表头，从第二行起每行一位职工。请填写后重新上传。"
-    en_detail = (
-        "Row 1 of the first sheet holds the headers, each following row one employee. Fill it in and upload again."
-    )
+    zh_detail = "第一张可见的工作表应有一行表头，下面每行一位职工。请填写后重新上传。"
+    en_detail = "The first visible sheet needs a row of headers and one row per employee. Fill it in and upload again."
 
 
 class RosterColumnsMissing(Problem):
     status = 422
     zh, en = "名册缺少必需的列：{columns}", "The roster lacks required columns: {columns}"
-    zh_detail = "第一行应为表头：工号、姓名、单位必须有，其余各列可以没有。请补上缺少的列，或下载模板填写。"
+    zh_detail = "表头应在前十行之内：工号、姓名、单位必须有，其余各列可以没有。请补上缺少的列，或下载模板填写。"
     en_detail = (
-        "Row 1 holds the headers: 工号, 姓名 and 单位 must be there; 工会职务, 手机, 入职日期, 性别 may be left out. "
+        "The headers stand within the first ten rows: 工号, 姓名 and 单位 must be there; 工会职务, 手机, 入职日期 and "
+        "性别 may be left out. "
         "Add what is missing, or start from the template."
     )
 

@@ -244,7 +244,9 @@ async def send_away_again(session: AsyncSession, actor_id: str, left: Sequence[M
 
 
 async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
-    """Whoever leaves keeps no right, no duty and no way in; coming back, they are given anew."""
+    """A member who leaves keeps no right, no duty and no way in; when they return, an administrator grants again. Their
+    telephone may have another owner soon."""
+    member.phone = None
     await end_all_grants(session, actor_id, member.id)
     await end_all_posts(session, actor_id, member.id)
     if credential := await session.get(Credential, member.id):

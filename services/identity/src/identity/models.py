@@ -39,6 +39,7 @@ class Member(Table, table=True):
     name: str
     unit_id: str = Field(index=True)
     phone: str | None = Field(default=None, unique=True)
+    """None of those who left: the telephone goes on to its next owner."""
     sex: Sex | None = Field(default=None, sa_type=_stored(Sex))
     hired_on: date | None = None
     language: Language = Field(default=Language.CHINESE, sa_type=_stored(Language))
@@ -211,6 +212,9 @@ class RosterRow(Table, table=True):
     name: str | None
     fate: Fate = Field(sa_type=_stored(Fate))
     entry: dict[str, Any] = Field(sa_type=JSON)
+    """As understood."""
+    cells: dict[str, str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "{}"})
+    """As the sheet shows them, by header: the sheet of refused rows gives them back."""
     problems: list[dict[str, Any]] = Field(sa_type=JSON)
     changes: list[dict[str, Any]] = Field(sa_type=JSON)
     done: bool = False

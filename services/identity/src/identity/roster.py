@@ -31,7 +31,8 @@ from identity.roster_rules import (
     read_header,
     read_row,
 )
-from identity.roster_sheet import Sheet, make_template, read_sheet
+from identity.roster_sheet import ARCHIVE, Sheet, read_sheet
+from identity.roster_template import Refused, make_template
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
 from identity.units import read_paths, read_reach
@@ -63,7 +64,8 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, data: 
     reach = await read_reach(session, user, Role.HR_ADMIN)
     paths = {names: unit_id for unit_id, names in (await read_paths(session)).items()}
     entries, notes = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
-    roster = RosterImport(file_name=display_name(file_name, ".xlsx"), created_by=user.id, created_at=clock.now())
+    shown_name = display_name(file_name, ".xlsx" if data.startswith(ARCHIVE) else ".csv")
+    roster = RosterImport(file_name=shown_name, created_by=user.id, created_at=clock.now())
     roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
     rows = []
     for start in range(0, len(entries), CHUNK):
@@ -91,23 +93,31 @@ async def _supersede(session: AsyncSession, uploader_id: str) -> None:
 
 
 def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]]:
-    places, notes = read_header(sheet.rows[0])
+    places, notes = read_header(sheet.rows[sheet.header], sheet.hidden_columns)
     today = clock.today()
     entries = []
-    blank = []
-    for number, cells in enumerate(sheet.rows[1:], start=2):
+    blank, hidden = [], []
+    for number, cells in enumerate(sheet.rows[sheet.header + 1 :], start=sheet.header + 2):
         values = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         marks = {column: mark for column, place in places.items() if (mark := sheet.marks.get((number - 1, place)))}
-        if number - 1 in sheet.merged_rows:
-            entries.append(Entry(number, problems=[Defect(None, "cell_merged")]))
-        elif not marks and not any(str(value).strip() for value in values.values()):
+        if not marks and not any(str(value).strip() for value in values.values()):
             blank.append(number)
-        else:
-            entries.append(read_row(number, values, marks, paths, today))
+            continue
+        entry = read_row(number, values, marks, paths, today)
+        if number - 1 in sheet.merged_rows:
+            entry.problems = [Defect(None, "cell_merged")]
+        if number - 1 in sheet.hidden_rows:
+            hidden.append(number)
+            entry.problems.append(Defect(None, "row_hidden"))
+        entries.append(entry)
     if not entries:
         raise RosterEmpty
     if sheet.left_out:
         notes.append(Note(None, "sheets_left_out", {"names": "、".join(name[:50] for name in sheet.left_out[:5])}))
+    if sheet.header:
+        notes.append(Note(None, "header_below", {"row": sheet.header + 1}))
+    if hidden:
+        notes.append(Note(None, "rows_hidden", {"count": len(hidden), "rows": list_shortly(hidden)}))
     if blank:
         notes.append(Note(None, "rows_blank", {"rows": list_shortly(blank)}))
     find_repeats(entries)
@@ -154,6 +164,7 @@ def _row(import_id: str, entry: Entry, fate: Fate, changes: Sequence[Change]) ->
         "name": entry.name,
         "fate": fate,
         "entry": _entry_json(entry),
+        "cells": entry.cells,
         "problems": [problem_json(problem) for problem in entry.problems],
         "changes": [change_json(change) for change in changes],
         "done": False,
@@ -269,14 +280,46 @@ async def list_rows(
     rows = rows.order_by(col(RosterRow.position))
     if fate:
         rows = rows.where(RosterRow.fate == fate)
-    paths = {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
     found = await page(session, rows, limit=limit, cursor=cursor, as_=lambda row: row)
-    of_whom = {number for row in found.items for each in row.problems if (number := _of_whom(row, each))}
+    return Page(items=await _public_rows(session, user, found.items, language), next=found.next)
+
+
+async def make_refused(session: AsyncSession, user: User, import_id: str, language: str) -> tuple[str, bytes]:
+    """The name and the bytes of a sheet with the rows that were not imported, to be corrected and uploaded again.
+
+    NotFound where no row was refused, or the rows are not kept any more.
+    """
+    roster = await read_import(session, user, import_id)
+    invalid = select(RosterRow).where(RosterRow.import_id == roster.id, RosterRow.fate == Fate.INVALID)
+    rows = (await session.exec(invalid.order_by(col(RosterRow.position)))).all()
+    if not rows:
+        raise NotFound
+    shown: list[RosterRowPublic] = []
+    for start in range(0, len(rows), CHUNK):
+        shown += await _public_rows(session, user, rows[start : start + CHUNK], language)
+    refused = [
+        Refused(row.position, row.cells, "；".join(_told(problem) for problem in public.problems))
+        for row, public in zip(rows, shown, strict=True)
+    ]
+    stem = display_name(roster.file_name, "")
+    return f"{stem}-未导入.xlsx", await asyncio.to_thread(make_template, await _own_paths(session, user), refused)
+
+
+def _told(problem: RosterProblem) -> str:
+    return f"{problem.column}：{problem.message}" if problem.column else problem.message
+
+
+async def _public_rows(
+    session: AsyncSession, user: User, rows: Sequence[RosterRow], language: str
+) -> list[RosterRowPublic]:
+    paths = {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
+    of_whom = {number for row in rows for each in row.problems if (number := _of_whom(row, each))}
     numbers = select(Member.employee_number).where(
-        col(Member.employee_number).in_(of_whom), col(Member.unit_id).in_(reach)
+        col(Member.employee_number).in_(of_whom),
+        col(Member.unit_id).in_(units.within(user.units_of(Role.HR_ADMIN))),
     )
     reached = frozenset(await session.exec(numbers))
-    return Page(items=[_public_row(row, reached, paths, language) for row in found.items], next=found.next)
+    return [_public_row(row, reached, paths, language) for row in rows]
 
 
 def _of_whom(row: RosterRow, problem: Mapping[str, Any]) -> str | None:
@@ -322,9 +365,12 @@ def _public_change(change: Mapping[str, Any], paths: Mapping[str, str], language
 
 async def make_own_template(session: AsyncSession, user: User) -> bytes:
     """The empty roster, offering the units the caller answers for."""
+    return await asyncio.to_thread(make_template, await _own_paths(session, user))
+
+
+async def _own_paths(session: AsyncSession, user: User) -> list[str]:
     reach = await read_reach(session, user, Role.HR_ADMIN)
-    paths = [PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items() if unit_id in reach]
-    return await asyncio.to_thread(make_template, paths)
+    return [PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items() if unit_id in reach]
 
 
 async def expire_rosters(session: AsyncSession) -> None:

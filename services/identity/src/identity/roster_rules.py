@@ -6,14 +6,16 @@ A problem names its column by the template's header and its kind by a code of `r
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from identity import roster_texts
 from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
+from identity.roster_cells import VANISHING, cell_text, is_rounded, plain_text, read_date
 from identity.roster_texts import TEXTS, Level
 from identity.rules import (
     EMPLOYEE_NUMBER,
@@ -32,7 +34,12 @@ CHECK_LIFE = timedelta(hours=24)
 """How long a checked roster may wait: what it was compared with changes meanwhile."""
 EARLIEST = date(1950, 1, 1)
 MOST_ROWS = 20_000
+"""Below the header."""
+HEADER_WITHIN = 10
+"""A title, a date, a line of advice may stand above the header: so far down it is looked for."""
 PATH_MARK = "/"
+MOST_SHOWN = 200
+"""Characters of a cell that are kept to be given back."""
 
 
 class Column(StrEnum):
@@ -47,6 +54,8 @@ class Column(StrEnum):
     SEX = "性别"
 
 
+PROBLEMS_HEADER, ROW_HEADER = "问题", "原行号"
+"""Columns of our own in the sheet of refused rows; not read when it comes back."""
 REQUIRED = (Column.EMPLOYEE_NUMBER, Column.NAME, Column.UNIT)
 RENAMED = {"岗位": Column.POST}
 """Refused rather than read or skipped: in HR's own files it is the job, in our first template the union post."""
@@ -100,6 +109,8 @@ class Entry:
     phone: str | None = None
     hired_on: date | None = None
     sex: Sex | None = None
+    cells: dict[str, str] = field(default_factory=dict, compare=False)
+    """As the sheet shows them, by header; to be given back where the row is refused."""
     problems: list[Defect] = field(default_factory=list)
 
     @property
@@ -148,7 +159,23 @@ class Note:
     params: dict[str, Any]
 
 
-def read_header(cells: Sequence[Any]) -> tuple[dict[Column, int], list[Note]]:
+def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The row near the top in which most columns are recognised; None where nothing is in any."""
+    found = [len({column for cell in cells if (column := _column(_header(cell)))}) for cells in rows[:HEADER_WITHIN]]
+    most = max(found, default=0)
+    return found.index(most) if most else None
+
+
+def _header(cell: Any) -> str:
+    """A header as written, without what offices put around it: spaces and line breaks inside, a star for required."""
+    return re.sub(r"[\s*＊:]", "", unicodedata.normalize("NFKC", VANISHING.sub("", str(cell))))[:50]
+
+
+def _column(header: str) -> Column | None:
+    return next((each for each in Column if each == header), None) or _OTHER_NAMES.get(header)
+
+
+def read_header(cells: Sequence[Any], hidden: Collection[int] = ()) -> tuple[dict[Column, int], list[Note]]:
     """Which column is where, and what is not read. An empty header over nothing is nobody's business.
 
     Raises RosterColumnRenamed, RosterColumnsTwice, RosterColumnsMissing: reading on would import something else than
@@ -158,18 +185,19 @@ def read_header(cells: Sequence[Any]) -> tuple[dict[Column, int], list[Note]]:
     headers: dict[Column, list[str]] = defaultdict(list)
     notes = []
     for index, cell in enumerate(cells):
-        header = re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", str(cell)))[:50]
-        letter = column_letter(index)
-        if not header:
+        header, letter = _header(cell), column_letter(index)
+        if header in ("", PROBLEMS_HEADER, ROW_HEADER):
             continue
         if header in RENAMED:
             raise RosterColumnRenamed(column=header, letter=letter, renamed=RENAMED[header])
-        column = next((each for each in Column if each == header), None) or _OTHER_NAMES.get(header)
+        column = _column(header)
         if column is None:
             notes.append(Note(header, "column_unknown", {"header": header, "letter": letter}))
             continue
         places.setdefault(column, index)
         headers[column].append(f"{letter}（{header}）")
+        if index in hidden:
+            notes.append(Note(header, "column_hidden", {"header": header, "letter": letter}))
     for column, found in headers.items():
         if len(found) > 1:
             raise RosterColumnsTwice(column=column, columns="、".join(found))
@@ -193,14 +221,14 @@ def read_row(
     row: int, cells: Mapping[Column, Any], marks: Mapping[Column, Mark], units: UnitPaths, today: date
 ) -> Entry:
     """Understand one row that is not blank. Values are as calamine gives them: str, float, bool, date, datetime."""
-    entry = Entry(row)
+    entry = Entry(row, cells={column: cell_text(value)[:MOST_SHOWN] for column, value in cells.items()})
     texts: dict[Column, str] = {}
     spaced = False
     for column, value in cells.items():
         if column in marks:
             entry.problems.append(Defect(column, marks[column].value))
             continue
-        text, removed = _text(value)
+        text, removed = plain_text(value, inside=column is not Column.NAME)
         spaced = spaced or removed
         if removed:
             entry.problems.append(Defect(column, "spaces_removed"))
@@ -210,18 +238,6 @@ def read_row(
     _read_unit(entry, texts, units)
     _read_rest(entry, cells, texts, today)
     return entry
-
-
-def _text(value: Any) -> tuple[str, bool]:
-    """The cell as text without stray spaces, and whether there were any."""
-    if isinstance(value, bool):
-        return ("TRUE" if value else "FALSE"), False
-    if isinstance(value, float):
-        return (str(int(value)) if value.is_integer() else str(value)), False
-    if not isinstance(value, str):
-        return str(value), False
-    clean = re.sub(r"[\s\u3000\u00a0]+", " ", value).strip()
-    return clean, clean != value
 
 
 def _read_employee_number(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column, str]) -> None:
@@ -278,9 +294,14 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
         if not entry.post and post not in _OTHER_POSTS:
             entry.problems.append(Defect(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
     if phone := texts.get(Column.PHONE):
-        digits = re.sub(r"^(\+?86)?", "", re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", phone)))
+        plain = re.sub(
+            r"[\s()._·\-\u2010-\u2015\u2212]", "", unicodedata.normalize("NFKC", re.sub(r"\.0+$", "", phone))
+        )
+        digits = re.sub(r"^(\+|00)?86(?=\d{11}$)", "", plain)
         if PHONE.fullmatch(digits):
             entry.phone = digits
+        elif is_rounded(phone):
+            entry.problems.append(Defect(Column.PHONE, "phone_rounded", {"value": phone[:50]}))
         else:
             entry.problems.append(Defect(Column.PHONE, "phone_format", {"value": phone[:50]}))
     if text := texts.get(Column.HIRED_ON):
@@ -299,27 +320,6 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
             entry.problems.append(Defect(Column.SEX, "sex_unknown", {"value": sex[:50]}))
 
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
-
-
-def read_date(value: Any) -> date | None:
-    """A date cell, or text such as 2026-10-08, 2026/10/8, 2026.10.8, 2026年10月8日, 20261008. A bare number is none."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    if not found:
-        return None
-    year, month, day = (int(part) for part in found.groups() if part is not None)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def find_repeats(entries: Iterable[Entry]) -> None:
     """Employee numbers and phones that stand in several rows: each of these rows is told about the others."""
     for attribute, column, code in (
@@ -333,12 +333,15 @@ def find_repeats(entries: Iterable[Entry]) -> None:
         for value, group in same.items():
             if len(group) > 1:
                 for entry in group:
-                    others = [other.row for other in group if other is not entry]
+                    others = [other.row for other in islice(group, SHOWN + 2) if other is not entry]
                     entry.problems.append(Defect(column, code, {"value": value, "rows": list_shortly(others)}))
 
 
+SHOWN = 10
+
+
 def list_shortly(rows: Sequence[int]) -> str:
-    return "、".join(map(str, rows[:10])) + ("……" if len(rows) > 10 else "")
+    return "、".join(map(str, rows[:SHOWN])) + ("……" if len(rows) > SHOWN else "")
 
 
 # --- against what is stored ----------------------------------------------------------------------------------------

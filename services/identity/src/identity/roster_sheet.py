@@ -1,30 +1,37 @@
-"""Bytes of an Excel file to cells, and the template. Nothing here knows the database.
+"""Bytes of a roster, an Excel file or a CSV file, to cells. Nothing here knows the database.
 
 The file comes from outside, so before calamine unfolds a sheet into a table in memory: the archive is read with every
-size bounded and packed again, which makes the sizes it states true; DTDs are refused; a cell far away, which alone
-would make a table of gigabytes, is refused. calamine gives a formula's last value and nothing for an error, so both
-are looked up in the sheet's XML.
+size bounded and packed again, which makes the sizes it states true; DTDs are refused; a sheet with too many cells, or
+with a cell far away that alone would make a table of gigabytes, is refused. calamine gives a formula's last value,
+nothing for an error, and does not say what the sheet hides, so these are looked up in the sheet's XML.
 """
 
+import csv
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
+from xml.parsers import expat
 
-import xlsxwriter
 from defusedxml import ElementTree as xml
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
-from identity.roster_rules import MOST_ROWS, POSTS, Column, Mark
+from identity.roster_rules import HEADER_WITHIN, MOST_ROWS, Mark, find_header
 from kit.errors import Problem
 
+ARCHIVE = b"PK"
+"""How an .xlsx file begins; a CSV file with people in it does not."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_MEGABYTES = 60
 MOST_COLUMNS = 64
+MOST_SHEET_ROWS = MOST_ROWS + HEADER_WITHIN
+_MOST_CELLS = MOST_ROWS * MOST_COLUMNS
+"""Empty cells count: a border drawn around nothing is one, and costs the reader as much as a name."""
 _MOST_PARTS = 200
 
 Place = tuple[int, int]
@@ -34,42 +41,82 @@ Place = tuple[int, int]
 @dataclass(frozen=True)
 class Sheet:
     rows: list[list[Any]]
-    marks: Mapping[Place, Mark]
-    merged_rows: frozenset[int]
-    left_out: Sequence[str]
-    """Names of the sheets that one sees behind the first."""
+    header: int = 0
+    """The row that holds the headers."""
+    marks: Mapping[Place, Mark] = field(default_factory=dict)
+    merged_rows: frozenset[int] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    left_out: Sequence[str] = ()
+    """Names of the visible sheets behind the one that was read."""
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """The workbook's first sheet. Takes up to two seconds for 20,000 rows: call it in a thread."""
+    """The workbook's first visible sheet, or the CSV file. Takes up to two seconds for 20,000 rows."""
     try:
-        parts = _unpack(data)
-        marks = _scan(parts[_first_sheet(parts)])
-        rows, merged, left_out = _read(_pack(parts))
+        sheet = _read_book(data) if data.startswith(ARCHIVE) else _read_text(data)
     except Problem:
         raise
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise RosterNotExcel from error
-    last_marked = max((row for row, _ in marks), default=-1)
+    header = find_header(sheet.rows) or 0
+    following = len(sheet.rows) - header - 1
+    if following < 1:
+        raise RosterEmpty
+    if following > MOST_ROWS:
+        raise _too_large()
+    return replace(sheet, header=header)
+
+
+def _read_book(data: bytes) -> Sheet:
+    parts = _unpack(data)
+    book, names = _open(_pack(parts))
+    if not names:
+        raise RosterEmpty
+    scan = _Scan(parts[_part_of(parts, names[0])])
+    rows, merged = _cells(book, names[0])
+    last_marked = max((row for row, _ in scan.marks), default=-1)
     while len(rows) - 1 > last_marked and rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
     while len(rows) <= last_marked:  # calamine ends the table before cells that hold nothing but an error
         rows.append([])
-    if len(rows) < 2:
-        raise RosterEmpty
-    return Sheet(rows, marks, _covered(merged, len(rows)), left_out)
+    columns = frozenset(
+        column for first, last in scan.hidden_columns for column in range(first, min(last + 1, MOST_COLUMNS))
+    )
+    return Sheet(
+        rows,
+        marks=scan.marks,
+        merged_rows=_covered(merged, len(rows)),
+        hidden_rows=frozenset(scan.hidden_rows),
+        hidden_columns=columns,
+        left_out=names[1:],
+    )
 
 
-def _read(data: bytes) -> tuple[list[list[Any]], list[tuple[Place, Place]], list[str]]:
-    try:
+def _open(data: bytes) -> tuple[CalamineWorkbook, list[str]]:
+    """The workbook and the names of the sheets that one sees, in their order."""
+    with _no_panic():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        others = [each.name for each in book.sheets_metadata[1:] if each.visible == SheetVisibleEnum.Visible]
-        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [], others
+        return book, [
+            each.name
+            for each in book.sheets_metadata
+            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+        ]
+
+
+def _cells(book: CalamineWorkbook, name: str) -> tuple[list[list[Any]], list[tuple[Place, Place]]]:
+    with _no_panic():
+        sheet = book.get_sheet_by_name(name)
+        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+
+
+@contextmanager
+def _no_panic() -> Iterator[None]:
+    """Where calamine gives up inside Rust it raises what is no Exception and cannot be imported."""
+    try:
+        yield
     except BaseException as error:
-        if (
-            type(error).__name__ == "PanicException"
-        ):  # calamine gave up inside Rust: not an Exception, cannot be imported
+        if type(error).__name__ == "PanicException":
             raise RosterNotExcel from error
         raise
 
@@ -114,11 +161,10 @@ def _pack(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _first_sheet(parts: Mapping[str, bytes]) -> str:
-    """Name of the part that holds the first sheet; the workbook names it by a relation's id."""
-    sheet = xml.fromstring(parts["xl/workbook.xml"], forbid_dtd=True).find("{*}sheets/{*}sheet")
-    if sheet is None:
-        raise RosterEmpty
+def _part_of(parts: Mapping[str, bytes], sheet_name: str) -> str:
+    """Name of the part that holds this sheet; the workbook names it by a relation's id."""
+    sheets = xml.fromstring(parts["xl/workbook.xml"], forbid_dtd=True).iterfind("{*}sheets/{*}sheet")
+    sheet = next(each for each in sheets if each.get("name") == sheet_name)
     relation_id = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
     for relation in xml.fromstring(parts["xl/_rels/workbook.xml.rels"], forbid_dtd=True):
         if relation.get("Id") == relation_id:
@@ -127,37 +173,65 @@ def _first_sheet(parts: Mapping[str, bytes]) -> str:
     raise KeyError(relation_id)
 
 
-def _scan(content: bytes) -> dict[Place, Mark]:
-    """Formula and error cells; refuses a cell with content outside the size a roster may have."""
-    marks: dict[Place, Mark] = {}
-    row = column = -1
-    is_error = False
-    for event, element in xml.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
-        kind = element.tag.rpartition("}")[2]
-        if event == "end":
-            if kind == "row":
-                element.clear()
-            continue
-        if kind == "row":
-            row, column = int(element.get("r", row + 2)) - 1, -1
-        elif kind == "c":
-            row, column = _place(element.get("r"), (row, column + 1))
-            is_error = element.get("t") == "e"
+class _Scan:
+    """What calamine does not tell of a sheet.
+
+    Raises RosterTooLarge for more cells than a roster may have, and for a cell with content outside its size. By expat
+    itself: a tree of a million cells would take ten times as long.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.marks: dict[Place, Mark] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[Place] = []
+        """First and last of each range."""
+        self._row = self._column = -1
+        self._is_error = False
+        self._left = _MOST_CELLS
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = _refuse_dtd
+        parser.Parse(content, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if kind in ("row", "c"):
+            self._left -= 1
+            if self._left < 0:
+                raise _too_large()
+        if kind == "c":
+            self._row, self._column = _place(attributes.get("r"), (self._row, self._column + 1))
+            self._is_error = attributes.get("t") == "e"
         elif kind in ("v", "f", "is"):
-            if row > MOST_ROWS or column >= MOST_COLUMNS:
+            if self._row >= MOST_SHEET_ROWS or self._column >= MOST_COLUMNS:
                 raise _too_large()
             if kind == "f":
-                marks[row, column] = Mark.FORMULA
-            elif is_error:
-                marks.setdefault((row, column), Mark.ERROR)
-    return marks
+                self.marks[self._row, self._column] = Mark.FORMULA
+            elif self._is_error:
+                self.marks.setdefault((self._row, self._column), Mark.ERROR)
+        elif kind == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
+            if attributes.get("hidden") in _TRUE:
+                self.hidden_rows.add(self._row)
+        elif kind == "col" and attributes.get("hidden") in _TRUE:
+            self.hidden_columns.append((int(attributes.get("min", 1)) - 1, int(attributes.get("max", 1)) - 1))
+
+
+def _refuse_dtd(*_: Any) -> None:
+    raise ValueError("a sheet needs no DTD, and entities in one can unfold without end")
+
+
+_TRUE = ("1", "true")
+
+
+_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def _place(name: str | None, following: Place) -> Place:
     """`B3` → (2, 1). A cell without a name follows the one before."""
     if name is None:
         return following
-    found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", name)
+    found = _NAME.fullmatch(name)
     if not found:
         raise ValueError(name)
     column = 0
@@ -166,42 +240,41 @@ def _place(name: str | None, following: Place) -> Place:
     return int(found.group(2)) - 1, column - 1
 
 
-_EXAMPLES = {
-    Column.EMPLOYEE_NUMBER: "必填。字母、数字、连字符，最多 20 位；以文本保存，前面的 0 不会丢失。",
-    Column.NAME: "必填。",
-    Column.UNIT: "必填。可从列表中选择，或填写单位名称；有同名单位的填写完整路径，用 / 分隔。",
-    Column.POST: "在工会担任的职务，可从列表中选择；没有的留空，留空表示不变。不是工种或工作岗位。",
-    Column.PHONE: "11 位手机号；留空表示不变。",
-    Column.HIRED_ON: "例如 2026-10-08；留空表示不变。",
-    Column.SEX: "男 或 女；留空表示不变。",
-}
+# --- text -----------------------------------------------------------------------------------------------------------
+
+_MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""What a file of text begins with where it says how it is written."""
+_DELIMITERS = (",", "\t", ";", "，")
 
 
-def make_template(unit_paths: list[str]) -> bytes:
-    """The empty roster: every column is text, so that Excel drops no leading zero; choices are offered in lists."""
-    buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    text = workbook.add_format({"num_format": "@"})
-    head = workbook.add_format({"num_format": "@", "bold": True, "bg_color": "#F3EFEA", "bottom": 1})
-    sheet, lists = workbook.add_worksheet("名册"), workbook.add_worksheet("可选内容")
-    sheet.freeze_panes(1, 0)
-    for index, column in enumerate(Column):
-        sheet.set_column(index, index, 32 if column is Column.UNIT else 16, text)
-        sheet.write_string(0, index, column, head)
-        sheet.write_comment(0, index, _EXAMPLES[column])
-    for index, (column, choices) in enumerate(
-        {Column.UNIT: unit_paths, Column.POST: list(POSTS), Column.SEX: ["男", "女"]}.items()
-    ):
-        lists.write_string(0, index, column, head)
-        lists.set_column(index, index, 32, text)
-        for row, choice in enumerate(choices, start=1):
-            lists.write_string(row, index, choice, text)
-        letter = "ABC"[index]
-        source = f"=可选内容!${letter}$2:${letter}${len(choices) + 1}"
-        place = list(Column).index(column)
-        offered = {"validate": "list", "source": source, "ignore_blank": True}
-        if column is Column.UNIT:
-            offered["show_error"] = False  # it may be typed by its name alone
-        sheet.data_validation(1, place, MOST_ROWS, place, offered)
-    workbook.close()
-    return buffer.getvalue()
+def _read_text(data: bytes) -> Sheet:
+    """A CSV file: in UTF-8, or as Excel and WPS in China write it, in GB18030; parted by commas, tabs or semicolons.
+
+    Raises RosterNotExcel for text in which nothing is a roster's header.
+    """
+    text = _decode(data)
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text):
+        raise RosterNotExcel
+    for delimiter in _DELIMITERS:
+        rows: list[list[Any]] = []
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) >= MOST_SHEET_ROWS or len(row) > MOST_COLUMNS:
+                raise _too_large()
+            rows.append(list(row))
+        if find_header(rows) is not None:
+            break
+    else:
+        raise RosterNotExcel
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return Sheet(rows)
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _MARKED:
+        if data.startswith(mark):
+            return data.decode(encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")

@@ -38,6 +38,11 @@ TEXTS: dict[str, Text] = {
         "这一行有合并的单元格。请取消合并，并在每一行填写完整。",
         "This row has merged cells. Unmerge them and fill in every row.",
     ),
+    "row_hidden": _warning(
+        "这一行在表中是隐藏的（筛选或手动隐藏），也会导入。不需要的，请在表中删除后重新上传。",
+        "The sheet hides this row (by a filter or by hand); it is imported too. If you do not want it, delete it "
+        "and upload again.",
+    ),
     # any cell
     "cell_formula": _error(
         "单元格是公式。请“复制—选择性粘贴—数值”后重新上传。",
@@ -48,8 +53,8 @@ TEXTS: dict[str, Text] = {
         "The cell is an error value such as #N/A. Replace it by its content.",
     ),
     "spaces_removed": _warning(
-        "首尾或全角空格已自动去除，不影响导入。",
-        "Spaces at the ends or of full width were removed; the row is imported.",
+        "首尾空格或看不见的字符已自动去除，不影响导入。",
+        "Spaces at the ends and invisible characters were removed; the row is imported.",
     ),
     # 工号
     "employee_number_missing": _error("没有填写。请补上。", "Nothing is filled in. Add it."),
@@ -117,6 +122,10 @@ TEXTS: dict[str, Text] = {
         "“{value}”不对：应为 1 开头的 11 位数字。请改正或留空。",
         "“{value}” cannot be one: 11 digits beginning with 1. Correct it or leave it empty.",
     ),
+    "phone_rounded": _error(
+        "“{value}”已被表格软件改成科学计数法，号码不完整。请把该列设为“文本”格式后重新填写。",
+        "The spreadsheet has rounded {value}; digits are lost. Format the column as text and type the number again.",
+    ),
     "phone_twice": _error(
         "在本表中重复，见第 {rows} 行。每人的手机号应不同，请改正或留空。",
         "The same one is in row {rows}. Numbers must differ: correct one or leave it empty.",
@@ -132,8 +141,8 @@ TEXTS: dict[str, Text] = {
     ),
     # 入职日期
     "hired_on_format": _error(
-        "“{value}”无法识别。请写成 2026-10-08 这样的日期。",
-        "“{value}” cannot be read. Write it like 2026-10-08.",
+        "“{value}”无法识别。请按 年-月-日 写成 2026-10-08 这样的日期。",
+        "“{value}” cannot be read. Write year, month and day like 2026-10-08.",
     ),
     "hired_on_future": _error("{value} 在今天之后。请核对。", "{value} is in the future. Check it."),
     "hired_on_too_early": _error("{value} 早于 1950 年。请核对。", "{value} is before 1950. Check it."),
@@ -163,9 +172,24 @@ NOTES: dict[str, tuple[str, str]] = {
         "表中没有这些列：{headers}。已有职工的这些资料不变，新职工的暂时为空。",
         "Not in the sheet: {headers}. What is stored of them stays; for new members they are empty for now.",
     ),
+    "column_hidden": (
+        "{letter} 列“{header}”在表中是隐藏的，也读取了。不需要的，请删除这一列后重新上传。",
+        "The sheet hides column {letter} “{header}”; it was read too. If you do not want it, delete it and upload "
+        "again.",
+    ),
+    "header_below": (
+        "表头在第 {row} 行，它上面的内容没有读取。",
+        "The header is in row {row}; what stands above it was not read.",
+    ),
+    "rows_hidden": (
+        "表中隐藏了 {count} 行（第 {rows} 行），也会导入。不需要的，请在表中删除后重新上传。",
+        "The sheet hides {count} rows ({rows}); they are imported too. If you do not want them, delete them and "
+        "upload again.",
+    ),
     "sheets_left_out": (
-        "只读取了第一张工作表，没有读取：{names}。那里如果还有人，请合并到第一张工作表后重新上传。",
-        "Only the first sheet was read, not: {names}. If there are people on them, put all on one and upload again.",
+        "只读取了第一张可见的工作表，没有读取：{names}。那里如果还有人，请合并到第一张工作表后重新上传。",
+        "Only the first visible sheet was read, not: {names}. If there are people on them, put all on one sheet and "
+        "upload again.",
     ),
     "rows_blank": ("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
 }

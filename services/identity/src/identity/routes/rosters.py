@@ -38,14 +38,15 @@ class Xlsx(Response):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _download(name: str, data: bytes) -> Xlsx:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Xlsx(data, headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"})
+
+
 @routes.get("/roster-imports/template", access=_HR, response_class=Xlsx)
 async def read_template(session: Read, user: CurrentUser) -> Response:
     """An empty roster with the caller's units to choose from."""
-    name = quote("职工名册模板.xlsx")
-    return Xlsx(
-        await roster.make_own_template(session, user),
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"},
-    )
+    return _download("职工名册模板.xlsx", await roster.make_own_template(session, user))
 
 
 @routes.post(
@@ -102,6 +103,12 @@ async def list_roster_rows(
 ) -> Page[RosterRowPublic]:
     """Rows in the sheet's order, with what is wrong and what would change."""
     return await roster.list_rows(session, user, import_id, fate=fate, language=lang, limit=limit, cursor=cursor)
+
+
+@routes.get("/roster-imports/{import_id}/refused", access=_HR, response_class=Xlsx, errors=[NotFound])
+async def read_refused_rows(session: Read, user: CurrentUser, lang: CallersLanguage, import_id: str) -> Response:
+    """The rows that are not imported, as they were written and with what is wrong, in a sheet to correct and upload."""
+    return _download(*await roster.make_refused(session, user, import_id, lang))
 
 
 @routes.post(
