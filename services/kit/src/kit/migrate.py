@@ -9,10 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, NullPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -20,6 +22,8 @@ from kit.db import Database
 from kit.search import SearchTerm
 from kit.service import Service
 from kit.settings import Settings
+
+log = structlog.get_logger()
 
 KIT_TABLES = SearchTerm.metadata  # the one that `kit.service` does not import anyway: now every table of kit is known
 
@@ -49,7 +53,17 @@ def _upgrade(connection: Connection, service: Service) -> None:
     if connection.dialect.name == "postgresql":  # two starting processes must not migrate at once
         connection.execute(text("SELECT pg_advisory_xact_lock(7461736)"))
     for config in _configs(connection, service):
-        command.upgrade(config, "heads")
+        if _is_ahead(connection, config):
+            log.warning("schema_ahead", tables=config.attributes["version_table"], done="nothing")
+        else:
+            command.upgrade(config, "heads")
+
+
+def _is_ahead(connection: Connection, config: Config) -> bool:
+    """True where a newer version of the service has migrated this database: an older one goes on beside its schema."""
+    context = MigrationContext.configure(connection, opts={"version_table": config.attributes["version_table"]})
+    known = {version.revision for version in ScriptDirectory.from_config(config).walk_revisions()}
+    return not known.issuperset(context.get_current_heads())
 
 
 async def upgrade(db: Database, service: Service) -> None:
