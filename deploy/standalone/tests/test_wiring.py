@@ -58,6 +58,22 @@ def test_keys_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
     assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
 
 
+def test_a_setting_of_one_service_is_not_everybodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one process all services read the same environment: one database or one anchor file for all would be mixed."""
+    for name, value in {
+        "DATABASE_URL": "postgresql://127.0.0.1:1/one",
+        "BROKER_URL": "kafka://127.0.0.1:1",
+        "FILES_URL": (tmp_path / "one").as_uri(),
+        "AUDIT_ANCHOR": str(tmp_path / "one.anchors"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = [context.settings for context in Platform(tmp_path, tmp_path).contexts.values()]
+    for place in ([each.url() for each in settings], [each.files() for each in settings]):
+        assert len(set(place)) == len(SERVICES)
+    assert len({each.anchor() for each in settings}) == len(SERVICES)
+    assert {each.broker_url for each in settings} == {"local:"}
+
+
 def test_each_container_holds_the_secrets_of_its_own_service_only() -> None:
     """Whoever gets into insights must not hold what opens identity's seals, nor the database of grievances."""
     containers = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]

@@ -57,7 +57,7 @@ class Gateway:
         static: Path | None = None,
         settings: GatewaySettings | None = None,
     ) -> None:
-        self._settings = settings = settings or GatewaySettings()
+        self._settings = settings = settings or GatewaySettings.read()
         self._apps = {name: HttpUpstream(to) if isinstance(to, str) else to for name, to in upstreams.items()}
         self._states: dict[str, dict[str, Any]] = {}
         self.upstreams = {name: Upstream(name, app, settings) for name, app in self._apps.items()}

@@ -1,83 +1,120 @@
 """What an operator sets, by environment. Every figure that protects the platform stands here."""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import field_validator, model_validator
+import limits
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic.networks import IPvAnyNetwork
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
-Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode]
+from kit.environment import Environment, Port, url_parts
+
+
+def _rate(value: str) -> str:
+    try:
+        limits.parse(value)
+    except ValueError:
+        raise ValueError("must be a number per second, minute, hour or day") from None
+    return value
+
+
+def _counters(value: str) -> str:
+    if value != "memory:" and not url_parts(value, "redis", "rediss").hostname:
+        raise ValueError("must be memory: or name a Redis server")
+    return value
+
+
+def _addresses(value: str) -> str:
+    for address in value.split("|"):
+        if not url_parts(address, "http", "https").hostname:
+            raise ValueError("must name a host")
+    return value
+
+
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, Field(examples=["172.31.0.0/24"])]
+Rate = Annotated[str, AfterValidator(_rate)]
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
-class GatewaySettings(BaseSettings):
-    """Read from the environment in capitals (`UPSTREAMS`); standalone builds it itself."""
+class GatewaySettings(Environment):
+    """The gateway's settings; standalone's gateway reads them too."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore")
-
-    upstreams: Annotated[dict[str, str], NoDecode] = {}
-    """`identity=http://identity:8000,grievances=http://grievances:8000`; the name is the path after /api/v1/."""
+    upstreams: Annotated[dict[str, Annotated[str, AfterValidator(_addresses)]], NoDecode] = Field(
+        default={}, examples=["identity=http://identity:8000,grievances=http://grievances:8000"]
+    )
+    """Address of each service, or several with `|` in between; the name is the path after `/api/v1/`."""
     static: Path = Path("frontend/dist")
     """The built client."""
     host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 1
+    """Address on which it listens. `0.0.0.0`: all; in the image it is set so."""
+    port: Port = 8000
+    """Port on which it listens."""
+    workers: Count = 1
     """Processes. Each has its own cache of tokens and, without RATE_LIMIT_URL, its own counters."""
 
-    public_origin: str = ""
+    public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
     """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
     trusted_proxies: Networks = ()
     """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count."""
     metrics_from: Networks = LOOPBACK
-    """Who may read /metrics. Unless it is set: nobody, where all clients seem to be the TLS proxy, see
-    `_everybody_is_the_proxy`."""
+    """Who may read /metrics. Not set: this machine; nobody, where `PUBLIC_ORIGIN` is https and
+    `TRUSTED_PROXIES` is not set, for then all clients seem to be the proxy."""
 
-    rate_limit_url: str = "memory:"
+    rate_limit_url: Annotated[str, AfterValidator(_counters), Field(examples=["redis://redis:6379/0"])] = "memory:"
     """`memory:` (each process counts for itself) or `redis://host:port/0`, shared by all replicas."""
-    rate_per_session: str = "600/minute"
+    rate_per_session: Rate = "600/minute"
     """Of one session; of one token, and of all tokens from one address together."""
-    rate_per_address: str = "6000/minute"
+    rate_per_address: Rate = "6000/minute"
     """Generous: a whole plant may sit behind one address."""
-    rate_sign_in: str = "60/minute"
+    rate_sign_in: Rate = "60/minute"
     """Per address, on top of identity's own delay per account and device."""
 
-    connections: int = 4000
+    connections: Count = 4000
     """Of each process, open at once; further ones are answered 503."""
-    connections_per_address: int = 1000
+    connections_per_address: Count = 1000
     """The same from one address that is no trusted proxy; further ones are answered 429."""
-    header_limit: int = 8 * 1024
-    body_limit: int = 256 * 1024
-    upload_limit: int = 10 * 1024 * 1024 + 64 * 1024
+    header_limit: Count = 8 * 1024
+    """Bytes of a request's headers."""
+    body_limit: Count = 256 * 1024
+    """Bytes of a request's body."""
+    upload_limit: Count = 10 * 1024 * 1024 + 64 * 1024
     """For multipart bodies: a file of 10 MB and the form around it, as the services allow."""
-    upstream_timeout: float = 10
+    upstream_timeout: Seconds = 10
     """Seconds a service may take for its answer to begin, or to go on. Time spent on a slow client does not count."""
-    client_timeout: float = 60
+    client_timeout: Seconds = 60
     """Seconds a client may stand still while it sends, in all, or while it receives, at a time."""
-    client_rate: int = 4 * 1024
+    client_rate: Count = 4 * 1024
     """Bytes sent that earn back a second of standing still: a body that comes more slowly is given up in the end."""
-    unfinished_per_address: int = 200
+    unfinished_per_address: Count = 200
     """Requests of one address that are still sending their bodies; more are turned away."""
-    upstream_in_flight: int = 1000
+    upstream_in_flight: Count = 1000
     """Requests that wait for one service at once; more are turned away. Waiting for the client does not count."""
-    breaker_failures: int = 5
-    breaker_pause: float = 5
+    breaker_failures: Count = 5
+    """Answers in a row that did not come, after which a service is left alone."""
+    breaker_pause: Seconds = 1
     """Seconds between the breaker's opening and the next try."""
-    token_fresh: float = 5
+    token_fresh: Annotated[float, Field(ge=0)] = 5
     """Seconds a session's token is reused for reading: how long a revoked session may still read. Writing never waits
     for it to run out: identity is asked each time."""
-    token_lifetime: float = 30
+    token_lifetime: Annotated[float, Field(ge=0)] = 30
     """Seconds it is reused for reading while identity cannot be asked."""
-    todo_timeout: float = 3
+    todo_timeout: Seconds = 3
     """Seconds the merged list of open work waits for a service before going on without it."""
 
     @field_validator("upstreams", mode="before")
     @classmethod
     def _pairs(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return dict(pair.strip().split("=", 1) for pair in value.split(",") if pair.strip())
+            pairs = [pair.strip().partition("=") for pair in value.split(",") if pair.strip()]
+            if not all(re.fullmatch("[a-z_]+", name) and address for name, _, address in pairs):
+                raise ValueError("must be name=address, with commas in between")
+            return {name: address for name, _, address in pairs}
         return value
 
     @field_validator("trusted_proxies", "metrics_from", mode="before")
@@ -90,7 +127,10 @@ class GatewaySettings(BaseSettings):
     @field_validator("public_origin")
     @classmethod
     def _origin(cls, value: str) -> str:
-        return value.rstrip("/").lower()
+        origin = value.rstrip("/").lower()
+        if origin and url_parts(origin, "http", "https").path + "".join(url_parts(origin, "http", "https")[3:]):
+            raise ValueError("must end after the host or its port")
+        return origin
 
     @model_validator(mode="after")
     def _everybody_is_the_proxy(self) -> Self:

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from gateway.server import OPTIONS, Protocol, allow_many_files
+from kit.environment import refuse_address
 from standalone.demonstration import ACCOUNTS, PASSWORD, fill
 from standalone.platform import Platform
 
@@ -20,7 +21,7 @@ from standalone.platform import Platform
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m standalone", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, choices=range(1, 65536), metavar="PORT", default=8000)
     parser.add_argument("--var", type=Path, default=Path("var"), help="folder for everything the platform writes")
     parser.add_argument("--static", type=Path, default=Path("frontend/dist"), help="the built client")
     parser.add_argument("--empty", action="store_true", help="no demonstration data")
@@ -28,6 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if _is_taken(arguments.host, arguments.port):
         sys.exit(f"Port {arguments.port} is taken. Try: make run PORT={arguments.port + 1}")
+    refuse_address(arguments.host, arguments.port)
     asyncio.run(_serve(arguments))
 
 

@@ -17,6 +17,7 @@ import httpx
 from gateway.openapi import merge
 from kit.events import KINDS
 from standalone.platform import Platform
+from standalone.settings_reference import REFERENCE, describe_settings
 
 OPENAPI = Path("frontend/openapi.json")
 """Not kept: the client's types, which are made from it, are."""
@@ -31,10 +32,11 @@ def main() -> None:
     events = describe_events()
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
     problems = broken_events(json.loads(released), events) if released else []
-    if not check:
-        ASYNCAPI.write_text(_text(events))
-    elif released != _text(events):
-        problems.append(f"{ASYNCAPI} is out of date: make generated")
+    for file, text in {ASYNCAPI: _text(events), REFERENCE: describe_settings()}.items():
+        if not check:
+            file.write_text(text)
+        elif not file.exists() or file.read_text() != text:
+            problems.append(f"{file} is out of date: make generated")
     sys.exit("\n".join(problems) or None)
 
 

@@ -40,7 +40,17 @@ class Platform:
         self.apps = {
             service.name: create_app(
                 service,
-                Settings(service=service.name, var=var, broker_url="local:", log_level="WARNING", **keys),
+                Settings.read(
+                    service=service.name,
+                    var=var,
+                    log_level="WARNING",
+                    # Of one service each: in the environment they would be everybody's.
+                    database_url="",
+                    broker_url="local:",
+                    files_url="",
+                    audit_anchor="",
+                    **keys,
+                ),
                 broker=broker,
                 fetch_jwks=self._fetch_jwks,
             )

@@ -11,6 +11,7 @@ from contracts.identity import GrantState, MemberState
 from identity import grants, members, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint_security_admin, create_first
 from identity.models import GrantHeld, Member, Table
+from identity.passwords import Argon2
 from identity.routes import ROUTES
 from identity.worker import JOBS
 from kit.cli import run
@@ -81,6 +82,7 @@ service = Service(
     tables=Table.metadata,
     routes=ROUTES,
     jobs=JOBS,
+    own_settings=[Argon2],
     commands=[
         Command(
             "bootstrap",

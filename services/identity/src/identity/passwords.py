@@ -17,11 +17,12 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from pypinyin import lazy_pinyin
 from zxcvbn import zxcvbn
 
 from identity.errors import PasswordTooCommon, PasswordTooShort, SignInBusy
+from kit.environment import Environment
 
 LEAST, MOST = 15, 128
 _LEAST_GUESSES = 10**10
@@ -30,14 +31,17 @@ _ZXCVBN_MOST = 72  # its cost grows with the square of the length
 Result = TypeVar("Result")
 
 
-class Argon2(BaseSettings):
+class Argon2(Environment):
     """Cost of a hash: RFC 9106's second choice by default, never below OWASP's least (19 MiB, 2 passes)."""
 
     model_config = SettingsConfigDict(env_prefix="argon2_")
 
     time_cost: int = Field(default=3, ge=2)
+    """Passes over the memory."""
     memory_kib: int = Field(default=65536, ge=19456)
+    """Memory of one hash, in KiB."""
     parallelism: int = Field(default=4, ge=1)
+    """Lanes of one hash."""
 
 
 # Each hash takes 64 MiB and a tenth of a second of a core: as many at once as there are cores, the others wait their

@@ -142,6 +142,8 @@ def add_health(app: FastAPI, context: Context) -> None:
         return {"status": "ok"}
 
     async def readyz() -> dict[str, str]:
+        if getattr(app.state, "leaving", False):
+            raise errors.Unavailable
         try:
             async with asyncio.timeout(3), context.db.read() as session:
                 await session.exec(select(1))

@@ -3,23 +3,34 @@
 import argparse
 import asyncio
 import gc
+import signal
 import sys
+from collections.abc import Coroutine
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
 
 from kit import audit, clock, inbox, logs, migrate, restore
 from kit.app import add_health, create_app
+from kit.broker import BrokerAway
+from kit.environment import refuse_address
+from kit.errors import is_database_away
 from kit.service import Context, Service
+from kit.serving import serve
+from kit.settings import Settings
 from kit.worker import Worker
+
+STOPPED = 128 + signal.SIGTERM
+"""Exit status of a command that was stopped before its end."""
 
 
 def run(service: Service) -> None:
     parser = argparse.ArgumentParser(prog=f"tongxin-{service.name}", description=f"Operate {service.name}.")
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the API")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serving = commands.add_parser("serve", help="serve the API")
+    serving.add_argument("--host", help="instead of HOST")
+    serving.add_argument("--port", type=int, choices=range(1, 65536), metavar="PORT", help="instead of PORT")
     commands.add_parser("work", help="relay, consume, run timed jobs (WORKER_PORT: health and metrics)")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("verify", help="check the audit chain against its anchors")
@@ -35,26 +46,52 @@ def run(service: Service) -> None:
     for command in service.commands:
         command.arguments(commands.add_parser(command.name, help=command.help))
     arguments = parser.parse_args()
-    if arguments.command == "serve":
-        app = create_app(service)
-        gc.collect()
-        gc.freeze()  # what is here now stays: the collector need not look through it again and again
-        uvicorn.run(
-            app,
-            host=arguments.host,
-            port=arguments.port,
-            access_log=False,
-            log_config=None,
-            timeout_graceful_shutdown=5,
-        )
-        return
     if arguments.command == "revision":
         asyncio.run(migrate.write_revision(service, arguments.message, kit=arguments.kit))
         return
     settings = service.settings()
+    settings.require(*_NEEDED.get(arguments.command, ("database_url",)))
+    if arguments.command == "serve":
+        _serve(service, settings, arguments.host or settings.host, arguments.port or settings.port)
+        return
+    if arguments.command == "work" and settings.worker_port:
+        refuse_address(settings.host, settings.worker_port)
     clock.follow(settings.clock_offset_file)
     logs.configure(settings.log_level)
-    sys.exit(asyncio.run(_operate(service, service.open(settings), arguments)))
+    context = service.open(settings)
+    status = asyncio.run(_until_stopped(_operate(service, context, arguments)))
+    sys.exit(0 if arguments.command == "work" and status == STOPPED else status)
+
+
+_NEEDED = {
+    "serve": ("database_url", "broker_url", "jwks_url"),
+    "work": ("database_url", "broker_url"),
+    "reconcile": ("database_url", "broker_url"),
+}
+"""Settings without which a command would work on something else than meant, such as a new database."""
+
+
+def _serve(service: Service, settings: Settings, host: str, port: int) -> None:
+    refuse_address(host, port)
+    app = create_app(service, settings)
+    gc.collect()
+    gc.freeze()  # what is here now stays: the collector need not look through it again and again
+    serve(app, host, port, settings.drain_seconds)
+
+
+async def _until_stopped(work: Coroutine[None, None, int]) -> int:
+    """The first process of a container gets no default reaction to SIGTERM, so each command has one of its own."""
+    working = asyncio.create_task(work)
+    stopped = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        return await working
+    return STOPPED
 
 
 async def _operate(service: Service, context: Context, arguments: argparse.Namespace) -> int:
@@ -63,9 +100,30 @@ async def _operate(service: Service, context: Context, arguments: argparse.Names
             if command.name == arguments.command:
                 return await command.run(context, arguments)
         return await _operate_any(service, context, arguments)
+    except BrokerAway:
+        print(f"tongxin-{service.name}: BROKER_URL: the broker does not answer", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if (reason := _database_reason(error)) is None:
+            raise
+        print(f"tongxin-{service.name}: DATABASE_URL: {reason}", file=sys.stderr)
+        return 1
     finally:
         await context.broker.close()
         await context.db.close()
+
+
+def _database_reason(error: Exception) -> str | None:
+    """What an operator can do about it; None where it is no matter of settings or servers."""
+    cause = getattr(error, "orig", None) or error
+    state = getattr(cause, "sqlstate", None) or ""
+    if state.startswith("28"):
+        return "the server refuses this user or password"
+    if state == "3D000":
+        return "the server has no such database"
+    if state == "42P01" or "no such table" in str(cause):
+        return "the database has no tables yet: run `migrate` first"
+    return "the database does not answer" if is_database_away(error) else None
 
 
 async def _operate_any(service: Service, context: Context, arguments: argparse.Namespace) -> int:
@@ -101,16 +159,18 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
 
 
 async def _work(service: Service, context: Context) -> None:
-    worker = Worker(service, context)
-    if not context.settings.worker_port:
-        await worker.run()
-        return
-    app = FastAPI(openapi_url=None)
-    add_health(app, context)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="0.0.0.0", port=context.settings.worker_port, access_log=False, log_config=None)  # noqa: S104
-    )
-    working = asyncio.create_task(worker.run())
-    await server.serve()  # returns on SIGTERM
-    working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
+    settings = context.settings
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Worker(service, context).run())
+        if settings.worker_port:
+            app = FastAPI(openapi_url=None)
+            add_health(app, context)
+            config = uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.worker_port,
+                access_log=False,
+                log_config=None,
+                lifespan="off",  # it would log its own cancelling as an error
+            )
+            group.create_task(uvicorn.Server(config).serve())

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.broker import Broker, LocalBroker
 from kit.db import Database
+from kit.environment import Environment
 from kit.events import Event
 from kit.files import Files
 from kit.inbox import Handlers
@@ -64,15 +65,19 @@ class Service:
     """Publishes the whole state again (services that own a `.state` topic)."""
     aggregates: Mapping[str, type[SQLModel]] = field(default_factory=dict)
     """Key of the events it publishes (`case_id`) → table of these aggregates, with `id` and `version`."""
+    own_settings: Sequence[type[Environment]] = ()
+    """Settings beyond kit's, which the service reads where it needs them; checked when a process starts."""
     reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
     """After a restore, with the last event of each aggregate: what beside versions must not be used twice (numbers)."""
 
     def settings(self) -> Settings:
-        """As the environment says."""
-        return Settings(service=self.name)
+        """As the environment says. Ends the process where it says something wrong."""
+        return Settings.read(service=self.name)
 
     def open(self, settings: Settings, broker: Broker | None = None) -> Context:
         settings.refuse_weak_keys()
+        for own in self.own_settings:
+            own.read()
         return Context(
             settings=settings,
             db=Database(settings.url(), settings),
@@ -83,9 +88,6 @@ class Service:
 
 
 def _connect(settings: Settings) -> Broker:
-    scheme, _, rest = settings.broker_url.partition(":")
-    if scheme == "kafka":
-        return KafkaBroker(rest.removeprefix("//"), settings)
-    if scheme == "local":
+    if settings.broker_url == "local:":
         return LocalBroker()
-    raise SystemExit(f"BROKER_URL must be local: or kafka://host:port, not {settings.broker_url!r}")
+    return KafkaBroker(settings.broker_url.removeprefix("kafka://"), settings)

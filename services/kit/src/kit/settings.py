@@ -1,48 +1,128 @@
 """What an operator sets, by environment. Standalone and distributed differ in these values only."""
 
 from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import unquote
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from kit.environment import (
+    Environment,
+    Folder,
+    HttpUrl,
+    Port,
+    WrittenFile,
+    example,
+    refuse,
+    url_parts,
+    variables,
+    written_file,
+    written_folder,
+)
 
 DEMONSTRATION_KEY = "demonstration-only-key-never-use-in-production"
 SHORTEST_KEY = 32
 
 
-class Settings(BaseSettings):
-    """One service's settings. Every name is read from the environment in capitals (`DATABASE_URL`)."""
+def _database(value: str) -> str:
+    if not value:
+        return value
+    url_parts(value, "postgresql", "postgresql+asyncpg", "sqlite", "sqlite+aiosqlite")
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        raise ValueError("must be a URL; in a user name or password write %40 for @, %2F for /, %3A for :") from None
+    if url.get_backend_name() == "sqlite":
+        if not url.database:
+            raise ValueError("must name a file")
+        written_file(url.database)
+        return value
+    if not (url.host or url.query.get("host")):
+        raise ValueError("must name the server's host")
+    if not url.database:
+        raise ValueError("must name the database, after the host")
+    return value
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore")
+
+def _broker(value: str) -> str:
+    if value == "local:":
+        return value
+    scheme, _, servers = value.partition("://")
+    if scheme != "kafka":
+        raise ValueError("must be local: or begin with kafka://")
+    for server in servers.split(","):
+        host, _, port = server.rpartition(":")
+        if not host or not port.isdecimal() or not 1 <= int(port) <= 65535 or any(c in host for c in "/ \t"):
+            raise ValueError("must name each server as host:port, with commas in between")
+    return value
+
+
+def _files(value: str) -> str:
+    if not value:
+        return value
+    parts = url_parts(value, "file", "s3")
+    if parts.scheme == "file" and (parts.netloc or not parts.path.startswith("/")):
+        raise ValueError("must name a folder from the root, with three slashes")
+    if parts.scheme == "file":
+        written_folder(Path(unquote(parts.path)))
+    if parts.scheme == "s3" and not parts.netloc:
+        raise ValueError("must name a bucket")
+    return value
+
+
+class Settings(Environment):
+    """One service's settings; its API, its worker and its operator's commands read the same."""
+
+    not_set_by_environment: ClassVar[frozenset[str]] = frozenset({"service"})
 
     service: str = ""
-    var: Path = Path("var")
-    """Folder of everything a standalone platform writes."""
-    database_url: str = ""
-    """`postgresql://user:password@host/name`; empty: an SQLite file of the service's own under `var`."""
-    database_pool: int = 10
-    broker_url: str = "local:"
-    """`local:` (standalone) or `kafka://host:port[,host:port]`."""
-    partitions: int = 6
-    """Partitions of a topic, fixed when it is created: a later change would break the order of a key's events."""
-    jwks_url: str = "http://127.0.0.1:8000/.well-known/jwks.json"
-    issuer: str = "https://tongxin.local"
-    files_url: str = ""
-    """A folder URL (`file:///…`) or an S3 URL (`s3://bucket/prefix`); empty: a folder under `var`."""
-    audit_key: SecretStr = SecretStr(DEMONSTRATION_KEY)
-    """Key of the audit chain; outside the database on purpose."""
-    audit_anchor: str = ""
-    """File to which the head of the audit chain is written every minute; best on another machine's disk."""
-    secret_key: SecretStr = SecretStr(DEMONSTRATION_KEY)
-    """What the keys that seal sensitive columns are derived from."""
-    region: str = "CN"
-    """Whose local policy rows apply before the national ones."""
-    worker_port: int = 0
+    host: str = "127.0.0.1"
+    """Address on which the API and the worker's health page listen. `0.0.0.0`: all; in the image it is set so."""
+    port: Port = 8000
+    """Port of the API."""
+    worker_port: Annotated[int, Field(ge=0, le=65535, examples=[8001])] = 0
     """Port of the worker's health and metrics page; 0: none."""
-    log_level: str = "INFO"
+    drain_seconds: Annotated[float, Field(ge=0, le=300)] = 5
+    """Seconds for which the API goes on answering after SIGTERM while `/readyz` says 503: longer than whatever shares
+    out requests takes to notice. The gateway needs 5."""
+    var: Annotated[Folder, Field(examples=["/var/lib/tongxin"])] = Path("var")
+    """Folder of whatever is not in the database: files, audit anchors; SQLite's databases too."""
+    database_url: Annotated[
+        str, AfterValidator(_database), Field(examples=["postgresql://grievances:password@postgresql:5432/grievances"])
+    ] = ""
+    """The service's own database. Not set, with `DEMONSTRATION=true` only: an SQLite file in `VAR`."""
+    database_pool: Annotated[int, Field(ge=1)] = 10
+    """Connections of one process to PostgreSQL, at most."""
+    broker_url: Annotated[str, AfterValidator(_broker), Field(examples=["kafka://kafka:9092"])] = "local:"
+    """`kafka://host:port[,host:port]`. `local:` is for services that share one process."""
+    partitions: Annotated[int, Field(ge=1)] = 6
+    """Partitions of a topic, fixed when it is created: a later change would break the order of a key's events."""
+    jwks_url: Annotated[HttpUrl, Field(examples=["http://identity:8000/.well-known/jwks.json"])] = (
+        "http://127.0.0.1:8000/.well-known/jwks.json"
+    )
+    """Where identity publishes the keys by which tokens are checked."""
+    issuer: HttpUrl = "https://tongxin.local"
+    """Name under which identity signs tokens; the same for every service."""
+    files_url: Annotated[str, AfterValidator(_files), Field(examples=["s3://bucket/grievances"])] = ""
+    """A folder (`file:///…`) or a bucket (`s3://bucket/prefix`) for uploads. Not set: a folder in `VAR`."""
+    audit_key: Annotated[SecretStr, Field(examples=["<32 random characters or more>"])] = SecretStr(DEMONSTRATION_KEY)
+    """Key of the audit chain, 32 random characters or more, each service its own; outside the database on purpose."""
+    audit_anchor: Annotated[WrittenFile, Field(examples=["/mnt/audit/grievances.anchors"])] = ""
+    """File to which the head of the audit chain is written every minute, best on another machine's disk. Not set: a
+    file in `VAR`."""
+    secret_key: Annotated[SecretStr, Field(examples=["<32 random characters or more>"])] = SecretStr(DEMONSTRATION_KEY)
+    """What the keys that seal sensitive columns are derived from: 32 random characters or more, of each
+    service's own."""
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,6})*$", examples=["CN-31"])] = "CN"
+    """Whose local policy figures apply before the national ones."""
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+    """How much the log tells."""
     clock_offset_file: str = ""
     """Demonstration and test only: a file with the seconds by which all processes' clocks are shifted."""
     demonstration: bool = False
-    """Allows the keys that ship with the source. Without it a service refuses to start on them, or on short ones."""
+    """`true` allows the keys that ship with the source and an SQLite database. For a trial on one machine only."""
 
     def url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.var / self.service}.db"
@@ -53,12 +133,20 @@ class Settings(BaseSettings):
     def anchor(self) -> Path:
         return Path(self.audit_anchor) if self.audit_anchor else self.var / "audit" / f"{self.service}.anchors"
 
+    def require(self, *fields: str) -> None:
+        """A process of its own does not guess what only an operator knows, but in a trial."""
+        missing = [name.upper() for name in fields if name not in self.model_fields_set]
+        if missing and not self.demonstration:
+            known = variables(type(self))
+            refuse(f"set {name}, for example {example(name, known[name])}" for name in missing)
+
     def refuse_weak_keys(self) -> None:
         """A platform that runs on keys anyone can read or guess is not sealed; better not to start."""
         keys = {name: getattr(self, name).get_secret_value() for name in ("audit_key", "secret_key")}
         weak = [name.upper() for name, key in keys.items() if key == DEMONSTRATION_KEY or len(key) < SHORTEST_KEY]
         if weak and not self.demonstration:
-            raise SystemExit(
-                f"{self.service}: set {', '.join(weak)} ({SHORTEST_KEY} random characters or more), "
-                "or DEMONSTRATION=true for a trial run"
+            refuse(
+                f"set {name} to {SHORTEST_KEY} random characters or more, for example by `openssl rand -hex 32`; "
+                "for a trial run set DEMONSTRATION=true"
+                for name in weak
             )
