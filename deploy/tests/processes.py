@@ -71,6 +71,11 @@ class Process:
     def stop(self, how: signal.Signals = signal.SIGTERM, timeout: float = 20) -> None:
         self._end(how, timeout)
 
+    def terminate(self) -> None:
+        """Asks it to end, and does not wait."""
+        assert self._popen is not None, "not started"
+        self._popen.terminate()
+
     def freeze(self) -> None:
         os.kill(self.pid, signal.SIGSTOP)
 

@@ -49,7 +49,7 @@ class Stack:
 
     def environment(self, service: str) -> dict[str, str]:
         """All that makes a process this service's."""
-        return _inherited() | {
+        return inherited() | {
             "DATABASE_URL": self.database_url(service),
             "BROKER_URL": self.kafka.url,
             "JWKS_URL": f"http://127.0.0.1:{self.ports['identity']}/.well-known/jwks.json",
@@ -61,7 +61,7 @@ class Stack:
         }
 
     def _gateway_environment(self) -> dict[str, str]:
-        return _inherited() | {
+        return inherited() | {
             "PORT": str(self.gateway_port),
             "UPSTREAMS": ",".join(f"{service}=http://127.0.0.1:{port}" for service, port in self.ports.items()),
             # Everybody here comes from one address.
@@ -206,6 +206,6 @@ class Stack:
         return "\n".join(f"--- {name}\n{process.tail(1500)}" for name, process in self.processes.items())
 
 
-def _inherited() -> dict[str, str]:
+def inherited() -> dict[str, str]:
     """What any program needs, and nothing by which the outside could steer ours."""
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}

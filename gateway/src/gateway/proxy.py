@@ -21,13 +21,18 @@ _SMALL = 64 * 1024
 """Bytes: a body up to this size is read before the service is asked, so that a slow phone takes no connection there."""
 _IDLE = 4.0
 """Seconds; below the 5 s after which uvicorn closes an idle connection, or requests get lost in between."""
+_NAMES_KNOWN = 2
+"""Seconds for which the addresses behind a host name are remembered: less than a process that leaves goes on listening
+(DRAIN_SECONDS)."""
 _GRACE = 0.2
 """Seconds before anyone looks whether the client is still there; most answers are back by then."""
 
 
 class HttpUpstream:
-    def __init__(self, base: str) -> None:
-        self._base = base.rstrip("/")
+    """`addresses`: of one process, or of several with `|` in between, which take turns."""
+
+    def __init__(self, addresses: str) -> None:
+        self._addresses = [each.rstrip("/") for each in addresses.split("|")]
         self._client: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -38,12 +43,28 @@ class HttpUpstream:
     def _session(self) -> aiohttp.ClientSession:
         if self._client is None:
             self._client = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE),
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE, ttl_dns_cache=_NAMES_KNOWN),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=2),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
             )
         return self._client
+
+    async def _ask(
+        self, method: str, path: str, headers: CIMultiDict[str], data: AsyncIterator[bytes] | bytes | None
+    ) -> aiohttp.ClientResponse:
+        """Of the address whose turn it is; where nobody listens there, and so nothing was sent, of the next."""
+        self._addresses.append(self._addresses.pop(0))
+        refused: aiohttp.ClientConnectorError | None = None
+        for address in tuple(self._addresses):
+            try:
+                return await self._session().request(
+                    method, URL(address + path, encoded=True), headers=headers, data=data, allow_redirects=False
+                )
+            except aiohttp.ClientConnectorError as error:
+                refused = error
+        assert refused is not None
+        raise refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Unreachable, ClientGone, and what `receive` raises."""
@@ -57,7 +78,7 @@ class HttpUpstream:
             if name == b"content-length":
                 size = int(value)
         query = scope["query_string"]
-        target = self._base + scope["raw_path"].decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+        path = scope["raw_path"].decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
         body = _Body(receive)
         watch = _Watch(receive)
         try:
@@ -68,9 +89,7 @@ class HttpUpstream:
                 data = await body.read()
             if size is not None and size <= _SMALL:
                 watch.begin()
-            async with self._session().request(
-                scope["method"], URL(target, encoded=True), headers=headers, data=data, allow_redirects=False
-            ) as answer:
+            async with await self._ask(scope["method"], path, headers, data) as answer:
                 await send(
                     {
                         "type": "http.response.start",
