@@ -120,6 +120,8 @@ class Grievances:
                 return StreamingResponse(self._pieces(200), media_type="application/octet-stream")
             case "/stream":
                 return StreamingResponse(self._events(), media_type="text/event-stream")
+            case "/tagged":
+                return JSONResponse({"version": 3, "text": "x" * 2000}, headers={"ETag": '"3"'})
             case "/cut":
                 return StreamingResponse(self._cut(), headers={"Content-Length": "1000"})
             case "/todo":
