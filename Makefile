@@ -46,9 +46,9 @@ bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, bo
 	@deploy/setup.sh system bench
 	PYTHONPATH=deploy/tests $(python) deploy/bench/bench.py
 
-up: ## Start the distributed platform with Docker: http://127.0.0.1:8000
+up: ## Start the distributed platform with Docker and wait until it is ready: http://127.0.0.1:8000
 	@deploy/setup.sh keys
-	$(compose) up --build --detach
+	@deploy/up.sh
 	@echo "http://127.0.0.1:$(PORT)   An empty platform gets its topmost unit and first administrators by:"
 	@echo "$(compose) exec identity tongxin bootstrap --unit NAME --hr NUMBER NAME --security NUMBER NAME"
 
@@ -60,7 +60,7 @@ constraints: .venv/bin/uv ## Pin in constraints.txt what is not pinned yet (UPGR
 
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
-	@deploy/setup.sh system redis
+	@deploy/setup.sh system redis bench
 	$(python) -m pytest services gateway deploy/standalone
 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL

@@ -66,7 +66,7 @@ def in_compose() -> Iterator[Place]:
         own = {name: block for name, block in blocks.items() if "".join(re.findall("-migrate|-worker", name)) == kind}
         yield Place(file, f"services, the blocks <name>{kind}", set(own), f"new{kind}")
         images = {f"{name}: {block['image']}" for name, block in own.items()}
-        yield Place(file, f"image of <name>{kind}", images, f"new{kind}: tongxin-new")
+        yield Place(file, f"image of <name>{kind}", images, f"new{kind}: tongxin-new:${{NEW_TAG:-latest}}")
         addresses = {f"{name}: {block['environment'].get('DATABASE_URL')}" for name, block in own.items()}
         address = f"new{kind}: postgresql://new:${{NEW_DB_PASSWORD}}@postgresql:5432/new"
         yield Place(file, f"DATABASE_URL of <name>{kind}", addresses, address)

@@ -1,0 +1,71 @@
+"""What docker-compose.yml passes to whom, held against the settings that the code reads."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gateway.settings import GatewaySettings
+from kit.environment import variables
+from kit.settings import Settings
+from standalone.platform import SERVICES
+
+ROOT = Path(__file__).parents[3]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+GIVEN_BY_COMPOSE = {"DATABASE_URL", "BROKER_URL", "JWKS_URL", "UPSTREAMS"}
+"""Where its own servers are: not for .env to say."""
+GIVEN_BY_IMAGE = {"HOST", "PORT", "VAR", "STATIC"}
+GIVEN_TO_WORKERS = {"WORKER_PORT"}
+ONLY_IN_TESTS = {"CLOCK_OFFSET_FILE"}
+OF_ONE_SERVICE = {"AUDIT_KEY", "SECRET_KEY", "FILES_URL", "AUDIT_ANCHOR"}
+"""In .env with the service's name in front."""
+
+
+def from_env(environment: dict[str, str]) -> dict[str, str]:
+    """Setting → the variable of .env that it comes from."""
+    return {
+        name: value[2:].split(":")[0] for name, value in environment.items() if str(value).startswith("${")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+@pytest.mark.parametrize("kind", ["", "-migrate", "-worker"])
+def test_every_setting_of_a_service_can_be_set_in_env(service: Any, kind: str) -> None:
+    environment = CONTAINERS[f"{service.name}{kind}"]["environment"]
+    known = set(variables(Settings)).union(*map(variables, service.own_settings))
+    wanted = known - GIVEN_BY_COMPOSE - GIVEN_BY_IMAGE - GIVEN_TO_WORKERS - ONLY_IN_TESTS
+    prefix = f"{service.name.upper()}_"
+    passed = from_env(environment)
+    assert {name: passed.get(name) for name in sorted(wanted)} == {
+        name: prefix + name if name in OF_ONE_SERVICE else name for name in sorted(wanted)
+    }
+    assert set(environment) <= known, "a name that no code reads"
+
+
+def test_every_setting_of_the_gateway_can_be_set_in_env() -> None:
+    environment = CONTAINERS["gateway"]["environment"]
+    wanted = set(variables(GatewaySettings)) - GIVEN_BY_COMPOSE - GIVEN_BY_IMAGE
+    assert from_env(environment) == {name: name for name in wanted}
+    assert set(environment) <= set(variables(GatewaySettings)), "a name that no code reads"
+
+
+def test_every_log_rotates_and_every_memory_has_a_limit() -> None:
+    for name, container in CONTAINERS.items():
+        assert container.get("mem_limit"), name
+        assert set(container["logging"]["options"]) == {"max-size", "max-file"}, name
+
+
+def test_each_version_of_a_service_has_its_own_tag() -> None:
+    for name, container in CONTAINERS.items():
+        image = container["image"]
+        if image.startswith("tongxin-"):
+            service = image.removeprefix("tongxin-").partition(":")[0]
+            assert image == f"tongxin-{service}:${{{service.upper()}_TAG:-latest}}", name
+
+
+def test_the_image_sets_what_only_the_image_knows() -> None:
+    text = (ROOT / "deploy/Dockerfile").read_text()
+    assert all(f"{name}=" in text for name in GIVEN_BY_IMAGE)

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Starts the distributed platform and waits until every container is ready; says which one is not, and why.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/containers.sh
+
+# A version that a release named is not built over.
+build=""
+for service in $services gateway; do
+  [ -n "$(setting "$(tag_variable "$service")")" ] || build+=" $(sed 's/gateway-migrate/gateway/' <<<"$service-migrate")"
+done
+# shellcheck disable=SC2086  # a list of names
+[ -z "$build" ] || compose build $build
+compose up --no-build --detach || started=no
+# shellcheck disable=SC2046  # a list of ids
+wait_ready $(compose ps -aq 2>/dev/null || compose ps -q) || fail "The platform is not up. Mend what is said above, then run make up again."
+[ -z "${started:-}" ] || fail "The platform is not up: see what docker compose says above."
