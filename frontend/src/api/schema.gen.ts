@@ -4550,7 +4550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, file_damaged, file_active, unknown_parameter */
+            /** @description invalid_input, file_too_complex, file_damaged, file_active, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4559,7 +4559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_requests */
+            /** @description decoding_busy, too_many_requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6867,7 +6867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, roster_empty, roster_columns_missing, roster_column_renamed, roster_columns_twice, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, roster_empty, roster_columns_missing, roster_column_renamed, roster_columns_twice, file_too_complex, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6876,7 +6876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_requests */
+            /** @description decoding_busy, too_many_requests */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import MessagePosted
 from kit import files
-from kit.files import CleanFile, Files
+from kit.cleaning import CleanFile
+from kit.files import Files
 from kit.testing import problem
 
 from .conftest import PNG, World
@@ -223,9 +224,9 @@ async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(
     def look() -> None:
         open_ones.append(world.h.db.engine.pool.checkedout())
 
-    async def slow_receive(upload: UploadFile) -> CleanFile:
+    async def slow_receive(upload: UploadFile, person: str) -> CleanFile:
         look()
-        return await receive(upload)
+        return await receive(upload, person)
 
     async def slow_put(store: Files, key: str, data: bytes) -> None:
         look()

@@ -2,10 +2,12 @@
 
 import asyncio
 import io
+import re
 import time
 import zipfile
 from typing import Any
 
+import psutil
 import pytest
 import structlog
 from books import HEADERS, SHOP_A, make_book, row
@@ -314,6 +316,36 @@ async def test_file_that_cannot_be_checked_is_refused_without_a_trace(
 ) -> None:
     problem(await hr.upload(data), status, code)
     assert (await hr.client.get(API)).json()["items"] == []
+
+
+def packed_sheet(rows: bytes) -> bytes:
+    """A workbook whose sheet says this, packed as well as can be."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make_book([row()]))) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(rb"<sheetData>.*</sheetData>", b"<sheetData>" + rows + b"</sheetData>", content)
+            new.writestr(name, content, zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<row>" + b"<c/>" * 12_000_000 + b"</row>",
+        (b"<row>" + b"<c/>" * 60 + b"</row>") * 150_000,
+        b"<row/>" * 9_000_000,
+    ],
+    ids=["one row", "many rows", "rows without cells"],
+)
+async def test_sheet_of_nothing_is_refused_and_no_process_left(enterprise: Enterprise, hr: Hr, rows: bytes) -> None:
+    data = packed_sheet(rows)
+    assert len(data) < 200_000
+    answer = await hr.upload(data)
+    assert answer.json()["code"] in ("roster_too_large", "file_too_complex", "roster_empty"), answer.text
+    assert (await hr.client.get(API)).status_code == 200
+    assert [each for each in psutil.Process().children(recursive=True) if "kit.decoder" in each.cmdline()][1:] == []
 
 
 async def test_template_can_be_filled_in_and_uploaded(hr: Hr) -> None:

@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from kit.cleaning import CleanFile, display_name
 from kit.errors import Problem
-from kit.files import (
-    LONGEST_SIDE,
-    MOST_BYTES,
-    CleanFile,
-    FileDamaged,
-    Files,
-    FileTooLarge,
-    FileTypeRefused,
-    display_name,
-    receive,
-    response,
-)
+from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
+from kit.files import Files, receive, response
+from kit.pictures import LONGEST_SIDE
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "RGB", **options: Any) -> bytes:
@@ -38,7 +31,7 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "R
 
 
 async def clean(data: bytes, name: str = "照片.jpg") -> CleanFile:
-    return await receive(UploadFile(io.BytesIO(data), filename=name))
+    return await receive(UploadFile(io.BytesIO(data), filename=name), "author")
 
 
 def opened(file: CleanFile) -> Image.Image:
@@ -133,6 +126,28 @@ async def test_a_picture_that_would_fill_the_memory_is_refused_unread(side: int)
     with pytest.raises(FileTooLarge):
         await clean(bomb)
     assert time.monotonic() - began < 1
+
+
+def many_scans() -> bytes:
+    data = picture(size=(4000, 4000), progressive=True)
+    begin = data.rindex(b"\xff\xda")
+    return data[:begin] + data[begin:-2] * 1500 + data[-2:]
+
+
+def many_chunks() -> bytes:
+    data = picture("PNG")
+    empty = bytes(4) + b"tEXt" + zlib.crc32(b"tEXt").to_bytes(4, "big")
+    return data[:33] + empty * 400_000 + data[33:]
+
+
+@pytest.mark.parametrize("bomb", [many_scans, many_chunks])
+async def test_a_picture_that_would_keep_the_decoder_busy_is_refused_unread(bomb: Callable[[], bytes]) -> None:
+    data = bomb()
+    assert len(data) < MOST_BYTES
+    began = time.monotonic()
+    with pytest.raises(FileTooComplex):
+        await clean(data)
+    assert time.monotonic() - began < 2
 
 
 async def test_a_text_chunk_that_inflates_is_refused() -> None:

@@ -17,8 +17,9 @@ from grievances.rules import Party
 from grievances.schemas import FilePublic
 from grievances.views import AUTHOR, Writer, eyes_of
 from kit import audit, clock, files
+from kit.cleaning import CleanFile
 from kit.db import Database, hold_alone, new_id
-from kit.files import CleanFile, Files
+from kit.files import Files
 from kit.service import Context
 
 LOOSE_FOR = timedelta(hours=24)
@@ -31,7 +32,7 @@ async def upload_file(db: Database, store: Files, caller: Caller, upload: Upload
     Decoding and storing take seconds: no transaction is open meanwhile.
     """
     member = caller.user.id
-    clean = await files.receive(upload)
+    clean = await files.receive(upload, member)
     row = Attachment(
         id=new_id(),
         uploader_id=member,

@@ -31,16 +31,16 @@ from identity.roster_rules import (
     read_header,
     read_row,
 )
-from identity.roster_sheet import ARCHIVE, Sheet, read_sheet
+from identity.roster_sheet import Sheet
 from identity.roster_template import Refused, make_template
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
 from identity.units import read_paths, read_reach
 from kit import audit, clock, units, versions
 from kit.auth import User
+from kit.cleaning import display_name
 from kit.db import get_locked, new_id
 from kit.errors import NotFound
-from kit.files import display_name
 from kit.pages import Page, page
 
 CHUNK = 500
@@ -55,16 +55,15 @@ _BEYOND_REACH = {
 _VOID = (ImportState.EXPIRED, ImportState.SUPERSEDED)
 
 
-async def check_roster(session: AsyncSession, user: User, file_name: str, data: bytes) -> RosterImport:
+async def check_roster(session: AsyncSession, user: User, file_name: str, sheet: Sheet) -> RosterImport:
     """Dry run: judge and keep every row, change nobody. Raises what the file as a whole can be refused for.
 
     One roster of a person waits to be imported at a time: an older one that still does is superseded.
     """
-    sheet = await asyncio.to_thread(read_sheet, data)
     reach = await read_reach(session, user, Role.HR_ADMIN)
     paths = {names: unit_id for unit_id, names in (await read_paths(session)).items()}
     entries, notes = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
-    shown_name = display_name(file_name, ".xlsx" if data.startswith(ARCHIVE) else ".csv")
+    shown_name = display_name(file_name, sheet.suffix)
     roster = RosterImport(file_name=shown_name, created_by=user.id, created_at=clock.now())
     roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
     rows = []

@@ -24,7 +24,7 @@ from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
 from identity.roster_rules import HEADER_WITHIN, MOST_ROWS, Mark, find_header
 from kit.errors import Problem
 
-ARCHIVE = b"PK"
+_ARCHIVE = b"PK"
 """How an .xlsx file begins; a CSV file with people in it does not."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_MEGABYTES = 60
@@ -41,6 +41,8 @@ Place = tuple[int, int]
 @dataclass(frozen=True)
 class Sheet:
     rows: list[list[Any]]
+    suffix: str = ".xlsx"
+    """What the file's name ends in."""
     header: int = 0
     """The row that holds the headers."""
     marks: Mapping[Place, Mark] = field(default_factory=dict)
@@ -52,10 +54,11 @@ class Sheet:
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """The workbook's first visible sheet, or the CSV file. Takes up to two seconds for 20,000 rows."""
+    """The workbook's first visible sheet, or the CSV file. Takes up to two seconds for 20,000 rows; runs in a
+    decoding process."""
     try:
-        sheet = _read_book(data) if data.startswith(ARCHIVE) else _read_text(data)
-    except Problem:
+        sheet = _read_book(data) if data.startswith(_ARCHIVE) else _read_text(data)
+    except (Problem, MemoryError):
         raise
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise RosterNotExcel from error
@@ -267,7 +270,7 @@ def _read_text(data: bytes) -> Sheet:
         raise RosterNotExcel
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
-    return Sheet(rows)
+    return Sheet(rows, suffix=".csv")
 
 
 def _decode(data: bytes) -> str:

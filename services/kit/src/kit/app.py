@@ -16,7 +16,7 @@ from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
 from kit.events import KINDS
-from kit.files import MOST_BYTES
+from kit.file_problems import MOST_BYTES
 from kit.routing import methods_at
 from kit.service import Context, Service
 from kit.settings import Settings

@@ -32,7 +32,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit import clock, migrate
+from kit import clock, decoding, migrate
 from kit.app import create_app
 from kit.auth import AUDIENCE
 from kit.broker import LocalBroker, Received, Record
@@ -47,6 +47,7 @@ from kit.worker import Worker
 # A busy machine is no wrong rule.
 hypothesis.settings.register_profile("tongxin", deadline=None)
 hypothesis.settings.load_profile("tongxin")
+decoding.WAITING_SECONDS = decoding.WALL_SECONDS = 55
 
 Kind = TypeVar("Kind", bound=Event)
 

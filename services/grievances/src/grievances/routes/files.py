@@ -11,8 +11,10 @@ from grievances.schemas import FilePublic
 from kit import files
 from kit.auth import SIGNED_IN
 from kit.db import Database, Read
+from kit.decoding import DecodingBusy
 from kit.fields import Id
-from kit.files import FileActive, FileDamaged, FilesDep, FileTooLarge, FileTypeRefused
+from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
+from kit.files import FilesDep
 from kit.routing import Routes
 
 routes = Routes("grievances", tag="files")
@@ -31,7 +33,7 @@ Db = Annotated[Database, Depends(_database)]
     "/files",
     access=SIGNED_IN,
     status_code=201,
-    errors=[FileTypeRefused, FileTooLarge, FileDamaged, FileActive, TooManyLooseFiles],
+    errors=[FileTypeRefused, FileTooLarge, FileTooComplex, FileDamaged, FileActive, TooManyLooseFiles, DecodingBusy],
 )
 async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
     """A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Query, Response, UploadFile
+from fastapi import Depends, Query, Response, UploadFile
 
 from contracts.roles import Role
 from identity import roster
@@ -19,12 +19,15 @@ from identity.errors import (
     RosterSuperseded,
     RosterTooLarge,
 )
-from identity.roster_rules import Fate
-from identity.roster_sheet import MOST_BYTES
+from identity.roster_rules import Fate, Mark
+from identity.roster_sheet import MOST_BYTES, Sheet, read_sheet
 from identity.schemas import RosterImportPublic, RosterRowPublic
+from kit import decoding
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
+from kit.decoding import DecodingBusy
 from kit.errors import CallersLanguage, NotFound, TooLarge
+from kit.file_problems import FileTooComplex
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
@@ -49,6 +52,18 @@ async def read_template(session: Read, user: CurrentUser) -> Response:
     return _download("职工名册模板.xlsx", await roster.make_own_template(session, user))
 
 
+async def _read_sheet(user: CurrentUser, file: UploadFile) -> Sheet:
+    async with decoding.turn(user.id) as turn:
+        data = await file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise TooLarge(limit=MOST_BYTES)
+        return await turn.run(read_sheet, data, kinds=[Sheet, Mark])
+
+
+SheetOf = Annotated[Sheet, Depends(_read_sheet)]
+"""Comes before `session: Write`: no transaction waits while a file is read."""
+
+
 @routes.post(
     "/roster-imports",
     access=_HR,
@@ -62,16 +77,15 @@ async def read_template(session: Read, user: CurrentUser) -> Response:
         RosterColumnRenamed,
         RosterColumnsTwice,
         TooLarge,
+        FileTooComplex,
+        DecodingBusy,
     ],
 )
 async def check_roster(
-    session: Write, user: CurrentUser, lang: CallersLanguage, file: UploadFile, response: Response
+    sheet: SheetOf, session: Write, user: CurrentUser, lang: CallersLanguage, file: UploadFile, response: Response
 ) -> RosterImportPublic:
     """The dry run: judges every row and changes nobody. An older one of the caller's that still waits is superseded."""
-    data = await file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise TooLarge(limit=MOST_BYTES)
-    found = await roster.check_roster(session, user, file.filename or "", data)
+    found = await roster.check_roster(session, user, file.filename or "", sheet)
     return tagged(roster.public(found, lang), response)
 
 

@@ -1,0 +1,50 @@
+"""Why a file is not taken."""
+
+from kit.problems import Problem
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 64_000_000
+"""A picture of this size takes 256 MB to decode; phones make up to 50 million."""
+
+
+class FileTypeRefused(Problem):
+    status = 415
+    zh, en = "不支持这种文件", "This type of file is not accepted"
+    zh_detail = "可以上传：{accepted}。请转换格式后再试（例如手机照片可另存为 JPEG）。"
+    en_detail = "Accepted: {accepted}. Convert it and try again (a phone's photograph can be saved as JPEG)."
+
+
+class FileTooLarge(Problem):
+    status = 413
+    zh, en = "文件太大", "The file is too large"
+    zh_detail = "文件最大 {megabytes} MB，图片最多 {ten_thousand_pixels} 万像素。请缩小后再试。"
+    en_detail = "At most {megabytes} MB, and a picture at most {megapixels} megapixels. Make it smaller and try again."
+
+    def __init__(self) -> None:
+        super().__init__(
+            megabytes=MOST_BYTES >> 20, megapixels=MOST_PIXELS // 1_000_000, ten_thousand_pixels=MOST_PIXELS // 10_000
+        )
+
+
+class FileDamaged(Problem):
+    status = 422
+    zh, en = "文件打不开", "The file cannot be opened"
+    zh_detail = "文件可能不完整或已损坏。请检查后重新选择文件。"
+    en_detail = "It may be incomplete or damaged. Check it and choose it again."
+
+
+class FileActive(Problem):
+    status = 422
+    zh, en = "此 PDF 含有脚本、附件或加密内容", "This PDF holds scripts, attachments or encrypted content"
+    zh_detail = "为了保护打开它的人，这样的 PDF 不能上传。请用“打印为 PDF”另存一份后再试。"
+    en_detail = "To protect those who open it, such a PDF is not accepted. Print it to a new PDF and try again."
+
+
+class FileTooComplex(Problem):
+    status = 422
+    zh, en = "文件太复杂，打不开", "The file is too complex to open"
+    zh_detail = "打开它用的时间或内存超出了限度。请另存后再试：文档打印为 PDF，图片重新拍照，表格删去多余的行。"
+    en_detail = (
+        "Opening it takes more time or memory than allowed. Save it in another way and try again: print the document "
+        "to PDF, take the picture again, keep only the rows you need."
+    )
