@@ -63,6 +63,10 @@ class Identity:
                 return JSONResponse({"token": token, "expires_in": 300, "session_id": "1"})
             case "POST", "/api/v1/identity/sessions":
                 self.devices.append(request.headers.get("x-tongxin-device"))
+                tried = await request.json()
+                await asyncio.sleep(self.answer_after)
+                if tried.get("password") == "wrong":
+                    return JSONResponse({"code": "sign_in_failed"}, 401)
                 self.sessions.add("n" * 43)
                 return JSONResponse({"name": "王芳"}, 201, {"X-Tongxin-Session": "n" * 43})
             case "DELETE", "/api/v1/identity/sessions/current":

@@ -9,11 +9,12 @@ import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 from limits import parse
 
-from gateway.rates import Rates, Windows, client_address
+from gateway.rates import Rates, Windows, client_address, read_forwarded
 from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 from kit.errors import TooManyRequests
@@ -22,6 +23,7 @@ from .conftest import Start
 
 ECHO = "/api/v1/grievances/echo"
 UPLOAD = "/api/v1/grievances/upload"
+SIGN_IN = "/api/v1/identity/sessions"
 MB = 1024 * 1024
 
 
@@ -257,6 +259,69 @@ async def test_invented_tokens_do_not_escape_the_callers_limit(start: Start) -> 
     assert statuses == [200, 200, 429]
 
 
+async def test_right_passwords_do_not_use_up_the_tries_of_an_address(start: Start, kind: str) -> None:
+    platform = start(kind, rate_failed_sign_in="2/minute")
+    async with platform.client(None) as client:
+
+        async def sign_in(password: str) -> int:
+            body = {"password": password}
+            return (await client.post(SIGN_IN, json=body, headers=platform.own_page)).status_code
+
+        assert [await sign_in("right") for _ in range(20)] == [201] * 20
+        assert [await sign_in(each) for each in ("wrong", "right", "wrong", "right")] == [401, 201, 401, 429]
+
+
+async def test_sign_ins_of_one_address_that_wait_are_bounded(start: Start, kind: str) -> None:
+    platform = start(kind, sign_ins_per_address=2, trusted_proxies="127.0.0.1/32", breaker_failures=1)
+    platform.identity.answer_after = 1
+    async with platform.client(None) as client:
+
+        async def sign_in(address: str) -> httpx.Response:
+            headers = {**platform.own_page, "X-Forwarded-For": address}
+            return await client.post(SIGN_IN, json={"password": "right"}, headers=headers)
+
+        answers = await asyncio.gather(*(sign_in("203.0.113.1") for _ in range(6)), sign_in("203.0.113.2"))
+        assert sorted(answer.status_code for answer in answers[:6]) == [201] * 2 + [429] * 4
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        assert refused.json()["code"] == "too_many_requests"
+        assert int(refused.headers["retry-after"]) >= 1
+        assert answers[6].status_code == 201
+        assert (await sign_in("203.0.113.1")).status_code == 201
+
+
+async def test_slow_bodies_keep_nobody_of_their_address_from_signing_in(start: Start, kind: str) -> None:
+    platform = start(kind, sign_ins_per_address=2)
+    text = f"POST {SIGN_IN} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Tongxin: 1\r\nSec-Fetch-Site: same-origin\r\n"
+    opened = []
+    for _ in range(5):
+        connection = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+        connection[1].write(f"{text}Content-Length: 10\r\n\r\nx".encode())
+        opened.append(connection)
+    await asyncio.sleep(0.2)
+    async with platform.client(None) as client:
+        answer = await client.post(SIGN_IN, json={"password": "right"}, headers=platform.own_page)
+    assert answer.status_code == 201
+    for _, writer in opened:
+        writer.close()
+
+
+async def test_event_streams_of_one_address_are_bounded(start: Start, kind: str) -> None:
+    platform = start(kind, streams_per_address=2, breaker_failures=1)
+    stream = "/api/v1/grievances/stream"
+    async with platform.client() as client:
+        async with client.stream("GET", stream) as first, client.stream("GET", stream) as second:
+            assert (first.status_code, second.status_code) == (200, 200)
+            refused = await client.get(stream)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert (await client.get(ECHO)).status_code == 200
+        async with asyncio.timeout(5):
+            while True:  # until the gateway has seen that the two have left
+                async with client.stream("GET", stream) as third:
+                    if third.status_code == 200:
+                        break
+                await asyncio.sleep(0.05)
+
+
 async def test_claimed_address_does_not_escape_the_limit(start: Start) -> None:
     platform = start(rate_per_address="2/minute")
     async with platform.client(None) as client:
@@ -287,11 +352,54 @@ async def test_behind_a_trusted_proxy_the_address_it_names_counts(start: Start) 
         ("10.0.0.1", b"nonsense", "10.0.0.1"),
         ("10.0.0.1", b"", "10.0.0.1"),
         ("::ffff:10.0.0.1", b"2001:db8::1", "2001:db8::1"),
+        ("10.0.0.1", b"203.0.113.1:5678", "203.0.113.1"),  # Azure's gateways add the port
+        ("10.0.0.1", b"[2001:db8::1]:443, 10.0.0.2:8080", "2001:db8::1"),
+        ("10.0.0.1", b"[2001:db8::1]", "2001:db8::1"),
+        ("10.0.0.1", b"2001:DB8:0:0::1", "2001:db8::1"),
+        ("10.0.0.1", b"::ffff:203.0.113.1", "203.0.113.1"),
+        ("10.0.0.1", b"203.0.113.1, ::ffff:10.0.0.2", "203.0.113.1"),
+        ("10.0.0.1", b" 203.0.113.1 ,, ", "203.0.113.1"),
+        ("10.0.0.1", b"1.2.3.4, unknown", "10.0.0.1"),  # nobody knows what came before
+        ("10.0.0.1", b"203.0.113.1, [::1", "10.0.0.1"),
+        ("10.0.0.1", b"203.0.113.1:80:90", "10.0.0.1"),
+        ("10.0.0.1", b"1.2.3.999", "10.0.0.1"),
+        ("10.0.0.1", b"\xff\xfe", "10.0.0.1"),
+        ("10.0.0.1", b"203.0.113.1, " + b"10.0.0.2, " * 500 + b"10.0.0.3", "203.0.113.1"),
+        ("10.0.0.1", b"10.0.0.3, 10.0.0.2", "10.0.0.1"),  # all of them ours
     ],
 )
 def test_whose_address_counts(peer: str, forwarded_for: bytes, address: str) -> None:
     trusted = GatewaySettings(trusted_proxies="10.0.0.0/8").trusted_proxies
     assert client_address(peer, forwarded_for, trusted) == address
+
+
+@pytest.mark.parametrize(
+    ("headers", "hops", "scheme"),
+    [
+        ({"x-forwarded-for": "203.0.113.1", "x-forwarded-proto": "https"}, "203.0.113.1", "https"),
+        ({"x-forwarded-for": "203.0.113.1", "x-forwarded-proto": "http, HTTPS"}, "203.0.113.1", "https"),
+        ({"x-forwarded-proto": "https, http"}, "", "http"),
+        ({"forwarded": "for=203.0.113.1;proto=https;by=10.0.0.1"}, "203.0.113.1", "https"),
+        ({"forwarded": 'For="[2001:db8::1]:4711" ; Proto="https"'}, "[2001:db8::1]:4711", "https"),
+        ({"forwarded": 'for="1.2.3.4, for=203.0.113.1;proto=http'}, "1.2.3.4,203.0.113.1", "http"),
+        ({"forwarded": "for=_hidden, by=10.0.0.1"}, "_hidden,unknown", ""),
+        ({"x-forwarded-for": "203.0.113.1", "forwarded": "for=1.2.3.4;proto=https"}, "203.0.113.1", ""),
+        ({}, "unknown", ""),
+    ],
+)
+def test_what_a_proxy_says_is_read_in_either_form(headers: dict[str, str], hops: str, scheme: str) -> None:
+    seen = {name.encode(): value.encode() for name, value in headers.items()}
+    assert read_forwarded(seen) == (hops.encode(), scheme.encode())
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize("trusted", ["127.0.0.1/32", "10.0.0.0/8"])
+async def test_only_a_trusted_proxy_says_who_the_client_is(start: Start, header: str, trusted: str) -> None:
+    platform = start(rate_per_address="2/minute", trusted_proxies=trusted)
+    value = "203.0.113.{}:80" if header.startswith("X") else 'for="203.0.113.{}:80";proto=https'
+    async with platform.client(None) as client:
+        statuses = [(await client.get("/x", headers={header: value.format(i)})).status_code for i in range(4)]
+    assert statuses == ([404] * 4 if trusted.startswith("127") else [404, 404, 429, 429])
 
 
 async def test_a_whole_ipv6_network_counts_as_one_address() -> None:

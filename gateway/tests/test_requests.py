@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -165,8 +166,10 @@ def test_only_listed_headers_pass_whatever_is_sent(headers: list[tuple[bytes, by
     exchange = read(headers)
     assert {name for name, _ in exchange.forwarded} <= FORWARDED
     assert set(exchange.forwarded) <= set(headers)
-    named = dict(headers).get(b"connection", b"").lower().split(b",")
-    assert not {name for name, _ in exchange.forwarded} & {each.strip() for each in named}
+    named = {each.strip() for each in dict(headers).get(b"connection", b"").lower().split(b",")}
+    framing = {b"content-length", b"host", b"transfer-encoding"}
+    assert not {name for name, _ in exchange.forwarded} & (named - framing)
+    assert {name for name, _ in headers} & framing <= {name for name, _ in exchange.forwarded}
 
 
 @given(st.binary(max_size=80))
@@ -200,6 +203,66 @@ async def test_header_named_by_connection_goes_no_further(start: Start) -> None:
     async with platform.client() as client:
         response = await client.get(ECHO, headers={"Connection": "keep-alive, If-Match", "If-Match": '"7"'})
     assert "if-match" not in platform.shown(response)
+
+
+PATHS = [
+    "/a%2Fb",
+    "/a%252Fb",
+    "/%E7%83%AD%E6%B0%B4",
+    "/%e7%83",
+    "/a%20b+c",
+    "/a;b=c,d",
+    "/a%3Fb%23c",
+    "/%C0%AF",
+    "/a:b@c",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_percent_encoded_paths_pass_as_they_came(start: Start, kind: str, path: str) -> None:
+    platform = start(kind)
+    answer = await platform.raw(f"GET {ECHO}{path}?q={path[1:]}")
+    assert answer.startswith(b"HTTP/1.1 404")
+    assert platform.grievances.seen[0].scope["raw_path"].decode() == ECHO + path
+    assert platform.grievances.seen[0].scope["path"] == unquote(ECHO + path)
+    assert platform.grievances.seen[0].url.query == f"q={path[1:]}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//api/v1/grievances/echo",
+        "/api/v1//grievances/echo",
+        "/api/v1/grievances//echo",
+        "/api/v1/grievances/%2Fecho",
+        "/api/v1/identity%2Ftokens",
+        "/api/v1/identity/%74okens",
+    ],
+)
+async def test_paths_that_another_reader_might_straighten_reach_nobody(start: Start, kind: str, path: str) -> None:
+    platform = start(kind)
+    answer = await platform.raw(f"GET {path}")
+    assert answer.startswith(b"HTTP/1.1 404")
+    assert platform.grievances.seen == platform.identity.seen == []
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "public", "status"),
+    [
+        ("tongxin.example.com:80", "http://tongxin.example.com", "", 200),
+        ("TONGXIN.example.com", "http://tongxin.example.com", "", 200),
+        ("tongxin.example.com:8000", "http://tongxin.example.com:8000", "", 200),
+        ("tongxin.example.com:8000", "http://tongxin.example.com", "", 403),
+        ("[::1]:80", "http://[::1]", "", 200),
+        ("gateway:8000", "https://tongxin.example.com", "https://tongxin.example.com:443", 200),
+        ("gateway:8000", "https://tongxin.example.com:80", "https://tongxin.example.com", 403),
+    ],
+)
+async def test_a_default_port_is_the_same_page(start: Start, host: str, origin: str, public: str, status: int) -> None:
+    platform = start(public_origin=public)
+    headers = {"Host": host, "Origin": origin, "X-Tongxin": "1", "Content-Length": "0"}
+    answer = await platform.raw(f"POST {ECHO}", headers)
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
 
 
 async def test_headers_that_must_be_single_are_refused_when_doubled(start: Start) -> None:

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,7 +24,7 @@ from gateway.metrics import Metrics
 from gateway.openapi import ApiDescription
 from gateway.problems import ClientGone, HttpsRequired
 from gateway.proxy import HttpUpstream
-from gateway.rates import Connections, Places, Rates, client_address, lies_in
+from gateway.rates import Connections, Places, Rates, client_address, lies_in, read_forwarded
 from gateway.sessions import SWAP_PATH, Sessions
 from gateway.settings import GatewaySettings
 from gateway.static import Client
@@ -65,6 +66,8 @@ class Gateway:
         self._rates = Rates(settings)
         self._connections = Connections(settings)
         self._unfinished = Places(settings.unfinished_per_address)
+        self._sign_ins = Places(settings.sign_ins_per_address)
+        self._streams = Places(settings.streams_per_address)
         self._identity = self.upstreams["identity"]
         self._sessions = Sessions(
             self._identity,
@@ -176,10 +179,10 @@ class Gateway:
         peer = scope["client"][0] if scope.get("client") else ""
         exchange.address = peer
         exchange.secure = scope["scheme"] == "https"
-        if settings.trusted_proxies:
-            exchange.address = client_address(peer, seen.get(b"x-forwarded-for", b""), settings.trusted_proxies)
-            if lies_in(peer, settings.trusted_proxies) and seen.get(b"x-forwarded-proto") == b"https":
-                exchange.secure = True
+        if lies_in(peer, settings.trusted_proxies):
+            hops, scheme = read_forwarded(seen)
+            exchange.address = client_address(peer, hops, settings.trusted_proxies)
+            exchange.secure = exchange.secure or scheme == b"https"
         if settings.public_origin:
             exchange.secure = settings.public_origin.startswith("https://")
 
@@ -192,8 +195,11 @@ class Gateway:
         elif b"authorization" not in exchange.seen:
             self._refuse_stranger(exchange)
         headers = [*headers, (b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
-        if exchange.method == "POST" and exchange.path in SIGN_IN:
+        signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
+        if signs_in:
             headers.append((b"x-tongxin-device", self._device(exchange)))
+            exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
+        exchange.at_stream = partial(self._streams.take, exchange.address)
         scope = {**exchange.scope, "headers": headers, "client": None}
         if upstream.name in self._states:
             scope["state"] = self._states[upstream.name].copy()
@@ -201,8 +207,12 @@ class Gateway:
             exchange.body_ended = self._unfinished.take(exchange.address)
         try:
             await upstream(scope, exchange.receive, exchange.send)
+            if signs_in and exchange.status == 401:
+                await self._rates.count_failed_sign_in(exchange.address)
         finally:
             exchange.end_body()
+            for give_back in exchange.taken:
+                give_back()
             if session is not None and (exchange.status == 401 or exchange.new_session is not None):
                 self._sessions.forget(session)
             if upstream is self._identity and exchange.method not in browser.READING:

@@ -65,6 +65,14 @@ def require_own_page(seen: dict[bytes, bytes], origin: bytes) -> None:
     if seen.get(b"x-tongxin") != b"1":
         raise HeaderMissing
     claimed = seen.get(b"origin")
-    from_own = seen.get(b"sec-fetch-site") == b"same-origin" if claimed is None else claimed.lower() == origin
+    if claimed is None:
+        from_own = seen.get(b"sec-fetch-site") == b"same-origin"
+    else:
+        from_own = _without_default_port(claimed.lower()) == _without_default_port(origin)
     if not from_own:
         raise OriginRefused
+
+
+def _without_default_port(origin: bytes) -> bytes:
+    """Browsers leave it out; Host, or an operator's PUBLIC_ORIGIN, may say it."""
+    return origin.removesuffix(b":80" if origin.startswith(b"http:") else b":443")

@@ -12,6 +12,8 @@ from gateway.problems import HeadersTooLarge
 from kit.errors import MalformedRequest, Problem, TooLarge
 
 Headers = list[tuple[bytes, bytes]]
+Take = Callable[[], Callable[[], None]]
+"""Takes a place, which what it returns gives back. Raises TooManyRequests."""
 
 FORWARDED = frozenset(
     b"accept accept-encoding accept-language authorization cache-control content-disposition content-encoding "
@@ -25,6 +27,9 @@ _BEARER = re.compile(rb"(?i:bearer) [\w-]+\.[\w-]+\.[\w-]+")
 """The shape of identity's tokens. Anything else in Authorization is no machine's sign-in and must not count as one."""
 
 _MOST_HEADERS = 100
+_FRAMING = frozenset((b"content-length", b"host", b"transfer-encoding"))
+"""What Connection may not name: without it the request would be another one."""
+
 _SINGLE = frozenset((b"authorization", b"content-length", b"content-type", b"host", b"origin", b"traceparent"))
 
 _KEPT_BACK = frozenset(
@@ -64,6 +69,8 @@ class Exchange:
         "_receive",
         "_send",
         "address",
+        "at_body_end",
+        "at_stream",
         "body_ended",
         "body_limit",
         "device",
@@ -82,6 +89,7 @@ class Exchange:
         "started_at",
         "status",
         "streams",
+        "taken",
         "traceparent",
         "upstream",
     )
@@ -95,6 +103,12 @@ class Exchange:
         self.body_limit = 0
         self.body_ended: Callable[[], None] | None = None
         """Called once, when nothing more of the body is waited for."""
+        self.at_body_end: Take | None = None
+        """The place it takes once its whole body has come."""
+        self.at_stream: Take | None = None
+        """The place it takes where an event stream begins."""
+        self.taken: list[Callable[[], None]] = []
+        """Gives back the places it has taken."""
         self.received = 0
         self.started_at = perf_counter()
         self.status = 0
@@ -136,7 +150,7 @@ class Exchange:
             raise HeadersTooLarge(limit=limit)
         connection = seen.get(b"connection")
         if connection and connection.lower() not in (b"keep-alive", b"close"):
-            named = {token.strip() for token in connection.lower().split(b",")}
+            named = {token.strip() for token in connection.lower().split(b",")} - _FRAMING
             self.forwarded = [pair for pair in forwarded if pair[0] not in named]
             if b"authorization" in named:
                 self.drop_authorization()
@@ -179,9 +193,19 @@ class Exchange:
             if self.received > self.body_limit:
                 self.refusal = TooLarge(limit=self.body_limit)
                 raise self.refusal
+            if self.at_body_end is not None and not message.get("more_body", False):
+                self._take(self.at_body_end)
+                self.at_body_end = None
         if self.body_ended is not None and not message.get("more_body", False):
             self.end_body()
         return message
+
+    def _take(self, take: Take) -> None:
+        try:
+            self.taken.append(take())
+        except Problem as problem:
+            self.refusal = problem
+            raise
 
     def end_body(self) -> None:
         if self.body_ended is not None:
@@ -194,8 +218,11 @@ class Exchange:
         if message["type"] == "http.response.start":
             if self.refusal is not None:
                 return
+            headers = self._answer_headers(message.get("headers", ()))
+            if self.streams and self.at_stream is not None:
+                self._take(self.at_stream)
             self.status = message["status"]
-            message = {**message, "headers": self._answer_headers(message.get("headers", ()))}
+            message = {**message, "headers": headers}
         elif self.status == 0:
             return
         await self._send(message)

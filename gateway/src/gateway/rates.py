@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from time import monotonic, time
 
 import structlog
@@ -27,6 +28,8 @@ _SHARED_PAUSE = 5.0
 _PLACE_RETRY = 5
 _REFUSED = 200
 _NONE = (0, 0.0)
+_HOP = re.compile(r"\[([0-9a-fA-F:.]+)\](?::\w+)?|([0-9.]+)(?::\w+)?|([0-9a-fA-F:.]+)", re.ASCII)
+_PARAMETER = re.compile(rb'(?:^|;)[ \t]*(\w+)="?([^";]*)')
 
 
 class Windows:
@@ -41,8 +44,8 @@ class Windows:
         self._windows: dict[tuple[str, str], tuple[int, float]] = {}
         self._sweep_at = clock() + _SWEEP
 
-    def wait(self, limit: RateLimitItem, kind: str, who: str) -> float:
-        """Counts one; 0, or the seconds until the window in which there were too many is over."""
+    def wait(self, limit: RateLimitItem, kind: str, who: str, *, counts: bool = True) -> float:
+        """Counts one, or only looks; 0, or the seconds until the window in which there were too many is over."""
         now = self._clock()
         if now >= self._sweep_at:
             self._windows = {key: window for key, window in self._windows.items() if window[1] > now}
@@ -50,7 +53,8 @@ class Windows:
         count, end = self._windows.get((kind, who), _NONE)
         if end <= now:
             count, end = 0, now + limit.get_expiry()
-        self._windows[kind, who] = (count + 1, end)
+        if counts:
+            self._windows[kind, who] = (count + 1, end)
         return end - now if count >= limit.amount else 0
 
 
@@ -110,6 +114,7 @@ class Rates:
         self._session = parse(settings.rate_per_session)
         self._address = parse(settings.rate_per_address)
         self._sign_in = parse(settings.rate_sign_in)
+        self._failed_sign_in = parse(settings.rate_failed_sign_in)
         self._own = Windows(clock)
         self._shared: FixedWindowRateLimiter | None = None
         if not settings.rate_limit_url.startswith("memory:"):
@@ -126,7 +131,11 @@ class Rates:
 
     async def admit_sign_in(self, address: str) -> None:
         """Raises TooManyRequests."""
+        await self._admit(self._failed_sign_in, "failed-sign-in", _grouped(address), counts=False)
         await self._admit(self._sign_in, "sign-in", _grouped(address))
+
+    async def count_failed_sign_in(self, address: str) -> None:
+        await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address))
 
     async def admit_caller(self, credential: bytes) -> None:
         """A session or a machine's token; only its digest reaches the counter. Raises TooManyRequests."""
@@ -138,15 +147,17 @@ class Rates:
         await self._admit(self._session, "bearers", _grouped(address))
         await self.admit_caller(token)
 
-    async def _admit(self, limit: RateLimitItem, kind: str, who: str) -> None:
-        seconds = None if self._shared is None else await self._shared_wait(self._shared, limit, kind, who)
-        if seconds is None:
-            seconds = self._own.wait(limit, kind, who)
+    async def _admit(self, limit: RateLimitItem, kind: str, who: str, *, counts: bool = True) -> None:
+        seconds = await self._wait(limit, kind, who, counts=counts)
         if seconds > 0:
             raise TooManyRequests(retry_after=max(1, math.ceil(seconds)))
 
+    async def _wait(self, limit: RateLimitItem, kind: str, who: str, *, counts: bool = True) -> float:
+        seconds = None if self._shared is None else await self._shared_wait(self._shared, limit, kind, who, counts)
+        return self._own.wait(limit, kind, who, counts=counts) if seconds is None else seconds
+
     async def _shared_wait(
-        self, limiter: FixedWindowRateLimiter, limit: RateLimitItem, kind: str, who: str
+        self, limiter: FixedWindowRateLimiter, limit: RateLimitItem, kind: str, who: str, counts: bool
     ) -> float | None:
         """None: nobody counts for all at the moment."""
         if self._away:
@@ -156,7 +167,7 @@ class Rates:
         try:
             async with asyncio.timeout(_SHARED_PATIENCE):
                 seconds = 0.0
-                if not await limiter.hit(limit, kind, who):
+                if not await (limiter.hit if counts else limiter.test)(limit, kind, who):
                     seconds = (await limiter.get_window_stats(limit, kind, who)).reset_time - time()
             self._away = False
             return seconds
@@ -169,39 +180,55 @@ class Rates:
             return None
 
 
-@lru_cache(4096)
-def _grouped(address: str) -> str:
-    """An IPv6 customer owns a whole /64: counting single addresses would count nothing."""
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """An IPv4 address that came in IPv6's clothes is one; None for what is no address."""
     try:
         parsed = ip_address(address)
     except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
-    return address
+        return None
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed
+
+
+@lru_cache(4096)
+def _grouped(address: str) -> str:
+    """An IPv6 customer owns a whole /64: counting single addresses would count nothing."""
+    parsed = _parsed(address)
+    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else str(parsed or address)
 
 
 @lru_cache(4096)
 def lies_in(address: str, networks: Networks) -> bool:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
-    return any(parsed in network for network in networks)
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in networks)
 
 
 def client_address(peer: str, forwarded_for: bytes, trusted: Networks) -> str:
     """The socket's peer; where that is a proxy of ours, the last address in X-Forwarded-For that is not."""
-    if not trusted or not lies_in(peer, trusted):
+    if not lies_in(peer, trusted):
         return peer
-    for part in reversed(forwarded_for.decode("latin-1").split(",")):
-        candidate = part.strip()
-        try:
-            ip_address(candidate)
-        except ValueError:
+    for hop in reversed(forwarded_for.decode("latin-1").split(",")):
+        if not hop.strip():
+            continue
+        candidate = _address_of(hop)
+        if candidate is None:
             return peer
         if not lies_in(candidate, trusted):
             return candidate
     return peer
+
+
+def read_forwarded(seen: Mapping[bytes, bytes]) -> tuple[bytes, bytes]:
+    """What a proxy says of the request: X-Forwarded-For, or a Forwarded (RFC 7239) in that form, and the scheme that
+    the last proxy has seen. Where a proxy writes the one, a client may have written the other: the first counts."""
+    if b"x-forwarded-for" in seen or b"x-forwarded-proto" in seen:
+        scheme = seen.get(b"x-forwarded-proto", b"")
+        return seen.get(b"x-forwarded-for", b""), scheme.rpartition(b",")[2].strip().lower()
+    hops = [dict(_PARAMETER.findall(hop.lower())) for hop in seen.get(b"forwarded", b"").split(b",")]
+    return b",".join(hop.get(b"for", b"unknown") for hop in hops), hops[-1].get(b"proto", b"")
+
+
+def _address_of(hop: str) -> str | None:
+    """Without the port that some proxies add, and the brackets of an IPv6 address; None for what names none."""
+    found = _HOP.fullmatch(hop.strip())
+    parsed = _parsed(found[found.lastindex or 0]) if found else None
+    return str(parsed) if parsed else None

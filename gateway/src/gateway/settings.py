@@ -61,7 +61,8 @@ class GatewaySettings(Environment):
     public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
     """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
     trusted_proxies: Networks = ()
-    """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count."""
+    """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count, or
+    Forwarded where neither is there."""
     metrics_from: Networks = LOOPBACK
     """Who may read /metrics. Not set: this machine; nobody, where `PUBLIC_ORIGIN` is https and
     `TRUSTED_PROXIES` is not set, for then all clients seem to be the proxy."""
@@ -72,8 +73,15 @@ class GatewaySettings(Environment):
     """Of one session; of one token, and of all tokens from one address together."""
     rate_per_address: Rate = "6000/minute"
     """Generous: a whole plant may sit behind one address."""
-    rate_sign_in: Rate = "60/minute"
-    """Per address, on top of identity's own delay per account and device."""
+    rate_failed_sign_in: Rate = "60/minute"
+    """Of one address, on top of identity's own delay per account and device. Right passwords do not count: at shift
+    change a whole plant signs in from one address."""
+    rate_sign_in: Rate = "1200/minute"
+    """Of one address, right or wrong: what identity's processors bear."""
+    sign_ins_per_address: Count = 25
+    """That wait for identity at once, half of what it lets wait: one address does not close the door to others."""
+    streams_per_address: Count = 2000
+    """Event streams of one address at once, in each process; notifications bounds those of one member."""
 
     connections: Count = 4000
     """Of each process, open at once; further ones are answered 503."""
@@ -98,7 +106,7 @@ class GatewaySettings(Environment):
     breaker_failures: Count = 5
     """Answers in a row that did not come, after which a service is left alone."""
     breaker_pause: Seconds = 1
-    """Seconds between the breaker's opening and the next try."""
+    """Seconds between the breaker's opening and the next try, and between tries."""
     token_fresh: Annotated[float, Field(ge=0)] = 5
     """Seconds a session's token is reused for reading: how long a revoked session may still read. Writing never waits
     for it to run out: identity is asked each time."""

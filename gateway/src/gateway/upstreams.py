@@ -1,6 +1,8 @@
 """One service as the gateway sees it: an ASGI application in this process or behind HTTP, which may hang or be away."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import structlog
@@ -37,46 +39,47 @@ class Upstream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises UpstreamUnavailable, UpstreamTimeout, RequestTimeout, InternalError while nothing has been answered;
-        later an answer is left unfinished, upon which the server closes the connection."""
+        later an answer is left unfinished, upon which the server closes the connection. Raises what `receive` and
+        `send` raise."""
         if self.in_flight >= self._most:
             raise UpstreamUnavailable(upstream=self.name)
-        ticket = self.breaker.admit()
-        turn = _Turn(self, scope, receive, send, ticket)
+        self.breaker.admit()
+        turn = _Turn(self, scope, receive, send)
         try:
             async with asyncio.timeout(self.patience) as turn.timer:
                 await self.app(scope, turn.receive, turn.send)
-            self.breaker.succeeded(ticket)
             if not turn.started:
                 raise ClientGone if turn.client_left else RuntimeError("no answer")
+            self.breaker.succeeded()
         except Unreachable as error:
-            self.breaker.failed(ticket)
+            self.breaker.failed()
             log.warning("upstream_unreachable", upstream=self.name, error=type(error.__cause__).__name__)
             if not turn.started:
                 raise UpstreamUnavailable(upstream=self.name) from None
-        except (Problem, ClientGone, asyncio.CancelledError):
-            self.breaker.undecided(ticket)
+        except (Problem, ClientGone):
             raise
         except Exception as error:
-            if turn.timer.expired():
-                self._expired(turn, ticket)
-                return
-            # An application in this process has answered 500 and logged the cause before it raises; nothing to add.
-            self.breaker.succeeded(ticket)
+            if turn.refusal is not None:
+                raise turn.refusal from None
             if turn.client_left:
                 raise ClientGone from None
+            if turn.timer.expired():
+                self._expired(turn)
+                return
+            # An application in this process has answered 500 and logged the cause before it raises; nothing to add.
+            self.breaker.succeeded()
             log.error("upstream_raised", upstream=self.name, error=type(error).__name__)
             if not turn.started:
                 raise InternalError from error
         finally:
             turn.give_place()
 
-    def _expired(self, turn: "_Turn", ticket: int) -> None:
+    def _expired(self, turn: "_Turn") -> None:
         problem: Problem
         if turn.waits_for_client:
-            self.breaker.undecided(ticket)
             problem = RequestTimeout()
         else:
-            self.breaker.failed(ticket)
+            self.breaker.failed()
             log.warning("upstream_timeout", upstream=self.name)
             problem = UpstreamTimeout(upstream=self.name)
         if not turn.started:
@@ -95,13 +98,12 @@ class _Turn:
         "_credit",
         "_has_place",
         "_in_pieces",
-        "_loop",
         "_receive",
         "_received",
         "_send",
-        "_ticket",
         "_upstream",
         "client_left",
+        "refusal",
         "started",
         "streams",
         "timer",
@@ -110,80 +112,93 @@ class _Turn:
 
     timer: asyncio.Timeout
 
-    def __init__(self, upstream: Upstream, scope: Scope, receive: Receive, send: Send, ticket: int) -> None:
+    def __init__(self, upstream: Upstream, scope: Scope, receive: Receive, send: Send) -> None:
         self._upstream = upstream
-        self._ticket = ticket
         self._receive = receive
         self._send = send
         self._received = _BODY.isdisjoint(dict(scope["headers"]))
-        self._loop = asyncio.get_running_loop()
         self._credit = upstream.client_patience
         self._in_pieces = False
         self._has_place = True
         upstream.in_flight += 1
         self.client_left = False
+        self.refusal: Problem | None = None
+        """Why the gateway itself takes nothing more from the client, or for it."""
         self.started = False
         self.streams = False
         self.waits_for_client = False
 
     async def receive(self) -> Message:
-        if self._received:
-            message = await self._receive()
-        else:
-            self._client_begins(self._credit)
-            self._upstream.breaker.undecided(self._ticket)
-            asked_at = self._loop.time()
-            message = await self._receive()
-            earned = len(message.get("body", b"")) / self._upstream.client_rate
-            credit = self._credit - (self._loop.time() - asked_at) + earned
-            self._credit = min(credit, self._upstream.client_patience)
-            self._received = not message.get("more_body", False)
-            self._service_begins()
-            self._upstream.breaker.resumed(self._ticket)
+        try:
+            message = await (self._receive() if self._received else self._receive_body())
+        except Problem as problem:
+            self.refusal = problem
+            raise
         if message["type"] == "http.disconnect":
             self.client_left = True
         return message
 
+    async def _receive_body(self) -> Message:
+        upstream, clock = self._upstream, asyncio.get_running_loop().time
+        asked_at = clock()
+        with self._clients(self._credit):
+            message = await self._receive()
+        earned = len(message.get("body", b"")) / upstream.client_rate
+        self._credit = min(self._credit - (clock() - asked_at) + earned, upstream.client_patience)
+        self._received = not message.get("more_body", False)
+        return message
+
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._upstream.breaker.answered(self._ticket)
-            self.waits_for_client = True  # it may not have read the answer before this one, on the same connection
-            await self._send(message)
-            self.waits_for_client = False
-            self.started = True
-            if _is_event_stream(message):
-                self.streams = True
-                self.give_place()
-                self.timer.reschedule(None)
+            await self._begin(message)
         elif self.streams:
             await self._send(message)
-        elif message.get("more_body", False):
-            self._in_pieces = True
-            self._client_begins(self._upstream.client_patience)
-            await self._send(message)
-            self._service_begins()
         else:
+            last = not message.get("more_body", False)
+            self._in_pieces = self._in_pieces or not last
             if self._in_pieces:
-                self._client_begins(self._upstream.client_patience)
+                with self._clients(self._upstream.client_patience):
+                    await self._send(message)
+            else:
+                await self._send(message)
+            if last:
+                self.timer.reschedule(None)
+
+    async def _begin(self, message: Message) -> None:
+        """An answer that begins closes the breaker: how a stream ends, nobody can wait for."""
+        if self._upstream.breaker.state != "closed":
+            self._upstream.breaker.succeeded()
+        self.waits_for_client = True  # it may not have read the answer before this one, on the same connection
+        try:
             await self._send(message)
+        except Problem as problem:
+            self.refusal = problem
+            raise
+        self.waits_for_client = False
+        self.started = True
+        if _is_event_stream(message):
+            self.streams = True
+            self.give_place()
             self.timer.reschedule(None)
+
+    @contextmanager
+    def _clients(self, patience: float) -> Iterator[None]:
+        """The client's turn, for so long; then it is the service's again."""
+        clock = asyncio.get_running_loop().time
+        self.waits_for_client = True
+        self.give_place()
+        self.timer.reschedule(clock() + patience)
+        yield
+        self.waits_for_client = False
+        self.timer.reschedule(clock() + self._upstream.patience)
+        if not self._has_place:  # it has one where the service answers while the client still sends
+            self._has_place = True
+            self._upstream.in_flight += 1
 
     def give_place(self) -> None:
         if self._has_place:
             self._has_place = False
             self._upstream.in_flight -= 1
-
-    def _client_begins(self, patience: float) -> None:
-        self.waits_for_client = True
-        self.give_place()
-        self.timer.reschedule(self._loop.time() + patience)
-
-    def _service_begins(self) -> None:
-        self.waits_for_client = False
-        self.timer.reschedule(self._loop.time() + self._upstream.patience)
-        if not self._has_place:  # it has one where the service answers while the client still sends
-            self._has_place = True
-            self._upstream.in_flight += 1
 
 
 def _is_event_stream(message: Message) -> bool:
