@@ -4,12 +4,14 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from time import perf_counter
+from functools import partial
+from time import perf_counter, sleep
 
 import pytest
 from enterprise import PASSWORD, Enterprise
 
 from identity import passwords
+from identity.errors import SignInBusy
 from kit.testing import problem
 
 SESSION = "x-tongxin-session"
@@ -162,6 +164,19 @@ async def test_too_many_at_once_are_asked_to_wait(enterprise: Enterprise, monkey
     assert busy
     assert problem(busy[0], 503, "sign_in_busy")
     assert busy[0].headers["retry-after"]
+
+
+async def test_nobody_waits_long_for_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine: the gateway would take a service that waits longer for dead."""
+    monkeypatch.setattr(passwords, "_PATIENCE", 0.3)
+    started = perf_counter()
+    tries = (passwords._in_thread(partial(sleep, 0.2)) for _ in range(40))
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    assert perf_counter() - started < 2
+    turned_away = [answer for answer in answers if isinstance(answer, SignInBusy)]
+    assert 10 < len(turned_away) < 40
+    assert len(turned_away) + answers.count(None) == 40
+    assert await passwords.is_right(None, "x") is False
 
 
 async def test_hash_of_a_lower_cost_is_renewed_at_sign_in(enterprise: Enterprise) -> None:

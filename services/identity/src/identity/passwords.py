@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from time import monotonic
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -44,9 +45,11 @@ class Argon2(Environment):
     """Lanes of one hash."""
 
 
-# Each hash takes 64 MiB and a tenth of a second of a core: as many at once as there are cores, the others wait their
-# turn outside the event loop, and beyond a few seconds of waiting nobody new is let in.
+# Each hash takes 64 MiB and a tenth of a second of a core, or much longer on a busy machine: as many at once as there
+# are cores, the others wait their turn outside the event loop. Who has waited too long is turned away, well before the
+# gateway gives the service up for dead.
 _MOST_WAITING = 50
+_PATIENCE = 3.0
 _threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="argon2")
 _waiting = 0
 
@@ -56,8 +59,15 @@ async def _in_thread(work: Callable[[], Result]) -> Result:
     if _waiting >= _MOST_WAITING:
         raise SignInBusy
     _waiting += 1
+    asked_at = monotonic()
+
+    def in_turn() -> Result:
+        if monotonic() - asked_at > _PATIENCE:
+            raise SignInBusy
+        return work()
+
     try:
-        return await asyncio.get_running_loop().run_in_executor(_threads, work)
+        return await asyncio.get_running_loop().run_in_executor(_threads, in_turn)
     finally:
         _waiting -= 1
 
