@@ -311,11 +311,27 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
             412,
             "stale_version",
         )
-        for malformed in ('"x"', "*", "1", '"1', '1"', '"1", "2"', "1.0", '"' + "1" * 50 + '"', ""):
+        for malformed in (
+            '"x"',
+            "*",
+            "1",
+            '"1',
+            '1"',
+            '"1", "2"',
+            '"1-x"',
+            '"1-gzip-2"',
+            "1.0",
+            '"' + "1" * 50 + '"',
+            "",
+        ):
             answer = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": malformed})
             assert 'If-Match: "7"' in problem(answer, 400, "version_malformed")["detail"]
-        changed = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": 'W/"1"'})
-        assert changed.headers["etag"] == '"2"'
+        tags = ('"1"', 'W/"2"', '"3-gzip"', 'W/"4-br"', '"5--gzip"', '"6;gzip"', '"7-zstd"')
+        for version, tag in enumerate(tags, 1):  # as it was given, and as proxies that compress hand it on
+            changed = await clerk.patch(f"{ORDERS}/{order}", json={"item": f"{version}"}, headers={"if-match": tag})
+            assert changed.headers["etag"] == f'"{version + 1}"'
+        stale = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": '"7-gzip"'})
+        problem(stale, 412, "stale_version")
 
 
 async def test_a_grant_reaches_its_subtree_and_no_further(shop: Harness) -> None:

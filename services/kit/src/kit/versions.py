@@ -19,8 +19,9 @@ async def _if_match(
     return int(tag[1])
 
 
-_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"', re.ASCII)
-"""As it was sent; a proxy that compresses may have made it weak."""
+_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:(?:--?|;)(?:gzip|deflate|br|zstd))?"', re.ASCII)
+"""As it was sent. A proxy that compresses may have made it weak (nginx) or named its coding in it (Apache, Jetty): a
+version counter stays one, whatever carries it."""
 IfMatch = Annotated[int, Depends(_if_match)]
 
 
