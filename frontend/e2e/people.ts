@@ -38,6 +38,7 @@ export const test = plain.extend<People>({
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       contexts.push(context);
       listen(context, who.name);
+      await context.addInitScript(watchFocus);
       const page = await context.newPage();
       await page.goto('/sign-in');
       await page.getByLabel('工号').fill(who.employee_number);
@@ -49,6 +50,24 @@ export const test = plain.extend<People>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** Complains, in the page's own console, of an action after which the focus is nowhere: a keyboard or screen reader begins at the top again. */
+function watchFocus() {
+  let isHeld = false;
+  let lostAt = 0;
+  document.addEventListener('focusin', () => (isHeld = true));
+  // A press on an empty place lets go of it on purpose.
+  document.addEventListener('pointerdown', () => (isHeld = false));
+  setInterval(() => {
+    const isLost = isHeld && (document.activeElement === null || document.activeElement === document.body);
+    if (!isLost) lostAt = 0;
+    else if (lostAt === 0) lostAt = performance.now();
+    else if (performance.now() - lostAt > 300) {
+      isHeld = false;
+      console.error(`the focus got lost on ${location.pathname}`);
+    }
+  }, 50);
+}
 
 /** To every page of a device, also those opened later. */
 export const listen = (context: BrowserContext, name: string) => context.on('page', (page) => complainAbout(page, name));

@@ -56,7 +56,7 @@ export function Shell() {
           </div>
         )}
         {!isWide && <DutyStrip duties={duties} />}
-        <main id="content">
+        <main id="content" tabIndex={-1}>
           <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>
             {isOpenTo(duties, pathname) ? <Outlet /> : <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} back="/" />}
           </Suspense>
@@ -128,7 +128,7 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
 
   if (duties.length < 2 || !isDuty(pathname)) return null;
   return (
-    <nav className="duty-strip" aria-label={t('nav.desk')} ref={strip}>
+    <nav className="duty-strip" aria-label={t('nav.desk')} ref={strip} onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}>
       {duties.map((duty) => (
         <DutyLink key={duty.label} duty={duty} duties={duties} />
       ))}

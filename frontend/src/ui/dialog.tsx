@@ -1,4 +1,5 @@
-/** A dialog over the page: the browser's own keeps the focus inside, closes by Escape and gives the focus back. */
+/** A dialog over the page: the browser's own keeps the focus inside, closes by Escape and gives the focus back. It begins at the first
+ *  field, such as the search of a picker, and where there is none at its title. */
 import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
@@ -26,6 +27,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       return undefined;
     }
     element.showModal();
+    (element.querySelector<HTMLElement>('input, textarea, select') ?? element.querySelector<HTMLElement>('h2'))?.focus();
     return () => element.close();
   }, []);
 
@@ -46,7 +48,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     >
       <div className="dialog-body">
         <div className="dialog-head">
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} tabIndex={-1}>
+            {title}
+          </h2>
           <button type="button" className="dialog-close" onClick={onClose}>
             <Icon of={CloseOutlined} />
             <span className="hidden-visually">{t('act.close')}</span>

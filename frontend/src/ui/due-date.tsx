@@ -1,4 +1,4 @@
-/** A deadline in words, coloured by how near it is, with the way it was worked out one tap away. */
+/** Deadlines in words, coloured by how near they are. How each date was worked out is one tap away, once for all of them. */
 import CheckCircleOutlined from '@ant-design/icons-svg/es/asn/CheckCircleOutlined';
 import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
 import ExclamationCircleFilled from '@ant-design/icons-svg/es/asn/ExclamationCircleFilled';
@@ -14,7 +14,9 @@ import { When } from './when';
 import './button.css';
 import './due-date.css';
 
-export function DueWords({ due, short = false }: { due: NextDue | Due; short?: boolean }) {
+const kindOf = (due: NextDue | Due) => words('due.kind', due.kind, due.kind);
+
+export function DueWords({ due, short = false, kind = kindOf(due) }: { due: NextDue | Due; short?: boolean; kind?: string }) {
   useTranslation();
   const near = nearness(due);
   const icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
@@ -23,7 +25,7 @@ export function DueWords({ due, short = false }: { due: NextDue | Due; short?: b
       <Icon of={icon} />
       <span>
         <span className="due-words">
-          {words('due.kind', due.kind, due.kind)} · {dueWords(due)}
+          {kind} · {dueWords(due)}
         </span>
         {!short && near !== 'met' && near !== 'stopped' && (
           <span className="due-day">
@@ -35,20 +37,46 @@ export function DueWords({ due, short = false }: { due: NextDue | Due; short?: b
   );
 }
 
-export function DueDate({ due }: { due: Due }) {
+/** Those that fall on the same moment are one date, and one explanation. */
+function datesOf(dues: Due[], comma: string) {
+  const dates = new Map<string, Due[]>();
+  for (const due of dues.toSorted((one, other) => one.at.localeCompare(other.at))) dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
+  return [...dates.values()].flatMap(([due, ...others]) => (due ? [{ due, kind: [due, ...others].map(kindOf).join(comma) }] : []));
+}
+
+/** Open deadlines, the next one first. */
+export function DueDates({ dues }: { dues: Due[] }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const kind = words('due.kind', due.kind, due.kind);
+  const dates = datesOf(dues, t('list.comma'));
+  const [only, ...others] = dates;
+  if (!only) return null;
   return (
-    <div className="due-date">
-      <DueWords due={due} short />
-      <span className="due-at"><When at={due.met_at ?? due.at} /></span>
-      <button type="button" className="link-button" onClick={() => setOpen(true)}>
-        {t('due.why')}
+    <div className="due-dates">
+      <ul>
+        {dates.map(({ due, kind }) => (
+          <li key={due.at}>
+            <DueWords due={due} kind={kind} short /> <span className="due-at"><When at={due.at} /></span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t(others.length > 0 ? 'due.why_all' : 'due.why')}
       </button>
       {isOpen && (
-        <Dialog title={t('due.why_title', { kind })} onClose={() => setOpen(false)}>
-          <Explanation due={due} />
+        <Dialog title={others.length > 0 ? t('due.why_all_title') : t('due.why_title', { kind: only.kind })} onClose={() => setOpen(false)}>
+          {others.length === 0 ? (
+            <Explanation due={only.due} />
+          ) : (
+            dates.map(({ due, kind }, index) => (
+              <details key={due.at} className="due-why" open={index === 0}>
+                <summary>
+                  <strong>{kind}</strong> <When at={due.at} />
+                </summary>
+                <Explanation due={due} />
+              </details>
+            ))
+          )}
         </Dialog>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** Text inputs: the browser's own, so that an old phone has nothing to load for them. */
 import type { IconDefinition } from '@ant-design/icons-svg/es/types';
-import { useLayoutEffect, useRef, type ComponentProps, type ReactNode } from 'react';
+import { useImperativeHandle, useLayoutEffect, useRef, type ComponentProps, type ReactNode } from 'react';
 import { Icon } from './icon';
 import './input.css';
 
@@ -27,8 +27,9 @@ interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'value'> {
 }
 
 /** Grows with what is written, up to about half a screen. */
-export function TextArea({ value, rows = 2, ...rest }: TextAreaProps) {
+export function TextArea({ value, rows = 2, ref, ...rest }: TextAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;

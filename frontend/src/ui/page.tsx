@@ -1,6 +1,6 @@
 /** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
 import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icon';
 import { useBack, type BackTo } from './use-back';
@@ -14,7 +14,8 @@ interface PageProps {
   aside?: ReactNode;
   /** Where "back" goes when there is no page to go back to (a link opened from a message). */
   back?: BackTo;
-  width?: 'reading' | 'wide';
+  /** `pair`: what is read, at a good width for it, and a column beside. */
+  width?: 'reading' | 'pair' | 'wide';
   children: ReactNode;
 }
 
@@ -58,9 +59,18 @@ export function Page({ title, name, lead, aside, back, width = 'reading', childr
   );
 }
 
-export function Card({ title, aside, children, label, className = '' }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; label?: string; className?: string }) {
+interface CardProps {
+  title?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  label?: string;
+  className?: string;
+  ref?: Ref<HTMLElement>;
+}
+
+export function Card({ title, aside, children, label, className = '', ref }: CardProps) {
   return (
-    <section className={`card ${className}`} aria-label={label}>
+    <section ref={ref} className={`card ${className}`} aria-label={label}>
       {title && (
         <div className="card-head">
           <h2>{title}</h2>

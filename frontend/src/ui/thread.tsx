@@ -1,8 +1,8 @@
-/** The dialogue about a case: mine on the right, others on the left, internal notes marked as such. */
+/** A dialogue: mine on the right, others on the left, what not everybody may read marked as such. */
 import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseMessage } from '@/api/types';
-import { words } from '@/i18n';
+import type { StoredFile } from '@/api/types';
 import { Button } from './button';
 import { ErrorNotice } from './error';
 import { FileList } from './file-list';
@@ -13,22 +13,35 @@ import { useSending } from './use-form';
 import { When } from './when';
 import './thread.css';
 
-export function Thread({ messages }: { messages: CaseMessage[] }) {
+export interface ThreadMessage {
+  id: string;
+  at: string;
+  isMine: boolean;
+  who: string;
+  text: string;
+  files: StoredFile[];
+  /** What it is more than a message, such as the answer. */
+  tag?: string;
+  /** Who may not read it. */
+  closed?: string;
+}
+
+export function Thread({ messages }: { messages: ThreadMessage[] }) {
   const { t } = useTranslation();
   if (messages.length === 0) return <p className="thread-empty">{t('thread.empty')}</p>;
   return (
     <ol className="thread">
       {messages.map((message) => (
-        <li key={message.id} className={`${message.mine ? 'mine' : ''} ${message.internal ? 'internal' : ''}`}>
+        <li key={message.id} className={`${message.isMine ? 'mine' : ''} ${message.closed ? 'internal' : ''}`}>
           <div className="thread-who">
-            <strong>{message.mine ? t('thread.me') : (message.sender_name ?? words('thread', message.sender, message.sender))}</strong>
+            <strong>{message.isMine ? t('thread.me') : message.who}</strong>
             <When at={message.at} as="ago" />
           </div>
           <div className="thread-text">
-            {message.answer && <Tag tone="good">{t('thread.answer')}</Tag>}
-            {message.internal && (
+            {message.tag && <Tag tone="good">{message.tag}</Tag>}
+            {message.closed && (
               <p className="thread-internal">
-                <Icon of={LockOutlined} /> {t('thread.internal')}
+                <Icon of={LockOutlined} /> {message.closed}
               </p>
             )}
             {message.text && <p>{message.text}</p>}
@@ -54,10 +67,16 @@ interface ComposerProps {
 export function Composer({ text, onText, onSend, label, button, isMain = false, children }: ComposerProps) {
   const { t } = useTranslation();
   const { send, isBusy, problem } = useSending();
+  const area = useRef<HTMLTextAreaElement>(null);
+  // The button has nothing to send any more: who wrote goes on writing.
+  const submit = async () => {
+    if (await send(() => onSend(text.trim()))) area.current?.focus();
+  };
 
   return (
     <div className="composer">
       <TextArea
+        ref={area}
         aria-label={label ?? t('thread.write')}
         placeholder={label ?? t('thread.write')}
         value={text}
@@ -68,7 +87,7 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
       {problem && <ErrorNotice error={problem} />}
       <div className="composer-foot">
         {children}
-        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void send(() => onSend(text.trim()))}>
+        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void submit()}>
           {button ?? t('thread.send')}
         </Button>
       </div>

@@ -1,32 +1,50 @@
+/** What happened, oldest first, a line each. A long story opens at its end; the earlier steps are one tap away. */
 import { useTranslation } from 'react-i18next';
-import { words } from '@/i18n';
-import { caseStates, isCaseState } from './states';
+import type { Tone } from './states';
 import { When } from './when';
 import './timeline.css';
 
-interface TimelineEntry {
+export interface TimelineStep {
   at: string;
-  action: string;
-  state: string;
-  actor: string;
-  actor_label: string;
+  tone: Tone;
+  what: string;
+  who: string;
+  /** What followed from it. */
   note?: string | null;
+  /** What a person wrote with it. */
   words?: string | null;
 }
 
-export function Timeline({ entries }: { entries: TimelineEntry[] }) {
+const inSight = 6;
+
+export function Timeline({ steps }: { steps: TimelineStep[] }) {
   const { t } = useTranslation();
+  const earlier = steps.length > inSight + 1 ? steps.slice(0, -inSight) : [];
   return (
-    <ol className="timeline">
-      {entries.map((entry, index) => (
-        <li key={`${entry.at}-${index}`} className={`timeline-${isCaseState(entry.state) ? caseStates[entry.state].tone : 'still'}`}>
+    <>
+      {earlier.length > 0 && (
+        <details className="timeline-earlier">
+          <summary>{t('timeline.earlier', { count: earlier.length })}</summary>
+          <Steps steps={earlier} isContinued />
+        </details>
+      )}
+      <Steps steps={steps.slice(earlier.length)} />
+    </>
+  );
+}
+
+function Steps({ steps, isContinued = false }: { steps: TimelineStep[]; isContinued?: boolean }) {
+  return (
+    <ol className={isContinued ? 'timeline timeline-continued' : 'timeline'}>
+      {steps.map((step, index) => (
+        <li key={`${step.at}-${index}`} className={`timeline-${step.tone}`}>
           <div className="timeline-what">
-            <strong>{words('event', entry.action === 'hand_back' && entry.actor === 'staff' ? 'take_back' : entry.action, t('event.other'))}</strong>
-            {entry.actor_label && <span>{entry.actor_label}</span>}
+            <strong>{step.what}</strong>
+            {step.who && <span>{step.who}</span>}
+            <When at={step.at} />
           </div>
-          {entry.note && <p>{entry.note}</p>}
-          <When at={entry.at} />
-          {entry.words && <p className="timeline-words">{entry.words}</p>}
+          {step.note && <p>{step.note}</p>}
+          {step.words && <p className="timeline-words">{step.words}</p>}
         </li>
       ))}
     </ol>

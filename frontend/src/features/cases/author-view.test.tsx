@@ -12,8 +12,9 @@ const replied = {
   id: 'c1', number: 'S1', state: 'REPLIED', version: 4, my_role: 'author', title: '灯坏了', text: '更衣室', kind: 'feedback',
   actions: ['rate'], timeline: [], deadlines: [], files: [], about: {}, desk_unit: { id: 'u1', name: '一分厂' }, submitted_at: '2026-10-09T01:00:00Z',
 } as unknown as Case;
-const closed = { ...replied, state: 'CLOSED', version: 5, actions: [], rating: { solved: true, score: 5 } } as unknown as Case;
+const closed = { ...replied, state: 'CLOSED', version: 5, actions: [], timeline: [{ at: '2026-10-12T16:00:00Z', action: 'close', state: 'CLOSED', actor: 'system', actor_label: '系统' }] } as unknown as Case;
 
+const notDone = i18n.t('overtaken.not_done', { what: i18n.t('step.rate') });
 const said = '换上的灯一闪一闪的';
 const rate = (name: string) => fireEvent.click(screen.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
@@ -37,16 +38,17 @@ it('tells the author who was slower what changed, and shows what they wrote unti
       <Shown />
     </QueryClientProvider>,
   );
-  expect(screen.queryByText(i18n.t('problem.stale'))).toBeNull();
+  expect(screen.queryByText(notDone)).toBeNull();
   rate(i18n.t('rate.unsolved'));
   rate('2');
   fireEvent.change(screen.getByRole('textbox'), { target: { value: said } });
   fireEvent.click(screen.getByRole('button', { name: i18n.t('rate.submit_unsolved') }));
 
-  expect(await screen.findByText(i18n.t('rate.done'))).toBeDefined();
-  expect(screen.getByText(i18n.t('problem.stale'))).toBeDefined();
+  expect(await screen.findByText(i18n.t('overtaken.seen'))).toBeDefined();
+  expect(screen.getByText(notDone)).toBeDefined();
+  expect(screen.getByText(/系统自动处理：办结/)).toBeDefined();
   expect(screen.getByText(new RegExp(said))).toBeDefined();
-  fireEvent.click(screen.getByRole('button', { name: i18n.t('problem.stale_seen') }));
-  expect(screen.queryByText(i18n.t('problem.stale'))).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: i18n.t('overtaken.seen') }));
+  expect(screen.queryByText(notDone)).toBeNull();
   expect(draftNames('m1')).toEqual([]);
 });

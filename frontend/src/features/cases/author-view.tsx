@@ -1,18 +1,21 @@
 /** The author's side: the answer to rate comes first, then how it stands, the dialogue, and what was written. */
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions, showAuthor } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useTextDraft } from '@/drafts';
+import { ActBar } from '@/ui/act-bar';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
+import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
-import { ActionProblem } from './action-problem';
 import { CaseFacts, CaseText, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
+import { Overtaken } from './overtaken';
 import { RatingForm, RatingOvertaken } from './rating-form';
 import { Standing } from './standing';
 import { useCaseAction } from './use-case-action';
@@ -20,9 +23,10 @@ import { useCaseAction } from './use-case-action';
 export function AuthorView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const mayRate = shown.actions.includes('rate');
+  const rating = useRef<HTMLElement>(null);
   return (
-    <>
-      {mayRate ? <RatingForm shown={shown} /> : <RatingOvertaken shown={shown} />}
+    <div className="case">
+      {mayRate ? <RatingForm shown={shown} ref={rating} /> : <RatingOvertaken shown={shown} />}
       <Standing shown={shown} />
       {shown.rating && !mayRate && (
         <Card title={t('rate.done')}>
@@ -38,13 +42,14 @@ export function AuthorView({ shown }: { shown: Case }) {
         {shown.actions.includes('show_author') && <ShowName shown={shown} />}
       </Card>
       {shown.actions.includes('withdraw') && <Withdraw shown={shown} />}
-    </>
+      {mayRate && <ActBar target={rating} label={t('rate.go')} />}
+    </div>
   );
 }
 
 function ShowName({ shown }: { shown: Case }) {
   const { t } = useTranslation();
-  const { run, problem } = useCaseAction(shown.id);
+  const { run, problem, missed, seen } = useCaseAction(shown);
   const isShown = shown.show_author_to_department;
   const department = shown.department?.name ?? t('case.department_word');
   return (
@@ -53,11 +58,12 @@ function ShowName({ shown }: { shown: Case }) {
         title={t(isShown ? 'case.hide_name_ask' : 'case.show_name_ask')}
         fact={t(isShown ? 'case.hide_name_fact' : 'case.show_name_fact', { department })}
         yes={t(isShown ? 'case.hide_name_yes' : 'case.show_name_yes')}
-        onYes={() => run(() => showAuthor(shown.id, shown.version, !isShown), t(isShown ? 'event.hide_author' : 'event.show_author'))}
+        onYes={() => run(t('case.show_name'), () => showAuthor(shown.id, shown.version, !isShown), t(isShown ? 'event.hide_author' : 'event.show_author'))}
       >
         {(open) => <Toggle label={t('case.show_name')} hint={isShown ? undefined : t('case.show_name_off')} checked={isShown} onChange={open} />}
       </Confirm>
-      <ActionProblem problem={problem} state={shown.state} />
+      {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} onSeen={seen} />}
+      {problem && <ErrorNotice error={problem} />}
     </div>
   );
 }
@@ -65,14 +71,15 @@ function ShowName({ shown }: { shown: Case }) {
 function Withdraw({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { run, problem } = useCaseAction(shown.id);
+  const { run, problem, missed, seen } = useCaseAction(shown);
   const [reason, setReason] = useTextDraft(me.id, `withdraw.${shown.id}`);
   const withdraw = async () => {
-    if (await run(() => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }), t('state.WITHDRAWN'))) setReason('');
+    if (await run(t('event.withdraw'), () => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }), t('state.WITHDRAWN'))) setReason('');
   };
   return (
     <div className="case-withdraw">
-      <ActionProblem problem={problem} state={shown.state} />
+      {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} typed={[reason]} onSeen={seen} />}
+      {problem && <ErrorNotice error={problem} />}
       <Confirm
         title={t('case.withdraw_ask', { title: shown.title })}
         fact={

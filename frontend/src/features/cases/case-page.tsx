@@ -41,7 +41,7 @@ export default function CasePage() {
       title={data.title}
       name={data.title}
       back={back}
-      width={data.my_role === 'author' ? 'reading' : 'wide'}
+      width={data.my_role === 'author' ? 'reading' : 'pair'}
       lead={
         <span className="case-lead">
           <StatusTag state={data.state} />

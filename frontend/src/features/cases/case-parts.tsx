@@ -2,33 +2,38 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { words } from '@/i18n';
-import { DueDate, DueWords } from '@/ui/due-date';
+import { DueDates, DueWords } from '@/ui/due-date';
 import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
-import { Person } from '@/ui/person';
 import { caseStates, isCaseState, unionOf } from '@/ui/states';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 
 const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.state].phase === 'final';
 
+/** What is still to come, the next date first; nothing on a case that is over. */
+export const openDates = (shown: Case) =>
+  isOver(shown) ? [] : shown.deadlines.filter((due) => !due.met_at && !due.stopped_at).sort((one, other) => one.at.localeCompare(other.at));
+
 /** Open dates first; those met stay below, small. */
 export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: boolean }) {
   const { t } = useTranslation();
-  const dues = [...shown.deadlines].sort((one, other) => one.at.localeCompare(other.at));
-  const open = dues.filter((due) => !due.met_at && !due.stopped_at);
-  const rest = dues.filter((due) => due.met_at);
+  const open = openDates(shown);
+  const met = shown.deadlines.filter((due) => due.met_at);
   return (
     <div className="case-dues">
       {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}
       {!isOver(shown) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
-      {!isOver(shown) && open.map((due) => <DueDate key={due.kind + due.start} due={due} />)}
-      {withMet &&
-        rest.map((due) => (
-          <p key={due.kind + due.start}>
-            <DueWords due={due} short /> <span className="row-small"><When at={due.met_at ?? due.at} /></span>
-          </p>
-        ))}
+      <DueDates dues={open} />
+      {withMet && met.length > 0 && (
+        <ul>
+          {met.map((due) => (
+            <li key={due.kind + due.start}>
+              <DueWords due={due} short />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
@@ -50,16 +55,8 @@ export function CaseFacts({ shown }: { shown: Case }) {
   return (
     <Facts
       items={[
-        ...(isAuthor
-          ? []
-          : [
-              {
-                name: t('case.author'),
-                value: shown.author ? <Person name={shown.author.name} unit={shown.author.unit_name} /> : t('case.author_hidden'),
-              },
-            ]),
         { name: t('case.kind'), value: words('kind', shown.kind, shown.kind) },
-        { name: t('case.submitted'), value: <When at={shown.submitted_at} /> },
+        ...(isAuthor ? [{ name: t('case.submitted'), value: <When at={shown.submitted_at} /> }] : []),
         ...(aboutWords
           ? [
               {

@@ -1,14 +1,16 @@
 /** The dialogue of a case and the box to write in; what is being written is a draft like any other. */
 import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import i18n from 'i18next';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messagesQuery, postMessage, readAgain } from '@/api/cases';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
-import type { Case } from '@/api/types';
+import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
+import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
@@ -17,7 +19,7 @@ import { Icon } from '@/ui/icon';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { Skeleton } from '@/ui/progress';
-import { Composer, Thread } from '@/ui/thread';
+import { Composer, Thread, type ThreadMessage } from '@/ui/thread';
 
 interface MessageDraft {
   key: string;
@@ -26,6 +28,17 @@ interface MessageDraft {
 }
 
 const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
+
+const said = (message: CaseMessage): ThreadMessage => ({
+  id: message.id,
+  at: message.at,
+  isMine: message.mine,
+  who: message.sender_name ?? words('thread', message.sender, message.sender),
+  text: message.text,
+  files: message.files,
+  tag: message.answer ? i18n.t('thread.answer') : undefined,
+  closed: message.internal ? i18n.t('thread.internal') : undefined,
+});
 
 export function Conversation({ shown }: { shown: Case }) {
   const { t } = useTranslation();
@@ -42,7 +55,7 @@ export function Conversation({ shown }: { shown: Case }) {
       <div aria-live="polite">
         {query.isPending && <Skeleton label={t('list.loading')} />}
         {!query.data && query.error && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && <Thread messages={query.data.pages.flatMap((page) => page.items)} />}
+        {query.data && <Thread messages={query.data.pages.flatMap((page) => page.items.map(said))} />}
         {isFetchNextPageError && (
           <Notice tone="wait" title={t('thread.rest_missing')}>
             <Button onClick={() => void fetchNextPage()}>{t('act.retry')}</Button>

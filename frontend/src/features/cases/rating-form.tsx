@@ -1,18 +1,19 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions, messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
+import { ErrorNotice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
 import { FileList } from '@/ui/file-list';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { When } from '@/ui/when';
-import { ActionProblem, StaleNotice } from './action-problem';
+import { Overtaken } from './overtaken';
 import { useCaseAction } from './use-case-action';
 
 interface RatingDraft {
@@ -34,17 +35,15 @@ export function RatingOvertaken({ shown }: { shown: Case }) {
   const [left, change] = useRatingDraft(shown);
   if (!left) return null;
   return (
-    <StaleNotice state={shown.state} typed={[left.words]}>
-      <Button onClick={() => change(() => null)}>{t('problem.stale_seen')}</Button>
-    </StaleNotice>
+    <Overtaken shown={shown} since={shown.timeline.length - 1} tried={t('step.rate')} typed={[left.words]} onSeen={() => change(() => null)} />
   );
 }
 
-export function RatingForm({ shown }: { shown: Case }) {
+export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const [saved, change] = useRatingDraft(shown);
   const [isTried, setTried] = useState(false);
-  const { run, isBusy, problem } = useCaseAction(shown.id);
+  const { run, isBusy, problem, missed, seen } = useCaseAction(shown);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
   const answer = messages.data?.pages.flatMap((page) => page.items).filter((message) => message.answer).pop();
   const draft = saved ?? { words: '' };
@@ -57,11 +56,11 @@ export function RatingForm({ shown }: { shown: Case }) {
     setTried(true);
     if (!draft.solved || !draft.score || wordsMissing) return;
     const rating = { solved: draft.solved === 'yes', score: Number(draft.score), words: draft.words.trim() || undefined };
-    if (await run(() => actions.rate(shown.id, shown.version, rating), t('rate.thanks'))) change(() => null);
+    if (await run(t('step.rate'), () => actions.rate(shown.id, shown.version, rating), t('rate.thanks'))) change(() => null);
   };
 
   return (
-    <Card title={t('rate.title')} className="rating">
+    <Card title={t('rate.title')} className="rating" ref={ref}>
       {answer && (
         <blockquote>
           <p className="row-small">
@@ -104,7 +103,8 @@ export function RatingForm({ shown }: { shown: Case }) {
               <TextArea {...wiring} rows={2} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
             )}
           </Field>
-          <ActionProblem problem={problem} state={shown.state} />
+          {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />}
+          {problem && <ErrorNotice error={problem} />}
           <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>
             {t(isUnsolved ? 'rate.submit_unsolved' : 'rate.submit_solved')}
           </Button>

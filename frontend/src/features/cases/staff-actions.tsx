@@ -1,20 +1,21 @@
 /** What can be done now. One action is chosen, its form opens, and the one main button says what will happen. */
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actions, caseQuery, departmentsQuery } from '@/api/cases';
+import { actions, departmentsQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
+import { ErrorNotice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { unionOf } from '@/ui/states';
-import { ActionProblem, StaleNotice } from './action-problem';
+import { Overtaken } from './overtaken';
 import { useCaseAction } from './use-case-action';
 
 const steps = ['accept', 'assign', 'start', 'reply', 'follow_up'] as const;
@@ -22,13 +23,12 @@ const waysOut = ['hand_back', 'reject'] as const;
 const known = [...steps, ...waysOut];
 type Action = (typeof known)[number];
 
-/** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
 const wordOf = (action: Action, shown: Case) => (action === 'hand_back' && shown.my_role === 'staff' ? 'take_back' : action);
 
 interface ActionDraft {
   chosen?: Action;
-  /** The state the choice was made in: if it moves on meanwhile, the page says so. */
-  stateThen?: string;
+  /** How many steps the case had taken when the choice was made: if it moves on meanwhile, the page says so. */
+  stepsThen?: number;
   reason?: string;
   where?: string;
   department?: string;
@@ -38,27 +38,58 @@ interface ActionDraft {
   followUp?: string;
 }
 
-export function StaffActions({ shown }: { shown: Case }) {
+const offeredIn = (shown: Case) => known.filter((action) => shown.actions.includes(action));
+
+/** The way to the panel in words, where there is anything to do: names the step that comes next. */
+export function useWayToAct(shown: Case): string | null {
+  const { t } = useTranslation();
+  const offered = offeredIn(shown);
+  const next = steps.find((step) => offered.includes(step));
+  if (next) return t('action.go', { action: t(`action.${next}`) });
+  return offered.length > 0 ? t('action.go_any') : null;
+}
+
+export function StaffActions({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const [saved, change] = useDraft<ActionDraft>(me.id, `action.${shown.id}`);
   const draft = saved ?? {};
-  const offered = known.filter((action) => shown.actions.includes(action));
+  const action = useCaseAction(shown);
+  const offered = offeredIn(shown);
   // A way out is never chosen for somebody: it shows only once they ask for it.
   const chosen = draft.chosen && offered.includes(draft.chosen) ? draft.chosen : steps.find((step) => offered.includes(step));
+  const stateThen = draft.stepsThen === undefined ? undefined : shown.timeline[draft.stepsThen - 1]?.state;
+  const since = action.missed?.since ?? (stateThen !== undefined && stateThen !== shown.state ? draft.stepsThen : undefined);
+  const typed = [draft.reason, draft.where, draft.reply, draft.followUp, draft.note];
+  const isLost = chosen !== draft.chosen;
+
+  const overtaken = since !== undefined && (
+    <Overtaken
+      shown={shown}
+      since={since}
+      tried={action.missed?.what}
+      typed={isLost ? typed : []}
+      isKept={!isLost && typed.some((each) => each?.trim())}
+      onSeen={() => {
+        action.seen();
+        change((current) => current && { ...current, stepsThen: shown.timeline.length });
+      }}
+    />
+  );
 
   if (offered.length === 0) {
     return (
-      <Card title={t('action.title')}>
+      <Card title={t('action.title')} className="actions" ref={ref}>
+        {overtaken}
         <p>{t('action.none')}</p>
-        <Overtaken draft={draft} shown={shown} chosen={undefined} />
         {shown.actions.includes('message') && <Waiting shown={shown} small />}
         <p className="row-small">{t('action.never_satisfied')}</p>
       </Card>
     );
   }
   return (
-    <Card title={t('action.title')} className="actions">
+    <Card title={t('action.title')} className="actions" ref={ref}>
+      {overtaken}
       {!chosen && <Waiting shown={shown} />}
       {(offered.length > 1 || !chosen) && (
         <Choices
@@ -67,22 +98,17 @@ export function StaffActions({ shown }: { shown: Case }) {
           columns={1}
           isLabelHidden
           value={chosen}
-          options={offered.map((action) => ({ value: action, label: t(`action.${wordOf(action, shown)}`), hint: t(`action.${wordOf(action, shown)}_hint`) }))}
-          onChange={(action) => change((current) => ({ ...current, chosen: action, stateThen: shown.state }))}
+          options={offered.map((each) => ({ value: each, label: t(`action.${wordOf(each, shown)}`), hint: t(`action.${wordOf(each, shown)}_hint`) }))}
+          onChange={(next) => {
+            action.seen();
+            change((current) => ({ ...current, chosen: next, stepsThen: shown.timeline.length }));
+          }}
         />
       )}
       {offered.length === 1 && chosen && <p className="row-small">{t(`action.${wordOf(chosen, shown)}_hint`)}</p>}
-      <Overtaken draft={draft} shown={shown} chosen={chosen} />
-      {chosen && <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} />}
+      {chosen && <ActionForm key={chosen} action={chosen} shown={shown} draft={draft} change={change} doing={action} />}
     </Card>
   );
-}
-
-/** A colleague was quicker. What was typed for an action that is gone is shown, so that nothing is lost. */
-function Overtaken({ draft, shown, chosen }: { draft: ActionDraft; shown: Case; chosen: Action | undefined }) {
-  if (!draft.stateThen || draft.stateThen === shown.state) return null;
-  const typed = chosen === draft.chosen ? [] : [draft.reason, draft.where, draft.reply, draft.followUp, draft.note];
-  return <StaleNotice state={shown.state} typed={typed} />;
 }
 
 function Waiting({ shown, small = false }: { shown: Case; small?: boolean }) {
@@ -100,16 +126,16 @@ interface ActionFormProps {
   shown: Case;
   draft: ActionDraft;
   change: (next: (draft: ActionDraft | null) => ActionDraft | null) => void;
+  doing: ReturnType<typeof useCaseAction>;
 }
 
-function ActionForm({ action, shown, draft, change }: ActionFormProps) {
+function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const { run, isBusy, problem } = useCaseAction(shown.id);
+  const { run, isBusy, problem } = doing;
   const [isTried, setTried] = useState(false);
   const departments = useQuery({ ...departmentsQuery, enabled: action === 'assign' });
   const department = departments.data?.items.find((unit) => unit.id === draft.department);
-  const update = (next: Partial<ActionDraft>) => change((current) => ({ ...current, chosen: action, stateThen: current?.stateThen ?? shown.state, ...next }));
+  const update = (next: Partial<ActionDraft>) => change((current) => ({ ...current, chosen: action, stepsThen: current?.stepsThen ?? shown.timeline.length, ...next }));
   const text = (value: string | undefined) => (value ?? '').trim();
   const files = draft.files ?? [];
 
@@ -134,12 +160,9 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
       reply: () => actions.reply(id, version, { text: text(draft.reply), file_ids: uploadedIds(files) }),
       follow_up: () => actions.followUp(id, version, { note: text(draft.followUp) }),
     }[action];
-    if (await run(call, t(`action.done.${wordOf(action, shown)}`))) change(() => null);
-    // Where the action is still there, this form says what happened; where it is gone, so is the form, and the card does.
-    else {
-      const isStillThere = queries.getQueryData(caseQuery(id).queryKey)?.actions.includes(action);
-      change((current) => ({ ...current, chosen: action, stateThen: isStillThere ? undefined : shown.state }));
-    }
+    const word = wordOf(action, shown);
+    if (await run(t(`action.${word}`), call, t(`action.done.${word}`))) change(() => null);
+    else change((current) => ({ stepsThen: shown.timeline.length, ...current, chosen: action }));
   };
 
   const submit = (open?: () => void) => {
@@ -204,7 +227,7 @@ function ActionForm({ action, shown, draft, change }: ActionFormProps) {
         </>
       )}
       {action === 'follow_up' && area(t('action.follow_up_note'), draft.followUp, (followUp) => update({ followUp }), { required: true })}
-      <ActionProblem problem={problem} state={shown.state} />
+      {problem && <ErrorNotice error={problem} />}
       {action === 'reject' ? (
         <Confirm title={t('action.reject_ask', { title: shown.title })} fact={t('action.reject_fact')} yes={t('action.reject_do')} onYes={act}>
           {(open) => button(open)}

@@ -1,48 +1,69 @@
-/** The desk's side of a case: facts left, dialogue in the middle, what can be done now right, the timeline under it. */
+/** The desk's side of a case: what was said and the dialogue lead; beside them the dates, the one place to act, facts and what happened. */
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
+import { ActBar } from '@/ui/act-bar';
+import { DueWords } from '@/ui/due-date';
 import { Card } from '@/ui/page';
+import { Person } from '@/ui/person';
 import { unionOf } from '@/ui/states';
 import { Timeline } from '@/ui/timeline';
-import { CaseFacts, CaseText, Deadlines, RatingShown } from './case-parts';
+import { When } from '@/ui/when';
+import { CaseFacts, CaseText, Deadlines, openDates, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
-import { StaffActions } from './staff-actions';
+import { StaffActions, useWayToAct } from './staff-actions';
+import { stepsOf } from './steps';
 
 export function StaffView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
+  const act = useRef<HTMLElement>(null);
+  const way = useWayToAct(shown);
+  const [next] = openDates(shown);
   return (
-    <div className="case-desk">
-      <div className="case-left">
-        <Card title={t('case.deadlines')}>
-          <Deadlines shown={shown} withMet />
-        </Card>
-        <Card title={t('case.facts')}>
-          <CaseFacts shown={shown} />
-        </Card>
-        {shown.rating && (
-          <Card title={t('rate.by_author')}>
-            <RatingShown shown={shown} />
+    <div className="case">
+      <div className="case-columns">
+        <div className="case-main">
+          <Card
+            title={shown.author ? <Person name={shown.author.name} unit={shown.author.unit_name} /> : t('case.author_hidden')}
+            aside={
+              <span className="row-small">
+                <When at={shown.submitted_at} />
+              </span>
+            }
+          >
+            <CaseText shown={shown} />
           </Card>
-        )}
-      </div>
-      <div className="case-middle">
-        <Card title={t('case.text')}>
-          <CaseText shown={shown} />
-        </Card>
-        <Conversation shown={shown} />
-      </div>
-      <div className="case-right">
-        {shown.my_role === 'oversight' ? (
-          <Card title={t('case.oversight')}>
-            <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
+          {shown.rating && (
+            <Card title={t('rate.by_author')}>
+              <RatingShown shown={shown} />
+            </Card>
+          )}
+          <Conversation shown={shown} />
+        </div>
+        <div className="case-side">
+          <Card title={t('case.deadlines')}>
+            <Deadlines shown={shown} withMet />
           </Card>
-        ) : (
-          <StaffActions shown={shown} />
-        )}
+          {shown.my_role === 'oversight' ? (
+            <Card title={t('case.oversight')}>
+              <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
+            </Card>
+          ) : (
+            <StaffActions shown={shown} ref={act} />
+          )}
+          <Card title={t('case.facts')}>
+            <CaseFacts shown={shown} />
+          </Card>
+          <Card title={t('timeline.title')}>
+            <Timeline steps={stepsOf(shown)} />
+          </Card>
+        </div>
       </div>
-      <Card title={t('timeline.title')} className="case-under">
-        <Timeline entries={shown.timeline} />
-      </Card>
+      {way && (
+        <ActBar target={act} label={way}>
+          {next && <DueWords due={next} short />}
+        </ActBar>
+      )}
     </div>
   );
 }

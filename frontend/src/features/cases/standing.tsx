@@ -4,12 +4,12 @@ import type { Case } from '@/api/types';
 import { Card } from '@/ui/page';
 import { Timeline } from '@/ui/timeline';
 import { Deadlines } from './case-parts';
-import { stepUnderWay, steps } from './steps';
+import { stepUnderWay, steps, stepsOf } from './steps';
 
 export function Standing({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const current = stepUnderWay(shown.state);
-  const latest = shown.timeline[shown.timeline.length - 1];
+  const story = stepsOf(shown);
   return (
     <Card title={t('case.standing')} className="standing">
       {current !== null && (
@@ -22,12 +22,12 @@ export function Standing({ shown }: { shown: Case }) {
           ))}
         </ol>
       )}
-      {latest && <Timeline entries={[latest]} />}
+      <Timeline steps={story.slice(-1)} />
       <Deadlines shown={shown} />
-      {shown.timeline.length > 1 && (
+      {story.length > 1 && (
         <details className="standing-all">
-          <summary>{t('case.history', { count: shown.timeline.length })}</summary>
-          <Timeline entries={shown.timeline} />
+          <summary>{t('case.history', { count: story.length })}</summary>
+          <Timeline steps={story} />
         </details>
       )}
     </Card>

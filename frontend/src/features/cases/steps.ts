@@ -1,5 +1,22 @@
-/** The way of a concern in five steps, as its author sees it. Each state is one of them under way, or the end. */
-import type { CaseState } from '@/api/types';
+/** What happened on a case, as the timeline and the notices say it; and the way of a concern in five steps, as its author sees it. */
+import i18n from 'i18next';
+import type { Case, CaseState } from '@/api/types';
+import { words } from '@/i18n';
+import { caseStates, isCaseState } from '@/ui/states';
+import type { TimelineStep } from '@/ui/timeline';
+
+/** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
+const whatIn = ({ action, actor }: Case['timeline'][number]) => words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, i18n.t('event.other'));
+
+export const stepsOf = (shown: Case): TimelineStep[] =>
+  shown.timeline.map((entry) => ({
+    at: entry.at,
+    tone: isCaseState(entry.state) ? caseStates[entry.state].tone : 'still',
+    what: whatIn(entry),
+    who: entry.actor_label,
+    note: entry.note,
+    words: entry.words,
+  }));
 
 export const steps = ['submit', 'accept', 'handle', 'reply', 'rate'] as const;
 

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Button } from '@/ui/button';
-import { DueDate } from '@/ui/due-date';
+import { DueDates } from '@/ui/due-date';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -28,11 +28,7 @@ export default function ReceiptPage() {
             <p>{t('receipt.keep')}</p>
           </Receipt>
           <Card title={t('receipt.next')}>
-            {data.deadlines
-              .filter((due) => !due.met_at && !due.stopped_at)
-              .map((due) => (
-                <DueDate key={due.kind} due={due} />
-              ))}
+            <DueDates dues={data.deadlines.filter((due) => !due.met_at && !due.stopped_at)} />
             <p className="row-small">{t('raise.desk_is', { desk: unionOf(data.desk_unit.name) })}</p>
           </Card>
           <div className="receipt-buttons">

@@ -39,6 +39,8 @@ export const desk = {
   },
   action: {
     title: 'What can be done now',
+    go: 'Go to “{{action}}”',
+    go_any: 'See what can be done',
     none: 'Nothing needs you now.',
     waiting: 'Waiting for {{who}}.',
     waiting_rating: 'Waiting for {{who}} to rate the answer.',

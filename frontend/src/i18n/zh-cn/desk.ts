@@ -40,6 +40,8 @@ export const desk = {
   },
   action: {
     title: '现在可以做',
+    go: '去{{action}}',
+    go_any: '看可以做什么',
     none: '现在没有需要您做的。',
     waiting: '等{{who}}办理。',
     waiting_rating: '等{{who}}评价。',

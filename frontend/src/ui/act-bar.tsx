@@ -1,0 +1,40 @@
+/** The way to the one place to act, along the lower edge while that place is out of sight; it keeps its own room at the end of the page. */
+import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { Button } from './button';
+import { focusHeading } from './keep-focus';
+import './act-bar.css';
+
+interface ActBarProps {
+  target: RefObject<HTMLElement | null>;
+  label: string;
+  children?: ReactNode;
+}
+
+export function ActBar({ target, label, children }: ActBarProps) {
+  const [isAway, setAway] = useState(false);
+
+  useEffect(() => {
+    const element = target.current;
+    if (!element || typeof IntersectionObserver === 'undefined') return undefined;
+    // In sight once more than its edge is: the lower edge belongs to this bar and the tabs.
+    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: '-64px 0px -192px' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [target]);
+
+  const go = () => {
+    const element = target.current;
+    if (!element) return;
+    element.scrollIntoView({ block: 'start' });
+    focusHeading(element, { preventScroll: true });
+  };
+
+  return (
+    <div className={isAway ? 'act-bar' : 'act-bar act-bar-resting'}>
+      <div>{children}</div>
+      <Button kind="main" onClick={go}>
+        {label}
+      </Button>
+    </div>
+  );
+}
