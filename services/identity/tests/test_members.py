@@ -15,11 +15,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import GrantState, MemberState, UnitState
 from identity import grants, members, units
 from identity.main import republish
+from identity.member_search import KIND, index_outdated
 from identity.models import Member, PostHeld
 from identity.posts import add_post
 from identity.rules import Post, Sex
+from kit import search
 from kit.db import get_locked
 from kit.rows import has_rows, write_rows
+from kit.search import SearchTerm
 from kit.testing import problem
 
 MEMBERS = "/api/v1/identity/members"
@@ -50,6 +53,66 @@ async def test_staff_find_members_of_their_own_units(enterprise: Enterprise) -> 
         assert await names(hr, q="大明") == ["王大明"]
         assert await names(hr, q="e0001") == ["王小明"]
         assert await names(hr, unit_id=enterprise.units["plant_b"]) == ["王大明"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("阿依努尔•吐尔逊", ["阿依努尔·吐尔逊"]),
+        ("吐尔逊阿依努尔", []),
+        ("張 偉", ["张伟"]),
+        ("zhangwei", ["张伟"]),
+        ("ZW", ["张伟"]),
+        ("shan", ["单雄"]),
+        ("张伟 总装", ["张伟"]),
+        ("一分厂 ZHANGWEI", ["张伟"]),
+        ("张伟 二分厂", []),
+        ("e0002", ["张伟"]),
+        ("张伟 E0002", ["张伟"]),
+        ("李\U0002ebf0", ["李\U0002ebf0"]),
+        ("\x1c\x1d", []),
+    ],
+)
+async def test_a_person_is_found_by_name_pinyin_unit_and_number(
+    enterprise: Enterprise, q: str, found: list[str]
+) -> None:
+    for name in ("阿依努尔·吐尔逊", "张伟", "单雄", "李\U0002ebf0"):
+        await enterprise.person("shop_a", name=name)
+    async with enterprise.client("member@root") as anybody, enterprise.client("hr_admin@root") as hr:
+        people = (await anybody.get("/api/v1/identity/people", params={"q": q})).json()["items"]
+        assert [each["name"] for each in people] == found
+        assert await names(hr, q=q) == found
+
+
+async def test_of_many_namesakes_each_is_found_and_told_apart(enterprise: Enterprise) -> None:
+    for _ in range(25):
+        await enterprise.person("shop_a", name="王伟")
+    await enterprise.person("shop_b", name="王伟大")
+    seen: list[dict[str, Any]] = []
+    async with enterprise.client("member@root") as anybody:
+        query = {"q": "王伟"}
+        while True:
+            answer = (await anybody.get("/api/v1/identity/people", params=query)).json()
+            seen += answer["items"]
+            if not answer["next"]:
+                break
+            query["cursor"] = answer["next"]
+        assert {each["name"] for each in seen[:25]} == {"王伟"}
+        assert sorted(each["number_end"] for each in seen) == [f"{place:02}" for place in range(1, 27)]
+        assert {each["unit_name"] for each in seen} == {"总装车间"}
+        assert not (await anybody.get("/api/v1/identity/people", params={"q": "E000"})).json()["items"]
+
+
+async def test_whom_an_earlier_version_indexed_is_indexed_again(enterprise: Enterprise) -> None:
+    member = await enterprise.person(name="张伟")
+    async with enterprise.harness.session() as session:
+        await search.forget(session, KIND, member.id)
+        session.add(SearchTerm(kind=KIND, term="张", object_id=member.id))
+        session.add(SearchTerm(kind=KIND, term="张", object_id="gone"))
+    async with enterprise.client("hr_admin@root") as hr:
+        assert await names(hr, q="张伟") == []
+        await index_outdated(enterprise.harness.db)
+        assert await names(hr, q="zhang wei") == ["张伟"]
 
 
 async def test_pages_follow_each_other_without_gaps(enterprise: Enterprise) -> None:
@@ -118,7 +181,7 @@ async def test_anybody_finds_a_colleague_by_name_and_learns_the_unit_only(enterp
     member = await enterprise.person(name="买买提·艾山")
     async with enterprise.client() as anybody:
         found = (await anybody.get("/api/v1/identity/people", params={"q": "艾山"})).json()["items"]
-        assert found == [{"id": member.id, "name": "买买提·艾山", "unit_name": "总装车间"}]
+        assert found == [{"id": member.id, "name": "买买提·艾山", "unit_name": "总装车间", "number_end": "01"}]
         problem(await anybody.get("/api/v1/identity/people", params={"q": "艾"}), 422, "invalid_input")
 
 

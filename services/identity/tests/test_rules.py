@@ -19,6 +19,7 @@ from identity.rules import (
     plain_name,
     separation,
     session_end,
+    show_characters,
     sign_in_delay,
     strange_in_name,
 )
@@ -76,7 +77,17 @@ def test_every_role_and_every_reason_is_told_in_both_languages() -> None:
     assert set(SEPARATION_TEXTS) == set(Separation)
 
 
-@pytest.mark.parametrize("name", ["张伟", "阿卜杜拉·买买提", "欧阳娜娜", "Jean-Luc O'Neill", "𠮷田", "﨑山"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "张伟", "阿卜杜拉·买买提", "欧阳娜娜", "Jean-Luc O'Neill", "𠮷田", "﨑山", "〇一", "佐々木",
+        *(f"李{character}" for character in "㐀鿿\ufa19\ufa30\U0002a6df\U0002b740\U0002ceb0\U0002f800"),
+        *(f"李{character}" for character in "\U0002ebf0\U0002ee5d\U00030000\U0003134a\U00031350\U000323af\U00033479"),
+        "葛\U000e0100城",
+        "ئالىم تۇرسۇن", "ئابدۇرەھىم·ئۆتكۈر", "བསྟན་འཛིན", "Зульфия", "Գևորգ՚", "D‘Angelo", "Anne‐Marie",
+        "김철수", "ශ්\u200dරී", "Nguyễn Văn Ánh", "ᠪᠠᠲᠤ",
+    ],
+)  # fmt: skip
 def test_names_people_have_are_possible(name: str) -> None:
     assert strange_in_name(plain_name(name)) == ""
 
@@ -91,10 +102,33 @@ def test_names_people_have_are_possible(name: str) -> None:
         ("张\u3164", "\u3164"),
         ("\u3164\u115f", "\u3164\u115f"),
         ("··", "·"),
+        ("李\ue000", "\ue000"),
+        ("李\U000f0000", "\U000f0000"),
+        ("张\u200d伟", "\u200d"),
+        ("Li\u200dWei", "\u200d"),
     ],
 )
 def test_digits_signs_and_invisible_characters_are_not_names(name: str, strange: str) -> None:
     assert strange_in_name(plain_name(name)) == strange
+
+
+@pytest.mark.parametrize("dot", "·•‧・･∙⋅ˑ\u0387ㆍ")
+@pytest.mark.parametrize("space", ["", " ", "\u3000"])
+def test_every_middle_dot_is_stored_as_one(dot: str, space: str) -> None:
+    assert plain_name(f"阿依努尔{space}{dot}{space}吐尔逊") == "阿依努尔·吐尔逊"
+
+
+@pytest.mark.parametrize("name", ["李\ufa19", "\ufa30\ufa6a", "\U0002f800", "\uf900\u4e00"])
+def test_compatibility_characters_of_a_name_stay(name: str) -> None:
+    assert plain_name(name) == name
+
+
+def test_other_characters_are_put_together() -> None:
+    assert plain_name("Nguye\u0302\u0303n \ufa19") == "Nguyễn \ufa19"
+
+
+def test_private_characters_are_told_by_their_code() -> None:
+    assert show_characters("\ue000\u200b2") == "U+E000 U+200B 2"
 
 
 @given(st.text(max_size=30))

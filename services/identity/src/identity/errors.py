@@ -112,8 +112,13 @@ class MemberUnknown(InvalidInput):
 
 class NameNotPossible(InvalidInput):
     zh, en = "姓名中有不能使用的字符：{characters}", "The name has characters that cannot be in a name: {characters}"
-    zh_detail = "姓名只能用文字、间隔号、连字符和空格。请去掉数字、其他符号和看不见的字符。"
-    en_detail = "A name has letters, dots, hyphens and spaces. Remove digits, other signs and invisible characters."
+    zh_detail = (
+        "姓名只能用文字、间隔号、连字符和空格。请去掉数字、其他符号和看不见的字符；旧系统的自造字请换成标准汉字。"
+    )
+    en_detail = (
+        "A name has letters, dots, hyphens and spaces. Remove digits, other signs and invisible characters; for a "
+        "character that an old system made up, use the standard one."
+    )
 
 
 class RolesBeyondReach(Forbidden):

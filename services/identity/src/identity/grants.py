@@ -22,7 +22,7 @@ from identity.errors import (
     OpenedByHr,
     OwnGrant,
 )
-from identity.member_search import named_like
+from identity.member_search import like
 from identity.models import Credential, GrantHeld, Member
 from identity.role_texts import ROLE_TEXTS
 from identity.rules import code_issuer, duties_conflict, separation
@@ -77,7 +77,7 @@ async def list_grants(
     if role:
         found = found.where(GrantHeld.role == role)
     if q:
-        found = found.where(await named_like(session, q))
+        found = found.where(await like(session, q, by_beginning=True))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 

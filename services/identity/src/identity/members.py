@@ -16,7 +16,7 @@ from contracts.roles import Role
 from identity.activation_codes import ISSUERS, may_issue
 from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach
 from identity.grants import end_again, end_all_grants, read_grants
-from identity.member_search import KIND, named_like
+from identity.member_search import KIND, like, words_of
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
 from identity.rules import Language, plain_name, show_characters, strange_in_name
@@ -45,7 +45,6 @@ from kit.units import Unit
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 """The security administrator must find whom to grant to, and tell namesakes apart."""
-_MOST_PEOPLE = 20
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -80,7 +79,7 @@ async def list_members(
     limit: int,
     cursor: str | None,
 ) -> Page[MemberRow]:
-    """Those within the caller's reach. `q`: part of a name, or the beginning of an employee number."""
+    """Those within the caller's reach. `q`: words of names or units, or the beginning of an employee number."""
     found = (
         select(Member, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
@@ -92,7 +91,7 @@ async def list_members(
     if active is not None:
         found = found.where(col(Member.active) == active)
     if q:
-        found = found.where(await named_like(session, q))
+        found = found.where(await like(session, q, by_beginning=True))
     members = await page(session, found, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1]))
     return Page(items=await _rows(session, user, members.items), next=members.next)
 
@@ -128,16 +127,21 @@ def _later_than_now(moment: datetime | None) -> bool:
     return moment is not None and clock.now() < moment
 
 
-async def search_people(session: AsyncSession, q: str) -> list[Person]:
-    """Name and unit of active members, for whoever has to say whom something is about."""
+async def search_people(session: AsyncSession, q: str, *, limit: int, cursor: str | None) -> Page[Person]:
+    """Active members, for whoever has to say whom something is about. A number is found whole only and told by its
+    end: nobody is to collect them, but namesakes of one unit are told apart."""
     found = (
-        select(Member.id, Member.name, Unit.name)
+        select(Member.id, Member.name, Member.employee_number, Unit.name)
         .join(Unit, col(Unit.id) == Member.unit_id)
-        .where(col(Member.active), col(Member.id).in_(search.matching(q, KIND)))
+        .where(col(Member.active), await like(session, q, by_beginning=False))
         .order_by(col(Member.name), col(Member.id))
-        .limit(_MOST_PEOPLE)
     )
-    return [Person(id=each[0], name=each[1], unit_name=each[2]) for each in await session.execute(found)]
+    return await page(session, found, limit=limit, cursor=cursor, as_=_person)
+
+
+def _person(row: Any) -> Person:
+    member_id, name, number, unit_name = row
+    return Person(id=member_id, name=name, unit_name=unit_name, number_end=number[-min(3, len(number) // 2) :])
 
 
 async def read_member(session: AsyncSession, user: User, member_id: str) -> MemberPublic:
@@ -170,7 +174,7 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     await session.flush()
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
-    await search.index_new(session, KIND, {member.id: member.name for member in members})
+    await search.index_new(session, KIND, {member.id: words_of(member.name) for member in members})
     audit.record_each(session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members})
     publish(session, *(_state(member) for member in members))
 
@@ -220,7 +224,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await session.flush()
         publish(session, _state(member))
     if "name" in changed:
-        await search.index(session, KIND, member.id, member.name)
+        await search.index(session, KIND, member.id, words_of(member.name))
     if changed & {"unit_id", "active"}:
         await end_sessions(session, actor_id, member.id)
     if not member.active and "active" in changed:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from identity.errors import AlreadyHeld, MemberUnknown
-from identity.member_search import named_like
+from identity.member_search import like
 from identity.models import Member, PostHeld
 from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic
@@ -68,7 +68,7 @@ async def list_posts(
     if post:
         found = found.where(PostHeld.post == post)
     if q:
-        found = found.where(await named_like(session, q))
+        found = found.where(await like(session, q, by_beginning=True))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 

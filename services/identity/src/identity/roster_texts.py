@@ -91,8 +91,9 @@ TEXTS: dict[str, Text] = {
         "More than {most} characters. Is it in the right column?",
     ),
     "name_characters": _error(
-        "有不能使用的字符：{characters}（数字、符号或看不见的控制字符）。请删除后重新输入。",
-        "Has characters that cannot be used: {characters} (digits, signs or invisible ones). Remove them.",
+        "有不能使用的字符：{characters}（数字、符号、看不见的字符或旧系统的自造字）。请删除，或换成标准汉字。",
+        "Has characters that cannot be used: {characters} (digits, signs, invisible ones, or ones that an old system "
+        "made up). Remove them, or use standard characters.",
     ),
     # 单位
     "unit_missing": _error(

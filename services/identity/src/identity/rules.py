@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contracts.roles import Role
-from kit.fields import is_visible
+from kit.fields import HAN, MIDDLE_DOTS, is_han, is_visible
 
 # --- sessions and tokens -------------------------------------------------------------------------------------------
 
@@ -115,7 +115,10 @@ def device_words(label: str, lang: str) -> str:
 EMPLOYEE_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,18}[A-Z0-9])?")
 PHONE = re.compile(r"1[3-9]\d{9}")
 NAME_LENGTH = 50
-_NAME_MARKS = frozenset("·•‧・.-'’ ")
+_NAME_MARKS = frozenset("·.-‐‑'’‘՚＇־་༌ ")
+"""Between the parts of names, in Chinese, Latin, Armenian, Hebrew and Tibetan writing."""
+_JOINERS = frozenset("\u200c\u200d")
+"""Not seen, but inside words of some scripts they decide which form a letter takes."""
 _PATH_MARKS = frozenset("/\\>／＼＞")
 
 
@@ -150,16 +153,21 @@ def plain_employee_number(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().upper()
 
 
-_HAN = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_PADDING = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_PADDING = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+_DOT = re.compile(rf"\s*[{''.join(sorted(MIDDLE_DOTS))}]+\s*")
+_COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 
 
 def plain_name(typed: str) -> str:
-    """Without the spaces that pad 张　伟 to the width of three characters.
+    """As names are stored: without the spaces that pad 张　伟 to the width of three characters, and with U+00B7 for
+    every middle dot.
 
-    NFC, not NFKC: compatibility forms of Chinese characters are part of some people's names.
+    Put together (NFC) except the compatibility ideographs: those are part of some people's names, and NFC would make
+    other characters of them.
     """
-    return _PADDING.sub("", unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).strip()))
+    parts = _COMPATIBILITY.split(re.sub(r"\s+", " ", typed).strip())
+    name = "".join(part if place % 2 else unicodedata.normalize("NFC", part) for place, part in enumerate(parts))
+    return _PADDING.sub("", _DOT.sub("·", name))
 
 
 def plain_unit_name(name: str) -> str:
@@ -168,12 +176,23 @@ def plain_unit_name(name: str) -> str:
 
 
 def strange_in_name(name: str) -> str:
-    """The characters that cannot be part of a name: digits, signs, control and invisible characters; all of them, where
-    there is no letter among them."""
-    letters = [c for c in name if unicodedata.category(c)[0] == "L" and is_visible(c)]
-    possible = {*letters, *_NAME_MARKS} if letters else set()
-    found = dict.fromkeys(c for c in name if c not in possible and not (letters and unicodedata.category(c)[0] == "M"))
+    """The characters that cannot be part of a name: digits, signs, control, invisible and private ones; all of them,
+    where there is no letter among them."""
+    letters = {c for c in name if is_han(c) or (unicodedata.category(c)[0] == "L" and is_visible(c))}
+    possible = letters | _NAME_MARKS if letters else set()
+    found = dict.fromkeys(
+        c
+        for place, c in enumerate(name)
+        if c not in possible
+        and not (letters and unicodedata.category(c)[0] == "M")
+        and not (c in _JOINERS and _is_joined(name[place - 1 : place], name[place + 1 : place + 2]))
+    )
     return "".join(found)
+
+
+def _is_joined(before: str, after: str) -> bool:
+    """Whether both are of a script whose letters take forms, so neither Chinese nor Latin."""
+    return all(c and unicodedata.category(c) in ("Lo", "Mn", "Mc") and not is_han(c) for c in (before, after))
 
 
 def strange_in_unit_name(name: str) -> str:
@@ -183,8 +202,10 @@ def strange_in_unit_name(name: str) -> str:
 
 
 def show_characters(characters: str) -> str:
-    """To be told in a sentence: the first few, by their code where they cannot be seen."""
-    return " ".join(c if is_visible(c) else f"U+{ord(c):04X}" for c in characters[:10])
+    """To be told in a sentence: the first few, by their code where they cannot be seen or look different elsewhere."""
+    return " ".join(
+        c if is_visible(c) and unicodedata.category(c) != "Co" else f"U+{ord(c):04X}" for c in characters[:10]
+    )
 
 
 # --- duties ---------------------------------------------------------------------------------------------------------

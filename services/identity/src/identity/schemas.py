@@ -206,10 +206,8 @@ class Person(BaseModel):
     id: str
     name: str
     unit_name: str
-
-
-class PersonList(BaseModel):
-    items: list[Person]
+    number_end: str
+    """The last characters of the employee number, to tell namesakes apart."""
 
 
 # --- posts and grants -----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from identity.member_search import index_outdated
 from identity.roster import expire_rosters, forget_old_rows
 from identity.roster_apply import apply_rosters
 from identity.sessions import forget_old_sessions
@@ -31,9 +32,14 @@ async def _forget_old(context: Context) -> None:
         await forget_old_rows(session)
 
 
+async def _index_outdated(context: Context) -> None:
+    await index_outdated(context.db)
+
+
 JOBS = (
     Job("apply_rosters", timedelta(seconds=2), _apply_rosters),
     Job("expire_rosters", timedelta(minutes=10), _expire_rosters),
     Job("rotate_keys", timedelta(minutes=10), _rotate_keys),
+    Job("index_outdated", timedelta(minutes=1), _index_outdated),
     Job("forget_identity", timedelta(hours=6), _forget_old),
 )

@@ -84,6 +84,22 @@ def refusal(code: str, zh: str, en: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})
 
 
+HAN = (
+    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0002a6df\U0002a700-\U0002ebef\U0002ebf0-\U0002ee5f\U0002f800-\U0002fa1f"
+    "\U00030000-\U000323af\U000323b0-\U0003347f"
+)
+"""For a class of a regular expression: 々, 〇 and all blocks of Chinese characters up to Extension J (Unicode 17), with
+the compatibility ideographs. Data of our own, because Python's tables are years behind what is in people's names."""
+MIDDLE_DOTS = frozenset("·•‧・･∙⋅ˑ᛫⸱⸳ㆍ\u0387")
+"""What keyboards and old systems put between the parts of a name. One is kept: U+00B7."""
+_IS_HAN = re.compile(f"[{HAN}]")
+
+
+def is_han(character: str) -> bool:
+    return _IS_HAN.match(character) is not None
+
+
 def is_visible(character: str) -> bool:
     """Whether it puts ink on a page by itself: no space, no mark that needs another character, no blank letter.
 

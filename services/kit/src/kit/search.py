@@ -3,12 +3,15 @@
 PostgreSQL's trigrams and SQLite's tokenizers find nothing useful for a two-character word such as 工资. Here a text is
 known by every character and every two neighbours in it; a query asks for all of its pairs (or its one character), so
 it may also find a text that has the pairs but not side by side: a search box's answer, not a filter to decide by.
+
+Texts and queries are folded (kit.folding). A space between Chinese and other characters is a matter of taste: a text
+with WiFi 坏了 is found by WiFi坏了 too, and one with WiFi坏了 by WiFi 坏了.
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, delete, distinct, false, func, insert
 from sqlmodel import Field, col, select
@@ -16,9 +19,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from kit.db import KitTable, inserting
+from kit.fields import is_han
+from kit.folding import fold_character
 
 MOST_QUERY_TERMS = 32
 """Each term of a query is a look-up; a query with more is hardly narrower."""
+
+
+_FORM = "/2"
+"""Ends the kind of each stored row. A new way of folding takes another, and every service then indexes again what
+`outdated` names; until it is done, searches find what has been indexed by then."""
+_FORMER = ("",)
 
 
 class SearchTerm(KitTable, table=True):
@@ -54,12 +65,23 @@ async def index_more(session: AsyncSession, kind: str, object_id: str, text: str
 
 def _rows(kind: str, object_id: str, text: str) -> list[dict[str, Any]]:
     """In one order for all writers, so that two of them wait for each other and do not lock up."""
-    terms = sorted({term for word in _words(text) for term in (*word, *_pairs(word))})
-    return [{"kind": kind, "term": term, "object_id": object_id} for term in terms]
+    words = list(_words(text))
+    terms = {term for word, bridge in words for term in (*word, *_pairs(word), bridge)} - {""}
+    return [{"kind": kind + _FORM, "term": term, "object_id": object_id} for term in sorted(terms)]
+
+
+async def outdated(session: AsyncSession, kind: str, most: int) -> list[str]:
+    """Objects that are still indexed as an earlier version did it. To index one anew, `forget` it first."""
+    former = [kind + form for form in _FORMER]
+    statement = select(SearchTerm.object_id).where(col(SearchTerm.kind).in_(former)).distinct().limit(most)
+    return list(await session.exec(statement))
 
 
 async def forget(session: AsyncSession, kind: str, object_id: str) -> None:
-    await session.exec(delete(SearchTerm).where(col(SearchTerm.kind) == kind, col(SearchTerm.object_id) == object_id))
+    kinds = [kind + form for form in (_FORM, *_FORMER)]
+    await session.exec(
+        delete(SearchTerm).where(col(SearchTerm.kind).in_(kinds), col(SearchTerm.object_id) == object_id)
+    )
 
 
 def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
@@ -67,7 +89,7 @@ def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
 
     What an object has in several of the `kinds` counts together. A query without a letter or digit matches nothing.
     """
-    every = (term for word in _words(query) for term in (_pairs(word) if len(word) > 1 else [word]))
+    every = (term for word in _asked(query) for term in (_pairs(word) if len(word) > 1 else [word]))
     terms = list(islice(dict.fromkeys(every), MOST_QUERY_TERMS))
     if not terms:
         return select(SearchTerm.object_id).where(false())
@@ -75,18 +97,47 @@ def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
     had = func.count() if len(kinds) == 1 else func.count(distinct(col(SearchTerm.term)))
     return (
         select(SearchTerm.object_id)
-        .where(col(SearchTerm.kind).in_(kinds), col(SearchTerm.term).in_(terms))
+        .where(col(SearchTerm.kind).in_([kind + _FORM for kind in kinds]), col(SearchTerm.term).in_(terms))
         .group_by(SearchTerm.object_id)
         .having(had == len(terms))
     )
 
 
-def _words(text: str) -> Iterator[str]:
-    """Runs of letters, marks and digits; full and half width, upper and lower case are made equal."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    for is_word, run in groupby(plain, key=lambda character: unicodedata.category(character)[0] in "LMN"):
+class _Word(NamedTuple):
+    text: str
+    bridge: str
+    """The end of the word before with the beginning of this, where just a space parts Chinese from other letters."""
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """Runs of letters, marks and digits, folded."""
+    before, gap = "", ""
+    for is_word, characters in groupby("".join(map(fold_character, text)), key=_is_part_of_word):
+        run = "".join(characters)
         if is_word:
-            yield "".join(run)
+            is_bridged = before and gap.isspace() and is_han(before) != is_han(run[0])
+            yield _Word(run, before + run[0] if is_bridged else "")
+            before = run[-1]
+        else:
+            gap = run
+
+
+def _is_part_of_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN" or is_han(character)
+
+
+def _asked(query: str) -> list[str]:
+    """The words of a query. A single Chinese character belongs to the digits or letters next to it: 8 月 3 日 is
+    8月3日, while WiFi 坏了 stays two words, which a text may have in any order."""
+    asked: list[str] = []
+    is_single = False
+    for word, bridge in _words(query):
+        was_single, is_single = is_single, len(word) == 1 and is_han(word)
+        if bridge and (was_single or is_single):
+            asked[-1] += word
+        else:
+            asked.append(word)
+    return asked
 
 
 def _pairs(word: str) -> Iterator[str]:

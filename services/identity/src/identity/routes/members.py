@@ -24,7 +24,7 @@ from identity.schemas import (
     MemberRow,
     MemberUpdate,
     MyData,
-    PersonList,
+    Person,
     ProfileUpdate,
     SearchText,
 )
@@ -106,9 +106,12 @@ async def issue_activation_code(
     return await activation_codes.issue_code(session, user, member_id, reset=reset)
 
 
-@routes.get("/people", access=SIGNED_IN)
+@routes.get("/people", access=SIGNED_IN, errors=[CursorInvalid])
 async def search_people(
-    session: Read, q: Annotated[SearchText, Query(min_length=2, description="At least two characters.")]
-) -> PersonList:
-    """Name and unit only, at most 20."""
-    return PersonList(items=await members.search_people(session, q))
+    session: Read,
+    q: Annotated[SearchText, Query(min_length=2, description="At least two characters.")],
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[Person]:
+    """By words of the name (or its pinyin) and of the unit, or by the whole employee number; in the order of names."""
+    return await members.search_people(session, q, limit=limit, cursor=cursor)
