@@ -607,7 +607,7 @@ export interface paths {
         };
         /**
          * Search People
-         * @description Name and unit only, at most 20.
+         * @description By words of the name (or its pinyin) and of the unit, or by the whole employee number; in the order of names.
          */
         get: operations["identity_search_people"];
         put?: never;
@@ -1888,6 +1888,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[Person] */
+        Page_Person_: {
+            /** Items */
+            items: components["schemas"]["Person"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[PostPublic] */
         Page_PostPublic_: {
             /** Items */
@@ -1922,13 +1929,10 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Number End */
+            number_end: string;
             /** Unit Name */
             unit_name: string;
-        };
-        /** PersonList */
-        PersonList: {
-            /** Items */
-            items: components["schemas"]["Person"][];
         };
         /**
          * Post
@@ -6288,6 +6292,10 @@ export interface operations {
     identity_search_people: {
         parameters: {
             query: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
                 /** @description At least two characters. */
                 q: string;
             };
@@ -6303,7 +6311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonList"];
+                    "application/json": components["schemas"]["Page_Person_"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -6315,7 +6323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
 
+from grievances.indexing import index_outdated
 from grievances.lists import Scope
 from kit.testing import problem
 
@@ -87,6 +89,9 @@ async def test_a_department_that_writes_down_all_names_is_not_told_which_is_the_
         assert [found[each["id"]]["text"] for each in said] == [names, f"公开：{names}"], (
             "they have read it whole before"
         )
+    wages = (await world.get("handler-wages", f"/cases/{case_id}/messages"))["items"]
+    withheld = {each["text"] for each in wages if each["sender"] == "department"}
+    assert len(withheld) == 1, "neither masked nor whole: stars would tell two departments which of the names it is"
     after = [await world.get("handler-wages", f"/cases/{case_id}{path}") for path in ("", "/messages")]
     assert AUTHOR.name not in json.dumps(after, ensure_ascii=False), "the department before may have known who it is"
     downloaded = await world.call("handler-wages", "GET", f"/files/{file['id']}")
@@ -254,3 +259,79 @@ async def test_the_number_stays_masked_when_the_member_is_renamed_or_deleted(
     await world.join(AUTHOR, version=2, **changes)
     seen = await everything(world, "handler", case_id)
     assert [path for path, secret in told(seen) if secret == AUTHOR.number] == []
+
+
+@pytest.mark.parametrize("spelled", ["阿依努尔•吐尔逊", "阿依努尔吐尔逊", "阿依努尔 吐尔逊", "Ａ"])
+async def test_a_name_is_hidden_and_not_found_however_it_is_spelled(world: World, spelled: str) -> None:
+    name = "阿依努尔·吐尔逊" if len(spelled) > 1 else "阿·Ａ"
+    world.people["m-1"] = Person("m-1", name, "team-a1")
+    await world.join(world.people["m-1"])
+    said = f"热水没有了。{spelled if len(spelled) > 1 else name}，工号 e－m－1"
+    case_id = (await world.file("m-1", text=said))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    await world.h.settle()
+    assert (await world.get("handler", f"/cases/{case_id}"))["text"] == "热水没有了。＊＊，工号 ＊＊"
+    for q in (name, spelled, "吐尔逊", "e-m-1"):
+        assert not (await world.get("handler", "/cases", scope="department", q=q))["items"], q
+    assert (await world.get("handler", "/cases", scope="department", q="热水"))["items"]
+    assert (await world.get("staff-a1", "/cases", scope="desk", q=name.replace("·", "•")))["items"]
+
+
+async def test_a_rename_after_filing_shows_no_other_word_in_stars(world: World, case_id: str) -> None:
+    """HR could otherwise rename suspects to words of the text and see which of these becomes stars."""
+    before = await world.get("handler", f"/cases/{case_id}")
+    for version, name in enumerate(["热菜", "晚班没有", "欧阳"], start=2):
+        await world.join(AUTHOR, version=version, name=name)
+        assert (await world.get("handler", f"/cases/{case_id}"))["text"] == before["text"]
+    await world.say(AUTHOR.id, case_id, f"晚班没有热菜，{AUTHOR.name}")
+    await world.h.settle()
+    said = (await world.get("handler", f"/cases/{case_id}/messages"))["items"][-1]["text"]
+    assert said == "晚班没有热菜，＊＊"
+    assert (await world.get("handler", "/cases", scope="department", q="热菜"))["items"]
+    assert not (await world.get("handler", "/cases", scope="department", q=AUTHOR.name))["items"]
+
+
+async def test_a_name_from_before_filing_is_hidden_too(world: World) -> None:
+    world.people[AUTHOR.id] = AUTHOR
+    await world.join(AUTHOR)
+    await world.join(AUTHOR, version=2, name="欧阳新名")
+    case_id = (await world.file(AUTHOR.id, text=f"没有热菜。{AUTHOR.name}（现名欧阳新名）"))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    assert (await world.get("handler", f"/cases/{case_id}"))["text"] == "没有热菜。＊＊（现名＊＊）"
+    [(sealed,)] = await world.h.rows(f"SELECT signature FROM cases WHERE id = '{case_id}'")
+    assert AUTHOR.name.encode() not in bytes(sealed)
+
+
+async def test_the_name_stays_masked_when_the_member_is_deleted(world: World, case_id: str) -> None:
+    await world.join(AUTHOR, version=2, name="", employee_number="", deleted=True, active=False)
+    assert told(await everything(world, "handler", case_id)) == []
+    assert await world.h.rows(f"SELECT name, employee_number, former_names FROM members WHERE id = '{AUTHOR.id}'") in (
+        [("", "", "[]")],
+        [("", "", [])],
+    )
+
+
+@pytest.mark.parametrize("change", ["", "rename"])
+async def test_a_case_of_an_earlier_version_is_sealed_and_indexed_again(
+    world: World, case_id: str, change: str
+) -> None:
+    async with world.h.session() as session:
+        for statement in (
+            "UPDATE cases SET signature = NULL",
+            "UPDATE members SET folded_name = NULL",
+            "DELETE FROM search_term",
+            f"INSERT INTO search_term (kind, term, object_id) VALUES ('case', '热', '{case_id}')",
+            "INSERT INTO search_term (kind, term, object_id) VALUES ('case', '热', 'gone')",
+        ):
+            await session.execute(text(statement))
+    if change:
+        await world.join(AUTHOR, version=2, name="热菜")
+    await index_outdated(world.h.context)
+    assert told(await everything(world, "handler", case_id)) == []
+    assert "热菜" in (await world.get("handler", f"/cases/{case_id}"))["text"]
+    assert (await world.get("handler", "/cases", scope="department", q="热菜 窗口"))["items"] == []
+    assert (await world.get("staff-a1", "/cases", scope="desk", q="热菜 窗口"))["items"]
+    assert not await world.h.rows("SELECT 1 FROM search_term WHERE kind NOT LIKE '%/2'")
+    assert not await world.h.rows("SELECT 1 FROM members WHERE folded_name IS NULL")

@@ -229,3 +229,44 @@ async def test_an_older_record_never_replaces_a_newer_one(world: World, deleted:
     await world.join(person, version=5, name="又一次")
     expected = [("", 5)] if deleted else [("新名字", 5)]
     assert await world.h.rows("SELECT name, version FROM members WHERE id = 'mate'") == expected
+
+
+async def test_a_case_is_found_by_its_number_alone_however_it_is_typed(world: World) -> None:
+    cases = [await world.file(title=f"第 {place} 件", text="共 20 人 2026 年没有热水") for place in range(4)]
+    await world.h.settle()
+    wanted = cases[1]
+    _, year, serial = wanted["number"].split("-")
+    for typed in (wanted["number"], wanted["number"].lower(), f"ＧＲ－{year}－{serial}", f"{year}-{serial}", serial):
+        for who, scope in (("author", "mine"), ("staff-a1", "desk")):
+            found = (await world.get(who, "/cases", scope=scope, q=typed))["items"]
+            assert [each["id"] for each in found] == [wanted["id"]], typed
+    assert (await world.get("author", "/cases", q=f"GR-{int(year) - 1}-{serial}"))["items"] == []
+    assert (await world.get("author-b", "/cases", q=wanted["number"]))["items"] == []
+
+
+@pytest.mark.parametrize("order", ["newest", "due"])
+async def test_a_bare_number_finds_its_case_first_then_the_words(world: World, order: str) -> None:
+    cases = [await world.file(title="没有热水") for _ in range(3)]
+    serial = int(cases[0]["number"].rpartition("-")[2])
+    for _ in range(2):
+        cases.append(await world.file(title=f"{serial} 号楼没有热水"))
+    await world.h.settle()
+    for limit in (1, 2, 20):
+        seen: list[str] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = await world.get("author", "/cases", q=str(serial), order=order, limit=limit, **cursor)
+            assert len(page["items"]) <= limit
+            seen += [each["id"] for each in page["items"]]
+            if not page["next"]:
+                break
+            cursor = {"cursor": page["next"]}
+        assert seen[0] == cases[0]["id"]
+        assert sorted(seen) == sorted(each["id"] for each in (cases[0], *cases[3:])), limit
+
+
+async def test_words_are_found_over_spaces_and_width(world: World) -> None:
+    case_id = (await world.file(title="车间WiFi 坏了", text="8 月 3 日起没有 ＷＩＦＩ"))["id"]
+    await world.h.settle()
+    for q in ("WiFi坏了", "wifi 坏了", "８月３日", "8 月 3 日起"):
+        assert [each["id"] for each in (await world.get("author", "/cases", q=q))["items"]] == [case_id], q

@@ -41,6 +41,7 @@ from grievances.schemas import (
     Reply,
     Withdrawal,
 )
+from grievances.signatures import seal_signature
 from kit import audit, clock, versions
 from kit.db import new_id
 from kit.outbox import publish
@@ -76,7 +77,9 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         supervising_unit_id=None,
         round=1,
         submitted_at=now,
+        signature=None,
     )
+    case.signature = seal_signature(session, case.id, route.author)
     clocks = deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind)
     set_clocks(case, clocks)
     insert_at_commit(session, CASES, vars(case).copy())

@@ -8,20 +8,16 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
-from grievances.lists import SEARCH, SEARCH_DEPARTMENTS
+from grievances.indexing import index_message, index_text
 from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
-from grievances.rules import Party, Signature, mask
-from kit import search, units
+from grievances.signatures import seal_signature
+from kit import units
 from kit.db import get_locked
+from kit.folding import fold
 from kit.inbox import EventInfo, Handlers
 
 on = Handlers()
-
-# Characters that are indexed of a text. Each costs up to two rows, written with the event: a dialogue may grow without
-# end, the work for one event may not. What a text is about stands at its beginning.
-MOST_OF_CASE = 1000
-"""Number, title and text together."""
-MOST_OF_MESSAGE = 500
+_MOST_NAMES = 10
 
 
 @on(UnitState)
@@ -31,10 +27,8 @@ async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) ->
 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
-    """Of a deleted member two things stay: the id, so that their cases keep an author, and the employee number.
-
-    That is shown to nobody; it still has to be taken out of the texts that a hidden author signed with it.
-    """
+    """Of a deleted member only the id stays, so that their cases keep an author; what these may be signed with lies
+    sealed in each of them."""
     known = await get_locked(session, Member, event.member_id)
     if known and known.version >= event.version:
         return
@@ -42,12 +36,24 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
         "version": event.version,
         "unit_id": event.unit_id,
         "name": "" if event.deleted else event.name,
-        "employee_number": known.employee_number if known and event.deleted else event.employee_number,
+        "folded_name": "" if event.deleted else fold(event.name),
+        "former_names": [] if event.deleted else _former_names(known, event.name),
+        "employee_number": "" if event.deleted else event.employee_number,
         "active": event.active,
         "deleted": event.deleted,
     }
+    if known and known.name != fields["name"]:
+        unsealed = select(Case).where(Case.author_id == known.id, col(Case.signature).is_(None))
+        for case in await session.exec(unsealed.order_by(col(Case.id)).with_for_update()):
+            case.signature = seal_signature(session, case.id, known)  # of an earlier version: before they change
     member = known or Member(id=event.member_id, **fields)
     session.add(member.sqlmodel_update(fields))
+
+
+def _former_names(known: Member | None, name: str) -> list[str]:
+    if not known:
+        return []
+    return [each for each in dict.fromkeys([known.name, *known.former_names]) if each and each != name][:_MOST_NAMES]
 
 
 @on(GrantState)
@@ -70,29 +76,16 @@ async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) 
 async def index_case(
     session: AsyncSession, event: CaseSubmitted | MessagePosted | CaseReplied, info: EventInfo
 ) -> None:
-    """Make the case findable by what was said in it, not by internal notes, and never by its author's name.
-
-    The index is the same for everybody who may see the case, a department with a hidden author among them.
-    """
-    case = await session.get(Case, event.case_id)
+    case = await get_locked(session, Case, event.case_id)
     if not case:
         return
-    kind = SEARCH
     if isinstance(event, CaseSubmitted):
-        said = f"{case.number}\n{case.title}\n{case.text}"
-    else:
-        asked = _posted(event) if isinstance(event, MessagePosted) else _answer_of(event)
-        message = (await session.exec(asked)).first()
-        if not message:
-            return
-        said = message.text
-        if message.sender == Party.DEPARTMENT and not case.show_author:
-            kind = SEARCH_DEPARTMENTS
-    author = await session.get(Member, case.author_id)
-    signature = Signature(author.name, author.employee_number) if author else Signature()
-    most = MOST_OF_CASE if isinstance(event, CaseSubmitted) else MOST_OF_MESSAGE
-    # Masked before it is cut: a name that the cut goes through would leave its beginning.
-    await search.index_more(session, kind, case.id, mask(said, signature)[:most])
+        await index_text(session, case)
+        return
+    asked = _posted(event) if isinstance(event, MessagePosted) else _answer_of(event)
+    message = (await session.exec(asked)).first()
+    if message:
+        await index_message(session, case, message, is_author_known=case.show_author)
 
 
 def _posted(event: MessagePosted) -> SelectOfScalar[Message]:

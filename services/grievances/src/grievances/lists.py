@@ -18,22 +18,22 @@ from contracts.roles import Role
 from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
-from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole
-from grievances.rules import ANSWERED, FINAL, UNDER_WAY, WITH_DEPARTMENT, Party, Signature, number
+from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS
+from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
+from grievances.rules import ANSWERED, FINAL, UNDER_WAY, WITH_DEPARTMENT, AskedNumber, Party, asked_number, number
 from grievances.schemas import Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
+from grievances.signatures import open_signature
 from grievances.views import Eyes, Names
 from grievances.views import row as public_row
 from kit import clock, search, units
 from kit.auth import Grant, User
+from kit.clock import SHANGHAI
 from kit.db import UtcDateTime
+from kit.folding import fold
 from kit.pages import CursorInvalid
 from kit.statements import Statement
 from kit.units import Unit
 
-SEARCH = "case"
-SEARCH_DEPARTMENTS = "case by departments"
-"""What departments wrote that must not know the author, for everybody else: of a list of names that they write down
-they would find all but one."""
 MOST_TO_RATE = 20
 
 
@@ -84,8 +84,10 @@ _ROWS: Select[Any] = (
         _unit.name.label("unit_name"),
         _desk.name.label("desk_name"),
         _department.name.label("department_name"),
+        _case.signature,
         _author.name.label("author_name"),
-        _author.employee_number.label("author_number"),
+        _author.employee_number,
+        _author.former_names,
     )
     .join(_unit_table, _unit.id == _case.unit_id, isouter=True)
     .join(_desk_table, _desk.id == _case.desk_unit_id, isouter=True)
@@ -117,8 +119,11 @@ class _Row(NamedTuple):
     unit_name: str | None
     desk_name: str | None
     department_name: str | None
-    author_name: str | None
-    author_number: str | None
+    signature: bytes | None
+    name: str
+    """The author's; this and what follows None where the member is not known yet."""
+    employee_number: str
+    former_names: list[str]
 
 
 @dataclass(frozen=True)
@@ -161,26 +166,36 @@ async def list_cases(
     if order is Order.DUE and place.due:
         params["after_due"] = place.due
     department = await _only_department(session, caller.user) if scope is Scope.DEPARTMENT else None
+    asked = asked_number(wanted.q or "")
+    by_number: Sequence[Any] = ()
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
         ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
-        found: Sequence[Any] = (await session.exec(ordinary, params=params)).all()
+        if asked and not cursor:
+            by_number = (await session.exec(ordinary.where(_is_numbered(asked)), params=params)).all()
+        found: Sequence[Any] = ()
+        if not (asked and asked.is_certain):
+            by_words: Any = _found_by(ordinary, scope, wanted.q, asked)
+            found = (await session.exec(by_words, params=params)).all()
     else:
         found = await _kept(scope, caller.user.grants, wanted, order, place.due is None, department).fetch(
             session, params
         )
-    rows = [_Row._make(each) for each in found]
+    rows = [_Row._make(each) for each in (*by_number, *found)]
     names = {row.unit_id: row.unit_name for row in rows}
     names |= {row.desk_unit_id: row.desk_name for row in rows}
     names |= {row.department_id: row.department_name for row in rows if row.department_id}
     party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
     shared = Eyes(party, caller.language)
     return {
-        "items": [public_row(row, known, _eyes(row, shared), now) for row in rows[:limit]],
-        "next": _cursor(rows[limit - 1], order) if len(rows) > limit else None,
+        "items": [public_row(row, known, _eyes(session, row, shared), now) for row in rows[:limit]],
+        "next": _cursor(rows[limit - 1] if limit > len(by_number) else None, order) if len(rows) > limit else None,
     }
 
 
-def _cursor(row: _Row, order: Order) -> str:
+def _cursor(row: _Row | None, order: Order) -> str:
+    """To go on after this row; None: with the first of the order, as what was shown stood before it."""
+    if not row:
+        return _FIRST if order is Order.NEWEST else f"0_{_FIRST}"
     if order is Order.NEWEST:
         return row.id
     return f"{(row.due_at - _EPOCH) // timedelta(microseconds=1) if row.due_at else ''}_{row.id}"
@@ -203,10 +218,11 @@ async def _only_department(session: AsyncSession, user: User) -> str | None:
     return departments[0] if len(departments) == 1 else None
 
 
-def _eyes(row: _Row, shared: Eyes) -> Eyes:
+def _eyes(session: AsyncSession, row: _Row, shared: Eyes) -> Eyes:
     if shared.party is not Party.DEPARTMENT or row.show_author:
         return shared
-    return replace(shared, hidden=True, signature=Signature(row.author_name or "", row.author_number or ""))
+    signature = open_signature(session, row.id, row.signature, row if row.name is not None else None)
+    return replace(shared, hidden=True, signature=signature)
 
 
 @lru_cache(maxsize=1000)
@@ -261,13 +277,24 @@ def _statement(
         place = known_to_department if scope is Scope.DEPARTMENT else _case.unit_id
         inside = select(Unit.id).where(col(Unit.path).contains(f"/{wanted.unit_id}/", autoescape=True))
         statement = statement.where(place.in_(inside))
-    if wanted.q and wanted.q.strip():
-        kinds = (SEARCH,) if scope is Scope.DEPARTMENT else (SEARCH, SEARCH_DEPARTMENTS)
-        found: ColumnElement[bool] = _case.id.in_(search.matching(wanted.q, *kinds))
-        if scope not in (Scope.MINE, Scope.DEPARTMENT):
-            found = or_(found, _author.name == wanted.q.strip())
-        statement = statement.where(found)
     return statement
+
+
+def _is_numbered(asked: AskedNumber) -> ColumnElement[bool]:
+    is_it: ColumnElement[bool] = _case.serial == asked.serial
+    if asked.year is None:
+        return is_it
+    first, last = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (asked.year, asked.year + 1))
+    return and_(is_it, _case.submitted_at >= first, _case.submitted_at < last)
+
+
+def _found_by(statement: Select[Any], scope: Scope, q: str, asked: AskedNumber | None) -> Select[Any]:
+    """By words, and for those who know the authors by an author's name; without the one that was found by number."""
+    kinds = (SEARCH,) if scope is Scope.DEPARTMENT else (SEARCH, SEARCH_DEPARTMENTS)
+    found: ColumnElement[bool] = _case.id.in_(search.matching(q, *kinds))
+    if scope not in (Scope.MINE, Scope.DEPARTMENT) and (name := fold(q)):
+        found = or_(found, _case.author_id.in_(select(Member.id).where(Member.folded_name == name)))
+    return statement.where(found, ~_is_numbered(asked)) if asked else statement.where(found)
 
 
 _NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=UtcDateTime)
@@ -276,6 +303,7 @@ _CURSORS = {
     Order.NEWEST: re.compile(r"(?P<id>[0-9a-f-]{36})"),
     Order.DUE: re.compile(r"(?P<due>[0-9]{1,17})?_(?P<id>[0-9a-f-]{36})"),
 }
+_FIRST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 """A date is in microseconds since 1970."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _is_owed = or_(*(_case.due_kind == kind.value for kind in OWED))

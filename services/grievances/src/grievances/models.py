@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Sequence, String, Text, TextClause, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, Text, TextClause, text
 from sqlalchemy import Table as SaTable
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
@@ -111,6 +111,8 @@ class Case(Table, table=True):
     any_provisional: bool = False
     """The date of a running clock, this or one behind it, was reckoned on a calendar not published then."""
     check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    signature: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """See grievances.signatures."""
 
     @property
     def number(self) -> str:
@@ -204,6 +206,10 @@ class Member(Table, table=True):
     """Kept to take it out of texts that a hidden author signed with it."""
     active: bool
     deleted: bool = False
+    former_names: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    """Kept as the number is."""
+    folded_name: str | None = Field(default=None, index=True)
+    """By which staff find the cases of a named author; none of a member that an earlier version copied."""
 
 
 class HeldRole(Table, table=True):

@@ -51,6 +51,7 @@ class Author(NamedTuple):
     unit_id: str
     name: str
     employee_number: str
+    former_names: list[str]
 
 
 class Route(NamedTuple):
@@ -77,7 +78,7 @@ _LEVELS: Any = (
 _LEVELS_ABOVE = _LEVELS.where(_own.id == bindparam("unit_id"))
 # For the hot path with the author, and made once: putting a statement together costs more than running it.
 _AUTHORS: Any = (
-    _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number)
+    _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number, _member.former_names)
     .join(MEMBERS, _member.unit_id == _own.id)
     .where(_member.id == bindparam("author_id"), ~_member.deleted)
 )
@@ -124,7 +125,7 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
     desk_id = _choose(levels, excluded)
     if not desk_id:
         raise NoImpartialDesk(highest=levels[-1].name) if any(level.staff for level in levels) else NoDesk
-    return Route(Author(*rows[0][3:6]), levels, desk_id, about_unit_id, conflict_unit_id)
+    return Route(Author(*rows[0][3:7]), levels, desk_id, about_unit_id, conflict_unit_id)
 
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:

@@ -1,15 +1,15 @@
 """The life of a case: states, who may do what in which, who gets it. Pure functions, no I/O."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from contracts.grievances import CaseState as State
 from kit.clock import SHANGHAI
+from kit.folding import fold_character
 
 
 class Party(StrEnum):
@@ -165,88 +165,45 @@ def number(submitted_at: datetime, serial: int) -> str:
     return f"GR-{submitted_at.astimezone(SHANGHAI).year}-{serial:06d}"
 
 
+class AskedNumber(NamedTuple):
+    """A case's number as somebody typed it into a search."""
+
+    serial: int
+    year: int | None
+    is_certain: bool
+    """It can be nothing else: with GR, with year and dash, or with the zeros that numbers are written with."""
+
+
+def asked_number(typed: str) -> AskedNumber | None:
+    """Of GR-2026-000020, however it is typed: gr 2026 20, ＧＲ２０２６－０００020, 2026-20, 000020, 20."""
+    plain = "".join(map(fold_character, typed)).strip()
+    found = _WITH_PREFIX.search(plain) or _BARE.fullmatch(plain)
+    if not found:
+        return None
+    year, dash, serial = found["year"], found["dash"] or "", re.sub(r"\D", "", found["serial"])
+    is_prefixed = found.re is _WITH_PREFIX
+    if year and not dash and not is_prefixed and len(serial) < 6:  # a date, such as 20261008
+        return None
+    is_month = len(serial) < 3 and int(serial) <= 12
+    is_certain = is_prefixed or len(serial) >= 6 or bool(year and dash.strip() and not is_month)
+    return AskedNumber(int(serial), int(year) if year else None, is_certain)
+
+
+_DASHES = r"[\s\-‐‑‒–—―_.]*"
+_DIGITS = rf"(?:(?P<year>20\d\d)(?P<dash>{_DASHES}))?(?P<serial>\d(?:{_DASHES}\d){{0,8}})"
+_WITH_PREFIX = re.compile(rf"(?<![a-z])g\s*r{_DASHES}{_DIGITS}(?!\d)")
+_BARE = re.compile(_DIGITS)
+
+
 AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
 
 
-class Signature(NamedTuple):
-    """With what a hidden author signs what they write."""
-
-    name: str = ""
-    number: str = ""
-
-
-_NAME = "\ue000"
-"""Where a name stood, until the number beside it is covered too."""
-_CALLED = f"(?:工号|编号|工牌号?|工作证号?|号码|no|id|number)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
-"""What says that a number follows; in plain text, see `_plain`. An English one stands at the beginning of a word."""
-
-
-def mask(text: str, hidden: Signature) -> str:
-    """The text without a hidden author's name and number.
-
-    However they are set: full or half width, upper or lower case, spaces in between. Not caught are a part of the name,
-    the name in other characters (traditional, pinyin), one that identity has changed since, and, once the member is
-    deleted, the name: none of these is known here. The number does not change and outlives the member.
-
-    A name goes wherever it stands. A number goes only where it stands alone, with no other letter or digit of ASCII at
-    it, and one of fewer than five digits (a year, a day) only beside the name or where the text calls it a number
-    (`_CALLED`). Stars in the middle of a date would tell what they stand for.
-    """
-    name, number = _plain(hidden.name), _plain(hidden.number)
-    if name:
-        text = _cover(text, f"()(?=({re.escape(name)})())", _NAME)
-    if number:
-        short = number.isdecimal() and len(number) < 5
-        text = _cover(
-            text, f"({_CALLED})?(?=({re.escape(number)})(\\W{{0,2}}{_NAME})?)", "＊＊", alone=True, called=short
-        )
-    return text.replace(_NAME, "＊＊")
-
-
-def _cover(text: str, pattern: str, cover: str, *, alone: bool = False, called: bool = False) -> str:
-    """`pattern` is for the plain text: what comes before, the secret, what comes after it.
-
-    The secret is looked ahead for, so that a find that does not count hides no other that it overlaps.
-    """
-    # Where each character of the plain text stands in the text itself.
-    places = [place for place, character in enumerate(text) for _ in _plain_character(character)]
-    pieces, kept_to = [], 0
-    for found in re.finditer(pattern, _plain(text)):
-        start, end = places[found.start(2)], places[found.end(2) - 1] + 1
-        said = found[1] and _is_said(found[1], text[: places[found.start(1)]], text[:start])
-        joined = alone and (_goes_on(text[end:]) or (not said and _goes_on(text[:start][::-1])))
-        if start >= kept_to and not joined and (said or found[3] or not called):
-            pieces += [text[kept_to:start], cover]
-            kept_to = end
-    return "".join([*pieces, text[kept_to:]])
-
-
-def _is_said(called: str, before: str, up_to: str) -> bool:
-    """Whether these letters are a word of their own ("he said 12"), and not the "no" of "no 12 hours"."""
-    return not (called[0].isascii() and _goes_on(before[::-1])) and not (called == "no" and up_to[-1].isspace())
-
-
-def _goes_on(rest: str) -> bool:
-    """Whether the next character that can be seen is a letter or digit of ASCII."""
-    following = next((each for each in rest if unicodedata.category(each) != "Cf"), "")
-    plain = _plain_character(following) if following else ""
-    return plain.isascii() and plain.isalnum()
-
-
-def _plain(text: str) -> str:
-    return "".join(map(_plain_character, text))
-
-
-@lru_cache(maxsize=10_000)
-def _plain_character(character: str) -> str:
-    """What is left of it for comparing; nothing of a space or an invisible character.
-
-    Taken apart (NFKD), not put together, so that each character can be treated alone.
-    """
-    if unicodedata.category(character) == "Cf":
-        return ""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(decomposed.split())
+WITHHELD = {
+    "zh-CN": "（其他部门写的内容。提出人没有公开姓名，因此不转给您；办理需要时请问工会。）",
+    "en": "(Written by another department. The author is hidden, so it is not passed on; ask the union for it.)",
+}
+"""In place of what another department wrote. Masked, it would tell two departments together which of the names that one
+wrote down is the author's; as it is, it might tell the name that the other came to know."""
 
 
 def neutral_file_name(file_id: str, name: str) -> str:

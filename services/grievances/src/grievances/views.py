@@ -7,7 +7,7 @@ the author did not agree to show their name to sees no name, no employee number,
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -17,8 +17,9 @@ from grievances import access, deadlines, explain, rules
 from grievances.access import Caller
 from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
+from grievances.masking import Signature, mask
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
-from grievances.rules import AUTHOR_LABEL, Party, Signature
+from grievances.rules import AUTHOR_LABEL, WITHHELD, Party
 from grievances.schemas import (
     About,
     Author,
@@ -28,20 +29,11 @@ from grievances.schemas import (
     TimelinePublic,
     UnitRef,
 )
+from grievances.signatures import Named, open_signature
 from kit import clock
 from kit.units import Unit
 
 _NOT_SIGNED = Signature()
-
-
-class Person(Protocol):
-    """A member as far as a view needs to know them."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def employee_number(self) -> str: ...
 
 
 class Writer(NamedTuple):
@@ -71,16 +63,21 @@ class Eyes:
 
     def text(self, text: str, by: Writer) -> str:
         """The department's own words stay as they are: whoever writes down all names would otherwise learn from the one
-        that comes back masked. Another department's, which knew who it is perhaps, do not."""
+        that comes back masked. Another department's are not passed on, for the same reason."""
         if not self.hidden:
             return text
-        ours = by.member_id == self.reader_id or by.unit_id in self.departments
-        return text if by.party == Party.DEPARTMENT and ours else rules.mask(text, self.signature)
+        if by.party != Party.DEPARTMENT:
+            return mask(text, self.signature)
+        return text if self._is_ours(by) else WITHHELD[self.language]
 
     def file(self, file: Attachment, by: Writer) -> FilePublic:
-        own = self.hidden and by.party == Party.AUTHOR
-        name = rules.neutral_file_name(file.id, file.name) if own else self.text(file.name, by)
+        others = by.party == Party.AUTHOR or (by.party == Party.DEPARTMENT and not self._is_ours(by))
+        neutral = rules.neutral_file_name(file.id, file.name)
+        name = neutral if self.hidden and others else self.text(file.name, by)
         return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
+
+    def _is_ours(self, by: Writer) -> bool:
+        return by.member_id == self.reader_id or by.unit_id in self.departments
 
     def person(self, actor: str, name: str | None, unit: str | None) -> str:
         """What to call whoever wrote or did something; the department by its name, the union by name and desk."""
@@ -98,10 +95,10 @@ class Eyes:
         return f"{where} {name}"
 
 
-async def eyes_of(session: AsyncSession, case: Case, party: Party, caller: Caller, author: Person | None) -> Eyes:
+async def eyes_of(session: AsyncSession, case: Case, party: Party, caller: Caller, author: Named | None) -> Eyes:
     if party is not Party.DEPARTMENT or case.show_author:
         return Eyes(party, caller.language)
-    signature = Signature(author.name, author.employee_number) if author else _NOT_SIGNED
+    signature = open_signature(session, case.id, case.signature, author)
     own = await access.own_departments(session, caller.user, case.id)
     return Eyes(party, caller.language, True, signature, caller.user.id, own)
 
@@ -158,7 +155,7 @@ class Whole:
 
     case: Case
     clocks: Sequence[Clock]
-    author: Person | None
+    author: Named | None
     about: Member | None
     names: Names
     timeline: Sequence[tuple[TimelineEntry, str | None]]

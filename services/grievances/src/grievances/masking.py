@@ -1,0 +1,291 @@
+"""What a department reads of a text: without the name and the number of a hidden author. Pure functions, no I/O.
+
+Text and name are compared folded (kit.folding), a number also with dashes in it and in Chinese digits. Mobile phone
+numbers and ID numbers go whoever's they are: this service knows nobody's.
+
+A name goes wherever it stands, with two exceptions, because stars inside a phrase tell which word they cover:
+
+- Not inside longer words: no 张伟 in 主张伟大. Words are told apart by a dictionary (`_Words`).
+- A name that is a word itself (高峰) goes only where it stands as a name: as a signature, beside the number, after 我叫
+  or before 师傅 (`_stands_as_name`). In 早高峰 it stays, and tells nothing there.
+
+What is not masked: a part of the name (the given name alone), a nickname, what pictures and papers show. The author is
+shown the masked text before sending, with what is left of their name in it (`remains`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import groupby, pairwise, product
+from typing import NamedTuple
+
+import rjieba
+from pypinyin import Style, pinyin
+
+from kit.fields import MIDDLE_DOTS, is_han
+from kit.folding import CHINESE_DIGITS, fold, fold_character
+
+STARS = "＊＊"
+
+
+class Signature(NamedTuple):
+    """With what a hidden author signs what they write: every name and employee number they have been known by."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def mask(text: str, hidden: Signature) -> str:
+    """The text without a hidden author's names and numbers, and without anybody's phone and ID number."""
+    named = _cover(text, _names_in(_Plain(text), hidden), _NAME)
+    return _cover(named, _numbers_in(_Plain(named), hidden), STARS).replace(_NAME, STARS)
+
+
+def remains(text: str, hidden: Signature) -> list[str]:
+    """What of the author's name is left in a masked text, as it stands there: the name as a word, the given name."""
+    plain = _Plain(text)
+    parts = {part for name in hidden.names for part in (name, *_given(name))}
+    found = (
+        plain.span(each) for part in parts if fold(part) for each in re.finditer(re.escape(fold(part)), plain.text)
+    )
+    left = {text[start:end] for start, end in found if not (text[start].isascii() and _is_joined(text, start, end))}
+    return sorted(left, key=lambda each: (-len(each), each))
+
+
+_NAME = "\ue000"
+"""Where a name stood, until the number beside it is covered too."""
+
+
+class _Plain:
+    """A text folded, without its spaces, and where each character of that stands in the text."""
+
+    def __init__(self, text: str) -> None:
+        self.original = text
+        self._places: list[int] = []
+        kept: list[str] = []
+        self.gaps: set[int] = set()
+        """Places in the folded text before which a space stood."""
+        for place, character in enumerate(text):
+            for part in fold_character(character):
+                if part == " ":
+                    self.gaps.add(len(kept))
+                else:
+                    kept.append(part)
+                    self._places.append(place)
+        self.text = "".join(kept)
+
+    def span(self, found: "re.Match[str]", group: int = 0) -> tuple[int, int]:
+        return self._places[found.start(group)], self._places[found.end(group) - 1] + 1
+
+
+def _cover(text: str, spans: Iterable[tuple[int, int]], cover: str) -> str:
+    pieces, kept_to = [], 0
+    for start, end in sorted(spans):
+        if start >= kept_to:
+            pieces += [text[kept_to:start], cover]
+            kept_to = end
+    return "".join([*pieces, text[kept_to:]])
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def _names_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
+    words: _Words | None = None
+    numbers = [_spelled(number) for number in hidden.numbers if _bare(number)]
+    for name in hidden.names:
+        pattern, is_latin = _name_pattern(name)
+        if not pattern:
+            continue
+        for found in pattern.finditer(plain.text):
+            start, end = plain.span(found, 1)
+            if is_latin or found[1].isascii():
+                if not _is_joined(plain.original, start, end):
+                    yield start, end
+                continue
+            words = words or _Words(plain)
+            if _is_word(fold(name)):
+                if _stands_as_name(plain, found, numbers):
+                    yield start, end
+            elif not words.hold(found.start(1), found.end(1), knows_name=_words().has_word(fold(name))):
+                yield start, end
+
+
+@lru_cache(maxsize=5000)
+def _name_pattern(name: str) -> tuple[re.Pattern[str] | None, bool]:
+    """For a folded text; looked ahead, so that a find that does not count hides no other that it overlaps."""
+    parts = [fold("".join(run)) for is_part, run in groupby(name, key=_is_part_of_name) if is_part]
+    parts = [part for part in parts if part]
+    if not parts:
+        return None, False
+    is_latin = all(part.isascii() for part in parts)
+    orders = [parts, parts[::-1]] if is_latin and len(parts) == 2 else [parts]
+    forms = [r"[^\w\n]{0,3}".join(map(re.escape, order)) for order in orders]
+    forms += _pinyin_forms(name)
+    return re.compile(f"(?=({'|'.join(forms)}))"), is_latin
+
+
+def _is_part_of_name(character: str) -> bool:
+    is_dot = character in MIDDLE_DOTS or not fold_character(character).strip()
+    return not is_dot and (is_han(character) or unicodedata.category(character)[0] in "LMN")
+
+
+_LEAST_PINYIN = 5
+"""Letters. Shorter ones (lina, anan) are words and names of others."""
+
+
+def _pinyin_forms(name: str) -> list[str]:
+    """zhangwei, zhang-wei, weizhang for 张伟, with each reading of the surname."""
+    if not all(map(is_han, name)) or not 2 <= len(name) <= 4:
+        return []
+    readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+    forms = []
+    for syllables in product(readings[0], *([each[0]] for each in readings[1:])):
+        if sum(map(len, syllables)) < _LEAST_PINYIN or not all(each.isalpha() for each in syllables):
+            continue
+        spelled = [re.escape(each).replace("v", "[uv]").replace("ü", "[uv]") for each in syllables]
+        forms += ["[-'’]?".join(spelled), "[-'’]?".join([*spelled[1:], spelled[0]])]
+    return forms
+
+
+def _given(name: str) -> list[str]:
+    """What others call them: the name without its first character, or its first part."""
+    first, *others = re.split(r"[·\s]", name)
+    if others:
+        return [first]
+    return [name[len(name) // 2 :]] if len(name) in (3, 4) and all(map(is_han, name)) else []
+
+
+@cache
+def _words() -> rjieba.Jieba:
+    return rjieba.Jieba()  # half a second, and 35 MB: not before a name is found
+
+
+_OFTEN = 1000
+
+
+@lru_cache(maxsize=5000)
+def _is_word(name: str) -> bool:
+    """Whether it is a word of the language rather than a name that is in the dictionary because somebody famous has it:
+    tagged as something else, or written too often for that."""
+    dictionary = _words()
+    if not dictionary.has_word(name):
+        return False
+    return not dictionary.tag(name, False)[0][1].startswith("nr") or dictionary.suggest_freq(name) >= _OFTEN
+
+
+class _Words:
+    """The words of a text by the dictionary."""
+
+    def __init__(self, plain: _Plain) -> None:
+        self._inside: set[int] = set()
+        edges = sorted({0, *plain.gaps, len(plain.text)})
+        for first, last in pairwise(edges):
+            for _, start, end in _words().tokenize(plain.text[first:last], "default", False):
+                self._inside.update(range(first + start + 1, first + end))
+
+    def hold(self, start: int, end: int, *, knows_name: bool) -> bool:
+        """Whether longer words hold what stands there: they cut it at both ends. Where the dictionary knows the name
+        and still reads another word, at one."""
+        cuts = (start in self._inside) + (end in self._inside)
+        return cuts == 2 or (cuts == 1 and knows_name)
+
+
+_LABEL = (
+    "(?:我叫|名叫|叫做|姓名|名字|署名|签名|签字|落款|此致|敬礼|申请人|反映人|投诉人|诉求人|提出人|举报人|联系人|经办人)"
+    "[是为:,]{0,2}$"
+)
+_MAYBE = "(?:我是|本人是|本人|我|职工|员工|工人|同事|师傅|班长|组长)[:,]?$"
+_TITLE = "(?:同志|师傅|先生|女士|大哥|大姐|敬上|谨上|呈上|敬启|本人|工号|手机|电话|联系电话)"
+_ACTS = "反映|投诉|举报|申诉|申请|请求|建议"
+_BEGINS = re.compile(r"(?:^|[。．.！？!?；;…，,\s])\s*$")
+_ENDS = re.compile(r"[\d年月日/:：,，.。\s-]*$")
+"""A date may follow a signature."""
+
+
+def _stands_as_name(plain: _Plain, found: "re.Match[str]", numbers: Sequence[str]) -> bool:
+    """Whether a name that is also a word is a name here: told by what stands right before and after it."""
+    before, after = plain.text[: found.start(1)], plain.text[found.end(1) :]
+    start, end = plain.span(found, 1)
+    line_before = plain.original[:start].rsplit("\n", 1)[-1]
+    line_after = plain.original[end:].split("\n", 1)[0]
+    begins, is_signature = _BEGINS.search(line_before), _ENDS.match(line_after)
+    acts = re.match(_ACTS, after)
+    is_apart = acts or not re.match(r"\w", line_after)
+    return bool(
+        re.search(_LABEL, before)
+        or re.match(rf"\W?{_TITLE}", after)
+        or (re.search(_MAYBE, before) and is_apart)
+        or (begins and is_signature)
+        or (acts and not line_before.strip())
+        or any(re.match(rf"\W{{0,3}}{each}", after) or re.search(rf"{each}\W{{0,3}}$", before) for each in numbers)
+    )
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+_CALLED = f"(?:工号|编号|工牌号?|工作证号?|号码|no|id|number)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
+"""What says that a number follows. An English one stands at the beginning of a word."""
+_DASH = "[-‐‑‒–—―_]?"
+_PHONE = "1" + _DASH + "[3-9]" + (_DASH + r"\d") * 9
+_ID_NUMBER = (r"\d" + _DASH) * 17 + r"[\dx]"
+_DATE = re.compile(r"(?:19|20)\d\d[-‐‑‒–—―_]\d{1,2}[-‐‑‒–—―_]\d{1,2}")
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\W|_", "", fold(number))
+
+
+def _numbers_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
+    for number in filter(None, map(_bare, hidden.numbers)):
+        pattern = f"({_CALLED})?(?=({_spelled(number)})(\\W{{0,2}}{_NAME})?)"
+        yield from _find(plain, pattern, str.isalnum, needs_call=number.isdecimal() and len(number) < 5)
+    for pattern in (_PHONE, _ID_NUMBER):
+        yield from _find(plain, f"()(?=({pattern})())", str.isdigit, needs_call=False)
+
+
+def _spelled(number: str) -> str:
+    return _DASH.join(map(re.escape, _bare(number)))
+
+
+def _find(plain: _Plain, pattern: str, joins: Callable[[str], bool], *, needs_call: bool) -> Iterator[tuple[int, int]]:
+    """A number goes only where it stands alone, with nothing of ASCII at it that `joins`, and one of fewer than five
+    digits (a year, a day) only beside the name or where the text calls it a number. Stars in the middle of a date would
+    tell what they stand for."""
+    for chinese in (False, True):
+        looked_in = plain.text.translate(CHINESE_DIGITS) if chinese else plain.text
+        if chinese and looked_in == plain.text:
+            return
+        for found in re.finditer(pattern, looked_in):
+            start, end = plain.span(found, 2)
+            written = plain.text[found.start(2) : found.end(2)]
+            if chinese and written == found[2]:
+                continue  # found already
+            text = plain.original
+            said = found[1] and _is_said(found[1], text[: plain.span(found, 1)[0]], text[:start])
+            joined = _goes_on(text[end:], joins, chinese) or (not said and _goes_on(text[:start][::-1], joins, chinese))
+            is_part = not said and re.search(_DASH[:-1], found[2]) and (
+                _DATE.fullmatch(found[2]) or re.match(_DASH[:-1] + r"\d", looked_in[found.end(2) :])
+                or re.search(r"\d" + _DASH[:-1] + "$", looked_in[: found.start(2)])
+            )  # fmt: skip
+            if not joined and not is_part and (said or found[3] or not needs_call):
+                yield start, end
+
+
+def _is_said(called: str, before: str, up_to: str) -> bool:
+    """Whether these letters are a word of their own ("he said 12"), and not the "no" of "no 12 hours"."""
+    return not (called[0].isascii() and _goes_on(before[::-1])) and not (called == "no" and up_to[-1].isspace())
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    return _goes_on(text[end:]) or _goes_on(text[:start][::-1])
+
+
+def _goes_on(rest: str, joins: Callable[[str], bool] = str.isalnum, chinese: bool = False) -> bool:
+    """Whether the next character that can be seen joins: a letter or digit of ASCII, or a Chinese digit."""
+    following = next((each for each in rest if unicodedata.category(each) != "Cf"), "")
+    plain = fold_character(following) if following else ""
+    if chinese:
+        plain = plain.translate(CHINESE_DIGITS)
+    return plain.isascii() and joins(plain)

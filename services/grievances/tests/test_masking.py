@@ -1,0 +1,192 @@
+"""What a department reads: no name and no number of a hidden author, and no stars that tell which word they cover."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievances.masking import Signature, mask, remains
+
+UNUSUAL = st.characters(min_codepoint=0x2EBF0, max_codepoint=0x2EE5D) | st.characters(
+    min_codepoint=0x3400, max_codepoint=0x34FF
+)
+"""Of no word in any dictionary."""
+
+
+@given(
+    st.text(),
+    st.text(UNUSUAL, min_size=1),
+    st.text(),
+    st.sampled_from(["", " ", "\u3000", "\u200b", "\n", "·", "•", "ˑ"]),
+)
+def test_a_masked_text_does_not_hold_the_name(before: str, name: str, after: str, between: str) -> None:
+    masked = mask(before + between.join(name) + after, Signature((name,)))
+    assert name not in masked
+    assert "＊＊" in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我是e10023，张 伟，Ｅ１００２３。", "我是＊＊，＊＊，＊＊。"),
+        ("Ａ栋，Ｅ １００\u200b２３ 申报", "Ａ栋，＊＊ 申报"),
+        ("张\n伟", "＊＊"),
+        ("张先生，E1002，３号ﬁ", "张先生，E1002，３号ﬁ"),
+        ("张伟张伟", "＊＊＊＊"),
+        ("張偉、张\u0336伟、张·伟", "＊＊、＊＊、＊＊"),
+        ("Zhang Wei，zhāngwěi，Wei-Zhang，ZHANG  WEI", "＊＊，＊＊，＊＊，＊＊"),
+        ("zhangweiming，Changzhang Weihai", "zhangweiming，Changzhang Weihai"),
+    ],
+)
+def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str, masked: str) -> None:
+    assert mask(text, Signature(("张伟",), ("E10023",))) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        (
+            "阿依努尔·吐尔逊",
+            [f"阿依努尔{dot}吐尔逊" for dot in ("", *"·•‧・･∙⋅ˑ .-")],
+        ),
+        (
+            "阿依努尔·吐尔逊",
+            ["阿依努爾・吐爾遜"],
+        ),
+        ("买买提•艾山", ["买买提·艾山", "买买提艾山", "买买提\u3000艾山", "买\u200b买提艾\ufeff山"]),
+        ("Jean-Luc O'Neill", ["Jean Luc O’Neill", "JEAN-LUC ONEILL", "jean luc o neill", "Ｊｅａｎ-Luc O'Neill"]),
+        ("Li Wei", ["li wei", "Wei Li", "LiWei"]),
+        ("ئالىم تۇرسۇن", ["ئالىم تۇرسۇن", "ئالىمتۇرسۇن"]),
+        ("བསྟན་འཛིན", ["བསྟན་འཛིན", "བསྟན་ འཛིན"]),
+        ("吕静", ["lvjing", "Lu Jing", "lǚ jìng", "呂靜"]),
+        ("曾静怡", ["zengjingyi", "Ceng Jingyi", "jingyi zeng"]),
+        ("李\ufa19", ["李神", "李\ufa19"]),
+        ("李\U0002ebf0", ["李 \U0002ebf0"]),
+        ("高峰", ["高峯师傅"]),
+    ],
+)
+def test_every_spelling_of_a_name_is_masked(name: str, texts: list[str]) -> None:
+    for text in texts:
+        assert "＊＊" in mask(f"，{text}，", Signature((name,))), text
+        assert remains(mask(text, Signature((name,))), Signature((name,))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("高峰", "早高峰的班车太挤，晚高峰也是。高峰期、上下班高峰时段都一样，请避开高峰"),
+        ("安全", "安全，是第一位的；安全帽不够，请保证安全生产"),
+        ("黄金", "黄金周加班"),
+        ("张伟", "我主张伟大的事业"),
+        ("王平", "奖金没有按国王平均分配"),
+        ("李强", "李强调安全"),
+        ("高温", "高温津贴没有发，连续高温"),
+        ("党建", "参加党建活动"),
+    ],
+)
+def test_a_word_that_is_also_the_name_stays_and_so_tells_nothing(name: str, text: str) -> None:
+    assert mask(text, Signature((name,))) == text
+    assert remains(text, Signature((name,))) == [name]
+
+
+@pytest.mark.parametrize("name", ["高峰", "安全", "黄河", "文明"])
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("车太挤。\n{}", "车太挤。\n＊＊"),
+        ("车太挤，我叫{}，在一车间", "车太挤，我叫＊＊，在一车间"),
+        ("我是{}，在一车间", "我是＊＊，在一车间"),
+        ("反映人：{}", "反映人：＊＊"),
+        ("谢谢！{} 2026年8月3日", "谢谢！＊＊ 2026年8月3日"),
+        ("此致\n敬礼\n一车间 {}", "此致\n敬礼\n一车间 ＊＊"),
+        ("{}反映食堂", "＊＊反映食堂"),
+        ("{}（E10023）", "＊＊（＊＊）"),
+        ("E10023 {} 请假", "＊＊ ＊＊ 请假"),
+        ("{}，工号E10023", "＊＊，工号＊＊"),
+        ("请问{}师傅", "请问＊＊师傅"),
+    ],
+)
+def test_where_such_a_name_stands_as_a_name_it_is_masked(name: str, text: str, masked: str) -> None:
+    assert mask(text.format(name), Signature((name,), ("E10023",))) == masked
+
+
+def test_names_of_famous_people_are_no_words() -> None:
+    for text in ("请李强负责", "李强说", "和李强一起"):
+        assert "李强" not in mask(text, Signature(("李强",)))
+
+
+def test_a_signature_line_is_not_read_together_with_its_neighbours() -> None:
+    assert mask("请通知车主\n张伟\n大家好", Signature(("张伟",))) == "请通知车主\n＊＊\n大家好"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("手机13800138000，tel13800138000", "手机＊＊，tel＊＊"),
+        ("138 0013 8000、138-0013-8000、１３８００１３８０００", "＊＊、＊＊、＊＊"),
+        ("一三八零零一三八零零零，幺三八〇〇幺三八〇〇〇", "＊＊，＊＊"),
+        ("身份证11010519491231002X，110105 19491231 002x", "身份证＊＊，＊＊"),
+        ("138001380001，订单2113800138000", "138001380001，订单2113800138000"),
+        ("2026 13800138000", "2026 ＊＊"),
+    ],
+)
+def test_phone_and_id_numbers_are_masked_whoevers_they_are(text: str, masked: str) -> None:
+    assert mask(text, Signature()) == masked
+
+
+def test_what_is_left_of_a_name_is_told() -> None:
+    hidden = Signature(("欧阳静怡", "王小明", "阿依努尔·吐尔逊"))
+    assert remains(mask("欧阳静怡，静怡，王小明，小明，阿依努尔", hidden), hidden) == ["阿依努尔", "小明", "静怡"]
+
+
+@given(st.text(), st.text(max_size=4), st.text("E1-23", max_size=6))
+def test_masking_always_ends_and_masks_nothing_twice(text: str, name: str, number: str) -> None:
+    hidden = Signature((name,), (number,))
+    assert mask(mask(text, hidden), hidden).count("\ue000") == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "masked"),
+    [
+        ("E10023", "E100234，xE10023，E10023x，E1\u200b00234", "E100234，xE10023，E10023x，E1\u200b00234"),
+        ("E10023", "E10023 2026年，在E10023号，E10023", "＊＊ 2026年，在＊＊号，＊＊"),
+        ("E10023", "7 E10023 7；AE10023 E10023", "7 ＊＊ 7；AE10023 ＊＊"),
+        ("1111", "工号a11 1111，工号1111", "工号a11 1111，工号＊＊"),
+        ("10023", "10023，210023，1002-3，100231，１００２３", "＊＊，210023，＊＊，100231，＊＊"),
+        ("2024", "2024年12月，2024-12-12，共2024人", "2024年12月，2024-12-12，共2024人"),
+        (
+            "2024",
+            "工号2024，工号：2024，员工编号 2024，工号是２０２４",
+            "工号＊＊，工号：＊＊，员工编号 ＊＊，工号是＊＊",
+        ),
+        (
+            "12",
+            "No. 12, employee number 12 and Employee Number: 12",
+            "No. ＊＊, employee number ＊＊ and Employee Number: ＊＊",
+        ),
+        ("12", "12月12日12:12，工号123，编号1 23", "12月12日12:12，工号123，编号1 23"),
+        ("A1", "A1栋，A12，BA1，a1", "＊＊栋，A12，BA1，＊＊"),
+        ("0012", "张伟0012，张伟（0012），0012 张伟，工牌号0012", "＊＊＊＊，＊＊（＊＊），＊＊ ＊＊，工牌号＊＊"),
+        ("0012", "100012张伟，第0012条，张伟说0012", "100012＊＊，第0012条，＊＊说0012"),
+        (
+            "12",
+            "There are no 12 hour shifts, he said 12, casino.12; No12, my ID 12, id:12, my number is 12",
+            "There are no 12 hour shifts, he said 12, casino.12; No＊＊, my ID ＊＊, id:＊＊, my number is ＊＊",
+        ),
+        (
+            "2024",
+            "We were paid no 2024 bonus, he said 2024-12-31, 工作证号2024，我的号码是2024",
+            "We were paid no 2024 bonus, he said 2024-12-31, 工作证号＊＊，我的号码是＊＊",
+        ),
+        ("E10023", "E-100-23，e 1002 3，Ｅ一〇〇二三，E10023一号楼", "＊＊，＊＊，＊＊，＊＊一号楼"),
+        ("10023", "一零零二三，二一零零二三，壹零零贰叁", "＊＊，二一零零二三，＊＊"),
+        ("20241212", "2024-12-12，20241212，工号2024-12-12，2024-1212", "2024-12-12，＊＊，工号＊＊，＊＊"),
+        ("20241", "2024-12-12，2024-1", "2024-12-12，＊＊"),
+        ("E-1-23", "E123，e-1-23，E-1-234", "＊＊，＊＊，E-1-234"),
+        ("12345", "No12345，ID12345，工号NO12345，A12345", "No＊＊，ID＊＊，工号NO＊＊，A12345"),
+    ],
+)
+def test_a_number_is_masked_where_it_stands_alone_and_a_short_one_where_it_is_called_one(
+    number: str, text: str, masked: str
+) -> None:
+    """Stars inside a date or another word would tell which number is hidden."""
+    assert mask(text, Signature(("张伟",), (number,))) == masked
