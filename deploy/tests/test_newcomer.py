@@ -2,38 +2,23 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from random import choices
+from string import ascii_lowercase
 
 import pytest
 from pydantic import SecretStr
 from servers import Server
 
-from kit.broker import Record
 from kit.db import new_id
 from kit.events import Event
 from kit.inbox import Arrived, Consumer, Handlers
 from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
 from kit.settings import Settings
-from kit.testing import eventually, kit_database
+from kit.testing import eventually, kit_database, record_of
 
 PEOPLE = 120
-
-
-class PersonState(Event, topic="newcomer.state", type="tongxin.newcomer.person.v1", key="person_id"):
-    person_id: str
-
-
-class PersonSpoke(Event, topic="newcomer.events", type="tongxin.newcomer.person_spoke.v1", key="talk_id"):
-    talk_id: str
-    person_id: str
-
-
-def record(event: Event) -> Record:
-    data = event.model_dump_json().encode()
-    return Record(event.topic, event.key, new_id(), event.type, "/tongxin/newcomer", datetime.now(UTC), "", data)
 
 
 @pytest.mark.parametrize("time", ["first", "after a pause"])
@@ -41,8 +26,17 @@ async def test_no_event_is_heard_before_the_state_that_was_there(
     postgres: Server, kafka: Server, tmp_path: Path, time: str
 ) -> None:
     """One worker's partitions of the state are slow to read; the other one must not run ahead with the events."""
-    settings = Settings(service=f"newcomer{uuid4().hex[:8]}", var=tmp_path, audit_key=SecretStr("tests only"))
-    state, events = (f"{settings.service}.{kind}" for kind in ("state", "events"))
+    name = "newcomer" + "".join(choices(ascii_lowercase, k=8))
+    settings = Settings(service=name, var=tmp_path, audit_key=SecretStr("tests only"))
+    state, events = (f"{name}.{kind}" for kind in ("state", "events"))
+
+    class PersonState(Event, topic=state, type=f"tongxin.{name}.person.v1", key="person_id"):
+        person_id: str
+
+    class PersonSpoke(Event, topic=events, type=f"tongxin.{name}.person_spoke.v1", key="talk_id"):
+        talk_id: str
+        person_id: str
+
     brokers = [KafkaBroker(kafka.url.removeprefix("kafka://"), settings) for _ in range(2)]
     on = Handlers()
     known: set[str] = set()
@@ -64,9 +58,9 @@ async def test_no_event_is_heard_before_the_state_that_was_there(
             heard[each.info.key] = heard.get(each.info.key, True) and each.event.person_id in known
 
     async def tell(people: range) -> None:
-        states = [record(PersonState(version=1, person_id=str(n)))._replace(topic=state) for n in people]
+        states = [PersonState(version=1, person_id=str(n)) for n in people]
         spoken = [PersonSpoke(version=1, talk_id=new_id(), person_id=str(n)) for n in people]
-        await brokers[0].publish([*states, *(record(each)._replace(topic=events) for each in spoken)])
+        await brokers[0].publish([record_of(each) for each in (*states, *spoken)])
 
     async def work(until: int) -> None:
         consumers = [Consumer(settings.service, database, each, on, Metrics("newcomer")) for each in brokers]

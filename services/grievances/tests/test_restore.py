@@ -7,11 +7,11 @@ import pytest
 
 from contracts.grievances import CaseReplied
 from grievances.main import service
-from kit import clock
 from kit.broker import Record
 from kit.db import new_id
 from kit.events import Event
 from kit.restore import reconcile
+from kit.testing import record_of
 
 
 def reply(case: dict[str, Any], *, case_id: str, number: str, version: int) -> Record:
@@ -25,9 +25,7 @@ def reply(case: dict[str, Any], *, case_id: str, number: str, version: int) -> R
         state="REPLIED",
         author_id="author",
     )
-    return Record(
-        event.topic, event.key, new_id(), event.type, "/test", clock.now(), "", event.model_dump_json().encode()
-    )
+    return record_of(event)
 
 
 async def test_numbers_and_versions_go_on_above_those_that_were_published(

@@ -10,12 +10,11 @@ from contracts.identity import GrantState, MemberState
 from identity.main import service
 from identity.members import apply_change
 from identity.models import Member
-from kit import clock
 from kit.broker import Record
-from kit.db import get_locked, new_id
+from kit.db import get_locked
 from kit.events import Event
 from kit.restore import Reconciled, reconcile
-from kit.testing import problem
+from kit.testing import problem, record_of
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -28,10 +27,7 @@ def reconciled(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> Recon
 
     async def run(*published: Event) -> Reconciled:
         async def read_all(topics: Sequence[str]) -> list[Record]:
-            return [
-                Record(e.topic, e.key, new_id(), e.type, "/test", clock.now(), "", e.model_dump_json().encode())
-                for e in published
-            ]
+            return [record_of(each) for each in published]
 
         monkeypatch.setattr(enterprise.harness.broker, "read_all", read_all)
         return await reconcile(service, enterprise.harness.context)

@@ -15,7 +15,7 @@ from insights.main import service
 from kit.broker import Received, Record
 from kit.clock import SHANGHAI
 from kit.db import new_id
-from kit.events import Event
+from kit.events import Event, source_of
 from kit.testing import Harness
 
 UNITS = {"group": None, "plant": "group", "north": "plant", "south": "plant", "office": "group"}
@@ -35,7 +35,7 @@ class Enterprise(Harness):
     async def receive_raw(
         self, topic: str, kind: str, key: str, data: dict[str, Any], at: datetime, event_id: str | None = None
     ) -> None:
-        record = Record(topic, key, event_id or new_id(), kind, "/test", at, "", json.dumps(data).encode())
+        record = Record(topic, key, event_id or new_id(), kind, source_of(topic), at, "", json.dumps(data).encode())
         await self.receive_together(record)
 
     async def receive_together(self, *records: Record) -> None:

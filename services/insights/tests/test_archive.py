@@ -21,10 +21,10 @@ from insights.cases import rebuild
 from insights.consumers import ALL, archive_events, on
 from insights.models import Archived
 from kit import inbox
-from kit.broker import Record
 from kit.db import new_id
 from kit.events import KINDS, Event, Personal
 from kit.inbox import Arrived, EventInfo
+from kit.testing import record_of
 
 WANG = "0199-person-wang"
 Day = Callable[..., Any]
@@ -60,15 +60,11 @@ async def test_every_event_is_archived_once_under_a_pseudonym(enterprise: Any, d
     assert WANG not in await dump(enterprise, "archive", "case_fact", "inbox")
 
 
-def record(event: Event, at: Any) -> Record:
-    return Record(event.topic, event.key, new_id(), event.type, "/test", at, "", event.model_dump_json().encode())
-
-
 async def test_what_comes_together_is_kept_as_if_it_came_one_by_one(enterprise: Any, day: Day) -> None:
     """Several cases, one person in two of them, repeated and shuffled, an unknown kind and an erasure among them."""
     one, two, other = (enterprise.case(author_id=who) for who in (WANG, WANG, "0199-person-li"))
     records = [
-        record(case.event(kind), day(2026, 10, 9, hour))
+        record_of(case.event(kind), at=day(2026, 10, 9, hour))
         for case in (one, two, other)
         for hour, kind in enumerate((CaseSubmitted, CaseAccepted, CaseReplied))
     ]
@@ -76,7 +72,7 @@ async def test_what_comes_together_is_kept_as_if_it_came_one_by_one(enterprise: 
     gone = MemberState(
         member_id="0199-person-li", version=2, unit_id="north", name="", employee_number="", active=False, deleted=True
     )
-    together = [*records * 3, unknown, record(gone, day(2026, 10, 10))]
+    together = [*records * 3, unknown, record_of(gone, at=day(2026, 10, 10))]
     random.Random(1).shuffle(together)
     await enterprise.receive_together(*together)
     rows = await enterprise.rows("SELECT data, sealed FROM archive WHERE topic = 'grievances.events'")
@@ -98,7 +94,9 @@ async def test_many_events_are_few_statements(enterprise: Any, day: Day) -> None
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         statements.append(statement)
 
-    records = [record(enterprise.case(author_id=new_id()).event(CaseSubmitted), day(2026, 10, 9)) for _ in range(50)]
+    records = [
+        record_of(enterprise.case(author_id=new_id()).event(CaseSubmitted), at=day(2026, 10, 9)) for _ in range(50)
+    ]
     listen(enterprise.db.engine.sync_engine, "before_cursor_execute", note)
     try:
         await enterprise.receive_together(*records)

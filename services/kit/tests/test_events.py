@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from faults import changed, placed, service
-from shop.events import OrderChanged, OrderPlaced
+from shop.events import OrderPlaced
 from sqlalchemy import text
 from sqlalchemy.event import listen
 
-from kit import clock, inbox, outbox
+from kit import inbox, outbox
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
 from kit.errors import UnitNotKnown
@@ -21,20 +21,7 @@ from kit.events import Event
 from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
 from kit.service import Job
-from kit.testing import Harness
-
-
-def record(event: OrderPlaced | OrderChanged, event_id: str | None = None) -> Record:
-    return Record(
-        event.topic,
-        event.key,
-        event_id or new_id(),
-        event.type,
-        "/test",
-        clock.now(),
-        "",
-        event.model_dump_json().encode(),
-    )
+from kit.testing import Harness, record_of
 
 
 async def seen(shop: Harness) -> list[tuple[str, int]]:
@@ -56,7 +43,7 @@ async def test_what_is_published_arrives_once_however_often_it_is_sent(shop: Har
 
 
 async def test_shuffled_threefold_delivery_has_one_effect_each(shop: Harness) -> None:
-    records = [record(placed(version=1, order_id=str(n), item="tea")) for n in range(15)]
+    records = [record_of(placed(version=1, order_id=str(n), item="tea")) for n in range(15)]
     deliveries = [Received(each, 0, place) for place, each in enumerate(records * 3)]
     random.Random(7).shuffle(deliveries)
     await shop.worker.consumer.consume(deliveries)
@@ -148,7 +135,7 @@ async def test_replaying_parked_events_keeps_their_order(shop: Harness) -> None:
 
 
 async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harness) -> None:
-    bad = record(placed(version=1, order_id="x", item="tea"))
+    bad = record_of(placed(version=1, order_id="x", item="tea"))
     bad = bad._replace(data=b'{"version":1,"order_id":"x","item":{"s":"secret"}}')
     await shop.worker.consumer.consume([Received(bad, 0, 1)])
     error = (await shop.rows("SELECT error FROM parked"))[0][0]
@@ -157,7 +144,7 @@ async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harnes
 
 
 async def test_the_place_is_saved_with_the_effect(shop: Harness) -> None:
-    await shop.worker.consumer.consume([Received(record(placed(version=1, order_id="a", item="tea")), 3, 41)])
+    await shop.worker.consumer.consume([Received(record_of(placed(version=1, order_id="a", item="tea")), 3, 41)])
     assert await shop.rows('SELECT topic, partition, "offset" FROM inbox_position') == [("shop.events", 3, 42)]
 
 
@@ -275,8 +262,8 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
 
 async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Harness) -> None:
     items = ["tea", "tea", "poison", "tea", "tea"]
-    records = [record(placed(version=1, order_id=str(n), item=item)) for n, item in enumerate(items)]
-    follows = record(changed(version=2, order_id="2", item="later"))
+    records = [record_of(placed(version=1, order_id=str(n), item=item)) for n, item in enumerate(items)]
+    follows = record_of(changed(version=2, order_id="2", item="later"))
     batch = [Received(each, 0, place) for place, each in enumerate([*records, follows, records[0]])]
     await shop.worker.consumer.consume(batch)
     assert await seen(shop) == [("0", 1), ("1", 1), ("3", 1), ("4", 1)]
@@ -303,12 +290,12 @@ async def test_who_takes_events_together_gets_what_one_transaction_handles(shop:
     async def consume(start: int, *records: Record) -> None:
         await consumer.consume([Received(each, 0, start + place) for place, each in enumerate(records)])
 
-    first, second = (record(placed(version=1, order_id=key, item="tea")) for key in "ab")
+    first, second = (record_of(placed(version=1, order_id=key, item="tea")) for key in "ab")
     unknown = second._replace(id=new_id(), type="tongxin.shop.order_lost.v1")
     await consume(0, first, second, first, unknown)
     assert heard == ["a", "b", ["a", "b", None]]
     heard.clear()
-    poison, third = (record(placed(version=1, order_id=key, item="tea")) for key in ("poison", "c"))
+    poison, third = (record_of(placed(version=1, order_id=key, item="tea")) for key in ("poison", "c"))
     await consume(4, third, poison)
     assert heard[-1] == ["poison"]
     assert [row[0] for row in await shop.rows("SELECT key FROM parked")] == ["poison"]

@@ -10,13 +10,11 @@ from shop.models import Order
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit import clock
 from kit.broker import Record
-from kit.db import new_id
 from kit.events import Event
 from kit.outbox import publish
 from kit.restore import reconcile
-from kit.testing import Harness
+from kit.testing import Harness, record_of
 
 
 class OrderState(Event, topic="shop.state", type="tongxin.shop.order_state.v1", key="order_id"):
@@ -30,10 +28,7 @@ async def republish(session: AsyncSession) -> None:
 
 
 def records(*events: Event) -> list[Record]:
-    return [
-        Record(each.topic, each.key, new_id(), each.type, "/test", clock.now(), "", each.model_dump_json().encode())
-        for each in events
-    ]
+    return [record_of(each) for each in events]
 
 
 async def test_versions_are_lifted_above_all_that_was_published(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:

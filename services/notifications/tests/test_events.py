@@ -28,11 +28,11 @@ from contracts.grievances import (
 )
 from contracts.identity import MemberState, UnitState
 from kit import clock, inbox
-from kit.broker import Received, Record
+from kit.broker import Received
 from kit.db import new_id
 from kit.events import Event
 from kit.inbox import Arrived, EventInfo
-from kit.testing import Harness
+from kit.testing import Harness, record_of
 from notifications.consumers import keep_member, tell_people
 from notifications.main import service
 from notifications.models import Holder
@@ -399,12 +399,7 @@ async def test_a_service_started_late_knows_who_is_who_before_it_hears_what_happ
     case = new_case(desk_unit_id="hall")
     grants = [new_grant(f"m{n}", "union_staff", "hall") for n in range(150)]
     published = {
-        topic: [
-            Received(
-                Record(topic, e.key, new_id(), e.type, "/test", clock.now(), "", e.model_dump_json().encode()), 0, place
-            )
-            for place, e in enumerate(events, start=1)
-        ]
+        topic: [Received(record_of(event), 0, place) for place, event in enumerate(events, start=1)]
         for topic, events in {"grievances.events": [case.event(CaseSubmitted)], "identity.state": grants}.items()
     }
 

@@ -1,7 +1,7 @@
 """Where events travel: what every broker does, and the one within a process (`local:`). Kafka is in `kit.kafka`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -24,8 +24,15 @@ class Record(NamedTuple):
     data: bytes
 
 
+class Unreadable(NamedTuple):
+    """A record of which no event can be made."""
+
+    topic: str
+
+
 class Received(NamedTuple):
-    record: Record
+    record: Record | Unreadable
+    """As it came; `kit.records.admit` says whether it may be taken in."""
     partition: int
     offset: int
 
@@ -56,8 +63,11 @@ class Broker(Protocol):
 
     async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription: ...
 
+    async def heard(self) -> Mapping[str, int]:
+        """For each topic that is read from its outbox the position that some listener goes on from."""
+
     async def read_all(self, topics: Sequence[str]) -> list[Record]:
-        """Everything these topics still hold."""
+        """Everything these topics still hold, without what is refused."""
 
     async def close(self) -> None: ...
 
@@ -71,11 +81,16 @@ class LocalBroker:
 
     def __init__(self) -> None:
         self._outboxes: dict[str, ReadOutbox] = {}
+        self._listeners: list[tuple[frozenset[str], SavedOffsets]] = []
         self._news = asyncio.Event()
 
     def attach(self, service: str, read: ReadOutbox) -> None:
         """Make a service's topics (`<service>.…`) readable."""
         self._outboxes[service] = read
+
+    def attach_listener(self, topics: Iterable[str], saved: SavedOffsets) -> None:
+        """Let its publishers keep what it has not heard yet, also before it subscribes."""
+        self._listeners.append((frozenset(topics), saved))
 
     async def publish(self, records: Sequence[Record]) -> None:
         """Nothing to send: stamping the outbox row is the publication."""
@@ -86,6 +101,15 @@ class LocalBroker:
 
     async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> "LocalSubscription":
         return LocalSubscription(self, topics, dict(await saved()))
+
+    async def heard(self) -> Mapping[str, int]:
+        heard: dict[str, int] = {}
+        for topics, saved in self._listeners:
+            places = await saved()
+            for topic in topics:
+                place = places.get((topic, 0), 0)
+                heard[topic] = min(heard.get(topic, place), place)
+        return heard
 
     async def read_all(self, topics: Sequence[str]) -> list[Record]:
         """Nothing that a restored database would not know: the topics are in it."""
@@ -101,6 +125,7 @@ class LocalBroker:
 
     async def close(self) -> None:
         self._outboxes.clear()
+        self._listeners.clear()
 
 
 class LocalSubscription:

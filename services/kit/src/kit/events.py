@@ -7,6 +7,30 @@ from pydantic import BaseModel, ConfigDict, Field
 
 _TOPIC = re.compile(r"[a-z]+\.(events|state)")
 
+LEAP = 1_000_000
+"""Changes of one aggregate between two records of it: no genuine gap comes near. `reconcile` lifts a version by one."""
+
+
+class Refused(Exception):
+    """A record that is not believed; the argument says what of it. It is skipped, logged and counted, never parked."""
+
+
+def refuse_leap(version: int, known: int | None) -> None:
+    """Raises Refused for a version too far ahead of the one a listener has (None: it has none) to be genuine: its copy
+    would take no later one any more."""
+    if version - (known or 0) > LEAP:
+        raise Refused("version")
+
+
+def source_of(topic: str) -> str:
+    """The CloudEvents source of all records of a topic: the service that owns it."""
+    return f"/tongxin/{topic.split('.')[0]}"
+
+
+def is_type_of(type: str, topic: str) -> bool:
+    """Whether a topic's service may give an event this CloudEvents type."""
+    return re.fullmatch(rf"tongxin\.{topic.split('.')[0]}\.[a-z_]+\.v[1-9]\d*", type) is not None
+
 
 class _PersonalMark:
     """Marks an event's field as a person's id."""
@@ -49,7 +73,7 @@ class Event(BaseModel):
                 raise TypeError(f"{cls.__name__}: {topic} is not <service>.events or <service>.state")
         if not type:
             return
-        if not re.fullmatch(rf"tongxin\.{cls.topic.split('.')[0]}\.[a-z_]+\.v[1-9]\d*", type):
+        if not is_type_of(type, cls.topic):
             raise TypeError(f"{cls.__name__}: {type} is not tongxin.<service of its topic>.<what>.v<number>")
         if getattr(cls, "key_field", "") not in cls.model_fields:
             raise TypeError(f"{cls.__name__}: say topic= and key=, and let key name one of its fields")
@@ -61,6 +85,11 @@ class Event(BaseModel):
     @property
     def key(self) -> str:
         return str(getattr(self, self.key_field))
+
+    def supersedes(self, known: int | None) -> bool:
+        """Whether a listener's copy of version `known` (None: it has none) is older. Raises Refused for a leap."""
+        refuse_leap(self.version, known)
+        return known is None or self.version > known
 
     @classmethod
     def personal_fields(cls) -> frozenset[str]:

@@ -3,7 +3,8 @@
 One transaction records the event's id (already there: skip), runs the handlers and saves the place; as long as
 nothing fails it does so for several events. A handler that fails is tried again with back-off; after five tries the
 event is parked together with later events of its key, and the stream goes on. An operator lists and replays what is
-parked. A database that is away is not a failed try: the consumer stops and waits.
+parked. A database that is away is not a failed try: the consumer stops and waits. A record that `kit.records` refuses,
+or that cannot even be parked, is skipped.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import BigInteger, Integer, Text, delete, func, or_
+from sqlalchemy import BigInteger, Delete, Integer, Text, delete, func, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,8 +25,9 @@ from kit import clock, trace
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, insert_new, insert_new_ones, put
 from kit.errors import UnitNotKnown, is_database_away
-from kit.events import KINDS, Event
+from kit.events import KINDS, Event, Refused
 from kit.metrics import Metrics
+from kit.records import admit
 
 log = structlog.get_logger()
 
@@ -163,7 +165,7 @@ class Consumer:
         """Consume until cancelled. A broker that goes away is waited for."""
         while True:
             try:
-                subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self._saved)
+                subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self.saved)
                 try:
                     while True:
                         await self.consume(await subscription.poll())
@@ -177,7 +179,7 @@ class Consumer:
     async def catch_up(self) -> int:
         """Consume what a local broker has right now; returns how many events."""
         assert isinstance(self._broker, LocalBroker)
-        subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self._saved)
+        subscription = await self._broker.subscribe(self._service, sorted(self._handlers.topics), self.saved)
         found = await subscription.read_now()
         await self.consume(found)
         return len(found)
@@ -192,10 +194,11 @@ class Consumer:
     async def _handle_together(self, portion: Sequence[Received]) -> bool:
         """The ordinary case: all of them in one transaction. False, with nothing done, if anything is in the way.
 
-        What is in the way is found out by taking them one by one: which of them fails, is parked, or comes too early.
+        What is in the way is found out by taking them one by one: which of them fails, is refused or parked, or comes
+        too early.
         """
-        records = [received.record for received in portion]
         try:
+            records = [admit(received.record) for received in portion]
             async with self._db.write() as session:
                 keys = select(Parked.id).where(col(Parked.key).in_({record.key for record in records})).limit(1)
                 if (await session.exec(keys)).first():
@@ -213,10 +216,10 @@ class Consumer:
             log.info("one_by_one", events=len(portion), error=_place(error))
             return False
         for record in records:
-            self._metrics.events_handled.labels(record.type, outcomes.pop(record.id, "repeated")).inc()
+            self._count(record, outcomes.pop(record.id, "repeated"))
         return True
 
-    async def _saved(self) -> Mapping[Place, int]:
+    async def saved(self) -> Mapping[Place, int]:
         while True:
             try:
                 async with self._db.read() as session:
@@ -229,11 +232,19 @@ class Consumer:
 
     async def _until_settled(self, received: Received) -> None:
         """Handle, or park after five tries. Returns only when one of them is committed."""
+        try:
+            record = admit(received.record)
+        except Refused as refusal:
+            await self._skip(received, str(refusal))
+            return
         tries = 0
         while True:
             try:
-                outcome = await self._handle(received)
-                self._metrics.events_handled.labels(received.record.type, outcome).inc()
+                outcome = await self._handle(record, received)
+                self._count(record, outcome)
+                return
+            except Refused as refusal:
+                await self._skip(received, str(refusal))
                 return
             except Exception as error:
                 if is_database_away(error) and not await self._database_answers():
@@ -241,13 +252,11 @@ class Consumer:
                     await asyncio.sleep(1)
                     continue
                 tries += 1
-                log.warning("event_failed", type=received.record.type, event_id=received.record.id, tries=tries,
-                            error=_place(error))  # fmt: skip
+                log.warning("event_failed", type=record.type, event_id=record.id, tries=tries, error=_place(error))
                 if tries < TRIES and not isinstance(error, UnitNotKnown):  # that one waits parked, see `replay_early`
                     await asyncio.sleep(BACK_OFF[tries - 1])
                     continue
-                if await self._park(received, error):
-                    self._metrics.events_handled.labels(received.record.type, "parked").inc()
+                if await self._park(record, received, error):
                     return
 
     async def _database_answers(self) -> bool:
@@ -259,9 +268,9 @@ class Consumer:
             return False
         return True
 
-    async def _handle(self, received: Received) -> str:
+    async def _handle(self, record: Record, received: Received) -> str:
         async with self._db.write() as session:
-            outcome = await self._take(session, received.record)
+            outcome = await self._take(session, record)
             await self._save_place(session, received)
         return outcome
 
@@ -282,19 +291,41 @@ class Consumer:
             {"topic": received.record.topic, "partition": received.partition, "offset": received.offset + 1},
         )
 
-    async def _park(self, received: Received, error: Exception) -> bool:
+    async def _park(self, record: Record, received: Received, error: Exception) -> bool:
+        """False where the database is away. What it will not store has to be skipped."""
         try:
             async with self._db.write() as session:
-                if await insert_new(session, Inbox, {"event_id": received.record.id, "received_at": clock.now()}):
-                    session.add(_parked(received.record, _place(error)))
+                if await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
+                    session.add(_parked(record, _place(error)))
                 await self._save_place(session, received)
         except Exception as failure:
-            if not is_database_away(failure):
-                raise
-            await asyncio.sleep(1)
-            return False
-        log.error("event_parked", type=received.record.type, event_id=received.record.id, error=_place(error))
+            if is_database_away(failure):
+                await asyncio.sleep(1)
+                return False
+            log.warning("not_parked", error=_place(failure))
+            await self._skip(received, "unstorable")
+            return True
+        log.error("event_parked", type=record.type, event_id=record.id, error=_place(error))
+        self._count(record, "parked")
         return True
+
+    async def _skip(self, received: Received, reason: str) -> None:
+        """Go on behind it. The log says where the broker still has it, and nothing that stands in it."""
+        while True:
+            try:
+                async with self._db.write() as session:
+                    await self._save_place(session, received)
+                break
+            except Exception as error:
+                if not is_database_away(error):
+                    raise
+                await asyncio.sleep(1)
+        topic = received.record.topic
+        log.error("record_refused", topic=topic, partition=received.partition, offset=received.offset, reason=reason)
+        self._metrics.refused_records.labels(topic, reason).inc()
+
+    def _count(self, record: Record, outcome: str) -> None:
+        self._metrics.events_handled.labels(record.type if record.type in KINDS else "unknown", outcome).inc()
 
 
 def _parked(record: Record, error: str) -> Parked:
@@ -331,30 +362,40 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
     """Handle parked events again in their order, of one key or of all; returns (handled, still parked).
 
     A key stops at its first event that fails again, so that its order holds. Taking the row out of `parked` is the
-    first thing its transaction does: of two who replay at once, one waits and then finds it gone.
+    first thing its transaction does: of two who replay at once, one waits and then finds it gone. It is found by its
+    event: SQLite gives the number of the newest row again once that is gone. One that is refused goes.
     """
     async with db.read() as session:
         waiting = await list_parked(session, key)
     stuck: set[tuple[str, str]] = set()
-    handled = 0
+    handled = left = 0
     for each in waiting:
         if (each.topic, each.key) in stuck:
+            left += 1
             continue
         record = Record(
             each.topic, each.key, each.event_id, each.type, each.source, each.time, each.traceparent, each.data.encode()
         )
         try:
             async with db.write() as session:
-                taken = await session.exec(delete(Parked).where(col(Parked.id) == each.id))
-                if taken.rowcount:
-                    await handlers.handle(session, record)
+                if (await session.exec(_own_row(each))).rowcount:
+                    await handlers.handle(session, admit(record))
                     handled += 1
+        except Refused as refusal:
+            async with db.write() as session:
+                await session.exec(_own_row(each))
+            log.error("parked_event_refused", event_id=each.event_id, reason=str(refusal))
         except Exception as error:
             if is_database_away(error):
                 raise
             log.warning("replay_failed", event_id=each.event_id, error=_place(error))
             stuck.add((each.topic, each.key))
-    return handled, len(waiting) - handled
+            left += 1
+    return handled, left
+
+
+def _own_row(parked: Parked) -> Delete:
+    return delete(Parked).where(col(Parked.event_id) == parked.event_id)
 
 
 async def replay_early(db: Database, handlers: Handlers) -> None:

@@ -5,23 +5,26 @@ Events are CloudEvents 1.0 in binary mode: attributes in the headers, JSON in th
 """
 
 import asyncio
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import structlog
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
-from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import CorruptRecordError, KafkaError, TopicAlreadyExistsError, UnsupportedCodecError
 from kafka.structs import TopicPartition
 
-from kit.broker import BrokerAway, Place, Received, Record, SavedOffsets, Subscription
+from kit.broker import BrokerAway, Place, Received, Record, SavedOffsets, Subscription, Unreadable
+from kit.events import Refused
+from kit.records import admit
 from kit.settings import Settings
 
 log = structlog.get_logger()
@@ -59,6 +62,10 @@ class KafkaBroker:
         except KafkaError as error:
             raise BrokerAway(type(error).__name__) from error
 
+    async def heard(self) -> Mapping[str, int]:
+        """None: Kafka keeps by itself what it has taken."""
+        return {}
+
     async def read_all(self, topics: Sequence[str]) -> list[Record]:
         try:
             return await asyncio.to_thread(self._read_all, topics)
@@ -75,11 +82,16 @@ class KafkaBroker:
             found: list[Record] = []
             silent = 0
             while not _has_read(consumer, ends):
-                raws = [raw for several in consumer.poll(timeout_ms=1_000).values() for raw in several]
+                raws = [raw for several in _poll(consumer, 1_000).values() for raw in several]
                 silent = 0 if raws else silent + 1
                 if silent > 60:
                     raise BrokerAway("nothing for a minute, though there is more to read")
-                found += [each.record for raw in raws if raw.value is not None and (each := _received(raw))]
+                for received in (_received(raw) for raw in raws if raw.value is not None):
+                    try:
+                        found.append(admit(received.record))
+                    except Refused as refusal:
+                        log.error("record_refused", topic=received.record.topic, partition=received.partition,
+                                  offset=received.offset, reason=str(refusal))  # fmt: skip
             return found
         finally:
             consumer.close(autocommit=False, timeout_ms=3_000)
@@ -142,7 +154,9 @@ def _topic_config(topic: str, partitions: int) -> dict[str, Any]:
         if topic.endswith(".state")
         else {"cleanup.policy": "delete", "retention.ms": str(THIRTY_DAYS_MS)}
     )
-    return {"num_partitions": partitions, "replication_factor": -1, "configs": kept}
+    # The broker stores plain records whatever a producer sends: a codec that we lack would stop every listener.
+    configs = {"compression.type": "uncompressed", **kept}
+    return {"num_partitions": partitions, "replication_factor": -1, "configs": configs}
 
 
 def _headers(record: Record) -> list[tuple[str, bytes]]:
@@ -163,33 +177,60 @@ def _headers(record: Record) -> list[tuple[str, bytes]]:
     return [*message.headers.items(), ("traceparent", record.traceparent.encode())]
 
 
-def _received(raw: Any) -> Received | None:
-    """None for what is no event: somebody else's record must not stop the partition for ours."""
-    headers = dict(raw.headers)
+def _received(raw: Any) -> Received:
     try:
-        event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
-        key = (raw.key or b"").decode()
-        if "\0" in f"{key}{event.get_id()}{event.get_type()}{raw.value.decode()}":
-            raise ValueError("PostgreSQL stores no NUL character")
-    except (BaseCloudEventException, ValueError, TypeError, KeyError, AttributeError) as error:
-        log.error(
-            "not_an_event", topic=raw.topic, partition=raw.partition, offset=raw.offset, error=type(error).__name__
-        )
-        return None
-    return Received(
-        Record(
-            topic=raw.topic,
-            key=key,
-            id=event.get_id(),
-            type=event.get_type(),
-            source=event.get_source(),
-            time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000).astimezone(),
-            traceparent=(headers.get("traceparent") or b"").decode(errors="replace"),
-            data=raw.value,
-        ),
-        raw.partition,
-        raw.offset,
+        record: Record | Unreadable = _record(raw)
+    except Exception as error:  # whatever a decoder raises at what somebody made up
+        log.info("not_an_event", topic=raw.topic, error=type(error).__name__)
+        record = Unreadable(raw.topic)
+    return Received(record, raw.partition, raw.offset)
+
+
+def _record(raw: Any) -> Record:
+    headers = {name.lower(): value for name, value in raw.headers}
+    if len(headers) < len(raw.headers):
+        raise ValueError("a header twice: readers would differ in which one they believe")
+    event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
+    return Record(
+        topic=raw.topic,
+        key=(raw.key or b"").decode(),
+        id=event.get_id(),
+        type=event.get_type(),
+        source=event.get_source(),
+        time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000, UTC),
+        traceparent=(headers.get("traceparent") or b"").decode(errors="replace"),
+        data=raw.value,
     )
+
+
+def _poll(consumer: KafkaConsumer, timeout_ms: int) -> Mapping[TopicPartition, Sequence[Any]]:
+    try:
+        found: Mapping[TopicPartition, Sequence[Any]] = consumer.poll(timeout_ms=timeout_ms)
+        return found
+    except _UNDECODABLE:
+        _step_over(consumer)
+        return {}
+
+
+_UNDECODABLE = (CorruptRecordError, UnsupportedCodecError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+"""What kafka-python raises at a batch that it cannot take apart (a header's name that is not UTF-8), at every poll."""
+
+
+def _step_over(consumer: KafkaConsumer) -> None:
+    """Go on behind the one record of each partition that cannot be taken apart when it is read alone, either."""
+    every = consumer.assignment()
+    for partition in every:
+        consumer.pause(*(every - {partition}))
+        before = consumer.position(partition, timeout_ms=5_000)
+        try:
+            consumer.poll(timeout_ms=1_000)
+        except _UNDECODABLE as error:
+            before += 1
+            log.error("record_undecodable", topic=partition.topic, partition=partition.partition, offset=before - 1,
+                      error=type(error).__name__)  # fmt: skip
+        finally:
+            consumer.resume(*every)
+        consumer.seek(partition, before)
 
 
 def _consumer(servers: Sequence[str], group: str | None) -> KafkaConsumer:
@@ -291,13 +332,9 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         if self._ends is not None and _has_read(self._consumer, self._ends):
             self._join()
         found: list[Received] = []
-        for partition, raws in self._consumer.poll(timeout_ms=1_000 if self._ends is None else 100).items():
-            for raw in raws:
-                if raw.value is None:
-                    continue  # a tombstone: the `deleted` record before it has said everything
-                received = _received(raw)
-                if received is not None:
-                    found.append(received)
+        for partition, raws in _poll(self._consumer, 1_000 if self._ends is None else 100).items():
+            # One without a value is a tombstone: the `deleted` record before it has said everything.
+            found += [_received(raw) for raw in raws if raw.value is not None]
             end = self._consumer.highwater(partition)
             if end is not None and raws:
                 self._lag[(partition.topic, partition.partition)] = max(0, end - raws[-1].offset - 1)

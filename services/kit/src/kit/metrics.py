@@ -33,6 +33,9 @@ class Metrics:
         self.relay_sent = Counter("relay_sent", "Events the broker has taken", **own)
         self.consumer_lag = Gauge("consumer_lag", "Events not handled yet", ["topic", "partition"], **own)
         self.events_handled = Counter("events_handled", "Events by what became of them", ["type", "outcome"], **own)
+        self.refused_records = Counter(
+            "refused_records", "Records skipped because of what is named by `reason`", ["topic", "reason"], **own
+        )
         self.parked_events = Gauge(
             "parked_events", "Events set aside for an operator; 0 where another worker leads", **own
         )

@@ -5,18 +5,20 @@ with a smaller id can appear later, and a cursor would step over it for ever.
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, Integer, Table, Text, delete, func, text, update
+from sqlalchemy import BigInteger, Index, Integer, Table, Text, delete, func, or_, text, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock, trace
 from kit.broker import Broker, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, new_id
-from kit.events import Event
+from kit.events import Event, source_of
 from kit.metrics import Metrics
+from kit.records import admit
 from kit.rows import insert_at_commit
 
 BATCH = 500
@@ -48,28 +50,43 @@ class Outbox(KitTable, table=True):
     """Order of publication, given by the relay; None until the broker has it. `local:` consumers follow it."""
 
 
+class LastPosition(KitTable, table=True):
+    """One row: the last position given. Events go when they are old, all of them after quiet weeks; a position that
+    was given again would lie behind the places of those who listen, and reach none of them."""
+
+    __tablename__ = "last_position"
+
+    id: int = Field(primary_key=True)
+    position: int = Field(sa_type=BigInteger)
+
+
 _OUTBOX: Table = KitTable.metadata.tables["outbox"]
 
 
 def publish(session: AsyncSession, *events: Event) -> None:
-    """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order."""
+    """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order.
+
+    Raises Refused for one that no listener would take in: the change must not be without its event.
+    """
     session.info["published"] = True
-    insert_at_commit(
-        session,
-        _OUTBOX,
-        *(
+    for event in events:
+        data, traceparent, at = event.model_dump_json(), trace.current.get(), clock.now()
+        source = source_of(event.topic)
+        record = Record(event.topic, event.key, new_id(), event.type, source, at, traceparent, data.encode())
+        admit(record)
+        insert_at_commit(
+            session,
+            _OUTBOX,
             {
-                "event_id": new_id(),
+                "event_id": record.id,
                 "topic": event.topic,
                 "type": event.type,
-                "key": event.key,
-                "data": event.model_dump_json(),
-                "traceparent": trace.current.get(),
-                "at": clock.now(),
-            }
-            for event in events
-        ),
-    )
+                "key": record.key,
+                "data": data,
+                "traceparent": traceparent,
+                "at": at,
+            },
+        )
 
 
 def _record(row: Outbox) -> Record:
@@ -78,7 +95,7 @@ def _record(row: Outbox) -> Record:
         key=row.key,
         id=row.event_id,
         type=row.type,
-        source=f"/tongxin/{row.topic.split('.')[0]}",
+        source=source_of(row.topic),
         time=row.at,
         traceparent=row.traceparent,
         data=row.data.encode(),
@@ -120,9 +137,11 @@ class Relay:
         await self._broker.publish([_record(row) for row in rows])
         ids = [row.id for row in rows if row.id]
         async with self._db.write() as session:
-            last = (await session.exec(select(func.max(Outbox.position)))).one() or 0
+            taken = ids[-1] - ids[0] + 1
+            given = update(LastPosition).values(position=LastPosition.position + taken)
+            last = (await session.exec(given.returning(col(LastPosition.position)))).scalar_one()
             # Rising with the id within a batch, and above every earlier batch.
-            position = col(Outbox.id) + (last + 1 - ids[0])
+            position = col(Outbox.id) + (last - ids[-1])
             await session.exec(update(Outbox).where(col(Outbox.id).in_(ids)).values(position=position))
         self._broker.announce()
         self._metrics.relay_sent.inc(len(rows))
@@ -136,12 +155,14 @@ async def measure(session: AsyncSession, metrics: Metrics) -> None:
     metrics.outbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
 
 
-async def forget_published(session: AsyncSession, most: int) -> int:
-    """Drop events published long ago. State records stay: a new service on `local:` fills its copy from them."""
+async def forget_published(session: AsyncSession, most: int, heard: Mapping[str, int]) -> int:
+    """Drop events published long ago, of the topics in `heard` only those before that position. State records stay: a
+    new service on `local:` fills its copy from them."""
     old = (
         select(Outbox.id)
         .where(col(Outbox.position).is_not(None), col(Outbox.at) < clock.now() - KEPT)
         .where(~col(Outbox.topic).endswith(".state"))
+        .where(*(or_(Outbox.topic != topic, col(Outbox.position) < position) for topic, position in heard.items()))
         .limit(most)
     )
     return (await session.exec(delete(Outbox).where(col(Outbox.id).in_(old)))).rowcount

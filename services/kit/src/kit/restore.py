@@ -8,11 +8,16 @@ a backup must not be older.
 
 from typing import NamedTuple
 
+import structlog
+from pydantic import ValidationError
 from sqlmodel import col, select, update
 
-from kit.events import KINDS, Event
+from kit.broker import Record
+from kit.events import KINDS, Event, Refused
 from kit.outbox import publish
 from kit.service import Context, Service
+
+log = structlog.get_logger()
 
 
 class Reconciled(NamedTuple):
@@ -27,8 +32,7 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
     topics = {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
     last: dict[str, dict[str, Event]] = {}
     for record in await context.broker.read_all(sorted(topics)):
-        if record.type in KINDS:
-            event = KINDS[record.type].model_validate_json(record.data)
+        if event := _read(record):
             known = last.setdefault(event.key_field, {}).setdefault(event.key, event)
             if event.version > known.version:
                 last[event.key_field][event.key] = event
@@ -38,7 +42,11 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
             events = last.get(field, {})
             rows = await session.exec(select(table.id, table.version))  # type: ignore[attr-defined]
             versions: dict[str, int] = dict(rows.all())
-            behind = {key: event for key, event in events.items() if versions.get(key, event.version) < event.version}
+            behind = {
+                key: event
+                for key, event in events.items()
+                if versions.get(key, event.version) < event.version and _is_genuine(event, versions[key])
+            }
             for key, event in behind.items():
                 own = col(table.id) == key  # type: ignore[attr-defined]
                 await session.exec(update(table).where(own).values(version=event.version + 1))
@@ -52,6 +60,23 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
         if service.republish and (lifted or lost):
             await service.republish(session)
     return Reconciled(lifted, lost)
+
+
+def _read(record: Record) -> Event | None:
+    """None for one of a later release, or of no release."""
+    try:
+        return KINDS[record.type].model_validate_json(record.data) if record.type in KINDS else None
+    except ValidationError:
+        log.error("record_refused", topic=record.topic, event_id=record.id, reason="fields")
+        return None
+
+
+def _is_genuine(event: Event, known: int) -> bool:
+    try:
+        return event.supersedes(known)
+    except Refused:
+        log.error("record_refused", topic=event.topic, reason="version")
+        return False
 
 
 def _is_deleted(event: Event) -> bool:

@@ -14,7 +14,7 @@ import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -37,7 +37,7 @@ from kit.app import create_app
 from kit.auth import AUDIENCE
 from kit.broker import LocalBroker, Received, Record
 from kit.db import Database, KitTable, new_id
-from kit.events import KINDS, Event
+from kit.events import KINDS, Event, source_of
 from kit.outbox import Outbox
 from kit.routing import GuardedRoute
 from kit.service import Context, Service
@@ -233,17 +233,7 @@ class Harness:
         received: list[Received] = []
         for event in events:
             self._offsets += 1
-            record = Record(
-                topic=event.topic,
-                key=event.key,
-                id=event_id or new_id(),
-                type=event.type,
-                source="/test",
-                time=clock.now(),
-                traceparent="",
-                data=event.model_dump_json().encode(),
-            )
-            received.append(Received(record, 0, self._offsets))
+            received.append(Received(record_of(event, event_id), 0, self._offsets))
         for portion in [received] if together else [[each] for each in received]:
             await self.worker.consumer.consume(portion)
 
@@ -277,6 +267,20 @@ class Harness:
             own = await connection.run_sync(migrate.differences, self.service.tables)
             kit = await connection.run_sync(migrate.differences, migrate.KIT_TABLES, "alembic_version_kit")
         return [*own, *kit]
+
+
+def record_of(event: Event, event_id: str | None = None, at: datetime | None = None) -> Record:
+    """As its service's relay sends it."""
+    return Record(
+        topic=event.topic,
+        key=event.key,
+        id=event_id or new_id(),
+        type=event.type,
+        source=source_of(event.topic),
+        time=at or clock.now(),
+        traceparent="",
+        data=event.model_dump_json().encode(),
+    )
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:

@@ -9,6 +9,10 @@ _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 current: ContextVar[str] = ContextVar("traceparent", default="")
 
 
+def is_valid(traceparent: str) -> bool:
+    return _TRACEPARENT.fullmatch(traceparent) is not None
+
+
 def adopt(traceparent: str | None) -> str:
     """Continue the caller's trace, or begin one where there is none or it is malformed; returns ours."""
     found = _TRACEPARENT.fullmatch(traceparent or "")

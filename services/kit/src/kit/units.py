@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.db import KitTable, get_locked, hold_alone
 from kit.errors import UnitNotKnown
+from kit.events import refuse_leap
 
 
 class Unit(KitTable, table=True):
@@ -36,13 +37,15 @@ async def save(
     version: int,
     deleted: bool = False,
 ) -> None:
-    """Take over a unit's state record (`**event.model_dump()`); one older than the copy is ignored.
+    """Take over a unit's state record (`**event.model_dump()`); one older than the copy is ignored, one that leaps
+    refused.
 
     A move carries the subtree's paths along. One record at a time: a parent and its child have different keys and may
     be handled by two workers at the same moment.
     """
     await hold_alone(session, "units")
     unit = await get_locked(session, Unit, unit_id)
+    refuse_leap(version, unit and unit.version)
     if unit and unit.version > version:
         return
     if not unit:

@@ -36,7 +36,8 @@ async def _measure(context: Context) -> None:
 
 
 async def _forget_old(context: Context) -> None:
-    for forget in (idempotency.forget_old, inbox.forget_old, outbox.forget_published):
+    heard = await context.broker.heard()
+    for forget in (idempotency.forget_old, inbox.forget_old, partial(outbox.forget_published, heard=heard)):
         forgotten = FORGOTTEN_AT_ONCE
         while forgotten == FORGOTTEN_AT_ONCE:  # portions: a back-log must not outrun a command's time
             async with context.db.write() as session:
@@ -64,6 +65,7 @@ class Worker:
         self.consumer = Consumer(service.name, context.db, context.broker, service.handlers, context.metrics)
         if isinstance(context.broker, LocalBroker):
             context.broker.attach(service.name, partial(outbox.read_published, context.db))
+            context.broker.attach_listener(service.handlers.topics, self.consumer.saved)
 
     async def run(self) -> None:
         """Work until cancelled. A part that fails is started again after a moment."""

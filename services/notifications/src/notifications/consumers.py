@@ -29,17 +29,15 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
     if member and member.deleted:
         return
     known = await get_locked(session, Holder, event.grant_id)
-    if known is None:
-        session.add(Holder(**event.model_dump()))
-    elif event.version > known.version:
-        known.sqlmodel_update(event.model_dump())
+    if event.supersedes(known and known.version):
+        session.add(known.sqlmodel_update(event.model_dump()) if known else Holder(**event.model_dump()))
 
 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
     await hold_messages(session)
     known = await get_locked(session, Member, event.member_id)
-    if known and known.version >= event.version:
+    if not event.supersedes(known and known.version):
         return
     fields = event.model_dump(include=set(Member.model_fields))
     if event.deleted:
