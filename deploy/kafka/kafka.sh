@@ -5,6 +5,8 @@
 #   kafka.sh run   DIR PORT    run in the foreground; DIR keeps settings and data, the controller takes PORT+1
 #   kafka.sh start DIR PORT    run in the background and wait until it answers; log in DIR/kafka.log
 #   kafka.sh stop  DIR         stop what `start` started; the data stays
+#
+# With KAFKA_USERS="NAME:PASSWORD …" these also sign in, on PORT+2, and may do what acls.py allows them.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,14 +26,21 @@ kafka_java() {
 }
 
 configure() { # DIR PORT
+  local user services="" users=""
+  for user in ${KAFKA_USERS:-}; do users+=" user_${user%%:*}=\"${user#*:}\""; done
+  [ -z "$users" ] || services=",SERVICES://127.0.0.1:$(($2 + 2))"
   mkdir -p "$1"
   cat >"$1/server.properties" <<EOF
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:$(($2 + 1))
-listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$(($2 + 1))
-advertised.listeners=PLAINTEXT://127.0.0.1:$2
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$(($2 + 1))$services
+advertised.listeners=PLAINTEXT://127.0.0.1:$2$services
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SERVICES:SASL_PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+listener.name.services.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required$users;
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS
 controller.listener.names=CONTROLLER
 log.dirs=$1/data
 auto.create.topics.enable=false
@@ -76,6 +85,6 @@ case ${1:-} in
     while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
     rm -f "$2/kafka.pid" ;;
   *)
-    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
     exit 2 ;;
 esac

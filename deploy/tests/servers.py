@@ -6,6 +6,7 @@ socket), except the given ones, which are not ours to stop.
 """
 
 import os
+import runpy
 import shutil
 import signal
 import socket
@@ -24,6 +25,8 @@ from kafka.errors import KafkaError
 from processes import Process, answers, free_ports
 from testcontainers.core.container import DockerContainer
 
+KAFKA_ACLS = Path(__file__).parents[1] / "kafka" / "acls.py"
+KAFKA_PASSWORD = "of-the-tests"
 KAFKA_SH = Path(__file__).parents[1] / "kafka" / "kafka.sh"
 KAFKA_IMAGE = "apache/kafka:4.3.1"
 POSTGRES_IMAGE = "postgres:15-alpine"
@@ -183,13 +186,25 @@ class LocalKafka(Local):
                 f"Maven could not bring Kafka's jars ({fetched.stderr.strip()[:300]}); set TEST_BROKER_URL"
             )
         super().__init__("kafka")
-        [self.port] = free_ports(1, KAFKA_PORTS[::2])  # the next one is its controller's
+        [self.port] = free_ports(1, KAFKA_PORTS[::3])  # the next one is its controller's, then that of signing in
         self.url = f"kafka://127.0.0.1:{self.port}"
         command = [str(KAFKA_SH), "run", str(self.folder), str(self.port)]
-        self.process = Process(command, self.folder / "server.log")
+        users = " ".join(f"{service}:{KAFKA_PASSWORD}" for service in runpy.run_path(str(KAFKA_ACLS))["LISTENS"])
+        self.process = Process(command, self.folder / "server.log", env={**os.environ, "KAFKA_USERS": users})
+
+    def start(self) -> None:
+        super().start()
+        subprocess.run([sys.executable, KAFKA_ACLS, f"127.0.0.1:{self.port}"], check=True)
 
     def _ready(self) -> bool:
         return kafka_answers(self.port)
+
+
+def url_as(kafka: Server, service: str) -> str:
+    """Where a service signs in, to do no more than in production. A broker that was not started here asks nobody."""
+    if isinstance(kafka, LocalKafka):
+        return f"kafka://{service}:{KAFKA_PASSWORD}@127.0.0.1:{kafka.port + 2}"
+    return kafka.url
 
 
 def kafka_answers(port: int) -> bool:

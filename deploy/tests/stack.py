@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import httpx
 from processes import DidNotStart, Process, free_ports
-from servers import Server
+from servers import Server, url_as
 
 from standalone.platform import SERVICES as PLATFORM
 
@@ -51,7 +51,7 @@ class Stack:
         """All that makes a process this service's."""
         return inherited() | {
             "DATABASE_URL": self.database_url(service),
-            "BROKER_URL": self.kafka.url,
+            "BROKER_URL": url_as(self.kafka, service),
             "JWKS_URL": f"http://127.0.0.1:{self.ports['identity']}/.well-known/jwks.json",
             "VAR": str(self.folder / service),
             "WORKER_PORT": str(self.worker_ports[service]),

@@ -21,7 +21,7 @@ from kit.testing import eventually, kit_database, record_of
 class NotUtf8(str):
     """A header's name that no client of ours would write."""
 
-    def encode(self, *_: Any) -> bytes:  # type: ignore[override]
+    def encode(self, *_: Any) -> bytes:
         return b"\xff\xfe"
 
 
@@ -42,7 +42,7 @@ def made_up(event: Event) -> list[dict[str, Any]]:
     )  # fmt: skip
     return [
         *({"headers": having(ce_time=time)} for time in times),
-        {"headers": without("ce_time"), "timestamp_ms": 2**62},
+        {"headers": without("ce_time"), "timestamp_ms": -(2**62)},
         {"key": b"k" * 3000},
         {"key": b"\xff"},
         {"key": None},
@@ -55,7 +55,6 @@ def made_up(event: Event) -> list[dict[str, Any]]:
         {"headers": having(ce_specversion=b"0.3")},
         {"headers": [*headers.items(), ("ce_id", b"another")]},
         {"headers": [*headers.items(), ("CE_TYPE", b"another")]},
-        {"headers": [*headers.items(), ("ce_more", None)]},
         {"headers": [*headers.items(), (NotUtf8("name"), b"x")]},
         {"value": b""},
         {"value": b"\xff\xfe"},
@@ -80,12 +79,8 @@ async def test_made_up_records_are_skipped_and_the_good_ones_among_them_take_eff
         talk_id: str
 
     settings = Settings(service=name, var=tmp_path, partitions=1, audit_key=SecretStr("tests only"))
-    broker, on, heard, metrics = (
-        KafkaBroker(kafka.url.removeprefix("kafka://"), settings),
-        Handlers(),
-        [],
-        Metrics(name),
-    )
+    broker, metrics = KafkaBroker(kafka.url.removeprefix("kafka://"), settings), Metrics(name)
+    on, heard = Handlers(), list[str]()
 
     @on(Said)
     async def hear(session: Any, event: Said, info: EventInfo) -> None:

@@ -1,6 +1,7 @@
 """What is forgotten when a service is added and nothing else of `make check` and `make test` would notice."""
 
 import re
+import runpy
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
@@ -61,7 +62,11 @@ def in_compose() -> Iterator[Place]:
     compose = yaml.safe_load((ROOT / file).read_text())
     blocks: dict[str, Any] = compose["services"]
     gateway, postgresql = blocks.pop("gateway"), blocks.pop("postgresql")
-    del blocks["kafka"]
+    kafka = blocks.pop("kafka")
+    del blocks["kafka-acls"]
+    users = re.findall(r'user_\S+="\S+?}"', kafka["environment"]["KAFKA_LISTENER_NAME_SERVICES_PLAIN_SASL_JAAS_CONFIG"])
+    user = 'user_new="${NEW_BROKER_PASSWORD:?make up writes it to .env}"'
+    yield Place(file, "users of kafka", set(users), user)
     for kind in ("", "-migrate", "-worker"):
         own = {name: block for name, block in blocks.items() if "".join(re.findall("-migrate|-worker", name)) == kind}
         yield Place(file, f"services, the blocks <name>{kind}", set(own), f"new{kind}")
@@ -70,6 +75,9 @@ def in_compose() -> Iterator[Place]:
         addresses = {f"{name}: {block['environment'].get('DATABASE_URL')}" for name, block in own.items()}
         address = f"new{kind}: postgresql://new:${{NEW_DB_PASSWORD}}@postgresql:5432/new"
         yield Place(file, f"DATABASE_URL of <name>{kind}", addresses, address)
+        brokers = {f"{name}: {block['environment'].get('BROKER_URL')}" for name, block in own.items()}
+        broker = f"new{kind}: kafka://new:${{NEW_BROKER_PASSWORD}}@kafka:9092"
+        yield Place(file, f"BROKER_URL of <name>{kind}", brokers, broker)
         if kind == "-migrate":
             built = {f"{name}: {block['build']['args']['SERVICE']}" for name, block in own.items()}
             yield Place(file, "build of <name>-migrate, args, SERVICE", built, "new-migrate: new")
@@ -97,13 +105,18 @@ def in_sql() -> Iterator[Place]:
         yield Place(file, command, {each for each in lines if each.startswith(command)}, entry)
 
 
+def in_acls() -> Iterator[Place]:
+    file = "deploy/kafka/acls.py"
+    yield Place(file, "LISTENS", set(runpy.run_path(str(ROOT / file))["LISTENS"]))
+
+
 def in_readmes() -> Iterator[Place]:
     for file in ("README.md", "README.zh-CN.md"):
         rows = re.findall(r"^\| \[services/(\w+)\]\(services/\1\) \|", (ROOT / file).read_text(), re.MULTILINE)
         yield Place(file, "the table of folders", set(rows) - NO_SERVICES)
 
 
-PLACES = [*in_pyproject(), *in_standalone(), *in_compose(), *in_sql(), *in_readmes()]
+PLACES = [*in_pyproject(), *in_standalone(), *in_compose(), *in_sql(), *in_acls(), *in_readmes()]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.file}: {place.place}")
@@ -112,6 +125,14 @@ def test_every_service_is_named_where_services_are_listed(place: Place) -> None:
     missing, strange = sorted(entries - place.named), sorted(place.named - entries)
     assert not missing, f"{place.file}, {place.place}: add {', '.join(missing)}"
     assert not strange, f"{place.file}, {place.place}: {', '.join(strange)} belongs to no folder of services/"
+
+
+def test_kafka_lets_every_service_read_what_it_listens_to() -> None:
+    listens = {
+        service.name: sorted(topic for topic in service.handlers.topics if not topic.startswith(f"{service.name}."))
+        for service in SERVICES
+    }
+    assert runpy.run_path(str(ROOT / "deploy/kafka/acls.py"))["LISTENS"] == listens
 
 
 def test_nothing_is_said_of_two_services() -> None:

@@ -30,7 +30,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
     """Of a deleted member only the id stays, so that their cases keep an author; what these may be signed with lies
     sealed in each of them."""
     known = await get_locked(session, Member, event.member_id)
-    if not event.supersedes(known and known.version):
+    if not event.supersedes(known.version if known else None):
         return
     fields: dict[str, Any] = {
         "version": event.version,
@@ -59,7 +59,7 @@ def _former_names(known: Member | None, name: str) -> list[str]:
 @on(GrantState)
 async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
     known = await get_locked(session, HeldRole, event.grant_id)
-    if not event.supersedes(known and known.version):
+    if not event.supersedes(known.version if known else None):
         return
     fields: dict[str, Any] = {
         "version": event.version,

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import structlog
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
@@ -36,7 +37,8 @@ Result = TypeVar("Result")
 
 class KafkaBroker:
     def __init__(self, servers: str, settings: Settings) -> None:
-        self._servers = servers.split(",")
+        """`servers`: `[user:password@]host:port[,host:port]`, with user and password percent-encoded."""
+        self._access = _access(servers)
         self._settings = settings
         self._producer: KafkaProducer | None = None
         self._known_topics: set[str] = set()
@@ -58,7 +60,7 @@ class KafkaBroker:
     async def subscribe(self, group: str, topics: Sequence[str], saved: SavedOffsets) -> Subscription:
         try:
             await self._in_thread(self._create_topics, topics)
-            return _KafkaSubscription(self._servers, group, topics, saved, asyncio.get_running_loop())
+            return _KafkaSubscription(self._access, group, topics, saved, asyncio.get_running_loop())
         except KafkaError as error:
             raise BrokerAway(type(error).__name__) from error
 
@@ -76,7 +78,7 @@ class KafkaBroker:
         if not topics:
             return []
         self._create_topics(topics)
-        consumer = _consumer(self._servers, None)
+        consumer = _consumer(self._access, None)
         try:
             ends = _assign(consumer, topics, {})
             found: list[Record] = []
@@ -107,7 +109,7 @@ class KafkaBroker:
         self._create_topics({record.topic for record in records})
         if self._producer is None:
             self._producer = KafkaProducer(
-                bootstrap_servers=self._servers,
+                **self._access,
                 linger_ms=2,
                 max_block_ms=5_000,
                 request_timeout_ms=5_000,
@@ -135,7 +137,7 @@ class KafkaBroker:
         missing = set(topics) - self._known_topics
         if not missing:
             return
-        admin = KafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
+        admin = KafkaAdminClient(**self._access, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
         try:
             wanted = {
                 topic: _topic_config(topic, self._settings.partitions) for topic in missing - set(admin.list_topics())
@@ -233,9 +235,24 @@ def _step_over(consumer: KafkaConsumer) -> None:
         consumer.seek(partition, before)
 
 
-def _consumer(servers: Sequence[str], group: str | None) -> KafkaConsumer:
+def _access(servers: str) -> dict[str, Any]:
+    """Where the brokers are, and as whom to sign in."""
+    identity, _, addresses = servers.rpartition("@")
+    access: dict[str, Any] = {"bootstrap_servers": addresses.split(",")}
+    if identity:
+        user, _, password = identity.partition(":")
+        access |= {
+            "security_protocol": "SASL_PLAINTEXT",
+            "sasl_mechanism": "PLAIN",
+            "sasl_plain_username": unquote(user),
+            "sasl_plain_password": unquote(password),
+        }
+    return access
+
+
+def _consumer(access: Mapping[str, Any], group: str | None) -> KafkaConsumer:
     return KafkaConsumer(
-        bootstrap_servers=servers,
+        **access,
         group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -284,13 +301,13 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def __init__(
         self,
-        servers: Sequence[str],
+        access: Mapping[str, Any],
         group: str,
         topics: Sequence[str],
         saved: SavedOffsets,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        self._topics, self._group, self._servers = list(topics), group, servers
+        self._topics, self._group, self._access = list(topics), group, access
         self._saved, self._loop = saved, loop
         self._consumer: KafkaConsumer | None = None
         self._thread = ThreadPoolExecutor(1, "kafka-consumer")
@@ -307,7 +324,7 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def _join(self) -> None:
         self._leave()
         self._ends = None
-        self._consumer = _consumer(self._servers, self._group)
+        self._consumer = _consumer(self._access, self._group)
         self._consumer.subscribe(self._topics, listener=self)
 
     def _saved_places(self) -> Mapping[Place, int]:
@@ -325,7 +342,7 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _poll(self) -> list[Received]:
         if self._consumer is None:
-            self._consumer = _consumer(self._servers, None)
+            self._consumer = _consumer(self._access, None)
             states = [topic for topic in self._topics if topic.endswith(".state")]
             self._ends = _assign(self._consumer, states, self._saved_places())
         # What was polled before has taken effect by now.

@@ -162,7 +162,7 @@ async def forget_published(session: AsyncSession, most: int, heard: Mapping[str,
         select(Outbox.id)
         .where(col(Outbox.position).is_not(None), col(Outbox.at) < clock.now() - KEPT)
         .where(~col(Outbox.topic).endswith(".state"))
-        .where(*(or_(Outbox.topic != topic, col(Outbox.position) < position) for topic, position in heard.items()))
+        .where(*(or_(col(Outbox.topic) != topic, col(Outbox.position) < position) for topic, position in heard.items()))
         .limit(most)
     )
     return (await session.exec(delete(Outbox).where(col(Outbox.id).in_(old)))).rowcount

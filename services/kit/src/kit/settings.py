@@ -49,9 +49,12 @@ def _database(value: str) -> str:
 def _broker(value: str) -> str:
     if value == "local:":
         return value
-    scheme, _, servers = value.partition("://")
+    scheme, _, rest = value.partition("://")
     if scheme != "kafka":
         raise ValueError("must be local: or begin with kafka://")
+    identity, signs_in, servers = rest.rpartition("@")
+    if signs_in and not all(identity.partition(":")):
+        raise ValueError("must have user:password before the @; in them write %40 for @, %2F for /, %3A for :")
     for server in servers.split(","):
         host, _, port = server.rpartition(":")
         if not host or not port.isdecimal() or not 1 <= int(port) <= 65535 or any(c in host for c in "/ \t"):
@@ -95,8 +98,10 @@ class Settings(Environment):
     """The service's own database. Not set, with `DEMONSTRATION=true` only: an SQLite file in `VAR`."""
     database_pool: Annotated[int, Field(ge=1)] = 10
     """Connections of one process to PostgreSQL, at most."""
-    broker_url: Annotated[str, AfterValidator(_broker), Field(examples=["kafka://kafka:9092"])] = "local:"
-    """`kafka://host:port[,host:port]`. `local:` is for services that share one process."""
+    broker_url: Annotated[str, AfterValidator(_broker), Field(examples=["kafka://grievances:password@kafka:9092"])] = (
+        "local:"
+    )
+    """`kafka://[user:password@]host:port[,host:port]`. `local:` is for services that share one process."""
     partitions: Annotated[int, Field(ge=1)] = 6
     """Partitions of a topic, fixed when it is created: a later change would break the order of a key's events."""
     jwks_url: Annotated[HttpUrl, Field(examples=["http://identity:8000/.well-known/jwks.json"])] = (

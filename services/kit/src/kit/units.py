@@ -45,7 +45,7 @@ async def save(
     """
     await hold_alone(session, "units")
     unit = await get_locked(session, Unit, unit_id)
-    refuse_leap(version, unit and unit.version)
+    refuse_leap(version, unit.version if unit else None)
     if unit and unit.version > version:
         return
     if not unit:

@@ -29,7 +29,7 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
     if member and member.deleted:
         return
     known = await get_locked(session, Holder, event.grant_id)
-    if event.supersedes(known and known.version):
+    if event.supersedes(known.version if known else None):
         session.add(known.sqlmodel_update(event.model_dump()) if known else Holder(**event.model_dump()))
 
 
@@ -37,7 +37,7 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
     await hold_messages(session)
     known = await get_locked(session, Member, event.member_id)
-    if not event.supersedes(known and known.version):
+    if not event.supersedes(known.version if known else None):
         return
     fields = event.model_dump(include=set(Member.model_fields))
     if event.deleted:
