@@ -85,6 +85,7 @@ EDITS = {
     "words_hash": "NULL",
     "mac": "(SELECT mac FROM audit_entry WHERE seq = 2)",
     "chain": "(SELECT chain FROM audit_entry WHERE seq = 2)",
+    "rows": "'{}'",
     "id": "'00000000-0000-7000-8000-000000000000'",
 }
 

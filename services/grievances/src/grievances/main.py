@@ -12,6 +12,7 @@ from grievances.models import CASE_SERIAL, Case, Table
 from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
+from kit.guards import Guard
 from kit.service import Service
 
 
@@ -31,6 +32,23 @@ service = Service(
     handlers=on,
     jobs=JOBS,
     aggregates={"case_id": Case},
+    guarded=[
+        Guard(
+            Case,
+            "serial",
+            "state",
+            "author_id",
+            "unit_id",
+            "show_author",
+            "about_unit_id",
+            "about_member_id",
+            "complaint",
+            "conflict_unit_id",
+            "desk_unit_id",
+            "department_id",
+            "supervising_unit_id",
+        )
+    ],
     reconcile=skip_used_numbers,
 )
 

@@ -10,12 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import GrantState, MemberState
 from identity import grants, members, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint_security_admin, create_first
-from identity.models import GrantHeld, Member, Table
+from identity.models import Credential, GrantHeld, Member, PostHeld, Session, SigningKey, Table
 from identity.passwords import Argon2
 from identity.routes import ROUTES
 from identity.worker import JOBS
 from kit.cli import run
 from kit.events import Event
+from kit.guards import Guard
 from kit.service import Command, Context, Service
 from kit.units import Unit
 
@@ -99,6 +100,15 @@ service = Service(
     ],
     republish=republish,
     reconcile=stay_revoked,
+    guarded=[
+        Guard(GrantHeld, "member_id", "role", "unit_id", "ended_at"),
+        Guard(Credential, "password_hash", "code_digest", "code_by_hr", "code_expires_at"),
+        Guard(Member, "employee_number", "unit_id", "active"),
+        Guard(PostHeld, "member_id", "unit_id", "post", "starts_on", "ends_on", "ended_at"),
+        Guard(Unit, "parent_id", "kind", "deleted"),
+        Guard(Session, "digest", "member_id", "created_at", "acr", may_go=True),
+        Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
+    ],
     aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
 )
 

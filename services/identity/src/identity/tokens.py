@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.models import SigningKey
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
-from kit import clock
+from kit import clock, guards
 from kit.auth import AUDIENCE
 from kit.db import insert_new, new_id
 from kit.sealing import seal, unseal
@@ -87,7 +87,8 @@ async def create_key(session: AsyncSession, generation: int, signs_from: datetim
         "created_at": clock.now(),
         "signs_from": signs_from,
     }
-    await insert_new(session, SigningKey, values)
+    if await insert_new(session, SigningKey, values):
+        guards.note(session, SigningKey, key_id, values)
 
 
 @lru_cache(maxsize=16)  # reading and checking a key takes longer than signing with it

@@ -5,6 +5,9 @@ a common lock; the worker then numbers them and links each to the one before (`c
 last link to a file outside the database (`anchor`). `verify` finds every edit, deletion, reorder or cut up to the last
 anchor. That is the promise; what was not anchored yet can be cut off unseen.
 
+Entries carry digests of the rows that their transaction wrote, where a service has named the table (`kit.guards`):
+`verify` finds a row that was added, altered or deleted by somebody else.
+
 A person's own words (a reason, a note) lie in `AuditWords`, which may be erased; the entry keeps their salted hash.
 """
 
@@ -28,7 +31,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.rows import insert_at_commit
+from kit.guards import Guard, States, compare, find_swallowers, note, take_noted
+from kit.rows import before_writing, insert_at_commit
 
 if TYPE_CHECKING:
     from kit.service import Context
@@ -56,6 +60,8 @@ class AuditEntry(KitTable, table=True):
     seq: int | None = Field(default=None, unique=True, sa_type=BigInteger)
     """1, 2, 3, … as the worker chained them; None until then."""
     chain: str | None = None
+    rows: str | None = Field(default=None, sa_type=Text)
+    """Canonical JSON: guard → digest of the object's row as it became. None where nothing guarded was written."""
 
 
 class AuditWords(KitTable, table=True):
@@ -80,6 +86,8 @@ class Report(NamedTuple):
     ok: bool
     entries: int
     findings: list[str]
+    notes: tuple[str, ...] = ()
+    """What was compared beside the entries, and what was not."""
 
 
 _ENTRIES: Table = KitTable.metadata.tables["audit_entry"]
@@ -136,8 +144,55 @@ def _entry(
         "before": None if before is None else _canonical(before),
         "after": None if after is None else _canonical(after),
         "words_hash": words_hash,
+        "rows": None,
     }
     return {**entry, "mac": _mac(_key(session), entry)}
+
+
+def _tell_of_rows(session: AsyncSession) -> None:
+    """Put the digests of what this transaction wrote into its entries; what no entry speaks of gets one."""
+    if not session.info["database"].guards:
+        return
+    states = take_noted(session, _key(session))
+    if not states:
+        return
+    waiting = session.info.get("rows", {})
+    entries = {row["object_id"]: row for (table, _), rows in waiting.items() if table is _ENTRIES for row in rows}
+    for object_id, digests in states.items():
+        entry = entries.get(object_id)
+        if entry is None:
+            entry = _entry(session, "system", "row_written", "row", object_id, None, None, None)
+            insert_at_commit(session, _ENTRIES, entry)
+        entry["rows"] = _canonical(digests)
+        entry["mac"] = _mac(_key(session), entry)
+
+
+before_writing.append(_tell_of_rows)
+
+
+async def guard_rows(context: "Context") -> None:
+    """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
+
+    Under locks: a row that is changed meanwhile is entered after that, or tells of itself later.
+    """
+    for guard in context.db.guards:
+        async with context.db.read() as session:
+            if (await session.exec(_beginning(guard))).first():
+                continue
+        last: str | None = None
+        while True:
+            async with context.db.write() as session:
+                page = await guard.page(session, after=last, lock=True)
+                for object_id, values in page:
+                    note(session, guard.model, object_id, values)
+                if not page:
+                    record(session, "system", "guarding_began", "table", guard.name)
+                    break
+                last = page[-1][0]
+
+
+def _beginning(guard: Guard) -> Any:
+    return select(AuditEntry.id).where(AuditEntry.object_id == guard.name, AuditEntry.action == "guarding_began")
 
 
 async def chain(session: AsyncSession) -> int:
@@ -146,7 +201,7 @@ async def chain(session: AsyncSession) -> int:
         # Two workers at once: the second one waits, then sees the first one's links. SQLite has one writer anyway.
         await session.exec(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
     waiting = select(AuditEntry.id, AuditEntry.mac).where(col(AuditEntry.seq).is_(None))
-    rows = (await session.exec(waiting.order_by(AuditEntry.id).limit(BATCH))).all()
+    rows = (await session.exec(waiting.order_by(col(AuditEntry.at), AuditEntry.id).limit(BATCH))).all()
     if not rows:
         return 0
     key, (seq, link) = _key(session), await _head(session)
@@ -174,13 +229,21 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     """Hold the audit against the key, against its own links and against the anchors; a finding is a sentence."""
     wanted, findings = await asyncio.to_thread(_read_anchors, anchors)  # first: the chain may grow while we read it
     is_anchored = bool(wanted)
+    if session.get_bind().dialect.name == "postgresql":  # entries and rows of one moment; SQLite's are anyway
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     count, seq, link = 0, 0, _GENESIS
+    states: States = {}
+    began: set[str] = set()
     try:
         async for entry, words in _entries(session):
             count += 1
             name = f"entry {entry.id}" + (f" (number {entry.seq})" if entry.seq is not None else "")
             if not hmac.compare_digest(entry.mac.encode(), _mac(key, _content(entry)).encode()):
                 findings.append(f"{name} was altered")
+            if entry.rows is not None:
+                states.setdefault(entry.object_id, {}).update(json.loads(entry.rows))
+            if entry.action == "guarding_began":
+                began.add(entry.object_id)
             if words and _hash_words(words.salt, words.text) != entry.words_hash:
                 findings.append(f"the words of {name} were altered")
             if entry.seq is None:
@@ -203,7 +266,18 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     orphans = select(func.count()).where(col(AuditWords.entry_id).not_in(select(AuditEntry.id)))
     if lost := (await session.exec(orphans)).one():
         findings.append(f"{lost} words belong to no entry")
-    return Report(not findings, count, findings)
+    guards: tuple[Guard, ...] = session.info["database"].guards
+    findings += await find_swallowers(session, [_ENTRIES, _WORDS, *(guard.table for guard in guards)])
+    notes = []
+    for guard in guards:
+        if guard.name in began:
+            compared, wrong = await compare(session, guard, key, states)
+            findings += wrong
+            notes.append(f"compared with the entries: {compared} rows of {guard.name}")
+        else:
+            notes.append(f"not compared: {guard.name}; its worker has not begun to guard it")
+    notes.append("not compared: all other tables and columns")
+    return Report(not findings, count, findings, tuple(notes) if guards else ())
 
 
 async def _head(session: AsyncSession) -> tuple[int, str]:
@@ -217,7 +291,10 @@ async def _entries(session: AsyncSession) -> AsyncIterator[tuple[AuditEntry, Aud
     """Every entry with its words, the chained ones in their order, then the others; by pages, so in little memory."""
     every = select(AuditEntry, AuditWords).join(AuditWords, isouter=True).limit(BATCH)
     seq, entry_id = col(AuditEntry.seq), col(AuditEntry.id)
-    parts: list[tuple[Any, tuple[Any, ...]]] = [(seq.is_not(None), (seq, entry_id)), (seq.is_(None), (entry_id,))]
+    parts: list[tuple[Any, tuple[Any, ...]]] = [
+        (seq.is_not(None), (seq, entry_id)),
+        (seq.is_(None), (col(AuditEntry.at), entry_id)),
+    ]
     for part, order in parts:
         page = every.where(part).order_by(*order)
         rows = (await session.exec(page)).all()
@@ -227,12 +304,12 @@ async def _entries(session: AsyncSession) -> AsyncIterator[tuple[AuditEntry, Aud
                 if words:
                     session.expunge(words)
                 yield entry, words
-            place = (entry.seq, entry.id)[-len(order) :]
+            place = (entry.at if entry.seq is None else entry.seq, entry.id)
             rows = (await session.exec(page.where(tuple_(*order) > place))).all()
 
 
 _GENESIS = "0" * 64
-_SIGNED = ("id", "at", "actor_id", "action", "object_type", "object_id", "before", "after", "words_hash")
+_SIGNED = ("id", "at", "actor_id", "action", "object_type", "object_id", "before", "after", "words_hash", "rows")
 
 
 def _key(session: AsyncSession) -> bytes:
@@ -248,6 +325,9 @@ def _content(entry: AuditEntry) -> dict[str, Any]:
 
 def _mac(key: bytes, content: Mapping[str, Any]) -> str:
     signed = {**content, "at": content["at"].astimezone(UTC).isoformat()}
+    signed.pop("mac", None)
+    if signed["rows"] is None:  # as entries were signed before there were any
+        del signed["rows"]
     return _hmac(key, "entry", _canonical(signed))
 
 

@@ -9,7 +9,7 @@ function locks its aggregate's row with `get_locked`.
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.guards import Guard
 from kit.rows import has_rows, write_rows
 from kit.settings import Settings
 
@@ -69,10 +70,12 @@ def new_id() -> str:
 class Database:
     """One service's database. `read()` and `write()` give sessions; only a successful `write()` block commits."""
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(self, url: str, settings: Settings, guards: Sequence[Guard] = ()) -> None:
         parsed = make_url(url)
         self.is_postgres = parsed.get_backend_name() == "postgresql"
         self.settings = settings
+        self.guards = tuple(guards)
+        """Tables that the audit answers for."""
         self.published = asyncio.Event()
         """Set at each commit of this process that holds events; the relay waits for it."""
         if self.is_postgres:

@@ -5,14 +5,17 @@ an event, an audit entry and an answer to remember. On PostgreSQL, where such ro
 statement is the transaction; SQLite, which is in the same process, takes them one after the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, insert
+from sqlalchemy import CTE, Table, bindparam, case, func, insert, literal_column, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.statements import Statement
+
+_DIVISION_BY_ZERO = "22012"
 
 _MOST = 8
 """Of one table in the common statement; more, as an import has, go by themselves."""
@@ -22,6 +25,14 @@ _PORTION = 1000
 
 _Shape = tuple[tuple[Table, tuple[str, ...], int], ...]
 """Table, columns, and how many rows of them."""
+
+
+class RowsVanished(Exception):
+    """The database said that it wrote fewer rows than it was given: a trigger or a rule swallows them. Names tables."""
+
+
+before_writing: list[Callable[[AsyncSession], None]] = []
+"""Called when all that was changed has been flushed and the waiting rows are about to be written; may add to them."""
 
 
 def insert_at_commit(session: AsyncSession, table: Table, *rows: Mapping[str, Any]) -> None:
@@ -44,10 +55,13 @@ async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
     """Write what is waiting, now: because somebody reads it after all, or as the `last` thing before the commit."""
     if session.new or session.dirty or session.deleted:  # first what the rows may refer to
         await session.flush()
+    for prepare in before_writing:
+        prepare(session)
     waiting: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = session.info.pop("rows", {})
     if session.get_bind().dialect.name == "sqlite":
         for (table, columns), rows in waiting.items():
-            await _insert(table, columns).run(session, rows)
+            if await _insert(table, columns).run(session, rows) != len(rows):
+                raise RowsVanished(table.name)
         return
     for (table, columns), rows in waiting.items():
         if len(rows) > _MOST:
@@ -57,7 +71,12 @@ async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
     if few:
         statement, names = _together(tuple((*place, len(rows)) for place, rows in few.items()), last)
         values = (value for rows in few.values() for row in rows for value in row.values())
-        await statement.fetch(session, dict(zip(names, values, strict=True)))
+        try:
+            await statement.fetch(session, dict(zip(names, values, strict=True)))
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _DIVISION_BY_ZERO:
+                raise RowsVanished(", ".join(table.name for table, _ in few)) from error
+            raise
 
 
 @lru_cache(maxsize=100)
@@ -67,11 +86,12 @@ def _insert(table: Table, columns: tuple[str, ...]) -> Statement:
 
 @lru_cache(maxsize=500)
 def _together(shape: _Shape, last: bool) -> tuple[Statement, list[str]]:
-    """`WITH … (INSERT …), … INSERT …`, and the names of its parameters in the order of rows and columns.
+    """`WITH … (INSERT …), …`, and the names of its parameters in the order of rows and columns.
 
-    PostgreSQL checks references between the rows when all are there.
+    PostgreSQL checks references between the rows when all are there. Where one was swallowed (by a trigger), the
+    statement divides by zero: it may be the whole transaction, and an error is what undoes it.
     """
-    inserts: list[Insert] = []
+    inserts: list[CTE] = []
     names: list[str] = []
     for table, columns, count in shape:
         rows = []
@@ -79,10 +99,16 @@ def _together(shape: _Shape, last: bool) -> tuple[Statement, list[str]]:
             places = {column: f"{column}_{len(names) + place}" for place, column in enumerate(columns)}
             names += places.values()
             rows.append({column: _value(table, column, name) for column, name in places.items()})
-        inserts.append(insert(table).values(rows).inline())
-    *others, end = inserts
-    whole = end.add_cte(*(each.cte(f"rows_{number}") for number, each in enumerate(others)))
-    return Statement(whole, begins=not last), names
+        one: Any = insert(table).values(rows).inline().returning(literal_column("1"))
+        inserts.append(one.cte(f"rows_{len(inserts)}"))
+    written: Any = sum(
+        (select(func.count()).select_from(each).scalar_subquery() for each in inserts), literal_column("0")
+    )
+    all_there = case(
+        (written == literal_column(str(sum(count for *_, count in shape))), literal_column("1")),
+        else_=literal_column("0"),
+    )
+    return Statement(select(literal_column("1").op("/")(all_there)), begins=not last), names
 
 
 def _value(table: Table, column: str, name: str) -> Any:

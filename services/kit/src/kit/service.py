@@ -15,6 +15,7 @@ from kit.db import Database
 from kit.environment import Environment
 from kit.events import Event
 from kit.files import Files
+from kit.guards import Guard
 from kit.inbox import Handlers
 from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
@@ -67,6 +68,8 @@ class Service:
     """Key of the events it publishes (`case_id`) → table of these aggregates, with `id` and `version`."""
     own_settings: Sequence[type[Environment]] = ()
     """Settings beyond kit's, which the service reads where it needs them; checked when a process starts."""
+    guarded: Sequence[Guard] = ()
+    """Tables whose every row `verify` compares with what the audit says of it."""
     reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
     """After a restore, with the last event of each aggregate: what beside versions must not be used twice (numbers)."""
 
@@ -80,7 +83,7 @@ class Service:
             own.read()
         return Context(
             settings=settings,
-            db=Database(settings.url(), settings),
+            db=Database(settings.url(), settings, self.guarded),
             broker=broker or _connect(settings),
             files=Files(settings.files()),
             metrics=Metrics(self.name),

@@ -63,11 +63,12 @@ class Statement:
         finally:
             way.connection.close()
 
-    async def run(self, session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Once for each of `rows`, which have the same names, in one exchange with the server."""
+    async def run(self, session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> int | None:
+        """Once for each of `rows`, which have the same names, in one exchange with the server. Returns how many rows
+        that wrote; None where the driver does not say."""
         if session.get_bind().dialect.driver != "asyncpg":
-            await session.exec(cast(Any, self._core), params=rows)
-            return
+            written: int = (await session.exec(cast(Any, self._core), params=rows)).rowcount
+            return written
         compiled = self._compiled or self._compile(session, rows[0])
         way = await _way_of(session)
         try:
@@ -75,6 +76,7 @@ class Statement:
             await way.driver.executemany(compiled.sql, [compiled.values(row) for row in rows])
         except Exception as error:
             raise await _as_sqlalchemy(error, way, compiled.sql) from error
+        return None
 
     def _compile(self, session: AsyncSession, params: Mapping[str, Any]) -> _Compiled:
         columns = list(params) if isinstance(self._core, Insert) else None

@@ -52,6 +52,7 @@ async def _chain_audit(context: Context) -> None:
 KIT_JOBS = (
     Job("measure", timedelta(seconds=5), _measure),
     Job("chain_audit", timedelta(seconds=5), _chain_audit),
+    Job("guard_rows", timedelta(hours=1), audit.guard_rows),
     Job("anchor_audit", timedelta(minutes=1), audit.anchor),
     Job("forget_old", timedelta(hours=6), _forget_old),
 )

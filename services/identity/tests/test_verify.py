@@ -1,0 +1,106 @@
+"""`verify` against somebody who changes identity's tables by SQL: who may do what, who gets in, what lies where."""
+
+import pytest
+from enterprise import PASSWORD, Enterprise
+from sqlalchemy import text
+
+from identity.members import apply_change
+from identity.models import Member
+from identity.tokens import create_key
+from kit import clock
+from kit.audit import Report, verify
+from kit.db import get_locked
+
+
+@pytest.fixture
+async def guarded(enterprise: Enterprise) -> Enterprise:
+    """Two people with a role and an account each; one of them has left, one has a session."""
+    await enterprise.harness.run_job("guard_rows")
+    await enterprise.person(name="李娜", number="E1", password=PASSWORD, grants=("union_staff@plant_a",))
+    left = await enterprise.person(name="王芳", number="E2", password=PASSWORD, grants=("handler@shop_b",))
+    await enterprise.code_for(await enterprise.person(name="赵敏", number="E3"))
+    secret = (await enterprise.sign_in("E1")).headers["X-Tongxin-Session"]
+    await enterprise.exchange(secret)
+    async with enterprise.harness.session() as session:
+        member = await get_locked(session, Member, left.id)
+        assert member
+        await apply_change(session, "hr", member, {"active": False})
+        await create_key(session, 2, clock.now())
+    await enterprise.harness.run_job("chain_audit")
+    await enterprise.harness.run_job("anchor_audit")
+    return enterprise
+
+
+async def check(enterprise: Enterprise) -> Report:
+    harness = enterprise.harness
+    async with harness.db.read() as session:
+        return await verify(session, harness.settings.audit_key.get_secret_value().encode(), harness.settings.anchor())
+
+
+async def test_what_the_service_does_is_as_the_audit_says(guarded: Enterprise) -> None:
+    report = await check(guarded)
+    assert report.findings == []
+    compared = {each.split(" rows of ")[1].split("(")[0] for each in report.notes if each.startswith("compared")}
+    assert compared == {"grant_held", "credential", "member", "post_held", "unit", "session", "signing_key"}
+    assert "not compared: all other tables and columns" in report.notes
+
+
+FORGERIES = {
+    "grant inserted": "INSERT INTO grant_held (id, member_id, role, unit_id, version, created_at)"
+    " SELECT 'forged', member_id, 'security_admin', unit_id, 1, created_at FROM grant_held WHERE role = 'union_staff'",
+    "grant ended": "UPDATE grant_held SET ended_at = created_at WHERE role = 'union_staff'",
+    "grant given back": "UPDATE grant_held SET ended_at = NULL WHERE role = 'handler'",
+    "grant deleted": "DELETE FROM grant_held WHERE role = 'union_staff'",
+    "another role": "UPDATE grant_held SET role = 'security_admin' WHERE role = 'union_staff'",
+    "a role that is none": "UPDATE grant_held SET role = 'emperor' WHERE role = 'union_staff'",
+    "grant of somebody else": "UPDATE grant_held SET member_id = (SELECT id FROM member WHERE employee_number = 'E3')"
+    " WHERE role = 'union_staff'",
+    "grant elsewhere": "UPDATE grant_held SET unit_id = (SELECT id FROM unit WHERE parent_id IS NULL)"
+    " WHERE role = 'union_staff'",
+    "password swapped": "UPDATE credential SET password_hash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA'"
+    " WHERE password_hash IS NOT NULL",
+    "password of somebody else": "UPDATE credential SET password_hash ="
+    " (SELECT max(password_hash) FROM credential) WHERE password_hash IS NULL",
+    "code swapped": "UPDATE credential SET code_digest = 'known' WHERE code_digest IS NOT NULL",
+    "code lengthened": "UPDATE credential SET code_expires_at = password_changed_at WHERE code_expires_at IS NULL",
+    "account deleted": "DELETE FROM credential WHERE code_digest IS NOT NULL",
+    "back in": "UPDATE member SET active = true WHERE employee_number = 'E2'",
+    "sent away": "UPDATE member SET active = false WHERE employee_number = 'E1'",
+    "numbers exchanged": "UPDATE member SET employee_number = 'E9' WHERE employee_number = 'E1'",
+    "moved": "UPDATE member SET unit_id = (SELECT id FROM unit WHERE parent_id IS NULL) WHERE employee_number = 'E1'",
+    "unit below another": "UPDATE unit SET parent_id = NULL WHERE name = '二分厂'",
+    "session inserted": "INSERT INTO session (id, digest, member_id, created_at, last_used_at, device, acr)"
+    " SELECT 'forged', 'known', member_id, created_at, last_used_at, device, acr FROM session",
+    "session of somebody else": "UPDATE session SET digest = 'known'",
+    "signing key inserted": "INSERT INTO signing_key (id, generation, sealed, public, created_at, signs_from)"
+    " SELECT 'forged', 99, sealed, public, created_at, signs_from FROM signing_key WHERE generation = 2",
+    "signing key swapped": 'UPDATE signing_key SET public = \'{"kty":"RSA"}\' WHERE generation = 2',
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+async def test_a_change_by_sql_is_found(guarded: Enterprise, forgery: str) -> None:
+    async with guarded.harness.db.engine.begin() as connection:
+        if not guarded.harness.db.is_postgres and "DELETE" in FORGERIES[forgery]:
+            await connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        changed = await connection.execute(text(FORGERIES[forgery]))
+        assert changed.rowcount
+    findings = (await check(guarded)).findings
+    assert findings
+    assert not any("argon2" in each or "张" in each for each in findings)
+
+
+async def test_what_is_forgotten_when_it_is_old_is_not_missed(guarded: Enterprise) -> None:
+    async with guarded.harness.db.engine.begin() as connection:
+        for table in ("session", "signing_key"):
+            await connection.execute(text(f"DELETE FROM {table}"))
+    assert (await check(guarded)).findings == []
+
+
+async def test_no_digest_of_a_secret_can_be_made_without_the_key(guarded: Enterprise) -> None:
+    """Neither the hash nor a plain digest of it stands in the audit."""
+    hashes = [row[0] for row in await guarded.harness.rows("SELECT password_hash FROM credential") if row[0]]
+    entries = str(await guarded.harness.rows("SELECT * FROM audit_entry"))
+    assert hashes
+    assert "argon2" not in entries
+    assert not any(each in entries for each in hashes)

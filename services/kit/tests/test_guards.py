@@ -1,0 +1,222 @@
+"""Rows of guarded tables against somebody who holds the whole database but not the key of the audit."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from faults import make_tables, service
+from shop.events import OrderPlaced
+from shop.models import Order
+from sqlalchemy import text, update
+
+from kit import guards
+from kit.audit import Report, record, record_each, verify
+from kit.db import get_locked, new_id
+from kit.guards import Guard
+from kit.outbox import publish
+from kit.rows import RowsVanished, insert_at_commit, write_rows
+from kit.testing import Harness
+
+ORDERS = '"order"'
+GUARD = Guard(Order, "unit_id", "buyer_id", "item")
+GUARDED = replace(service, guarded=[GUARD])
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Harness]:
+    """Guarding has begun; three orders were placed since, one changed, one given up."""
+    harness = Harness(GUARDED, tmp_path)
+    await harness.open()
+    await make_tables(harness.db)
+    await harness.run_job("guard_rows")
+    async with harness.session() as session:
+        for order_id in ("kept", "changed", "gone"):
+            session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea"))
+            record(session, "ann", "placed", "order", order_id)
+    async with harness.session() as session:
+        order = await get_locked(session, Order, "changed")
+        assert order
+        order.item, order.version = "milk", 2
+        record(session, "ann", "changed", "order", order.id)
+        await session.delete(await get_locked(session, Order, "gone"))
+    await harness.run_job("chain_audit")
+    await harness.run_job("anchor_audit")
+    yield harness
+    await harness.close()
+
+
+async def check(shop: Harness) -> Report:
+    async with shop.db.read() as session:
+        key = shop.settings.audit_key.get_secret_value().encode()
+        return await verify(session, key, shop.settings.anchor())
+
+
+async def mutate(shop: Harness, *statements: str) -> None:
+    async with shop.db.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+async def test_what_services_wrote_is_as_they_wrote_it(shop: Harness) -> None:
+    report = await check(shop)
+    assert report.findings == []
+    assert f"compared with the entries: 2 rows of {GUARD.name}" in report.notes
+    assert "not compared: all other tables and columns" in report.notes
+
+
+INSERT = "INSERT INTO orders (id, unit_id, buyer_id, item, version) VALUES ('{}', 'u', 'eve', 'gold', 1)"
+FORGERIES = {
+    "a row": [INSERT.format("forged")],
+    "another value": ["UPDATE orders SET buyer_id = 'eve' WHERE id = 'kept'"],
+    "an earlier value": ["UPDATE orders SET item = 'tea' WHERE id = 'changed'"],
+    "a deletion": ["DELETE FROM orders WHERE id = 'kept'"],
+    "a deleted row again": [INSERT.format("gone")],
+    "two rows exchanged": [
+        "UPDATE orders SET id = 'x' WHERE id = 'kept'",
+        "UPDATE orders SET id = 'kept' WHERE id = 'changed'",
+        "UPDATE orders SET id = 'changed' WHERE id = 'x'",
+    ],
+    "a row and its entry gone": [
+        "DELETE FROM audit_entry WHERE object_id = 'kept'",
+        "DELETE FROM orders WHERE id = 'kept'",
+    ],
+    "digests of another row": [
+        "UPDATE orders SET item = 'milk' WHERE id = 'kept'",
+        "UPDATE audit_entry SET rows = (SELECT max(rows) FROM audit_entry WHERE object_id = 'changed')"
+        " WHERE object_id = 'kept'",
+    ],
+    "no digests": ["UPDATE audit_entry SET rows = NULL WHERE object_id = 'kept'"],
+    "no beginning": ["DELETE FROM audit_entry WHERE action = 'guarding_began'"],
+    "everything": ["DELETE FROM orders"],
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+async def test_a_forgery_is_found(shop: Harness, forgery: str) -> None:
+    await mutate(shop, *(each.replace("orders", ORDERS) for each in FORGERIES[forgery]))
+    assert (await check(shop)).findings
+
+
+async def test_a_finding_names_the_row_and_nothing_that_stands_in_it(shop: Harness) -> None:
+    await mutate(shop, INSERT.format("forged").replace("orders", ORDERS))
+    (finding,) = (await check(shop)).findings
+    assert "forged" in finding
+    assert not {"eve", "gold"} & set(finding.split())
+
+
+async def test_columns_that_are_not_guarded_may_differ(shop: Harness) -> None:
+    """`reconcile` lifts versions."""
+    await mutate(shop, f"UPDATE {ORDERS} SET version = 99")
+    assert (await check(shop)).ok
+
+
+async def test_however_a_row_is_written_it_is_told_of(shop: Harness) -> None:
+    async with shop.session() as session:
+        insert_at_commit(session, Order.metadata.tables["order"],
+                         {"id": "waiting", "unit_id": "u", "buyer_id": "ann", "item": "tea", "version": 1})  # fmt: skip
+        record(session, "ann", "placed", "order", "waiting")
+    async with shop.session() as session:
+        session.add_all([Order(id=f"many-{n}", unit_id="u", buyer_id="ann", item="tea") for n in range(30)])
+        record_each(session, "ann", "placed", "order", {f"many-{n}": {"n": n} for n in range(30)})
+        await write_rows(session)
+        for n in range(3):
+            (await session.get_one(Order, f"many-{n}")).item = "milk"
+    async with shop.session() as session:
+        await session.exec(update(Order).where(Order.id == "kept").values(item="salt"))  # type: ignore[arg-type]
+        guards.note(session, Order, "kept", {"unit_id": "u", "buyer_id": "ann", "item": "salt"})
+    assert (await check(shop)).findings == []
+
+
+async def fail(shop: Harness) -> None:
+    async with shop.session() as session:
+        session.add(Order(id=new_id(), unit_id="u", buyer_id="ann", item="tea"))
+        await session.flush()
+        raise ZeroDivisionError
+
+
+async def test_what_is_rolled_back_is_not_told_of(shop: Harness) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await fail(shop)
+    async with shop.session() as session:
+        session.add(Order(id=new_id(), unit_id="u", buyer_id="ann", item="tea"))
+        await session.flush()
+        await session.rollback()
+        record(session, "ann", "tried", "order", "none")
+    assert (await check(shop)).findings == []
+
+
+async def test_rows_from_before_are_compared_from_the_beginning_on(tmp_path: Path) -> None:
+    harness = Harness(service, tmp_path)
+    await harness.open()
+    await make_tables(harness.db)
+    async with harness.session() as session:
+        session.add_all([Order(id=f"old-{n}", unit_id="u", buyer_id="ann", item="tea") for n in range(5)])
+    harness.db.guards = (GUARD,)
+    assert f"not compared: {GUARD.name}; its worker has not begun to guard it" in (await check(harness)).notes
+    for _ in range(2):
+        await harness.run_job("guard_rows")
+    assert (await check(harness)).findings == []
+    await mutate(harness, f"UPDATE {ORDERS} SET item = 'gold' WHERE id = 'old-3'")
+    assert len((await check(harness)).findings) == 1
+    await harness.close()
+
+
+SWALLOWED = ["audit_entry", "outbox"]
+
+
+@pytest.mark.parametrize("table", SWALLOWED)
+async def test_what_a_trigger_swallows_fails_the_deed_and_the_trigger_is_found(shop: Harness, table: str) -> None:
+    if shop.db.is_postgres:
+        await mutate(
+            shop,
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+            f"CREATE TRIGGER quiet BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()",
+        )
+    else:
+        await mutate(shop, f"CREATE TRIGGER quiet BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END")
+    with pytest.raises(RowsVanished, match=table):
+        await place(shop)
+    assert await shop.rows(f"SELECT id FROM {ORDERS} WHERE id = 'swallowed'") == []
+    if table == "audit_entry":
+        assert [each for each in (await check(shop)).findings if "trigger quiet" in each]
+
+
+async def place(shop: Harness) -> None:
+    async with shop.session() as session:
+        session.add(Order(id="swallowed", unit_id="u", buyer_id="ann", item="tea"))
+        record(session, "ann", "placed", "order", "swallowed")
+        publish(session, OrderPlaced(version=1, order_id="swallowed", item="tea", buyer_id="ann"))
+
+
+async def test_an_entry_that_is_deleted_as_soon_as_it_is_written_leaves_its_row_behind(shop: Harness) -> None:
+    if shop.db.is_postgres:
+        body = "BEGIN DELETE FROM audit_entry WHERE id = NEW.id; RETURN NULL; END"
+        await mutate(
+            shop,
+            f"CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            "CREATE TRIGGER quiet AFTER INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION swallow()",
+        )
+    else:
+        body = "BEGIN DELETE FROM audit_entry WHERE id = NEW.id; END"
+        await mutate(shop, f"CREATE TRIGGER quiet AFTER INSERT ON audit_entry {body}")
+    await place(shop)
+    await mutate(shop, "DROP TRIGGER quiet" + (" ON audit_entry" if shop.db.is_postgres else ""))
+    assert [each for each in (await check(shop)).findings if "swallowed" in each]
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        ["CREATE RULE quiet AS ON INSERT TO audit_entry DO ALSO DELETE FROM audit_entry WHERE id = NEW.id"],
+        ["CREATE RULE quiet AS ON INSERT TO audit_entry DO INSTEAD NOTHING"],
+        ["ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY"],
+        ["ALTER TABLE audit_words RENAME TO real_words", "CREATE VIEW audit_words AS SELECT * FROM real_words"],
+    ],
+    ids=["rule", "rule instead", "row security", "view"],
+)
+async def test_what_stands_in_the_way_on_postgresql_is_found(shop: Harness, thing: list[str]) -> None:
+    if not shop.db.is_postgres:
+        pytest.skip("SQLite has no rules and no row security; its triggers and views are above")
+    await mutate(shop, *thing)
+    assert (await check(shop)).findings
