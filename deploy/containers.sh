@@ -16,40 +16,40 @@ tag_variable() { # SERVICE
   tr '[:lower:]-' '[:upper:]_' <<<"$1_TAG"
 }
 
-# What is the matter with a container: nothing once it is ready, "wait", or a reason.
+# What is the matter with a container: nothing once it is ready, "is not ready", which may pass, or why it ended.
 trouble() { # CONTAINER
   local state
   state=$(docker inspect --format '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1" 2>/dev/null) ||
     { echo "was removed"; return; }
   case $state in
     "running 0 healthy" | "running 0 " | "exited 0 "*) ;;
-    "running 0 starting" | created*) echo wait ;;
-    running*) echo "runs but is unhealthy" ;;
-    *) echo "ended or restarts, exit status $(cut -d ' ' -f 2 <<<"$state")" ;;
+    running* | created*) echo "is not ready" ;;
+    *) echo "ended or starts again and again, exit status $(cut -d ' ' -f 2 <<<"$state")" ;;
   esac
 }
 
 # Waits until all are ready. Returns 1 where one is not, after saying which, why, and what its log ends with.
 wait_ready() { # CONTAINER...
-  local container reason waiting until=$((SECONDS + ${READY_WITHIN:-300}))
+  local container reason waiting broken until=$((SECONDS + ${READY_WITHIN:-300}))
   while :; do
-    waiting=""
+    waiting="" broken=""
     for container in "$@"; do
       reason=$(trouble "$container")
-      [ -n "$reason" ] || continue
-      if [ "$reason" = wait ] && [ $SECONDS -lt $until ]; then
-        waiting=yes
-        continue
-      fi
-      [ "$reason" != wait ] || reason="is not ready after ${READY_WITHIN:-300} s"
-      [ $SECONDS -ge $until ] || [ "${reason#runs}" = "$reason" ] || { waiting=yes; continue; } # it may recover
-      echo "$(docker inspect --format '{{.Name}}' "$container" | cut -c 2-) $reason. Its log ends:" >&2
-      docker logs --tail 15 "$container" 2>&1 | sed 's/^/    /' >&2
-      return 1
+      case $reason in
+        "") ;;
+        "is not ready") waiting+=" $container" ;;
+        *) broken+=" $container" ;;
+      esac
     done
-    [ -n "$waiting" ] || return 0
+    [ -n "$waiting$broken" ] || return 0
+    if [ -n "$broken" ] || [ $SECONDS -ge $until ]; then break; fi
     sleep 1
   done
+  for container in ${broken:-$waiting}; do
+    echo "$(docker inspect --format '{{.Name}}' "$container" | cut -c 2-) $(trouble "$container"). Its log ends:" >&2
+    docker logs --tail 10 "$container" 2>&1 | sed 's/^/    /' >&2
+  done
+  return 1
 }
 
 # The value in .env, which the environment goes before, as it does for Compose.
