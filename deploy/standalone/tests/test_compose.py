@@ -26,9 +26,7 @@ OF_ONE_SERVICE = {"AUDIT_KEY", "SECRET_KEY", "FILES_URL", "AUDIT_ANCHOR"}
 
 def from_env(environment: dict[str, str]) -> dict[str, str]:
     """Setting → the variable of .env that it comes from."""
-    return {
-        name: value[2:].split(":")[0] for name, value in environment.items() if str(value).startswith("${")
-    }  # fmt: skip
+    return {name: value[2:].split(":")[0] for name, value in environment.items() if str(value).startswith("${")}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
