@@ -3,13 +3,14 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { Case, CaseCreate, CaseKind, CaseState } from './types';
 
-export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below';
+export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
+
+export type DueGroup = 'late' | 'today' | 'soon' | 'later';
 
 export interface CaseFilter {
   state?: CaseState[];
   kind?: CaseKind;
-  late?: boolean;
-  due_today?: boolean;
+  due?: DueGroup;
   unit_id?: string;
   q?: string;
   order?: 'newest' | 'due';

@@ -28,7 +28,9 @@ export interface paths {
          * List Cases
          * @description `desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
          *
-         *     `order`: one's own newest first, all others by what is due first, unless asked otherwise.
+         *     `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
+         *     `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
+         *     what is due first, unless asked otherwise.
          */
         get: operations["grievances_list_cases"];
         put?: never;
@@ -1201,7 +1203,7 @@ export interface components {
              * My Role
              * @enum {string}
              */
-            my_role: "author" | "staff" | "department" | "oversight";
+            my_role: "author" | "staff" | "department" | "oversight" | "former_staff" | "former_department";
             next_due: components["schemas"]["NextDue"] | null;
             /** Number */
             number: string;
@@ -1236,6 +1238,11 @@ export interface components {
             kind: components["schemas"]["CaseKind"];
             /** Late */
             late: boolean;
+            /**
+             * My Role
+             * @enum {string}
+             */
+            my_role: "author" | "staff" | "department" | "oversight" | "former_staff" | "former_department";
             next_due: components["schemas"]["NextDue"] | null;
             /** Number */
             number: string;
@@ -1268,18 +1275,21 @@ export interface components {
          * @enum {string}
          */
         ClockKind: "accept" | "reply" | "close" | "hand_back" | "follow_up" | "rating";
-        /** Counts */
+        /**
+         * Counts
+         * @description Open work in the caller's offices, each case in one of the first five; and their own concerns to rate.
+         */
         Counts: {
+            /** Due Later */
+            due_later: number;
+            /** Due Soon */
+            due_soon: number;
             /** Due Today */
             due_today: number;
             /** Mine To Rate */
             mine_to_rate: number;
-            /** New */
-            new: number;
             /** Overdue */
             overdue: number;
-            /** Supervised */
-            supervised: number;
             /** Waiting For Others */
             waiting_for_others: number;
         };
@@ -1316,6 +1326,12 @@ export interface components {
             /** Stopped At */
             stopped_at: string | null;
         };
+        /**
+         * DueGroup
+         * @description When the next date is: of work, each case is in exactly one of these.
+         * @enum {string}
+         */
+        DueGroup: "late" | "today" | "soon" | "later";
         /** DuePause */
         DuePause: {
             /** End */
@@ -2199,7 +2215,7 @@ export interface components {
          * Scope
          * @enum {string}
          */
-        Scope: "mine" | "desk" | "department" | "supervised" | "below";
+        Scope: "mine" | "desk" | "department" | "supervised" | "below" | "work" | "waiting" | "past";
         /** SessionList */
         SessionList: {
             /** Items */
@@ -2284,7 +2300,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rate" | "overdue" | "supervised" | "due_today" | "new";
+            kind: "rate" | "overdue" | "due_today" | "due_soon" | "due_later";
             /** Link */
             link: string;
         };
@@ -2481,9 +2497,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before; absent for the first. */
                 cursor?: string | null;
-                due_today?: boolean | null;
+                due?: components["schemas"]["DueGroup"] | null;
                 kind?: components["schemas"]["CaseKind"] | null;
-                late?: boolean | null;
                 /** @description How many at most. */
                 limit?: number;
                 order?: components["schemas"]["Order"] | null;
@@ -2928,7 +2943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3067,7 +3082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3206,7 +3221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3345,7 +3360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +3583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_desk, notes_are_for_staff, origin_refused, header_missing */
+            /** @description not_your_desk, no_longer_yours, notes_are_for_staff, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3689,7 +3704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3828,7 +3843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3967,7 +3982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4102,7 +4117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4241,7 +4256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

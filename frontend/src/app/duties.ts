@@ -10,6 +10,7 @@ export interface Duty {
     | 'nav.department_queue'
     | 'nav.supervised_queue'
     | 'nav.below_queue'
+    | 'nav.past_queue'
     | 'nav.members'
     | 'nav.units'
     | 'nav.posts'
@@ -17,7 +18,7 @@ export interface Duty {
     | 'nav.roster'
     | 'nav.figures';
   to: '/desk' | '/desk/cases' | '/people' | '/people/units' | '/people/posts' | '/people/grants' | '/people/roster' | '/figures';
-  scope?: 'desk' | 'department' | 'supervised' | 'below';
+  scope?: 'desk' | 'department' | 'supervised' | 'below' | 'past';
 }
 
 export function dutiesOf(me: MemberProfile): Duty[] {
@@ -29,6 +30,7 @@ export function dutiesOf(me: MemberProfile): Duty[] {
   if (isHandler) duties.push({ group: 'work', label: 'nav.department_queue', to: '/desk/cases', scope: 'department' });
   if (isStaff) duties.push({ group: 'work', label: 'nav.supervised_queue', to: '/desk/cases', scope: 'supervised' });
   if (isStaff) duties.push({ group: 'work', label: 'nav.below_queue', to: '/desk/cases', scope: 'below' });
+  if (isStaff || isHandler) duties.push({ group: 'work', label: 'nav.past_queue', to: '/desk/cases', scope: 'past' });
   const isHr = holds(me, 'hr_admin');
   const isSecurity = holds(me, 'security_admin');
   if (isSecurity) duties.push({ group: 'people', label: 'nav.grants', to: '/people/grants' });

@@ -2,7 +2,7 @@
  *  code costs more than their few kB; all others load apart. Filters are search parameters, so back works and links open what they name. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
+import { caseQuery, casesQuery, messagesQuery, type DueGroup } from '@/api/cases';
 import { isConnected } from '@/api/connection';
 import { todoQuery } from '@/api/inbox';
 import { memberQuery } from '@/api/people';
@@ -90,10 +90,10 @@ const deskCase = createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase,
 const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
 
 export interface QueueSearch {
-  scope?: 'desk' | 'department' | 'supervised' | 'below';
+  scope?: 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
   state?: string;
   kind?: string;
-  due?: 'late' | 'today';
+  due?: DueGroup;
   unit?: string;
   q?: string;
   order?: 'newest';
@@ -101,10 +101,10 @@ export interface QueueSearch {
 const queue = createRoute({
   ...page('/desk/cases'),
   validateSearch: (search: Search): QueueSearch => ({
-    scope: oneOf(search.scope, 'desk', 'department', 'supervised', 'below'),
+    scope: oneOf(search.scope, 'desk', 'department', 'supervised', 'below', 'work', 'waiting', 'past'),
     state: text(search.state),
     kind: text(search.kind),
-    due: oneOf(search.due, 'late', 'today'),
+    due: oneOf(search.due, 'late', 'today', 'soon', 'later'),
     unit: text(search.unit),
     q: text(search.q),
     order: oneOf(search.order, 'newest'),

@@ -91,10 +91,9 @@ async def test_filters(world: World, clock_shift: Shift) -> None:
     assert await ids(world, **desk, kind="rights") == [accepted]
     assert await ids(world, **desk, unit_id="plant-b") == [other]
     assert await ids(world, **desk, unit_id="shop-a1") == [replied, accepted, new]
-    assert await ids(world, **desk, late=True) == []
+    assert await ids(world, **desk, due="late") == []
     clock_shift(timedelta(days=12))
-    assert await ids(world, **desk, late=True) == [other, accepted, new]
-    assert await ids(world, **desk, late=False) == [replied]
+    assert await ids(world, **desk, due="late") == [other, accepted, new]
 
 
 async def test_a_row_names_its_units_and_its_next_date(world: World) -> None:
@@ -135,68 +134,6 @@ async def test_the_same_event_twice_indexes_once(world: World) -> None:
     await world.h.deliver(event)
     assert await world.h.rows("SELECT count(*) FROM search_term") == before
     assert before[0][0] > 10
-
-
-async def test_counts_say_what_waits_for_whom(world: World, clock_shift: Shift) -> None:
-    for state in ("SUBMITTED", "ACCEPTED", "ASSIGNED", "REPLIED", "REOPENED"):
-        await world.bring_to(state)
-    nothing = dict.fromkeys(("overdue", "due_today", "new", "waiting_for_others", "mine_to_rate", "supervised"), 0)
-    assert await world.get("staff-a1", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 2}
-    assert await world.get("staff-a", "/cases/counts") == nothing | {"new": 1}  # its own desk's, not those below
-    assert await world.get("staff-group", "/cases/counts") == nothing
-    assert await world.get("handler", "/cases/counts") == nothing | {"new": 1, "waiting_for_others": 1}
-    assert await world.get("author", "/cases/counts") == nothing | {"mine_to_rate": 1}
-    clock_shift(timedelta(days=12))
-    assert (await world.get("staff-a1", "/cases/counts"))["overdue"] == 3
-    assert (await world.get("handler", "/cases/counts"))["overdue"] == 1
-    await world.h.run_job("watch_deadlines")
-    counts = await world.get("staff-a", "/cases/counts")
-    assert (counts["overdue"], counts["supervised"]) == (1, len(await ids(world, "staff-a", scope="supervised")))
-    assert counts["supervised"] > 0
-
-
-async def test_due_today_is_counted_on_its_day(world: World, clock_shift: Shift) -> None:
-    case = await world.file()
-    from datetime import datetime
-
-    from kit import clock
-
-    due = datetime.fromisoformat(case["next_due"]["at"])
-    clock_shift(due - timedelta(hours=3) - clock.now())
-    counts = await world.get("staff-a1", "/cases/counts")
-    assert (counts["due_today"], counts["overdue"]) == (1, 0)
-    assert await ids(world, "staff-a1", scope="desk", due_today=True) == [case["id"]]
-    clock_shift(timedelta(hours=4))
-    counts = await world.get("staff-a1", "/cases/counts")
-    assert (counts["due_today"], counts["overdue"]) == (0, 1)
-    assert await ids(world, "staff-a1", scope="desk", due_today=True) == []
-
-
-async def test_open_work_of_each(world: World, clock_shift: Shift) -> None:
-    case_id = await world.bring_to("REPLIED")
-    await world.bring_to("SUBMITTED")
-    mine = (await world.get("author", "/todo"))["items"]
-    assert [(item["kind"], item["case"]["id"], item["link"]) for item in mine] == [
-        ("rate", case_id, f"/concerns/{case_id}")
-    ]
-    assert [(item["kind"], item["count"]) for item in (await world.get("staff-a1", "/todo"))["items"]] == [("new", 1)]
-    clock_shift(timedelta(days=12))
-    assert [item["kind"] for item in (await world.get("staff-a1", "/todo"))["items"]] == ["overdue", "new"]
-
-
-async def test_what_one_supervises_is_counted_and_open_work_until_it_is_answered(
-    world: World, clock_shift: Shift
-) -> None:
-    case_id = await world.bring_to("ACCEPTED", kind="consultation")
-    clock_shift(timedelta(days=10))
-    await world.h.run_job("watch_deadlines")
-    [item] = (await world.get("staff-a", "/todo"))["items"]
-    assert (item["kind"], item["count"]) == ("supervised", 1)
-    assert item["link"] == "/desk/cases?scope=supervised"
-    assert await ids(world, "staff-a", scope="supervised") == [case_id]
-    await world.act("staff-a1", case_id, "reply", {"text": "已安排保温柜。"})
-    assert (await world.get("staff-a", "/cases/counts"))["supervised"] == 0
-    assert (await world.get("staff-a", "/todo"))["items"] == []
 
 
 async def test_departments_are_units_where_somebody_answers(world: World) -> None:

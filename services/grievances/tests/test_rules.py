@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from contracts.grievances import CaseState as State
 from grievances.rules import (
     FINAL,
+    FORMER,
     TRANSITIONS,
     Action,
     Party,
@@ -85,7 +86,9 @@ def test_what_a_page_offers(party: Party, state: State, names: set[str]) -> None
     assert set(offered(party, state)) == names
 
 
-CAPACITIES = st.fixed_dictionaries(dict.fromkeys(("is_staff", "is_department", "is_above"), st.booleans()))
+CAPACITIES = st.fixed_dictionaries(
+    dict.fromkeys(("is_staff", "is_department", "is_above", "was_staff", "was_department"), st.booleans())
+)
 
 
 @given(st.booleans(), CAPACITIES)
@@ -103,6 +106,21 @@ def test_whoever_only_sits_above_looks_on(others: dict[str, bool]) -> None:
     found = party_of(is_author=False, in_conflict=False, **others)
     looks_on = others["is_above"] and not others["is_staff"] and not others["is_department"]
     assert (found is Party.OVERSIGHT) == looks_on
+
+
+@given(CAPACITIES)
+def test_who_had_it_before_is_a_former_holder_only_where_nothing_else_is_left(others: dict[str, bool]) -> None:
+    found = party_of(is_author=False, in_conflict=False, **others)
+    acts = others["is_staff"] or others["is_department"] or others["is_above"]
+    assert (found in FORMER) == (not acts and (others["was_staff"] or others["was_department"]))
+
+
+@pytest.mark.parametrize(("former", "party"), FORMER.items())
+def test_who_had_it_before_is_offered_nothing_and_reads_the_same_words(former: Party, party: Party) -> None:
+    for state in State:
+        assert offered(former, state) == ()
+    for action in Action:
+        assert words_for(former, action, "词") == words_for(party, action, "词")
 
 
 def test_whoever_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:

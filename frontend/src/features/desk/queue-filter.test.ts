@@ -9,7 +9,7 @@ describe('a queue', () => {
     expect(state).not.toContain('CLOSED');
   });
 
-  it('of what I supervise shows what is not answered, as the figure on Today counts it', () => {
+  it('of what I supervise shows what is not answered', () => {
     expect(filterOf({}, 'supervised').state).toEqual(['SUBMITTED', 'ACCEPTED', 'ASSIGNED', 'IN_PROGRESS', 'REOPENED']);
     expect(filterOf({ state: 'active' }, 'supervised').state).toContain('REPLIED');
   });
@@ -24,7 +24,8 @@ describe('a queue', () => {
     expect(filterOf({ kind: 'nonsense' }, 'desk').kind).toBeUndefined();
   });
 
-  it('shows everything when asked to', () => {
+  it('shows everything when asked to, and of what I handled before anyway', () => {
     expect(filterOf({ state: 'all' }, 'desk').state).toBeUndefined();
+    expect(filterOf({}, 'past').state).toBeUndefined();
   });
 });

@@ -9,8 +9,9 @@ type DeskScope = Exclude<Scope, 'mine'>;
 /** `open` is not answered yet, `active` not finished yet. */
 type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
 
-/** What a queue shows unless asked otherwise. Whoever supervises is done once there is an answer. */
-export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : 'active');
+/** What a queue shows unless asked otherwise. Whoever supervises is done once there is an answer; of what somebody handled before
+ *  they look for the end, too. */
+export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : scope === 'past' ? 'all' : 'active');
 
 const choices: Record<'desk' | 'department', Record<'new' | 'waiting', CaseState[]>> = {
   desk: { new: ['SUBMITTED', 'REOPENED'], waiting: ['ASSIGNED', 'IN_PROGRESS', 'REPLIED', 'FOLLOW_UP'] },
@@ -34,8 +35,7 @@ export function filterOf(search: QueueSearch, scope: DeskScope): CaseFilter {
   return {
     state: statesOf(stateChoice(search, scope), scope),
     kind: search.kind && isCaseKind(search.kind) ? search.kind : undefined,
-    late: search.due === 'late' ? true : undefined,
-    due_today: search.due === 'today' ? true : undefined,
+    due: search.due,
     unit_id: search.unit,
     q: search.q,
     order: search.order,

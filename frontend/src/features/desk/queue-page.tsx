@@ -7,14 +7,13 @@ import { holds, meQuery } from '@/api/session';
 import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
 import { Button } from '@/ui/button';
-import { CaseCard } from '@/ui/case-card';
-import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { caseKinds, caseStates } from '@/ui/states';
-import { useCaseColumns } from './case-columns';
+import { CaseList } from './case-list';
 import { filterOf, stateChoice, usualState } from './queue-filter';
+import './desk.css';
 
 export default function QueuePage() {
   const { t } = useTranslation();
@@ -23,24 +22,25 @@ export default function QueuePage() {
   const search = useSearch({ from: '/app/desk/cases' });
   const scope = search.scope ?? (holds(me, 'union_staff') ? 'desk' : 'department');
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
-  const columns = useCaseColumns(scope === 'department');
 
   const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
   const choice = stateChoice(search, scope);
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
   return (
-    <Page title={t(`desk.queue_${scope}`)} lead={scope === 'below' ? t('desk.below_lead') : undefined} width="wide">
-      <FilterTabs
+    <Page title={t(`desk.queue_${scope}`)} lead={scope === 'below' || scope === 'past' ? t(`desk.${scope}_lead`) : undefined} width="wide">
+      {scope !== 'past' && <FilterTabs
         label={t('desk.filter_due')}
         value={search.due ?? 'any'}
         options={[
           { value: 'any', label: t('desk.filter_any') },
           { value: 'late', label: t('desk.overdue') },
           { value: 'today', label: t('desk.due_today') },
+          { value: 'soon', label: t('desk.due_soon') },
+          { value: 'later', label: t('desk.due_later') },
         ]}
         onChange={(due) => narrow({ due: due === 'any' ? undefined : due })}
-      />
+      />}
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('desk.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
@@ -65,11 +65,8 @@ export default function QueuePage() {
         <FilterUnit label={t('desk.filter_unit')} value={search.unit} onChange={(unit) => narrow({ unit })} />
         <FilterSelect
           label={t('desk.order')}
-          value={search.order ?? 'due'}
-          options={[
-            { value: 'due', label: t('desk.order_due') },
-            { value: 'newest', label: t('desk.order_newest') },
-          ]}
+          value={search.order ?? (scope === 'past' ? 'newest' : 'due')}
+          options={[...(scope === 'past' ? [] : [{ value: 'due', label: t('desk.order_due') }]), { value: 'newest', label: t('desk.order_newest') }]}
           onChange={(order) => narrow({ order: order === 'newest' ? order : undefined })}
         />
         {isNarrowed && (
@@ -78,14 +75,21 @@ export default function QueuePage() {
           </Button>
         )}
       </FilterBar>
-      <DataList
-        query={list}
-        label={t(`desk.queue_${scope}`)}
-        columns={columns}
-        card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />}
-        keyOf={(row) => row.id}
-        empty={<Empty title={t('desk.none')} hint={isNarrowed ? t('desk.none_hint') : undefined} />}
-      />
+      <CaseList list={list} scope={scope} label={t(`desk.queue_${scope}`)} empty={<Empty title={t('desk.none')} hint={isNarrowed ? t('desk.none_hint') : undefined} />} />
+      {search.q && scope !== 'past' && scope !== 'below' && <PastFound q={search.q} />}
     </Page>
+  );
+}
+
+/** Who looks for a concern that has gone to others is shown where it can be read. */
+function PastFound({ q }: { q: string }) {
+  const { t } = useTranslation();
+  const past = useInfiniteQuery(casesQuery('past', filterOf({ q }, 'past')));
+  if (!past.data?.pages[0]?.items.length) return null;
+  return (
+    <section className="desk-section">
+      <h2>{t('desk.past_found')}</h2>
+      <CaseList list={past} scope="past" label={t('desk.past_found')} empty={null} />
+    </section>
   );
 }

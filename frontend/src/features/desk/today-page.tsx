@@ -1,67 +1,62 @@
-/** Today: what is late, due, new and with others; each figure opens its list. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+/** Today: all that waits for me in any of my offices, by what is due, each case once; what waits for others comes last. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { casesQuery, countsQuery, type CaseFilter } from '@/api/cases';
-import { holds, meQuery } from '@/api/session';
-import type { QueueSearch } from '@/app/router';
-import { CaseCard } from '@/ui/case-card';
-import { DataList } from '@/ui/data-list';
+import { casesQuery, countsQuery, type DueGroup } from '@/api/cases';
+import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { Page } from '@/ui/page';
-import { useCaseColumns } from './case-columns';
+import { Skeleton } from '@/ui/progress';
+import { CaseList } from './case-list';
 import { filterOf } from './queue-filter';
 import './desk.css';
 
+const groups = [
+  { key: 'overdue', scope: 'work', due: 'late' },
+  { key: 'due_today', scope: 'work', due: 'today' },
+  { key: 'due_soon', scope: 'work', due: 'soon' },
+  { key: 'due_later', scope: 'work', due: 'later' },
+  { key: 'waiting_for_others', scope: 'waiting', due: undefined },
+] as const;
+
 export default function TodayPage() {
   const { t } = useTranslation();
-  const { data: me } = useSuspenseQuery(meQuery);
-  const scope = holds(me, 'union_staff') ? 'desk' : 'department';
   const counts = useQuery(countsQuery);
-  const isStaff = scope === 'desk';
-  const tiles: { key: 'overdue' | 'due_today' | 'new' | 'waiting_for_others' | 'supervised'; search: QueueSearch }[] = [
-    { key: 'overdue', search: { scope, due: 'late' } },
-    { key: 'due_today', search: { scope, due: 'today' } },
-    { key: 'new', search: { scope, state: 'new' } },
-    { key: 'waiting_for_others', search: { scope, state: 'waiting' } },
-    ...(isStaff ? [{ key: 'supervised' as const, search: { scope: 'supervised' as const } }] : []),
-  ];
-  const isLate = (key: string) => key === 'overdue' || key === 'supervised';
-
+  const filled = counts.data && groups.filter(({ key }) => counts.data[key] > 0);
   return (
     <Page title={t('desk.today')} lead={t('desk.lead')} width="wide">
       {counts.isError && !counts.data && <ErrorNotice error={counts.error} onRetry={() => void counts.refetch()} />}
       <ul className="tiles">
-        {tiles.map(({ key, search }) => (
+        {groups.map(({ key, scope, due }) => (
           <li key={key}>
-            <Link to="/desk/cases" search={search} className={isLate(key) && (counts.data?.[key] ?? 0) > 0 ? 'tile tile-late' : 'tile'}>
+            <Link to="/desk/cases" search={{ scope, due }} className={key === 'overdue' && (counts.data?.overdue ?? 0) > 0 ? 'tile tile-late' : 'tile'}>
               <strong>{counts.data?.[key] ?? '–'}</strong>
               <span>{t(`desk.${key}`)}</span>
             </Link>
           </li>
         ))}
+        {counts.data && counts.data.mine_to_rate > 0 && (
+          <li>
+            <Link to="/concerns" search={{ view: 'to_rate' }} className="tile">
+              <strong>{counts.data.mine_to_rate}</strong>
+              <span>{t('desk.mine_to_rate')}</span>
+            </Link>
+          </li>
+        )}
       </ul>
-      <Section title={t('desk.overdue_list')} scope={scope} filter={{ ...filterOf({}, scope), late: true }} empty={t('desk.nothing_late')} />
-      {/* What is new and late is in the list above already. */}
-      <Section title={t('desk.new_list')} scope={scope} filter={{ ...filterOf({ state: 'new' }, scope), late: false }} empty={t('desk.nothing_new')} />
+      {counts.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+      {filled?.every(({ scope }) => scope === 'waiting') && <Empty title={t('desk.nothing')} hint={t('desk.nothing_hint')} />}
+      {filled?.map(({ key, scope, due }) => <Group key={key} title={t(`desk.${key}`)} scope={scope} due={due} />)}
     </Page>
   );
 }
 
-function Section({ title, scope, filter, empty }: { title: string; scope: 'desk' | 'department'; filter: CaseFilter; empty: string }) {
-  const list = useInfiniteQuery(casesQuery(scope, filter));
-  const columns = useCaseColumns(scope === 'department');
+function Group({ title, scope, due }: { title: string; scope: 'work' | 'waiting'; due: DueGroup | undefined }) {
+  const list = useInfiniteQuery(casesQuery(scope, filterOf({ due }, scope)));
   return (
     <section className="desk-section">
       <h2>{title}</h2>
-      <DataList
-        query={list}
-        label={title}
-        columns={columns}
-        card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />}
-        keyOf={(row) => row.id}
-        empty={<p className="row-small">{empty}</p>}
-      />
+      <CaseList list={list} scope={scope} label={title} empty={null} />
     </section>
   );
 }

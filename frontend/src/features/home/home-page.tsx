@@ -95,7 +95,7 @@ function TodoLine({ item }: { item: TodoItem }) {
   const known = words('todo', item.kind, '');
   const line = known ? t(`todo.${item.kind}` as 'todo.other', { count: item.count ?? 1 }) : t('todo.other', { count: item.count ?? 1 });
   return (
-    <AddressLink to={item.link} className={item.kind === 'overdue' || item.kind === 'supervised' ? 'todo-line todo-late' : 'todo-line'}>
+    <AddressLink to={item.link} className={item.kind === 'overdue' ? 'todo-line todo-late' : 'todo-line'}>
       <span>
         <strong>{line}</strong>
         {item.case && (

@@ -52,9 +52,9 @@ export const concerns = {
   todo: {
     rate: 'Answered: is it solved?',
     overdue: 'Overdue concerns: {{count}}',
-    supervised: 'Overdue below, yours to supervise: {{count}}',
     due_today: 'Concerns due today: {{count}}',
-    new: 'New concerns: {{count}}',
+    due_soon: 'Concerns due within a week: {{count}}',
+    due_later: 'Concerns that wait for you, due later: {{count}}',
     other: 'Things waiting for you: {{count}}',
   },
   raise: {

@@ -17,6 +17,7 @@ export const shell = {
     department_queue: 'My department',
     supervised_queue: 'Supervision',
     below_queue: 'Below (to look on)',
+    past_queue: 'Handled before (to read)',
     members: 'Employees',
     units: 'Units',
     posts: 'Union posts',

@@ -53,9 +53,9 @@ export const concerns = {
   todo: {
     rate: '已答复，等您评价',
     overdue: '{{count}} 件诉求已逾期',
-    supervised: '{{count}} 件下级逾期的诉求由您督办',
     due_today: '{{count}} 件诉求今天到期',
-    new: '{{count}} 件新诉求',
+    due_soon: '{{count}} 件诉求 7 天内到期',
+    due_later: '{{count}} 件诉求等您办理，期限在 7 天以后',
     other: '{{count}} 件事等您处理',
   },
   raise: {

@@ -18,6 +18,7 @@ export const shell = {
     department_queue: '本部门承办',
     supervised_queue: '督办',
     below_queue: '下级诉求（查看）',
+    past_queue: '经手过的（查看）',
     members: '员工',
     units: '组织机构',
     posts: '工会职务',

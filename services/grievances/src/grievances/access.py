@@ -4,6 +4,7 @@ The conditions hold what the caller's grants say; who the caller is, is the stat
 serves everybody with the same grants.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, false, func, or_
@@ -16,8 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, HELD_ROLES, Case, HeldRole, Member, Message, TimelineEntry
-from grievances.rules import Party, party_of
+from grievances.models import CASES, HELD_ROLES, Case, FormerHolder, HeldRole, Member, Message, TimelineEntry
+from grievances.rules import FORMER, UNDER_WAY, Party, party_of, waiting_states
 from kit import units
 from kit.auth import User
 from kit.db import get_locked
@@ -32,6 +33,7 @@ class Caller(NamedTuple):
 
 
 _case = CASES.c
+_former_party, _former_unit = col(FormerHolder.party), col(FormerHolder.unit_id)
 ME: BindParameter[str] = bindparam("me", type_=String)
 
 
@@ -105,6 +107,21 @@ def is_impartial(user: User) -> ColumnElement[bool]:
     )
 
 
+def _had(user: User) -> ColumnElement[bool]:
+    """Of a row of FormerHolder: the unit that had the case is the caller's, in the same role."""
+    desks, departments = user.units_of(Role.UNION_STAFF), user.units_of(Role.HANDLER)
+    as_desk, as_department = _former_party == Party.STAFF, _former_party == Party.DEPARTMENT
+    return or_(
+        and_(as_desk, _former_unit.in_(sorted(desks))) if desks else false(),
+        and_(as_department, _former_unit.in_(units.within(departments))) if departments else false(),
+    )
+
+
+def _was(user: User, party: Party) -> ColumnElement[bool]:
+    had = select(FormerHolder.case_id).where(FormerHolder.case_id == _case.id, _former_party == party, _had(user))
+    return had.correlate(CASES).exists()
+
+
 def handles_at_desk(user: User) -> ColumnElement[bool]:
     return and_(is_at_desk(user), ~is_author(user), is_impartial(user))
 
@@ -123,6 +140,68 @@ def looks_on(user: User) -> ColumnElement[bool]:
     return and_(is_above(user), others, ~is_author(user), is_impartial(user))
 
 
+def waits_for(user: User) -> ColumnElement[bool]:
+    """It is the caller's step that the case waits for, in an office of theirs. A level that supervises sees to a late
+    case until it is answered, wherever it lies."""
+    at_desk, supervising = is_at_desk(user), is_supervising(user)
+    as_staff = func.coalesce(or_(at_desk, supervising), false())
+    waits = or_(
+        and_(at_desk, _case.state.in_(waiting_states(Party.STAFF))),
+        and_(supervising, _case.state.in_(UNDER_WAY)),
+        and_(is_department(user), ~as_staff, _case.state.in_(waiting_states(Party.DEPARTMENT))),
+    )
+    return and_(holds(user), func.coalesce(waits, false()))
+
+
+def waits_for_others(user: User) -> ColumnElement[bool]:
+    """An open case in the caller's hands that waits for somebody else's step."""
+    return and_(holds(user), ~waits_for(user))
+
+
+def holds(user: User) -> ColumnElement[bool]:
+    """An open case in the caller's hands, in whichever office."""
+    # What is finished has no date: so the few open cases are found.
+    acting = or_(is_at_desk(user), is_supervising(user), is_department(user))
+    return and_(_case.due_at.is_not(None), acting, ~is_author(user), is_impartial(user))
+
+
+def held_before(user: User) -> ColumnElement[bool]:
+    """A case that an office of the caller had and has no more."""
+    had = _case.id.in_(select(FormerHolder.case_id).where(_had(user)))
+    present = (is_at_desk(user), is_supervising(user), is_department(user), is_above(user))
+    gone = and_(*(~func.coalesce(each, false()) for each in present))
+    return and_(had, gone, ~is_author(user), is_impartial(user))
+
+
+def knew_author(user: User) -> ColumnElement[bool]:
+    """An office of the caller that had the case as a department knew the author then."""
+    had = select(FormerHolder.case_id).where(
+        FormerHolder.case_id == _case.id, _former_party == Party.DEPARTMENT, FormerHolder.knew_author, _had(user)
+    )
+    return had.correlate(CASES).exists().label("knew_author")
+
+
+class Left(NamedTuple):
+    """How far somebody reads who had the case before."""
+
+    version: int
+    at: datetime
+    knew_author: bool
+
+
+async def left(session: AsyncSession, user: User, case_id: str, party: Party) -> Left | None:
+    """Of a former party: the last time the case left an office of theirs."""
+    if party not in FORMER:
+        return None
+    rows = select(FormerHolder.left_version, FormerHolder.left_at, FormerHolder.knew_author).where(
+        FormerHolder.case_id == case_id, _former_party == FORMER[party], _had(user)
+    )
+    found = (await session.exec(rows.order_by(col(FormerHolder.left_version).desc()))).first()
+    if not found:
+        raise CaseNotFound
+    return Left(*found)
+
+
 def capacities(user: User) -> tuple[ColumnElement[bool], ...]:
     """Columns from which `party_from` tells the caller's capacity in each row."""
     return (
@@ -131,16 +210,22 @@ def capacities(user: User) -> tuple[ColumnElement[bool], ...]:
         or_(is_at_desk(user), is_supervising(user)).label("is_staff"),
         is_department(user).label("is_department"),
         is_above(user).label("is_above"),
+        _was(user, Party.STAFF).label("was_staff"),
+        _was(user, Party.DEPARTMENT).label("was_department"),
     )
 
 
-def party_from(author: bool, conflict: bool, staff: bool, department: bool, above: bool) -> Party | None:
+def party_from(
+    author: bool, conflict: bool, staff: bool, department: bool, above: bool, was_staff: bool, was_department: bool
+) -> Party | None:
     return party_of(
         is_author=bool(author),
         in_conflict=bool(conflict),
         is_staff=bool(staff),
         is_department=bool(department),
         is_above=bool(above),
+        was_staff=bool(was_staff),
+        was_department=bool(was_department),
     )
 
 

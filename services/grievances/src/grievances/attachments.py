@@ -109,6 +109,8 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
         author = await session.get(Member, case.author_id)
         writer = Writer(message.sender, message.sender_id, message.unit_id) if message else AUTHOR
         eyes = await eyes_of(session, case, party, caller, author)
+        if message and eyes.left and message.at > eyes.left.at:
+            raise FileNotFound
         name = eyes.file(file, writer).name
     elif file.uploader_id != caller.user.id:
         raise FileNotFound

@@ -25,7 +25,7 @@ from grievances.access import Caller
 from grievances.attachments import attach_files
 from grievances.deadlines import ClockKind
 from grievances.errors import CaseClosed, DepartmentInConflict, HandBackTooLate, NotADepartment, NotYourAction
-from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_turn
+from grievances.lifecycle import Turn, enter, event_of, pass_on, policies, set_clocks, step, take_turn
 from grievances.messages import add_message
 from grievances.models import CASES, TIMELINE, Case, HeldRole
 from grievances.routing import Subject
@@ -173,7 +173,7 @@ async def hand_back_case(
         clocks = [each for each in deadlines.load(case.clocks) if each.kind is ClockKind.HAND_BACK and each.running]
         if clocks and clocks[-1].at < clock.now():
             raise HandBackTooLate(days=clocks[-1].policy.number)
-    case.department_id = None
+    await pass_on(turn, department_id=None)
     # Event, timeline and audit entry still say which department it was.
     await step(
         turn,
@@ -183,7 +183,7 @@ async def hand_back_case(
         department_id=department_id,
         by=Sender(turn.party),
     )
-    return await views.show(session, caller, case_id, acted_as=turn.party)
+    return await views.show(session, caller, case_id)
 
 
 async def start_case(session: AsyncSession, caller: Caller, case_id: str, version: int) -> CasePublic:

@@ -46,6 +46,13 @@ class NotYourDesk(Problem):
     en_detail = "You may look on while another desk deals with it. Once it is late and yours to supervise, you can act."
 
 
+class NoLongerYours(Problem):
+    status = 403
+    zh, en = "这件诉求已经不由您办理", "This concern is no longer yours"
+    zh_detail = "它已转给别的工会或部门。您经手时的内容仍可查看；这次没有改动任何内容。"
+    en_detail = "Another union or department has it now. What you had of it you may still read; nothing was changed."
+
+
 class NotInThisState(Problem):
     status = 409
     zh, en = "诉求现在的状态不能做这一步", "The concern's present state does not allow this step"

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances.masking import mask
-from grievances.models import Case, Member, Message, TimelineEntry
+from grievances.models import Case, FormerHolder, Member, Message, TimelineEntry
 from grievances.rules import Action, Party
 from grievances.signatures import open_signature, seal_signature
 from kit import search
@@ -19,6 +19,10 @@ SEARCH = "case"
 SEARCH_DEPARTMENTS = "case by departments"
 """What departments wrote that must not know the author, for everybody else: of a list of names that they write down
 they would find all but one."""
+SEARCH_LATER = "case later"
+SEARCH_DEPARTMENTS_LATER = "case later by departments"
+"""What was said after the case had left somebody: whoever had it before is not to find it by that."""
+_KINDS = (SEARCH, SEARCH_DEPARTMENTS, SEARCH_LATER, SEARCH_DEPARTMENTS_LATER)
 
 # Characters that are indexed of a text. Each costs up to two rows, written with the event: a dialogue may grow without
 # end, the work for one event may not. What a text is about stands at its beginning.
@@ -33,7 +37,12 @@ async def index_text(session: AsyncSession, case: Case) -> None:
 
 
 async def index_message(session: AsyncSession, case: Case, message: Message, *, is_author_known: bool) -> None:
-    kind = SEARCH_DEPARTMENTS if message.sender == Party.DEPARTMENT and not is_author_known else SEARCH
+    left = select(FormerHolder.case_id).where(FormerHolder.case_id == case.id, FormerHolder.left_at < message.at)
+    is_later = (await session.exec(left.limit(1))).first() is not None
+    if message.sender == Party.DEPARTMENT and not is_author_known:
+        kind = SEARCH_DEPARTMENTS_LATER if is_later else SEARCH_DEPARTMENTS
+    else:
+        kind = SEARCH_LATER if is_later else SEARCH
     await _add(session, kind, case, message.text, MOST_OF_MESSAGE)
 
 
@@ -51,9 +60,7 @@ async def index_outdated(context: Context) -> None:
     more = True
     while more:
         async with context.db.write() as session:
-            ids = [
-                each for kind in (SEARCH, SEARCH_DEPARTMENTS) for each in await search.outdated(session, kind, _BATCH)
-            ]
+            ids = [each for kind in _KINDS for each in await search.outdated(session, kind, _BATCH)]
             for case_id in sorted(set(ids)):
                 await _index_again(session, case_id)
             members = select(Member).where(col(Member.folded_name).is_(None)).order_by(col(Member.id)).limit(_BATCH)
@@ -65,7 +72,7 @@ async def index_outdated(context: Context) -> None:
 
 async def _index_again(session: AsyncSession, case_id: str) -> None:
     case = await get_locked(session, Case, case_id)
-    for kind in (SEARCH, SEARCH_DEPARTMENTS):
+    for kind in _KINDS:
         await search.forget(session, kind, case_id)
     if not case:
         return

@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.grievances import CaseEvent
 from grievances import access, deadlines
 from grievances.deadlines import Clock
-from grievances.errors import CaseClosed, NotInThisState, NotYourAction, NotYourDesk
-from grievances.models import Case, TimelineEntry
-from grievances.rules import FINAL, Action, Party, may_ever, transition
+from grievances.errors import CaseClosed, NoLongerYours, NotInThisState, NotYourAction, NotYourDesk
+from grievances.models import Case, FormerHolder, TimelineEntry
+from grievances.rules import FINAL, FORMER, Action, Party, may_ever, transition
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked
@@ -39,9 +39,11 @@ def policies(session: AsyncSession) -> PolicyBook:
 async def take_turn(session: AsyncSession, user: User, case_id: str, version: int, *actions: Action) -> Turn:
     """Lock the case for one of `actions`.
 
-    Raises CaseNotFound, NotYourDesk, NotYourAction, StaleVersion, CaseClosed or NotInThisState.
+    Raises CaseNotFound, NotYourDesk, NoLongerYours, NotYourAction, StaleVersion, CaseClosed or NotInThisState.
     """
     case, party = await access.lock_case(session, user, case_id)
+    if party in FORMER and any(may_ever(FORMER[party], action) for action in actions):
+        raise NoLongerYours
     if party is Party.OVERSIGHT and any(may_ever(Party.STAFF, action) for action in actions):
         raise NotYourDesk
     if not any(may_ever(party, action) for action in actions):
@@ -133,6 +135,32 @@ async def enter(
         )
     )
     await turn.session.flush()
+
+
+async def pass_on(turn: Turn, **places: str | None) -> None:
+    """Give the case to other units by the step that follows; those that had it stay on record (FormerHolder)."""
+    case, before = turn.case, _holders(turn.case)
+    case.sqlmodel_update(places)
+    for party, unit_id in before - _holders(case):
+        await turn.session.merge(
+            FormerHolder(
+                case_id=case.id,
+                party=party,
+                unit_id=unit_id,
+                left_version=case.version + 1,
+                left_at=clock.now(),
+                knew_author=case.show_author,
+            )
+        )
+
+
+def _holders(case: Case) -> set[tuple[Party, str]]:
+    places = (
+        (Party.STAFF, case.desk_unit_id),
+        (Party.STAFF, case.supervising_unit_id),
+        (Party.DEPARTMENT, case.department_id),
+    )
+    return {(party, unit_id) for party, unit_id in places if unit_id}
 
 
 def set_clocks(case: Case, clocks: list[Clock]) -> None:

@@ -18,12 +18,12 @@ from contracts.roles import Role
 from grievances import access
 from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
-from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS
-from grievances.models import CASES, MEMBERS, UNITS, Case, HeldRole, Member
-from grievances.rules import ANSWERED, FINAL, UNDER_WAY, WITH_DEPARTMENT, AskedNumber, Party, asked_number, number
-from grievances.schemas import Counts, Departments, Todo, TodoCase, TodoItem, UnitRef
+from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
+from grievances.models import CASES, MEMBERS, UNITS, HeldRole, Member
+from grievances.rules import FINAL, AskedNumber, Party, asked_number
+from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
-from grievances.views import Eyes, Names
+from grievances.views import Eyes, Names, is_hidden
 from grievances.views import row as public_row
 from kit import clock, search, units
 from kit.auth import Grant, User
@@ -34,8 +34,6 @@ from kit.pages import CursorInvalid
 from kit.statements import Statement
 from kit.units import Unit
 
-MOST_TO_RATE = 20
-
 
 class Scope(StrEnum):
     MINE = "mine"
@@ -44,6 +42,22 @@ class Scope(StrEnum):
     SUPERVISED = "supervised"
     BELOW = "below"
     """On the desks below the caller's own: to look on."""
+    WORK = "work"
+    """What waits for the caller's step, in whichever of their offices."""
+    WAITING = "waiting"
+    """In the caller's hands as well, but the next step is another's."""
+    PAST = "past"
+    """What an office of the caller had and has no more: to read."""
+
+
+class DueGroup(StrEnum):
+    """When the next date is: of work, each case is in exactly one of these."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    """Within the six days after today."""
+    LATER = "later"
 
 
 class Order(StrEnum):
@@ -58,7 +72,12 @@ _CONDITIONS = {
     Scope.DEPARTMENT: access.handles_as_department,
     Scope.SUPERVISED: access.supervises,
     Scope.BELOW: access.looks_on,
+    Scope.WORK: access.waits_for,
+    Scope.WAITING: access.waits_for_others,
+    Scope.PAST: access.held_before,
 }
+_MIXED = (Scope.WORK, Scope.WAITING, Scope.PAST)
+"""Lists in which a case may be the caller's in one capacity, the next in another: each row tells."""
 _PARTIES = {Scope.MINE: Party.AUTHOR, Scope.DEPARTMENT: Party.DEPARTMENT, Scope.BELOW: Party.OVERSIGHT}
 _case, _author = CASES.c, MEMBERS.c
 _unit_table, _desk_table, _department_table = (UNITS.alias(name) for name in ("own_unit", "desk", "department"))
@@ -121,9 +140,16 @@ class _Row(NamedTuple):
     department_name: str | None
     signature: bytes | None
     name: str
-    """The author's; this and what follows None where the member is not known yet."""
+    """The author's; this and the next two are None where the member is not known yet."""
     employee_number: str
     former_names: list[str]
+    in_conflict: bool = False
+    is_staff: bool = False
+    is_department: bool = False
+    is_above: bool = False
+    was_staff: bool = False
+    was_department: bool = False
+    knew_author: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,8 +158,7 @@ class Filter:
 
     state: tuple[CaseState, ...] = ()
     kind: CaseKind | None = None
-    late: bool | None = None
-    due_today: bool | None = None
+    due: DueGroup | None = None
     unit_id: str | None = None
     q: str | None = None
 
@@ -159,10 +184,11 @@ async def list_cases(
     limit: int,
     cursor: str | None,
 ) -> dict[str, Any]:
-    """Fields of a `Page[CaseRow]`. Work comes by its date, one's own concerns newest first, unless asked otherwise."""
-    order = order or (Order.NEWEST if scope is Scope.MINE else Order.DUE)
+    """Fields of a `Page[CaseRow]`. Work comes by its date, one's own and past concerns newest first, unless asked
+    otherwise."""
+    order = order or (Order.NEWEST if scope in (Scope.MINE, Scope.PAST) else Order.DUE)
     place, now = _place(cursor, order), clock.now()
-    params = {"me": caller.user.id, "now": now, "today": end_of_day(now), "most": limit + 1, "after": place.after}
+    params = {"me": caller.user.id, **days(now), "most": limit + 1, "after": place.after}
     if order is Order.DUE and place.due:
         params["after_due"] = place.due
     department = await _only_department(session, caller.user) if scope is Scope.DEPARTMENT else None
@@ -174,20 +200,23 @@ async def list_cases(
             by_number = (await session.exec(ordinary.where(_is_numbered(asked)), params=params)).all()
         found: Sequence[Any] = ()
         if not (asked and asked.is_certain):
-            by_words: Any = _found_by(ordinary, scope, wanted.q, asked)
+            by_words: Any = _found_by(ordinary, scope, caller.user, wanted.q, asked)
             found = (await session.exec(by_words, params=params)).all()
     else:
         found = await _kept(scope, caller.user.grants, wanted, order, place.due is None, department).fetch(
             session, params
         )
-    rows = [_Row._make(each) for each in (*by_number, *found)]
+    rows = [_Row(*each) for each in (*by_number, *found)]
     names = {row.unit_id: row.unit_name for row in rows}
     names |= {row.desk_unit_id: row.desk_name for row in rows}
     names |= {row.department_id: row.department_name for row in rows if row.department_id}
-    party, known = _PARTIES.get(scope, Party.STAFF), Names(names)
-    shared = Eyes(party, caller.language)
+    known, shared = Names(names), Eyes(_PARTIES.get(scope, Party.STAFF), caller.language)
+    if scope in _MIXED:
+        eyes = [_eyes(session, row, _in_row(row, shared)) for row in rows[:limit]]
+    else:
+        eyes = [_eyes(session, row, shared) for row in rows[:limit]]
     return {
-        "items": [public_row(row, known, _eyes(session, row, shared), now) for row in rows[:limit]],
+        "items": [public_row(row, known, its, now) for row, its in zip(rows, eyes, strict=False)],
         "next": _cursor(rows[limit - 1] if limit > len(by_number) else None, order) if len(rows) > limit else None,
     }
 
@@ -218,8 +247,14 @@ async def _only_department(session: AsyncSession, user: User) -> str | None:
     return departments[0] if len(departments) == 1 else None
 
 
+def _in_row(row: _Row, shared: Eyes) -> Eyes:
+    """In which capacity the caller has or had this case; the list holds none of their own, nor one they keep out of."""
+    capacities = row.is_staff, row.is_department, row.is_above, row.was_staff, row.was_department
+    return replace(shared, party=access.party_from(False, False, *capacities) or shared.party)
+
+
 def _eyes(session: AsyncSession, row: _Row, shared: Eyes) -> Eyes:
-    if shared.party is not Party.DEPARTMENT or row.show_author:
+    if not is_hidden(shared.party, row.show_author, knew_author=row.knew_author):
         return shared
     signature = open_signature(session, row.id, row.signature, row if row.name is not None else None)
     return replace(shared, hidden=True, signature=signature)
@@ -254,8 +289,10 @@ def _statement(
     scope: Scope, user: User, wanted: Filter, order: Order, past_dates: bool, department: str | None
 ) -> Select[Any]:
     dates = [_case.due_at.asc().nulls_last()] if order is Order.DUE else []
+    columns = [*access.capacities(user)[1:], access.knew_author(user)] if scope in _MIXED else []
     statement = (
-        _ROWS.where(_after(order, past_dates), _CONDITIONS[scope](user))
+        _ROWS.add_columns(*columns)
+        .where(_after(order, past_dates), _CONDITIONS[scope](user))
         .order_by(*dates, _case.id.desc())
         .limit(bindparam("most", type_=Integer))
     )
@@ -267,17 +304,20 @@ def _statement(
             statement = statement.where(_case.due_at.is_not(None))
     if wanted.kind:
         statement = statement.where(_case.kind == wanted.kind.value)
-    if wanted.late is not None:
-        statement = statement.where(is_overdue() if wanted.late else ~is_overdue())
-    if wanted.due_today is not None:
-        statement = statement.where(is_due_today() if wanted.due_today else ~is_due_today())
+    if wanted.due:
+        statement = statement.where(is_due(wanted.due))
     if wanted.unit_id:
         # A department must not find out a hidden author's unit by trying units: to it a case is the desk's.
         known_to_department = case((_case.show_author, _case.unit_id), else_=_case.desk_unit_id)
-        place = known_to_department if scope is Scope.DEPARTMENT else _case.unit_id
+        place = known_to_department if _is_department(scope, user) else _case.unit_id
         inside = select(Unit.id).where(col(Unit.path).contains(f"/{wanted.unit_id}/", autoescape=True))
         statement = statement.where(place.in_(inside))
     return statement
+
+
+def _is_department(scope: Scope, user: User) -> bool:
+    """The list may hold cases that the caller has or had as a department, which knows less than union staff."""
+    return scope is Scope.DEPARTMENT or (scope in _MIXED and user.holds(Role.HANDLER))
 
 
 def _is_numbered(asked: AskedNumber) -> ColumnElement[bool]:
@@ -288,16 +328,20 @@ def _is_numbered(asked: AskedNumber) -> ColumnElement[bool]:
     return and_(is_it, _case.submitted_at >= first, _case.submitted_at < last)
 
 
-def _found_by(statement: Select[Any], scope: Scope, q: str, asked: AskedNumber | None) -> Select[Any]:
+def _found_by(statement: Select[Any], scope: Scope, user: User, q: str, asked: AskedNumber | None) -> Select[Any]:
     """By words, and for those who know the authors by an author's name; without the one that was found by number."""
-    kinds = (SEARCH,) if scope is Scope.DEPARTMENT else (SEARCH, SEARCH_DEPARTMENTS)
+    as_department = _is_department(scope, user)
+    kinds = [SEARCH] if as_department else [SEARCH, SEARCH_DEPARTMENTS]
+    if scope is not Scope.PAST:
+        kinds += [SEARCH_LATER] if as_department else [SEARCH_LATER, SEARCH_DEPARTMENTS_LATER]
     found: ColumnElement[bool] = _case.id.in_(search.matching(q, *kinds))
-    if scope not in (Scope.MINE, Scope.DEPARTMENT) and (name := fold(q)):
+    if scope is not Scope.MINE and not as_department and (name := fold(q)):
         found = or_(found, _case.author_id.in_(select(Member.id).where(Member.folded_name == name)))
     return statement.where(found, ~_is_numbered(asked)) if asked else statement.where(found)
 
 
-_NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=UtcDateTime)
+_NOW, _TODAY, _SOON = (bindparam(name, type_=UtcDateTime) for name in ("now", "today", "soon"))
+_SOON_DAYS = timedelta(days=6)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSORS = {
     Order.NEWEST: re.compile(r"(?P<id>[0-9a-f-]{36})"),
@@ -309,91 +353,21 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _is_owed = or_(*(_case.due_kind == kind.value for kind in OWED))
 
 
-def is_overdue() -> ColumnElement[bool]:
-    return func.coalesce(and_(_is_owed, _case.due_at < _NOW), False)
+def days(now: datetime) -> dict[str, datetime]:
+    """The parameters of `is_due`."""
+    today = end_of_day(now)
+    return {"now": now, "today": today, "soon": today + _SOON_DAYS}
 
 
-def is_due_today() -> ColumnElement[bool]:
-    return func.coalesce(and_(_is_owed, _case.due_at >= _NOW, _case.due_at <= _TODAY), False)
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-async def count_cases(session: AsyncSession, user: User) -> Counts:
-    """What waits for the caller in each of their capacities: on their own desks, in their departments, as author.
-
-    What they supervise is counted apart, what they look on at not at all.
-    """
-    params = {"me": user.id, "now": clock.now(), "today": end_of_day(clock.now())}
-    staff, department, supervised, author = (
-        access.handles_at_desk(user),
-        access.handles_as_department(user),
-        access.supervises(user),
-        access.is_author(user),
-    )
-    mine = or_(staff, department)
-    state = col(Case.state)
-    new = or_(
-        and_(staff, state.in_([CaseState.SUBMITTED, CaseState.REOPENED])),
-        and_(department, ~staff, state == CaseState.ASSIGNED),
-    )
-    waiting = or_(
-        and_(staff, state.in_([*WITH_DEPARTMENT, *ANSWERED])),
-        and_(department, ~staff, state.in_(ANSWERED)),
-    )
-    statement = select(  # type: ignore[call-overload]
-        _count(and_(mine, is_overdue())),
-        _count(and_(mine, is_due_today())),
-        _count(new),
-        _count(waiting),
-        _count(and_(author, state.in_(ANSWERED))),
-        _count(and_(supervised, state.in_(UNDER_WAY))),
-    ).where(_case.due_at.is_not(None), or_(author, mine, supervised))  # what is finished is counted nowhere
-    overdue, due_today, fresh, others, to_rate, watched = (await session.exec(statement, params=params)).one()
-    return Counts(
-        overdue=overdue,
-        due_today=due_today,
-        new=fresh,
-        waiting_for_others=others,
-        mine_to_rate=to_rate,
-        supervised=watched,
-    )
-
-
-async def list_todo(session: AsyncSession, user: User) -> Todo:
-    """My open work, most pressing first; answers to rate one by one."""
-    answered = (
-        select(Case)
-        .where(access.is_author(user), col(Case.state).in_(ANSWERED))
-        .order_by(col(Case.due_at), col(Case.id))
-        .limit(MOST_TO_RATE)
-    )
-    items = [
-        TodoItem(
-            kind="rate",
-            case=TodoCase(
-                id=each.id, number=number(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
-            ),
-            link=f"/concerns/{each.id}",
-        )
-        for each in await session.exec(answered, params={"me": user.id})
-    ]
-    if not user.holds(Role.UNION_STAFF, Role.HANDLER):
-        return Todo(items=items)
-    counts = await count_cases(session, user)
-    scope = Scope.DESK if user.holds(Role.UNION_STAFF) else Scope.DEPARTMENT
-    for kind, count, query in (
-        ("overdue", counts.overdue, f"scope={scope}&due=late"),
-        ("supervised", counts.supervised, f"scope={Scope.SUPERVISED}"),
-        ("due_today", counts.due_today, f"scope={scope}&due=today"),
-        ("new", counts.new, f"scope={scope}&state=new"),
-    ):
-        if count:
-            link = f"/desk/cases?{query}"
-            items.append(TodoItem(kind=kind, count=count, link=link))
-    return Todo(items=items)
+def is_due(when: DueGroup) -> ColumnElement[bool]:
+    """By what the union owes the author; a case that waits for the author's rating is none of the first three."""
+    at = _case.due_at
+    early = {
+        DueGroup.LATE: func.coalesce(and_(_is_owed, at < _NOW), False),
+        DueGroup.TODAY: func.coalesce(and_(_is_owed, at >= _NOW, at <= _TODAY), False),
+        DueGroup.SOON: func.coalesce(and_(_is_owed, at > _TODAY, at <= _SOON), False),
+    }
+    return early[when] if when in early else ~or_(*early.values())
 
 
 async def list_departments(session: AsyncSession) -> Departments:

@@ -9,10 +9,10 @@ from contracts.grievances import MessagePosted, Sender
 from grievances import access
 from grievances.access import Caller
 from grievances.attachments import attach_files
-from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff, NotYourDesk
+from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotesAreForStaff, NotYourDesk
 from grievances.lifecycle import Turn, event_of
 from grievances.models import Attachment, Case, Member, Message
-from grievances.rules import Party, may_write
+from grievances.rules import FORMER, Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
 from grievances.views import Eyes, Writer, eyes_of
 from kit import audit, clock
@@ -30,6 +30,8 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
         raise NotesAreForStaff
     if party is Party.OVERSIGHT:
         raise NotYourDesk
+    if party in FORMER:
+        raise NoLongerYours
     if not may_write(party, case.state):
         raise CaseClosed(number=case.number)
     turn = Turn(session, case, party, caller.user.id, access.acting_unit(caller.user, case, party))
@@ -72,7 +74,7 @@ async def add_message(
 async def list_messages(
     session: AsyncSession, caller: Caller, case_id: str, *, limit: int, cursor: str | None
 ) -> Page[MessagePublic]:
-    """Oldest first; to the author without the internal notes."""
+    """Oldest first; to the author without the internal notes, to who had the case before as far as they had it."""
     found: Any = (
         await session.exec(
             select(Case, Member, *access.capacities(caller.user))
@@ -94,6 +96,8 @@ async def list_messages(
     )
     if party is Party.AUTHOR:
         statement = statement.where(~col(Message.internal))
+    if eyes.left:
+        statement = statement.where(col(Message.at) <= eyes.left.at)
     files: dict[str, list[Attachment]] = {}
     found_page = await page(session, statement, limit=limit, cursor=cursor, as_=tuple)
     ids = [message.id for message, _, _ in found_page.items]

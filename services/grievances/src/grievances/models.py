@@ -140,6 +140,23 @@ class TimelineEntry(Table, table=True):
     words: str | None = Field(default=None, sa_type=Text)
 
 
+class FormerHolder(Table, table=True):
+    """A unit that had a case and has it no more. Its people go on reading what they could read when it left them."""
+
+    __tablename__ = "former_holders"
+    __table_args__ = (Index("ix_former_holders_unit", "unit_id", "party", "case_id"),)
+
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    party: str = Field(primary_key=True)
+    """A grievances.rules.Party: staff of a desk or a supervising level, or department."""
+    unit_id: str = Field(primary_key=True)
+    left_version: int
+    """The entry of the timeline by which the case left, the last whose words they read."""
+    left_at: datetime = Field(sa_type=UtcDateTime)
+    knew_author: bool
+    """The author was shown to departments then."""
+
+
 class Message(Table, table=True):
     """One contribution to a case's dialogue, or an internal note beside it."""
 

@@ -6,7 +6,7 @@ from contracts.grievances import CaseClosed, CaseRated, CaseReopened
 from grievances import routing, views
 from grievances.access import Caller
 from grievances.errors import NotSolvedWithoutWords
-from grievances.lifecycle import enter, event_of, step, take_turn
+from grievances.lifecycle import enter, event_of, pass_on, step, take_turn
 from grievances.models import Rating
 from grievances.rules import HIGHEST, Action
 from grievances.schemas import CasePublic, RatingCreate
@@ -39,8 +39,8 @@ async def rate_case(
         await step(turn, Action.CLOSE, CaseClosed, rated=True)
     else:
         before = case.desk_unit_id
-        case.desk_unit_id, is_higher = await routing.level_above_answers(session, case)
-        case.department_id, case.supervising_unit_id = None, None
+        desk, is_higher = await routing.level_above_answers(session, case)
+        await pass_on(turn, desk_unit_id=desk, department_id=None, supervising_unit_id=None)
         case.round += 1
         await step(
             turn,

@@ -20,8 +20,15 @@ class Party(StrEnum):
     DEPARTMENT = "department"
     OVERSIGHT = "oversight"
     """Union staff above the desk: they look on, until the case is late and theirs to supervise."""
+    FORMER_STAFF = "former_staff"
+    """Union staff of a desk or a supervising level that had the case: they read what they could read then."""
+    FORMER_DEPARTMENT = "former_department"
     SYSTEM = "system"
     """The worker, when a clock has run out."""
+
+
+FORMER = {Party.FORMER_STAFF: Party.STAFF, Party.FORMER_DEPARTMENT: Party.DEPARTMENT}
+"""As whom each of them had the case."""
 
 
 class Action(StrEnum):
@@ -99,7 +106,16 @@ def may_ever(party: Party, action: Action) -> bool:
 
 def may_write(party: Party, state: State) -> bool:
     """Whether the dialogue is open. A final case has none: what is new is a new case."""
-    return state not in FINAL and party not in (Party.OVERSIGHT, Party.SYSTEM)
+    return state not in FINAL and party in (Party.AUTHOR, Party.STAFF, Party.DEPARTMENT)
+
+
+_FORWARD = (Action.ACCEPT, Action.ASSIGN, Action.START, Action.REPLY, Action.CLOSE)
+"""The steps that bring a case on. What a party may do besides (take back, ask, withdraw) nobody waits for."""
+
+
+def waiting_states(party: Party) -> tuple[State, ...]:
+    """The states in which the case waits for this party's step."""
+    return tuple(state for state in State if any(may(party, action, state) for action in _FORWARD))
 
 
 @cache
@@ -115,7 +131,14 @@ def offered(party: Party, state: State) -> tuple[str, ...]:
 
 
 def party_of(
-    *, is_author: bool, in_conflict: bool, is_staff: bool, is_department: bool, is_above: bool
+    *,
+    is_author: bool,
+    in_conflict: bool,
+    is_staff: bool,
+    is_department: bool,
+    is_above: bool,
+    was_staff: bool,
+    was_department: bool,
 ) -> Party | None:
     """The one capacity somebody has; None: the case does not exist for them.
 
@@ -129,7 +152,11 @@ def party_of(
         return Party.STAFF
     if is_department:
         return Party.DEPARTMENT
-    return Party.OVERSIGHT if is_above else None
+    if is_above:
+        return Party.OVERSIGHT
+    if was_staff:
+        return Party.FORMER_STAFF
+    return Party.FORMER_DEPARTMENT if was_department else None
 
 
 def choose_desk(chain: Sequence[str], staff: Mapping[str, Collection[str]], excluded: Collection[str]) -> str | None:
@@ -156,7 +183,7 @@ HIGHEST = "highest"
 
 
 def words_for(party: Party, action: str, words: str | None) -> str | None:
-    reader = Party.STAFF if party is Party.OVERSIGHT else party
+    reader = Party.STAFF if party is Party.OVERSIGHT else FORMER.get(party, party)
     return words if reader in WORDS_READ_BY.get(Action(action), ()) else None
 
 

@@ -150,6 +150,9 @@ class CaseRow(BaseModel):
     late: bool
     supervised: bool
     version: int
+    my_role: Literal["author", "staff", "department", "oversight", "former_staff", "former_department"]
+    """`oversight`: union staff above the desk, who look on and are offered no action. `former_…`: had the case before;
+    reads what it held then, and where it is now."""
 
 
 class Author(BaseModel):
@@ -190,8 +193,6 @@ class CasePublic(CaseRow):
     """What to call the author: the name, or “the author” where it is hidden."""
     show_author_to_department: bool
     about: About
-    my_role: Literal["author", "staff", "department", "oversight"]
-    """`oversight`: union staff above the desk, who look on and are offered no action."""
     actions: list[str]
     deadlines: list[Due]
     timeline: list[TimelinePublic]
@@ -212,13 +213,16 @@ class MessagePublic(BaseModel):
 
 
 class Counts(BaseModel):
+    """Open work in the caller's offices, each case in one of the first five; and their own concerns to rate."""
+
     overdue: int
     due_today: int
-    new: int
+    due_soon: int
+    """Within the six days after today."""
+    due_later: int
     waiting_for_others: int
+    """In the caller's hands, but the next step is another's."""
     mine_to_rate: int
-    supervised: int
-    """Late below and now the caller's to see to, until it is answered."""
 
 
 class RoutingPreview(BaseModel):
@@ -242,7 +246,7 @@ class TodoCase(BaseModel):
 
 
 class TodoItem(BaseModel):
-    kind: Literal["rate", "overdue", "supervised", "due_today", "new"]
+    kind: Literal["rate", "overdue", "due_today", "due_soon", "due_later"]
     count: int | None = None
     case: TodoCase | None = None
     link: str

@@ -19,7 +19,7 @@ from contracts.grievances import (
 )
 from grievances import access, deadlines, routing
 from grievances.deadlines import Call, Clock
-from grievances.lifecycle import Turn, enter, event_of, policies, set_clocks, step, take_over
+from grievances.lifecycle import Turn, enter, event_of, pass_on, policies, set_clocks, step, take_over
 from grievances.models import CASES, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
 from kit import audit, clock, units
@@ -103,7 +103,7 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
 
 async def _supervise(turn: Turn, above: str, deadline: DeadlineKind) -> None:
     case, session = turn.case, turn.session
-    case.supervising_unit_id = above
+    await pass_on(turn, supervising_unit_id=above)
     await enter(turn, Action.SUPERVISE, clock.now(), words=deadline, unit_id=above)
     publish(session, event_of(case, CaseSupervised, deadline=deadline, supervising_unit_id=above))
     after = {"deadline": deadline, "supervised_by": above}
@@ -147,10 +147,10 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     desk = await routing.staffed_level(session, case, before)
     if not desk or desk == before:  # nobody anywhere above, or somebody again
         return
-    case.desk_unit_id = desk
     above = case.supervising_unit_id
     if above and (above == desk or not await units.covers(session, {above}, desk)):
-        case.supervising_unit_id = None
+        above = None
+    await pass_on(turn, desk_unit_id=desk, supervising_unit_id=above)
     await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
     publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
     audit.record(session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk})

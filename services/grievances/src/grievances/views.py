@@ -14,12 +14,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances import access, deadlines, explain, rules
-from grievances.access import Caller
+from grievances.access import Caller, Left
 from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.masking import Signature, mask
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
-from grievances.rules import AUTHOR_LABEL, WITHHELD, Party
+from grievances.rules import AUTHOR_LABEL, FORMER, WITHHELD, Party
 from grievances.schemas import (
     About,
     Author,
@@ -60,6 +60,8 @@ class Eyes:
     reader_id: str = ""
     departments: frozenset[str] = frozenset()
     """That wrote in the case and are the reader's own, the present one among them or not."""
+    left: Left | None = None
+    """Of a reader who had the case before: how far they read."""
 
     def text(self, text: str, by: Writer) -> str:
         """The department's own words stay as they are: whoever writes down all names would otherwise learn from the one
@@ -96,11 +98,19 @@ class Eyes:
 
 
 async def eyes_of(session: AsyncSession, case: Case, party: Party, caller: Caller, author: Named | None) -> Eyes:
-    if party is not Party.DEPARTMENT or case.show_author:
-        return Eyes(party, caller.language)
+    left = await access.left(session, caller.user, case.id, party)
+    if not is_hidden(party, case.show_author, knew_author=bool(left and left.knew_author)):
+        return Eyes(party, caller.language, left=left)
     signature = open_signature(session, case.id, case.signature, author)
     own = await access.own_departments(session, caller.user, case.id)
-    return Eyes(party, caller.language, True, signature, caller.user.id, own)
+    return Eyes(party, caller.language, True, signature, caller.user.id, own, left)
+
+
+def is_hidden(party: Party, show_author: bool, *, knew_author: bool) -> bool:
+    """Whether the author is hidden from this party; a former department learns no more than it knew."""
+    if party is Party.FORMER_DEPARTMENT:
+        return not (show_author and knew_author)
+    return party is Party.DEPARTMENT and not show_author
 
 
 class Names:
@@ -122,7 +132,7 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> dict[str, Any]:
     Not the CaseRow itself: to make twenty of them takes as long as to read them from the database.
     """
     due, late = None, False
-    if case.due_kind and case.due_at:
+    if case.due_kind and case.due_at and eyes.party not in FORMER:  # others' dates by now
         late = case.due_kind in OWED and case.due_at < now
         due = {"kind": case.due_kind, "at": case.due_at, "late": late, "provisional": case.due_provisional}
     return {
@@ -139,6 +149,7 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> dict[str, Any]:
         "late": late,
         "supervised": case.supervising_unit_id is not None,
         "version": case.version,
+        "my_role": eyes.party.value,
     }
 
 
@@ -180,12 +191,11 @@ def public(whole: Whole, eyes: Eyes) -> CasePublic:
         author_label=eyes.person(Party.AUTHOR, author.name if author else None, None),
         show_author_to_department=case.show_author,
         about=About(unit=names.maybe(case.about_unit_id), member=about, complaint=case.complaint),
-        my_role=eyes.party.value,
         actions=list(rules.offered(eyes.party, case.state)),
         deadlines=[
             explain.due(each, now, eyes.language)
             for each in whole.clocks
-            if each.kind not in _NOT_SHOWN_TO.get(eyes.party, ())
+            if eyes.party not in FORMER and each.kind not in _NOT_SHOWN_TO.get(eyes.party, ())
         ],
         timeline=[_entry(entry, name, names, eyes) for entry, name in whole.timeline],
         rating=RatingPublic(
@@ -202,6 +212,8 @@ def public(whole: Whole, eyes: Eyes) -> CasePublic:
 
 def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> TimelinePublic:
     words = rules.words_for(eyes.party, entry.action, entry.words)
+    if eyes.left and entry.version > eyes.left.version:
+        words = None
     place, department = names.maybe(entry.unit_id), names.maybe(entry.department_id)
     return TimelinePublic(
         at=entry.at,
@@ -216,8 +228,8 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
     )
 
 
-async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as: Party | None = None) -> CasePublic:
-    """CaseNotFound for whoever has no part in the case, unless they `acted_as` one of its parties just now."""
+async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePublic:
+    """CaseNotFound for whoever has no part in the case."""
     await session.flush()
     author, about = aliased(Member), aliased(Member)
     found: Any = (
@@ -229,12 +241,15 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
             params={"me": caller.user.id},
         )
     ).first()
-    party = (access.party_from(*found[3:]) or acted_as) if found else None
+    party = access.party_from(*found[3:]) if found else None
     if not found or not party:
         raise CaseNotFound
     case: Case = found[0]
+    eyes = await eyes_of(session, case, party, caller, found[1])
     files = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).is_(None))
     rating = select(Rating).where(Rating.case_id == case_id).order_by(col(Rating.round).desc()).limit(1)
+    if eyes.left:
+        rating = rating.where(col(Rating.at) <= eyes.left.at)
     timeline = await read_timeline(session, case_id)
     whole = Whole(
         case=case,
@@ -246,7 +261,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str, *, acted_as:
         files=list(await session.exec(files.order_by(col(Attachment.id)))),
         rating=(await session.exec(rating)).first(),
     )
-    return public(whole, await eyes_of(session, case, party, caller, whole.author))
+    return public(whole, eyes)
 
 
 async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[TimelineEntry, str | None]]:

@@ -135,10 +135,8 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
 def link_to(kind: str, case_id: str) -> str:
     """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
 
-    A department from which a case was taken back does not see it any more, nor do desk and department once it went up.
+    Who had the case and has it no more still reads there what they had.
     """
-    if kind in ("case_taken_back", "case_rated_unsolved"):
-        return "/desk"
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
 

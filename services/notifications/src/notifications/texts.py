@@ -90,8 +90,8 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "case_taken_back": (
-        Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。"),
-        Words("Concern {number} was taken back", "{desk} took it back. Your department is done with it."),
+        Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。点开可以看原因。"),
+        Words("Concern {number} was taken back", "{desk} took it back. Your department is done with it; open it to read why."),
     ),
     "case_withdrawn": (
         Words("诉求 {number} 已撤回", "提出人撤回了它，不用再办理。"),
@@ -102,10 +102,11 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("Concern {number} was rated as solved", "Its author says that it is solved. Nothing more is to be done."),
     ),
     "case_rated_unsolved": (
-        Words("诉求 {number} 评价为未解决", "提出人认为没有解决，将要重办；有上一级工会的，由上一级重办。"),
+        Words("诉求 {number} 评价为未解决", "提出人认为没有解决，将要重办；有上一级工会的，由上一级重办。点开可以看原因。"),
         Words(
             "Concern {number} was rated as not solved",
-            "Its author says that it is not solved. It is taken up again, by the next union level where there is one.",
+            "Its author says that it is not solved. It is taken up again, by the next union level where there is one. "
+            "Open it to read why.",
         ),
     ),
     "case_reopened": (

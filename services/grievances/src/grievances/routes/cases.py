@@ -20,7 +20,7 @@ from grievances.errors import (
     PersonNotThere,
     UnitNotThere,
 )
-from grievances.lists import Filter, Order, Scope
+from grievances.lists import DueGroup, Filter, Order, Scope
 from grievances.routes.caller import AskedBy
 from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
 from kit.auth import SIGNED_IN
@@ -58,8 +58,7 @@ async def list_cases(
     scope: Scope = Scope.MINE,
     state: Annotated[list[CaseState] | None, Query()] = None,
     kind: CaseKind | None = None,
-    late: bool | None = None,
-    due_today: bool | None = None,
+    due: DueGroup | None = None,
     unit_id: Id | None = None,
     q: Annotated[str | None, Query(max_length=100)] = None,
     order: Order | None = None,
@@ -68,9 +67,11 @@ async def list_cases(
 ) -> Response:
     """`desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
 
-    `order`: one's own newest first, all others by what is due first, unless asked otherwise.
+    `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
+    `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
+    what is due first, unless asked otherwise.
     """
-    wanted = Filter(state=tuple(state or ()), kind=kind, late=late, due_today=due_today, unit_id=unit_id, q=q)
+    wanted = Filter(state=tuple(state or ()), kind=kind, due=due, unit_id=unit_id, q=q)
     found = await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)
     return Response(to_json(found), media_type="application/json")
 

@@ -1,7 +1,7 @@
 """The dialogue of a case."""
 
 from grievances import messages
-from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NotesAreForStaff, NotYourDesk
+from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NoLongerYours, NotesAreForStaff, NotYourDesk
 from grievances.routes.caller import AskedBy
 from grievances.schemas import MessageCreate, MessagePublic
 from kit.auth import SIGNED_IN
@@ -26,7 +26,7 @@ async def list_messages(
     access=SIGNED_IN,
     idempotent=True,
     status_code=201,
-    errors=[CaseNotFound, NotYourDesk, CaseClosed, NotesAreForStaff, FileNotUsable],
+    errors=[CaseNotFound, NotYourDesk, NoLongerYours, CaseClosed, NotesAreForStaff, FileNotUsable],
 )
 async def post_message(session: Write, caller: AskedBy, case_id: Id, new: MessageCreate) -> MessagePublic:
     return await messages.post_message(session, caller, case_id, new)

@@ -2,7 +2,7 @@
 
 from contracts.grievances import CaseKind
 from contracts.roles import Role
-from grievances import lists, my_data, routing
+from grievances import lists, my_data, open_work, routing
 from grievances.routes.caller import AskedBy
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
@@ -32,12 +32,12 @@ async def preview_routing(
 
 @routes.get("/cases/counts", access=SIGNED_IN)
 async def count_cases(session: Read, caller: AskedBy) -> Counts:
-    return await lists.count_cases(session, caller.user)
+    return await open_work.count_cases(session, caller.user)
 
 
 @routes.get("/todo", access=SIGNED_IN)
 async def list_todo(session: Read, caller: AskedBy) -> Todo:
-    return await lists.list_todo(session, caller.user)
+    return await open_work.list_todo(session, caller.user)
 
 
 @routes.get("/departments", access=roles(Role.UNION_STAFF))

@@ -1,0 +1,20 @@
+/** A list of cases at a desk, as its filter finds them. */
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Scope } from '@/api/cases';
+import type { CaseRow } from '@/api/types';
+import { CaseCard } from '@/ui/case-card';
+import { DataList } from '@/ui/data-list';
+import { useCaseColumns } from './case-columns';
+
+interface CaseListProps {
+  list: UseInfiniteQueryResult<{ pages: { items: CaseRow[] }[] }>;
+  scope: Scope;
+  label: string;
+  empty: ReactNode;
+}
+
+export function CaseList({ list, scope, label, empty }: CaseListProps) {
+  const columns = useCaseColumns(scope === 'department');
+  return <DataList query={list} label={label} columns={columns} card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />} keyOf={(row) => row.id} empty={empty} />;
+}

@@ -1,0 +1,79 @@
+"""What waits for the caller: numbers for Today, lines for Home, by the conditions of the lists that they lead to."""
+
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.roles import Role
+from grievances import access
+from grievances.lists import DueGroup, Scope, days, is_due
+from grievances.models import CASES, Case
+from grievances.rules import ANSWERED, number
+from grievances.schemas import Counts, Todo, TodoCase, TodoItem
+from kit import clock
+from kit.auth import User
+
+MOST_TO_RATE = 20
+_case = CASES.c
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+async def count_cases(session: AsyncSession, user: User) -> Counts:
+    """The numbers of the lists of `Scope.WORK` by `DueGroup`, of `Scope.WAITING` and of their own answered concerns."""
+    work, author = access.waits_for(user), access.is_author(user)
+    statement = select_columns(
+        *(_count(and_(work, is_due(when))) for when in DueGroup),
+        _count(access.waits_for_others(user)),
+        _count(and_(author, _case.state.in_(ANSWERED))),
+    ).where(_case.due_at.is_not(None), or_(author, access.holds(user)))  # what is finished is counted nowhere
+    found: Any = await session.exec(cast(Any, statement), params={"me": user.id, **days(clock.now())})
+    overdue, today, soon, later, others, to_rate = found.one()
+    return Counts(
+        overdue=overdue,
+        due_today=today,
+        due_soon=soon,
+        due_later=later,
+        waiting_for_others=others,
+        mine_to_rate=to_rate,
+    )
+
+
+async def list_todo(session: AsyncSession, user: User) -> Todo:
+    """My open work, most pressing first: answers to rate one by one, then the groups of `count_cases`."""
+    answered = (
+        select(Case)
+        .where(access.is_author(user), col(Case.state).in_(ANSWERED))
+        .order_by(col(Case.due_at), col(Case.id))
+        .limit(MOST_TO_RATE)
+    )
+    items = [
+        TodoItem(
+            kind="rate",
+            case=TodoCase(
+                id=each.id, number=number(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
+            ),
+            link=f"/concerns/{each.id}",
+        )
+        for each in await session.exec(answered, params={"me": user.id})
+    ]
+    if not user.holds(Role.UNION_STAFF, Role.HANDLER):
+        return Todo(items=items)
+    counts = await count_cases(session, user)
+    groups: tuple[tuple[Literal["overdue", "due_today", "due_soon", "due_later"], int, DueGroup], ...] = (
+        ("overdue", counts.overdue, DueGroup.LATE),
+        ("due_today", counts.due_today, DueGroup.TODAY),
+        ("due_soon", counts.due_soon, DueGroup.SOON),
+        ("due_later", counts.due_later, DueGroup.LATER),
+    )
+    items += [
+        TodoItem(kind=kind, count=count, link=f"/desk/cases?scope={Scope.WORK}&due={when}")
+        for kind, count, when in groups
+        if count
+    ]
+    return Todo(items=items)
