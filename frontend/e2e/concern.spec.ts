@@ -111,8 +111,9 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   await expect(back.locator('.page-head').getByText('重新办理')).toBeVisible();
   await look(back, '09-reopened-phone');
 
-  // One level higher somebody has it now; the first desk cannot make that go away, and its open page says so.
-  await expect(office.getByText('这件诉求已经不在您这里')).toBeVisible();
+  // One level higher somebody has it now; the first desk cannot make that go away: its open page says so, and why.
+  await expect(office.getByText('您经手过这件诉求')).toBeVisible();
+  await expect(office.getByText('保温台是坏的，饭还是凉的。').first()).toBeVisible();
   await expect(back.getByText('没有解决，交上一级工会重新办理').first()).toBeVisible();
   const { page: above } = await signIn(higher, desk);
   await openFromInbox(above, '要重办');

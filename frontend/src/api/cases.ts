@@ -1,7 +1,7 @@
 /** Grievance cases: reading lists and one case, filing, and every action on a case. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
-import type { Case, CaseCreate, CaseKind, CaseState } from './types';
+import type { CaseCreate, CaseKind, CaseState } from './types';
 
 export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
 
@@ -16,14 +16,8 @@ export interface CaseFilter {
   order?: 'newest' | 'due';
 }
 
-/** Live hints tell an author of every step; this only catches one that got lost. */
+/** Live hints tell of every step; this only catches one that got lost, and the hour at which something becomes late. */
 const seldom = 60_000;
-/** Nobody is told what a colleague at the same desk does, so a page of theirs looks by itself: only while it can be seen,
- *  and for a few milliseconds of the server each time. */
-const often = 10_000;
-
-/** How soon an open case is read again by its reader. */
-export const readAgain = (shown: Pick<Case, 'my_role'> | undefined) => (shown && shown.my_role !== 'author' ? often : seldom);
 
 export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
   infiniteQueryOptions({
@@ -31,14 +25,13 @@ export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
     queryFn: ({ pageParam }) => answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    // Every page that was opened is read again: the more of them, the less often.
-    refetchInterval: (query) => (scope === 'mine' ? seldom : often * (query.state.data?.pages.length ?? 1)),
+    refetchInterval: seldom,
   });
 
 export const countsQuery = queryOptions({
   queryKey: ['cases', 'counts'],
   queryFn: () => answer(client.GET('/api/v1/grievances/cases/counts')),
-  refetchInterval: often,
+  refetchInterval: seldom,
 });
 
 export const caseQuery = (id: string) =>
@@ -46,7 +39,7 @@ export const caseQuery = (id: string) =>
     queryKey: ['case', id],
     queryFn: () => answer(client.GET('/api/v1/grievances/cases/{case_id}', { params: { path: { case_id: id } } })),
     // A case that moved on to others is asked for no more.
-    refetchInterval: (query) => (query.state.error ? false : readAgain(query.state.data)),
+    refetchInterval: (query) => (query.state.error ? false : seldom),
   });
 
 export const messagesQuery = (id: string) =>

@@ -34,10 +34,34 @@ describe('the live stream', () => {
     return { refreshed, stop: follow(queries) };
   };
 
-  it('asks again for what a hint may have changed', () => {
+  const keys = (refreshed: { mock: { calls: unknown[][] } }) =>
+    refreshed.mock.calls.map(([filter]) => (filter as { queryKey?: unknown[] } | undefined)?.queryKey?.join(' ') ?? 'everything');
+
+  it.each(['message', 'changed'])('asks again for what a hint (%s) may have changed, of cases only for the one it names', (type) => {
     const { refreshed, stop } = start();
-    Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{}' }));
-    expect(refreshed.mock.calls.map(([filter]) => filter?.queryKey?.[0])).toEqual(['unread', 'inbox', 'todo', 'cases', 'case']);
+    Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data: '{"kind":"case_started","case_id":"1"}' }));
+    expect(keys(refreshed)).toEqual(['case 1', 'unread', 'inbox', 'todo', 'cases']);
+    stop();
+  });
+
+  it('asks for lists once at once and once after a burst of hints, for each case every time', () => {
+    const { refreshed, stop } = start();
+    for (const id of [1, 2, 3, 4]) Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: `{"case_id":"${id}"}` }));
+    expect(keys(refreshed).filter((key) => key === 'cases')).toHaveLength(1);
+    vi.advanceTimersByTime(2_000);
+    expect(keys(refreshed).filter((key) => key === 'cases')).toHaveLength(2);
+    expect(keys(refreshed).filter((key) => key.startsWith('case '))).toEqual(['case 1', 'case 2', 'case 3', 'case 4']);
+    stop();
+  });
+
+  it('asks who somebody is, then for everything, when their roles change, and once more when no old token is left', async () => {
+    const { refreshed, stop } = start();
+    Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{"kind":"role_ended","case_id":""}' }));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(keys(refreshed)[0]).toBe('me');
+    expect(keys(refreshed).filter((key) => key === 'everything')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(keys(refreshed).filter((key) => key === 'everything')).toHaveLength(2);
     stop();
   });
 
@@ -46,6 +70,7 @@ describe('the live stream', () => {
     Source.opened[0]?.onopen?.();
     const atFirst = refreshed.mock.calls.length;
     expect(atFirst).toBeGreaterThan(0);
+    vi.advanceTimersByTime(2_000);
     Source.opened[0]?.onerror?.();
     vi.advanceTimersByTime(1_000);
     expect(Source.opened).toHaveLength(2);

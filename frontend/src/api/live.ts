@@ -1,8 +1,13 @@
 /** Live updates: the server's stream only hints that something changed; we then ask again for what is on the screen. */
 import type { QueryClient } from '@tanstack/react-query';
 
-/** What a hint can have changed. */
-const touched = [['unread'], ['inbox'], ['todo'], ['cases'], ['case']];
+/** What a hint can have changed, besides the case it names. */
+const touched = [['unread'], ['inbox'], ['todo'], ['cases']];
+
+/** Hints come in bursts, one for each step in a unit; the lists are asked for again at once, then no more often than this. */
+const pause = 1_500;
+/** So long a gateway may go on reading with what somebody was entitled to before. */
+const oldRights = 6_000;
 
 const firstWait = 1_000;
 const longestWait = 60_000;
@@ -23,11 +28,39 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let rightsAgain: ReturnType<typeof setTimeout> | undefined;
+  let isWanted = false;
   let attempt = 0;
   let isStopped = false;
 
-  const refresh = () => {
+  const refreshLists = () => {
+    isWanted = resting !== undefined;
+    if (isWanted) return;
     for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
+    resting = setTimeout(() => {
+      resting = undefined;
+      if (isWanted) refreshLists();
+    }, pause);
+  };
+
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: ['case'] });
+    refreshLists();
+  };
+
+  /** Somebody's own roles changed: everything on the screen may be another, and who they are comes first. */
+  const refreshRights = () => {
+    void queries.invalidateQueries({ queryKey: ['me'] }).then(() => queries.invalidateQueries());
+    clearTimeout(rightsAgain);
+    rightsAgain = setTimeout(() => void queries.invalidateQueries(), oldRights);
+  };
+
+  const hinted = ({ data }: MessageEvent<string>) => {
+    const { kind, case_id: id } = JSON.parse(data) as { kind?: string; case_id?: string };
+    if (kind?.startsWith('role_')) refreshRights();
+    void queries.invalidateQueries({ queryKey: id ? ['case', id] : ['case'] });
+    refreshLists();
   };
 
   const again = () => {
@@ -47,7 +80,8 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
       // The first time too: something may have come between the first answers and this.
       refresh();
     };
-    source.addEventListener('message', refresh);
+    source.addEventListener('message', hinted);
+    source.addEventListener('changed', hinted);
     source.onerror = again;
   };
 
@@ -71,6 +105,8 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
     document.removeEventListener('visibilitychange', seen);
     clearTimeout(timer);
     clearTimeout(watchdog);
+    clearTimeout(resting);
+    clearTimeout(rightsAgain);
     source?.close();
   };
 }

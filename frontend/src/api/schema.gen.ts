@@ -1009,7 +1009,9 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. `message`: something is new, refetch. Ends when the token does; comments keep it open.
+         * @description Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
+         *
+         *     Ends when the token does; comments keep it open.
          */
         get: operations["notifications_stream"];
         put?: never;

@@ -19,6 +19,7 @@ import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
 import { dutiesOf, isAt, isOpenTo, type Duty } from './duties';
+import { useEndedRoles } from './own-roles';
 import './shell.css';
 
 interface Tab {
@@ -34,6 +35,7 @@ export function Shell() {
   const isWide = useWide();
   const isOnline = useOnline();
   const duties = dutiesOf(me);
+  const ended = useEndedRoles(me);
   const { pathname } = useLocation();
 
   useEffect(() => follow(queries), [queries]);
@@ -58,7 +60,13 @@ export function Shell() {
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content" tabIndex={-1}>
           <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>
-            {isOpenTo(duties, pathname) ? <Outlet /> : <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} back="/" />}
+            {isOpenTo(duties, pathname) ? (
+              <Outlet />
+            ) : ended ? (
+              <NotHere title={t('rights.ended', { roles: ended })} detail={t('rights.ended_detail')} back="/" />
+            ) : (
+              <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} back="/" />
+            )}
           </Suspense>
         </main>
       </div>

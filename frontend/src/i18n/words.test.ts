@@ -51,7 +51,7 @@ const dynamic = [
   /^(state|kind|kind_hint|event|todo|role|post|due\.kind|due\.unit)\./,
   /^thread\.(author|staff|department)$/,
   /^nav\.group_/,
-  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|due_soon|due_later|mine_to_rate|new|waiting_for_others|queue_\w+|supervised)$/,
+  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|due_soon|due_later|mine_to_rate|new|waiting_for_others|queue_\w+|below_lead|past_lead)$/,
   /^action\.(accept|assign|start|reply|follow_up|hand_back|take_back|reject)(_hint|_do|_reason)?$/,
   /^action\.done\./,
   /^roster\.(state|fate)\./,

@@ -49,11 +49,18 @@ class Case:
 
 
 def grant(
-    member_id: str, role: str, unit_id: str, *, version: int = 1, grant_id: str = "", deleted: bool = False
+    member_id: str,
+    role: str,
+    unit_id: str,
+    *,
+    version: int = 1,
+    grant_id: str = "",
+    deleted: bool = False,
+    **fields: Any,
 ) -> GrantState:
     return GrantState(
         grant_id=grant_id or f"{member_id} {role} {unit_id}", version=version, member_id=member_id, role=role,
-        unit_id=unit_id, deleted=deleted,
+        unit_id=unit_id, deleted=deleted, **fields,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from contracts.grievances import (
     CaseSupervised,
     CaseWithdrawn,
     MessagePosted,
+    NotePosted,
 )
 from contracts.identity import MemberState, UnitState
 from kit import clock, inbox
@@ -60,7 +61,7 @@ async def test_a_case_tells_desk_author_and_department_in_turn(harness: Harness,
     assert sorted(found[:2]) == [("desk-1", "case_submitted"), ("desk-2", "case_submitted")]
     assert found[2:] == [
         ("author", "case_accepted"), ("author", "case_assigned"), ("handler", "case_assigned_to_you"),
-        ("author", "case_replied"),
+        ("author", "case_replied"), ("desk-1", "case_answered"), ("desk-2", "case_answered"),
     ]  # fmt: skip
 
 
@@ -93,7 +94,7 @@ async def test_what_comes_together_is_told_as_if_it_came_one_by_one(harness: Har
     assert len(transactions) == 1
     found = [await told(harness, case_id) for case_id in jointly]
     assert found == [await told(harness, case_id) for case_id in singly]
-    assert [len(each) for each in found] == [3, 5, 1, 1, 1, 1]
+    assert [len(each) for each in found] == [3, 6, 1, 1, 1, 1]
 
 
 async def test_an_event_that_nobody_is_told_of_asks_for_no_unit(harness: Harness, new_case: Maker) -> None:
@@ -101,7 +102,7 @@ async def test_an_event_that_nobody_is_told_of_asks_for_no_unit(harness: Harness
     cases = [new_case() for _ in range(3)]
     transactions: list[object] = []
     listen(harness.db.engine.sync_engine, "commit", transactions.append)
-    started = new_case().event(CaseStarted, conflict_unit_id="nowhere")
+    started = new_case().event(NotePosted, message_id="m", conflict_unit_id="nowhere")
     await harness.deliver(*(case.event(CaseSubmitted) for case in cases), started, together=True)
     assert len(transactions) == 1
     assert [len(await told(harness, case.id)) for case in cases] == [2, 2, 2]
@@ -119,10 +120,13 @@ async def test_a_reopened_case_is_the_new_desks_news(harness: Harness, new_case:
     assert await told(harness, case.id) == [("group-staff", "case_reopened")]
 
 
-async def test_supervision_is_told_above_and_not_at_the_desk(harness: Harness, new_case: Maker) -> None:
+async def test_supervision_is_told_to_everybody_it_concerns(harness: Harness, new_case: Maker) -> None:
     case = new_case()
     await harness.deliver(case.event(CaseSupervised, supervising_unit_id="group", deadline="accept"))
-    assert await told(harness, case.id) == [("group-staff", "case_supervised")]
+    assert await told(harness, case.id) == [
+        ("author", "case_watched"), ("group-staff", "case_supervised"), ("desk-1", "case_watched_here"),
+        ("desk-2", "case_watched_here"),
+    ]  # fmt: skip
 
 
 async def test_the_desk_hears_of_a_hand_back_and_the_department_of_a_taking_back(
@@ -132,7 +136,7 @@ async def test_the_desk_hears_of_a_hand_back_and_the_department_of_a_taking_back
     await harness.deliver(
         by_department.event(CaseHandedBack, by="department"), by_desk.event(CaseHandedBack, by="staff")
     )
-    assert {kind for _, kind in await told(harness, by_department.id)} == {"case_handed_back"}
+    assert {kind for _, kind in await told(harness, by_department.id)} == {"case_handed_back", "case_sent_back"}
     assert await told(harness, by_desk.id) == [("handler", "case_taken_back")]
 
 
@@ -388,6 +392,7 @@ async def test_three_shuffled_deliveries_take_effect_once(harness: Harness, new_
             ("desk-1", "case_submitted"), ("desk-2", "case_submitted"), ("author", "case_accepted"),
             ("author", "case_assigned"), ("handler", "case_assigned_to_you"), ("author", "message_from_staff"),
             ("handler", "message_in_case"), ("author", "case_replied"),
+            ("desk-1", "case_answered"), ("desk-2", "case_answered"),
         ]
     )  # fmt: skip
 

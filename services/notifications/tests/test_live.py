@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,16 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
+from contracts.grievances import (
+    AuthorShown,
+    CaseAccepted,
+    CaseRated,
+    CaseReplied,
+    CaseStarted,
+    CaseSubmitted,
+    NotePosted,
+)
+from contracts.identity import MemberState, UnitState
 from kit import clock
 from kit.app import create_app
 from kit.db import new_id
@@ -24,6 +33,7 @@ from kit.testing import Harness, eventually, test_jwks, token
 from notifications.live import Tail
 from notifications.main import service
 from notifications.messages import tell
+from notifications.schemas import Hint
 
 Maker = Callable[..., Any]
 STREAM = "/api/v1/notifications/stream"
@@ -46,6 +56,7 @@ class Page:
 
     def __init__(self) -> None:
         self.hints: list[dict[str, Any]] = []
+        self.changed: list[str] = []
         self.lines: list[str] = []
         self.ended = False
 
@@ -61,8 +72,12 @@ class Page:
             async for line in answer.aiter_lines():
                 self.lines.append(line)
                 if line.startswith("data: "):
-                    assert self.lines[-2] == "event: message"
-                    self.hints.append(json.loads(line[6:]))
+                    data = json.loads(line[6:])
+                    if self.lines[-2] == "event: changed":
+                        self.changed.append(data["case_id"])
+                    else:
+                        assert self.lines[-2] == "event: message"
+                        self.hints.append(data)
         self.ended = True
 
 
@@ -96,6 +111,70 @@ async def test_a_hint_arrives_within_a_second_of_the_commit(harness: Harness, ad
             "kind": "case_accepted", "case_id": case.id, "link": f"/concerns/{case.id}", "unread": 3,
         }  # fmt: skip
         assert desk.hints == []
+
+
+async def test_every_step_reaches_the_open_pages_of_all_who_see_the_case(
+    harness: Harness, address: str, new_case: Maker, new_grant: Maker
+) -> None:
+    """Colleagues at the desk, those above it, the department and the author's other devices, told of it or not."""
+    for unit_id, parent in (("group", None), ("plant", "group"), ("logistics", "group")):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent, name=unit_id, kind="plant"))
+    everybody = ("author", "desk-1", "desk-2", "group-staff", "handler", "stranger")
+    async with AsyncExitStack() as stack:
+        pages = {who: await stack.enter_async_context(page(address, who)) for who in everybody}
+        for kind, fields, not_for in (
+            (CaseAccepted, {}, {"handler"}),
+            (CaseStarted, {"department_id": "logistics"}, set()),
+            (CaseReplied, {"department_id": "logistics"}, set()),
+            (CaseRated, {"department_id": "logistics", "solved": False, "score": 1}, set()),
+            (AuthorShown, {"department_id": "logistics", "shown": True}, set()),
+            (NotePosted, {"department_id": "logistics", "message_id": "m"}, {"author"}),
+        ):
+            case = new_case()
+            await harness.deliver(case.event(kind, **fields))
+            committed = time.monotonic()
+            due = set(everybody) - {"stranger"} - not_for
+            await eventually(lambda: all(case.id in pages[who].changed for who in due))  # noqa: B023
+            assert time.monotonic() - committed < 2
+            await asyncio.sleep(2 * Tail.PAUSE)
+            assert {who for who in everybody if case.id in pages[who].changed} == due, kind
+
+
+async def test_who_must_not_learn_of_a_case_gets_no_hint_of_it(harness: Harness, address: str, new_case: Maker) -> None:
+    for unit_id, parent in (("group", None), ("plant", "group"), ("shop", "plant")):
+        await harness.deliver(UnitState(unit_id=unit_id, version=1, parent_id=parent, name=unit_id, kind="plant"))
+    for who, unit in (("desk-1", "shop"), ("desk-2", "plant"), ("group-staff", "group")):
+        await harness.deliver(
+            MemberState(member_id=who, version=1, unit_id=unit, name="n", employee_number="1", active=True)
+        )
+    unit, person, unknown, plain = (new_case() for _ in range(4))
+    async with page(address, "desk-1") as one, page(address, "desk-2") as two:
+        await harness.deliver(
+            unit.event(CaseAccepted, conflict_unit_id="shop"),
+            person.event(CaseAccepted, about_member_id="desk-2"),
+            unknown.event(CaseAccepted, conflict_unit_id="nowhere"),
+            plain.event(CaseAccepted),
+        )
+        await eventually(lambda: plain.id in one.changed and plain.id in two.changed)
+        assert one.changed == [person.id, plain.id]
+        assert two.changed == [unit.id, plain.id]
+
+
+async def test_a_role_given_while_the_page_is_open_brings_its_hints_and_one_taken_ends_them(
+    harness: Harness, address: str, new_case: Maker, new_grant: Maker
+) -> None:
+    async with page(address, "new") as mine:
+        now = clock.now()
+        await harness.deliver(new_grant("new", "union_staff", "plant", changed_at=now))
+        await eventually(lambda: [hint["kind"] for hint in mine.hints] == ["role_granted"])
+        case = new_case()
+        await harness.deliver(case.event(CaseAccepted))
+        await eventually(lambda: mine.changed == [case.id])
+        await harness.deliver(new_grant("new", "union_staff", "plant", version=2, deleted=True, changed_at=now))
+        await eventually(lambda: [hint["kind"] for hint in mine.hints] == ["role_granted", "role_ended"])
+        await harness.deliver(new_case().event(CaseAccepted))
+        await asyncio.sleep(3 * Tail.PAUSE)
+        assert mine.changed == [case.id]
 
 
 async def test_all_pages_of_a_member_hear_through_one_tail_that_stops_with_the_last(
@@ -221,8 +300,9 @@ async def test_a_slow_reader_keeps_the_newest_hints(harness: Harness, new_case: 
     tail = Tail(harness.db)
     async with tail.follow("desk-1") as hints:
         await harness.deliver(*(new_case().event(CaseSubmitted) for _ in range(Tail.WAITING + 10)))
-        await eventually(lambda: hints.full() and tail._seen >= 2 * (Tail.WAITING + 10))
-        assert [hints.get_nowait().unread for _ in range(hints.qsize())][-1] == Tail.WAITING + 10
+        await eventually(lambda: hints.full() and tail._seen >= 3 * (Tail.WAITING + 10))
+        last = [hint for hint in (hints.get_nowait() for _ in range(hints.qsize())) if isinstance(hint, Hint)][-1]
+        assert last.unread == Tail.WAITING + 10
 
 
 async def test_one_member_cannot_open_streams_without_end(harness: Harness, address: str) -> None:

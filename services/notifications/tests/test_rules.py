@@ -8,6 +8,7 @@ import pytest
 
 from contracts import grievances
 from contracts.grievances import (
+    AuthorShown,
     CaseAccepted,
     CaseAssigned,
     CaseClosed,
@@ -26,9 +27,10 @@ from contracts.grievances import (
     DeadlineNear,
     DeadlinePassed,
     MessagePosted,
+    NotePosted,
 )
 from kit.errors import LANGUAGES
-from notifications.rules import FOR_AUTHORS, Audience, audiences, facts_of, link_to, who_is_told
+from notifications.rules import FOR_AUTHORS, Audience, audiences, facts_of, link_to, who_is_told, whose
 from notifications.texts import KINDS, words
 
 AUTHOR, DESK, DEPARTMENT, ABOVE = "author", "union_staff@plant", "handler@logistics", "union_staff@group"
@@ -39,11 +41,12 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
     (CaseAccepted, {}, [(AUTHOR, "case_accepted")]),
     (CaseRejected, {}, [(AUTHOR, "case_rejected")]),
     (CaseAssigned, {}, [(AUTHOR, "case_assigned"), (DEPARTMENT, "case_assigned_to_you")]),
-    (CaseHandedBack, {}, [(DESK, "case_handed_back")]),
-    (CaseHandedBack, {"by": "department"}, [(DESK, "case_handed_back")]),
+    (CaseHandedBack, {}, [(AUTHOR, "case_sent_back"), (DESK, "case_handed_back")]),
+    (CaseHandedBack, {"by": "department"}, [(AUTHOR, "case_sent_back"), (DESK, "case_handed_back")]),
     (CaseHandedBack, {"by": "staff"}, [(DEPARTMENT, "case_taken_back")]),
-    (CaseStarted, {}, []),
-    (CaseReplied, {}, [(AUTHOR, "case_replied")]),
+    (CaseStarted, {}, [(AUTHOR, "case_started")]),
+    (CaseReplied, {}, [(AUTHOR, "case_replied"), (DESK, "case_answered")]),
+    (CaseReplied, {"department_id": None}, [(AUTHOR, "case_replied")]),
     (CaseFollowedUp, {}, [(AUTHOR, "case_to_rate")]),
     (CaseRated, {"solved": True, "score": 5}, [(DESK, "case_rated_solved"), (DEPARTMENT, "case_rated_solved")]),
     (
@@ -52,7 +55,7 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
         [(DESK, "case_rated_unsolved"), (DEPARTMENT, "case_rated_unsolved")],
     ),
     (CaseReopened, {"previous_desk_unit_id": "workshop"}, [(DESK, "case_reopened")]),
-    (CaseMovedUp, {"previous_desk_unit_id": "workshop"}, [(DESK, "case_moved_up")]),
+    (CaseMovedUp, {"previous_desk_unit_id": "workshop"}, [(AUTHOR, "case_passed_up"), (DESK, "case_moved_up")]),
     (CaseClosed, {"rated": False}, [(AUTHOR, "case_closed_unrated")]),
     (CaseClosed, {"rated": True}, []),
     (CaseWithdrawn, {}, [(DESK, "case_withdrawn"), (DEPARTMENT, "case_withdrawn")]),
@@ -63,7 +66,14 @@ TABLE: list[tuple[type[CaseEvent], dict[str, Any], list[tuple[str, str]]]] = [
     (DeadlineNear, {"responsible": "department"}, [(DEPARTMENT, "deadline_near"), (DESK, "deadline_near")]),
     (DeadlinePassed, {"responsible": "desk"}, [(DESK, "deadline_passed")]),
     (DeadlinePassed, {"responsible": "department"}, [(DEPARTMENT, "deadline_passed"), (DESK, "deadline_passed")]),
-    (CaseSupervised, {"supervising_unit_id": "group", "deadline": "accept"}, [(ABOVE, "case_supervised")]),
+    (
+        CaseSupervised,
+        {"supervising_unit_id": "group", "deadline": "accept"},
+        [(AUTHOR, "case_watched"), (ABOVE, "case_supervised"), (DESK, "case_watched_here"),
+         (DEPARTMENT, "case_watched_here")],
+    ),
+    (NotePosted, {"message_id": "m"}, []),
+    (AuthorShown, {"shown": True}, []),
 ]  # fmt: skip
 
 
@@ -88,7 +98,7 @@ def test_without_a_department_nobody_there_is_told(new_case: Callable[..., Any])
 
 def test_of_a_late_case_the_level_that_supervises_hears_what_its_desk_hears(new_case: Callable[..., Any]) -> None:
     """Not of what is over for it, or not yet its: a new case, and one that was reopened or moved up."""
-    others = {"case_submitted", "case_reopened", "case_moved_up", "case_supervised"}
+    others = {"case_submitted", "case_reopened", "case_moved_up", "case_supervised", "case_watched_here"}
     for kind, fields, told in TABLE:
         event = new_case(department_id="logistics").event(kind, **fields, supervised_by="group")
         found = [(each.unit_id, each.kind) for each in audiences(event)]
@@ -142,13 +152,14 @@ WHO: list[tuple[type[CaseEvent], dict[str, Any], str | None, str]] = [
     (CaseAssigned, {}, "logistics", "第一分厂工会已交给后勤部办理"),
     (CaseReplied, {}, None, "第一分厂工会已答复"),
     (CaseReplied, {}, "logistics", "后勤部已答复"),
-    (CaseHandedBack, {"by": "department"}, "logistics", "后勤部退回"),
+    (CaseStarted, {}, "logistics", "后勤部已着手办理"),
+    (CaseHandedBack, {"by": "department"}, "logistics", "后勤部说明不归他们办"),
     (CaseHandedBack, {"by": "staff"}, "logistics", "第一分厂工会收回"),
     (MessagePosted, {"sender": "staff"}, "logistics", "第一分厂工会给您留言"),
     (MessagePosted, {"sender": "department"}, "logistics", "后勤部给您留言"),
     (DeadlinePassed, {"responsible": "department"}, "logistics", "后勤部应在"),
     (DeadlinePassed, {"responsible": "desk"}, "logistics", "第一分厂工会应在"),
-    (CaseSupervised, {"supervising_unit_id": "group", "deadline": "reply"}, None, "第一分厂工会处理的这件诉求答复逾期"),
+    (CaseSupervised, {"supervising_unit_id": "group", "deadline": "reply"}, None, "答复超过了期限"),
 ]  # fmt: skip
 
 
@@ -194,3 +205,14 @@ def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
     assert link_to("case_submitted", "1") == "/desk/cases/1"
     assert link_to("case_taken_back", "1") == "/desk/cases/1", "the department reads what it had"
     assert link_to("case_rated_unsolved", "1") == "/desk/cases/1", "and the former desk why it was not solved"
+
+
+def test_whose_pages_show_a_case(new_case: Callable[..., Any]) -> None:
+    case = new_case(department_id="logistics")
+    assert whose(case.event(CaseStarted)) == ("author", None, None, ["plant"], ["logistics"])
+    assert whose(case.event(CaseStarted, supervised_by="group")).desks == ["plant", "group"]
+    assert whose(case.event(CaseReopened, previous_desk_unit_id="workshop")).desks == ["plant", "workshop"]
+    assert whose(case.event(CaseMovedUp, previous_desk_unit_id="workshop")).desks == ["plant", "workshop"]
+    above = case.event(CaseSupervised, supervising_unit_id="group", deadline="reply")
+    assert whose(above).desks == ["plant", "group"]
+    assert whose(case.event(NotePosted, message_id="m")).author_id is None, "an author never learns of a note"

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/re
 import i18n from 'i18next';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { messagesQuery, postMessage, readAgain } from '@/api/cases';
+import { messagesQuery, postMessage } from '@/api/cases';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
@@ -42,7 +42,7 @@ const said = (message: CaseMessage): ThreadMessage => ({
 
 export function Conversation({ shown }: { shown: Case }) {
   const { t } = useTranslation();
-  const query = useInfiniteQuery({ ...messagesQuery(shown.id), refetchInterval: readAgain(shown) });
+  const query = useInfiniteQuery(messagesQuery(shown.id));
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
 
   // Oldest first, a hundred a page: a dialogue is read to its end.

@@ -19,6 +19,7 @@ export function StaffView({ shown }: { shown: Case }) {
   const act = useRef<HTMLElement>(null);
   const way = useWayToAct(shown);
   const [next] = openDates(shown);
+  const isFormer = shown.my_role === 'former_staff' || shown.my_role === 'former_department';
   return (
     <div className="case">
       <div className="case-columns">
@@ -41,10 +42,16 @@ export function StaffView({ shown }: { shown: Case }) {
           <Conversation shown={shown} />
         </div>
         <div className="case-side">
-          <Card title={t('case.deadlines')}>
-            <Deadlines shown={shown} withMet />
-          </Card>
-          {shown.my_role === 'oversight' ? (
+          {!isFormer && (
+            <Card title={t('case.deadlines')}>
+              <Deadlines shown={shown} withMet />
+            </Card>
+          )}
+          {isFormer ? (
+            <Card title={t('case.former')}>
+              <p>{t('case.former_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
+            </Card>
+          ) : shown.my_role === 'oversight' ? (
             <Card title={t('case.oversight')}>
               <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>

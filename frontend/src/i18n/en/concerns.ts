@@ -136,6 +136,8 @@ export const concerns = {
     history: 'The whole story ({{count}} steps)',
     not_here: 'This concern cannot be shown',
     not_here_detail: 'There is no concern here that you may see: the address may be wrong, or it has gone to another unit.',
+    former: 'You had this concern before',
+    former_detail: '{{desk}} has it now. You can read what was there until then, and where it stands; later messages and answers are not shown here.',
     oversight: 'Handled by a union below',
     oversight_detail: 'Handled by {{desk}}; you can look on. Once it is late and yours to supervise, you can act.',
     next_nothing: 'This concern is finished; nothing is due.',

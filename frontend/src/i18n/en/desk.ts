@@ -11,7 +11,6 @@ export const desk = {
     nothing: 'No concern waits for you now',
     nothing_hint: 'A new one appears here by itself, and you get a message.',
     new: 'New',
-    as_department: 'For my department',
     queue_desk: 'Accept and assign',
     queue_department: 'My department',
     queue_supervised: 'Supervision',

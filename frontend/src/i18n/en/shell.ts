@@ -60,6 +60,13 @@ export const shell = {
     go_people: 'See the employees',
     some_missing: 'Part of this cannot be fetched right now; it will be tried again.',
   },
+  rights: {
+    role_at: '{{role}} at {{unit}}',
+    and: ', ',
+    granted: 'You are now {{roles}}',
+    ended: 'You are no longer {{roles}}',
+    ended_detail: 'The role was taken away just now and its pages are closed to you; what you did stays on record. The inbox says who did it; ask the security administrator if this is a mistake.',
+  },
   offline: {
     title: 'No network',
     no_server: 'The server does not answer; trying again.',

@@ -136,6 +136,8 @@ export const concerns = {
     history: '全部经过（{{count}} 步）',
     not_here: '看不到这件诉求',
     not_here_detail: '这个地址没有您能查看的诉求：地址可能不对，或者它已经转给别的单位办理。',
+    former: '您经手过这件诉求',
+    former_detail: '现由{{desk}}办理。您可以看转走之前的内容和现在的进展；之后的留言和答复不在这里显示。',
     oversight: '由下级工会办理',
     oversight_detail: '由{{desk}}办理，您可以查看。逾期轮到您督办时，可以直接处理。',
     next_nothing: '这件诉求已经结束，没有后续期限。',

@@ -12,7 +12,6 @@ export const desk = {
     nothing: '现在没有等您办的诉求',
     nothing_hint: '有新的会自动出现在这里，也会发消息给您。',
     new: '新收到',
-    as_department: '部门承办',
     queue_desk: '受理与分派',
     queue_department: '本部门承办',
     queue_supervised: '督办',

@@ -61,6 +61,13 @@ export const shell = {
     go_people: '看员工名单',
     some_missing: '有一部分内容暂时取不到，稍后会自动再试。',
   },
+  rights: {
+    role_at: '{{unit}}的{{role}}',
+    and: '、',
+    granted: '您现在是{{roles}}',
+    ended: '您不再是{{roles}}',
+    ended_detail: '这个角色刚刚被收回，原来的页面不再对您开放；做过的记录都保留。是谁收回的，请看“消息”；有疑问请联系安全管理员。',
+  },
   offline: {
     title: '没有网络',
     no_server: '服务器没有回应，正在重试。',

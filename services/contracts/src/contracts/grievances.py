@@ -130,10 +130,22 @@ class CaseMovedUp(CaseEvent, type="tongxin.grievances.case_moved_up.v1"):
 
 
 class MessagePosted(CaseEvent, type="tongxin.grievances.message_posted.v1"):
-    """A message of the dialogue; internal notes are never published."""
+    """A message of the dialogue; an internal note is a NotePosted."""
 
     message_id: str
     sender: Sender
+
+
+class NotePosted(CaseEvent, type="tongxin.grievances.note_posted.v1"):
+    """An internal note beside the dialogue, which the author never learns of; open pages of the others show it."""
+
+    message_id: str
+
+
+class AuthorShown(CaseEvent, type="tongxin.grievances.author_shown.v1"):
+    """The author lets the answering department know who they are, or takes that back."""
+
+    shown: bool
 
 
 class DeadlineNear(CaseEvent, type="tongxin.grievances.deadline_near.v1"):

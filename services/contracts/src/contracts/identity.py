@@ -4,6 +4,7 @@ Compacted and kept for ever, so that a service started a year later fills its co
 record with `deleted` set.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from contracts.roles import Role
@@ -43,3 +44,7 @@ class GrantState(Event, topic=STATE, type="tongxin.identity.grant_state.v1", key
     role: Role
     unit_id: str
     deleted: bool = False
+    changed_at: datetime | None = None
+    """When it was granted or, where `deleted`, ended."""
+    changed_by: Personal | None = None
+    """Who did; not told by a record that only repeats the state."""

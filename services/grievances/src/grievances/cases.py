@@ -7,6 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import (
+    AuthorShown,
     CaseAccepted,
     CaseAssigned,
     CaseFollowedUp,
@@ -122,6 +123,7 @@ async def update_case(
         case.show_author = change.show_author_to_department
         action = Action.SHOW_AUTHOR if case.show_author else Action.HIDE_AUTHOR
         await enter(Turn(session, case, party, caller.user.id), action, clock.now())
+        publish(session, event_of(case, AuthorShown, shown=case.show_author))
         audit.record(session, caller.user.id, f"case.{action}", "case", case.id)
     return await views.show(session, caller, case_id)
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.grievances import MessagePosted, Sender
+from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
 from grievances.access import Caller
 from grievances.attachments import attach_files
@@ -36,7 +36,9 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
         raise CaseClosed(number=case.number)
     turn = Turn(session, case, party, caller.user.id, access.acting_unit(caller.user, case, party))
     message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
-    if not new.internal:
+    if new.internal:
+        publish(session, event_of(case, NotePosted, message_id=message.id))
+    else:
         publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
     audit.record(
         session,

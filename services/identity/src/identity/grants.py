@@ -149,7 +149,7 @@ async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: 
     await session.flush()
     after = {"member_id": member_id, "role": role, "unit_id": unit_id}
     audit.record(session, actor_id, "grant_created", "grant", grant.id, after=after)
-    publish(session, _state(grant))
+    publish(session, _state(grant, actor_id))
     return grant
 
 
@@ -207,10 +207,10 @@ async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:
     await session.flush()
     before = {"member_id": grant.member_id, "role": grant.role, "unit_id": grant.unit_id}
     audit.record(session, actor_id, "grant_ended", "grant", grant.id, before=before)
-    publish(session, _state(grant))
+    publish(session, _state(grant, actor_id))
 
 
-def _state(grant: GrantHeld) -> GrantState:
+def _state(grant: GrantHeld, changed_by: str | None = None) -> GrantState:
     return GrantState(
         grant_id=grant.id,
         version=grant.version,
@@ -218,6 +218,8 @@ def _state(grant: GrantHeld) -> GrantState:
         role=grant.role,
         unit_id=grant.unit_id,
         deleted=grant.ended_at is not None,
+        changed_at=grant.ended_at or grant.created_at,
+        changed_by=changed_by,
     )
 
 

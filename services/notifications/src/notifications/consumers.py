@@ -9,7 +9,7 @@ from contracts.identity import GrantState, MemberState, UnitState
 from kit import units
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
-from notifications.messages import forget_member, hold_messages, tell
+from notifications.messages import forget_member, hold_messages, tell, tell_of_role
 from notifications.models import Holder, Member
 
 on = Handlers()
@@ -29,8 +29,12 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
     if member and member.deleted:
         return
     known = await get_locked(session, Holder, event.grant_id)
-    if event.supersedes(known.version if known else None):
-        session.add(known.sqlmodel_update(event.model_dump()) if known else Holder(**event.model_dump()))
+    if not event.supersedes(known.version if known else None):
+        return
+    if known is None or known.deleted is not event.deleted:
+        await tell_of_role(session, event, info, is_new=known is None)
+    fields = event.model_dump(include=set(Holder.model_fields))
+    session.add(known.sqlmodel_update(fields) if known else Holder(**fields))
 
 
 @on(MemberState)
@@ -41,7 +45,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
         return
     fields = event.model_dump(include=set(Member.model_fields))
     if event.deleted:
-        fields["unit_id"] = ""
+        fields["unit_id"] = fields["name"] = ""
     session.add(known.sqlmodel_update(fields) if known else Member(**fields))
     if event.deleted:
         await forget_member(session, event.member_id)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from kit import clock
 from kit.policy import PolicyBook
 from kit.service import Context
-from notifications.models import Message
+from notifications.models import Change, Message
 
 PORTION = 5_000
 """Messages deleted at once: far from the time-out, and no writer waits long."""
@@ -28,8 +28,14 @@ def kept(region: str) -> Kept:
     return Kept(*(timedelta(days=book.at(key, today).number) for key in ("keep.read", "keep.unread")))
 
 
+HINTS = timedelta(hours=1)
+"""A page that was away for longer reads everything again."""
+
+
 async def forget_old(context: Context) -> None:
     now, limits = clock.now(), kept(context.settings.region)
+    async with context.db.write() as session:
+        await session.exec(delete(Change).where(col(Change.created_at) < now - HINTS))
     for old in (
         col(Message.read_at) < now - limits.read,
         and_(col(Message.read_at).is_(None), col(Message.created_at) < now - limits.unread),

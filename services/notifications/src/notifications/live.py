@@ -1,12 +1,13 @@
-"""The live stream: tells open pages of new messages.
+"""The live stream: tells open pages of new messages, and of changes in cases that their readers may see.
 
-One tail per process reads the message table for all of its streams; the worker that writes the table may be another
-process. It remembers the last number it has seen, which is safe because numbers become visible in order (see
+One tail per process reads the tables for all of its streams; the worker that writes them may be another process. It
+remembers the last number it has seen, which is safe because numbers become visible in order (see
 `models.LastNumber`). It runs only while somebody listens.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -14,17 +15,21 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.roles import Role
 from kit import clock
 from kit.db import Database
-from kit.errors import TooManyRequests
-from notifications.messages import count_unread
-from notifications.models import LastNumber, Message
-from notifications.rules import link_to
-from notifications.schemas import Hint
+from kit.errors import TooManyRequests, UnitNotKnown
+from kit.units import Unit
+from notifications.messages import count_unread, involved
+from notifications.models import Change, Holder, LastNumber, Message
+from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to
+from notifications.schemas import Changed, Hint
 
 log = structlog.get_logger()
 
-Hints = asyncio.Queue[Hint]
+Hints = asyncio.Queue[Hint | Changed]
+Place = tuple[str, str]
+"""A role and the unit it is held at."""
 
 
 class Tail:
@@ -39,7 +44,12 @@ class Tail:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._streams: dict[str, set[Hints]] = {}
+        self._held: dict[str, set[Place]] = {}
+        """What those who listen hold."""
+        self._holders: defaultdict[Place, set[str]] = defaultdict(set)
+        """The same by place."""
         self._seen = 0
+        self._seen_changes = 0
         self._running: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
 
@@ -54,13 +64,16 @@ class Tail:
             async with self._starting:
                 if self._running is None:
                     async with self._db.read() as session:
-                        self._seen = (await session.exec(select(LastNumber.number))).one()
+                        self._seen = self._seen_changes = (await session.exec(select(LastNumber.number))).one()
                     self._running = asyncio.create_task(self._run())
+            async with self._db.read() as session:
+                await self._learn_roles(session, member_id)
             yield hints
         finally:
             self._streams[member_id].discard(hints)
             if not self._streams[member_id]:
                 del self._streams[member_id]
+                self._forget_roles(member_id)
             if not self._streams and self._running:
                 self._running.cancel()
                 self._running = None
@@ -71,29 +84,82 @@ class Tail:
                 async with self._db.read() as session:
                     while await self._hand_out(session) == self.BATCH:
                         pass
+                    while await self._hand_out_changes(session) == self.BATCH:
+                        pass
             except Exception as error:  # whatever it was, the position stands: nothing is lost by trying again
                 log.warning("tail_waits", error=type(error).__name__)
             await asyncio.sleep(self.PAUSE)
 
     async def _hand_out(self, session: AsyncSession) -> int:
-        columns = select(Message.number, Message.member_id, Message.kind, Message.case_id)
-        new = columns.where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
+        new = select(Message).where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
         messages = (await session.exec(new)).all()
-        listening = {member_id for _, member_id, _, _ in messages} & self._streams.keys()
+        listening = {each.member_id for each in messages} & self._streams.keys()
         unread = await count_unread(session, *listening) if listening else {}
-        for number, member_id, kind, case_id in messages:
-            self._seen = number
-            if member_id not in listening:
-                continue
-            hint = Hint(kind=kind, case_id=case_id, link=link_to(kind, case_id), unread=unread.get(member_id, 0))
-            for hints in self._streams.get(member_id, ()):
-                if hints.full():
-                    hints.get_nowait()
-                hints.put_nowait(hint)
+        of_roles = {each.member_id for each in messages if each.kind in (ROLE_GRANTED, ROLE_ENDED)}
+        for member_id in of_roles & listening:
+            await self._learn_roles(session, member_id)
+        for each in messages:
+            self._seen = each.number
+            if each.member_id in listening:
+                link = link_to(each.kind, each.case_id, each.facts.get("role", ""))
+                count = unread.get(each.member_id, 0)
+                self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, unread=count))
         return len(messages)
 
+    async def _hand_out_changes(self, session: AsyncSession) -> int:
+        new = select(Change.number, Change.case_id, Change.whose).where(Change.number > self._seen_changes)
+        changes = (await session.exec(new.order_by(col(Change.number)).limit(self.BATCH))).all()
+        rows = [(number, case_id, Whose(**whose)) for number, case_id, whose in changes]
+        above = await _units_above(session, [unit for *_, whose in rows for unit in (*whose.desks, *whose.departments)])
+        for number, case_id, whose in rows:
+            for member_id in await self._who_looks(session, whose, above):
+                self._send(member_id, Changed(case_id=case_id))
+            self._seen_changes = number
+        return len(changes)
 
-async def until(end: datetime, hints: Hints) -> AsyncIterator[Hint]:
+    async def _who_looks(self, session: AsyncSession, whose: Whose, above: dict[str, Sequence[str]]) -> set[str]:
+        """Of those who listen, who may have the case on their page: its author, and its offices with those above."""
+        places = [(Role.UNION_STAFF, unit) for desk in whose.desks for unit in above.get(desk, [desk])]
+        places += [(Role.HANDLER, unit) for each in whose.departments for unit in above.get(each, [each])]
+        found = {member_id for place in places for member_id in self._holders.get(place, ())}
+        found -= {whose.author_id, whose.about_member_id}
+        if found and whose.conflict_unit_id:
+            try:
+                found -= await involved(session, whose.conflict_unit_id)
+            except UnitNotKnown:
+                found = set()
+        return found | ({whose.author_id} & self._streams.keys() if whose.author_id else set())
+
+    def _send(self, member_id: str, hint: Hint | Changed) -> None:
+        for hints in self._streams.get(member_id, ()):
+            if hints.full():
+                hints.get_nowait()
+            hints.put_nowait(hint)
+
+    async def _learn_roles(self, session: AsyncSession, member_id: str) -> None:
+        held = select(Holder.role, Holder.unit_id).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
+        places = set((await session.exec(held)).all())
+        if member_id not in self._streams:  # left meanwhile
+            return
+        self._forget_roles(member_id)
+        self._held[member_id] = {(role, unit_id) for role, unit_id in places}
+        for place in self._held[member_id]:
+            self._holders[place].add(member_id)
+
+    def _forget_roles(self, member_id: str) -> None:
+        for place in self._held.pop(member_id, ()):
+            self._holders[place].discard(member_id)
+            if not self._holders[place]:
+                del self._holders[place]
+
+
+async def _units_above(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, Sequence[str]]:
+    """Of each unit that is known itself and those above it."""
+    known = select(Unit.id, Unit.path).where(col(Unit.id).in_(set(unit_ids)), col(Unit.path).is_not(None))
+    return {unit_id: [part for part in (path or "").split("/") if part] for unit_id, path in await session.exec(known)}
+
+
+async def until(end: datetime, hints: Hints) -> AsyncIterator[Hint | Changed]:
     """Hints as they come, until this time."""
     while (left := (end - clock.now()).total_seconds()) > 0:
         try:

@@ -1,6 +1,7 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, update
@@ -8,38 +9,38 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
+from contracts.identity import GrantState
 from kit import clock, units
 from kit.db import new_id
 from kit.errors import NotFound
-from kit.inbox import Arrived
+from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
 from kit.units import Unit
-from notifications.models import Holder, LastNumber, Member, Message
-from notifications.rules import Audience, audiences, facts_of, link_to, who_is_told
+from notifications.models import Change, Holder, LastNumber, Member, Message
+from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Audience, audiences, facts_of, link_to, who_is_told, whose
 from notifications.schemas import Notice
 from notifications.texts import words
 
+NEWS = timedelta(days=30)
+"""So long topics of events are kept, too: a copy made anew tells of no more."""
 BURST = 5_000
 """Messages in one statement: with 25,000 people to tell, each stays far from the time-out."""
 
 
 async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
-    """Of each event one message for everybody who is to know of it."""
-    told = [
-        (event, info, wanted)
-        for event, info in arrived
-        if isinstance(event, CaseEvent) and (wanted := audiences(event))
-    ]
-    if not told:
+    """Of each event one message for everybody who is to know of it, and one hint for all open pages."""
+    happened = [(event, info) for event, info in arrived if isinstance(event, CaseEvent)]
+    if not happened:
         return
     await hold_messages(session)
+    told = [(event, info, wanted) for event, info in happened if (wanted := audiences(event))]
     members = await _members_of(session, {each for _, _, wanted in told for each in wanted})
     conflicts = {event.conflict_unit_id for event, _, _ in told}
-    involved = {unit_id: await _involved(session, unit_id) for unit_id in conflicts}
+    kept_out = {unit_id: await involved(session, unit_id) for unit_id in conflicts}
     rows: list[dict[str, Any]] = []
     for event, info, wanted in told:
         facts = facts_of(event)
-        kinds = who_is_told(event, {each: members[each] for each in wanted}, involved[event.conflict_unit_id])
+        kinds = who_is_told(event, {each: members[each] for each in wanted}, kept_out[event.conflict_unit_id])
         rows += [
             {
                 "id": new_id(), "event_id": info.id, "member_id": member_id, "kind": kind, "case_id": event.case_id,
@@ -47,12 +48,28 @@ async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
             }
             for member_id, kind in kinds.items()
         ]  # fmt: skip
-    if not rows:
-        return
-    for number, row in enumerate(rows, start=await _take_numbers(session, len(rows))):
+    changes: list[dict[str, Any]] = [
+        {"case_id": event.case_id, "whose": whose(event)._asdict(), "created_at": info.time} for event, info in happened
+    ]
+    for number, row in enumerate([*changes, *rows], start=await _take_numbers(session, len(changes) + len(rows))):
         row["number"] = number
+    await session.exec(insert(Change), params=changes)
     for start in range(0, len(rows), BURST):
         await session.exec(insert(Message), params=rows[start : start + BURST])
+
+
+async def tell_of_role(session: AsyncSession, event: GrantState, info: EventInfo, *, is_new: bool) -> None:
+    """Tell a person that they hold a role now, or no more. Of what is old nothing is told: a copy that is made anew
+    reads every grant there ever was, and the end of one that it never knew."""
+    if event.changed_at is None or event.changed_at < clock.now() - NEWS or (is_new and event.deleted):
+        return
+    kind = ROLE_ENDED if event.deleted else ROLE_GRANTED
+    facts = {"role": event.role, "unit_id": event.unit_id, "by": event.changed_by}
+    message = {
+        "id": new_id(), "event_id": info.id, "member_id": event.member_id, "kind": kind, "case_id": "", "facts": facts,
+        "created_at": info.time, "number": await _take_numbers(session, 1),
+    }  # fmt: skip
+    await session.exec(insert(Message), params=[message])
 
 
 async def list_messages(
@@ -62,14 +79,19 @@ async def list_messages(
     if unread:
         mine = mine.where(col(Message.read_at).is_(None))
     found = await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: message)
-    names = await unit_names(session, found.items)
+    names = await said_names(session, found.items)
     return Page(items=[notice(message, names, language) for message in found.items], next=found.next)
 
 
-async def unit_names(session: AsyncSession, messages: Iterable[Message]) -> dict[str, str]:
-    wanted = {message.facts.get(name) for message in messages for name in ("desk_unit_id", "department_id")}
-    units_said = select(Unit.id, Unit.name).where(col(Unit.id).in_(wanted - {None}))
-    return dict((await session.exec(units_said)).all())
+async def said_names(session: AsyncSession, messages: Sequence[Message]) -> dict[str, str]:
+    """Of the units that messages speak of, and of who granted or ended a role."""
+    places = ("desk_unit_id", "department_id", "unit_id")
+    wanted = {message.facts.get(name) for message in messages for name in places} - {None}
+    found = dict((await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(wanted)))).all())
+    if people := {message.facts.get("by") for message in messages} - {None}:
+        named = select(Member.member_id, Member.name).where(col(Member.member_id).in_(people))
+        found |= dict((await session.exec(named)).all())
+    return found
 
 
 async def count_unread(session: AsyncSession, *member_ids: str) -> dict[str, int]:
@@ -130,7 +152,7 @@ async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> di
     }
 
 
-async def _involved(session: AsyncSession, unit_id: str | None) -> set[str]:
+async def involved(session: AsyncSession, unit_id: str | None) -> set[str]:
     """Of those who hold a role, everybody who belongs to the unit or below it, or holds a role there.
 
     Or who may: where they belong, or a unit they hold a role at, may not have come yet. Raises UnitNotKnown where it is
@@ -165,6 +187,7 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
 def notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
     title, body = words(message.kind, message.facts, names, language)
     return Notice(
-        id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts["number"], title=title,
-        body=body, link=link_to(message.kind, message.case_id), created_at=message.created_at, read_at=message.read_at,
+        id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts.get("number", ""),
+        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts.get("role", "")),
+        created_at=message.created_at, read_at=message.read_at,
     )  # fmt: skip

@@ -44,6 +44,20 @@ class Message(Table, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Change(Table, table=True):
+    """That a case changed: a hint for the open pages of everybody who may see it, whether they are told of it or not.
+
+    One row for all of them; it is of no use to a page opened later, and goes within hours.
+    """
+
+    number: int = Field(sa_type=BigInteger, primary_key=True)
+    """As of messages, see `LastNumber`."""
+    case_id: str
+    whose: dict[str, Any] = Field(sa_type=JSON)
+    """A rules.Whose."""
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class LastNumber(Table, table=True):
     """One row that whoever writes or forgets messages, or keeps who is who or the units, locks until the commit.
 
@@ -58,12 +72,14 @@ class LastNumber(Table, table=True):
 
 
 class Member(Table, table=True):
-    """A copy of which unit a member belongs to: who belongs to a unit complained about is not told of the case."""
+    """A copy of who a member is and where they belong: who belongs to a unit complained about is not told of it."""
 
     member_id: str = Field(primary_key=True)
     version: int
     unit_id: str
     """Empty where erased."""
+    name: str = ""
+    """Said where they granted or ended a role; empty where erased, and until identity tells."""
     deleted: bool = False
     """Erased. The row stays, so that nothing which comes late brings the person back."""
 

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from notifications.keeping import kept
-from notifications.messages import notice, unit_names
+from notifications.messages import notice, said_names
 from notifications.models import Holder, Member, Message
 from notifications.schemas import MyData, MyRole
 
@@ -14,7 +14,7 @@ async def export_my_data(session: AsyncSession, member_id: str, language: str) -
     messages = list(await session.exec(mine))
     held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
     member = await session.get(Member, member_id)
-    names = await unit_names(session, messages)
+    names = await said_names(session, messages)
     limits = kept(session.info["settings"].region)
     return MyData(
         unit_id=member.unit_id if member else None,

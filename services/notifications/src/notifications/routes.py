@@ -67,7 +67,10 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
 
 @routes.get("/stream", access=SIGNED_IN, response_class=EventSourceResponse, errors=[TooManyRequests])
 async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) -> AsyncIterator[ServerSentEvent]:
-    """Server-sent events. `message`: something is new, refetch. Ends when the token does; comments keep it open."""
+    """Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
+
+    Ends when the token does; comments keep it open.
+    """
     yield ServerSentEvent(comment="open")
     async for hint in until(user.expires_at, hints):
-        yield ServerSentEvent(event="message", data=hint)
+        yield ServerSentEvent(event=hint.event, data=hint)

@@ -15,12 +15,14 @@ from contracts.grievances import (
     CaseRejected,
     CaseReopened,
     CaseReplied,
+    CaseStarted,
     CaseSubmitted,
     CaseSupervised,
     CaseWithdrawn,
     DeadlineNear,
     DeadlinePassed,
     MessagePosted,
+    NotePosted,
     Responsible,
     Sender,
 )
@@ -38,6 +40,35 @@ class Audience(NamedTuple):
     member_id: str | None = None
     role: Role | None = None
     unit_id: str | None = None
+
+
+class Whose(NamedTuple):
+    """Whose open pages may show a case: what a hint of it goes by."""
+
+    author_id: str | None
+    """None: what happened is not for the author."""
+    about_member_id: str | None
+    conflict_unit_id: str | None
+    desks: list[str]
+    """Present, former and supervising: staff there or above look at it."""
+    departments: list[str]
+
+
+def whose(event: CaseEvent) -> Whose:
+    desks = [event.desk_unit_id, event.supervised_by]
+    match event:
+        case CaseReopened(previous_desk_unit_id=before) | CaseMovedUp(previous_desk_unit_id=before):
+            desks.append(before)
+        case CaseSupervised(supervising_unit_id=above):
+            desks.append(above)
+    author = None if isinstance(event, NotePosted) else event.author_id
+    return Whose(
+        author,
+        event.about_member_id,
+        event.conflict_unit_id,
+        [*dict.fromkeys(each for each in desks if each)],
+        [event.department_id] if event.department_id else [],
+    )
 
 
 def who_is_told(
@@ -73,9 +104,13 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case CaseHandedBack(by=Sender.STAFF):
             return _handlers("case_taken_back", department)
         case CaseHandedBack():
-            return _union("case_handed_back", event)
-        case CaseReplied():
+            return [Audience("case_sent_back", author), *_union("case_handed_back", event)]
+        case CaseStarted():
+            return [Audience("case_started", author)]
+        case CaseReplied(department_id=None):
             return [Audience("case_replied", author)]
+        case CaseReplied():
+            return [Audience("case_replied", author), *_union("case_answered", event)]
         case CaseFollowedUp():
             return [Audience("case_to_rate", author)]
         case CaseRated(solved=solved):
@@ -84,7 +119,7 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case CaseReopened():
             return [_staff("case_reopened", desk)]
         case CaseMovedUp():
-            return [_staff("case_moved_up", desk)]
+            return [Audience("case_passed_up", author), _staff("case_moved_up", desk)]
         case CaseClosed(rated=False):
             return [Audience("case_closed_unrated", author)]
         case CaseWithdrawn():
@@ -104,7 +139,12 @@ def audiences(event: CaseEvent) -> list[Audience]:
         case DeadlinePassed():
             return _union("deadline_passed", event)
         case CaseSupervised():
-            return [_staff("case_supervised", event.supervising_unit_id)]
+            return [
+                Audience("case_watched", author),
+                _staff("case_supervised", event.supervising_unit_id),
+                _staff("case_watched_here", desk),
+                *_handlers("case_watched_here", department),
+            ]
     return []
 
 
@@ -115,7 +155,7 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
             by_department = True
         case MessagePosted(sender=sender):
             by_department = sender is Sender.DEPARTMENT
-        case CaseReplied(department_id=department_id):
+        case CaseReplied(department_id=department_id) | CaseStarted(department_id=department_id):
             by_department = department_id is not None
         case _:
             by_department = False
@@ -132,16 +172,30 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
     return facts
 
 
-def link_to(kind: str, case_id: str) -> str:
+def link_to(kind: str, case_id: str, role: str = "") -> str:
     """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
 
     Who had the case and has it no more still reads there what they had.
     """
+    if kind == ROLE_ENDED:
+        return "/me"
+    if kind == ROLE_GRANTED:
+        return _WORKPLACES.get(role, "/")
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
 
+ROLE_GRANTED, ROLE_ENDED = "role_granted", "role_ended"
+_WORKPLACES: dict[str, str] = {
+    Role.UNION_STAFF: "/desk",
+    Role.HANDLER: "/desk",
+    Role.SECURITY_ADMIN: "/people/grants",
+    Role.HR_ADMIN: "/people",
+}
+"""Where the work of a role begins; that of others has no page yet."""
+
 FOR_AUTHORS = frozenset({
-    "case_accepted", "case_rejected", "case_assigned", "case_replied", "case_to_rate", "case_closed_unrated",
+    "case_accepted", "case_rejected", "case_assigned", "case_started", "case_sent_back", "case_watched",
+    "case_passed_up", "case_replied", "case_to_rate", "case_closed_unrated",
     "message_from_staff", "message_from_department",
 })  # fmt: skip
 

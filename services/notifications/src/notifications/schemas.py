@@ -1,6 +1,7 @@
 """Shapes that cross HTTP."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from pydantic import BaseModel
 
@@ -14,7 +15,7 @@ class Notice(BaseModel):
     kind: str
     case_id: str
     number: str
-    """The case's, as people say it: `GR-2026-000123`."""
+    """The case's, as people say it: `GR-2026-000123`. Empty, as `case_id`, where it is about no case."""
     title: str
     body: str
     link: str
@@ -46,8 +47,18 @@ class CaseOpened(Request):
     case_id: Id
 
 
+class Changed(BaseModel):
+    """A case that the reader may see has changed: refetch it, and the lists it stands in."""
+
+    event: ClassVar = "changed"
+
+    case_id: str
+
+
 class Hint(BaseModel):
     """Something is new: refetch. `unread` counts all that is unread now."""
+
+    event: ClassVar = "message"
 
     kind: str
     case_id: str

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from contracts.roles import Role
 from kit.clock import SHANGHAI
 
 
@@ -37,6 +38,48 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words(
             "Concern {number} is with a department",
             "{desk} gave it to {department}. There is nothing for you to do; you will be told of the reply.",
+        ),
+    ),
+    "case_started": (
+        Words("诉求 {number} 开始办理", "{who}已着手办理。您不用做什么，有答复会通知您。"),
+        Words(
+            "Work on concern {number} has begun",
+            "{who} has begun. There is nothing for you to do; you will be told of the reply.",
+        ),
+    ),
+    "case_sent_back": (
+        Words("诉求 {number} 由工会重新安排", "{department}说明不归他们办，已退回；{desk}会重新分派或直接答复。"),
+        Words(
+            "Concern {number} is with the union again",
+            "{department} says that it is not theirs. {desk} will assign it to another department or reply itself.",
+        ),
+    ),
+    "case_watched": (
+        Words("诉求 {number} 已由上一级工会督办", "{deadline}超过了期限，上一级工会已介入督办。您不用做什么。"),
+        Words(
+            "The next union level supervises concern {number}",
+            "Its {deadline} is late, so the next union level sees to it now. There is nothing for you to do.",
+        ),
+    ),
+    "case_watched_here": (
+        Words("诉求 {number} 已被上一级工会督办", "{deadline}逾期，上一级工会已开始督办，也可以直接处理。请尽快办理。"),
+        Words(
+            "The next union level supervises concern {number}",
+            "Its {deadline} is late; the next level presses for it and may act on it. Please see to it.",
+        ),
+    ),
+    "case_passed_up": (
+        Words("诉求 {number} 转上一级工会", "原来的工会暂时没有可以办理的干部，现由{desk}办理，期限照算。"),
+        Words(
+            "Concern {number} moved to the next union level",
+            "Nobody is left at its former desk who may handle it. {desk} has it now; the dates stand.",
+        ),
+    ),
+    "case_answered": (
+        Words("诉求 {number} 部门已答复", "{department}已答复，等提出人评价。点开可以查看答复。"),
+        Words(
+            "Concern {number}: the department replied",
+            "{department} replied; the author is asked to rate it. Open it to read the reply.",
         ),
     ),
     "case_replied": (
@@ -91,7 +134,10 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "case_taken_back": (
         Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。点开可以看原因。"),
-        Words("Concern {number} was taken back", "{desk} took it back. Your department is done with it; open it to read why."),
+        Words(
+            "Concern {number} was taken back",
+            "{desk} took it back. Your department is done with it; open it to read why.",
+        ),
     ),
     "case_withdrawn": (
         Words("诉求 {number} 已撤回", "提出人撤回了它，不用再办理。"),
@@ -102,7 +148,9 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("Concern {number} was rated as solved", "Its author says that it is solved. Nothing more is to be done."),
     ),
     "case_rated_unsolved": (
-        Words("诉求 {number} 评价为未解决", "提出人认为没有解决，将要重办；有上一级工会的，由上一级重办。点开可以看原因。"),
+        Words(
+            "诉求 {number} 评价为未解决", "提出人认为没有解决，将要重办；有上一级工会的，由上一级重办。点开可以看原因。"
+        ),
         Words(
             "Concern {number} was rated as not solved",
             "Its author says that it is not solved. It is taken up again, by the next union level where there is one. "
@@ -159,6 +207,46 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
 
 KINDS = frozenset(_TEXTS)
 
+_ROLE_TEXTS: dict[str, tuple[Words, Words]] = {
+    "role_granted": (
+        Words("您现在是{unit}的{role}", "{by}授予您这个角色，在{unit}及下级单位有效。点开就可以开始。"),
+        Words(
+            "You are now {role} at {unit}",
+            "{by} granted you this role; it holds for {unit} and the units below. Open this to begin.",
+        ),
+    ),
+    "role_ended": (
+        Words(
+            "您不再是{unit}的{role}", "{by}收回了这个角色，相关页面不能再用；已做的记录保留。有疑问请联系安全管理员。"
+        ),
+        Words(
+            "You are no longer {role} at {unit}",
+            "{by} took the role away: its pages are closed to you, what you did stays on record. Ask the security "
+            "administrator if this is a mistake.",
+        ),
+    ),
+}
+_ADMINISTRATOR = ("管理员", "an administrator")
+_ROLES: dict[str, tuple[str, str]] = {
+    Role.MEMBER: ("会员", "member"),
+    Role.GROUP_LEADER: ("工会小组长", "group leader"),
+    Role.UNION_STAFF: ("工会干部", "union staff"),
+    Role.HANDLER: ("承办人", "handler"),
+    Role.MEDIATOR: ("调解员", "mediator"),
+    Role.INSPECTOR: ("劳动保护检查员", "inspector"),
+    Role.ASSESSOR: ("评估人", "assessor"),
+    Role.APPROVER: ("审批人", "approver"),
+    Role.FINANCE: ("财务", "finance officer"),
+    Role.ELECTION_COMMITTEE: ("选举委员会", "member of the election committee"),
+    Role.TRUSTEE: ("密钥托管人", "trustee"),
+    Role.REGISTRAR: ("登记员", "registrar"),
+    Role.HR_ADMIN: ("人事管理员", "HR administrator"),
+    Role.SYSTEM_ADMIN: ("系统管理员", "system administrator"),
+    Role.SECURITY_ADMIN: ("安全管理员", "security administrator"),
+    Role.AUDITOR: ("审计员", "auditor"),
+}
+"""As the client calls them."""
+
 _DEADLINES = {
     "accept": ("受理", "acceptance"),
     "reply": ("答复", "reply"),
@@ -170,8 +258,14 @@ _NOT_KNOWN = {"desk": ("工会", "the union"), "department": ("责任部门", "t
 
 
 def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], language: str) -> Words:
-    """The message in this language; `names` of the units in `facts`, dates in China's time, without seconds."""
+    """The message in this language; `names` of units and persons in `facts`, dates in China's time, without seconds."""
     column = 0 if language == "zh-CN" else 1
+    if kind in _ROLE_TEXTS:
+        return _fill(_ROLE_TEXTS[kind][column], {
+            "role": _ROLES[facts["role"]][column],
+            "unit": names.get(facts["unit_id"], facts["unit_id"]),
+            "by": names.get(facts["by"] or "") or _ADMINISTRATOR[column],
+        })  # fmt: skip
     desk, department = names.get(facts.get("desk_unit_id", "")), names.get(facts.get("department_id") or "")
     filled = {
         "number": facts["number"],
@@ -183,6 +277,9 @@ def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], languag
         due = datetime.fromisoformat(facts["due_at"]).astimezone(SHANGHAI)
         filled["due"] = f"{due.month}月{due.day}日 {due:%H:%M}" if column == 0 else f"{due.day} {due:%B %H:%M}"
     filled["deadline"] = _DEADLINES[facts.get("deadline")][column]
-    template = _TEXTS[kind][column]
+    return _fill(_TEXTS[kind][column], filled)
+
+
+def _fill(template: Words, filled: Mapping[str, str]) -> Words:
     body = template.body.format(**filled)
     return Words(template.title.format(**filled), body[0].upper() + body[1:])
