@@ -119,8 +119,11 @@ test('whoever assigns a moment later is told that theirs did not happen, and who
   await slow.getByLabel('交给哪个部门').selectOption({ label: '设备动力部' });
   await slow.getByLabel(/^给承办部门的话/).fill('先看看线路');
   // Its page learns of nothing by itself meanwhile.
-  const mute = (route: Route) => (route.request().method() === 'GET' ? route.abort() : route.fallback());
-  await slow.route('**/api/v1/grievances/cases/*', mute);
+  const address = `**/api/v1/grievances/cases/${slow.url().split('/').pop()}`;
+  const [before] = await Promise.all([slow.waitForResponse(address), slow.reload()]);
+  const json: unknown = await before.json();
+  const repeat = (route: Route) => (route.request().method() === 'GET' ? route.fulfill({ json }) : route.fallback());
+  await slow.route(address, repeat);
 
   const { page: quick } = await signIn(colleague, desk);
   await quick.goto(slow.url());
@@ -130,7 +133,7 @@ test('whoever assigns a moment later is told that theirs did not happen, and who
   await expect(quick.locator('.page-head').getByText('已分派')).toBeVisible();
   await expect(quick.getByRole('heading', { name: '现在可以做' })).toBeFocused();
 
-  await slow.unroute('**/api/v1/grievances/cases/*', mute);
+  await slow.unroute(address, repeat);
   await slow.getByRole('button', { name: '分派给设备动力部' }).click();
   const notice = slow.getByRole('status').filter({ hasText: '您的“分派”没有生效' });
   await expect(notice).toContainText(`${colleague.name}：分派给承办部门。由后勤服务部办理答复。`);
@@ -140,7 +143,7 @@ test('whoever assigns a moment later is told that theirs did not happen, and who
   await expect(notice).toHaveCount(0);
 
   // Taken back, for who walks after.
-  await quick.getByRole('radio', { name: /^收回/ }).check();
+  await quick.getByRole('radio', { name: /^收回/ }).click();
   await quick.getByLabel('为什么收回').fill('先由工会答复');
   await quick.getByRole('button', { name: '从承办部门收回' }).click();
   await expect(quick.locator('.page-head').getByText('已受理')).toBeVisible();

@@ -1,6 +1,6 @@
 /** Keeps the focus on the page: where the control that has it goes away, the heading of the part it stood in takes it over. */
 
-const isGone = (element: Element) => !element.isConnected || element.matches(':disabled') || element.checkVisibility?.() === false;
+const isGone = (element: Element) => !element.isConnected || element.matches(':disabled') || element.checkVisibility?.({ visibilityProperty: true }) === false;
 
 const chainOf = (element: Element) => {
   const chain: Element[] = [];
@@ -8,9 +8,11 @@ const chainOf = (element: Element) => {
   return chain;
 };
 
-/** The heading of a part of the page, which reads out what is there now. */
-export function focusHeading(part: Element, options?: FocusOptions) {
-  const heading = part.querySelector<HTMLElement>('h1, h2, h3') ?? (part as HTMLElement);
+const headingOf = (part: Element) => [...part.querySelectorAll<HTMLElement>('h1, h2, h3')].find((heading) => !isGone(heading));
+
+/** The heading of a part of the page, which reads out what is there now; the part itself while it has none yet. */
+export function focusHeading(part: HTMLElement, options?: FocusOptions) {
+  const heading = headingOf(part) ?? part;
   if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
   heading.focus(options);
 }
@@ -28,16 +30,17 @@ export function keepFocus(): () => void {
 
   const restore = () => {
     const active = document.activeElement;
-    if (active && active !== document.body && !active.matches(':disabled')) return;
+    if (active && active !== document.body && !isGone(active)) return;
     // A press on an empty place takes the focus from a control that is still there.
     if (!last[0] || !isGone(last[0])) return;
-    const isPart = (element: Element) => element.matches('section, main, dialog[open]') && !isGone(element);
-    const part = [...last, ...outside].find((element) => isPart(element) && element.querySelector('h1, h2, h3')) ?? document.querySelector('main, h1');
+    const isPart = (element: Element): element is HTMLElement => element.matches('section, main, dialog[open]') && !isGone(element) && headingOf(element) !== undefined;
+    const part = [...last, ...outside].find(isPart) ?? document.querySelector<HTMLElement>('main, h1');
     if (part) focusHeading(part);
   };
 
   const observer = new MutationObserver(restore);
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'open'] });
+  // A page that waits for the next one's code is hidden by its style.
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'open', 'class', 'style'] });
   document.addEventListener('focusin', remember);
   return () => {
     observer.disconnect();
