@@ -11,6 +11,8 @@ for service in $services gateway; do
 done
 # shellcheck disable=SC2086  # a list of names
 [ -z "$build" ] || compose build $build
-compose up --no-build --detach || READY_WITHIN=0 # it has waited itself, for what others depend on
+started=yes
+compose up --no-build --detach || started=no READY_WITHIN=0 # it has waited itself, for what others depend on
 # shellcheck disable=SC2046  # a list of ids
-wait_ready $(compose ps -aq 2>/dev/null || compose ps -q) || fail "The platform is not up. Mend what is said above, then run make up again."
+wait_ready $(compose ps -aq 2>/dev/null || compose ps -q) || started=no
+[ $started = yes ] || fail "The platform is not up. Mend what is said above, then run make up again."
