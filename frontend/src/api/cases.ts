@@ -28,6 +28,15 @@ export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
     refetchInterval: seldom,
   });
 
+/** What a department reads of these words while the author is hidden from it; nothing is kept. */
+export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
+  queryOptions({
+    queryKey: ['department view', caseId, texts],
+    queryFn: ({ signal }) => answer(client.POST('/api/v1/grievances/department-view', { body: { texts, case_id: caseId }, signal })),
+    staleTime: 60_000,
+    gcTime: 0, // it holds what is being written
+  });
+
 export const countsQuery = queryOptions({
   queryKey: ['cases', 'counts'],
   queryFn: () => answer(client.GET('/api/v1/grievances/cases/counts')),

@@ -18,9 +18,11 @@ export const changeUnit = (unit: { id: string; version: number }, body: { parent
   answer(client.PATCH('/api/v1/identity/units/{unit_id}', { body, params: { path: { unit_id: unit.id }, header: version(unit.version) } }));
 
 export const peopleQuery = (q: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['people', q],
-    queryFn: ({ signal }) => answer(client.GET('/api/v1/identity/people', { params: { query: { q } }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(client.GET('/api/v1/identity/people', { params: { query: { q, cursor: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
     enabled: q.length >= 2,
     staleTime: 60_000,
   });

@@ -4,7 +4,7 @@ export function Person({ name, unit }: { name: string; unit?: string | null }) {
   return (
     <span className="person">
       <span className="person-face" aria-hidden>
-        {name.slice(0, 1)}
+        {[...name][0]}
       </span>
       <span className="person-words">
         <strong>{name}</strong>

@@ -44,6 +44,7 @@ GET    /cases/counts             y      y    y        y        y       y        
 GET    /routing                  y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /todo                     y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /my-data                  y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
+POST   /department-view          y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /departments              f      f    f        y        y       y        y           f       f             f      f  f      f        f       -
 POST   /files                    y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 """  # noqa: E501
@@ -120,6 +121,8 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
                 body = {"text": "留言"}
             if (method, path) == ("POST", "/cases"):
                 body = CASE
+            if action == "department-view":
+                body = {"texts": ["热菜"]}
             if method == "PATCH":
                 body = {"show_author_to_department": False}
             version = (await world.h.rows(f"SELECT version FROM cases WHERE id = '{ids['case_id']}'"))[0][0]

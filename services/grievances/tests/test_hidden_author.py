@@ -335,3 +335,36 @@ async def test_a_case_of_an_earlier_version_is_sealed_and_indexed_again(
     assert (await world.get("staff-a1", "/cases", scope="desk", q="热菜 窗口"))["items"]
     assert not await world.h.rows("SELECT 1 FROM search_term WHERE kind NOT LIKE '%/2'")
     assert not await world.h.rows("SELECT 1 FROM members WHERE folded_name IS NULL")
+
+
+async def preview(world: World, who: str, *texts: str, **fields: Any) -> Any:
+    return await world.call(who, "POST", "/department-view", json={"texts": texts, **fields})
+
+
+async def test_an_author_sees_beforehand_what_a_department_reads(world: World, case_id: str) -> None:
+    before = await world.h.rows("SELECT count(*) FROM audit_entry")
+    seen = (await preview(world, AUTHOR.id, SIGNED, "静怡反映食堂，手机13800138000")).json()
+    assert seen == {
+        "texts": ["晚班没有热菜。此致，＊＊，工号 ＊＊", "静怡反映食堂，手机＊＊"],
+        "is_masked": True,
+        "remains": ["静怡"],
+    }
+    assert await world.h.rows("SELECT count(*) FROM audit_entry") == before
+    assert seen["texts"][0] == (await world.get("handler", f"/cases/{case_id}"))["text"]
+    assert (await preview(world, AUTHOR.id, "食堂")).json() == {"texts": ["食堂"], "is_masked": False, "remains": []}
+
+
+async def test_in_a_case_it_goes_by_the_names_known_at_filing(world: World, case_id: str) -> None:
+    await world.join(AUTHOR, version=2, name="热菜")
+    said = f"没有热菜，{AUTHOR.name}"
+    in_case = (await preview(world, AUTHOR.id, said, case_id=case_id)).json()
+    assert in_case["texts"] == ["没有热菜，＊＊"]
+    message = await world.say(AUTHOR.id, case_id, said)
+    shown = {each["id"]: each for each in (await world.get("handler", f"/cases/{case_id}/messages"))["items"]}
+    assert shown[message["id"]]["text"] == in_case["texts"][0]
+
+
+@pytest.mark.parametrize("who", ["mate", "staff-a1", "handler"])
+async def test_nobody_tries_out_names_on_another_ones_case(world: World, case_id: str, who: str) -> None:
+    problem(await preview(world, who, AUTHOR.name, case_id=case_id), 404, "case_not_found")
+    assert (await preview(world, who, AUTHOR.name)).json()["texts"] == [AUTHOR.name]

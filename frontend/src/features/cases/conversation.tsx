@@ -12,6 +12,7 @@ import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
+import { DepartmentView } from '@/ui/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
@@ -132,6 +133,7 @@ function Writer({ shown }: { shown: Case }) {
           </summary>
           <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
         </details>
+        {shown.my_role === 'author' && !shown.show_author_to_department && <DepartmentView texts={[draft?.text ?? '']} caseId={shown.id} />}
       </Composer>
     </>
   );

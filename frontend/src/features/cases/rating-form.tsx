@@ -7,6 +7,7 @@ import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
+import { DepartmentView } from '@/ui/department-view';
 import { ErrorNotice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
 import { FileList } from '@/ui/file-list';
@@ -103,6 +104,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
               <TextArea {...wiring} rows={2} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
             )}
           </Field>
+          {!shown.show_author_to_department && <DepartmentView texts={[draft.words]} caseId={shown.id} />}
           {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />}
           {problem && <ErrorNotice error={problem} />}
           <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>

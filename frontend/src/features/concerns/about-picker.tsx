@@ -1,7 +1,7 @@
 /** What the concern is about: a unit or a person, so that it is routed before anybody reads it. */
 import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined';
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery, unitsQuery } from '@/api/people';
@@ -11,10 +11,10 @@ import { ErrorNotice } from '@/ui/error';
 import { Toggle } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
+import { PickList } from '@/ui/pick-list';
 import { Skeleton } from '@/ui/progress';
 import { UnitPicker } from '@/ui/unit-picker';
 import { useTyping } from '@/ui/use-typing';
-import '@/ui/pick-list.css';
 import type { Subject } from './concern-draft';
 
 interface AboutPickerProps {
@@ -64,7 +64,8 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
   const [q, setQ] = useState('');
   const typing = useTyping(q, setQ);
   const units = useQuery(unitsQuery);
-  const people = useQuery(peopleQuery(q));
+  const people = useInfiniteQuery(peopleQuery(q));
+  const found = people.data?.pages.flatMap((page) => page.items);
 
   return (
     <div className="about-chooser">
@@ -76,18 +77,21 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
         placeholder={t('raise.about_search_short')}
         icon={SearchOutlined}
       />
-      {q.length >= 2 && people.data && people.data.items.length > 0 && (
+      {q.length >= 2 && found && (
         <section>
           <h3>{t('raise.about_people')}</h3>
-          <ul className="pick-list">
-            {people.data.items.map((person) => (
-              <li key={person.id}>
-                <button type="button" onClick={() => onPick({ type: 'person', id: person.id, name: person.name })}>
-                  <Person name={person.name} unit={person.unit_name} />
-                </button>
-              </li>
-            ))}
-          </ul>
+          {found.length === 0 ? (
+            <p className="row-small">{t('raise.about_nobody')}</p>
+          ) : (
+            <PickList
+              label={t('raise.about_people')}
+              items={found}
+              cell={(person) => <Person name={person.name} unit={`${person.unit_name} · ${t('members.number_end', { end: person.number_end })}`} />}
+              onPick={(person) => onPick({ type: 'person', id: person.id, name: person.name })}
+              more={people}
+              moreLabel={t('raise.about_more')}
+            />
+          )}
         </section>
       )}
       {people.isError && <ErrorNotice error={people.error} />}

@@ -11,6 +11,7 @@ import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
+import { DepartmentView } from '@/ui/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
@@ -152,6 +153,7 @@ export default function RaisePage() {
         <Card>
           <AboutPicker subject={draft.subject} complaint={draft.complaint} onChange={(subject, complaint) => update({ subject, complaint })} />
           <Toggle label={t('raise.show_name')} hint={t('raise.show_name_hint')} checked={draft.showName} onChange={(showName) => update({ showName })} />
+          {!draft.showName && <DepartmentView texts={[draft.title, draft.text]} />}
         </Card>
         {routing.isError && !routing.data && !problem && <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />}
         {routing.data && (

@@ -9,8 +9,8 @@ import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
+import { PickList } from '@/ui/pick-list';
 import { useTyping } from '@/ui/use-typing';
-import '@/ui/pick-list.css';
 
 interface MemberChoiceProps {
   value: string | undefined;
@@ -24,7 +24,7 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
   const typing = useTyping(q, setQ);
   const chosen = useQuery({ ...memberQuery(value ?? ''), enabled: value !== undefined }).data;
   const found = useInfiniteQuery({ ...membersQuery({ q, active: true }), enabled: value === undefined && q !== '' });
-  const members = found.data?.pages[0]?.items.slice(0, 8);
+  const members = found.data?.pages.flatMap((page) => page.items);
 
   if (value !== undefined) {
     return (
@@ -43,16 +43,22 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
       </Field>
       {found.isError && <ErrorNotice error={found.error} />}
       {members && q !== '' && (
-        <ul className="pick-list member-found" aria-live="polite">
-          {members.length === 0 && <li className="row-small">{t('members.none')}</li>}
-          {members.map((member) => (
-            <li key={member.id}>
-              <button type="button" onClick={() => onChange(member.id)}>
-                <Person name={member.name} unit={`${member.unit.name} · ${member.employee_number}`} />
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className="member-found">
+          {members.length === 0 ? (
+            <p className="row-small" role="status">
+              {t('members.none')}
+            </p>
+          ) : (
+            <PickList
+              label={t('members.found')}
+              items={members}
+              cell={(member) => <Person name={member.name} unit={`${member.unit.name} · ${member.employee_number}`} />}
+              onPick={(member) => onChange(member.id)}
+              more={found}
+              moreLabel={t('act.more')}
+            />
+          )}
+        </div>
       )}
     </div>
   );

@@ -5,6 +5,8 @@ export const people = {
     lead_read: 'Open somebody to see their unit and posts.',
     who: 'Who',
     other: 'Somebody else',
+    found: 'People found',
+    number_end: 'number ending in {{end}}',
     working: 'Working here',
     col_code: 'Activation code',
     facts: 'Facts',

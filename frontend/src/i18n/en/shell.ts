@@ -154,7 +154,7 @@ export const shell = {
     add_yes: 'Add below {{unit}}',
     added: '{{unit}} was added',
   },
-  list: { loading: 'Loading', comma: ', ' },
+  list: { loading: 'Loading', comma: ', ', found_one: '1 listed', found: '{{count}} listed' },
   timeline: { title: 'What happened', earlier: '{{count}} earlier steps' },
   overtaken: {
     not_done: 'Your “{{what}}” did not take effect',

@@ -6,6 +6,8 @@ export const people = {
     lead_read: '点开一个人，可以看所属单位和职务。',
     who: '哪一位',
     other: '换一位',
+    found: '找到的人',
+    number_end: '工号尾号 {{end}}',
     working: '在职',
     col_code: '激活码',
     facts: '基本情况',

@@ -150,7 +150,7 @@ export const shell = {
     add_yes: '加到{{unit}}下面',
     added: '已增加{{unit}}',
   },
-  list: { loading: '正在读取', comma: '、' },
+  list: { loading: '正在读取', comma: '、', found: '已列出 {{count}} 项' },
   timeline: { title: '经过', earlier: '更早的 {{count}} 步' },
   overtaken: {
     not_done: '您的“{{what}}”没有生效',

@@ -234,6 +234,20 @@ class RoutingPreview(BaseModel):
     first_answer: Due
 
 
+class DepartmentViewRequest(Request):
+    texts: Annotated[list[Annotated[str, Words(0, 5000)]], Field(max_length=3)]
+    case_id: Id | None = None
+    """Of a concern filed before: it goes by the names known when it was filed."""
+
+
+class DepartmentView(BaseModel):
+    texts: list[str]
+    is_masked: bool
+    """A name or number of the author was covered."""
+    remains: list[str]
+    """What of the author's name is left: the name where it is read as a word, the given name."""
+
+
 class Departments(BaseModel):
     items: list[UnitRef]
 

@@ -17,19 +17,21 @@ from grievances import access, deadlines, explain, rules
 from grievances.access import Caller, Left
 from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
-from grievances.masking import Signature, mask
+from grievances.masking import Signature, mask, remains
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
 from grievances.rules import AUTHOR_LABEL, FORMER, WITHHELD, Party
 from grievances.schemas import (
     About,
     Author,
     CasePublic,
+    DepartmentView,
+    DepartmentViewRequest,
     FilePublic,
     RatingPublic,
     TimelinePublic,
     UnitRef,
 )
-from grievances.signatures import Named, open_signature
+from grievances.signatures import Named, open_signature, signature_of
 from kit import clock
 from kit.units import Unit
 
@@ -262,6 +264,19 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
         rating=(await session.exec(rating)).first(),
     )
     return public(whole, eyes)
+
+
+async def department_view(session: AsyncSession, caller: Caller, asked: DepartmentViewRequest) -> DepartmentView:
+    """What a department would read of words by the caller. CaseNotFound for a case that is not the caller's own: of
+    others it would tell their names."""
+    case = await session.get(Case, asked.case_id) if asked.case_id else None
+    if asked.case_id and (not case or case.author_id != caller.user.id):
+        raise CaseNotFound
+    author = await session.get(Member, caller.user.id)
+    signature = open_signature(session, case.id, case.signature, author) if case else signature_of(author)
+    masked = [mask(text, signature) for text in asked.texts]
+    left = dict.fromkeys(each for text in masked for each in remains(text, signature))
+    return DepartmentView(texts=masked, is_masked=masked != asked.texts, remains=list(left))
 
 
 async def read_timeline(session: AsyncSession, case_id: str) -> list[tuple[TimelineEntry, str | None]]:

@@ -43,6 +43,8 @@ from kit.rows import write_rows
 from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
+TOLD = frozenset({"name", "phone"})
+"""Of these the audit keeps old and new, in the part that can be erased, and the member is told."""
 READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 """The security administrator must find whom to grant to, and tell namesakes apart."""
 
@@ -214,7 +216,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     changed = {name for name, value in values.items() if getattr(member, name) != value}
     if not changed:
         return
-    before = _audited(member)
+    before, told = _audited(member), {name: getattr(member, name) for name in TOLD}
     for name in changed:
         setattr(member, name, values[name])
     member.version += 1
@@ -230,7 +232,10 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
     after = {**_audited(member), "fields": sorted(changed)}
-    audit.record(session, actor_id, "member_changed", "member", member.id, before=before, after=after)
+    words = "\n".join(f"{name}: {told[name] or ''} → {getattr(member, name) or ''}" for name in sorted(changed & TOLD))
+    audit.record(
+        session, actor_id, "member_changed", "member", member.id, before=before, after=after, words=words or None
+    )
 
 
 async def send_away_again(session: AsyncSession, actor_id: str, left: Sequence[MemberState]) -> None:

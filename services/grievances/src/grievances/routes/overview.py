@@ -2,11 +2,12 @@
 
 from contracts.grievances import CaseKind
 from contracts.roles import Role
-from grievances import lists, my_data, open_work, routing
+from grievances import lists, my_data, open_work, routing, views
+from grievances.errors import CaseNotFound
 from grievances.routes.caller import AskedBy
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
-from grievances.schemas import Counts, Departments, MyData, RoutingPreview, Todo
+from grievances.schemas import Counts, Departments, DepartmentView, DepartmentViewRequest, MyData, RoutingPreview, Todo
 from kit.auth import SIGNED_IN, roles
 from kit.db import Read
 from kit.fields import Id
@@ -28,6 +29,12 @@ async def preview_routing(
     """Who will see a concern filed like this, and when something will be heard."""
     subject = Subject(about_unit_id, about_member_id, complaint)
     return await routing.preview(session, caller, subject, kind, show_author_to_department)
+
+
+@routes.post("/department-view", access=SIGNED_IN, errors=[CaseNotFound])
+async def preview_department_view(session: Read, caller: AskedBy, asked: DepartmentViewRequest) -> DepartmentView:
+    """What a department reads of these words while the caller's name is hidden from it. Nothing is kept."""
+    return await views.department_view(session, caller, asked)
 
 
 @routes.get("/cases/counts", access=SIGNED_IN)

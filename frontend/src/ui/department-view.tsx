@@ -1,0 +1,47 @@
+/** What an author's words look like to the department that must not know who wrote them: told before they are sent. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { departmentViewQuery } from '@/api/cases';
+import { Notice } from './error';
+import './department-view.css';
+
+const pause = 800;
+
+/** `caseId`: of a concern that was filed before. */
+export function DepartmentView({ texts, caseId }: { texts: string[]; caseId?: string }) {
+  const { t } = useTranslation();
+  const written = texts.map((text) => text.trim()).filter((text) => text !== '');
+  const [settled, setSettled] = useState(written);
+  const typed = JSON.stringify(written);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(JSON.parse(typed) as string[]), pause);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const { data } = useQuery({ ...departmentViewQuery(settled, caseId), enabled: settled.length > 0, placeholderData: keepPreviousData });
+  if (!data || written.length === 0) return null;
+
+  return (
+    <div className="department-view">
+      {data.is_masked && (
+        <Notice tone="wait" title={t('masks.found')}>
+          <p>{t('masks.found_detail')}</p>
+        </Notice>
+      )}
+      {data.remains.length > 0 && (
+        <Notice tone="wait" title={t('masks.left', { words: data.remains.join('、') })}>
+          <p>{t('masks.left_detail')}</p>
+        </Notice>
+      )}
+      <details>
+        <summary>{t('masks.see')}</summary>
+        <div className="department-view-text">
+          {data.texts.map((text, index) => (
+            <p key={index}>{text}</p>
+          ))}
+        </div>
+        <p className="row-small">{t('masks.files')}</p>
+      </details>
+    </div>
+  );
+}
