@@ -250,8 +250,9 @@ async def test_many_more_connections_than_there_may_be_hold_nothing(start: Start
     opened = [connected(platform) for _ in range(400)]
     for each in opened:
         await each.__aenter__()
-    await asyncio.sleep(1.5)
-    assert process.num_fds() - before - 400 < 50  # the other ends of those that are left
+    async with asyncio.timeout(20):
+        while process.num_fds() - before - 400 > 10:  # 400 are the clients' ends
+            await asyncio.sleep(0.1)
     for each in opened:
         await each.__aexit__(None, None, None)
     await ended(platform)

@@ -78,7 +78,7 @@ class GatewaySettings(Environment):
     change a whole plant signs in from one address."""
     rate_sign_in: Rate = "1200/minute"
     """Of one address, right or wrong: what identity's processors bear."""
-    sign_ins_per_address: Count = 25
+    sign_ins_per_address: Count = 15
     """That wait for identity at once, half of what it lets wait: one address does not close the door to others."""
     streams_per_address: Count = 2000
     """Event streams of one address at once, in each process; notifications bounds those of one member."""

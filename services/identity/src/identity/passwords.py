@@ -9,11 +9,10 @@ guessable within 10^10 tries (zxcvbn's own line below "very unguessable").
 import asyncio
 import os
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
-from time import monotonic
-from typing import TypeVar
+from functools import cache, partial, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -30,6 +29,7 @@ _LEAST_GUESSES = 10**10
 _ZXCVBN_MOST = 72  # its cost grows with the square of the length
 
 Result = TypeVar("Result")
+Given = ParamSpec("Given")
 
 
 class Argon2(Environment):
@@ -45,31 +45,38 @@ class Argon2(Environment):
     """Lanes of one hash."""
 
 
-# Each hash takes 64 MiB and a tenth of a second of a core, or much longer on a busy machine: as many at once as there
-# are cores, the others wait their turn outside the event loop. Who has waited too long is turned away, well before the
-# gateway gives the service up for dead.
-_MOST_WAITING = 50
-_PATIENCE = 3.0
+# Each hash takes 64 MiB and a tenth of a second of a core: as many at once as there are cores, the others wait their
+# turn outside the event loop.
 _threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="argon2")
-_waiting = 0
+_MOST_WAITING = 30
+_PATIENCE = 6.0
+"""Seconds: on a busy machine a try is given up before the gateway takes the service for dead, after 10."""
+_under_way = 0
+
+
+def one_of_few(attempt: Callable[Given, Coroutine[Any, Any, Result]]) -> Callable[Given, Coroutine[Any, Any, Result]]:
+    """For what compares or sets a password, with the transactions before and after, which queue up too. Raises
+    SignInBusy where too many are under way, or where it takes too long."""
+
+    @wraps(attempt)
+    async def counted(*args: Given.args, **named: Given.kwargs) -> Result:
+        global _under_way
+        if _under_way >= _MOST_WAITING:
+            raise SignInBusy
+        _under_way += 1
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await attempt(*args, **named)
+        except TimeoutError:
+            raise SignInBusy from None
+        finally:
+            _under_way -= 1
+
+    return counted
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:
-    global _waiting
-    if _waiting >= _MOST_WAITING:
-        raise SignInBusy
-    _waiting += 1
-    asked_at = monotonic()
-
-    def in_turn() -> Result:
-        if monotonic() - asked_at > _PATIENCE:
-            raise SignInBusy
-        return work()
-
-    try:
-        return await asyncio.get_running_loop().run_in_executor(_threads, in_turn)
-    finally:
-        _waiting -= 1
+    return await asyncio.get_running_loop().run_in_executor(_threads, work)
 
 
 @cache

@@ -37,8 +37,9 @@ class Visitor:
         self.label = label
 
 
+@passwords.one_of_few
 async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
-    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed."""
+    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed, SignInBusy."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
     async with db.read() as session:
@@ -58,6 +59,7 @@ async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, M
         return await _welcome(session, owner, bucket, visitor)
 
 
+@passwords.one_of_few
 async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[str, MemberProfile]:
     """First sign-in, or after a lost password: sets the password, ends every other session, uses up the code."""
     number = plain_employee_number(tried.employee_number)
@@ -86,6 +88,7 @@ def _opens(member: Member, credential: Credential, code: str) -> bool:
     return member.active and credential.code_digest == code and expires_at is not None and clock.now() < expires_at
 
 
+@passwords.one_of_few
 async def change_password(db: Database, user: User, wanted: PasswordChange) -> None:
     """Needs the current one, as somebody else may sit at the screen; ends every other session."""
     bucket = f"change:{user.id}"
