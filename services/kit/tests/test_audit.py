@@ -159,7 +159,7 @@ SWAP = [
         pytest.param(
             [
                 "INSERT INTO audit_entry SELECT 'copy', at, actor_id, action, object_type, object_id, before, after,"
-                " words_hash, mac, 9, chain FROM audit_entry WHERE seq = 8"
+                " words_hash, mac, 9, chain, rows FROM audit_entry WHERE seq = 8"
             ],
             id="repeat an entry",
         ),

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from faults import make_tables, placed, service
 from shop.events import OrderPlaced
+from sqlalchemy import delete
 
 from kit import migrate
 from kit.broker import LocalBroker
 from kit.events import Event
 from kit.inbox import Consumer, EventInfo, Handlers
 from kit.metrics import Metrics
-from kit.outbox import publish
+from kit.outbox import Outbox, publish
 from kit.settings import Settings
 from kit.testing import Harness, kit_database
 from kit.worker import Worker
@@ -103,14 +105,10 @@ async def test_a_database_in_use_goes_on_above_every_position_it_may_have_forgot
     await make_tables(harness.db)
     async with harness.client("ann") as ann:
         await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": "tea"})
-    statements = (
-        "DELETE FROM outbox",
-        "DROP TABLE last_position",
-        "UPDATE alembic_version_kit SET version_num = '0001'",
-    )
+    async with harness.session() as session:
+        await session.exec(delete(Outbox))
     async with harness.db.engine.begin() as connection:
-        for statement in statements:
-            await connection.exec_driver_sql(statement)
+        await connection.run_sync(lambda each: command.downgrade(migrate._configs(each, service)[0], "0001"))
     await migrate.upgrade(harness.db, service)
     await say(harness, placed(version=1, order_id="new", item="tea"))
     assert (await harness.rows("SELECT position FROM outbox"))[0][0] > 10**12
