@@ -14,8 +14,8 @@ from kafka.admin import ACL, ACLOperation, ACLPermissionType, ACLResourcePattern
 LISTENS = {
     "identity": [],
     "grievances": ["identity.state"],
-    "notifications": ["grievances.events", "identity.state"],
-    "insights": ["grievances.events", "identity.state"],
+    "notifications": ["grievances.events", "identity.events", "identity.state"],
+    "insights": ["grievances.events", "identity.events", "identity.state"],
 }
 """Service → topics of others."""
 

@@ -25,17 +25,17 @@ const queries = new QueryClient({
 const router = makeRouter(queries);
 
 /** The pages in front of the sign-in, which ask nobody who they are. */
-const isEntry = (pathname: string) => pathname === '/sign-in' || pathname === '/activate';
+const isEntry = (pathname: string) => ['/sign-in', '/activate', '/undo-reset'].includes(pathname);
 
 refusals.addEventListener('forbidden', () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }));
 
-refusals.addEventListener('signed-out', () => {
+refusals.addEventListener('signed-out', (event) => {
   rememberMe(null);
   const { pathname, href } = router.state.location;
   // Whoever was not signed in to begin with is sent to the sign-in by the router, without being told that it ended.
   if (isEntry(pathname) || !queries.getQueryData(meQuery.queryKey)) return;
   queries.removeQueries({ queryKey: ['me'] });
-  void router.navigate({ to: '/sign-in', search: { to: href, ended: true } });
+  void router.navigate({ to: '/sign-in', search: { to: href, ended: (event as CustomEvent<string | null>).detail ?? 'ended' } });
 });
 
 // Nothing of whoever has left may stay in sight or be stored: a page loaded anew knows nothing.

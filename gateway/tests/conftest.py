@@ -39,6 +39,8 @@ class Identity:
         self.devices: list[str | None] = []
         self.answer_after = 0.0
         self.seen: list[Request] = []
+        self.end_reason: Any = None
+        """What it says of a session that it does not know."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,7 +57,7 @@ class Identity:
                 self.swaps.append(asked)
                 await asyncio.sleep(self.answer_after)
                 if asked["session"] not in self.sessions:
-                    return JSONResponse({"code": "session_ended"}, 401)
+                    return JSONResponse({"code": "session_ended", "reason": self.end_reason}, 401)
                 token = f"token-{len(self.swaps)}-of-{asked['session'][:4]}"
                 if self.members:
                     claims = json.dumps({"sub": self.members.get(asked["session"], "ann"), "n": len(self.swaps)})

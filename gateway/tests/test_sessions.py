@@ -193,6 +193,26 @@ async def test_a_token_asked_for_before_a_sign_out_is_not_kept(start: Start) -> 
     assert len(platform.identity.swaps) - before == 1
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("reset", "reset"),
+        ("role_granted", "role_granted"),
+        (None, "ended"),
+        ("a\r\nset-cookie: b", "ended"),
+        (7, "ended"),
+    ],
+)
+async def test_why_a_session_has_ended_is_told_with_the_refusal(start: Start, reason: object, told: str) -> None:
+    platform = start()
+    platform.identity.end_reason = reason
+    async with platform.client() as client:
+        assert "x-tongxin-ended" not in (await client.get(ECHO)).headers
+    for _ in "12":  # the second is answered from memory
+        async with platform.client("e" * 43) as client:
+            assert (await client.get(ECHO)).headers["x-tongxin-ended"] == told
+
+
 async def test_token_refused_by_a_service_is_dropped(start: Start) -> None:
     platform = start()
     platform.grievances.refuse_tokens = True

@@ -60,8 +60,11 @@ client.use(headers);
  *  `forbidden`: a role may have been taken away; the app asks anew what is left. */
 export const refusals = new EventTarget();
 
+/** Refusals of a secret that was typed: nobody's session ended. */
+const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed']);
+
 function fail(problem: Problem): Problem {
-  if (problem.status === 401 && problem.code !== 'sign_in_failed') refusals.dispatchEvent(new Event('signed-out'));
+  if (problem.status === 401 && !secretWrong.has(problem.code)) refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.ended }));
   if (problem.status === 403) refusals.dispatchEvent(new Event('forbidden'));
   return problem;
 }

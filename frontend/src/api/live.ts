@@ -59,6 +59,8 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   const hinted = ({ data }: MessageEvent<string>) => {
     const { kind, case_id: id } = JSON.parse(data) as { kind?: string; case_id?: string };
     if (kind?.startsWith('role_')) refreshRights();
+    // About an account, perhaps their own: a reset of it is told on every page.
+    else if (!id) for (const queryKey of [['me'], ['proposals']]) void queries.invalidateQueries({ queryKey });
     void queries.invalidateQueries({ queryKey: id ? ['case', id] : ['case'] });
     refreshLists();
   };

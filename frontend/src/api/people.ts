@@ -44,7 +44,10 @@ export const memberQuery = (id: string) =>
 export const changeMember = (member: { id: string; version: number }, body: { unit_id?: string; active?: boolean; name?: string }) =>
   answer(client.PATCH('/api/v1/identity/members/{member_id}', { body, params: { path: { member_id: member.id }, header: version(member.version) } }));
 
-/** `reset`: the account is in use; its password and sessions end with it. */
+/** Ends password, sessions, code and devices at once. */
+export const lockAccount = (id: string) => answer(client.POST('/api/v1/identity/members/{member_id}/lock', { params: { path: { member_id: id } } }));
+
+/** `reset`: the account is in use; its password and sessions end when the code is used. */
 export const newActivationCode = (id: string, reset: boolean) =>
   answer(client.POST('/api/v1/identity/members/{member_id}/activation-code', { body: { reset }, params: { path: { member_id: id } } }));
 

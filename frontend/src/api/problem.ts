@@ -17,6 +17,8 @@ export class Problem extends Error {
     readonly errors: FieldError[] = [],
     /** Seconds to wait before the next try, where the server said so. */
     readonly retryAfter: number | null = null,
+    /** Why the session has ended, where the gateway said so. */
+    readonly ended: string | null = null,
   ) {
     super(title);
     this.name = 'Problem';
@@ -43,12 +45,13 @@ function isFieldError(value: unknown): value is FieldError {
 export function problemOf(status: number, body: unknown, headers: Headers): Problem {
   const seconds = Number(headers.get('Retry-After'));
   const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+  const ended = headers.get('X-Tongxin-Ended');
   if (isRecord(body) && typeof body.title === 'string') {
     const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
     const detail = typeof body.detail === 'string' ? body.detail : null;
-    return new Problem(status, typeof body.code === 'string' ? body.code : 'unknown', body.title, detail, errors, retryAfter);
+    return new Problem(status, typeof body.code === 'string' ? body.code : 'unknown', body.title, detail, errors, retryAfter, ended);
   }
-  return new Problem(status, 'unknown', i18n.t('problem.unknown'), i18n.t('problem.unknown_detail', { status }), [], retryAfter);
+  return new Problem(status, 'unknown', i18n.t('problem.unknown'), i18n.t('problem.unknown_detail', { status }), [], retryAfter, ended);
 }
 
 export function asProblem(error: unknown): Problem {

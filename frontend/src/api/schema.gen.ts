@@ -501,6 +501,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/me/reset/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Own Reset
+         * @description Voids a code that was issued for the caller's account and not used yet; security administrators are told.
+         */
+        post: operations["identity_stop_own_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/me/sessions": {
         parameters: {
             query?: never;
@@ -594,9 +614,31 @@ export interface paths {
          * @description Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator,
          *     who also opens an HR administrator's account that was never in use.
          *
-         *     For an account in use this is a reset, which must be said: its password and sessions end at once.
+         *     For an account in use this is a reset, which must be said. Nothing ends until the code is used, and the member may
+         *     stop it.
          */
         post: operations["identity_issue_activation_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/members/{member_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock Account
+         * @description Ends password, sessions, code and devices at once, where the password is in the wrong hands: whoever has it could
+         *     stop a reset. The member and the other administrators are told; a new code opens the account again.
+         */
+        post: operations["identity_lock_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -674,6 +716,26 @@ export interface paths {
         post?: never;
         /** End Post */
         delete: operations["identity_end_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/resets/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Reset
+         * @description The former password takes an account back that was reset without its owner's asking, for 72 hours.
+         */
+        post: operations["identity_undo_reset"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1107,8 +1169,6 @@ export interface components {
             expires_at: string;
             /** Reset */
             reset: boolean;
-            /** Sessions Ended */
-            sessions_ended: number;
         };
         /** ActivationCodeRequest */
         ActivationCodeRequest: {
@@ -1561,6 +1621,12 @@ export interface components {
          * @enum {string}
          */
         ImportState: "CHECKED" | "NOTHING_TO_IMPORT" | "EXPIRED" | "SUPERSEDED" | "APPLYING" | "APPLIED" | "FAILED";
+        /**
+         * Issuer
+         * @description Who issued the code.
+         * @enum {string}
+         */
+        Issuer: "hr" | "two_administrators" | "operator";
         /** JwkSet */
         JwkSet: {
             /** Keys */
@@ -1603,6 +1669,7 @@ export interface components {
             name: string;
             /** Posts */
             posts: components["schemas"]["ProfilePost"][];
+            reset: components["schemas"]["ResetPublic"] | null;
             unit: components["schemas"]["UnitWithPath"];
         };
         /**
@@ -2129,6 +2196,24 @@ export interface components {
             file_ids?: string[];
             /** Text */
             text: string;
+        };
+        /**
+         * ResetPublic
+         * @description What the owner has to know of a reset of their account.
+         */
+        ResetPublic: {
+            /** At */
+            at: string | null;
+            by: components["schemas"]["Issuer"] | null;
+            /** Roles Closed */
+            roles_closed: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "closed";
+            /** Until */
+            until: string | null;
         };
         /**
          * Role
@@ -2752,6 +2837,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description case_not_found */
             404: {
                 headers: {
@@ -2846,7 +2940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, origin_refused, header_missing */
+            /** @description closed_after_reset, not_your_action, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2981,7 +3075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3120,7 +3214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3259,7 +3353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3398,7 +3492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3527,6 +3621,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description case_not_found */
             404: {
                 headers: {
@@ -3621,7 +3724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_desk, no_longer_yours, notes_are_for_staff, origin_refused, header_missing */
+            /** @description closed_after_reset, not_your_desk, no_longer_yours, notes_are_for_staff, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3742,7 +3845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3881,7 +3984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,7 +4123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4155,7 +4258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4294,7 +4397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, no_longer_yours, origin_refused, header_missing */
+            /** @description not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4497,7 +4600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description origin_refused, header_missing */
+            /** @description closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4783,6 +4886,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description file_not_found */
             404: {
                 headers: {
@@ -4853,6 +4965,15 @@ export interface operations {
             };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5714,6 +5835,96 @@ export interface operations {
             };
         };
     };
+    identity_stop_own_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_stop */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identity_list_own_sessions: {
         parameters: {
             query?: never;
@@ -6376,6 +6587,107 @@ export interface operations {
             };
         };
     };
+    identity_lock_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description own_account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identity_export_my_data: {
         parameters: {
             query?: never;
@@ -6786,6 +7098,104 @@ export interface operations {
                 };
             };
             /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_undo_reset: {
+        parameters: {
+            query?: never;
+            header?: {
+                "user-agent"?: string | null;
+                /** @description The gateway's device cookie. */
+                "X-Tongxin-Device"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed_request, json_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description undo_failed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sign_in_slowed, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, sign_in_busy, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8572,6 +8982,15 @@ export interface operations {
             };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,6 +62,11 @@ export const signIn = (body: { employee_number: string; password: string }) => a
 export const activate = (body: { employee_number: string; code: string; password: string }) =>
   answer(client.POST('/api/v1/identity/activations', { body }));
 
+/** The former password takes back an account that was reset without its owner's asking. */
+export const undoReset = (body: { employee_number: string; password: string }) => answer(client.POST('/api/v1/identity/resets/undo', { body }));
+
+export const stopReset = () => answer(client.POST('/api/v1/identity/me/reset/stop'));
+
 export const signOut = () => answer(client.DELETE('/api/v1/identity/sessions/current'));
 
 export const endSession = (id: string) => answer(client.DELETE('/api/v1/identity/me/sessions/{session_id}', { params: { path: { session_id: id } } }));

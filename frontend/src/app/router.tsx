@@ -26,7 +26,7 @@ const oneOf = <T extends string>(value: unknown, ...allowed: T[]): T | undefined
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Search): { to?: string; ended?: boolean } => ({ to: text(search.to), ended: search.ended === true || undefined }),
+  validateSearch: (search: Search): { to?: string; ended?: string } => ({ to: text(search.to), ended: text(search.ended) }),
   component: SignInPage,
 });
 
@@ -36,7 +36,14 @@ const activate = createRoute({
   component: lazyRouteComponent(() => import('@/features/session/activate-page')),
 });
 
-const signInAndBack = (href: string) => redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
+const undoReset = createRoute({
+  getParentRoute: () => root,
+  path: '/undo-reset',
+  component: lazyRouteComponent(() => import('@/features/session/undo-reset-page')),
+});
+
+const signInAndBack = (href: string, ended?: string | null) =>
+  redirect({ to: '/sign-in', search: { ...(href === '/' ? {} : { to: href }), ...(ended ? { ended } : {}) } });
 
 /** Everything behind the sign-in. */
 const app = createRoute({
@@ -54,7 +61,7 @@ const app = createRoute({
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
-      throw signInAndBack(location.href);
+      throw signInAndBack(location.href, error.ended);
     }
   },
 });
@@ -171,6 +178,7 @@ const me = createRoute({ ...page('/me'), component: lazyRouteComponent(() => imp
 const tree = root.addChildren([
   signIn,
   activate,
+  undoReset,
   app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, units, posts, newPost, grants, newGrant, person, roster, rosterImport, figures, me]),
 ]);
 

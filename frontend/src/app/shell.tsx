@@ -18,6 +18,7 @@ import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
+import { ResetBanner } from './reset-banner';
 import { dutiesOf, isAt, isOpenTo, type Duty } from './duties';
 import { useEndedRoles } from './own-roles';
 import './shell.css';
@@ -57,6 +58,7 @@ export function Shell() {
             )}
           </div>
         )}
+        {me.reset && <ResetBanner reset={me.reset} />}
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content" tabIndex={-1}>
           <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>

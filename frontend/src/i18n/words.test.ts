@@ -58,6 +58,7 @@ const dynamic = [
   /^raise\.(title|text)_short$/,
   /^me\.(look|data)_/,
   /^step\./,
+  /^ended\.|^reset\.issuer\./,
   /^home\.(desk|people|grants|system_admin|auditor)/,
   /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
 ];

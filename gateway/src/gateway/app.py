@@ -40,7 +40,8 @@ OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
 """A dry run changes nobody, and what follows it is the worker's doing, later."""
-SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations"))
+SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
+"""Where a secret is tried."""
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 _PROBES = frozenset(("/livez", "/readyz"))
 """Never refused for being asked too often: whoever watches us would stop us for it."""
@@ -269,7 +270,7 @@ class Gateway:
         writes = exchange.method not in browser.READING
         authorization = await self._sessions.authorization(session, active=active, writes=writes)
         if authorization is None:
-            exchange.session_ended = True
+            exchange.session_ended = self._sessions.reason(session)
             self._refuse_stranger(exchange)
             return exchange.forwarded
         return [*exchange.forwarded, (b"authorization", authorization)]

@@ -123,8 +123,9 @@ class Exchange:
         """What identity says the browser's session now is; empty: none any more."""
         self.device: bytes | None = None
         """Of a browser that is signing in: remembered in it once it has."""
-        self.session_ended = False
-        """The browser's session is one no more: its cookie is cleared, unless it has just got a new one."""
+        self.session_ended = ""
+        """Why the browser's session is one no more: it is told and its cookie is cleared, unless it has just got a new
+        one."""
         self.request_id = b"%032x" % _random_bits(128)
         self.traceparent = b"00-%b-%016x-01" % (self.request_id, _random_bits(64))
         self.forwarded: Headers = []
@@ -265,6 +266,7 @@ class Exchange:
         if self.secure:
             kept.append(_HSTS)
         if self.session_ended and self.new_session is None:
+            kept.append((b"x-tongxin-ended", self.session_ended.encode()))
             kept.append(session_cookie(b"", secure=self.secure))
             kept.append(presence_cookie(b"", secure=self.secure))
         return kept

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from time import monotonic
@@ -19,6 +20,9 @@ _SIZE = 20_000
 """Sessions remembered, about 40 MB of tokens."""
 
 
+_REASON = re.compile(r"[a-z_]{1,32}")
+
+
 class _Known(NamedTuple):
     authorization: bytes | None
     """None: the session has ended."""
@@ -27,6 +31,8 @@ class _Known(NamedTuple):
     until: float
     """So long it serves readers while identity cannot be asked."""
     active: bool
+    reason: str = ""
+    """Why it has ended, as identity says."""
 
 
 class Sessions:
@@ -69,6 +75,11 @@ class Sessions:
             if known is not None and known.authorization and known.until > self._clock() and not writes:
                 return known.authorization
             raise SessionUnchecked from None
+
+    def reason(self, session: bytes) -> str:
+        """Why a session that has ended did; "ended" where nothing is said of it."""
+        known = self._known.get(session)
+        return (known.reason if known else "") or "ended"
 
     def forget(self, session: bytes) -> None:
         """After sign-out, or when a service refuses the token."""
@@ -113,7 +124,7 @@ class Sessions:
         if answer.status == 401:
             self._counted("ended")
             ended_until = asked_at + _ENDED_LIFETIME
-            self._remember(session, _Known(None, "", ended_until, ended_until, active))
+            self._remember(session, _Known(None, "", ended_until, ended_until, active, _reason(answer.body)))
             return None
         if answer.status >= 300:
             self._counted("failed")
@@ -135,6 +146,14 @@ class Sessions:
             self._known = {name: each for name, each in self._known.items() if each.until > now}
             while len(self._known) > _SIZE:
                 self._known.pop(next(iter(self._known)))
+
+
+def _reason(problem: bytes) -> str:
+    try:
+        reason = json.loads(problem)["reason"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else ""
 
 
 def _member(authorization: bytes) -> str:

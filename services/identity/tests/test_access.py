@@ -25,6 +25,8 @@ MATRIX = """
                                         stranger member hr@a hr@b staff@a staff@b sec@a sec@b system auditor
 POST   /sessions                        Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /activations                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /resets/undo                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/reset/stop                   401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /tokens                          Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /.well-known/jwks.json           Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 DELETE /sessions/current                401      404    404  404  404     404     404   404   404    404
@@ -46,6 +48,7 @@ POST   /members/{officer}/activation-code 401    403    409  404  403     403   
 POST   /members/{staff}/activation-code 401      403    409  404  403     403     Y     404   403    403
 POST   /members/{guard}/activation-code 401      403    409  404  403     403     409   404   403    403
 PATCH  /members/{officer}               401      403    403  404  403     403     403   403   403    403
+POST   /members/{member}/lock           401      403    403  403  403     403     Y     404   403    403
 GET    /people                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /posts                           401      403    Y    Y    Y       Y       403   403   403    403
 POST   /posts                           401      403    Y    422  403     403     403   403   403    403

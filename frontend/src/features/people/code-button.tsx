@@ -1,4 +1,4 @@
-/** An activation code for somebody: plain for a new account; for one in use it is a reset, which ends the password and every session. */
+/** An activation code for somebody: plain for a new account; for one in use it is a reset, which its owner may stop until the code is used. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,6 @@ import { say } from '@/ui/toast';
 interface Given {
   code: string;
   expires_at: string;
-  sessions_ended: number;
 }
 
 export function CodeButton({ member }: { member: Member }) {
@@ -49,7 +48,6 @@ export function CodeButton({ member }: { member: Member }) {
             <p>{t('members.code_once')}</p>
             <p className="row-small">
               {t('members.code_until', { when: formatMoment(given.expires_at) })}
-              {given.sessions_ended > 0 && ` ${t('members.sessions_ended', { count: given.sessions_ended })}`}
             </p>
             <Button kind="main" onClick={() => void navigator.clipboard.writeText(given.code).then(() => say(t('act.copied')))}>
               {t('act.copy')}

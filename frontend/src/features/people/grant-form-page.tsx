@@ -35,7 +35,8 @@ export default function GrantFormPage() {
   const units = useQuery(unitsQuery);
   const member = useQuery({ ...memberQuery(memberId ?? ''), enabled: memberId !== undefined }).data;
   const held = useInfiniteQuery({ ...grantsQuery({ member_id: memberId }), enabled: memberId !== undefined });
-  const holding = held.data?.pages.flatMap((page) => page.items.map((grant) => grant.role)) ?? [];
+  // Without a member the query's key is that of everybody's grants, which another page may have read.
+  const holding = (memberId ? held.data?.pages : undefined)?.flatMap((page) => page.items.map((grant) => grant.role)) ?? [];
   const info = roles.data?.find((each) => each.role === role);
   const unit = units.data?.items.find((each) => each.id === unitId);
 

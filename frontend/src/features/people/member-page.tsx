@@ -15,6 +15,7 @@ import { Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
 import { accountState } from './account-state';
 import { CodeButton } from './code-button';
+import { LockAccount } from './lock-account';
 import { MemberGrants } from './member-grants';
 import { MemberPosts } from './member-posts';
 import { MoveMember, RenameMember, SwitchMember } from './member-changes';
@@ -26,6 +27,7 @@ export default function MemberPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const { data: member, error, refetch } = useQuery(memberQuery(memberId));
   const isHr = holds(me, 'hr_admin');
+  const mayLock = holds(me, 'security_admin') && member?.activated === true && member.id !== me.id;
   const account = member && accountState(member);
 
   if (!member && error instanceof Problem && error.status === 404) return <NotHere title={t('members.not_here')} detail={t('members.not_here_detail')} back="/people" />;
@@ -60,12 +62,14 @@ export default function MemberPage() {
           <div>
             {holds(me, 'hr_admin', 'union_staff') && <MemberPosts member={member} mayChange={isHr && member.active} />}
             {holds(me, 'security_admin') && <MemberGrants member={member} />}
-            {(member.may_issue_code || isHr) && (
+            {(member.may_issue_code || isHr || mayLock) && (
               <Card title={t('members.account_title')} className="member-account">
                 {member.active && member.may_issue_code && <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>}
                 {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
+                {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
                 <div className="member-buttons">
                   <CodeButton member={member} />
+                  {mayLock && <LockAccount member={member} />}
                   {isHr && member.id !== me.id && <SwitchMember member={member} />}
                 </div>
               </Card>

@@ -2,6 +2,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/session';
+import { words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
@@ -24,7 +25,7 @@ export default function SignInPage() {
   return (
     <Entry title={t('sign.title')}>
       <form onSubmit={submit(Boolean(number.trim() && password), begin)} noValidate>
-        {ended && !problem && <Notice tone="wait">{t('sign.ended')}</Notice>}
+        {ended && !problem && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
         <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
           {(wiring) => (
             <Input {...wiring} name="username" autoComplete="username" autoCapitalize="characters" value={number} onChange={(event) => setNumber(event.target.value)} />
@@ -41,6 +42,7 @@ export default function SignInPage() {
         </Button>
         <div className="entry-links">
           <Link to="/activate">{t('sign.first')}</Link>
+          <Link to="/undo-reset">{t('undo.link')}</Link>
           <p>{t('sign.forgot')}</p>
         </div>
       </form>

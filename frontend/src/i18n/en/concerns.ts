@@ -17,7 +17,6 @@ export const concerns = {
     first_submit: 'Set password and sign in',
     have_password: 'Already have a password? Sign in',
     forgot: 'Forgot it? Take your badge to HR and get a new activation code.',
-    ended: 'Your sign-in has ended. Sign in again to return to where you were; what you wrote is still there.',
     required: 'Please fill this in',
     show_password: 'Show password',
     hide_password: 'Hide password',

@@ -1,6 +1,7 @@
+import { accounts } from './accounts';
 import { concerns } from './concerns';
 import { desk } from './desk';
 import { people } from './people';
 import { shell } from './shell';
 
-export default { ...shell, ...concerns, ...desk, ...people };
+export default { ...accounts, ...shell, ...concerns, ...desk, ...people };

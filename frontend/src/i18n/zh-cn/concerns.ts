@@ -18,7 +18,6 @@ export const concerns = {
     first_submit: '设置密码并登录',
     have_password: '已有密码？去登录',
     forgot: '忘记密码：请带工作证到本单位人事部门重新领取激活码。',
-    ended: '登录已过期，请重新登录。登录后回到刚才的页面，写过的内容都在。',
     required: '请填写',
     show_password: '显示密码',
     hide_password: '隐藏密码',

@@ -62,6 +62,8 @@ class CaseEvent(Event, topic=EVENTS, key="case_id"):
     """The unit complained about. Who belongs to it or holds a role there must not hear of the case."""
     about_member_id: Personal | None = None
     """Who is complained about, and must not hear of the case either."""
+    submitted_at: datetime | None = None
+    """When it was filed; records from before it was told lack it."""
     supervised_by: str | None = None
     """The level that a late case was brought before: its union staff see to it as well as the desk's."""
 

@@ -2,6 +2,8 @@
 
 Compacted and kept for ever, so that a service started a year later fills its copies by reading it. A deletion is a
 record with `deleted` set.
+
+identity.events: what somebody is to be told about an account. Every channel listens: today the inbox.
 """
 
 from datetime import datetime
@@ -11,6 +13,7 @@ from contracts.roles import Role
 from kit.events import Event, Personal
 
 STATE = "identity.state"
+EVENTS = "identity.events"
 
 
 class UnitKind(StrEnum):
@@ -48,3 +51,44 @@ class GrantState(Event, topic=STATE, type="tongxin.identity.grant_state.v1", key
     """When it was granted or, where `deleted`, ended."""
     changed_by: Personal | None = None
     """Who did; not told by a record that only repeats the state."""
+
+
+class AccountMatter(StrEnum):
+    RESET_PENDING = "reset_pending"
+    """To the owner: a code that resets the account was issued and not used yet."""
+    RESET_USED = "reset_used"
+    """To the owner: the code was used."""
+    RESET_STOPPED = "reset_stopped"
+    """To security administrators: the owner stopped a reset before its code was used."""
+    RESET_UNDONE = "reset_undone"
+    """To security administrators: the owner undid a reset with the former password."""
+    ACCOUNT_LOCKED = "account_locked"
+    """To the owner and the other administrators: a security administrator ended every way in."""
+    ADMINISTRATOR_APPOINTED = "administrator_appointed"
+    """To every administrator: the operator made somebody security administrator."""
+    PROPOSAL_MADE = "proposal_made"
+    """To those who may confirm."""
+    PROPOSAL_ABOUT_YOU = "proposal_about_you"
+    PROPOSAL_CONFIRMED = "proposal_confirmed"
+    """This and the next two: to the proposer and to the member it is about."""
+    PROPOSAL_REFUSED = "proposal_refused"
+    PROPOSAL_LAPSED = "proposal_lapsed"
+
+
+class Issuer(StrEnum):
+    """Who issued the code."""
+
+    HR = "hr"
+    TWO_ADMINISTRATORS = "two_administrators"
+    OPERATOR = "operator"
+
+
+class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v1", key="member_id"):
+    """One matter told to one person."""
+
+    to_id: Personal
+    matter: AccountMatter
+    member_id: Personal
+    """Whose account it is."""
+    by: Issuer | None = None
+    """Who issued the code, where the matter is a reset."""

@@ -48,6 +48,12 @@ def _is_one(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
     return or_(false(), *(column == value for value in values))
 
 
+def is_open_author(user: User) -> ColumnElement[bool]:
+    """The author, of what is not shut to them after a reset of their account."""
+    since = user.closed_since
+    return and_(is_author(user), _case.submitted_at >= since) if since else is_author(user)
+
+
 def is_at_desk(user: User) -> ColumnElement[bool]:
     return _is_one(_case.desk_unit_id, sorted(user.units_of(Role.UNION_STAFF)))
 
@@ -245,13 +251,20 @@ def acting_unit(user: User, case: Case, party: Party) -> str | None:
 
 
 async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
-    """CaseNotFound for whoever has no part in it: that a case exists is told to nobody else."""
-    asked: Any = select_columns(*capacities(user)).where(_case.id == case_id)
+    """CaseNotFound for whoever has no part in it: that a case exists is told to nobody else. ClosedAfterReset."""
+    asked: Any = select_columns(_case.submitted_at, *capacities(user)).where(_case.id == case_id)
     found = (await session.exec(asked, params={"me": user.id})).first()
-    party = party_from(*found) if found else None
-    if not party:
+    party = party_from(*found[1:]) if found else None
+    if not found or not party:
         raise CaseNotFound
+    refuse_closed(user, party, found.submitted_at)
     return party
+
+
+def refuse_closed(user: User, party: Party, submitted_at: datetime) -> None:
+    """An author's own concern may be shut to them after a reset of their account."""
+    if party is Party.AUTHOR:
+        user.require_open(submitted_at)
 
 
 async def own_departments(session: AsyncSession, user: User, case_id: str) -> frozenset[str]:

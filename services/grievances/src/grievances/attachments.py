@@ -114,6 +114,8 @@ async def download_file(session: AsyncSession, store: Files, caller: Caller, fil
         name = eyes.file(file, writer).name
     elif file.uploader_id != caller.user.id:
         raise FileNotFound
+    else:
+        caller.user.require_open(file.uploaded_at)
     try:
         return CleanFile(name, file.media_type, await store.get(file.id))
     except FileNotFoundError as error:

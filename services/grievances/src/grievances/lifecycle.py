@@ -185,5 +185,6 @@ def event_of(case: Case, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
         "kind": case.kind,
         "state": case.state,
         "author_id": case.author_id,
+        "submitted_at": case.submitted_at,
     }
     return kind(**{**common, **fields})

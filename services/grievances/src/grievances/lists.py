@@ -67,7 +67,7 @@ class Order(StrEnum):
 
 
 _CONDITIONS = {
-    Scope.MINE: access.is_author,
+    Scope.MINE: access.is_open_author,
     Scope.DESK: access.handles_at_desk,
     Scope.DEPARTMENT: access.handles_as_department,
     Scope.SUPERVISED: access.supervises,
@@ -202,6 +202,9 @@ async def list_cases(
         if not (asked and asked.is_certain):
             by_words: Any = _found_by(ordinary, scope, caller.user, wanted.q, asked)
             found = (await session.exec(by_words, params=params)).all()
+    elif caller.user.closed_since:  # a time of the caller's own, so a statement of its own
+        own: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
+        found = (await session.exec(own, params=params)).all()
     else:
         found = await _kept(scope, caller.user.grants, wanted, order, place.due is None, department).fetch(
             session, params

@@ -88,6 +88,7 @@ async def list_messages(
     party = access.party_from(*found[2:]) if found else None
     if not found or not party:
         raise CaseNotFound
+    access.refuse_closed(caller.user, party, found[0].submitted_at)
     eyes = await eyes_of(session, found[0], party, caller, found[1])
     statement = (
         select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 async def count_cases(session: AsyncSession, user: User) -> Counts:
     """The numbers of the lists of `Scope.WORK` by `DueGroup`, of `Scope.WAITING` and of their own answered concerns."""
-    work, author = access.waits_for(user), access.is_author(user)
+    work, author = access.waits_for(user), access.is_open_author(user)
     statement = select_columns(
         *(_count(and_(work, is_due(when))) for when in DueGroup),
         _count(access.waits_for_others(user)),
@@ -48,7 +48,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     """My open work, most pressing first: answers to rate one by one, then the groups of `count_cases`."""
     answered = (
         select(Case)
-        .where(access.is_author(user), col(Case.state).in_(ANSWERED))
+        .where(access.is_open_author(user), col(Case.state).in_(ANSWERED))
         .order_by(col(Case.due_at), col(Case.id))
         .limit(MOST_TO_RATE)
     )

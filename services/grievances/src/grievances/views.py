@@ -247,6 +247,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
     if not found or not party:
         raise CaseNotFound
     case: Case = found[0]
+    access.refuse_closed(caller.user, party, case.submitted_at)
     eyes = await eyes_of(session, case, party, caller, found[1])
     files = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).is_(None))
     rating = select(Rating).where(Rating.case_id == case_id).order_by(col(Rating.round).desc()).limit(1)
@@ -268,10 +269,12 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
 
 async def department_view(session: AsyncSession, caller: Caller, asked: DepartmentViewRequest) -> DepartmentView:
     """What a department would read of words by the caller. CaseNotFound for a case that is not the caller's own: of
-    others it would tell their names."""
+    others it would tell their names. ClosedAfterReset."""
     case = await session.get(Case, asked.case_id) if asked.case_id else None
     if asked.case_id and (not case or case.author_id != caller.user.id):
         raise CaseNotFound
+    if case:
+        caller.user.require_open(case.submitted_at)
     author = await session.get(Member, caller.user.id)
     signature = open_signature(session, case.id, case.signature, author) if case else signature_of(author)
     masked = [mask(text, signature) for text in asked.texts]

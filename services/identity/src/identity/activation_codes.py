@@ -6,16 +6,16 @@ Whoever makes a code could sign in with it, so who may is decided by every role 
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
 from identity.errors import AccountInUse, AnotherMustIssue
-from identity.models import Credential, GrantHeld, KnownDevice, Member
-from identity.rules import ACTIVATION_LIFE, code_issuer, digest, new_activation_code, plain_activation_code
+from identity.models import Credential, GrantHeld, Member
+from identity.rules import ACTIVATION_LIFE, code_digest, code_issuer, new_activation_code
 from identity.schemas import ActivationCode
-from identity.sessions import end_sessions
+from identity.telling import tell
 from identity.units import read_reach
 from kit import audit, clock, units
 from kit.auth import User
@@ -28,38 +28,18 @@ ISSUERS = (Role.HR_ADMIN, Role.SECURITY_ADMIN)
 async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset: bool) -> ActivationCode:
     """A code for the first sign-in; a code issued before stops working.
 
-    `reset`: also where the account is in use. Then its password, its sessions and its known devices go at once:
-    a reset is asked for when the password is lost, or in the wrong hands. Raises AccountInUse where that was not said.
+    `reset`: also where the account is in use. Nothing ends until that code is used. Raises AccountInUse where it was
+    not said.
     """
     member = await get_locked(session, Member, member_id)
     if not member or not await units.covers(session, user.units_of(*ISSUERS), member.unit_id):
         raise NotFound
     if member.id not in await may_issue(session, user, [member]):
         raise AnotherMustIssue
-    by_hr = bool(user.units_of(Role.HR_ADMIN))
     credential = await session.get(Credential, member.id)
-    if not credential or not credential.password_hash:
-        return await new_code(session, user.id, member.id, by_hr=by_hr)
-    if not reset:
+    if credential and credential.password_hash and not reset:
         raise AccountInUse
-    return await reset_account(session, user.id, member.id, by_hr=by_hr)
-
-
-async def reset_account(session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False) -> ActivationCode:
-    """Without asking who may; the caller has, and holds the member's lock."""
-    ended = await end_access(session, actor_id, member_id)
-    code = await new_code(session, actor_id, member_id, by_hr=by_hr)
-    return code.model_copy(update={"reset": True, "sessions_ended": ended})
-
-
-async def end_access(session: AsyncSession, actor_id: str, member_id: str) -> int:
-    """End whatever lets the member in: password, code, known devices, sessions; returns how many of these."""
-    if credential := await session.get(Credential, member_id):
-        credential.password_hash = credential.code_digest = None
-    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member_id))
-    ended = await end_sessions(session, actor_id, member_id)
-    audit.record(session, actor_id, "account_reset", "member", member_id, after={"sessions_ended": ended})
-    return ended
+    return await new_code(session, user.id, member.id, by_hr=bool(user.units_of(Role.HR_ADMIN)))
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
@@ -91,13 +71,19 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
     return issuable
 
 
-async def new_code(session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False) -> ActivationCode:
-    """Issue without asking who may; the caller has, and holds the member's lock."""
-    code, expires_at = new_activation_code(), clock.now() + ACTIVATION_LIFE
+async def new_code(
+    session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False, confirmed: bool = False
+) -> ActivationCode:
+    """Issue without asking who may; the caller has, and holds the member's lock. Who owns an account in use is told."""
+    code, now = new_activation_code(), clock.now()
     credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
-    credential.code_digest, credential.code_expires_at = digest(plain_activation_code(code)), expires_at
-    credential.code_by_hr = by_hr
+    credential.code_digest, credential.code_expires_at = code_digest(code), now + ACTIVATION_LIFE
+    credential.code_issued_at, credential.code_by_hr, credential.code_confirmed = now, by_hr, confirmed
     session.add(credential)
     await session.flush()
-    audit.record(session, actor_id, "activation_code_issued", "member", member_id)
-    return ActivationCode(code=code, expires_at=expires_at, reset=False, sessions_ended=0)
+    reset = credential.password_hash is not None
+    audit.record(session, actor_id, "activation_code_issued", "member", member_id, after={"reset": reset})
+    if reset:
+        by = Issuer.HR if by_hr else Issuer.TWO_ADMINISTRATORS
+        await tell(session, AccountMatter.RESET_PENDING, member_id, member_id, by=by)
+    return ActivationCode(code=code, expires_at=now + ACTIVATION_LIFE, reset=reset)

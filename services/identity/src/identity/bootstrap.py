@@ -7,15 +7,17 @@ from pydantic import AfterValidator, BaseModel, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.identity import UnitKind
+from contracts.identity import AccountMatter, UnitKind
 from contracts.roles import Role
-from identity.activation_codes import new_code, reset_account
+from identity.activation_codes import new_code
 from identity.grants import add_grant, read_grants
 from identity.members import add_members
 from identity.models import GrantHeld, Member
+from identity.resets import TOLD, end_access
 from identity.rules import (
     EMPLOYEE_NUMBER,
     NAME_LENGTH,
+    EndReason,
     duties_conflict,
     plain_employee_number,
     plain_name,
@@ -23,6 +25,7 @@ from identity.rules import (
 )
 from identity.schemas import UnitName
 from identity.sign_in import set_password
+from identity.telling import read_holders, tell
 from identity.units import add_unit
 from kit.units import Unit
 
@@ -117,4 +120,7 @@ async def appoint_security_admin(session: AsyncSession, number: str) -> str:
     if conflict := duties_conflict(roles, Role.SECURITY_ADMIN):
         raise NotAppointed(f"{number} is {conflict[0]}, which must be somebody else.")
     await add_grant(session, ACTOR, member.id, Role.SECURITY_ADMIN, root.id)
-    return (await reset_account(session, ACTOR, member.id)).code
+    await end_access(session, ACTOR, member.id, EndReason.LOCKED)
+    told = await read_holders(session, root.id, *TOLD)
+    await tell(session, AccountMatter.ADMINISTRATOR_APPOINTED, member.id, *told)
+    return (await new_code(session, ACTOR, member.id, confirmed=True)).code

@@ -43,7 +43,34 @@ class SignInBusy(Problem):
     en_detail = "New sign-ins are accepted in about 2 seconds."
 
 
+class UndoFailed(Problem):
+    """The same for a wrong password, an unknown account, and one that was not reset lately."""
+
+    status = 401
+    zh, en = "不能撤销重置", "The reset cannot be undone"
+    zh_detail = (
+        "工号或原密码不正确，或者账号在最近 72 小时内没有被重置。请检查后再试；"
+        "仍然不行的，请当面找安全管理员，可以马上锁定账号。"
+    )
+    en_detail = (
+        "The employee number or the former password is not right, or the account was not reset in the last 72 hours. "
+        "Check both and try again; if that fails, see a security administrator, who can lock the account at once."
+    )
+
+
+class NothingToStop(Problem):
+    status = 409
+    zh, en = "没有可以停止的重置", "There is no reset to stop"
+    zh_detail = "激活码已作废、已过期，或已经用过。已经用过的，请退出后在登录页点“账号被重置了，不是我要求的”。"
+    en_detail = (
+        "The code is void, has expired, or was used. If it was used, sign out and choose “My account was reset without "
+        "my asking” on the sign-in page."
+    )
+
+
 class SessionEnded(NotSignedIn):
+    """`reason`: why somebody else ended it (`rules.EndReason`), or none."""
+
     zh, en = "登录已结束，请重新登录", "The session has ended; please sign in again"
     zh_detail = "超过 30 分钟未使用、满 12 小时、在其他设备上退出、单位变动或账号重置后，需要重新登录。"
     en_detail = "After 30 idle minutes or 12 hours, when ended elsewhere, after a move or a reset you sign in again."
@@ -210,12 +237,13 @@ class AccountInUse(Problem):
     status = 409
     zh, en = "这个账号已经激活", "This account is in use already"
     zh_detail = (
-        "再发激活码就是重置账号：旧密码立即失效，所有设备退出登录，本人用新码重新设置密码。"
-        "请先与本人核实，再选择“重置”（reset: true）。"
+        "再发激活码就是重置账号：激活码使用之前一切照常，本人会收到提醒并可以停止；使用之后旧密码失效，所有设备退出登录，"
+        "重置以前的诉求 72 小时内不开放。请先与本人核实，再选择“重置”（reset: true）。"
     )
     en_detail = (
-        "Another code resets it: the password and every session end at once, and the member sets a new password by the "
-        "code. Make sure it is they who ask, then choose to reset (reset: true)."
+        "Another code resets it. Until the code is used nothing changes, and the member is told and may stop it; then "
+        "the password and every session end, and older concerns stay closed for 72 hours. Make sure it is they who "
+        "ask, then choose to reset (reset: true)."
     )
 
 

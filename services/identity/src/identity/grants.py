@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState
 from contracts.roles import Role
-from identity.activation_codes import end_access
 from identity.errors import (
     AlreadyGranted,
     DutiesConflict,
@@ -24,8 +23,9 @@ from identity.errors import (
 )
 from identity.member_search import like
 from identity.models import Credential, GrantHeld, Member
+from identity.resets import end_access
 from identity.role_texts import ROLE_TEXTS
-from identity.rules import code_issuer, duties_conflict, separation
+from identity.rules import EndReason, code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
 from identity.units import PORTION, covers_all, read_names, require_reach
 from kit import audit, clock, units
@@ -133,7 +133,7 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
         if not_for_hr and credential.password_hash and credential.code_by_hr:
             if not wanted.reset:
                 raise OpenedByHr
-            await end_access(session, user.id, member.id)
+            await end_access(session, user.id, member.id, EndReason.ROLE_GRANTED)
         elif credential.code_digest:
             credential.code_digest = None
             audit.record(session, user.id, "activation_code_voided", "member", member.id)

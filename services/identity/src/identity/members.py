@@ -13,13 +13,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import MemberState
 from contracts.roles import Role
+from identity import resets
 from identity.activation_codes import ISSUERS, may_issue
 from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach
 from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, like, words_of
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
-from identity.rules import Language, plain_name, show_characters, strange_in_name
+from identity.rules import EndReason, Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -57,7 +58,8 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
     member = await session.get(Member, member_id)
     if not member:
         raise NotFound
-    grants = await read_grants(session, member.id)
+    reset = resets.public(await session.get(Credential, member.id))
+    grants = [] if reset and reset.roles_closed else await read_grants(session, member.id)
     posts = [post for post in await read_posts(session, member.id) if is_on(post)]
     names = await read_names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
     return MemberProfile(
@@ -68,6 +70,7 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
         grants=[ProfileGrant(role=each.role, unit_id=each.unit_id, unit_name=names[each.unit_id]) for each in grants],
         posts=[ProfilePost(post=each.post, unit_name=names[each.unit_id], duties=each.duties) for each in posts],
         language=member.language,
+        reset=reset,
     )
 
 
@@ -228,7 +231,8 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     if "name" in changed:
         await search.index(session, KIND, member.id, words_of(member.name))
     if changed & {"unit_id", "active"}:
-        await end_sessions(session, actor_id, member.id)
+        reason = EndReason.MOVED if member.active else EndReason.DEACTIVATED
+        await end_sessions(session, actor_id, member.id, reason=reason)
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
     after = {**_audited(member), "fields": sorted(changed)}
@@ -259,7 +263,8 @@ async def _let_go(session: AsyncSession, actor_id: str, member: Member) -> None:
     await end_all_grants(session, actor_id, member.id)
     await end_all_posts(session, actor_id, member.id)
     if credential := await session.get(Credential, member.id):
-        credential.password_hash = credential.code_digest = None
+        resets.set_aside(credential)
+        credential.code_digest = credential.closed_until = None
     for device in await session.exec(select(KnownDevice).where(KnownDevice.member_id == member.id)):
         await session.delete(device)
     await session.flush()

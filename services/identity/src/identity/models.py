@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from contracts.roles import Role
 from identity.roster_rules import Fate
-from identity.rules import Language, Post, Sex
+from identity.rules import EndReason, Language, Post, Sex
 from kit import clock
 from kit.db import UtcDateTime, new_id
 
@@ -74,7 +74,19 @@ class Credential(Table, table=True):
     code_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
     """Whether HR made the last code: it may then know the password that was set with it. True of those from before this
     was written down."""
+    code_confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether the last code was no one administrator's doing: two made it, or the operator, who has the database."""
+    code_issued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    former_password_hash: str | None = None
+    """What a reset replaced: until `closed_until` it undoes the reset."""
+    closed_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a code was used last. What is older stays shut to the account until `closed_until`."""
+    closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    roles_closed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether the account's roles count for nothing until then, too."""
+    was_reset: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether the code that was used last opened an account that had been in use."""
 
 
 class SignInTries(Table, table=True):
@@ -107,6 +119,8 @@ class Session(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     device: str
     acr: str
+    end_reason: EndReason | None = Field(default=None, sa_type=_stored(EndReason))
+    """Why somebody else ended it, to be told to the owner; none where they did or it ran out."""
 
 
 class SigningKey(Table, table=True):

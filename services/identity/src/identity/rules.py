@@ -26,6 +26,22 @@ KEY_AFTERLIFE = TOKEN_LIFE + timedelta(minutes=5)
 """A replaced key stays published until its last token has expired, with leeway for clocks that run apart."""
 
 
+CLOSED_AFTER_RESET = timedelta(hours=72)
+"""So long after a code was used what is older stays shut to the account, its unconfirmed roles count for nothing, and
+the former password undoes the reset (identity page, "HR cannot become an employee")."""
+
+
+class EndReason(StrEnum):
+    """Why somebody's session ended without their doing."""
+
+    RESET = "reset"
+    RESET_UNDONE = "reset_undone"
+    ROLE_GRANTED = "role_granted"
+    LOCKED = "locked"
+    MOVED = "moved"
+    DEACTIVATED = "deactivated"
+
+
 def session_end(created_at: datetime, last_used_at: datetime) -> datetime:
     """30 minutes after its last use, but never more than 12 hours after sign-in."""
     return min(last_used_at + SESSION_IDLE, created_at + SESSION_LENGTH)
@@ -73,6 +89,25 @@ def new_activation_code() -> str:
 def plain_activation_code(typed: str) -> str:
     """The code as issued, however it was typed: case, spaces, dashes and misread letters do not matter."""
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper()).translate(_MISREAD)
+
+
+_HALF = 13
+
+
+def halves(code: str) -> tuple[str, str]:
+    """What each of two administrators hands over of a code that neither may know whole."""
+    plain = plain_activation_code(code)
+    return f"{plain[:6]}-{plain[6:_HALF]}", f"{plain[_HALF:20]}-{plain[20:]}"
+
+
+def code_digest(code: str) -> str:
+    """Made of the digests of its halves: one half need not be kept to make the other."""
+    plain = plain_activation_code(code)
+    return join_digests(digest(plain[:_HALF]), digest(plain[_HALF:]))
+
+
+def join_digests(first: str, second: str) -> str:
+    return digest(first + second)
 
 
 # Marks in a User-Agent, in the order they are looked for: most browsers name those they descend from too.

@@ -1,11 +1,11 @@
 """Shapes that cross HTTP. Requests refuse unknown fields; answers list what each caller may see."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationInfo, field_validator
 
-from contracts.identity import UnitKind
+from contracts.identity import Issuer, UnitKind
 from contracts.roles import Role
 from identity.models import ImportState
 from identity.passwords import MOST
@@ -135,6 +135,21 @@ class ProfilePost(BaseModel):
     duties: str
 
 
+class ResetPublic(BaseModel):
+    """What the owner has to know of a reset of their account."""
+
+    state: Literal["pending", "closed"]
+    """`pending`: a code waits, and the owner may stop it. `closed`: it was used, and what is older is shut."""
+    at: datetime | None
+    """When the code was issued, or used."""
+    by: Issuer | None
+    """Who issued a code that waits."""
+    until: datetime | None
+    """When the code expires, or what is older opens."""
+    roles_closed: bool
+    """Whether the roles count for nothing until then."""
+
+
 class MemberProfile(BaseModel):
     """Oneself."""
 
@@ -145,6 +160,7 @@ class MemberProfile(BaseModel):
     grants: list[ProfileGrant]
     posts: list[ProfilePost]
     language: Language
+    reset: ResetPublic | None
 
 
 class ProfileUpdate(Request):
@@ -190,7 +206,7 @@ class MemberUpdate(Request):
 
 class ActivationCodeRequest(Request):
     reset: bool = False
-    """True where the account is in use and its password and sessions are to end."""
+    """True where the account is in use: its password and sessions end when the code is used."""
 
 
 class ActivationCode(BaseModel):
@@ -198,8 +214,7 @@ class ActivationCode(BaseModel):
     """Shown this once; only its digest is kept."""
     expires_at: datetime
     reset: bool
-    """Whether the account was in use and has been reset."""
-    sessions_ended: int
+    """Whether the account is in use, so that the code resets it."""
 
 
 class Person(BaseModel):

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.errors import SessionEnded
 from identity.models import Session, Table
-from identity.rules import SESSION_LENGTH, TOKEN_LIFE, device_words, digest, new_secret, session_end
+from identity.rules import SESSION_LENGTH, TOKEN_LIFE, EndReason, device_words, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
 from kit import audit, clock
@@ -27,11 +27,15 @@ _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=7)
 
 
-_session, _member, _grant = (Table.metadata.tables[name].c for name in ("session", "member", "grant_held"))
+_session, _member, _grant, _credential = (
+    Table.metadata.tables[name].c for name in ("session", "member", "grant_held", "credential")
+)
 _LIVING = Statement(
     select_columns(_session.id, _session.member_id, _session.acr, _session.created_at, _session.last_used_at)
+    .add_columns(_credential.closed_since, _credential.closed_until, _credential.roles_closed)
     .add_columns(_grant.role, _grant.unit_id)
     .join_from(_session.id.table, _member.id.table, _member.id == _session.member_id)
+    .outerjoin(_credential.member_id.table, _credential.member_id == _member.id)
     .outerjoin(_grant.id.table, and_(_grant.member_id == _member.id, _grant.ended_at.is_(None)))
     .where(_session.digest == bindparam("its_digest"), _session.ended_at.is_(None), _member.active)
     .order_by(_grant.role, _grant.id)
@@ -61,11 +65,13 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
     async with db.read() as session:
         held = await _LIVING.fetch(session, {"its_digest": digest(secret)})
         if not held:
-            raise SessionEnded
-        session_id, member_id, acr, created_at, last_used_at, *_ = held[0]
+            ended = select(Session.end_reason).where(Session.digest == digest(secret))
+            raise SessionEnded(reason=(await session.exec(ended)).first())
+        session_id, member_id, acr, created_at, last_used_at, closed_since, closed_until, roles_closed, *_ = held[0]
         if session_end(created_at, last_used_at) <= now:
-            raise SessionEnded
-        grants = [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
+            raise SessionEnded(reason=None)
+        is_closed = closed_until is not None and now < closed_until
+        grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
         key = await find_key(session)
     if not key:
         async with db.write() as session:
@@ -76,6 +82,8 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
             await session.execute(noted.values(last_used_at=now))
     expires_at = min(now + TOKEN_LIFE, created_at + SESSION_LENGTH)
     claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants}
+    if is_closed:
+        claims["closed"] = [closed_since.timestamp(), closed_until.timestamp()]
     return Token(
         token=sign_with(key, db.settings, claims, expires_at),
         expires_in=int((expires_at - now).total_seconds()),
@@ -113,12 +121,20 @@ async def end_session(session: AsyncSession, user: User, session_id: str | None)
     audit.record(session, user.id, "session_ended", "session", str(session_id))
 
 
-async def end_sessions(session: AsyncSession, actor_id: str, member_id: str, *, but: str | None = None) -> int:
+async def end_sessions(
+    session: AsyncSession,
+    actor_id: str,
+    member_id: str,
+    *,
+    but: str | None = None,
+    reason: EndReason | None = None,
+) -> int:
     """End all of a member's sessions, or all others; returns how many."""
     statement = update(Session).where(col(Session.member_id) == member_id, col(Session.ended_at).is_(None))
     if but:
         statement = statement.where(col(Session.id) != but)
-    ended = (await session.execute(statement.values(ended_at=clock.now()).returning(col(Session.id)))).all()
+    values = {"ended_at": clock.now(), "end_reason": reason}
+    ended = (await session.execute(statement.values(values).returning(col(Session.id)))).all()
     if ended:
         audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": len(ended)})
     return len(ended)

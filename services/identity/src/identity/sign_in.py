@@ -13,11 +13,19 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from identity import passwords
-from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed
+from identity import passwords, resets
+from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed, UndoFailed
 from identity.members import read_profile
 from identity.models import Credential, KnownDevice, Member, SignInTries
-from identity.rules import FORGIVEN_AFTER, digest, plain_activation_code, plain_employee_number, sign_in_delay
+from identity.rules import (
+    FORGIVEN_AFTER,
+    EndReason,
+    code_digest,
+    digest,
+    plain_activation_code,
+    plain_employee_number,
+    sign_in_delay,
+)
 from identity.schemas import Activation, MemberProfile, PasswordChange, SignIn
 from identity.sessions import end_sessions, start_session
 from kit import audit, clock
@@ -61,10 +69,10 @@ async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, M
 
 @passwords.one_of_few
 async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[str, MemberProfile]:
-    """First sign-in, or after a lost password: sets the password, ends every other session, uses up the code."""
+    """First sign-in, or a reset: sets the password, ends every session, uses up the code, shuts what is older."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
-    code = digest(plain_activation_code(tried.code))
+    code = tried.code
     async with db.read() as session:
         member, credential = await _find(session, number)
     if not member or not credential or not _opens(member, credential, code):
@@ -78,14 +86,37 @@ async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[s
         if not owner or not credential or not _opens(owner, credential, code):
             raise ActivationFailed
         credential.code_digest = credential.code_expires_at = None
-        await _set_hash(session, owner.id, credential, hashed, "activated")
+        reason = await resets.begin_closed(session, credential)
+        await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == owner.id))
+        await _set_hash(session, owner.id, credential, hashed, "activated", reason=reason)
         return await _welcome(session, owner, bucket, visitor)
 
 
 def _opens(member: Member, credential: Credential, code: str) -> bool:
-    """Comparing digests of 128 random bits tells nothing by its time."""
+    """Comparing digests of 128 random bits tells nothing by its time. Codes from before they had halves were digested
+    whole."""
     expires_at = credential.code_expires_at
-    return member.active and credential.code_digest == code and expires_at is not None and clock.now() < expires_at
+    is_right = credential.code_digest in (code_digest(code), digest(plain_activation_code(code)))
+    return member.active and is_right and expires_at is not None and clock.now() < expires_at
+
+
+async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
+    """The owner, shut out by a reset, takes the account back by the password from before it. Raises UndoFailed."""
+    number = plain_employee_number(tried.employee_number)
+    bucket = await _count_try(db, number, visitor)
+    async with db.read() as session:
+        member, credential = await _find(session, number)
+    is_open = member and member.active and credential and resets.is_closed(credential)
+    former = credential.former_password_hash if is_open and credential else None
+    if not await passwords.is_right(former, tried.password) or not member or not former:
+        raise UndoFailed
+    async with db.write() as session:
+        owner = await get_locked(session, Member, member.id)
+        credential = await get_locked(session, Credential, member.id)
+        if not owner or not owner.active or not credential or credential.former_password_hash != former:
+            raise UndoFailed
+        await resets.undo(session, owner, credential)
+        await _forgive(session, bucket)
 
 
 @passwords.one_of_few
@@ -126,12 +157,19 @@ async def set_password(session: AsyncSession, member_id: str, password: str) -> 
 
 
 async def _set_hash(
-    session: AsyncSession, member_id: str, credential: Credential, hashed: str, action: str, keep: str | None = None
+    session: AsyncSession,
+    member_id: str,
+    credential: Credential,
+    hashed: str,
+    action: str,
+    *,
+    keep: str | None = None,
+    reason: EndReason | None = None,
 ) -> None:
     credential.password_hash, credential.password_changed_at = hashed, clock.now()
     await session.flush()
     audit.record(session, member_id, action, "member", member_id)
-    await end_sessions(session, member_id, member_id, but=keep)
+    await end_sessions(session, member_id, member_id, but=keep, reason=reason)
 
 
 async def _find(session: AsyncSession, number: str) -> tuple[Member | None, Credential | None]:

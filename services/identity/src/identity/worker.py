@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from identity.member_search import index_outdated
+from identity.resets import forget_former_passwords
 from identity.roster import expire_rosters, forget_old_rows
 from identity.roster_apply import apply_rosters
 from identity.sessions import forget_old_sessions
@@ -30,6 +31,7 @@ async def _forget_old(context: Context) -> None:
         await forget_old_sessions(session)
         await forget_old_tries(session)
         await forget_old_rows(session)
+        await forget_former_passwords(session)
 
 
 async def _index_outdated(context: Context) -> None:

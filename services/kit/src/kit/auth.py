@@ -34,11 +34,40 @@ class TokenInvalid(NotSignedIn):
     zh, en = "登录凭证无效", "The access token is not valid"
 
 
+class ClosedAfterReset(Problem):
+    """What is the person's own stays shut for a while after somebody else's code opened the account."""
+
+    status = 403
+    zh, en = "这部分内容在 {opens} 前暂不开放", "This is closed until {opens}"
+    zh_detail = (
+        "您的账号刚用别人发放的激活码重新开通。为防止他人冒用，开通之前的内容要到 {opens} 才能查看和操作，"
+        "其他功能照常使用。"
+        "如果重置不是您本人要求的，请退出后在登录页点“账号被重置了，不是我要求的”，用原密码撤销。"
+    )
+    en_detail = (
+        "Your account was just opened with a code that somebody else issued. In case it was not you, what is older "
+        "opens at {opens}; everything else works. If you did not ask for the reset, sign out and undo it with your "
+        "former password: choose “My account was reset without my asking” on the sign-in page."
+    )
+
+    def words(self, lang: str) -> dict[str, Any]:
+        opens = datetime.fromisoformat(self.params["until"]).astimezone(clock.SHANGHAI)
+        chinese = f"{opens.month}月{opens.day}日 {opens:%H:%M}"
+        return {**super().words(lang), "opens": chinese if lang == "zh-CN" else f"{opens.day} {opens:%B %H:%M}"}
+
+
 class Grant(NamedTuple):
     """A role at a unit; it reaches the unit's subtree."""
 
     role: str
     unit_id: str
+
+
+class Closed(NamedTuple):
+    """What is the person's own and older than `since` is shut to them until `until`."""
+
+    since: datetime
+    until: datetime
 
 
 class User(BaseModel):
@@ -48,12 +77,24 @@ class User(BaseModel):
     grants: tuple[Grant, ...] = ()
     session_id: str | None = None
     expires_at: datetime
+    closed: Closed | None = None
 
     def units_of(self, *wanted: str) -> set[str]:
         return {grant.unit_id for grant in self.grants if grant.role in wanted}
 
     def holds(self, *wanted: str) -> bool:
         return any(grant.role in wanted for grant in self.grants)
+
+    @property
+    def closed_since(self) -> datetime | None:
+        """What is the caller's own and older than this is shut to them now; None where nothing is."""
+        return self.closed.since if self.closed and clock.now() < self.closed.until else None
+
+    def require_open(self, made_at: datetime | None = None) -> None:
+        """Raises ClosedAfterReset for something of the caller's own that was made at a time which is shut to them; None
+        stands for any such time."""
+        if self.closed and self.closed_since and (made_at is None or made_at < self.closed_since):
+            raise ClosedAfterReset(until=self.closed.until.isoformat())
 
 
 class Verifier:
@@ -105,6 +146,9 @@ class Verifier:
                 raise TokenInvalid
             grants = tuple(Grant(*str(grant).split("@", 1)) for grant in claims.get("grants", ()))
             expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+            closed = (
+                Closed(*(datetime.fromtimestamp(at, UTC) for at in claims["closed"])) if "closed" in claims else None
+            )
         except (jwt.PyJWTError, ValueError, TypeError) as error:
             raise TokenInvalid from error
         return User(
@@ -112,6 +156,7 @@ class Verifier:
             grants=grants,
             session_id=claims.get("sid"),
             expires_at=expires_at,
+            closed=closed,
         )
 
     async def _key(self, key_id: str) -> Any:

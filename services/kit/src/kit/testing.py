@@ -34,7 +34,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import clock, decoding, migrate
 from kit.app import create_app
-from kit.auth import AUDIENCE
+from kit.auth import AUDIENCE, Closed
 from kit.broker import LocalBroker, Received, Record
 from kit.db import Database, KitTable, new_id
 from kit.events import KINDS, Event, source_of
@@ -207,16 +207,28 @@ class Harness:
         """
         return self._client(_Declared(self.app), user_id, grants, headers)
 
+    def shut_out(self, user_id: str, closed: Closed, grants: Collection[str] = ()) -> httpx.AsyncClient:
+        """A caller to whom what is older is shut."""
+        return self._client(_Declared(self.app), user_id, grants, {}, closed=closed)
+
     def faulty(self, user_id: str | None = None, grants: Collection[str] = (), **headers: str) -> httpx.AsyncClient:
         """A caller to whom the service answers 500 where it fails, as it does in production."""
         return self._client(self.app, user_id, grants, headers, raises=False)
 
     def _client(
-        self, app: Any, user_id: str | None, grants: Collection[str], headers: dict[str, str], *, raises: bool = True
+        self,
+        app: Any,
+        user_id: str | None,
+        grants: Collection[str],
+        headers: dict[str, str],
+        *,
+        raises: bool = True,
+        closed: Closed | None = None,
     ) -> httpx.AsyncClient:
         own = {"accept-language": "en", **{name.replace("_", "-"): value for name, value in headers.items()}}
         if user_id is not None:
-            own["authorization"] = f"Bearer {token(user_id, grants)}"
+            claims: dict[str, Any] = {"closed": [at.timestamp() for at in closed]} if closed else {}
+            own["authorization"] = f"Bearer {token(user_id, grants, **claims)}"
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app, raise_app_exceptions=raises), base_url="http://test", headers=own
         )

@@ -2,5 +2,6 @@
 
 Owns: messages (who was told what, and whether they have read it).
 Publishes: nothing.
-Listens to: grievances.events (what to tell), identity.state (who holds which role where, and who is erased).
+Listens to: grievances.events and identity.events (what to tell), identity.state (who holds which role where, and who is
+erased).
 """

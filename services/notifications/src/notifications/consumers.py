@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from contracts.identity import GrantState, MemberState, UnitState
+from contracts.identity import AccountNotice, GrantState, MemberState, UnitState
 from kit import units
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
-from notifications.messages import forget_member, hold_messages, tell, tell_of_role
+from notifications.messages import forget_member, hold_messages, tell, tell_of_account, tell_of_role
 from notifications.models import Holder, Member
 
 on = Handlers()
@@ -19,6 +19,11 @@ on = Handlers()
 async def tell_people(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
     """All of one transaction: who is there is looked up once for all of them, and they are written in one insert."""
     await tell(session, arrived)
+
+
+@on(AccountNotice)
+async def tell_person(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
+    await tell_of_account(session, event, info)
 
 
 @on(GrantState)

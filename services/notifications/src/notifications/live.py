@@ -101,7 +101,7 @@ class Tail:
         for each in messages:
             self._seen = each.number
             if each.member_id in listening:
-                link = link_to(each.kind, each.case_id, each.facts.get("role", ""))
+                link = link_to(each.kind, each.case_id, each.facts)
                 count = unread.get(each.member_id, 0)
                 self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, unread=count))
         return len(messages)

@@ -4,20 +4,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, true, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from contracts.identity import GrantState
+from contracts.identity import AccountNotice, GrantState
 from kit import clock, units
+from kit.auth import User
 from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
 from kit.units import Unit
 from notifications.models import Change, Holder, LastNumber, Member, Message
-from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Audience, audiences, facts_of, link_to, who_is_told, whose
+from notifications.rules import (
+    ROLE_ENDED,
+    ROLE_GRANTED,
+    Audience,
+    audiences,
+    facts_of,
+    link_to,
+    sortable,
+    who_is_told,
+    whose,
+)
 from notifications.schemas import Notice
 from notifications.texts import words
 
@@ -72,10 +83,32 @@ async def tell_of_role(session: AsyncSession, event: GrantState, info: EventInfo
     await session.exec(insert(Message), params=[message])
 
 
+async def tell_of_account(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
+    """Of an account one message to the one person it is meant for."""
+    await hold_messages(session)
+    if (await session.exec(select(Member.member_id).where(Member.member_id == event.to_id, Member.deleted))).first():
+        return
+    message = {
+        "id": new_id(), "event_id": info.id, "member_id": event.to_id, "kind": event.matter, "case_id": "",
+        "facts": {"about_id": event.member_id, "by": event.by}, "created_at": info.time,
+        "number": await _take_numbers(session, 1),
+    }  # fmt: skip
+    await session.exec(insert(Message), params=[message])
+
+
+def is_open(user: User) -> ColumnElement[bool]:
+    """Of a message to the caller: it is about an account, or about a concern that is not shut to them after a reset."""
+    since = user.closed_since
+    if since is None:
+        return true()
+    filed_at = col(Message.facts)["submitted_at"].as_string()
+    return or_(col(Message.case_id) == "", func.coalesce(filed_at >= sortable(since), false()))
+
+
 async def list_messages(
-    session: AsyncSession, member_id: str, language: str, *, unread: bool, limit: int, cursor: str | None
+    session: AsyncSession, user: User, language: str, *, unread: bool, limit: int, cursor: str | None
 ) -> Page[Notice]:
-    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
+    mine = select(Message).where(Message.member_id == user.id, is_open(user)).order_by(col(Message.number).desc())
     if unread:
         mine = mine.where(col(Message.read_at).is_(None))
     found = await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: message)
@@ -104,6 +137,11 @@ async def count_unread(session: AsyncSession, *member_ids: str) -> dict[str, int
     return dict((await session.exec(counts)).all())
 
 
+async def count_open_unread(session: AsyncSession, user: User) -> int:
+    unread = select(func.count()).where(Message.member_id == user.id, col(Message.read_at).is_(None), is_open(user))
+    return (await session.exec(unread)).one()
+
+
 async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> None:
     """Raises NotFound for another's message too: nobody learns that it exists."""
     message = await session.get(Message, message_id)
@@ -113,18 +151,20 @@ async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> N
         message.read_at = clock.now()
 
 
-async def mark_case_read(session: AsyncSession, member_id: str, case_id: str) -> int:
+async def mark_case_read(session: AsyncSession, user: User, case_id: str) -> int:
     """Who has opened a case knows what its messages tell; returns how many others are unread."""
-    await _mark_read(session, member_id, col(Message.case_id) == case_id)
-    return (await count_unread(session, member_id)).get(member_id, 0)
+    await _mark_read(session, user, col(Message.case_id) == case_id)
+    return await count_open_unread(session, user)
 
 
-async def mark_all_read(session: AsyncSession, member_id: str) -> None:
-    await _mark_read(session, member_id)
+async def mark_all_read(session: AsyncSession, user: User) -> None:
+    await _mark_read(session, user)
 
 
-async def _mark_read(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> None:
-    unread = update(Message).where(col(Message.member_id) == member_id, col(Message.read_at).is_(None), *which)
+async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bool]) -> None:
+    unread = update(Message).where(
+        col(Message.member_id) == user.id, col(Message.read_at).is_(None), is_open(user), *which
+    )
     await session.exec(unread.values(read_at=clock.now()))
 
 
@@ -188,6 +228,6 @@ def notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
     title, body = words(message.kind, message.facts, names, language)
     return Notice(
         id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts.get("number", ""),
-        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts.get("role", "")),
+        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts),
         created_at=message.created_at, read_at=message.read_at,
     )  # fmt: skip

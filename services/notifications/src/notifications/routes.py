@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from kit.auth import SIGNED_IN, CurrentUser
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.db import Read, Write
 from kit.errors import CallersLanguage, NotFound, TooManyRequests
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from notifications import messages, my_data
 from notifications.live import Hints, Tail, until
-from notifications.schemas import CaseOpened, MyData, Notice, Unread
+from notifications.schemas import CaseOpened, Hint, MyData, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -27,23 +27,23 @@ async def list_messages(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[Notice]:
-    return await messages.list_messages(session, user.id, language, unread=unread, limit=limit, cursor=cursor)
+    return await messages.list_messages(session, user, language, unread=unread, limit=limit, cursor=cursor)
 
 
-@routes.get("/my-data", access=SIGNED_IN)
+@routes.get("/my-data", access=SIGNED_IN, errors=[ClosedAfterReset])
 async def export_my_data(session: Read, user: CurrentUser, language: CallersLanguage) -> MyData:
-    return await my_data.export_my_data(session, user.id, language)
+    return await my_data.export_my_data(session, user, language)
 
 
 @routes.get("/unread-count", access=SIGNED_IN)
 async def count_unread(session: Read, user: CurrentUser) -> Unread:
-    return Unread(unread=(await messages.count_unread(session, user.id)).get(user.id, 0))
+    return Unread(unread=await messages.count_open_unread(session, user))
 
 
 @routes.post("/messages/read", access=SIGNED_IN)
 async def mark_case_read(session: Write, user: CurrentUser, opened: CaseOpened) -> Unread:
     """The caller has opened a case: whatever they were told of it is read. How many others are unread."""
-    return Unread(unread=await messages.mark_case_read(session, user.id, opened.case_id))
+    return Unread(unread=await messages.mark_case_read(session, user, opened.case_id))
 
 
 @routes.post("/messages/{message_id}/read", access=SIGNED_IN, status_code=204, errors=[NotFound])
@@ -53,7 +53,7 @@ async def mark_read(session: Write, user: CurrentUser, message_id: str) -> None:
 
 @routes.post("/messages/read-all", access=SIGNED_IN, status_code=204)
 async def mark_all_read(session: Write, user: CurrentUser) -> None:
-    await messages.mark_all_read(session, user.id)
+    await messages.mark_all_read(session, user)
 
 
 async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
@@ -65,6 +65,10 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
         yield hints
 
 
+_SHUT = Hint(kind="", case_id="", link="/inbox", unread=0)
+"""What somebody is told to whom concerns are shut after a reset: refetch, and no more."""
+
+
 @routes.get("/stream", access=SIGNED_IN, response_class=EventSourceResponse, errors=[TooManyRequests])
 async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
@@ -73,4 +77,5 @@ async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) ->
     """
     yield ServerSentEvent(comment="open")
     async for hint in until(user.expires_at, hints):
-        yield ServerSentEvent(event=hint.event, data=hint)
+        shown = _SHUT if user.closed_since and hint.case_id else hint
+        yield ServerSentEvent(event=hint.event, data=shown)

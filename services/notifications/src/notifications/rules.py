@@ -1,6 +1,7 @@
 """Who is told of what. Pure; the table in tests/test_rules.py says the same by hand."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from contracts.grievances import (
@@ -26,6 +27,7 @@ from contracts.grievances import (
     Responsible,
     Sender,
 )
+from contracts.identity import AccountMatter
 from contracts.roles import Role
 
 
@@ -164,6 +166,7 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
         "desk_unit_id": event.desk_unit_id,
         "department_id": event.department_id,
         "who": "department" if by_department else "desk",
+        "submitted_at": event.submitted_at and sortable(event.submitted_at),
     }
     if isinstance(event, (DeadlineNear, DeadlinePassed, CaseSupervised)):
         facts["deadline"] = event.deadline
@@ -172,7 +175,12 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
     return facts
 
 
-def link_to(kind: str, case_id: str, role: str = "") -> str:
+def sortable(at: datetime) -> str:
+    """A time that compares as text, whatever the database's order of signs: all have the same length."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def link_to(kind: str, case_id: str, facts: Mapping[str, Any]) -> str:
     """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
 
     Who had the case and has it no more still reads there what they had.
@@ -180,7 +188,9 @@ def link_to(kind: str, case_id: str, role: str = "") -> str:
     if kind == ROLE_ENDED:
         return "/me"
     if kind == ROLE_GRANTED:
-        return _WORKPLACES.get(role, "/")
+        return _WORKPLACES.get(facts["role"], "/")
+    if kind in _ABOUT_ACCOUNTS:
+        return _ABOUT_ACCOUNTS[kind].format(about_id=facts["about_id"])
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
 
@@ -198,6 +208,21 @@ FOR_AUTHORS = frozenset({
     "case_passed_up", "case_replied", "case_to_rate", "case_closed_unrated",
     "message_from_staff", "message_from_department",
 })  # fmt: skip
+
+
+_ABOUT_ACCOUNTS: dict[str, str] = {
+    AccountMatter.RESET_PENDING: "/me",
+    AccountMatter.RESET_USED: "/me",
+    AccountMatter.RESET_STOPPED: "/people/{about_id}",
+    AccountMatter.RESET_UNDONE: "/people/{about_id}",
+    AccountMatter.ACCOUNT_LOCKED: "/inbox",
+    AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",
+    AccountMatter.PROPOSAL_MADE: "/people/proposals",
+    AccountMatter.PROPOSAL_ABOUT_YOU: "/me",
+    AccountMatter.PROPOSAL_CONFIRMED: "/me",
+    AccountMatter.PROPOSAL_REFUSED: "/me",
+    AccountMatter.PROPOSAL_LAPSED: "/me",
+}
 
 
 def _staff(kind: str, unit_id: str) -> Audience:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
 from kit.clock import SHANGHAI
 
@@ -203,6 +204,90 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
             "It is with {desk} and its {deadline} is late; your level now supervises it. Open it and press for it.",
         ),
     ),
+    "reset_pending": (
+        Words(
+            "您的账号正在被重置",
+            "{issuer}给您的账号发了新的激活码，还没有使用。现在一切照常。如果不是您要求的，请打开“我的”，点“停止重置”。",
+        ),
+        Words(
+            "Your account is being reset",
+            "{issuer} issued a code for it that was not used yet. Everything works as before. If you did not ask for "
+            "it, open Me and stop it.",
+        ),
+    ),
+    "reset_used": (
+        Words(
+            "您的账号已用新激活码重置",
+            "72 小时内看不到重置以前的诉求。如果不是您本人用的，请退出后在登录页点“账号被重置了，不是我要求的”。",
+        ),
+        Words(
+            "Your account was reset with a code",
+            "Concerns from before it stay closed for 72 hours. If it was not you, sign out and choose “My account was "
+            "reset without my asking” on the sign-in page.",
+        ),
+    ),
+    "reset_stopped": (
+        Words("有职工停止了账号重置", "本人说没有要求重置，激活码已作废。请向本人和发码的人了解情况。"),
+        Words(
+            "A member stopped a reset of their account",
+            "They did not ask for it; the code is void. Ask them and the person who issued it what happened.",
+        ),
+    ),
+    "reset_undone": (
+        Words(
+            "有职工撤销了账号重置",
+            "激活码已有人使用，本人又用原密码收回了账号。请尽快向本人和发码的人了解情况。",
+        ),
+        Words(
+            "A member undid a reset of their account",
+            "Somebody had used the code; the member took the account back with the former password. Ask both what "
+            "happened, soon.",
+        ),
+    ),
+    "account_locked": (
+        Words("账号已被安全管理员锁定", "密码和所有登录都已失效，需要新的激活码才能再登录。"),
+        Words(
+            "An account was locked by a security administrator",
+            "Its password and every session ended; it takes a new activation code to sign in again.",
+        ),
+    ),
+    "administrator_appointed": (
+        Words(
+            "运维人员任命了一位安全管理员",
+            "这是在服务器上用命令做的，没有第二位管理员确认。如果您不知情，请马上核实。",
+        ),
+        Words(
+            "The operator appointed a security administrator",
+            "It was done by a command on the server, without a second administrator. If you know nothing of it, find "
+            "out at once.",
+        ),
+    ),
+    "proposal_made": (
+        Words("有一项申请等您确认", "请点开查看是谁、为谁、为什么申请，再确认或者不同意。"),
+        Words(
+            "A proposal waits for your confirmation",
+            "Open it to see who proposes what, for whom and why; then confirm or refuse it.",
+        ),
+    ),
+    "proposal_about_you": (
+        Words("有一项申请涉及您的账号或角色", "需要另一位管理员确认后才生效。请在“我的”查看内容。"),
+        Words(
+            "A proposal is about your account or your roles",
+            "It takes effect only once another administrator confirms it. Open Me to see what it is.",
+        ),
+    ),
+    "proposal_confirmed": (
+        Words("一项申请已确认生效", "另一位管理员已确认。请点开查看。"),
+        Words("A proposal was confirmed", "Another administrator confirmed it, and it took effect. Open it to see."),
+    ),
+    "proposal_refused": (
+        Words("一项申请没有通过", "申请没有生效，什么都没有改变。请点开查看理由。"),
+        Words("A proposal was refused", "It did not take effect and nothing changed. Open it to see the reason."),
+    ),
+    "proposal_lapsed": (
+        Words("一项申请已过期", "7 天内没有人确认，申请没有生效。仍需要的，请重新提出。"),
+        Words("A proposal lapsed", "Nobody confirmed it within 7 days; nothing changed. Propose it again if needed."),
+    ),
 }
 
 KINDS = frozenset(_TEXTS)
@@ -253,6 +338,11 @@ _DEADLINES = {
     "close": ("办结", "closing"),
     None: ("办理", "treatment"),  # not noted in older messages
 }
+_ISSUERS = {
+    Issuer.HR: ("人事管理员", "An HR administrator"),
+    Issuer.TWO_ADMINISTRATORS: ("两位管理员共同", "Two administrators"),
+    Issuer.OPERATOR: ("平台运维人员", "The platform's operator"),
+}
 _UNION = ("{}工会", "the union at {}")
 _NOT_KNOWN = {"desk": ("工会", "the union"), "department": ("责任部门", "the department")}
 
@@ -266,6 +356,9 @@ def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], languag
             "unit": names.get(facts["unit_id"], facts["unit_id"]),
             "by": names.get(facts["by"] or "") or _ADMINISTRATOR[column],
         })  # fmt: skip
+    if kind in frozenset(AccountMatter):
+        template, issuer = _TEXTS[kind][column], _ISSUERS[facts.get("by") or Issuer.OPERATOR][column]
+        return Words(template.title, template.body.format(issuer=issuer))
     desk, department = names.get(facts.get("desk_unit_id", "")), names.get(facts.get("department_id") or "")
     filled = {
         "number": facts["number"],

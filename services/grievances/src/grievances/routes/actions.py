@@ -28,7 +28,7 @@ from grievances.schemas import (
     Reply,
     Withdrawal,
 )
-from kit.auth import SIGNED_IN, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Write
 from kit.errors import Problem, UnitNotKnown
 from kit.fields import Id
@@ -47,6 +47,7 @@ ERRORS: tuple[type[Problem], ...] = (
     NoLongerYours,
     NotInThisState,
     CaseClosed,
+    ClosedAfterReset,
     UnitNotKnown,
 )
 

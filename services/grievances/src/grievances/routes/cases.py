@@ -23,7 +23,7 @@ from grievances.errors import (
 from grievances.lists import DueGroup, Filter, Order, Scope
 from grievances.routes.caller import AskedBy
 from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
-from kit.auth import SIGNED_IN
+from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write
 from kit.errors import UnitNotKnown
 from kit.fields import Id
@@ -76,12 +76,12 @@ async def list_cases(
     return Response(to_json(found), media_type="application/json")
 
 
-@routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound])
+@routes.get("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound, ClosedAfterReset])
 async def get_case(session: Read, caller: AskedBy, case_id: Id, response: Response) -> CasePublic:
     return tagged(await views.show(session, caller, case_id), response)
 
 
-@routes.patch("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound, NotYourAction, CaseClosed])
+@routes.patch("/cases/{case_id}", access=SIGNED_IN, errors=[CaseNotFound, ClosedAfterReset, NotYourAction, CaseClosed])
 async def update_case(
     session: Write, caller: AskedBy, case_id: Id, version: IfMatch, change: CaseUpdate, response: Response
 ) -> CasePublic:

@@ -9,7 +9,7 @@ from grievances.errors import FileNotFound, TooManyLooseFiles
 from grievances.routes.caller import AskedBy
 from grievances.schemas import FilePublic
 from kit import files
-from kit.auth import SIGNED_IN
+from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Database, Read
 from kit.decoding import DecodingBusy
 from kit.fields import Id
@@ -40,7 +40,7 @@ async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile
     return await attachments.upload_file(db, store, caller, file)
 
 
-@routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
+@routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound, ClosedAfterReset], response_class=Response)
 async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
     """Open to whoever may see what it belongs to."""
     return files.response(await attachments.download_file(session, store, caller, file_id))

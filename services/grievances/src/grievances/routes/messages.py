@@ -4,7 +4,7 @@ from grievances import messages
 from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NoLongerYours, NotesAreForStaff, NotYourDesk
 from grievances.routes.caller import AskedBy
 from grievances.schemas import MessageCreate, MessagePublic
-from kit.auth import SIGNED_IN
+from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -13,7 +13,7 @@ from kit.routing import Routes
 routes = Routes("grievances", tag="messages")
 
 
-@routes.get("/cases/{case_id}/messages", access=SIGNED_IN, errors=[CaseNotFound, CursorInvalid])
+@routes.get("/cases/{case_id}/messages", access=SIGNED_IN, errors=[CaseNotFound, ClosedAfterReset, CursorInvalid])
 async def list_messages(
     session: Read, caller: AskedBy, case_id: Id, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[MessagePublic]:
@@ -26,7 +26,15 @@ async def list_messages(
     access=SIGNED_IN,
     idempotent=True,
     status_code=201,
-    errors=[CaseNotFound, NotYourDesk, NoLongerYours, CaseClosed, NotesAreForStaff, FileNotUsable],
+    errors=[
+        CaseNotFound,
+        ClosedAfterReset,
+        NotYourDesk,
+        NoLongerYours,
+        CaseClosed,
+        NotesAreForStaff,
+        FileNotUsable,
+    ],
 )
 async def post_message(session: Write, caller: AskedBy, case_id: Id, new: MessageCreate) -> MessagePublic:
     return await messages.post_message(session, caller, case_id, new)

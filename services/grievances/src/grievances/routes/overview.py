@@ -8,7 +8,7 @@ from grievances.routes.caller import AskedBy
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
 from grievances.schemas import Counts, Departments, DepartmentView, DepartmentViewRequest, MyData, RoutingPreview, Todo
-from kit.auth import SIGNED_IN, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Read
 from kit.fields import Id
 from kit.routing import Routes
@@ -31,7 +31,7 @@ async def preview_routing(
     return await routing.preview(session, caller, subject, kind, show_author_to_department)
 
 
-@routes.post("/department-view", access=SIGNED_IN, errors=[CaseNotFound])
+@routes.post("/department-view", access=SIGNED_IN, errors=[CaseNotFound, ClosedAfterReset])
 async def preview_department_view(session: Read, caller: AskedBy, asked: DepartmentViewRequest) -> DepartmentView:
     """What a department reads of these words while the caller's name is hidden from it. Nothing is kept."""
     return await views.department_view(session, caller, asked)
@@ -52,6 +52,6 @@ async def list_departments(session: Read) -> Departments:
     return await lists.list_departments(session)
 
 
-@routes.get("/my-data", access=SIGNED_IN)
+@routes.get("/my-data", access=SIGNED_IN, errors=[ClosedAfterReset])
 async def export_my_data(session: Read, caller: AskedBy) -> MyData:
     return await my_data.export_my_data(session, caller)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from contracts.roles import Role
-from identity import activation_codes, members, my_data
+from identity import activation_codes, members, my_data, resets
 from identity.errors import (
     AccountInUse,
     AnotherMustIssue,
@@ -100,10 +100,20 @@ async def issue_activation_code(
     """Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator,
     who also opens an HR administrator's account that was never in use.
 
-    For an account in use this is a reset, which must be said: its password and sessions end at once.
+    For an account in use this is a reset, which must be said. Nothing ends until the code is used, and the member may
+    stop it.
     """
     reset = wanted is not None and wanted.reset
     return await activation_codes.issue_code(session, user, member_id, reset=reset)
+
+
+@routes.post(
+    "/members/{member_id}/lock", access=roles(Role.SECURITY_ADMIN), status_code=204, errors=[NotFound, OwnAccount]
+)
+async def lock_account(session: Write, user: CurrentUser, member_id: str) -> None:
+    """Ends password, sessions, code and devices at once, where the password is in the wrong hands: whoever has it could
+    stop a reset. The member and the other administrators are told; a new code opens the account again."""
+    await resets.lock(session, user, member_id)
 
 
 @routes.get("/people", access=SIGNED_IN, errors=[CursorInvalid])

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
-from identity import sessions, sign_in, tokens
+from identity import resets, sessions, sign_in, tokens
 from identity.errors import (
     ActivationFailed,
+    NothingToStop,
     PasswordTooCommon,
     PasswordTooShort,
     PasswordWrong,
@@ -14,6 +15,7 @@ from identity.errors import (
     SignInBusy,
     SignInFailed,
     SignInSlowed,
+    UndoFailed,
 )
 from identity.rules import device_label
 from identity.schemas import (
@@ -73,6 +75,18 @@ async def activate_account(db: Db, tried: Activation, visitor: VisitorDep, respo
     secret, profile = await sign_in.activate(db, tried, visitor)
     response.headers[SESSION_HEADER] = secret
     return profile
+
+
+@routes.post("/resets/undo", access=PUBLIC, status_code=204, errors=[UndoFailed, SignInSlowed, SignInBusy])
+async def undo_reset(db: Db, tried: SignIn, visitor: VisitorDep) -> None:
+    """The former password takes an account back that was reset without its owner's asking, for 72 hours."""
+    await sign_in.undo_reset(db, tried, visitor)
+
+
+@routes.post("/me/reset/stop", access=SIGNED_IN, status_code=204, errors=[NothingToStop])
+async def stop_own_reset(session: Write, user: CurrentUser) -> None:
+    """Voids a code that was issued for the caller's account and not used yet; security administrators are told."""
+    await resets.stop(session, user)
 
 
 @routes.post("/tokens", access=PUBLIC, errors=[SessionEnded])

@@ -1,0 +1,32 @@
+export const accounts = {
+  ended: {
+    ended: 'Your sign-in has ended. Sign in again to return to where you were; what you wrote is still there.',
+    reset: 'Your account was reset with a new code and every device was signed out. Sign in with the password just set; if you did not ask for it, choose “My account was reset without my asking” below.',
+    reset_undone: 'The reset of the account was undone. Sign in with the former password.',
+    role_granted: 'You were given a new role. Your password was set with a code from HR, so it no longer works: get a new code from a security administrator in person.',
+    locked: 'A security administrator locked your account; the password no longer works. Take your badge to HR (union officers and administrators: to a security administrator) and get a new code.',
+    moved: 'Your unit has changed. Please sign in again.',
+    deactivated: 'Your account was switched off. Ask the HR administrator of your unit.',
+  },
+  undo: {
+    link: 'My account was reset without my asking',
+    title: 'Undo a reset',
+    lead: 'Somebody reset your account with a code and you did not ask for it? Within 72 hours your former password takes the account back.',
+    former_password: 'Former password',
+    former_password_hint: 'The one you used before the reset',
+    submit: 'Undo the reset and take the account back',
+    done: 'The account is yours again: the new password is void, devices that used it are signed out, and security administrators were told. Sign in with your former password.',
+  },
+  reset: {
+    label: 'Account reset',
+    issuer: { hr: 'An HR administrator', two_administrators: 'Two administrators' },
+    pending: '{{who}} issued a code that resets your account ({{when}}).',
+    pending_detail: 'It was not used yet; your password and your sign-ins work as before. If you did not ask for it, stop it.',
+    stop: 'Stop the reset',
+    stopped: 'The reset is stopped and its code is void; security administrators are told',
+    closed: 'Your account was reset with a code ({{when}}).',
+    closed_detail: 'In case it was not you, concerns from before it open at {{until}}. You can raise new ones; everything else works.',
+    closed_roles: 'In case it was not you, your work and concerns from before it open at {{until}}. You can raise new concerns.',
+    closed_undo: 'If it was not you, sign out and choose “My account was reset without my asking” on the sign-in page.',
+  },
+};

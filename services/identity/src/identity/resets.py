@@ -1,0 +1,146 @@
+"""Resets: a code for an account in use.
+
+Nothing ends while the code waits: the owner keeps password and sessions, is told, and may stop it. When the code is
+used, what is older is shut for a while (`rules.CLOSED_AFTER_RESET`), and the former password undoes the reset: the
+employer, who issues codes, must not read what a member wrote to the union. Where the password is in the wrong hands,
+all of that helps the thief: then a security administrator locks the account at once.
+"""
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import AccountMatter, Issuer
+from contracts.roles import Role
+from identity.errors import NothingToStop, OwnAccount
+from identity.models import Credential, KnownDevice, Member
+from identity.rules import CLOSED_AFTER_RESET, EndReason
+from identity.schemas import ResetPublic
+from identity.sessions import end_sessions
+from identity.telling import read_holders, tell
+from identity.units import PORTION
+from kit import audit, clock, units
+from kit.auth import User
+from kit.db import get_locked
+from kit.errors import NotFound
+
+TOLD = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.HR_ADMIN)
+"""Who hears of what one administrator can do alone."""
+
+
+def is_pending(credential: Credential) -> bool:
+    expires_at = credential.code_expires_at
+    return bool(credential.password_hash and credential.code_digest and expires_at and clock.now() < expires_at)
+
+
+def is_closed(credential: Credential) -> bool:
+    return credential.closed_until is not None and clock.now() < credential.closed_until
+
+
+def public(credential: Credential | None) -> ResetPublic | None:
+    """What the owner is told of it on every page."""
+    if not credential:
+        return None
+    if is_pending(credential):
+        by = Issuer.HR if credential.code_by_hr else Issuer.TWO_ADMINISTRATORS
+        return ResetPublic(
+            state="pending", at=credential.code_issued_at, by=by, until=credential.code_expires_at, roles_closed=False
+        )
+    if is_closed(credential) and credential.was_reset:
+        return ResetPublic(
+            state="closed",
+            at=credential.closed_since,
+            by=None,
+            until=credential.closed_until,
+            roles_closed=credential.roles_closed,
+        )
+    return None
+
+
+def set_aside(credential: Credential) -> None:
+    """The password ends and is kept to undo a reset by; of several resets in a row, the one from before the first."""
+    if credential.password_hash and not (credential.former_password_hash and is_closed(credential)):
+        credential.former_password_hash = credential.password_hash
+    credential.password_hash = None
+
+
+async def begin_closed(session: AsyncSession, credential: Credential) -> EndReason | None:
+    """The code was used: shut what is older. The caller holds the lock, sets the new password and ends the sessions.
+
+    A first code closes as well: what was filed for somebody before they could sign in is not the issuer's to read.
+    """
+    was_reset = credential.password_changed_at is not None
+    set_aside(credential)
+    credential.closed_since = clock.now()
+    credential.closed_until = credential.closed_since + CLOSED_AFTER_RESET
+    credential.was_reset = was_reset
+    credential.roles_closed = was_reset and not credential.code_confirmed
+    if not was_reset:
+        return None
+    await tell(session, AccountMatter.RESET_USED, credential.member_id, credential.member_id)
+    return EndReason.RESET
+
+
+async def stop(session: AsyncSession, user: User) -> None:
+    """The owner voids the code that was not used yet. Raises NothingToStop."""
+    member = await get_locked(session, Member, user.id)
+    credential = await get_locked(session, Credential, user.id)
+    if not member or not credential or not is_pending(credential):
+        raise NothingToStop
+    credential.code_digest = credential.code_expires_at = None
+    await session.flush()
+    audit.record(session, user.id, "reset_stopped", "member", user.id)
+    await _tell_security(session, AccountMatter.RESET_STOPPED, member)
+
+
+async def undo(session: AsyncSession, member: Member, credential: Credential) -> None:
+    """Give the account back to whoever knew the former password. The caller has compared it and holds the locks."""
+    credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
+    credential.former_password_hash = credential.code_digest = credential.code_expires_at = None
+    credential.closed_since = credential.closed_until = None
+    credential.roles_closed = credential.was_reset = False
+    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))
+    await session.flush()
+    await end_sessions(session, member.id, member.id, reason=EndReason.RESET_UNDONE)
+    audit.record(session, member.id, "reset_undone", "member", member.id)
+    await _tell_security(session, AccountMatter.RESET_UNDONE, member)
+
+
+async def _tell_security(session: AsyncSession, matter: AccountMatter, member: Member) -> None:
+    to = await read_holders(session, member.unit_id, Role.SECURITY_ADMIN)
+    await tell(session, matter, member.id, *to)
+
+
+async def lock(session: AsyncSession, user: User, member_id: str) -> None:
+    """End every way in at once, for an account whose password is in the wrong hands: the thief could stop a reset, or
+    undo it. A new code is issued as ever, and shuts what is older."""
+    member = await get_locked(session, Member, member_id)
+    if not member or not await units.covers(session, user.units_of(Role.SECURITY_ADMIN), member.unit_id):
+        raise NotFound
+    if member.id == user.id:
+        raise OwnAccount
+    await end_access(session, user.id, member.id, EndReason.LOCKED)
+    others = set(await read_holders(session, member.unit_id, *TOLD)) - {user.id}
+    await tell(session, AccountMatter.ACCOUNT_LOCKED, member.id, member.id, *sorted(others))
+
+
+async def end_access(session: AsyncSession, actor_id: str, member_id: str, reason: EndReason) -> None:
+    """Without asking who may; the caller has, and holds the member's lock."""
+    if credential := await get_locked(session, Credential, member_id):
+        credential.password_hash = credential.former_password_hash = credential.code_digest = None
+        credential.code_expires_at = None
+    await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member_id))
+    await session.flush()
+    ended = await end_sessions(session, actor_id, member_id, reason=reason)
+    audit.record(session, actor_id, "access_ended", "member", member_id, after={"sessions": ended, "reason": reason})
+
+
+async def forget_former_passwords(session: AsyncSession) -> None:
+    """Those that undo nothing any more. Somebody who left has no `closed_until`: theirs is needed if they come back."""
+    over = select(Credential).where(
+        col(Credential.closed_until) <= clock.now(), col(Credential.former_password_hash).is_not(None)
+    )
+    for credential in await session.exec(over.order_by(Credential.member_id).limit(PORTION).with_for_update()):
+        credential.former_password_hash = None
+        audit.record(session, "worker", "former_password_forgotten", "member", credential.member_id)
+    await session.flush()

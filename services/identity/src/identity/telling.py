@@ -1,0 +1,38 @@
+"""Telling people what happened to an account: one event for each person, to which every channel listens.
+
+Today the inbox does (notifications). A channel outside the platform, such as SMS, listens to the same event.
+"""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.identity import AccountMatter, AccountNotice, Issuer
+from contracts.roles import Role
+from identity.models import GrantHeld, Member
+from kit import units
+from kit.outbox import publish
+
+
+async def tell(
+    session: AsyncSession, matter: AccountMatter, member_id: str, *to: str, by: Issuer | None = None
+) -> None:
+    """Tell each of these people once; `member_id` is whose account it is."""
+    member = await session.get(Member, member_id)
+    assert member
+    notices = (
+        AccountNotice(version=member.version, to_id=each, matter=matter, member_id=member.id, by=by)
+        for each in dict.fromkeys(to)
+    )
+    publish(session, *notices)
+
+
+async def read_holders(session: AsyncSession, unit_id: str, *roles: Role) -> list[str]:
+    """Active members who hold one of these roles at the unit or above it."""
+    above = [unit.id for unit in await units.ancestors(session, unit_id)]
+    held = (
+        select(GrantHeld.member_id)
+        .join(Member, col(Member.id) == GrantHeld.member_id)
+        .where(col(GrantHeld.role).in_(roles), col(GrantHeld.unit_id).in_(above))
+        .where(col(GrantHeld.ended_at).is_(None), col(Member.active))
+    )
+    return sorted(set((await session.exec(held)).all()))

@@ -1,0 +1,207 @@
+"""Resets: they wait and can be stopped, then shut what is older and can be undone; a lock ends everything at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+import jwt
+import pytest
+from enterprise import PASSWORD, Enterprise
+from test_activation_codes import activate, issue
+
+from contracts.identity import AccountMatter, AccountNotice
+from identity.models import Member
+from kit import clock
+from kit.testing import problem
+
+API = "/api/v1/identity"
+NEW = "five brown hens lay eggs"
+DEVICE = {"X_Tongxin_Device": "a device cookie of the gateway"}
+Shift = Callable[[timedelta], None]
+
+
+async def told(enterprise: Enterprise, to_id: str) -> list[AccountMatter]:
+    return [event.matter for event in await enterprise.harness.events(AccountNotice) if event.to_id == to_id]
+
+
+async def undo(enterprise: Enterprise, number: str, password: str = PASSWORD) -> httpx.Response:
+    async with enterprise.stranger() as client:
+        return await client.post(f"{API}/resets/undo", json={"employee_number": number, "password": password})
+
+
+async def claims(enterprise: Enterprise, secret: str) -> dict[str, object]:
+    found: dict[str, object] = jwt.decode(
+        (await enterprise.exchange(secret)).json()["token"], options={"verify_signature": False}
+    )
+    return found
+
+
+async def reset(enterprise: Enterprise, member: Member, grant: str = "hr_admin@plant_a") -> httpx.Response:
+    """By its code, used at once."""
+    code = (await issue(enterprise, member.id, grant, reset=True)).json()["code"]
+    return await activate(enterprise, member.employee_number, code)
+
+
+async def test_nothing_ends_while_the_code_waits_and_the_owner_is_told(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    secret = (await enterprise.sign_in(member.employee_number, **DEVICE)).headers["x-tongxin-session"]
+    given = (await issue(enterprise, member.id, user_id="hr", reset=True)).json()
+    assert given["reset"] is True
+    assert "closed" not in await claims(enterprise, secret)
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201
+    assert len(await enterprise.harness.rows("SELECT * FROM known_device")) == 1
+    assert await told(enterprise, member.id) == [AccountMatter.RESET_PENDING]
+    async with enterprise.client(user_id=member.id) as owner:
+        shown = (await owner.get(f"{API}/me")).json()["reset"]
+    assert (shown["state"], shown["by"], shown["until"]) == ("pending", "hr", given["expires_at"])
+
+
+async def test_owner_stops_a_reset_and_security_hears_of_it(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    guard = await enterprise.person("root", grants=("security_admin@root",))
+    elsewhere = await enterprise.person("root", grants=("security_admin@plant_b",))
+    code = (await issue(enterprise, member.id, reset=True)).json()["code"]
+    async with enterprise.client(user_id=member.id) as owner:
+        assert (await owner.post(f"{API}/me/reset/stop")).status_code == 204
+        problem(await owner.post(f"{API}/me/reset/stop"), 409, "nothing_to_stop")
+        assert (await owner.get(f"{API}/me")).json()["reset"] is None
+    problem(await activate(enterprise, member.employee_number, code), 401, "activation_failed")
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201
+    assert await told(enterprise, guard.id) == [AccountMatter.RESET_STOPPED]
+    assert await told(enterprise, elsewhere.id) == []
+
+
+async def test_used_code_ends_sessions_with_their_reason_and_closes_what_is_older(
+    enterprise: Enterprise, clock_shift: Shift
+) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    old = (await enterprise.sign_in(member.employee_number, **DEVICE)).headers["x-tongxin-session"]
+    before = clock.now().timestamp()
+    new = (await reset(enterprise, member)).headers["x-tongxin-session"]
+    assert problem(await enterprise.exchange(old), 401, "session_ended")["reason"] == "reset"
+    problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
+    assert await enterprise.harness.rows("SELECT * FROM known_device") == []
+    assert await told(enterprise, member.id) == [AccountMatter.RESET_PENDING, AccountMatter.RESET_USED]
+    closed = (await claims(enterprise, new))["closed"]
+    assert isinstance(closed, list)
+    assert before <= closed[0] <= clock.now().timestamp()
+    assert round(closed[1] - closed[0]) == 72 * 3600
+    again = (await enterprise.sign_in(member.employee_number, NEW)).headers["x-tongxin-session"]
+    assert (await claims(enterprise, again))["closed"] == closed, "signing in anew opens nothing"
+    async with enterprise.client(user_id=member.id) as owner:
+        assert (await owner.get(f"{API}/me")).json()["reset"]["state"] == "closed"
+        clock_shift(timedelta(hours=71, minutes=59))
+        late = (await enterprise.sign_in(member.employee_number, NEW)).headers["x-tongxin-session"]
+        assert "closed" in await claims(enterprise, late)
+        clock_shift(timedelta(minutes=2))
+        assert "closed" not in await claims(enterprise, late)
+    async with enterprise.client(user_id=member.id) as owner:
+        assert (await owner.get(f"{API}/me")).json()["reset"] is None
+
+
+@pytest.mark.parametrize("resets", [1, 2])
+async def test_former_password_undoes_a_reset_and_the_ones_after_it(enterprise: Enterprise, resets: int) -> None:
+    """After two resets in a row the former password would otherwise be the intruder's."""
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    guard = await enterprise.person("root", grants=("security_admin@root",))
+    for _ in range(resets):
+        new = (await reset(enterprise, member)).headers["x-tongxin-session"]
+    problem(await undo(enterprise, member.employee_number, "four grey cats drink milk"), 401, "undo_failed")
+    problem(await undo(enterprise, member.employee_number, NEW), 401, "undo_failed")
+    assert (await undo(enterprise, member.employee_number)).status_code == 204
+    assert problem(await enterprise.exchange(new), 401, "session_ended")["reason"] == "reset_undone"
+    problem(await enterprise.sign_in(member.employee_number, NEW), 401, "sign_in_failed")
+    back = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    assert "closed" not in await claims(enterprise, back)
+    assert await told(enterprise, guard.id) == [AccountMatter.RESET_UNDONE]
+    problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
+
+
+async def test_former_password_is_forgotten_when_all_is_open_again(enterprise: Enterprise, clock_shift: Shift) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    await reset(enterprise, member)
+    kept = "SELECT former_password_hash IS NOT NULL AS kept FROM credential"
+    await enterprise.harness.run_job("forget_identity")
+    assert [bool(row.kept) for row in await enterprise.harness.rows(kept)] == [True]
+    clock_shift(timedelta(hours=72, seconds=1))
+    problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
+    await enterprise.harness.run_job("forget_identity")
+    assert [bool(row.kept) for row in await enterprise.harness.rows(kept)] == [False]
+
+
+async def test_guesses_at_the_former_password_are_slowed(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    await reset(enterprise, member)
+    answers = [await undo(enterprise, member.employee_number, f"guess number {each} of many") for each in range(6)]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    unknown = problem(await undo(enterprise, "E9999"), 401, "undo_failed")
+    assert unknown["detail"] == answers[0].json()["detail"]
+
+
+@pytest.mark.parametrize("change", ["rename", "move", "deactivate"])
+async def test_hr_gets_no_nearer_by_changing_the_member_first(enterprise: Enterprise, change: str) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    wanted: dict[str, list[dict[str, object]]] = {
+        "rename": [{"name": "张伟伟"}],
+        "move": [{"unit_id": enterprise.units["plant_a"]}],
+        "deactivate": [{"active": False}, {"active": True}],
+    }
+    async with enterprise.client("hr_admin@plant_a") as hr:
+        for version, body in enumerate(wanted[change], start=1):
+            answer = await hr.patch(f"{API}/members/{member.id}", json=body, headers={"If-Match": f'"{version}"'})
+            assert answer.status_code == 200, answer.text
+    new = (await reset(enterprise, member)).headers["x-tongxin-session"]
+    assert "closed" in await claims(enterprise, new)
+    assert (await undo(enterprise, member.employee_number)).status_code == 204
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201
+
+
+async def test_first_code_closes_what_was_there_before_without_calling_it_a_reset(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    answer = await reset(enterprise, member)
+    assert answer.json()["reset"] is None
+    assert "closed" in await claims(enterprise, answer.headers["x-tongxin-session"])
+    assert await told(enterprise, member.id) == []
+
+
+async def test_roles_of_a_reset_account_count_for_nothing_until_it_opens(
+    enterprise: Enterprise, clock_shift: Shift
+) -> None:
+    """HR reset the member; a role that comes meanwhile is not for who sits there."""
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    secret = (await reset(enterprise, member)).headers["x-tongxin-session"]
+    async with enterprise.client("security_admin@root") as security:
+        grant = {"member_id": member.id, "role": "group_leader", "unit_id": enterprise.units["shop_a"]}
+        assert (await security.post(f"{API}/grants", json=grant)).status_code == 201
+    assert (await claims(enterprise, secret))["grants"] == []
+    async with enterprise.client(user_id=member.id) as owner:
+        shown = (await owner.get(f"{API}/me")).json()
+    assert (shown["grants"], shown["reset"]["roles_closed"]) == ([], True)
+    clock_shift(timedelta(hours=72, seconds=1))
+    late = (await enterprise.sign_in(member.employee_number, NEW)).headers["x-tongxin-session"]
+    assert (await claims(enterprise, late))["grants"] == [f"group_leader@{enterprise.units['shop_a']}"]
+
+
+async def test_a_lock_ends_every_way_in_and_leaves_nothing_to_undo_by(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    other = await enterprise.person("root", grants=("auditor@root",))
+    secret = (await enterprise.sign_in(member.employee_number, **DEVICE)).headers["x-tongxin-session"]
+    waiting = (await issue(enterprise, member.id, reset=True)).json()["code"]
+    async with enterprise.client("security_admin@root", user_id="guard") as security:
+        assert (await security.post(f"{API}/members/{member.id}/lock")).status_code == 204
+    assert problem(await enterprise.exchange(secret), 401, "session_ended")["reason"] == "locked"
+    problem(await enterprise.sign_in(member.employee_number, **DEVICE), 401, "sign_in_failed")
+    problem(await activate(enterprise, member.employee_number, waiting), 401, "activation_failed")
+    assert AccountMatter.ACCOUNT_LOCKED in await told(enterprise, member.id)
+    assert await told(enterprise, other.id) == [AccountMatter.ACCOUNT_LOCKED]
+    answer = await reset(enterprise, member)
+    assert answer.json()["reset"]["state"] == "closed", "what a thief could not read is still shut"
+    problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
+
+
+async def test_nobody_locks_themselves_out_or_somebody_beyond_their_reach(enterprise: Enterprise) -> None:
+    guard = await enterprise.person("plant_a", grants=("security_admin@plant_a",))
+    stranger = await enterprise.person("shop_b")
+    async with enterprise.client("security_admin@plant_a", user_id=guard.id) as security:
+        problem(await security.post(f"{API}/members/{guard.id}/lock"), 409, "own_account")
+        problem(await security.post(f"{API}/members/{stranger.id}/lock"), 404, "not_found")

@@ -1,0 +1,87 @@
+"""What is told about accounts, and what is shut in the inbox after a reset."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contracts.grievances import CaseAccepted, CaseReplied
+from contracts.identity import AccountMatter, AccountNotice, Issuer, MemberState
+from kit import clock
+from kit.auth import Closed
+from kit.testing import Harness, problem
+
+BASE = "/api/v1/notifications"
+Maker = Callable[..., Any]
+
+
+def notice(matter: AccountMatter, to_id: str = "author", by: Issuer | None = None) -> AccountNotice:
+    return AccountNotice(version=1, to_id=to_id, matter=matter, member_id="author", by=by)
+
+
+@pytest.mark.parametrize("matter", AccountMatter)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_every_matter_is_told_in_words_without_a_name(
+    harness: Harness, matter: AccountMatter, language: str
+) -> None:
+    await harness.deliver(notice(matter, "reader", Issuer.HR if matter is AccountMatter.RESET_PENDING else None))
+    async with harness.client("reader", accept_language=language) as client:
+        [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert (message["kind"], message["case_id"], message["number"]) == (matter, "", "")
+        assert message["title"]
+        assert message["body"]
+        assert "{" not in message["title"] + message["body"] + message["link"]
+        assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 1}
+
+
+async def test_who_issued_the_code_is_said(harness: Harness) -> None:
+    for by, said in ((Issuer.HR, "An HR administrator"), (Issuer.TWO_ADMINISTRATORS, "Two administrators")):
+        await harness.deliver(notice(AccountMatter.RESET_PENDING, by, by))
+        async with harness.client(by) as client:
+            [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert message["body"].startswith(said)
+
+
+async def test_the_same_notice_twice_is_one_message_and_the_erased_get_none(harness: Harness) -> None:
+    for _ in range(2):
+        await harness.deliver(notice(AccountMatter.RESET_USED), event_id="the same")
+    gone = {"unit_id": "team", "name": "", "employee_number": "", "active": False, "deleted": True}
+    await harness.deliver(MemberState(member_id="gone", version=2, **gone), notice(AccountMatter.RESET_USED, "gone"))
+    assert [row.member_id for row in await harness.rows("SELECT member_id FROM message")] == ["author"]
+
+
+async def test_after_a_reset_messages_about_older_concerns_are_shut(harness: Harness, new_case: Maker) -> None:
+    filed = clock.now() - timedelta(days=3)
+    old, unknown, new = new_case(), new_case(), new_case()
+    await harness.deliver(
+        old.event(CaseAccepted, submitted_at=filed),
+        unknown.event(CaseAccepted),
+        notice(AccountMatter.RESET_PENDING, by=Issuer.HR),
+    )
+    reset_at = clock.now()
+    closed = Closed(reset_at, reset_at + timedelta(hours=72))
+    await harness.deliver(
+        old.event(CaseReplied, submitted_at=filed), new.event(CaseAccepted, submitted_at=reset_at + timedelta(hours=1))
+    )
+    async with harness.shut_out("author", closed) as intruder:
+        shown = (await intruder.get(f"{BASE}/messages")).json()["items"]
+        assert [(item["kind"], item["case_id"]) for item in shown] == [("case_accepted", new.id), ("reset_pending", "")]
+        assert (await intruder.get(f"{BASE}/unread-count")).json() == {"unread": 2}
+        problem(await intruder.get(f"{BASE}/my-data"), 403, "closed_after_reset")
+        assert (await intruder.post(f"{BASE}/messages/read-all")).status_code == 204
+    async with harness.client("author") as owner:
+        assert (await owner.get(f"{BASE}/unread-count")).json() == {"unread": 3}, "what was shut is unread still"
+        assert len((await owner.get(f"{BASE}/messages")).json()["items"]) == 5
+        assert (await owner.get(f"{BASE}/my-data")).status_code == 200
+
+
+async def test_filing_time_is_compared_as_a_time(harness: Harness, new_case: Maker) -> None:
+    """Written with and without microseconds."""
+    since = datetime.fromisoformat("2026-11-02T10:00:00.500000+00:00")
+    before, same, after = (since + timedelta(milliseconds=shift) for shift in (-500, 0, 500))
+    cases = {at: new_case() for at in (before, same, after)}
+    await harness.deliver(*(case.event(CaseAccepted, submitted_at=at) for at, case in cases.items()))
+    async with harness.shut_out("author", Closed(since, clock.now() + timedelta(days=365))) as client:
+        shown = {item["case_id"] for item in (await client.get(f"{BASE}/messages")).json()["items"]}
+    assert shown == {cases[same].id, cases[after].id}
