@@ -7,7 +7,7 @@ import type { Case } from '@/api/types';
 import { say } from '@/ui/toast';
 import { useSending } from '@/ui/use-form';
 
-export interface Missed {
+interface Missed {
   /** The action that did not happen, in words. */
   what: string;
   /** How many steps the case had taken when it was decided on. */
