@@ -8,6 +8,7 @@ import filetype
 
 from kit import pdfs, pictures
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooLarge, FileTypeRefused
+from kit.pictures import Redrawn
 
 
 class CleanFile(NamedTuple):
@@ -23,13 +24,17 @@ def clean(name: str, data: bytes) -> CleanFile:
     if not data:
         raise FileDamaged
     media_type: str | None = filetype.guess_mime(data)
-    if media_type in pictures.FORMS:
-        form, suffix = pictures.FORMS[media_type]
-        return CleanFile(display_name(name, suffix), media_type, pictures.redraw(data, form))
-    if media_type == pdfs.MEDIA_TYPE:
-        pdfs.check_size(data)
-        return CleanFile(display_name(name, ".pdf"), pdfs.MEDIA_TYPE, pdfs.without_metadata(data))
-    raise FileTypeRefused(accepted=["JPEG", "PNG", "WebP", "PDF"])
+    if media_type in pictures.FORMATS:
+        redrawn = pictures.redraw(data, media_type)
+    elif pdfs.is_pdf(data):
+        redrawn = Redrawn(pdfs.MEDIA_TYPE, pdfs.rebuild(data))
+    else:
+        raise FileTypeRefused(accepted=list(ACCEPTED))
+    return CleanFile(display_name(name, _SUFFIXES[redrawn.media_type]), *redrawn)
+
+
+ACCEPTED = ("JPEG", "PNG", "WebP", "HEIC", "AVIF", "GIF", "BMP", "TIFF", "PDF")
+_SUFFIXES = {**pictures.SHOWN, pdfs.MEDIA_TYPE: ".pdf"}
 
 
 def display_name(name: str, suffix: str) -> str:

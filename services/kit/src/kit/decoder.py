@@ -25,7 +25,10 @@ LIFETIME = 60
 """Seconds after which a child ends even if the process that asked is gone or stands still."""
 
 
-ENCODINGS = ("ascii", "latin-1", "cp437", "cp1252", "utf-8-sig", "utf-16", "utf-32", "gb18030", "gbk", "gb2312", "big5")
+ENCODINGS = (
+    "ascii", "latin-1", "cp437", "cp1252", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk",
+    "gb2312", "big5", "hex",
+)  # fmt: skip
 """A child cannot load them."""
 
 

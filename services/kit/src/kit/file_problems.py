@@ -10,8 +10,8 @@ MOST_PIXELS = 64_000_000
 class FileTypeRefused(Problem):
     status = 415
     zh, en = "不支持这种文件", "This type of file is not accepted"
-    zh_detail = "可以上传：{accepted}。请转换格式后再试（例如手机照片可另存为 JPEG）。"
-    en_detail = "Accepted: {accepted}. Convert it and try again (a phone's photograph can be saved as JPEG)."
+    zh_detail = "可以上传：{accepted}。请转换格式后再试（文档可打印为 PDF，视频可截图）。"
+    en_detail = "Accepted: {accepted}. Convert it and try again (print a document to PDF)."
 
 
 class FileTooLarge(Problem):
@@ -35,9 +35,9 @@ class FileDamaged(Problem):
 
 class FileActive(Problem):
     status = 422
-    zh, en = "此 PDF 含有脚本、附件或加密内容", "This PDF holds scripts, attachments or encrypted content"
-    zh_detail = "为了保护打开它的人，这样的 PDF 不能上传。请用“打印为 PDF”另存一份后再试。"
-    en_detail = "To protect those who open it, such a PDF is not accepted. Print it to a new PDF and try again."
+    zh, en = "此 PDF 已加密，或内容不在页面上", "This PDF is encrypted, or its content is not on its pages"
+    zh_detail = "这样的 PDF（有密码或权限保护、动态表单、文件包）不能上传。请用“打印为 PDF”另存一份后再试。"
+    en_detail = "Passwords, restrictions, dynamic forms and packed files are not accepted. Print it to a new PDF."
 
 
 class FileTooComplex(Problem):

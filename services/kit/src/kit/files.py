@@ -1,10 +1,5 @@
-"""Files that people upload: looked at, cleaned and kept where they can harm nobody.
-
-What a file is, its bytes say, never its name. Pictures are decoded and written anew, which drops EXIF (where it was
-taken, with whose phone), whatever was appended, and anything made to confuse a decoder. PDFs are taken apart and
-written anew too, and refused where something in them acts on its own. Both are served under a policy that lets them run
-nothing.
-"""
+"""Files that people upload: made harmless in a decoding process, kept, and served under a policy that lets nothing run.
+What a file is, its bytes say, never its name."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -69,7 +64,7 @@ async def receive(upload: UploadFile, person: str) -> CleanFile:
 
 def response(file: CleanFile) -> Response:
     """The file as a download; a picture may be shown in a page. Whatever a browser makes of it, nothing in it runs."""
-    shown = "inline" if file.media_type in pictures.FORMS else "attachment"
+    shown = "inline" if file.media_type in pictures.SHOWN else "attachment"
     return Response(
         file.data,
         media_type=file.media_type,

@@ -1,118 +1,278 @@
-"""PDFs are taken apart and written anew, and refused where something in them acts on its own. Runs in a decoding
-process."""
+"""A PDF is built anew, page by page, of what a page needs to be seen. Runs in a decoding process.
+
+Nothing is copied that the lists below do not name: no action, script, attachment, form or link, and nothing of who made
+it, with what and where. What forms and comments show becomes part of the page. A signature shows as it looks but holds
+for the original only.
+"""
 
 import io
-import re
-import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
-from kit.file_problems import FileActive, FileDamaged, FileTooLarge
+from kit import jpegs
+from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge
+from kit.problems import Problem
 
 with pikepdf.new() as _empty:  # qpdf opens the source of randomness once; a decoding process could not
     _empty.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="", user=""))
 
 MEDIA_TYPE = "application/pdf"
-MOST_INFLATED = 256 * 1024 * 1024
-"""What reading a PDF's compressed parts may come to, in and out."""
+BEFORE_HEADER = 1024
+"""Bytes that may come before a PDF's header; scanners and mail programs put some there."""
+MOST_PAGES = 500
 MOST_PARTS = 200_000
-"""Dictionaries and lists of a PDF; looking at so many takes three seconds. An exported book has a tenth of them."""
+"""Dictionaries, lists and what is in them; an exported book has a tenth of them."""
+MOST_FILTERS = 2
+"""Around one stream. Producers use one, now and then two; each can multiply its input by a thousand."""
+MOST_TEXT = 4096
+"""Bytes of a string outside a page's content: a palette, the name of a character collection."""
 
 
-def without_metadata(data: bytes) -> bytes:
-    """The PDF written anew without who made it, with what and where: word processors enter the author's name. What is
-    written is what was looked at, so nothing that acts can hide in how the file was put together."""
+def is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[: BEFORE_HEADER + 5]
+
+
+def rebuild(data: bytes) -> bytes:
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
+        with pikepdf.open(io.BytesIO(data[data.index(b"%PDF-") :])) as source, pikepdf.new() as made:
+            if source.is_encrypted or "/Collection" in source.Root or "/XFA" in source.Root.get("/AcroForm", {}):
                 raise FileActive
-            if "/Info" in pdf.trailer:
-                del pdf.trailer.Info
-            for each in _dictionaries(pdf):
-                for name in _PRIVATE & each.keys():
-                    del each[name]
+            if len(source.pages) > MOST_PAGES:
+                raise FileTooLarge
+            if not len(source.pages):
+                raise FileDamaged
+            source.generate_appearance_streams()
+            source.flatten_annotations("screen")
+            copy = _Copy(made, _layers_off(source))
+            for page in source.pages:
+                made.pages.append(pikepdf.Page(copy.page(page.obj)))
+            copy.add_layers()
             written = io.BytesIO()
-            pdf.save(written, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+            made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return written.getvalue()
+    except (Problem, MemoryError):
+        raise
     except pikepdf.PasswordError as error:
         raise FileActive from error
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+    except Exception as error:  # whatever a damaged file leads to
         raise FileDamaged from error
 
 
-def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every dictionary and every stream's, however deep. FileActive for one that runs, opens, sends or carries
-    something (ISO 32000-1, 7.11.4 and 12.6.4)."""
-    waiting: list[Any] = [pdf.trailer, *pdf.objects]
-    seen = 0
-    while waiting:
-        each = waiting.pop()
-        seen += 1
-        if seen > MOST_PARTS:
-            raise FileTooLarge
-        if isinstance(each, pikepdf.Array):
-            inner: Iterable[Any] = each
-        elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            found = dict(each.items())
-            if _CARRIES & found.keys() or any(str(found.get(name)) in acts for name, acts in _ACTS.items()):
-                raise FileActive
-            yield each
-            inner = found.values()
+SHAPES: dict[str, dict[str, str]] = {
+    "page": {"Type": "plain", "MediaBox": "plain", "CropBox": "plain", "Rotate": "plain", "UserUnit": "plain",
+             "Resources": "resources", "Group": "group"},
+    "resources": {"Font": "map:font", "XObject": "map:xobject", "ExtGState": "map:state", "ColorSpace": "map:colours",
+                  "Pattern": "map:pattern", "Shading": "map:shading", "Properties": "map:layer"},
+    "group": {"Type": "plain", "S": "plain", "CS": "colours", "I": "plain", "K": "plain"},
+    "font": {"Type": "plain", "Subtype": "plain", "BaseFont": "plain", "FirstChar": "plain", "LastChar": "plain",
+             "Widths": "plain", "FontMatrix": "plain", "FontBBox": "plain", "Encoding": "encoding",
+             "ToUnicode": "cmap", "FontDescriptor": "descriptor", "DescendantFonts": "font",
+             "CIDSystemInfo": "collection", "DW": "plain", "W": "plain", "DW2": "plain", "W2": "plain",
+             "CIDToGIDMap": "bytes", "CharProcs": "map:drawing", "Resources": "resources"},
+    "descriptor": {"Type": "plain", "FontName": "plain", "Flags": "plain", "FontBBox": "plain",
+                   "ItalicAngle": "plain", "Ascent": "plain", "Descent": "plain", "Leading": "plain",
+                   "CapHeight": "plain", "XHeight": "plain", "StemV": "plain", "StemH": "plain", "AvgWidth": "plain",
+                   "MaxWidth": "plain", "MissingWidth": "plain", "FontWeight": "plain", "FontStretch": "plain",
+                   "FontFile": "font_file", "FontFile2": "font_file", "FontFile3": "font_file", "CIDSet": "bytes"},
+    "font_file": {"Length1": "plain", "Length2": "plain", "Length3": "plain", "Subtype": "plain"},
+    "encoding": {"Type": "plain", "BaseEncoding": "plain", "Differences": "plain", "CMapName": "plain",
+                 "CIDSystemInfo": "collection", "WMode": "plain", "UseCMap": "cmap"},
+    "cmap": {"Type": "plain", "CMapName": "plain", "CIDSystemInfo": "collection", "WMode": "plain", "UseCMap": "cmap"},
+    "collection": {"Registry": "text", "Ordering": "text", "Supplement": "plain"},
+    "form": {"Type": "plain", "Subtype": "plain", "FormType": "plain", "BBox": "plain", "Matrix": "plain",
+             "Resources": "resources", "Group": "group", "OC": "layer"},
+    "image": {"Type": "plain", "Subtype": "plain", "Width": "plain", "Height": "plain", "ColorSpace": "colours",
+              "BitsPerComponent": "plain", "Intent": "plain", "ImageMask": "plain", "Mask": "xobject",
+              "Decode": "plain", "Interpolate": "plain", "SMask": "xobject", "SMaskInData": "plain",
+              "Matte": "plain", "OC": "layer", "DecodeParms": "packing", "Filter": "plain"},
+    "packing": {"Predictor": "plain", "Colors": "plain", "BitsPerComponent": "plain", "Columns": "plain",
+                "EarlyChange": "plain", "K": "plain", "EndOfLine": "plain", "EncodedByteAlign": "plain",
+                "Rows": "plain", "EndOfBlock": "plain", "BlackIs1": "plain", "ColorTransform": "plain",
+                "JBIG2Globals": "bytes"},
+    "state": {"Type": "plain", "LW": "plain", "LC": "plain", "LJ": "plain", "ML": "plain", "D": "plain", "RI": "plain",
+              "OP": "plain", "op": "plain", "OPM": "plain", "Font": "font", "FL": "plain", "SM": "plain",
+              "SA": "plain", "BM": "plain", "SMask": "soft_mask", "CA": "plain", "ca": "plain", "AIS": "plain",
+              "TK": "plain"},
+    "soft_mask": {"Type": "plain", "S": "plain", "G": "xobject", "BC": "plain", "TR": "function"},
+    "calibration": {"WhitePoint": "plain", "BlackPoint": "plain", "Gamma": "plain", "Matrix": "plain",
+                    "Range": "plain"},
+    "pattern": {"Type": "plain", "PatternType": "plain", "PaintType": "plain", "TilingType": "plain", "BBox": "plain",
+                "XStep": "plain", "YStep": "plain", "Resources": "resources", "Matrix": "plain",
+                "Shading": "shading", "ExtGState": "state"},
+    "shading": {"ShadingType": "plain", "ColorSpace": "colours", "Background": "plain", "BBox": "plain",
+                "AntiAlias": "plain", "Coords": "plain", "Domain": "plain", "Function": "function",
+                "Extend": "plain", "Matrix": "plain", "BitsPerCoordinate": "plain", "BitsPerComponent": "plain",
+                "BitsPerFlag": "plain", "Decode": "plain", "VerticesPerRow": "plain"},
+    "function": {"FunctionType": "plain", "Domain": "plain", "Range": "plain", "Size": "plain",
+                 "BitsPerSample": "plain", "Order": "plain", "Encode": "plain", "Decode": "plain", "C0": "plain",
+                 "C1": "plain", "N": "plain", "Functions": "function", "Bounds": "plain"},
+    "layer": {"Type": "plain", "OCGs": "layer", "P": "plain"},
+    "drawing": {},
+    "bytes": {},
+}  # fmt: skip
+"""What is copied of each kind of dictionary (ISO 32000-1): key → kind of its value. `map:` is a dictionary of names to
+that kind; a list may stand for one of a kind; `plain` are numbers, names and lists of them."""
+
+_DRAWN = {"form", "pattern", "drawing"}
+"""Streams of drawing operators."""
+
+
+class _Copy:
+    def __init__(self, made: Pdf, off: set[tuple[int, int]]) -> None:
+        self._made = made
+        self._off = off
+        self._copied: dict[tuple[tuple[int, int], str], Any] = {}
+        self._layers: list[tuple[Any, bool]] = []
+        self._left = MOST_PARTS
+
+    def page(self, page: Any) -> Dictionary:
+        for key in ("/Resources", "/MediaBox", "/CropBox", "/Rotate"):
+            if (value := _inherited(page, key)) is not None:
+                page[key] = value
+        copied = self._made.make_indirect(Dictionary(self._members(page, "page")))
+        copied.Contents = self._made.make_stream(self._drawing(page))
+        return copied
+
+    def _value(self, value: Any, kind: str) -> Any:
+        self._count()
+        if value is None or isinstance(value, int | Decimal):
+            return value
+        if isinstance(value, Name):
+            return Name(str(value))
+        if isinstance(value, String):
+            return String(bytes(value)) if kind == "text" and len(bytes(value)) <= MOST_TEXT else None
+        if kind == "colours":
+            return self._colours(value)
+        if kind.startswith("map:"):
+            return Dictionary({key: self._value(each, kind[4:]) for key, each in value.items()})
+        if isinstance(value, Array):
+            return Array([self._value(each, kind) for each in value])
+        if kind == "xobject":
+            kind = "image" if value.get("/Subtype") == Name.Image else "form"
+        if kind not in SHAPES:
+            return None
+        place = (value.objgen, kind)
+        if value.is_indirect and place in self._copied:
+            return self._copied[place]
+        is_stream = isinstance(value, Stream)
+        copied = self._made.make_stream(b"") if is_stream else self._made.make_indirect(Dictionary())
+        if value.is_indirect:
+            self._copied[place] = copied  # before its members, which may refer to it
+        if is_stream:
+            self._write(copied, value, kind)
+        for key, member in self._members(value, kind).items():
+            if not (is_stream and kind != "image" and key in ("/Filter", "/DecodeParms")):
+                copied[key] = member
+        if kind == "layer" and value.get("/Type") == Name.OCG:
+            copied.Name = String(f"{len(self._layers) + 1}")
+            self._layers.append((copied, value.objgen in self._off))
+        return copied
+
+    def _members(self, value: Any, kind: str) -> dict[str, Any]:
+        shape = SHAPES[kind]
+        return {
+            key: copied
+            for key, each in value.items()
+            if key[1:] in shape and (copied := self._value(each, shape[key[1:]])) is not None
+        }
+
+    def _colours(self, value: Any) -> Any:
+        """A colour space. A profile, which may name a device, becomes the plain space of as many colours."""
+        family = str(value[0])
+        match family:
+            case "/ICCBased":
+                return {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}[int(value[1].N)]
+            case "/Indexed":
+                table = self._value(value[3], "text" if isinstance(value[3], String) else "bytes")
+                return Array([Name.Indexed, self._value(value[1], "colours"), int(value[2]), table])
+            case "/Separation" | "/DeviceN":
+                base, tint = self._value(value[2], "colours"), self._value(value[3], "function")
+                return Array([Name(family), self._value(value[1], "plain"), base, tint])
+            case "/CalGray" | "/CalRGB" | "/Lab":
+                return Array([Name(family), self._value(value[1], "calibration")])
+            case _:
+                return Array([Name(family), *(self._value(each, "colours") for each in list(value)[1:2])])
+
+    def _write(self, copied: Any, stream: Any, kind: str) -> None:
+        filters = _filters(stream)
+        if kind in _DRAWN:
+            copied.write(self._drawing(stream))
+        elif kind != "image":
+            copied.write(stream.read_bytes())
+        elif filters[-1:] == ["/DCTDecode"]:
+            raw = stream.read_raw_bytes()
+            if filters[:-1] == ["/FlateDecode"]:
+                raw = zlib.decompress(raw)
+            elif filters[:-1]:
+                raise FileTooComplex
+            copied.write(jpegs.strip(raw), filter=Name.DCTDecode)
+        elif filters == ["/JPXDecode"]:
+            copied.write(jpegs.strip_2000(stream.read_raw_bytes()), filter=Name.JPXDecode)
         else:
-            continue
-        waiting += [each for each in inner if isinstance(each, pikepdf.Object) and not each.is_indirect]
+            copied.write(stream.read_raw_bytes(), filter=Array([Name(each) for each in filters]))
+
+    def _drawing(self, source: Any) -> bytes:
+        """The operators without comments and without what only describes them."""
+        contents = source if isinstance(source, Stream) else source.get("/Contents", Array())
+        for stream in contents if isinstance(contents, Array) else [contents]:
+            _filters(stream)
+        kept: list[Any] = []
+        for each in pikepdf.parse_content_stream(source):
+            operator = str(each.operator)
+            if isinstance(each, pikepdf.ContentStreamInlineImage):
+                if not {"/DCTDecode", "/DCT"} & set(each.iimage.filters):
+                    kept.append(each)
+            elif operator == "BDC" and not (each.operands[0] == Name.OC and isinstance(each.operands[1], Name)):
+                kept.append(pikepdf.ContentStreamInstruction([each.operands[0]], Operator("BMC")))
+            elif operator not in ("MP", "DP"):
+                kept.append(each)
+        return pikepdf.unparse_content_stream(kept)
+
+    def add_layers(self) -> None:
+        """A layer that was not to be seen stays unseen."""
+        if self._layers:
+            off = [layer for layer, is_off in self._layers if is_off]
+            self._made.Root.OCProperties = Dictionary(
+                OCGs=Array([layer for layer, _ in self._layers]), D=Dictionary(OFF=Array(off))
+            )
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise FileTooComplex
 
 
-_PRIVATE = {"/Metadata", "/PieceInfo"}
-_CARRIES = {"/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent", "/Encrypt"}
-_ACTS = {
-    "/S": {"/JavaScript", "/Launch", "/Rendition", "/RichMediaExecute", "/GoToE", "/SubmitForm", "/ImportData"},
-    "/Type": {"/EmbeddedFile"},
-}
+def _filters(stream: Any) -> list[str]:
+    value = stream.get("/Filter", Array())
+    found = [str(each) for each in value] if isinstance(value, Array) else [str(value)]
+    if len(found) > MOST_FILTERS:
+        raise FileTooComplex
+    return found
 
 
-_NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
-_UNPACKED_AT_ONCE = re.compile(rb"/(?:ObjStm|XRef)(?![A-Za-z])")
-_PLAINLY_DEFLATED = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])\s*(?:/|>>)")
-_CHUNK = 16 * 1024
-_COST_OF_DAMAGE = 1 << 20
-"""A file of nothing but beginnings would keep us busy without inflating."""
+def _inherited(page: Any, key: str) -> Any:
+    for _ in range(64):
+        if key in page:
+            return page[key]
+        if "/Parent" not in page:
+            return None
+        page = page.Parent
+    return None
 
 
-def check_size(data: bytes) -> None:
-    """Refuse what is no plain PDF, or one that would fill the memory of whoever opens it."""
-    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:
-        raise FileDamaged
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        raise FileActive
-    named = _NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), data)  # `/Obj#53tm` is the name /ObjStm
-    for found in _UNPACKED_AT_ONCE.finditer(named):
-        # Every reader unpacks these on opening. Packed the usual way they are measured below; nobody needs another one.
-        _, start, before = named[max(0, found.start() - 1024) : found.start()].rpartition(b"obj")
-        after, end, _ = named[found.end() : found.end() + 1024].partition(b"stream")
-        about = before + after
-        if not (start and end) or about.count(b"/Filter") != len(_PLAINLY_DEFLATED.findall(about)):
-            raise FileActive
-    left = MOST_INFLATED
-    for start_of_stream in _STREAM.finditer(data):
-        header = data[start_of_stream.end() : start_of_stream.end() + 2]
-        if len(header) < 2 or header[0] & 0x8F != 8 or int.from_bytes(header) % 31:
-            continue  # not zlib's: a picture, or text that says "stream"
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)  # raw: readers forgive a wrong checksum
-        for place in range(start_of_stream.end() + 2, len(data), _CHUNK):
-            chunk = data[place : place + _CHUNK]
-            left -= len(chunk)
-            try:
-                left -= len(inflater.decompress(chunk)) - len(inflater.unused_data)
-                damaged = False
-            except zlib.error:
-                left -= _COST_OF_DAMAGE
-                damaged = True
-            if left < 0:
-                raise FileTooLarge
-            if damaged or inflater.eof:
-                break
+def _layers_off(source: Pdf) -> set[tuple[int, int]]:
+    layers = source.Root.get("/OCProperties", Dictionary())
+    shown = layers.get("/D", Dictionary())
+
+    def named(value: Iterable[Any]) -> set[tuple[int, int]]:
+        return {each.objgen for each in value}
+
+    off = named(shown.get("/OFF", ()))
+    if shown.get("/BaseState") == Name.OFF:
+        off |= named(layers.get("/OCGs", ())) - named(shown.get("/ON", ()))
+    return off

@@ -1,51 +1,168 @@
 """Pictures are decoded and written anew. That drops EXIF (where it was taken, with whose phone), what was appended, and
-anything made to confuse a decoder. Runs in a decoding process."""
+anything made to confuse a decoder. Runs in a decoding process.
+
+Colours are turned to sRGB by the picture's own profile before that goes. What browsers cannot show (HEIC, TIFF, AVIF)
+and what moves (GIF) becomes JPEG, PNG or, where it has several pages, a PDF.
+"""
 
 import io
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
 
-from PIL import Image, ImageOps
+import pillow_heif
+from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
+from kit import pdfs
 from kit.file_problems import MOST_PIXELS, FileDamaged, FileTooComplex, FileTooLarge
 from kit.problems import Problem
 
+pillow_heif.register_heif_opener(thumbnails=False)
+pillow_heif.options.DECODE_THREADS = 1
 Image.init()  # a decoding process cannot load a format later
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
-LONGEST_SIDE = 2560
+MOST_KEPT = 24_000_000
+"""Pixels of the copy that is shown. A bound on the area: a screenshot of a long chat stays legible."""
+LONGEST_SIDE = 16_383
+"""WebP's own limit; browsers show no more either."""
+MOST_PAGES = 50
+LEAST_LOADED = 0.95
+"""Of a picture's height, where its file was cut off."""
 MOST_SCANS = 64
 """Of a JPEG: each is gone through over the whole picture. Cameras write one, progressive encoders about ten."""
 MOST_CHUNKS = 20_000
 """Of a PNG. Encoders write pieces of 8 KB or more, so a file of 10 MB has 1,300."""
-FORMS: dict[str, tuple[Literal["JPEG", "PNG", "WEBP"], str]] = {
-    "image/jpeg": ("JPEG", ".jpg"),
-    "image/png": ("PNG", ".png"),
-    "image/webp": ("WEBP", ".webp"),
+
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/apng": "PNG",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/tiff": "TIFF",
+    "image/heic": "HEIF",
+    "image/heif": "HEIF",
+    "image/avif": "AVIF",
+    "image/bmp": "BMP",
 }
+SHOWN = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+"""What a redrawn picture may be, with the suffix of its name."""
+_SHARP = {"PNG", "GIF", "BMP"}
+"""Screenshots and drawings: written without loss."""
 
 
-def redraw(data: bytes, form: Literal["JPEG", "PNG", "WEBP"]) -> bytes:
+class Redrawn(NamedTuple):
+    media_type: str
+    data: bytes
+
+
+def redraw(data: bytes, media_type: str) -> Redrawn:
+    """One picture, or a PDF of several pages."""
+    form = FORMATS[media_type]
     _check_work(data, form)
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise FileTooLarge
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets a large JPEG be decoded small
-            redrawn = picture.convert("RGBA" if form != "JPEG" and picture.has_transparency_data else "RGB")
-        redrawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        ImageOps.exif_transpose(redrawn, in_place=True)
-        redrawn.info.clear()  # else comments and profiles would be written again
-        written = io.BytesIO()
-        redrawn.save(written, form, quality=85)
+            if form == "TIFF" and getattr(picture, "n_frames", 1) > 1:
+                return Redrawn(pdfs.MEDIA_TYPE, pdfs.rebuild(_bind(picture)))
+            redrawn = _upright(picture)
+        if form == "WEBP" or (form == "HEIF" and redrawn.mode == "RGBA"):
+            return Redrawn("image/webp", _written(redrawn, "WEBP"))
+        if form in _SHARP or redrawn.mode in ("RGBA", "1"):
+            return Redrawn("image/png", _written(redrawn, "PNG"))
+        return Redrawn("image/jpeg", _written(redrawn, "JPEG"))
     except (Problem, MemoryError):
         raise
     except Image.DecompressionBombError as error:
         raise FileTooLarge from error
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileDamaged from error
+
+
+def _bind(picture: Image.Image) -> bytes:
+    pages = list(_pages(picture))
+    written = io.BytesIO()
+    pages[0].save(written, "PDF", save_all=True, append_images=pages[1:], resolution=200)
     return written.getvalue()
 
 
-def _check_work(data: bytes, form: Literal["JPEG", "PNG", "WEBP"]) -> None:
+def _pages(picture: Image.Image) -> Iterator[Image.Image]:
+    left = MOST_PIXELS
+    for number, page in enumerate(ImageSequence.Iterator(picture)):
+        left -= page.width * page.height
+        if left < 0 or number == MOST_PAGES:
+            raise FileTooLarge
+        yield _upright(page)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture in a mode and size to be written, turned as it was taken."""
+    if picture.width * picture.height > MOST_PIXELS:
+        raise FileTooLarge
+    picture.draft(None, _fitting(picture.size))  # lets a large JPEG be decoded small
+    orientation = picture.getexif().get(0x0112, 1)
+    profile = picture.info.get("icc_profile")
+    _load(picture)
+    drawn = _in_plain_mode(picture)
+    drawn.thumbnail(_fitting(drawn.size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    drawn = _in_srgb(drawn, profile)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    drawn.info = {"exif": exif.tobytes()}
+    drawn = ImageOps.exif_transpose(drawn)
+    drawn.info.clear()  # else comments and profiles would be written again
+    return drawn
+
+
+def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+    width, height = size
+    scale = min(1, (MOST_KEPT / (width * height)) ** 0.5, LONGEST_SIDE / max(size))
+    return max(1, int(width * scale)), max(1, int(height * scale))
+
+
+def _load(picture: Image.Image) -> None:
+    """A file that lacks its last bytes is shown with a black line below, one that lacks more is refused."""
+    try:
+        picture.load()
+    except OSError as error:
+        if "truncated" not in str(error):
+            raise
+        ImageFile.LOAD_TRUNCATED_IMAGES = True  # for the rest of this process, which has no other picture
+        picture.load()
+        bounds = picture.getbbox(alpha_only=False)
+        if not bounds or bounds[3] < picture.height * LEAST_LOADED:
+            raise
+
+
+def _in_plain_mode(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):  # 16 bits; `convert` would cut all above 255 off
+        return picture.convert("F").point(lambda value: value * (255 / 65535) + 0).convert("L")
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    return picture if picture.mode in ("1", "L", "RGB", "CMYK") else picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        with suppress(ImageCms.PyCMSError, OSError):  # a wrong profile counts as none
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            assert turned is not None
+            return turned
+    return picture.convert("RGB") if picture.mode == "CMYK" else picture
+
+
+def _written(picture: Image.Image, form: str) -> bytes:
+    written = io.BytesIO()
+    if form == "PNG":
+        picture.save(written, form, compress_level=4)
+    else:
+        picture.save(written, form, quality=85)
+    return written.getvalue()
+
+
+def _check_work(data: bytes, form: str) -> None:
     """What would keep the decoder busy for its whole time is refused at once."""
     if form == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
         raise FileTooComplex
