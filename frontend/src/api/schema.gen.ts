@@ -320,7 +320,10 @@ export interface paths {
         put?: never;
         /**
          * Upload File
-         * @description A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used.
+         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF) or a PDF, at most 10 MB; cleared after a day if unused.
+         *
+         *     A copy is made of what is seen of it, without where, by whom and with what it was made. Readers get the copy; the
+         *     original is kept sealed. A signature in a PDF holds for the original only.
          */
         post: operations["grievances_upload_file"];
         delete?: never;
@@ -338,9 +341,31 @@ export interface paths {
         };
         /**
          * Download File
-         * @description Open to whoever may see what it belongs to.
+         * @description The harmless copy; open to whoever may see what it belongs to.
          */
         get: operations["grievances_download_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grievances/files/{file_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Original
+         * @description The file as it was sent, for evidence: to the staff who work on the case, and to the author what they sent.
+         *
+         *     It may say where and by whom it was made, and may harm who opens it.
+         */
+        get: operations["grievances_download_original"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1512,6 +1537,11 @@ export interface components {
             media_type: string;
             /** Name */
             name: string;
+            /**
+             * Original
+             * @default false
+             */
+            original?: boolean;
             /** Size */
             size: number;
         };
@@ -4888,6 +4918,83 @@ export interface operations {
             };
             /** @description closed_after_reset */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grievances_download_original: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,7 @@ import FileOutlined from '@ant-design/icons-svg/es/asn/FileOutlined';
 import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '@/api/types';
 import { Icon } from './icon';
-import { fileAddress } from './picked-file';
+import { fileAddress, originalAddress } from './picked-file';
 import './file-upload.css';
 
 export function FileList({ files }: { files: StoredFile[] }) {
@@ -22,8 +22,15 @@ export function FileList({ files }: { files: StoredFile[] }) {
               </>
             )}
           </a>
+          {file.original && (
+            <a className="file-original" href={originalAddress(file.id)} download title={t('files.original_warning')}>
+              {t('files.original')}
+              <span className="hidden-visually">{`: ${file.name}`}</span>
+            </a>
+          )}
         </li>
       ))}
+      {files.some((file) => file.original) && <li className="file-note">{t('files.original_warning')}</li>}
     </ul>
   );
 }

@@ -9,7 +9,7 @@ import { upload } from '@/api/client';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
-import { dropPending, keepPending, pendingFile, shrink } from './pending-files';
+import { dropPending, keepPending, largest, pendingFile, shrink } from './pending-files';
 import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
 import { useOnline } from './use-online';
 import './file-upload.css';
@@ -22,9 +22,7 @@ interface FileUploadProps {
   max?: number;
 }
 
-const largest = 10 * 1024 * 1024;
-// Named types, not image/*: an iPhone then hands out JPEG instead of HEIC.
-const accepted = 'image/jpeg,image/png,image/webp,application/pdf';
+const accepted = 'image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,image/gif,image/bmp,image/tiff,.heic,.heif,application/pdf';
 
 export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
@@ -66,7 +64,11 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
   const isOnline = useOnline();
   useEffect(() => {
     // What an earlier visit left unsent, and again whenever the server can be reached again.
-    if (isOnline) unsent.split(' ').filter(Boolean).forEach((key) => void send(key));
+    // One after another: the server handles one file of a person at a time.
+    const sendAll = async () => {
+      for (const key of unsent.split(' ').filter(Boolean)) await send(key);
+    };
+    if (isOnline) void sendAll();
   }, [unsent, send, isOnline]);
 
   const pick = async (list: FileList | null) => {

@@ -42,25 +42,25 @@ export async function dropUnnamed(isNamed: (key: string) => boolean) {
   });
 }
 
-const longestSide = 2000;
-const worthShrinking = 1_000_000;
+/** Bytes of a file, as the server allows. */
+export const largest = 10 * 1024 * 1024;
+const mostPixels = 12_000_000;
 
-/** A phone's photo is 3 to 8 MB, too much for 3G; 2,000 px on the long side show what matters. Anything else goes as it is. */
+/** A picture goes as it was taken, for it may be evidence; only one that is too large to send is made smaller. */
 export async function shrink(file: File): Promise<PendingFile> {
-  const isCommon = /^image\/(jpeg|png|webp)$/.test(file.type);
-  if (!file.type.startsWith('image/') || (isCommon && file.size < worthShrinking)) return { name: file.name, blob: file };
+  const asItIs = { name: file.name, blob: file };
+  if (!file.type.startsWith('image/') || file.size <= largest) return asItIs;
   try {
     const image = await createImageBitmap(file);
-    const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
+    const scale = Math.min(1, Math.sqrt(mostPixels / (image.width * image.height)));
     const canvas = document.createElement('canvas');
     canvas.width = Math.round(image.width * scale);
     canvas.height = Math.round(image.height * scale);
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     image.close();
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.82));
-    if (!blob || (isCommon && blob.size >= file.size)) return { name: file.name, blob: file };
-    return { name: file.name.replace(/\.\w+$/, '') + '.jpg', blob };
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));
+    return blob ? { name: file.name.replace(/\.\w+$/, '') + '.jpg', blob } : asItIs;
   } catch {
-    return { name: file.name, blob: file };
+    return asItIs;
   }
 }

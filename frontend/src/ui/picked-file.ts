@@ -18,5 +18,6 @@ export const isUnsent = (file: PickedFile, now = Date.now()) => !file.refused &&
 
 export const fileUploads = '/api/v1/grievances/files';
 export const fileAddress = (id: string) => `${fileUploads}/${id}`;
+export const originalAddress = (id: string) => `${fileUploads}/${id}/original`;
 export const uploadedIds = (files: PickedFile[]) => files.flatMap((file) => (file.id ? [file.id] : []));
 export const isUploading = (files: PickedFile[]) => files.some((file) => isUnsent(file));

@@ -38,6 +38,7 @@ POST   /cases/{case_id}/follow-up ff    ff   ff       yn       fn      ny       
 POST   /cases/{case_id}/rating   yn     nn   ny       fn       fn      nf       ff          ff      nn            nn     nn nn     nn       nn      --
 POST   /cases/{case_id}/withdraw yn     nn   ny       fn       fn      nf       ff          ff      nn            nn     nn nn     nn       nn      --
 GET    /files/{file_id}          yn     nn   ny       yn       yn      ny       yy          yy      nn            nn     nn nn     nn       nn      --
+GET    /files/{file_id}/original yn     nn   ny       yn       nn      ny       nn          nn      nn            nn     nn nn     nn       nn      --
 POST   /cases                    y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /cases                    y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /cases/counts             y      y    y        y        y       y        y           y       y             y      y  y      y        y       -

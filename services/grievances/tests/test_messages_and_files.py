@@ -1,18 +1,21 @@
 """The dialogue, the notes beside it, and the files of both."""
 
 import asyncio
+import io
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import UploadFile
+from PIL import Image
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import MessagePosted
 from kit import files
-from kit.cleaning import CleanFile
-from kit.files import Files
+from kit.files import Files, Received
 from kit.testing import problem
 
 from .conftest import PNG, World
@@ -83,7 +86,7 @@ async def test_a_file_belongs_to_its_uploader_until_it_is_used(world: World) -> 
     for who in ("mate", "staff-a1", "system"):
         problem(await world.call(who, "GET", f"/files/{file['id']}"), 404, "file_not_found")
     case = await world.file(file_ids=[file["id"]])
-    assert case["files"] == [file]
+    assert case["files"] == [file | {"original": True}]
     answer = await world.call("staff-a1", "GET", f"/files/{file['id']}")
     assert answer.headers["content-type"] == "image/png"
     assert "sandbox" in answer.headers["content-security-policy"]
@@ -163,7 +166,8 @@ async def test_nor_by_uploading_many_at_once(world: World) -> None:
 
 
 def stored(world: World) -> set[str]:
-    return {path.name for path in (world.h.settings.var / "files").rglob("*-*")}
+    """Ids under which anything lies, the copy or the original."""
+    return {path.name.removesuffix(".original") for path in (world.h.settings.var / "files").rglob("*-*")}
 
 
 async def try_upload(world: World) -> int:
@@ -224,7 +228,7 @@ async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(
     def look() -> None:
         open_ones.append(world.h.db.engine.pool.checkedout())
 
-    async def slow_receive(upload: UploadFile, person: str) -> CleanFile:
+    async def slow_receive(upload: UploadFile, person: str) -> Received:
         look()
         return await receive(upload, person)
 
@@ -235,7 +239,69 @@ async def test_no_transaction_waits_while_a_file_is_decoded_and_stored(
     monkeypatch.setattr(files, "receive", slow_receive)
     monkeypatch.setattr(Files, "put", slow_put)
     await world.upload("author")
-    assert open_ones == [0, 0]
+    assert open_ones == [0, 0, 0], "the original is stored too"
+
+
+def photographed() -> bytes:
+    """A photograph that says with whose phone it was taken."""
+    exif = Image.Exif()
+    exif[0x0110] = "phone of Ouyang"
+    written = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(written, "JPEG", exif=exif.tobytes())
+    return written.getvalue()
+
+
+async def send(world: World, who: str, name: str, data: bytes) -> dict[str, Any]:
+    answer = await world.call(who, "POST", "/files", files={"file": (name, data, "image/jpeg")})
+    assert answer.status_code == 201, answer.text
+    stored: dict[str, Any] = answer.json()
+    return stored
+
+
+@pytest.mark.parametrize("shows", [False, True])
+async def test_the_original_is_sealed_for_author_and_staff_and_never_for_a_department(
+    world: World, shows: bool
+) -> None:
+    data = photographed()
+    file = await send(world, "author", "欧阳静怡的手机.JPG", data)
+    case_id = await world.bring_to("ASSIGNED", file_ids=[file["id"]], show_author_to_department=shows)
+    lying = [path.read_bytes() for path in (world.h.settings.var / "files").rglob("*-*")]
+    assert len(lying) == 2
+    assert not any(b"Ouyang" in each for each in lying)
+    for who in ("author", "staff-a1"):
+        (shown,) = (await world.get(who, f"/cases/{case_id}"))["files"]
+        assert shown["original"]
+        answer = await world.call(who, "GET", f"/files/{file['id']}/original")
+        assert answer.content == data
+        assert answer.headers["content-disposition"].startswith("attachment; ")
+        assert quote("欧阳静怡的手机.jpg") in answer.headers["content-disposition"]
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert "sandbox" in answer.headers["content-security-policy"]
+    (shown,) = (await world.get("handler", f"/cases/{case_id}"))["files"]
+    assert not shown["original"]
+    problem(await world.call("handler", "GET", f"/files/{file['id']}/original"), 404, "file_not_found")
+    assert b"Ouyang" not in (await world.call("handler", "GET", f"/files/{file['id']}")).content
+
+
+async def test_the_author_gets_no_original_of_the_department(world: World) -> None:
+    case_id = await world.bring_to("ASSIGNED")
+    file = await send(world, "handler", "现场.jpg", photographed())
+    await world.say("handler", case_id, "见照片", file_ids=[file["id"]])
+    for who, may in (("author", False), ("handler", False), ("staff-a1", True)):
+        (message,) = (await world.get(who, f"/cases/{case_id}/messages"))["items"]
+        assert message["files"][0]["original"] == may
+        answer = await world.call(who, "GET", f"/files/{file['id']}/original")
+        assert answer.status_code == (200 if may else 404), who
+
+
+async def test_a_loose_file_and_one_from_before_have_no_original_to_give(world: World) -> None:
+    file = await send(world, "author", "a.jpg", photographed())
+    problem(await world.call("author", "GET", f"/files/{file['id']}/original"), 404, "file_not_found")
+    case = await world.file(file_ids=[file["id"]])
+    async with world.h.session() as session:
+        await session.execute(text("UPDATE attachments SET original_name = NULL"))
+    assert [each["original"] for each in (await world.get("author", f"/cases/{case['id']}"))["files"]] == [False]
+    problem(await world.call("author", "GET", f"/files/{file['id']}/original"), 404, "file_not_found")
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ async def test_an_ordinary_upload_is_answered_while_another_persons_calls_are_st
     hard = [asyncio.create_task(call(*FOREVER, person="attacker")) for _ in range(4)]
     await started()
     file = await receive(UploadFile(picture, filename="x.jpg"), "somebody else")
-    assert file.media_type == "image/jpeg"
+    assert file.clean.media_type == "image/jpeg"
     assert not any(each.done() for each in hard), "it did not wait for them"
     refused = await asyncio.gather(*hard, return_exceptions=True)
     assert sorted(type(each).__name__ for each in refused) == ["DecodingBusy"] * 3 + ["FileTooComplex"]

@@ -32,7 +32,7 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "R
 
 
 async def clean(data: bytes, name: str = "照片.jpg") -> CleanFile:
-    return await receive(UploadFile(io.BytesIO(data), filename=name), "author")
+    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
 
 
 def opened(file: CleanFile) -> Image.Image:

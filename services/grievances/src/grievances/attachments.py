@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from anyio import to_thread
 from fastapi import UploadFile
 from sqlalchemy import CursorResult, delete, func, update
 from sqlmodel import col, select
@@ -20,10 +21,13 @@ from kit import audit, clock, files
 from kit.cleaning import CleanFile
 from kit.db import Database, hold_alone, new_id
 from kit.files import Files
+from kit.sealing import seal, unseal
 from kit.service import Context
+from kit.settings import Settings
 
 LOOSE_FOR = timedelta(hours=24)
 MOST_LOOSE = 30
+_PURPOSE = "original file"
 
 
 async def upload_file(db: Database, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
@@ -32,7 +36,7 @@ async def upload_file(db: Database, store: Files, caller: Caller, upload: Upload
     Decoding and storing take seconds: no transaction is open meanwhile.
     """
     member = caller.user.id
-    clean = await files.receive(upload, member)
+    clean, original = await files.receive(upload, member)
     row = Attachment(
         id=new_id(),
         uploader_id=member,
@@ -40,8 +44,10 @@ async def upload_file(db: Database, store: Files, caller: Caller, upload: Upload
         name=clean.name,
         media_type=clean.media_type,
         size=len(clean.data),
+        original_name=original.name,
     )
     async with db.write() as session:
+        settings: Settings = session.info["settings"]
         await hold_alone(session, f"loose files {member}")
         waiting = select(func.count()).where(Attachment.uploader_id == member, col(Attachment.case_id).is_(None))
         if (await session.exec(waiting)).one() >= MOST_LOOSE:
@@ -49,6 +55,8 @@ async def upload_file(db: Database, store: Files, caller: Caller, upload: Upload
         session.add(row)
         audit.record(session, member, "file.upload", "file", row.id, after={"type": row.media_type, "bytes": row.size})
     try:
+        sealed = await to_thread.run_sync(seal, settings, _PURPOSE, row.id, original.data)
+        await store.put(_place_of_original(row.id), sealed)
         await store.put(row.id, clean.data)
     except Exception:
         with suppress(Exception):  # else purge_loose comes to it
@@ -64,6 +72,7 @@ async def _clear(db: Database, store: Files, file_id: str) -> None:
         gone = await session.execute(loose.execution_options(synchronize_session=False))
         assert isinstance(gone, CursorResult)
         if gone.rowcount:
+            await store.delete(_place_of_original(file_id))
             await store.delete(file_id)
 
 
@@ -92,34 +101,55 @@ async def attach_files(
 
 async def download_file(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:
     """Open to whoever sees the case it belongs to; a note's file not to the author; a loose one to its uploader."""
+    file, shown = await _find(session, caller, file_id)
+    try:
+        return CleanFile(shown.name, file.media_type, await store.get(file.id))
+    except FileNotFoundError as error:
+        raise FileNotFound from error
+
+
+async def download_original(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:
+    """The file as it was sent, for those whom `Eyes.may_have_original` names."""
+    file, shown = await _find(session, caller, file_id)
+    if not shown.original or file.original_name is None:
+        raise FileNotFound
+    try:
+        sealed = await store.get(_place_of_original(file.id))
+    except FileNotFoundError as error:
+        raise FileNotFound from error
+    data = await to_thread.run_sync(unseal, session.info["settings"], _PURPOSE, file.id, sealed)
+    return CleanFile(file.original_name, "application/octet-stream", data)
+
+
+def _place_of_original(file_id: str) -> str:
+    return f"{file_id}.original"
+
+
+async def _find(session: AsyncSession, caller: Caller, file_id: str) -> tuple[Attachment, FilePublic]:
+    """The file and what the caller may see of it."""
     file = await session.get(Attachment, file_id)
     if not file:
         raise FileNotFound
-    name = file.name
-    if file.case_id:
-        try:
-            party = await access.party_in(session, caller.user, file.case_id)
-        except CaseNotFound as error:
-            raise FileNotFound from error
-        message = await session.get(Message, file.message_id) if file.message_id else None
-        if message and message.internal and party is Party.AUTHOR:
+    if not file.case_id:
+        if file.uploader_id != caller.user.id:
             raise FileNotFound
-        case = await session.get(Case, file.case_id)
-        assert case
-        author = await session.get(Member, case.author_id)
-        writer = Writer(message.sender, message.sender_id, message.unit_id) if message else AUTHOR
-        eyes = await eyes_of(session, case, party, caller, author)
-        if message and eyes.left and message.at > eyes.left.at:
-            raise FileNotFound
-        name = eyes.file(file, writer).name
-    elif file.uploader_id != caller.user.id:
-        raise FileNotFound
-    else:
         caller.user.require_open(file.uploaded_at)
+        return file, FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
     try:
-        return CleanFile(name, file.media_type, await store.get(file.id))
-    except FileNotFoundError as error:
+        party = await access.party_in(session, caller.user, file.case_id)
+    except CaseNotFound as error:
         raise FileNotFound from error
+    message = await session.get(Message, file.message_id) if file.message_id else None
+    if message and message.internal and party is Party.AUTHOR:
+        raise FileNotFound
+    case = await session.get(Case, file.case_id)
+    assert case
+    author = await session.get(Member, case.author_id)
+    writer = Writer(message.sender, message.sender_id, message.unit_id) if message else AUTHOR
+    eyes = await eyes_of(session, case, party, caller, author)
+    if message and eyes.left and message.at > eyes.left.at:
+        raise FileNotFound
+    return file, eyes.file(file, writer)
 
 
 async def purge_loose(context: Context) -> None:

@@ -193,6 +193,8 @@ class Attachment(Table, table=True):
     media_type: str
     size: int
     """Bytes."""
+    original_name: str | None = None
+    """Of the file as it was sent, sealed in the store; none of files from before that was kept."""
     case_id: str | None = Field(default=None, foreign_key="cases.id")
     message_id: str | None = Field(default=None, foreign_key="messages.id")
 

@@ -89,6 +89,8 @@ class FilePublic(BaseModel):
     name: str
     media_type: str
     size: int
+    original: bool = False
+    """Whether the reader may also have the file as it was sent, with all that it says of place, device and author."""
 
 
 class Figure(BaseModel):

@@ -78,7 +78,13 @@ class Eyes:
         others = by.party == Party.AUTHOR or (by.party == Party.DEPARTMENT and not self._is_ours(by))
         neutral = rules.neutral_file_name(file.id, file.name)
         name = neutral if self.hidden and others else self.text(file.name, by)
-        return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
+        original = file.original_name is not None and self.may_have_original(by)
+        return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size, original=original)
+
+    def may_have_original(self, by: Writer) -> bool:
+        """The staff who work on the case, and the author of what they sent. Never a department: an original can say who
+        took the picture, and where."""
+        return self.party is Party.STAFF or (self.party is Party.AUTHOR and by.party == Party.AUTHOR)
 
     def _is_ours(self, by: Writer) -> bool:
         return by.member_id == self.reader_id or by.unit_id in self.departments

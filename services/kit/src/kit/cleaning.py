@@ -12,6 +12,8 @@ from kit.pictures import Redrawn
 
 
 class CleanFile(NamedTuple):
+    """What is shown of a file: a copy that harms nobody and says nothing of who made it."""
+
     name: str
     """For display and as the download's name; never a path."""
     media_type: str
@@ -35,6 +37,12 @@ def clean(name: str, data: bytes) -> CleanFile:
 
 ACCEPTED = ("JPEG", "PNG", "WebP", "HEIC", "AVIF", "GIF", "BMP", "TIFF", "PDF")
 _SUFFIXES = {**pictures.SHOWN, pdfs.MEDIA_TYPE: ".pdf"}
+
+
+def original_name(name: str, suffix: str) -> str:
+    """The uploaded name with the suffix it came with, else this one."""
+    found = re.search(r"\.[A-Za-z0-9]{1,5}$", name)
+    return display_name(name, found[0].lower() if found else suffix)
 
 
 def display_name(name: str, suffix: str) -> str:

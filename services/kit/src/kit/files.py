@@ -3,7 +3,8 @@ What a file is, its bytes say, never its name."""
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Annotated
+from pathlib import PurePath
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 import obstore
@@ -12,7 +13,7 @@ from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, from_url
 
 from kit import decoding, pictures
-from kit.cleaning import CleanFile, clean
+from kit.cleaning import CleanFile, clean, original_name
 from kit.file_problems import MOST_BYTES
 
 
@@ -55,11 +56,19 @@ async def _files(request: Request) -> Files:
 FilesDep = Annotated[Files, Depends(_files)]
 
 
-async def receive(upload: UploadFile, person: str) -> CleanFile:
+class Received(NamedTuple):
+    clean: CleanFile
+    original: CleanFile
+    """As it came: its bytes may hold where it was taken and by whom, and may harm who opens them."""
+
+
+async def receive(upload: UploadFile, person: str) -> Received:
     """The person's uploaded file made safe to keep, or the Problem that says why not."""
     async with decoding.turn(person) as turn:
         data = await upload.read(MOST_BYTES + 1)
-        return await turn.run(clean, upload.filename or "", data, kinds=[CleanFile])
+        made = await turn.run(clean, upload.filename or "", data, kinds=[CleanFile])
+    name = original_name(upload.filename or "", PurePath(made.name).suffix)
+    return Received(made, CleanFile(name, "application/octet-stream", data))
 
 
 def response(file: CleanFile) -> Response:

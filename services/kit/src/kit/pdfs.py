@@ -89,7 +89,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "image": {"Type": "plain", "Subtype": "plain", "Width": "plain", "Height": "plain", "ColorSpace": "colours",
               "BitsPerComponent": "plain", "Intent": "plain", "ImageMask": "plain", "Mask": "xobject",
               "Decode": "plain", "Interpolate": "plain", "SMask": "xobject", "SMaskInData": "plain",
-              "Matte": "plain", "OC": "layer", "DecodeParms": "packing", "Filter": "plain"},
+              "Matte": "plain", "OC": "layer"},
     "packing": {"Predictor": "plain", "Colors": "plain", "BitsPerComponent": "plain", "Columns": "plain",
                 "EarlyChange": "plain", "K": "plain", "EndOfLine": "plain", "EncodedByteAlign": "plain",
                 "Rows": "plain", "EndOfBlock": "plain", "BlackIs1": "plain", "ColorTransform": "plain",
@@ -166,8 +166,7 @@ class _Copy:
         if is_stream:
             self._write(copied, value, kind)
         for key, member in self._members(value, kind).items():
-            if not (is_stream and kind != "image" and key in ("/Filter", "/DecodeParms")):
-                copied[key] = member
+            copied[key] = member
         if kind == "layer" and value.get("/Type") == Name.OCG:
             copied.Name = String(f"{len(self._layers) + 1}")
             self._layers.append((copied, value.objgen in self._off))
@@ -202,19 +201,26 @@ class _Copy:
         filters = _filters(stream)
         if kind in _DRAWN:
             copied.write(self._drawing(stream))
-        elif kind != "image":
-            copied.write(stream.read_bytes())
-        elif filters[-1:] == ["/DCTDecode"]:
-            raw = stream.read_raw_bytes()
-            if filters[:-1] == ["/FlateDecode"]:
-                raw = zlib.decompress(raw)
-            elif filters[:-1]:
-                raise FileTooComplex
-            copied.write(jpegs.strip(raw), filter=Name.DCTDecode)
-        elif filters == ["/JPXDecode"]:
-            copied.write(jpegs.strip_2000(stream.read_raw_bytes()), filter=Name.JPXDecode)
+        elif kind == "image" and filters:
+            self._write_image(copied, stream, filters)
         else:
-            copied.write(stream.read_raw_bytes(), filter=Array([Name(each) for each in filters]))
+            copied.write(stream.read_bytes())
+
+    def _write_image(self, copied: Any, stream: Any, filters: list[str]) -> None:
+        given = stream.get("/DecodeParms")
+        parameters = self._value(given[-1] if isinstance(given, Array) and len(given) else given, "packing")
+        raw = stream.read_raw_bytes()
+        match filters:
+            case ["/DCTDecode"]:
+                copied.write(jpegs.strip(raw), filter=Name.DCTDecode, decode_parms=parameters)
+            case ["/FlateDecode", "/DCTDecode"]:
+                copied.write(jpegs.strip(zlib.decompress(raw)), filter=Name.DCTDecode, decode_parms=parameters)
+            case ["/JPXDecode"]:
+                copied.write(jpegs.strip_2000(raw), filter=Name.JPXDecode)
+            case [only]:
+                copied.write(raw, filter=Name(only), decode_parms=parameters)
+            case _:
+                copied.write(stream.read_bytes())
 
     def _drawing(self, source: Any) -> bytes:
         """The operators without comments and without what only describes them."""

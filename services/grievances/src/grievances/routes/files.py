@@ -36,11 +36,22 @@ Db = Annotated[Database, Depends(_database)]
     errors=[FileTypeRefused, FileTooLarge, FileTooComplex, FileDamaged, FileActive, TooManyLooseFiles, DecodingBusy],
 )
 async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
-    """A picture (cleaned of where and by whom it was taken) or a PDF; cleared after 24 hours if it is not used."""
+    """A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF) or a PDF, at most 10 MB; cleared after a day if unused.
+
+    A copy is made of what is seen of it, without where, by whom and with what it was made. Readers get the copy; the
+    original is kept sealed. A signature in a PDF holds for the original only."""
     return await attachments.upload_file(db, store, caller, file)
 
 
 @routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound, ClosedAfterReset], response_class=Response)
 async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
-    """Open to whoever may see what it belongs to."""
+    """The harmless copy; open to whoever may see what it belongs to."""
     return files.response(await attachments.download_file(session, store, caller, file_id))
+
+
+@routes.get("/files/{file_id}/original", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
+async def download_original(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
+    """The file as it was sent, for evidence: to the staff who work on the case, and to the author what they sent.
+
+    It may say where and by whom it was made, and may harm who opens it."""
+    return files.response(await attachments.download_original(session, store, caller, file_id))
