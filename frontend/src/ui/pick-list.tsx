@@ -1,5 +1,5 @@
 /** Found people or things to choose one of; "more" goes on where the list ended, and the focus goes with it. */
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button';
 import './pick-list.css';
@@ -16,11 +16,16 @@ interface PickListProps<T> {
 export function PickList<T extends { id: string }>({ label, items, cell, onPick, more, moreLabel }: PickListProps<T>) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
-  const next = async () => {
-    const shown = items.length;
-    await more.fetchNextPage();
-    // The rows are drawn with the next frame; the button may be gone by then.
-    requestAnimationFrame(() => list.current?.children[shown]?.querySelector('button')?.focus());
+  const first = useRef<number>(null);
+  // As soon as they are drawn, the first of the new ones: the button may be gone by then.
+  useEffect(() => {
+    if (first.current === null || items.length <= first.current) return;
+    list.current?.children[first.current]?.querySelector('button')?.focus();
+    first.current = null;
+  }, [items.length]);
+  const next = () => {
+    first.current = items.length;
+    void more.fetchNextPage();
   };
 
   return (
@@ -38,7 +43,7 @@ export function PickList<T extends { id: string }>({ label, items, cell, onPick,
         {t('list.found', { count: items.length })}
       </p>
       {more.hasNextPage && (
-        <Button wide isBusy={more.isFetchingNextPage} onClick={() => void next()}>
+        <Button wide isBusy={more.isFetchingNextPage} onClick={next}>
           {moreLabel}
         </Button>
       )}

@@ -98,7 +98,7 @@ async def test_of_many_namesakes_each_is_found_and_told_apart(enterprise: Enterp
                 break
             query["cursor"] = answer["next"]
         assert {each["name"] for each in seen[:25]} == {"王伟"}
-        assert sorted(each["number_end"] for each in seen) == [f"{place:02}" for place in range(1, 27)]
+        assert sorted(each["number_end"] for each in seen) == [f"{place:03}" for place in range(1, 27)]
         assert {each["unit_name"] for each in seen} == {"总装车间"}
         assert not (await anybody.get("/api/v1/identity/people", params={"q": "E000"})).json()["items"]
 
@@ -181,7 +181,7 @@ async def test_anybody_finds_a_colleague_by_name_and_learns_the_unit_only(enterp
     member = await enterprise.person(name="买买提·艾山")
     async with enterprise.client() as anybody:
         found = (await anybody.get("/api/v1/identity/people", params={"q": "艾山"})).json()["items"]
-        assert found == [{"id": member.id, "name": "买买提·艾山", "unit_name": "总装车间", "number_end": "01"}]
+        assert found == [{"id": member.id, "name": "买买提·艾山", "unit_name": "总装车间", "number_end": "001"}]
         problem(await anybody.get("/api/v1/identity/people", params={"q": "艾"}), 422, "invalid_input")
 
 

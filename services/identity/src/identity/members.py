@@ -146,7 +146,7 @@ async def search_people(session: AsyncSession, q: str, *, limit: int, cursor: st
 
 def _person(row: Any) -> Person:
     member_id, name, number, unit_name = row
-    return Person(id=member_id, name=name, unit_name=unit_name, number_end=number[-min(3, len(number) // 2) :])
+    return Person(id=member_id, name=name, unit_name=unit_name, number_end=number[-min(3, max(1, len(number) - 2)) :])
 
 
 async def read_member(session: AsyncSession, user: User, member_id: str) -> MemberPublic:
