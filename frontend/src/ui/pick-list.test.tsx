@@ -1,7 +1,9 @@
-import { render, screen } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
 import '@/i18n';
 import { PickList } from './pick-list';
+
+afterEach(cleanup);
 
 const people = (count: number) => Array.from({ length: count }, (_, place) => ({ id: `m${place}`, name: `王伟 ${place}` }));
 
