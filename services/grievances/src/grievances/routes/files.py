@@ -49,7 +49,9 @@ async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id
     return files.response(await attachments.download_file(session, store, caller, file_id))
 
 
-@routes.get("/files/{file_id}/original", access=SIGNED_IN, errors=[FileNotFound], response_class=Response)
+@routes.get(
+    "/files/{file_id}/original", access=SIGNED_IN, errors=[FileNotFound, ClosedAfterReset], response_class=Response
+)
 async def download_original(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
     """The file as it was sent, for evidence: to the staff who work on the case, and to the author what they sent.
 
