@@ -61,8 +61,8 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   await expect(back.getByText('诉求编号')).toBeVisible();
   const number = await back.locator('.receipt-number').innerText();
   await look(back, '03-receipt-phone');
-  await back.getByRole('button', { name: '为什么是这一天' }).first().click();
-  await expect(back.getByText('一天一天数过来')).toBeVisible();
+  await back.getByRole('button', { name: '这些日期怎么来的' }).click();
+  await expect(back.getByRole('heading', { name: '一天一天数过来' }).first()).toBeVisible();
   await look(back, '04-why-phone');
   await back.keyboard.press('Escape');
 

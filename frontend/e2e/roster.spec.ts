@@ -23,7 +23,7 @@ test.afterAll(() => expect(complaints).toEqual([]));
 test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({ signIn, browser }) => {
   const { page } = await signIn(hr, desk);
   await page.getByRole('link', { name: '名册导入' }).click();
-  await page.getByLabel('选择 Excel 名册').setInputFiles({ name: '十一月名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
+  await page.getByLabel('选择名册').setInputFiles({ name: '十一月名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
   await expect(page.getByRole('heading', { name: '十一月名册.xlsx' })).toBeVisible();
 
   // What is wrong is shown first, each by row and column.

@@ -38,10 +38,12 @@ refusals.addEventListener('signed-out', (event) => {
   void router.navigate({ to: '/sign-in', search: { to: href, ended: (event as CustomEvent<string | null>).detail ?? 'ended' } });
 });
 
-// Nothing of whoever has left may stay in sight or be stored: a page loaded anew knows nothing.
+// Nothing of a person who has left may stay in sight or be stored: a reloaded page knows nothing. A tab that waits at the
+// sign-in, with the address of the person before, goes in with the one who has signed in.
 onOtherTab((me) => {
   const here = queries.getQueryData(meQuery.queryKey);
-  if (!here || here.id === me?.id) return;
+  const isWaiting = router.state.location.pathname === '/sign-in';
+  if (here ? here.id === me?.id : !me || !isWaiting) return;
   stopDrafts();
   window.location.replace(me ? '/' : '/sign-in');
 });

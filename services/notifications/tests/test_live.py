@@ -244,9 +244,11 @@ async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, a
 
 
 async def test_many_writers_at_once_are_all_heard(harness: Harness, address: str, new_case: Maker) -> None:
+    connections = asyncio.Semaphore(10)  # as many as the pool has; how long it lets others wait is not asked here
+
     async def write(case: Any) -> None:
         event = case.event(CaseReplied)
-        async with harness.session() as session:
+        async with connections, harness.session() as session:
             info = EventInfo(new_id(), event.type, event.topic, event.key, clock.now(), {})
             await tell(session, [Arrived(event, info)])
 
