@@ -4,6 +4,7 @@ People come by roster import, rights by grants, concerns by filing them; the clo
 the time it expects. Nothing is written past a rule.
 """
 
+import asyncio
 import heapq
 import io
 import itertools
@@ -66,6 +67,9 @@ async def fill(platform: Platform, say: Say, days: int = DAYS) -> list[dict[str,
     return people.accounts
 
 
+_MOST_TRIES = 5
+
+
 class Caller:
     """Calls a service's API as a member would; every call carries a fresh token."""
 
@@ -84,6 +88,11 @@ class Caller:
         transport = httpx.ASGITransport(self._platform.apps[service])
         async with httpx.AsyncClient(transport=transport, base_url="http://standalone/api/v1") as client:
             answer = await client.request(method, path, headers=headers, **request)
+            for _ in range(_MOST_TRIES):
+                if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                    break
+                await asyncio.sleep(int(answer.headers.get("retry-after", "1")))  # a busy machine decodes files late
+                answer = await client.request(method, path, headers=headers, **request)
         if answer.is_error:
             raise Refused(f"{method} {path}: {answer.text}", answer.json().get("code", ""))
         found: dict[str, Any] = answer.json() if answer.content else {}
