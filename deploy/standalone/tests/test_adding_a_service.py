@@ -64,7 +64,7 @@ def in_compose() -> Iterator[Place]:
     gateway, postgresql = blocks.pop("gateway"), blocks.pop("postgresql")
     kafka = blocks.pop("kafka")
     del blocks["kafka-acls"]
-    users = re.findall(r'user_\S+="\S+?}"', kafka["environment"]["KAFKA_LISTENER_NAME_SERVICES_PLAIN_SASL_JAAS_CONFIG"])
+    users = re.findall(r'user_\w+="[^"]+"', kafka["environment"]["KAFKA_LISTENER_NAME_SERVICES_PLAIN_SASL_JAAS_CONFIG"])
     user = 'user_new="${NEW_BROKER_PASSWORD:?make up writes it to .env}"'
     yield Place(file, "users of kafka", set(users), user)
     for kind in ("", "-migrate", "-worker"):

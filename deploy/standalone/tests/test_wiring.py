@@ -79,7 +79,7 @@ def test_each_container_holds_the_secrets_of_its_own_service_only() -> None:
     containers = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     for service in SERVICES:
         name = service.name.upper()
-        secrets = {f"{name}_{kind}" for kind in ("AUDIT_KEY", "SECRET_KEY", "DB_PASSWORD")}
+        secrets = {f"{name}_{kind}" for kind in ("AUDIT_KEY", "SECRET_KEY", "DB_PASSWORD", "BROKER_PASSWORD")}
         for container in (service.name, f"{service.name}-migrate", f"{service.name}-worker"):
             environment = containers[container]["environment"]
             assert set(re.findall(r"\$\{(\w+(?:KEY|PASSWORD))\b", json.dumps(environment))) == secrets, container

@@ -75,7 +75,7 @@ async def test_the_supervising_level_finds_it_in_its_list(world: World, clock_sh
     found = (await world.get("staff-a", "/cases", scope="supervised"))["items"]
     assert [case["id"] for case in found] == [case_id]
     assert (await world.get("staff-a1", "/cases", scope="supervised"))["items"] == []
-    assert (await world.get("staff-a1", "/cases", scope="desk", late=True))["items"][0]["id"] == case_id
+    assert (await world.get("staff-a1", "/cases", scope="desk", due="late"))["items"][0]["id"] == case_id
 
 
 async def test_supervision_skips_whoever_is_involved(world: World, clock_shift: Shift) -> None:
