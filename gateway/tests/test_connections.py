@@ -104,9 +104,12 @@ async def test_what_has_no_end_fills_no_memory_and_is_cut_off(
         writer.write(begin)
         sent, most = 0, 0
         deadline = asyncio.get_running_loop().time() + 8
-        while not writer.is_closing() and sent < 400 * MB and asyncio.get_running_loop().time() < deadline:
-            writer.write(piece)
-            sent += len(piece)
+        while not (writer.is_closing() or reader.at_eof()) and asyncio.get_running_loop().time() < deadline:
+            if sent < 400 * MB:
+                writer.write(piece)
+                sent += len(piece)
+            else:  # faster than the patience of the server, which is a time
+                await asyncio.sleep(0.1)
             try:
                 async with asyncio.timeout(0.1):
                     await writer.drain()

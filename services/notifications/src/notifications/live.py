@@ -20,7 +20,7 @@ from kit import clock
 from kit.db import Database
 from kit.errors import TooManyRequests, UnitNotKnown
 from kit.units import Unit
-from notifications.messages import count_unread, involved
+from notifications.messages import involved
 from notifications.models import Change, Holder, LastNumber, Message
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to
 from notifications.schemas import Changed, Hint
@@ -37,7 +37,7 @@ class Tail:
     """Seconds between two looks at the table."""
     BATCH = 2_000
     WAITING = 50
-    """Hints kept for a client that reads slowly. Older ones are dropped: the newest says how many are unread."""
+    """Hints kept for a client that reads slowly. Older ones are dropped: after any hint it lists again what is new."""
     STREAMS_EACH = 20
     """Open pages of one member."""
 
@@ -93,17 +93,15 @@ class Tail:
     async def _hand_out(self, session: AsyncSession) -> int:
         new = select(Message).where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
         messages = (await session.exec(new)).all()
-        listening = {each.member_id for each in messages} & self._streams.keys()
-        unread = await count_unread(session, *listening) if listening else {}
         of_roles = {each.member_id for each in messages if each.kind in (ROLE_GRANTED, ROLE_ENDED)}
-        for member_id in of_roles & listening:
+        for member_id in of_roles & self._streams.keys():
             await self._learn_roles(session, member_id)
         for each in messages:
             self._seen = each.number
-            if each.member_id in listening:
+            if each.member_id in self._streams:
                 link = link_to(each.kind, each.case_id, each.facts)
-                count = unread.get(each.member_id, 0)
-                self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, unread=count))
+                filed = each.facts.get("submitted_at")
+                self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, submitted_at=filed))
         return len(messages)
 
     async def _hand_out_changes(self, session: AsyncSession) -> int:
@@ -113,7 +111,7 @@ class Tail:
         above = await _units_above(session, [unit for *_, whose in rows for unit in (*whose.desks, *whose.departments)])
         for number, case_id, whose in rows:
             for member_id in await self._who_looks(session, whose, above):
-                self._send(member_id, Changed(case_id=case_id))
+                self._send(member_id, Changed(case_id=case_id, submitted_at=whose.submitted_at))
             self._seen_changes = number
         return len(changes)
 

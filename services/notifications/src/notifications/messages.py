@@ -127,17 +127,7 @@ async def said_names(session: AsyncSession, messages: Sequence[Message]) -> dict
     return found
 
 
-async def count_unread(session: AsyncSession, *member_ids: str) -> dict[str, int]:
-    """Unread messages of each of these members; who has none is left out."""
-    counts = (
-        select(Message.member_id, func.count())
-        .where(col(Message.member_id).in_(member_ids), col(Message.read_at).is_(None))
-        .group_by(Message.member_id)
-    )
-    return dict((await session.exec(counts)).all())
-
-
-async def count_open_unread(session: AsyncSession, user: User) -> int:
+async def count_unread(session: AsyncSession, user: User) -> int:
     unread = select(func.count()).where(Message.member_id == user.id, col(Message.read_at).is_(None), is_open(user))
     return (await session.exec(unread)).one()
 
@@ -154,7 +144,7 @@ async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> N
 async def mark_case_read(session: AsyncSession, user: User, case_id: str) -> int:
     """Who has opened a case knows what its messages tell; returns how many others are unread."""
     await _mark_read(session, user, col(Message.case_id) == case_id)
-    return await count_open_unread(session, user)
+    return await count_unread(session, user)
 
 
 async def mark_all_read(session: AsyncSession, user: User) -> None:

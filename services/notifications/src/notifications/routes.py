@@ -13,6 +13,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from notifications import messages, my_data
 from notifications.live import Hints, Tail, until
+from notifications.rules import sortable
 from notifications.schemas import CaseOpened, Hint, MyData, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
@@ -37,7 +38,7 @@ async def export_my_data(session: Read, user: CurrentUser, language: CallersLang
 
 @routes.get("/unread-count", access=SIGNED_IN)
 async def count_unread(session: Read, user: CurrentUser) -> Unread:
-    return Unread(unread=await messages.count_open_unread(session, user))
+    return Unread(unread=await messages.count_unread(session, user))
 
 
 @routes.post("/messages/read", access=SIGNED_IN)
@@ -65,8 +66,8 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
         yield hints
 
 
-_SHUT = Hint(kind="", case_id="", link="/inbox", unread=0)
-"""What somebody is told to whom concerns are shut after a reset: refetch, and no more."""
+_SHUT = Hint(kind="", case_id="", link="/inbox")
+"""What somebody is told of a concern that is shut to them after a reset: refetch, and no more."""
 
 
 @routes.get("/stream", access=SIGNED_IN, response_class=EventSourceResponse, errors=[TooManyRequests])
@@ -77,5 +78,7 @@ async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) ->
     """
     yield ServerSentEvent(comment="open")
     async for hint in until(user.expires_at, hints):
-        shown = _SHUT if user.closed_since and hint.case_id else hint
+        since = user.closed_since
+        is_shut = since and hint.case_id and (hint.submitted_at is None or hint.submitted_at < sortable(since))
+        shown = _SHUT if is_shut else hint
         yield ServerSentEvent(event=hint.event, data=shown)

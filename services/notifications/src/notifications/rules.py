@@ -54,6 +54,8 @@ class Whose(NamedTuple):
     desks: list[str]
     """Present, former and supervising: staff there or above look at it."""
     departments: list[str]
+    submitted_at: str | None = None
+    """When it was filed, as `sortable` writes it."""
 
 
 def whose(event: CaseEvent) -> Whose:
@@ -70,6 +72,7 @@ def whose(event: CaseEvent) -> Whose:
         event.conflict_unit_id,
         [*dict.fromkeys(each for each in desks if each)],
         [event.department_id] if event.department_id else [],
+        sortable(event.submitted_at) if event.submitted_at else None,
     )
 
 

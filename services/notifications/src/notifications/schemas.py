@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from kit.fields import Id, Request
 
@@ -53,14 +53,17 @@ class Changed(BaseModel):
     event: ClassVar = "changed"
 
     case_id: str
+    submitted_at: str | None = Field(default=None, exclude=True)
+    """The case's, as `rules.sortable` writes it: what is older than a reset is not named to its author."""
 
 
 class Hint(BaseModel):
-    """Something is new: refetch. `unread` counts all that is unread now."""
+    """Something is new in the inbox: refetch."""
 
     event: ClassVar = "message"
 
     kind: str
     case_id: str
     link: str
-    unread: int
+    submitted_at: str | None = Field(default=None, exclude=True)
+    """As above."""
