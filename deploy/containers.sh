@@ -12,6 +12,8 @@ fail() {
   exit 1
 }
 
+docker info >/dev/null 2>&1 || fail "Docker does not answer. Is it installed and started, and may $(id -un) use it?"
+
 tag_variable() { # SERVICE
   tr '[:lower:]-' '[:upper:]_' <<<"$1_TAG"
 }

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 KEEP_ALIVE = 5
 """Seconds after which an idle connection is closed; the gateway drops its own a second sooner."""
+_LAST_ANSWER = (b"connection", b"close")
 _UNREAD = 0.3
 """Seconds for the requests of connections that came last."""
 
@@ -44,7 +45,11 @@ class LeavingServer(uvicorn.Server):
             return
         self._leaving_at = monotonic()
         self._app.state.leaving = True
-        self.config.encoded_headers.append((b"connection", b"close"))
+        self.config.encoded_headers.append(_LAST_ANSWER)
+        self.server_state.default_headers = [
+            *self.server_state.default_headers,
+            _LAST_ANSWER,
+        ]  # uvicorn's own in a second
 
     async def on_tick(self, counter: int) -> bool:
         if self._leaving_at is not None:
