@@ -192,6 +192,10 @@ def _record(raw: Any) -> Record:
     headers = {name.lower(): value for name, value in raw.headers}
     if len(headers) < len(raw.headers):
         raise ValueError("a header twice: readers would differ in which one they believe")
+    if headers.get("ce_specversion") != b"1.0":
+        raise ValueError("another version of CloudEvents, which may mean another thing by the same names")
+    if missing := {"ce_id", "ce_source", "ce_type"} - headers.keys():
+        raise ValueError(f"no {missing}: cloudevents makes up what is missing, an id at every reading another")
     event = from_binary(KafkaMessage(headers=headers, key=None, value=b"null"), JSONFormat())
     return Record(
         topic=raw.topic,
@@ -199,7 +203,7 @@ def _record(raw: Any) -> Record:
         id=event.get_id(),
         type=event.get_type(),
         source=event.get_source(),
-        time=event.get_time() or datetime.fromtimestamp(raw.timestamp / 1000, UTC),
+        time=(event.get_time() if "ce_time" in headers else None) or datetime.fromtimestamp(raw.timestamp / 1000, UTC),
         traceparent=(headers.get("traceparent") or b"").decode(errors="replace"),
         data=raw.value,
     )
@@ -219,11 +223,18 @@ _UNDECODABLE = (CorruptRecordError, UnsupportedCodecError, ValueError, EOFError,
 
 
 def _step_over(consumer: KafkaConsumer) -> None:
-    """Go on behind the one record of each partition that cannot be taken apart when it is read alone, either."""
+    """Go on behind the one record of each partition that cannot be taken apart when it is read alone, either.
+
+    kafka-python (3.0) keeps the batch that raised and then waits in it for ever, until the position is another.
+    """
     every = consumer.assignment()
     for partition in every:
         consumer.pause(*(every - {partition}))
         before = consumer.position(partition, timeout_ms=5_000)
+        consumer.seek(partition, before + 1)
+        with suppress(*_UNDECODABLE):
+            consumer.poll(timeout_ms=0)
+        consumer.seek(partition, before)
         try:
             consumer.poll(timeout_ms=1_000)
         except _UNDECODABLE as error:
