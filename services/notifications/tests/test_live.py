@@ -291,6 +291,12 @@ async def test_the_stream_ends_when_the_token_does(harness: Harness, address: st
     assert 0.5 < time.monotonic() - started < 3.5
 
 
+async def test_streams_end_with_the_process(harness: Harness, address: str) -> None:
+    async with page(address, "author") as mine, page(address, "desk-1") as desk:
+        harness.app.state.ending = True
+        await eventually(lambda: mine.ended and desk.ended, 2)
+
+
 async def test_an_idle_stream_is_kept_open(harness: Harness, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.1)
     async with page(address, "author") as mine:
@@ -315,7 +321,9 @@ async def test_a_slow_reader_keeps_the_newest_hints(harness: Harness, new_case: 
         await harness.deliver(*(case.event(CaseSubmitted) for case in cases))
         await eventually(lambda: hints.full() and tail._seen >= 3 * (Tail.WAITING + 10))
         kept = [hints.get_nowait() for _ in range(hints.qsize())]
-        assert kept[-1].case_id == cases[-1].id
+        newest = kept[-1]
+        assert newest is not None
+        assert newest.case_id == cases[-1].id
 
 
 async def test_one_member_cannot_open_streams_without_end(harness: Harness, address: str) -> None:

@@ -29,7 +29,8 @@ def serve(app: FastAPI, host: str, port: int, drain: float) -> None:
 
 class LeavingServer(uvicorn.Server):
     """Leaves in three steps on SIGTERM. For `drain` seconds it answers as before, while `/readyz` says 503 and every
-    answer ends its connection, so that callers go elsewhere; then nobody new gets in; then it ends what is under way.
+    answer ends its connection, so that callers go elsewhere; then nobody new gets in and streams end, told by
+    `state.ending`; then it ends what is under way.
 
     uvicorn alone closes idle connections at once, and a request that is just coming in on one of them is lost.
     """
@@ -55,6 +56,7 @@ class LeavingServer(uvicorn.Server):
         if self._leaving_at is not None:
             passed = monotonic() - self._leaving_at
             if passed > self._drain:
+                self._app.state.ending = True
                 for server in self.servers:
                     server.close()
             self.should_exit = self.should_exit or passed > self._drain + _UNREAD

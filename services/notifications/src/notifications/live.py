@@ -7,7 +7,7 @@ remembers the last number it has seen, which is safe because numbers become visi
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -27,7 +27,8 @@ from notifications.schemas import Changed, Hint
 
 log = structlog.get_logger()
 
-Hints = asyncio.Queue[Hint | Changed]
+Hints = asyncio.Queue[Hint | Changed | None]
+"""None: the process ends, and with it the stream."""
 Place = tuple[str, str]
 """A role and the unit it is held at."""
 
@@ -41,8 +42,8 @@ class Tail:
     STREAMS_EACH = 20
     """Open pages of one member."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, is_ending: Callable[[], bool] = lambda: False) -> None:
+        self._db, self._is_ending = db, is_ending
         self._streams: dict[str, set[Hints]] = {}
         self._held: dict[str, set[Place]] = {}
         """What those who listen hold."""
@@ -80,6 +81,9 @@ class Tail:
 
     async def _run(self) -> None:
         while True:
+            if self._is_ending():
+                for member_id in self._streams:
+                    self._send(member_id, None)
             try:
                 async with self._db.read() as session:
                     while await self._hand_out(session) == self.BATCH:
@@ -128,7 +132,7 @@ class Tail:
                 found = set()
         return found | ({whose.author_id} & self._streams.keys() if whose.author_id else set())
 
-    def _send(self, member_id: str, hint: Hint | Changed) -> None:
+    def _send(self, member_id: str, hint: Hint | Changed | None) -> None:
         for hints in self._streams.get(member_id, ()):
             if hints.full():
                 hints.get_nowait()
@@ -158,9 +162,12 @@ async def _units_above(session: AsyncSession, unit_ids: Iterable[str]) -> dict[s
 
 
 async def until(end: datetime, hints: Hints) -> AsyncIterator[Hint | Changed]:
-    """Hints as they come, until this time."""
+    """Hints as they come, until this time or the end of the process."""
     while (left := (end - clock.now()).total_seconds()) > 0:
         try:
-            yield await asyncio.wait_for(hints.get(), left)
+            hint = await asyncio.wait_for(hints.get(), left)
         except TimeoutError:
             return
+        if hint is None:
+            return
+        yield hint

@@ -61,7 +61,7 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
     """Listening begins before the answer does, so that a client which refetches on opening misses nothing."""
     state = request.app.state
     if not hasattr(state, "tail"):
-        state.tail = Tail(state.context.db)
+        state.tail = Tail(state.context.db, lambda: getattr(state, "ending", False))
     async with state.tail.follow(user.id) as hints:
         yield hints
 
