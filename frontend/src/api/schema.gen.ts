@@ -320,10 +320,12 @@ export interface paths {
         put?: never;
         /**
          * Upload File
-         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF) or a PDF, at most 10 MB; cleared after a day if unused.
+         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx) or a text (txt,
+         *     csv), at most 10 MB; cleared after a day if unused.
          *
-         *     A copy is made of what is seen of it, without where, by whom and with what it was made. Readers get the copy; the
-         *     original is kept sealed. A signature in a PDF holds for the original only.
+         *     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros, embedded
+         *     objects and links to other files. Readers get the copy; the original is kept sealed. A signature in a PDF or an
+         *     Office file holds for the original only.
          */
         post: operations["grievances_upload_file"];
         delete?: never;
@@ -4839,7 +4841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file_type_refused */
+            /** @description file_type_refused, macros_refused, old_office_refused, strict_office_refused */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4848,7 +4850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, file_too_complex, file_damaged, file_active, unknown_parameter */
+            /** @description invalid_input, file_active, file_damaged, file_encrypted, file_too_complex, text_unreadable, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

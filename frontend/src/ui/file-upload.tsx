@@ -22,7 +22,15 @@ interface FileUploadProps {
   max?: number;
 }
 
-const accepted = 'image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,image/gif,image/bmp,image/tiff,.heic,.heif,application/pdf';
+// Some pickers know kinds of files by their types only, others by their suffixes only.
+const accepted = [
+  'image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,image/gif,image/bmp,image/tiff,.heic,.heif',
+  'application/pdf,.pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document,.docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,.xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation,.pptx',
+  'text/plain,.txt,text/csv,.csv',
+].join(',');
 
 export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();

@@ -116,9 +116,9 @@ export const shell = {
   sees: { title: 'Who will see this', hear: 'When you will hear' },
   files: {
     add: 'Add photos or files',
-    hint: 'Up to {{count}}, 10 MB each: pictures (JPG, PNG, HEIC, WebP, GIF, BMP, TIFF) and PDF. Take a screenshot of a video; save Word and Excel files as PDF. Others see a copy without place, device and author. The original is kept encrypted; the department never gets it.',
+    hint: 'Up to {{count}}, 10 MB each: pictures (JPG, PNG, HEIC, WebP, GIF, BMP, TIFF), PDF, Word, Excel and PowerPoint (.docx, .xlsx, .pptx), and text (.txt, .csv). Save old .doc, .xls, .ppt and files with macros in the new format or as PDF; take a screenshot of a video. Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
     original: 'Download original',
-    original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on. A signature in a PDF holds for the original only.',
+    original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on. A signature in a file holds for the original only.',
     uploading: 'Uploading {{percent}}%',
     done: 'Uploaded',
     too_many: 'At most {{count}} files',

@@ -114,9 +114,9 @@ export const shell = {
   sees: { title: '谁会看到', hear: '多久有回音' },
   files: {
     add: '添加照片或文件',
-    hint: '最多 {{count}} 个，每个不超过 10 MB。可传照片、截图（JPG、PNG、HEIC、WebP、GIF、BMP、TIFF）和 PDF；视频请截图，Word、Excel 请存成 PDF。别人看到的是去掉拍摄地点、设备和作者信息的副本，原件加密保存，承办部门看不到。',
+    hint: '最多 {{count}} 个，每个不超过 10 MB。可传照片、截图（JPG、PNG、HEIC、WebP、GIF、BMP、TIFF）、PDF、Word、Excel、PPT（.docx、.xlsx、.pptx）和文本（.txt、.csv）；旧版 .doc、.xls、.ppt 和带宏的文件请先另存为新格式或 PDF，视频请截图。别人看到的是去掉拍摄地点、设备、作者和宏的副本，原件加密保存，承办部门看不到。',
     original: '下载原件',
-    original_warning: '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。PDF 里的电子签名以原件为准。',
+    original_warning: '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。文件里的电子签名以原件为准。',
     uploading: '正在上传 {{percent}}%',
     done: '已上传',
     too_many: '最多 {{count}} 个文件',

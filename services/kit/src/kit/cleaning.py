@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
+from pathlib import PurePath
 from typing import NamedTuple
 
 import filetype
 
-from kit import pdfs, pictures
+from kit import office, pdfs, pictures, texts
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooLarge, FileTypeRefused
-from kit.pictures import Redrawn
 
 
 class CleanFile(NamedTuple):
@@ -25,18 +25,24 @@ def clean(name: str, data: bytes) -> CleanFile:
         raise FileTooLarge
     if not data:
         raise FileDamaged
+    suffix = PurePath(name).suffix.lower()
     media_type: str | None = filetype.guess_mime(data)
     if media_type in pictures.FORMATS:
-        redrawn = pictures.redraw(data, media_type)
+        media_type, data = pictures.redraw(data, media_type)
+    elif office.is_office(data):
+        media_type, data = office.rebuild(data)
     elif pdfs.is_pdf(data):
-        redrawn = Redrawn(pdfs.MEDIA_TYPE, pdfs.rebuild(data))
+        media_type, data = pdfs.MEDIA_TYPE, pdfs.rebuild(data)
     else:
-        raise FileTypeRefused(accepted=list(ACCEPTED))
-    return CleanFile(display_name(name, _SUFFIXES[redrawn.media_type]), *redrawn)
+        office.refuse_compound(data)
+        if suffix not in texts.SUFFIXES:
+            raise FileTypeRefused
+        media_type, data = texts.MEDIA_TYPE, texts.rewrite(data, suffix)
+    return CleanFile(display_name(name, _SUFFIXES.get(media_type, suffix)), media_type, data)
 
 
-ACCEPTED = ("JPEG", "PNG", "WebP", "HEIC", "AVIF", "GIF", "BMP", "TIFF", "PDF")
-_SUFFIXES = {**pictures.SHOWN, pdfs.MEDIA_TYPE: ".pdf"}
+_SUFFIXES = {**pictures.SHOWN, **office.SUFFIXES, pdfs.MEDIA_TYPE: ".pdf"}
+"""Of what is kept. A text keeps its own."""
 
 
 def original_name(name: str, suffix: str) -> str:

@@ -7,11 +7,49 @@ MOST_PIXELS = 64_000_000
 """A picture of this size takes 256 MB to decode; phones make up to 50 million."""
 
 
+ACCEPTED = (
+    *("JPEG", "PNG", "WebP", "HEIC", "AVIF", "GIF", "BMP", "TIFF", "PDF"),
+    *("Word (.docx)", "Excel (.xlsx)", "PowerPoint (.pptx)", ".txt", ".csv"),
+)
+
+
 class FileTypeRefused(Problem):
     status = 415
     zh, en = "不支持这种文件", "This type of file is not accepted"
     zh_detail = "可以上传：{accepted}。请转换格式后再试（文档可打印为 PDF，视频可截图）。"
     en_detail = "Accepted: {accepted}. Convert it and try again (print a document to PDF)."
+
+    def __init__(self) -> None:
+        super().__init__(accepted=list(ACCEPTED))
+
+
+class OldOfficeRefused(Problem):
+    status = 415
+    zh, en = "这是旧版 Office 文件", "This is a file of an old version of Office"
+    zh_detail = "请用 Office 或 WPS 打开，另存为 .docx、.xlsx、.pptx 或 PDF，再上传。"
+    en_detail = "Open it in Office or WPS, save it as .docx, .xlsx, .pptx or PDF, and upload that."
+
+
+class StrictOfficeRefused(OldOfficeRefused):
+    zh, en = "这是“严格 Open XML”格式的文件", "This file is in the strict Open XML format"
+
+
+class MacrosRefused(OldOfficeRefused):
+    zh, en = "这个文件的格式带宏，不能上传", "This file is of a kind that holds macros"
+
+
+class FileEncrypted(Problem):
+    status = 422
+    zh, en = "这个文件设了打开密码", "This file is locked by a password"
+    zh_detail = "请先取消密码再上传：在 Office 或 WPS 里打开，把文档加密的密码清空后保存。"
+    en_detail = "Remove the password first: open it in Office or WPS, clear the password to open, and save."
+
+
+class TextUnreadable(Problem):
+    status = 422
+    zh, en = "看不出这个文本文件的编码", "The encoding of this text file is not clear"
+    zh_detail = "请用记事本打开，另存为 UTF-8 编码的 .txt 或 .csv，再上传。"
+    en_detail = "Open it in a text editor, save it as UTF-8 (.txt or .csv), and upload that."
 
 
 class FileTooLarge(Problem):
@@ -48,3 +86,18 @@ class FileTooComplex(Problem):
         "Opening it takes more time or memory than allowed. Save it in another way and try again: print the document "
         "to PDF, take the picture again, keep only the rows you need."
     )
+
+
+REFUSALS: list[type[Problem]] = [
+    FileActive,
+    FileDamaged,
+    FileEncrypted,
+    FileTooComplex,
+    FileTooLarge,
+    FileTypeRefused,
+    MacrosRefused,
+    OldOfficeRefused,
+    StrictOfficeRefused,
+    TextUnreadable,
+]
+"""All that `files.receive` may raise, beside DecodingBusy."""

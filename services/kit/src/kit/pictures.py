@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
-from kit import pdfs
+from kit import pdfs, pngs
 from kit.file_problems import MOST_PIXELS, FileDamaged, FileTooComplex, FileTooLarge
 from kit.problems import Problem
 
@@ -31,8 +31,6 @@ LEAST_LOADED = 0.95
 """Of a picture's height, where its file was cut off."""
 MOST_SCANS = 64
 """Of a JPEG: each is gone through over the whole picture. Cameras write one, progressive encoders about ten."""
-MOST_CHUNKS = 20_000
-"""Of a PNG. Encoders write pieces of 8 KB or more, so a file of 10 MB has 1,300."""
 
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -77,6 +75,18 @@ def redraw(data: bytes, media_type: str) -> Redrawn:
         raise FileTooLarge from error
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileDamaged from error
+
+
+def check(data: bytes, media_type: str) -> None:
+    """That it is such a picture and can be shown, where its bytes are kept as they are."""
+    form = FORMATS[media_type]
+    _check_work(data, form)
+    try:
+        with Image.open(io.BytesIO(data), formats=[form]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise FileTooLarge
+    except Image.DecompressionBombError as error:
+        raise FileTooLarge from error
 
 
 def _bind(picture: Image.Image) -> bytes:
@@ -168,7 +178,7 @@ def _check_work(data: bytes, form: str) -> None:
         raise FileTooComplex
     if form == "PNG":
         place = 8
-        for _ in range(MOST_CHUNKS):
+        for _ in range(pngs.MOST_CHUNKS):
             if place >= len(data):
                 return
             place += 12 + int.from_bytes(data[place : place + 4])

@@ -13,7 +13,7 @@ from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Database, Read
 from kit.decoding import DecodingBusy
 from kit.fields import Id
-from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
+from kit.file_problems import REFUSALS
 from kit.files import FilesDep
 from kit.routing import Routes
 
@@ -33,13 +33,15 @@ Db = Annotated[Database, Depends(_database)]
     "/files",
     access=SIGNED_IN,
     status_code=201,
-    errors=[FileTypeRefused, FileTooLarge, FileTooComplex, FileDamaged, FileActive, TooManyLooseFiles, DecodingBusy],
+    errors=[*REFUSALS, TooManyLooseFiles, DecodingBusy],
 )
 async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
-    """A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF) or a PDF, at most 10 MB; cleared after a day if unused.
+    """A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx) or a text (txt,
+    csv), at most 10 MB; cleared after a day if unused.
 
-    A copy is made of what is seen of it, without where, by whom and with what it was made. Readers get the copy; the
-    original is kept sealed. A signature in a PDF holds for the original only."""
+    A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros, embedded
+    objects and links to other files. Readers get the copy; the original is kept sealed. A signature in a PDF or an
+    Office file holds for the original only."""
     return await attachments.upload_file(db, store, caller, file)
 
 
