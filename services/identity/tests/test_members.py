@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.event import listen, remove
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.identity import GrantState, MemberState, UnitState
+from contracts.identity import AccountMatter, AccountNotice, GrantState, MemberState, UnitState
 from identity import grants, members, units
 from identity.main import republish
 from identity.member_search import KIND, index_outdated
@@ -285,6 +285,17 @@ async def test_renamed_member_is_found_by_the_new_name_only(enterprise: Enterpri
     async with enterprise.client("hr_admin@root") as hr:
         assert await names(hr, q="张伟") == []
         assert await names(hr, q="云龙") == ["赵云龙"]
+
+
+async def test_a_member_gets_a_message_of_a_rename_and_the_audit_keeps_both_names(enterprise: Enterprise) -> None:
+    """Renamed to and fro, the member still has two messages, and the audit says what was in between."""
+    member = await enterprise.person(name="张伟")
+    await change(enterprise, member.id, 1, name="高峰")
+    await change(enterprise, member.id, 2, name="张伟")
+    notices = [(each.to_id, each.matter) for each in await enterprise.harness.events(AccountNotice)]
+    assert notices == [(member.id, AccountMatter.DETAILS_CHANGED)] * 2
+    kept = await enterprise.harness.rows("SELECT text FROM audit_words ORDER BY entry_id")
+    assert [row.text for row in kept] == ["name: 张伟 → 高峰", "name: 高峰 → 张伟"]
 
 
 async def test_impossible_name_is_refused(enterprise: Enterprise) -> None:

@@ -64,6 +64,8 @@ class AccountMatter(StrEnum):
     """To security administrators: the owner undid a reset with the former password."""
     ACCOUNT_LOCKED = "account_locked"
     """To the owner and the other administrators: a security administrator ended every way in."""
+    DETAILS_CHANGED = "details_changed"
+    """To the owner: an administrator replaced their name or phone."""
     ADMINISTRATOR_APPOINTED = "administrator_appointed"
     """To every administrator: the operator made somebody security administrator."""
     PROPOSAL_MADE = "proposal_made"

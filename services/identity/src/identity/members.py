@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.identity import MemberState
+from contracts.identity import AccountMatter, MemberState
 from contracts.roles import Role
 from identity import resets
 from identity.activation_codes import ISSUERS, may_issue
@@ -33,6 +33,7 @@ from identity.schemas import (
     UnitBrief,
 )
 from identity.sessions import end_sessions
+from identity.telling import tell
 from identity.units import PORTION, covers_all, read_names, read_reach, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
@@ -45,7 +46,8 @@ from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})
-"""Of these the audit keeps old and new, in the part that can be erased, and the member is told."""
+"""Of these the audit keeps old and new, in the part that can be erased; a member whose old one was replaced gets a
+message, so that nobody renames them in silence."""
 READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 """The security administrator must find whom to grant to, and tell namesakes apart."""
 
@@ -235,6 +237,8 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await end_sessions(session, actor_id, member.id, reason=reason)
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
+    if actor_id != member.id and any(told[name] and getattr(member, name) for name in changed & TOLD):
+        await tell(session, AccountMatter.DETAILS_CHANGED, member.id, member.id)
     after = {**_audited(member), "fields": sorted(changed)}
     words = "\n".join(f"{name}: {told[name] or ''} → {getattr(member, name) or ''}" for name in sorted(changed & TOLD))
     audit.record(

@@ -219,6 +219,7 @@ _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.RESET_STOPPED: "/people/{about_id}",
     AccountMatter.RESET_UNDONE: "/people/{about_id}",
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
+    AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",
     AccountMatter.PROPOSAL_MADE: "/people/proposals",
     AccountMatter.PROPOSAL_ABOUT_YOU: "/me",

@@ -251,6 +251,17 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
             "Its password and every session ended; it takes a new activation code to sign in again.",
         ),
     ),
+    "details_changed": (
+        Words(
+            "人事管理员改了您的姓名或手机号",
+            "请在“我的”里核对。如果不对，请找人事管理员更正；您觉得可疑的，请告诉安全管理员。",
+        ),
+        Words(
+            "An HR administrator changed your name or phone number",
+            "Check it under Me. If it is wrong, ask HR to correct it; if you do not trust the change, tell a security "
+            "administrator.",
+        ),
+    ),
     "administrator_appointed": (
         Words(
             "运维人员任命了一位安全管理员",
