@@ -103,16 +103,16 @@ async def test_who_sends_a_file_that_is_stopped_waits_before_the_next() -> None:
     ("function", "arguments"),
     [
         (open, ["/etc/hostname"]),
-        (Path.write_text, [Path("/tmp/decoding-wrote-this"), "x"]),
+        (Path.write_text, [Path("written"), "x"]),
         (socket.create_connection, [("127.0.0.1", 9)]),
         (os.pipe, []),
     ],
     ids=["read", "write", "connect", "pipe"],
 )
-async def test_a_call_opens_nothing(function: Any, arguments: list[Any]) -> None:
+async def test_a_call_opens_nothing(function: Any, arguments: list[Any], tmp_path: Path) -> None:
     with pytest.raises(UnknownKind, match=r"builtins\.OSError"):
-        await call(function, *arguments)
-    assert not Path("/tmp/decoding-wrote-this").exists()
+        await call(function, *[tmp_path / each if isinstance(each, Path) else each for each in arguments])
+    assert not any(tmp_path.iterdir())
 
 
 async def test_a_call_knows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
