@@ -254,12 +254,13 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     "details_changed": (
         Words(
             "人事管理员改了您的姓名或手机号",
-            "请在“我的”里核对。如果不对，请找人事管理员更正；您觉得可疑的，请告诉安全管理员。",
+            "姓名在“我的”里看，手机号在“我的”里下载“账号与所属单位”后看。如果不对，请找人事管理员更正；"
+            "您觉得可疑的，请告诉安全管理员。",
         ),
         Words(
             "An HR administrator changed your name or phone number",
-            "Check it under Me. If it is wrong, ask HR to correct it; if you do not trust the change, tell a security "
-            "administrator.",
+            "Me shows your name, and the download of your account there shows your phone. If one is wrong, ask HR to "
+            "correct it; if you do not trust the change, tell a security administrator.",
         ),
     ),
     "administrator_appointed": (
