@@ -57,7 +57,7 @@ def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str
         ("Li Wei", ["li wei", "Wei Li", "LiWei"]),
         ("ئالىم تۇرسۇن", ["ئالىم تۇرسۇن", "ئالىمتۇرسۇن"]),
         ("བསྟན་འཛིན", ["བསྟན་འཛིན", "བསྟན་ འཛིན"]),
-        ("吕静", ["lvjing", "Lu Jing", "lǚ jìng", "呂靜"]),
+        ("吕静", ["lvjing", "lyu-jing", "Lu Jing", "吕-静", "吕*静", "吕_静", "吕．静", "lǚ jìng", "呂靜"]),
         ("曾静怡", ["zengjingyi", "Ceng Jingyi", "jingyi zeng"]),
         ("李\ufa19", ["李神", "李\ufa19"]),
         ("李\U0002ebf0", ["李 \U0002ebf0"]),

@@ -121,9 +121,14 @@ def _name_pattern(name: str) -> tuple[re.Pattern[str] | None, bool]:
         return None, False
     is_latin = all(part.isascii() for part in parts)
     orders = [parts, parts[::-1]] if is_latin and len(parts) == 2 else [parts]
-    forms = [r"[^\w\n]{0,3}".join(map(re.escape, order)) for order in orders]
+    forms = [r"[^\w\n]{0,3}".join(map(_spaced, order)) for order in orders]
     forms += _pinyin_forms(name)
     return re.compile(f"(?=({'|'.join(forms)}))"), is_latin
+
+
+def _spaced(part: str) -> str:
+    """张-伟, 张*伟: between Chinese characters a sign that no sentence has there."""
+    return r"[-_*+.~^=#]?".join(part) if all(map(is_han, part)) else re.escape(part)
 
 
 def _is_part_of_name(character: str) -> bool:
@@ -144,7 +149,7 @@ def _pinyin_forms(name: str) -> list[str]:
     for syllables in product(readings[0], *([each[0]] for each in readings[1:])):
         if sum(map(len, syllables)) < _LEAST_PINYIN or not all(each.isalpha() for each in syllables):
             continue
-        spelled = [re.escape(each).replace("v", "[uv]").replace("ü", "[uv]") for each in syllables]
+        spelled = [re.escape(each).replace("v", "(?:[uv]|yu)").replace("ü", "(?:[uv]|yu)") for each in syllables]
         forms += ["[-'’]?".join(spelled), "[-'’]?".join([*spelled[1:], spelled[0]])]
     return forms
 
