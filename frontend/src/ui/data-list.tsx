@@ -1,8 +1,8 @@
 /** A list that is a table where there is room and cards on a phone; each row can be a link. Pages of a keyset query come with "more". */
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from './button';
 import { ErrorNotice } from './error';
+import { More } from './more';
 import { Skeleton } from './progress';
 import { useWide } from './use-wide';
 import './data-list.css';
@@ -38,12 +38,13 @@ interface DataListProps<T> {
 export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataListProps<T>) {
   const { t } = useTranslation();
   const isWide = useWide();
+  const list = useRef<HTMLDivElement>(null);
   if (query.isPending) return <Skeleton rows={6} label={t('list.loading')} />;
   if (!query.data) return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <>{empty}</>;
   return (
-    <div className="data-list">
+    <div className="data-list" ref={list}>
       {isWide ? (
         <div className="data-table">
           <Table label={label} columns={columns} items={items} keyOf={keyOf} />
@@ -55,11 +56,7 @@ export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataL
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button wide isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('act.more')}
-        </Button>
-      )}
+      <More query={query} list={list} count={items.length} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Messages to me. Opening one marks it read and goes where it points; new ones appear by themselves. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
 import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
@@ -11,6 +12,7 @@ import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
+import { More } from '@/ui/more';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
@@ -23,6 +25,7 @@ export default function InboxPage() {
   const queries = useQueryClient();
   const { unread = false } = useSearch({ from: '/app/inbox' });
   const list = useInfiniteQuery(inboxQuery(unread));
+  const rows = useRef<HTMLUListElement>(null);
   // A message never holds a concern's title; the reader's own concerns are known here.
   const mine = useInfiniteQuery(casesQuery('mine'));
   const titles = new Map(mine.data?.pages.flatMap((page) => page.items.map((row) => [row.id, row.title])));
@@ -57,7 +60,7 @@ export default function InboxPage() {
       {list.data && messages.length === 0 && (
         <Empty title={t(unread ? 'inbox.none_unread' : 'inbox.none')} hint={unread ? undefined : t('inbox.none_hint')} />
       )}
-      <ul className="inbox" aria-live="polite">
+      <ul className="inbox" aria-live="polite" ref={rows}>
         {messages.map((message) => (
           <li key={message.id} className={message.read_at ? '' : 'unread'}>
             <AddressLink to={message.link} onClick={() => open(message)} className="row-link">
@@ -70,11 +73,7 @@ export default function InboxPage() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button wide isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('act.more')}
-        </Button>
-      )}
+      <More query={list} list={rows} count={messages.length} />
     </Page>
   );
 }
