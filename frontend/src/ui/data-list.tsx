@@ -2,7 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from './error';
-import { More } from './more';
+import { More, type MoreQuery } from './more';
 import { Skeleton } from './progress';
 import { useWide } from './use-wide';
 import './data-list.css';
@@ -16,13 +16,10 @@ export interface Column<T> {
   isName?: boolean;
 }
 
-interface InfinitePages<T> {
+interface InfinitePages<T> extends MoreQuery {
   data?: { pages: { items: T[] }[] };
   error: unknown;
   isPending: boolean;
-  isFetchingNextPage: boolean;
-  hasNextPage: boolean;
-  fetchNextPage: () => unknown;
   refetch: () => unknown;
 }
 

@@ -1,35 +1,45 @@
-/** The next part of a list. The focus goes to the first of its rows: the button may be gone by then, and reading goes on there. */
+/** The button for the next page of a list. The focus goes to the first new row: the button may be gone by then. */
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button';
 
-interface MoreProps {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-  list: RefObject<HTMLElement | null>;
-  /** How many rows it shows. */
-  count: number;
+export interface MoreQuery {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
 }
 
-export function More({ query, list, count }: MoreProps) {
-  const { t } = useTranslation();
-  const shownThen = useRef(Infinity);
+interface MoreProps {
+  query: MoreQuery;
+  list: RefObject<HTMLElement | null>;
+  /** How many rows the list shows. */
+  count: number;
+  label?: string;
+}
 
-  // Before the browser paints, and before a button that is gone has lost the focus.
+export function More({ query, list, count, label }: MoreProps) {
+  const { t } = useTranslation();
+  const countBefore = useRef<number>(null);
+
+  // A layout effect: it runs before the browser paints, while a removed button still has the focus.
   useLayoutEffect(() => {
-    if (count <= shownThen.current) return;
-    const row = list.current?.querySelectorAll('tbody > tr, li')[shownThen.current];
-    row?.querySelector<HTMLElement>('a, button')?.focus();
-    shownThen.current = Infinity;
+    if (countBefore.current === null || count <= countBefore.current) return;
+    const row = list.current?.querySelectorAll<HTMLElement>('tbody > tr, li')[countBefore.current];
+    countBefore.current = null;
+    if (!row) return;
+    const control = row.querySelector<HTMLElement>('a, button');
+    if (!control) row.tabIndex = -1;
+    (control ?? row).focus();
   }, [count, list]);
 
   if (!query.hasNextPage) return null;
   const more = () => {
-    shownThen.current = count;
+    countBefore.current = count;
     void query.fetchNextPage();
   };
   return (
     <Button wide isBusy={query.isFetchingNextPage} onClick={more}>
-      {t('act.more')}
+      {label ?? t('act.more')}
     </Button>
   );
 }

@@ -1,7 +1,7 @@
-/** Found people or things to choose one of; "more" goes on where the list ended, and the focus goes with it. */
-import { useEffect, useRef, type ReactNode } from 'react';
+/** Found people or things to choose one of. */
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from './button';
+import { More, type MoreQuery } from './more';
 import './pick-list.css';
 
 interface PickListProps<T> {
@@ -9,24 +9,13 @@ interface PickListProps<T> {
   items: T[];
   cell: (item: T) => ReactNode;
   onPick: (item: T) => void;
-  more: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
-  moreLabel: string;
+  more: MoreQuery;
+  moreLabel?: string;
 }
 
 export function PickList<T extends { id: string }>({ label, items, cell, onPick, more, moreLabel }: PickListProps<T>) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
-  const first = useRef<number>(null);
-  // As soon as they are drawn, the first of the new ones: the button may be gone by then.
-  useEffect(() => {
-    if (first.current === null || items.length <= first.current) return;
-    list.current?.children[first.current]?.querySelector('button')?.focus();
-    first.current = null;
-  }, [items.length]);
-  const next = () => {
-    first.current = items.length;
-    void more.fetchNextPage();
-  };
 
   return (
     <>
@@ -42,11 +31,7 @@ export function PickList<T extends { id: string }>({ label, items, cell, onPick,
       <p className="hidden-visually" role="status">
         {t('list.found', { count: items.length })}
       </p>
-      {more.hasNextPage && (
-        <Button wide isBusy={more.isFetchingNextPage} onClick={next}>
-          {moreLabel}
-        </Button>
-      )}
+      <More query={more} list={list} count={items.length} label={moreLabel} />
     </>
   );
 }

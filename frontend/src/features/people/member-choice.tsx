@@ -55,7 +55,6 @@ export function MemberChoice({ value, onChange, error }: MemberChoiceProps) {
               cell={(member) => <Person name={member.name} unit={`${member.unit.name} · ${member.employee_number}`} />}
               onPick={(member) => onChange(member.id)}
               more={found}
-              moreLabel={t('act.more')}
             />
           )}
         </div>
