@@ -50,7 +50,7 @@ up: ## Start the distributed platform with Docker and wait until it is ready: ht
 	@deploy/setup.sh keys
 	@deploy/up.sh
 	@echo "http://127.0.0.1:$(PORT)   An empty platform gets its topmost unit and first administrators by:"
-	@echo "$(compose) exec identity tongxin bootstrap --unit NAME --hr NUMBER NAME --security NUMBER NAME"
+	@echo "$(compose) exec identity tongxin bootstrap --unit NAME --hr NUMBER NAME --security NUMBER NAME --system NUMBER NAME"
 
 down: ## Stop what `make up` started; the data stays
 	$(compose) down

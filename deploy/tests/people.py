@@ -91,6 +91,7 @@ class Enterprise:
     stack: Stack
     hr: Person
     security: Person
+    system: Person
     units: dict[str, str]
     """Name → id: 同心集团, 一分厂, 冲压车间, 后勤部."""
     members: list[Person]
@@ -103,17 +104,23 @@ class Enterprise:
     """Answers for 后勤部."""
 
     async def close(self) -> None:
-        for person in (self.hr, self.security, self.desk, self.top_desk, self.handler, *self.members):
+        for person in (self.hr, self.security, self.system, self.desk, self.top_desk, self.handler, *self.members):
             await person.http.aclose()
 
 
 async def found_enterprise(stack: Stack, members: int) -> Enterprise:
-    hr, security = Person(stack, "H0001", "何人事"), Person(stack, "S0001", "沈安全")
-    first = ("--hr", hr.number, hr.name, "--security", security.number, security.name)
-    printed = await stack.command("identity", "bootstrap", "--unit", ROOT, *first)
-    codes = dict(line.split() for line in printed.splitlines() if line.startswith((hr.number, security.number)))
-    await hr.activate(codes[hr.number])
-    await security.activate(codes[security.number])
+    hr, security, system = (
+        Person(stack, "H0001", "何人事"),
+        Person(stack, "S0001", "沈安全"),
+        Person(stack, "S0002", "石系统"),
+    )
+    first = {"--hr": hr, "--security": security, "--system": system}
+    named = [word for option, person in first.items() for word in (option, person.number, person.name)]
+    printed = await stack.command("identity", "bootstrap", "--unit", ROOT, *named)
+    numbers = tuple(person.number for person in first.values())
+    codes = dict(line.split() for line in printed.splitlines() if line.startswith(numbers))
+    for person in first.values():
+        await person.activate(codes[person.number])
 
     units = {ROOT: hr.unit_id}
     for name, parent, kind in (
@@ -142,14 +149,16 @@ async def found_enterprise(stack: Stack, members: int) -> Enterprise:
         (top_desk, "union_staff", ROOT),
         (handler, "handler", "后勤部"),
     ):
-        grant = {"member_id": ids[person.number], "role": role, "unit_id": units[unit]}
-        await security.post("/identity/grants", grant)
-    for person in everybody:
-        issuer = security if person in (desk, top_desk) else hr  # HR must not be able to sign in as union staff
-        code = await issuer.post(f"/identity/members/{ids[person.number]}/activation-code")
+        grant = {"member_id": ids[person.number], "role": role, "unit_id": units[unit], "reason": "任职", "code": True}
+        proposed = await security.post("/identity/proposals/grants", grant)
+        confirm = f"/identity/proposals/{proposed['proposal']['id']}/confirm"
+        confirmed = await system.post(confirm, {"reason": "已核对任职文件"})
+        await person.activate(f"{proposed['code_half']} {confirmed['code_half']}")
+    for person in workers:
+        code = await hr.post(f"/identity/members/{ids[person.number]}/activation-code")
         await person.activate(code["code"])
     await stack.until_quiet()
-    return Enterprise(stack, hr, security, units, workers, desk, top_desk, handler)
+    return Enterprise(stack, hr, security, system, units, workers, desk, top_desk, handler)
 
 
 def roster_file(rows: Sequence[Sequence[Any]]) -> bytes:

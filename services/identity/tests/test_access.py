@@ -5,6 +5,7 @@ answer but a refusal for who one is; 401, 403, 404, 409, 422 are exactly that. 4
 in a body; 404 an object beyond reach.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,15 @@ GET    /people                          401      Y      Y    Y    Y       Y     
 GET    /posts                           401      403    Y    Y    Y       Y       403   403   403    403
 POST   /posts                           401      403    Y    422  403     403     403   403   403    403
 DELETE /posts/{post}                    401      403    Y    404  403     403     403   403   403    403
+POST   /proposals/grants                401      403    403  403  403     403     Y     422   403    403
+POST   /proposals/resets                401      403    Y    404  403     403     409   404   403    403
+POST   /proposals/deactivations         401      403    Y    404  403     403     403   403   403    403
+GET    /proposals                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /proposals/{proposal}/confirm    401      403    403  403  403     403     Y     404   Y      Y
+POST   /proposals/{proposal}/refuse     401      404    404  404  404     404     Y     404   Y      Y
+POST   /proposals/{by_security}/confirm 401      403    403  403  403     403     409   404   Y      Y
+POST   /proposals/{by_security}/refuse  401      404    404  404  404     404     409   404   Y      Y
+GET    /todo                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /roles                           401      403    403  403  403     403     Y     Y     403    403
 GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
 POST   /grants                          401      403    403  403  403     403     Y     422   403    403
@@ -94,7 +104,15 @@ class Objects:
             "PATCH /members/{member}": {"name": "新名"},
             "PATCH /members/{officer}": {"active": False},
             "POST /posts": {"member_id": member, "unit_id": unit, "post": "chair", "starts_on": "2026-01-01"},
-            "POST /grants": {"member_id": member, "role": "handler", "unit_id": unit},
+            "POST /grants": {"member_id": member, "role": "group_leader", "unit_id": unit},
+            "POST /proposals/grants": {"member_id": member, "role": "mediator", "unit_id": unit, "reason": "改选"},
+            "POST /proposals/resets": {"member_id": member, "reason": "忘记密码"},
+            "POST /proposals/deactivations": {"member_id": member, "reason": "离职"},
+            **{
+                f"POST /proposals/{{{which}}}/{how}": {"reason": "已核对"}
+                for which in ("proposal", "by_security")
+                for how in ("confirm", "refuse")
+            },
         }.get(f"{method} {path}", {})
 
     async def call(self, method: str, path: str, caller: str) -> httpx.Response:
@@ -102,7 +120,7 @@ class Objects:
             client = self.enterprise.stranger()
         else:
             grants = [] if caller == "member" else [caller]
-            client = self.enterprise.client(*grants, user_id=self.ids["caller"])
+            client = self.enterprise.client(*grants, user_id=self.ids[caller])
         url = path if path.startswith("/.") else API + path
         for name, object_id in self.ids.items():
             url = url.replace(f"{{{name}}}", object_id)
@@ -118,7 +136,6 @@ class Objects:
 @pytest.fixture
 async def objects(enterprise: Enterprise) -> Objects:
     member = await enterprise.person("shop_a", grants=("handler@shop_a",))
-    caller = await enterprise.person("shop_a")
     officer = await enterprise.person("shop_a", grants=("handler@root",))
     staff = await enterprise.person("shop_a", grants=("union_staff@shop_a",))
     guard = await enterprise.person("shop_a", grants=("security_admin@root",))
@@ -127,6 +144,10 @@ async def objects(enterprise: Enterprise) -> Objects:
         post_id = (await hr.post(f"{API}/posts", json=post)).json()["id"]
     async with enterprise.client("security_admin@root") as security:
         grant_id = (await security.get(f"{API}/grants")).json()["items"][0]["id"]
+    callers = {"member": await enterprise.person("shop_a")}
+    callers |= {caller: await enterprise.person("shop_a", grants=(caller,)) for caller in CALLERS if "@" in caller}
+    proposed = await enterprise.propose("resets", "hr_admin@root", member_id=member.id)
+    by_security = await enterprise.propose("resets", member_id=staff.id)
     roster = RosterImport(file_name="r.xlsx", created_by="another", created_at=clock.now(), added=1)
     async with enterprise.harness.session() as session:
         session.add(roster)
@@ -138,7 +159,9 @@ async def objects(enterprise: Enterprise) -> Objects:
             "officer": officer.id,
             "staff": staff.id,
             "guard": guard.id,
-            "caller": caller.id,
+            **{caller: person.id for caller, person in callers.items()},
+            "proposal": proposed.json()["proposal"]["id"],
+            "by_security": by_security.json()["proposal"]["id"],
             "post": post_id,
             "grant": grant_id,
             "import": roster.id,
@@ -161,8 +184,17 @@ async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: t
 
 
 REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_unknown", "another_must_issue",
-            "roles_beyond_reach"}  # fmt: skip
+            "another_must_confirm", "roles_beyond_reach"}  # fmt: skip
 """Refusals for who one is; a wrong password or an unreadable file is refused to everybody alike."""
+
+
+OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", "session", "proposal")} | {
+    "officer": "member",
+    "staff": "member",
+    "guard": "member",
+    "by_security": "proposal",
+}
+"""Name in the table → parameter of the route."""
 
 
 def test_table_names_every_route() -> None:
@@ -170,11 +202,8 @@ def test_table_names_every_route() -> None:
 
     declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
     written = {
-        (method, path.replace("{officer}", "{member}").replace("{guard}", "{member}").replace("{staff}", "{member}")
-         .replace("{unit}", "{unit_id}").replace("{member}", "{member_id}").replace("{post}", "{post_id}")
-         .replace("{grant}", "{grant_id}").replace("{import}", "{import_id}").replace("{session}", "{session_id}"))
-        for method, path, *_ in EXPECTED
-    }  # fmt: skip
+        (method, re.sub(r"{(\w+)}", lambda name: f"{{{OBJECTS[name[1]]}_id}}", path)) for method, path, *_ in EXPECTED
+    }
     assert written == declared
 
 

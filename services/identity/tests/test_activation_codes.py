@@ -1,6 +1,7 @@
 """Activation codes: who may make one for whom, and what a reset ends."""
 
 import httpx
+import pytest
 from enterprise import PASSWORD, Enterprise
 
 from kit.testing import problem
@@ -8,9 +9,11 @@ from kit.testing import problem
 MEMBERS = "/api/v1/identity/members"
 
 
-async def activate(enterprise: Enterprise, number: str, code: str) -> httpx.Response:
+async def activate(
+    enterprise: Enterprise, number: str, code: str, password: str = "five brown hens lay eggs"
+) -> httpx.Response:
     async with enterprise.stranger() as client:
-        body = {"employee_number": number, "code": code, "password": "five brown hens lay eggs"}
+        body = {"employee_number": number, "code": code, "password": password}
         return await client.post("/api/v1/identity/activations", json=body)
 
 
@@ -23,11 +26,13 @@ async def issue(
 
 async def test_hr_issues_first_codes_but_not_for_the_three_administrators(enterprise: Enterprise) -> None:
     worker, auditor = await enterprise.person(), await enterprise.person(grants=("auditor@root",))
-    assert len((await issue(enterprise, worker.id, "hr_admin@plant_a")).json()["code"]) == 30
+    assert len((await issue(enterprise, worker.id, "hr_admin@plant_a")).json()["code"]) == 29
     problem(await issue(enterprise, auditor.id, "hr_admin@root"), 409, "another_must_issue")
     problem(await issue(enterprise, worker.id, "security_admin@root"), 409, "another_must_issue")
-    assert (await issue(enterprise, auditor.id, "security_admin@root")).status_code == 201
-    problem(await issue(enterprise, auditor.id, "security_admin@root", auditor.id), 409, "another_must_issue")
+    problem(await issue(enterprise, auditor.id, "security_admin@root"), 409, "second_administrator_needed")
+    assert (await enterprise.by_two("resets", member_id=auditor.id)).status_code == 200
+    guard = await enterprise.officer("security_admin@root")
+    problem(await enterprise.propose("resets", member_id=guard.id), 409, "another_must_issue")
 
 
 async def test_security_opens_the_account_of_an_hr_administrator_who_was_never_in_it(enterprise: Enterprise) -> None:
@@ -36,36 +41,40 @@ async def test_security_opens_the_account_of_an_hr_administrator_who_was_never_i
     problem(await issue(enterprise, boss.id, "security_admin@plant_a"), 404, "not_found")
     async with enterprise.client("security_admin@root") as security:
         assert (await security.get(f"{MEMBERS}/{boss.id}")).json()["may_issue_code"] is True
-    code = (await issue(enterprise, boss.id, "security_admin@root")).json()["code"]
+    code = await enterprise.code_by_two("resets", member_id=boss.id)
     assert (await activate(enterprise, boss.employee_number, code)).status_code == 201
-    problem(await issue(enterprise, boss.id, "security_admin@root", reset=True), 409, "another_must_issue")
-    assert (await issue(enterprise, boss.id, "hr_admin@root", reset=True)).status_code == 201
+    problem(await enterprise.propose("resets", member_id=boss.id), 409, "another_must_issue")
+    assert (await enterprise.by_two("resets", "hr_admin@root", member_id=boss.id)).status_code == 200
 
 
 async def test_code_needs_reach_over_every_grant_it_opens(enterprise: Enterprise) -> None:
     """Or whoever administers a workshop could take over the people in it who serve the whole group."""
     guard = await enterprise.person("shop_a", grants=("security_admin@root",))
     handler = await enterprise.person("shop_a", grants=("handler@plant_a",))
-    problem(await issue(enterprise, guard.id, "security_admin@shop_a"), 409, "another_must_issue")
-    problem(await issue(enterprise, guard.id, "hr_admin@shop_a"), 409, "another_must_issue")
-    problem(await issue(enterprise, handler.id, "hr_admin@shop_a"), 409, "another_must_issue")
-    assert (await issue(enterprise, guard.id, "security_admin@root")).status_code == 201
-    assert (await issue(enterprise, handler.id, "hr_admin@plant_a")).status_code == 201
+    leader = await enterprise.person("shop_a", grants=("group_leader@plant_a",))
+    problem(await issue(enterprise, leader.id, "hr_admin@shop_a"), 409, "another_must_issue")
+    assert (await issue(enterprise, leader.id, "hr_admin@plant_a")).status_code == 201
+    for person, too_low, enough in (
+        (guard, "security_admin@shop_a", "security_admin@root"),
+        (handler, "hr_admin@shop_a", "hr_admin@plant_a"),
+    ):
+        problem(await issue(enterprise, person.id, too_low), 409, "another_must_issue")
+        problem(await enterprise.propose("resets", too_low, member_id=person.id), 409, "another_must_issue")
+        assert (await enterprise.by_two("resets", enough, member_id=person.id)).status_code == 200
 
 
 async def test_hr_cannot_become_union_staff_by_a_code(enterprise: Enterprise) -> None:
     """Union staff see who raised a concern; the employer's HR must not."""
     desk = await enterprise.person("shop_a", grants=("union_staff@shop_a",))
     problem(await issue(enterprise, desk.id, "hr_admin@root"), 409, "another_must_issue")
-    assert (await issue(enterprise, desk.id, "security_admin@root")).status_code == 201
+    problem(await enterprise.propose("resets", "hr_admin@root", member_id=desk.id), 409, "another_must_issue")
+    assert (await enterprise.by_two("resets", member_id=desk.id)).status_code == 200
 
 
 async def test_code_issued_before_a_grant_does_not_open_it(enterprise: Enterprise) -> None:
     member = await enterprise.person("shop_a")
     code = (await issue(enterprise, member.id, "hr_admin@shop_a")).json()["code"]
-    async with enterprise.client("security_admin@root") as security:
-        grant = {"member_id": member.id, "role": "union_staff", "unit_id": enterprise.units["root"]}
-        assert (await security.post("/api/v1/identity/grants", json=grant)).status_code == 201
+    assert (await give(enterprise, member.id, "union_staff")).status_code == 200
     async with enterprise.stranger() as client:
         body = {"employee_number": member.employee_number, "code": code, "password": PASSWORD}
         problem(await client.post("/api/v1/identity/activations", json=body), 401, "activation_failed")
@@ -90,12 +99,12 @@ async def test_code_for_an_account_in_use_must_be_asked_for_as_a_reset(enterpris
 
 
 async def give(enterprise: Enterprise, member_id: str, role: str, **more: object) -> httpx.Response:
-    async with enterprise.client("security_admin@root", user_id="security") as security:
-        grant = {"member_id": member_id, "role": role, "unit_id": enterprise.units["plant_a"], **more}
-        return await security.post("/api/v1/identity/grants", json=grant)
+    unit_id = enterprise.units["plant_a"]
+    return await enterprise.by_two("grants", member_id=member_id, role=role, unit_id=unit_id, **more)
 
 
-async def actions(enterprise: Enterprise, member_id: str, actor_id: str) -> list[str]:
+async def actions(enterprise: Enterprise, member_id: str) -> list[str]:
+    actor_id = (await enterprise.officer("security_admin@root")).id
     entries = f"SELECT action FROM audit_entry WHERE object_id = '{member_id}' AND actor_id = '{actor_id}' ORDER BY id"
     return [row.action for row in await enterprise.harness.rows(entries)]
 
@@ -105,30 +114,64 @@ async def test_a_password_set_with_hrs_code_does_not_open_what_hr_must_not_see(e
     member = await enterprise.person("shop_a")
     code = (await issue(enterprise, member.id)).json()["code"]
     secret = (await activate(enterprise, member.employee_number, code)).headers["x-tongxin-session"]
-    assert (await give(enterprise, member.id, "handler")).status_code == 201, "HR may reset a handler anyway"
+    assert (await give(enterprise, member.id, "handler")).status_code == 200, "the company's, as HR is"
     assert (await enterprise.exchange(secret)).status_code == 200
-    handler = await enterprise.harness.rows("SELECT id FROM grant_held")
+    handler = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{member.id}'")
     async with enterprise.client("security_admin@root") as security:
         await security.delete(f"/api/v1/identity/grants/{handler[0].id}")
 
     said = problem(await give(enterprise, member.id, "union_staff"), 409, "opened_by_hr")
-    assert "grant and reset" in said["detail"]
+    assert "with a new code" in said["detail"]
+    unit_id = enterprise.units["plant_a"]
+    wish = {"member_id": member.id, "role": "union_staff", "unit_id": unit_id, "code": True}
+    proposed = (await enterprise.propose("grants", **wish)).json()
     assert (await enterprise.exchange(secret)).status_code == 200, "nothing was ended"
-    assert (await give(enterprise, member.id, "union_staff", reset=True)).status_code == 201
+    confirmed = (await enterprise.decide(proposed["proposal"]["id"])).json()
     problem(await enterprise.exchange(secret), 401, "session_ended")
     problem(await enterprise.sign_in(member.employee_number, "five brown hens lay eggs"), 401, "sign_in_failed")
-    assert await actions(enterprise, member.id, "security") == ["sessions_ended", "access_ended"]
+    assert await actions(enterprise, member.id) == ["sessions_ended", "access_ended"]
     problem(await issue(enterprise, member.id, "hr_admin@root"), 409, "another_must_issue")
 
-    code = (await issue(enterprise, member.id, "security_admin@root")).json()["code"]
+    code = f"{proposed['code_half']}{confirmed['code_half']}"
     secret = (await activate(enterprise, member.employee_number, code)).headers["x-tongxin-session"]
-    assert (await give(enterprise, member.id, "inspector")).status_code == 201, "that one HR does not know"
+    assert (await give(enterprise, member.id, "inspector")).status_code == 200, "that one HR does not know"
     assert (await enterprise.exchange(secret)).status_code == 200
+
+
+async def undo(enterprise: Enterprise, number: str, password: str) -> httpx.Response:
+    async with enterprise.stranger() as client:
+        body = {"employee_number": number, "password": password}
+        return await client.post("/api/v1/identity/resets/undo", json=body)
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_a_former_password_that_hr_may_know_undoes_no_reset_into_a_union_role(
+    enterprise: Enterprise, left: bool
+) -> None:
+    """HR opens the account; later two administrators reset it, or HR let the member leave and come back."""
+    member = await enterprise.person("shop_a", grants=() if left else ("mediator@shop_a",))
+    code = await enterprise.code_for(member, by_hr=True)
+    await activate(enterprise, member.employee_number, code)
+    if left:
+        async with enterprise.client("hr_admin@root") as hr:
+            for version, active in ((1, False), (2, True)):
+                at = {"If-Match": f'"{version}"'}
+                answer = await hr.patch(f"{MEMBERS}/{member.id}", json={"active": active}, headers=at)
+                assert answer.status_code == 200, answer.text
+    else:
+        code = await enterprise.code_by_two("resets", "hr_admin@root", member_id=member.id)
+        await activate(enterprise, member.employee_number, code, "six white mice eat cheese")
+    unit_id = enterprise.units["plant_a"]
+    wish = {"member_id": member.id, "role": "union_staff", "unit_id": unit_id, "code": True}
+    code = await enterprise.code_by_two("grants", **wish)
+    assert (await activate(enterprise, member.employee_number, code, PASSWORD)).status_code == 201
+    problem(await undo(enterprise, member.employee_number, "five brown hens lay eggs"), 401, "undo_failed")
+    assert (await enterprise.sign_in(member.employee_number, PASSWORD)).status_code == 201
 
 
 async def test_a_grant_that_voids_an_open_code_says_so_in_the_audit(enterprise: Enterprise) -> None:
     member = await enterprise.person("shop_a")
     await issue(enterprise, member.id)
     for role in ("handler", "mediator"):
-        assert (await give(enterprise, member.id, role)).status_code == 201
-    assert await actions(enterprise, member.id, "security") == ["activation_code_voided"]
+        assert (await give(enterprise, member.id, role)).status_code == 200
+    assert await actions(enterprise, member.id) == ["activation_code_voided"]

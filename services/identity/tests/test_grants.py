@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from contracts.identity import GrantState
 from contracts.roles import Role
-from identity.rules import separation
+from identity.rules import NEEDS_TWO, separation
 from kit import clock
 from kit.testing import problem
 
@@ -27,11 +27,11 @@ async def give(
     role: str,
     unit: str,
     by: str = "security_admin@root",
-    as_: str | None = None,
+    **more: object,
 ) -> httpx.Response:
-    async with enterprise.client(by, user_id=as_) as client:
-        body = {"member_id": member_id, "role": role, "unit_id": enterprise.units.get(unit, unit)}
-        return await client.post(GRANTS, json=body)
+    """Proposed by one administrator and confirmed by another; the answer of the first that refuses."""
+    unit_id = enterprise.units.get(unit, unit)
+    return await enterprise.by_two("grants", by, member_id=member_id, role=role, unit_id=unit_id, **more)
 
 
 async def take(
@@ -43,22 +43,29 @@ async def take(
 
 async def test_grant_is_listed_published_and_ended(enterprise: Enterprise) -> None:
     member = await enterprise.person(name="李娜")
-    made = (await give(enterprise, member.id, "union_staff", "plant_a")).json()
-    assert (made["member_name"], made["unit_name"], made["role"]) == ("李娜", "一分厂", "union_staff")
     async with enterprise.client("security_admin@root") as client:
-        assert (await client.get(GRANTS, params={"role": "union_staff"})).json()["items"] == [made]
+        wish = {"member_id": member.id, "role": "group_leader", "unit_id": enterprise.units["plant_a"]}
+        made = (await client.post(GRANTS, json=wish)).json()
+        assert (made["member_name"], made["unit_name"], made["role"]) == ("李娜", "一分厂", "group_leader")
+        assert (await client.get(GRANTS, params={"role": "group_leader"})).json()["items"] == [made]
     assert (await take(enterprise, made["id"])).status_code == 204
     problem(await take(enterprise, made["id"]), 404, "not_found")
     published = [(each.grant_id, each.version, each.deleted) for each in await enterprise.harness.events(GrantState)]
     assert published == [(made["id"], 1, False), (made["id"], 2, True)]
 
 
+@pytest.mark.parametrize("role", sorted(NEEDS_TWO))
+async def test_role_that_opens_what_others_wrote_is_not_granted_by_one(enterprise: Enterprise, role: Role) -> None:
+    member = await enterprise.person()
+    async with enterprise.client("security_admin@root") as client:
+        wish = {"member_id": member.id, "role": role, "unit_id": enterprise.units["root"]}
+        problem(await client.post(GRANTS, json=wish), 409, "second_administrator_needed")
+    assert not await enterprise.harness.events(GrantState)
+
+
 async def test_list_names_holders_and_is_found_by_unit_role_and_holder(enterprise: Enterprise) -> None:
-    one = await enterprise.person("shop_a", name="李娜", number="W1")
-    other = await enterprise.person("shop_b", name="李雷", number="W2")
-    await give(enterprise, one.id, "handler", "plant_a")
-    await give(enterprise, other.id, "handler", "shop_b")
-    await give(enterprise, other.id, "mediator", "root")
+    await enterprise.person("shop_a", name="李娜", number="W1", grants=("handler@plant_a",))
+    other = await enterprise.person("shop_b", name="李雷", number="W2", grants=("handler@shop_b", "mediator@root"))
 
     async def found(**query: str) -> list[tuple[str, str]]:
         async with enterprise.client("security_admin@root") as client:
@@ -92,15 +99,19 @@ async def test_roles_are_listed_in_words_with_what_excludes_them(enterprise: Ent
 
 async def test_ended_grant_can_be_given_again(enterprise: Enterprise) -> None:
     member = await enterprise.person()
-    first = (await give(enterprise, member.id, "handler", "shop_a")).json()
+    assert (await give(enterprise, member.id, "handler", "shop_a")).status_code == 200
     problem(await give(enterprise, member.id, "handler", "shop_a"), 409, "already_granted")
-    await take(enterprise, first["id"])
-    assert (await give(enterprise, member.id, "handler", "shop_a")).json()["id"] != first["id"]
+    async with enterprise.client("security_admin@root") as client:
+        [first] = (await client.get(GRANTS, params={"member_id": member.id})).json()["items"]
+        await take(enterprise, first["id"])
+        assert (await give(enterprise, member.id, "handler", "shop_a")).status_code == 200
+        [second] = (await client.get(GRANTS, params={"member_id": member.id})).json()["items"]
+    assert second["id"] != first["id"]
 
 
 async def test_system_security_and_audit_are_never_one_person(enterprise: Enterprise) -> None:
     member = await enterprise.person()
-    assert (await give(enterprise, member.id, "auditor", "root")).status_code == 201
+    assert (await give(enterprise, member.id, "auditor", "root")).status_code == 200
     body = problem(await give(enterprise, member.id, "system_admin", "plant_a"), 409, "duties_conflict")
     assert (body["held"], body["wanted"], body["rule"]) == ("auditor", "system_admin", "three_administrators")
 
@@ -110,12 +121,12 @@ async def test_nobody_acts_for_company_and_union_at_once(enterprise: Enterprise,
     """Whichever comes first, at whichever units: union staff see who raised a concern, the company never learns it."""
     for first, then in ((held, wanted), (wanted, held)):
         member = await enterprise.person()
-        assert (await give(enterprise, member.id, first, "plant_a")).status_code == 201
+        assert (await give(enterprise, member.id, first, "plant_a")).status_code == 200
         body = problem(await give(enterprise, member.id, then, "shop_b"), 409, "duties_conflict")
         assert (body["held"], body["wanted"], body["rule"]) == (first, then, "two_legal_persons")
     async with enterprise.client("security_admin@root", accept_language="zh-CN") as client:
-        wish = {"member_id": member.id, "role": held, "unit_id": enterprise.units["root"]}
-        said = (await client.post(GRANTS, json=wish)).json()
+        wish = {"member_id": member.id, "role": held, "unit_id": enterprise.units["root"], "reason": "改选"}
+        said = (await client.post("/api/v1/identity/proposals/grants", json=wish)).json()
     assert "法人" in said["detail"]
     assert not re.search("[a-z_]", said["title"] + said["detail"])
 
@@ -140,7 +151,7 @@ async def test_whatever_is_granted_in_whatever_order_nobody_holds_two_roles_that
     member = await enterprise.person()
     for place, role in enumerate(wishes):
         answer = await give(enterprise, member.id, role, ("root", "plant_a", "shop_b")[place % 3])
-        assert answer.status_code in (201, 409)
+        assert answer.status_code in (200, 409)
     async with enterprise.client("security_admin@root") as client:
         held = [item["role"] for item in (await client.get(GRANTS, params={"member_id": member.id})).json()["items"]]
     assert held[0] == wishes[0]
@@ -149,21 +160,28 @@ async def test_whatever_is_granted_in_whatever_order_nobody_holds_two_roles_that
 
 async def test_hr_department_may_answer_as_a_handler(enterprise: Enterprise) -> None:
     member = await enterprise.person()
-    assert (await give(enterprise, member.id, "hr_admin", "plant_a")).status_code == 201
-    assert (await give(enterprise, member.id, "handler", "plant_a")).status_code == 201
+    assert (await give(enterprise, member.id, "hr_admin", "plant_a")).status_code == 200
+    assert (await give(enterprise, member.id, "handler", "plant_a")).status_code == 200
 
 
 async def test_two_grants_at_once_do_not_slip_past_the_separation(enterprise: Enterprise) -> None:
     member = await enterprise.person()
-    answers = await asyncio.gather(
-        *(give(enterprise, member.id, role, "root") for role in ("auditor", "system_admin", "security_admin"))
-    )
-    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    await enterprise.officer("system_admin@root")
+    unit_id = enterprise.units["root"]
+    proposed = [
+        await enterprise.propose("grants", member_id=member.id, role=role, unit_id=unit_id)
+        for role in ("auditor", "system_admin", "security_admin")
+    ]
+    answers = await asyncio.gather(*(enterprise.decide(each.json()["proposal"]["id"]) for each in proposed))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
 
 
 async def test_nobody_grants_to_themselves(enterprise: Enterprise) -> None:
-    member = await enterprise.person(grants=("security_admin@root",))
-    problem(await give(enterprise, member.id, "handler", "root", as_=member.id), 409, "own_grant")
+    guard = await enterprise.officer("security_admin@root")
+    problem(await give(enterprise, guard.id, "handler", "root"), 409, "own_grant")
+    async with enterprise.client("security_admin@root", user_id=guard.id) as client:
+        wish = {"member_id": guard.id, "role": "group_leader", "unit_id": enterprise.units["root"]}
+        problem(await client.post(GRANTS, json=wish), 409, "own_grant")
 
 
 async def test_last_security_administrator_stays(enterprise: Enterprise) -> None:
@@ -205,10 +223,12 @@ async def test_last_hr_administrator_of_the_topmost_unit_stays_even_when_two_are
 async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
     member = await enterprise.person()
     problem(await give(enterprise, member.id, "handler", "shop_b", "security_admin@plant_a"), 422, "unit_unknown")
-    made = (await give(enterprise, member.id, "handler", "shop_b")).json()
+    assert (await give(enterprise, member.id, "handler", "shop_b")).status_code == 200
+    async with enterprise.client("security_admin@root") as client:
+        [made] = (await client.get(GRANTS, params={"member_id": member.id})).json()["items"]
     problem(await take(enterprise, made["id"], "security_admin@plant_a"), 404, "not_found")
     async with enterprise.client("security_admin@plant_a") as client:
-        assert (await client.get(GRANTS)).json()["items"] == []
+        assert (await client.get(GRANTS, params={"member_id": member.id})).json()["items"] == []
 
 
 async def test_whom_one_does_not_reach_one_cannot_grant_to(enterprise: Enterprise) -> None:

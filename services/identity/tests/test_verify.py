@@ -14,13 +14,15 @@ from kit.db import get_locked
 
 @pytest.fixture
 async def guarded(enterprise: Enterprise) -> Enterprise:
-    """Two people with a role and an account each; one of them has left, one has a session."""
+    """Two people with a role and an account each; one of them has left, one has a session and a reset proposed."""
     await enterprise.harness.run_job("guard_rows")
-    await enterprise.person(name="李娜", number="E1", password=PASSWORD, grants=("union_staff@plant_a",))
+    desk = await enterprise.person(name="李娜", number="E1", password=PASSWORD, grants=("union_staff@plant_a",))
     left = await enterprise.person(name="王芳", number="E2", password=PASSWORD, grants=("handler@shop_b",))
     await enterprise.code_for(await enterprise.person(name="赵敏", number="E3"))
     secret = (await enterprise.sign_in("E1")).headers["X-Tongxin-Session"]
     await enterprise.exchange(secret)
+    await enterprise.officer("system_admin@root")
+    assert (await enterprise.propose("resets", member_id=desk.id)).status_code == 201
     async with enterprise.harness.session() as session:
         member = await get_locked(session, Member, left.id)
         assert member
@@ -41,7 +43,7 @@ async def test_what_the_service_does_is_as_the_audit_says(guarded: Enterprise) -
     report = await check(guarded)
     assert report.findings == []
     compared = {each.split(" rows of ")[1].split("(")[0] for each in report.notes if each.startswith("compared")}
-    assert compared == {"grant_held", "credential", "member", "post_held", "unit", "session", "signing_key"}
+    assert compared == {"grant_held", "credential", "member", "post_held", "proposal", "unit", "session", "signing_key"}
     assert "not compared: all other tables and columns" in report.notes
 
 
@@ -64,6 +66,16 @@ FORGERIES = {
     "code swapped": "UPDATE credential SET code_digest = 'known' WHERE code_digest IS NOT NULL",
     "code lengthened": "UPDATE credential SET code_expires_at = password_changed_at WHERE code_expires_at IS NULL",
     "account deleted": "DELETE FROM credential WHERE code_digest IS NOT NULL",
+    "opened by another": "UPDATE credential SET opened_by_hr = NOT opened_by_hr",
+    "proposal inserted": "INSERT INTO proposal"
+    " (id, kind, state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at, expires_at)"
+    " SELECT 'forged', 'deactivation', state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at,"
+    " expires_at FROM proposal",
+    "proposal about somebody else": "UPDATE proposal SET member_id ="
+    " (SELECT id FROM member WHERE employee_number = 'E3')",
+    "proposal of somebody else": "UPDATE proposal SET proposer_id = member_id",
+    "another office": "UPDATE proposal SET proposer_role = 'auditor'",
+    "half swapped": "UPDATE proposal SET half_digest = 'known'",
     "back in": "UPDATE member SET active = true WHERE employee_number = 'E2'",
     "sent away": "UPDATE member SET active = false WHERE employee_number = 'E1'",
     "numbers exchanged": "UPDATE member SET employee_number = 'E9' WHERE employee_number = 'E1'",

@@ -33,6 +33,13 @@ DAYS = 61
 """Two months."""
 HALF_DAY = timedelta(hours=12)
 
+FIRST = {
+    Role.HR_ADMIN: (FirstPerson(employee_number="E0001", name="方志远", password=PASSWORD), "人事管理员"),
+    Role.SECURITY_ADMIN: (FirstPerson(employee_number="E0002", name="夏明哲", password=PASSWORD), "安全管理员"),
+    Role.SYSTEM_ADMIN: (FirstPerson(employee_number="E0003", name="陆启航", password=PASSWORD), "系统管理员"),
+}
+"""Whom the operator makes: two of them grant all other roles."""
+
 Say = Callable[[str], None]
 
 
@@ -62,6 +69,8 @@ async def fill(platform: Platform, say: Say, days: int = DAYS) -> list[dict[str,
         await people.arrive()
         say(f"Playing {days} days of concerns …")
         await History(platform, people, move_to).play(days, until=start)
+        await people.leave_a_proposal()
+        await platform.settle()
     finally:
         clock.shift(-moved)
     return people.accounts
@@ -119,6 +128,8 @@ class People:
         self.random = random.Random(2026)  # the same enterprise every time
         self.units: dict[str, str] = {}
         self.by_unit: dict[str, list[dict[str, Any]]] = {}
+        self.first: dict[Role, str] = {}
+        """The administrators that the operator made."""
         self.officers: dict[str, str] = {}
         """Unit → the officer's member id, whose desk or department it is."""
         self.appointed: set[str] = set()
@@ -126,20 +137,22 @@ class People:
         self.accounts: list[dict[str, str]] = []
 
     async def arrive(self) -> None:
-        hr = FirstPerson(employee_number="E0001", name="方志远", password=PASSWORD)
-        security = FirstPerson(employee_number="E0002", name="夏明哲", password=PASSWORD)
         async with self._platform.contexts["identity"].db.write() as session:
-            first = await create_first(session, GROUP, hr, security)
+            first = await create_first(session, GROUP, {role: person for role, (person, _) in FIRST.items()})
         await self._platform.workers["identity"].run_job("rotate_keys")
-        self.units[GROUP] = first.root_id
-        for person, label in ((hr, "人事管理员"), (security, "安全管理员")):
+        self.units[GROUP], self.first = first.root_id, first.ids
+        for person, label in FIRST.values():
             self._account(person.employee_number, person.name, GROUP, label)
         for parent, name, kind in UNITS:
             wanted = {"parent_id": self.units[parent], "name": name, "kind": kind}
-            self.units[name] = (await self.call(first.hr_admin_id, "POST", "/identity/units", json=wanted))["id"]
-        await self._import_roster(first.hr_admin_id)
-        await self._appoint(first.hr_admin_id, first.security_admin_id)
+            self.units[name] = (await self.call(self.first[Role.HR_ADMIN], "POST", "/identity/units", json=wanted))[
+                "id"
+            ]
+        await self._import_roster(self.first[Role.HR_ADMIN])
+        await self._appoint()
         await self._platform.settle()
+        for member_id in self.first.values():
+            await self.call(member_id, "POST", "/notifications/messages/read-all")
 
     async def _import_roster(self, hr_id: str) -> None:
         book = {"file": ("花名册.xlsx", self._roster(), "application/octet-stream")}
@@ -162,7 +175,7 @@ class People:
             page = await self.call(hr_id, "GET", "/identity/members", params=query)
             found += [each for each in page["items"] if each["unit"]["id"] == unit_id]
             cursor = page["next"]
-        return [each for each in found if each["employee_number"] not in ("E0001", "E0002")]
+        return [each for each in found if each["id"] not in self.first.values()]
 
     def _roster(self) -> bytes:
         """An Excel file such as HR sends."""
@@ -173,31 +186,32 @@ class People:
         parents = {name: parent for parent, name, _ in UNITS}
         names = itertools.product(enterprise.SURNAMES, enterprise.GIVEN)
         pool = self.random.sample(["".join(name) for name in names], sum(HEADCOUNT.values()))
-        number = itertools.count(3)
+        number = itertools.count(len(FIRST) + 1)
         for unit, headcount in HEADCOUNT.items():
             path = [unit]
             while path[0] in parents:
                 path.insert(0, parents[path[0]])
-            for _ in range(headcount - (2 if unit == GROUP else 0)):
+            for _ in range(headcount - (len(FIRST) if unit == GROUP else 0)):
                 at = next(number)
                 hired = date(1996, 3, 1) + timedelta(days=self.random.randrange(10_500))
                 row = [f"E{at:04}", pool[at - 1], "/".join(path), "", f"139{at:08}", hired.isoformat(), at % 2 + 1]
-                sheet.write_row(at - 2, 0, [str(cell) for cell in row])
+                sheet.write_row(at - len(FIRST), 0, [str(cell) for cell in row])
         book.close()
         return file.getvalue()
 
-    async def _appoint(self, hr_id: str, security_id: str) -> None:
+    async def _appoint(self) -> None:
         free = {unit: iter(members) for unit, members in self.by_unit.items()}
         for officer in OFFICERS:
             member = next(free[officer.unit])
             self.appointed.add(member["id"])
             unit_id = self.units[officer.unit]
-            grant = {"member_id": member["id"], "role": officer.role, "unit_id": unit_id}
-            await self.call(security_id, "POST", "/identity/grants", json=grant)
+            made = await self._propose(member["id"], officer.role, unit_id, f"已任{officer.label}，需要相应权限。")
+            confirm = f"/identity/proposals/{made['proposal']['id']}/confirm"
+            await self.call(self.first[Role.SYSTEM_ADMIN], "POST", confirm, json={"reason": "已核对任职文件。"})
             if officer.post:
                 post = {"post": officer.post, "duties": officer.duties, "starts_on": "2025-01-01", "full_time": False}
                 post |= {"member_id": member["id"], "unit_id": unit_id}
-                await self.call(hr_id, "POST", "/identity/posts", json=post)
+                await self.call(self.first[Role.HR_ADMIN], "POST", "/identity/posts", json=post)
             await self._give_password(member, officer.unit, officer.label)
             if officer.role in (Role.UNION_STAFF, Role.HANDLER):
                 self.officers.setdefault(officer.unit, member["id"])
@@ -206,6 +220,15 @@ class People:
             member = next(free[unit])
             self.to_try.append(member["id"])
             await self._give_password(member, unit, "职工")
+
+    async def _propose(self, member_id: str, role: Role, unit_id: str, reason: str) -> dict[str, Any]:
+        grant = {"member_id": member_id, "role": role, "unit_id": unit_id, "reason": reason}
+        return await self.call(self.first[Role.SECURITY_ADMIN], "POST", "/identity/proposals/grants", json=grant)
+
+    async def leave_a_proposal(self) -> None:
+        """One that waits for the system administrator or the auditor."""
+        reason = "车间推荐其担任劳动保护检查员，培训合格。"
+        await self._propose(self.to_try[0], Role.INSPECTOR, self.units[EMPLOYEES_TO_TRY[0]], reason)
 
     def anyone(self) -> str:
         """Somebody with a concern; those one can sign in as have more of them to show."""

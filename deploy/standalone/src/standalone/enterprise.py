@@ -66,7 +66,6 @@ OFFICERS: tuple[Officer, ...] = (
     Officer("人力资源部", Role.HANDLER, None, "", "人力资源部经办人"),
     Officer("安全环保部", Role.HANDLER, None, "", "安全环保部经办人"),
     Officer("设备动力部", Role.HANDLER, None, "", "设备动力部经办人"),
-    Officer(GROUP, Role.SYSTEM_ADMIN, None, "", "系统管理员"),
     Officer(GROUP, Role.AUDITOR, "auditor", "查验审计链。", "审计管理员"),
 )
 

@@ -5,15 +5,16 @@ Whoever makes a code could sign in with it, so who may is decided by every role 
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
-from identity.errors import AccountInUse, AnotherMustIssue
+from identity.errors import AccountInUse, AnotherMustIssue, SecondAdministratorNeeded
 from identity.models import Credential, GrantHeld, Member
-from identity.rules import ACTIVATION_LIFE, code_digest, code_issuer, new_activation_code
+from identity.rules import ACTIVATION_LIFE, NEEDS_TWO, code_digest, code_issuer, new_activation_code
 from identity.schemas import ActivationCode
 from identity.telling import tell
 from identity.units import read_reach
@@ -26,7 +27,7 @@ ISSUERS = (Role.HR_ADMIN, Role.SECURITY_ADMIN)
 
 
 async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset: bool) -> ActivationCode:
-    """A code for the first sign-in; a code issued before stops working.
+    """A code for the first sign-in; a code issued before stops working. SecondAdministratorNeeded for who holds a role.
 
     `reset`: also where the account is in use. Nothing ends until that code is used. Raises AccountInUse where it was
     not said.
@@ -36,10 +37,20 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
         raise NotFound
     if member.id not in await may_issue(session, user, [member]):
         raise AnotherMustIssue
+    if await needs_two(session, member.id):
+        raise SecondAdministratorNeeded
     credential = await session.get(Credential, member.id)
     if credential and credential.password_hash and not reset:
         raise AccountInUse
     return await new_code(session, user.id, member.id, by_hr=bool(user.units_of(Role.HR_ADMIN)))
+
+
+async def needs_two(session: AsyncSession, member_id: str) -> bool:
+    """Whether the member holds a role for whose account one administrator is not enough."""
+    held = select(GrantHeld.id).where(
+        GrantHeld.member_id == member_id, col(GrantHeld.role).in_(NEEDS_TWO), col(GrantHeld.ended_at).is_(None)
+    )
+    return (await session.exec(held.limit(1))).first() is not None
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:
@@ -74,10 +85,21 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
 async def new_code(
     session: AsyncSession, actor_id: str, member_id: str, *, by_hr: bool = False, confirmed: bool = False
 ) -> ActivationCode:
-    """Issue without asking who may; the caller has, and holds the member's lock. Who owns an account in use is told."""
-    code, now = new_activation_code(), clock.now()
+    """Issue without asking who may; the caller has, and holds the member's lock."""
+    code = new_activation_code()
+    reset, expires_at = await write_code(
+        session, actor_id, member_id, code_digest(code), by_hr=by_hr, confirmed=confirmed
+    )
+    return ActivationCode(code=code, expires_at=expires_at, reset=reset)
+
+
+async def write_code(
+    session: AsyncSession, actor_id: str, member_id: str, digest: str, *, by_hr: bool, confirmed: bool
+) -> tuple[bool, datetime]:
+    """Whether it resets an account in use, whose owner is then told, and when it expires."""
+    now = clock.now()
     credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
-    credential.code_digest, credential.code_expires_at = code_digest(code), now + ACTIVATION_LIFE
+    credential.code_digest, credential.code_expires_at = digest, now + ACTIVATION_LIFE
     credential.code_issued_at, credential.code_by_hr, credential.code_confirmed = now, by_hr, confirmed
     session.add(credential)
     await session.flush()
@@ -86,4 +108,4 @@ async def new_code(
     if reset:
         by = Issuer.HR if by_hr else Issuer.TWO_ADMINISTRATORS
         await tell(session, AccountMatter.RESET_PENDING, member_id, member_id, by=by)
-    return ActivationCode(code=code, expires_at=now + ACTIVATION_LIFE, reset=reset)
+    return reset, now + ACTIVATION_LIFE

@@ -1,6 +1,7 @@
-"""The very first root unit and administrators, and a security administrator where a restored backup left none: nobody
+"""The very first root unit and administrators, and an administrator where a restored backup left none: nobody
 is there who could be allowed to make them."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, TypeAdapter
@@ -42,7 +43,7 @@ class NotAppointed(Exception):
 
 
 class NotTwoPeople(Exception):
-    """HR and security are never one person, see `rules.separation`."""
+    """The first administrators are never one person, see `rules.separation`."""
 
 
 def _number(typed: str) -> str:
@@ -69,18 +70,16 @@ class FirstPerson(BaseModel):
 
 class First(BaseModel):
     root_id: str
-    hr_admin_id: str
-    security_admin_id: str
+    ids: dict[Role, str]
+    """Of its administrators."""
     codes: dict[str, str]
     """Employee number → activation code, for those without a password."""
 
 
-async def create_first(
-    session: AsyncSession, unit_name: str, hr_admin: FirstPerson, security_admin: FirstPerson
-) -> First:
-    """The root unit, its HR administrator and its security administrator. Raises NotEmpty, NotTwoPeople,
-    and pydantic's ValidationError for a name that no unit can have."""
-    if hr_admin.employee_number == security_admin.employee_number:
+async def create_first(session: AsyncSession, unit_name: str, people: Mapping[Role, FirstPerson]) -> First:
+    """The root unit and its administrators: HR, and security and system, as it takes two to grant. Raises NotEmpty,
+    NotTwoPeople, and pydantic's ValidationError for a name that no unit can have."""
+    if len({person.employee_number for person in people.values()}) < len(people):
         raise NotTwoPeople
     if (await session.exec(select(Unit.id).limit(1))).first() or (
         await session.exec(select(Member.id).limit(1))
@@ -88,8 +87,8 @@ async def create_first(
         raise NotEmpty
     unit_name = TypeAdapter(UnitName).validate_python(unit_name)
     root = await add_unit(session, ACTOR, None, unit_name, UnitKind.GROUP)
-    ids, codes = [], {}
-    for person, role in ((hr_admin, Role.HR_ADMIN), (security_admin, Role.SECURITY_ADMIN)):
+    ids, codes = {}, {}
+    for role, person in people.items():
         member = Member(employee_number=person.employee_number, name=person.name, unit_id=root.id)
         await add_members(session, ACTOR, [member])
         await add_grant(session, ACTOR, member.id, role, root.id)
@@ -97,29 +96,32 @@ async def create_first(
             await set_password(session, member.id, person.password)
         else:
             codes[person.employee_number] = (await new_code(session, ACTOR, member.id)).code
-        ids.append(member.id)
-    return First(root_id=root.id, hr_admin_id=ids[0], security_admin_id=ids[1], codes=codes)
+        ids[role] = member.id
+    return First(root_id=root.id, ids=ids, codes=codes)
 
 
-async def appoint_security_admin(session: AsyncSession, number: str) -> str:
-    """Make an active member security administrator of everything, where nobody is. Returns their activation code: a
-    password out of a backup may be one that was reset since, and goes."""
+async def appoint(session: AsyncSession, number: str, role: Role) -> str:
+    """Make an active member security, system or audit administrator of everything, where nobody else is: after a
+    restore, or because the only one lost the password. Returns their activation code: a password out of a backup may be
+    one that was reset since, and goes. Every administrator is told."""
     root = (await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)))).first()
     if not root:
         raise NotAppointed("There are no units yet: bootstrap.")
-    held = select(GrantHeld.id).where(
-        GrantHeld.role == Role.SECURITY_ADMIN, GrantHeld.unit_id == root.id, col(GrantHeld.ended_at).is_(None)
-    )
-    if (await session.exec(held)).first():
-        raise NotAppointed("There is a security administrator of the topmost unit: ask them.")
     found = select(Member).where(Member.employee_number == plain_employee_number(number), col(Member.active))
     member = (await session.exec(found.with_for_update())).first()
     if not member:
         raise NotAppointed(f"No active member has the employee number {number!r}.")
-    roles = [grant.role for grant in await read_grants(session, member.id)]
-    if conflict := duties_conflict(roles, Role.SECURITY_ADMIN):
-        raise NotAppointed(f"{number} is {conflict[0]}, which must be somebody else.")
-    await add_grant(session, ACTOR, member.id, Role.SECURITY_ADMIN, root.id)
+    living = select(GrantHeld.member_id).where(
+        GrantHeld.role == role, GrantHeld.unit_id == root.id, col(GrantHeld.ended_at).is_(None)
+    )
+    holders = set((await session.exec(living)).all())
+    if holders - {member.id}:
+        raise NotAppointed(f"Somebody else is {role} of the topmost unit: ask them.")
+    if not holders:
+        roles = [grant.role for grant in await read_grants(session, member.id)]
+        if conflict := duties_conflict(roles, role):
+            raise NotAppointed(f"{number} is {conflict[0]}, which must be somebody else.")
+        await add_grant(session, ACTOR, member.id, role, root.id)
     await end_access(session, ACTOR, member.id, EndReason.LOCKED)
     told = await read_holders(session, root.id, *TOLD)
     await tell(session, AccountMatter.ADMINISTRATOR_APPOINTED, member.id, *told)

@@ -178,13 +178,13 @@ class OpenedByHr(Problem):
     status = 409
     zh, en = "这个账号是用人事发放的激活码激活的", "This account was opened with a code from HR"
     zh_detail = (
-        "人事可能知道它的密码，而这个角色能看到人事不能看的内容。请先告知本人，再选择“授予并重置”："
-        "旧密码立即失效，所有设备退出登录；随后请安全管理员当面把新的激活码交给本人。"
+        "人事可能知道它的密码，而这个角色能看到人事不能看的内容。请先告知本人，再选择“同时发激活码”："
+        "确认以后旧密码立即失效，所有设备退出登录；两位管理员各自当面把激活码的一半交给本人。"
     )
     en_detail = (
-        "HR may know its password, and the role shows what HR must not see. Tell the member, then choose to grant and "
-        "reset: the password and every session end at once, and a security administrator hands the "
-        "member a new code."
+        "HR may know its password, and the role shows what HR must not see. Tell the member, then propose the grant "
+        "with a new code: once it is confirmed the password and every session end, and the two administrators hand the "
+        "member one half of the code each."
     )
 
 
@@ -345,3 +345,63 @@ class NothingToImport(Problem):
     zh, en = "没有需要导入的变化", "There is nothing to import"
     zh_detail = "所有行都与现有资料相同，或有错误。有错误的请按说明改好后重新上传。"
     en_detail = "Every row equals what is stored or has an error. Correct those with errors and upload the file again."
+
+
+class SecondAdministratorNeeded(Problem):
+    status = 409
+    zh, en = "这一步需要另一位管理员确认", "This takes another administrator's confirmation"
+    zh_detail = (
+        "授予能看到或决定他人事务的角色，重置或停用担任这类角色的人的账号，都要先写明原因提出申请，"
+        "由另一类管理员确认后才生效。请刷新页面，提出申请。"
+    )
+    en_detail = (
+        "Granting a role that reads or decides what concerns others, and resetting or deactivating the account of "
+        "somebody who holds one, takes effect once an administrator of another office confirms it. Refresh the page, "
+        "propose it and say why."
+    )
+
+
+class NoSecondAdministrator(Problem):
+    status = 409
+    zh, en = "现在没有别的管理员可以确认", "There is no other administrator who could confirm"
+    zh_detail = "请运维人员用 tongxin-identity appoint 任命另一类管理员（系统管理员、安全管理员或审计员），再提出申请。"
+    en_detail = (
+        "Ask the operator to appoint an administrator of another office (system, security or audit) by "
+        "tongxin-identity appoint, then propose again."
+    )
+
+
+class AlreadyProposed(Problem):
+    status = 409
+    zh, en = "同样的申请已经在等待确认", "The same proposal waits for confirmation already"
+    zh_detail = "请在“申请与确认”里查看；需要改动的，先撤回原来的申请。"
+    en_detail = "See it under Proposals. To change it, withdraw it first."
+
+
+class AnotherMustConfirm(Problem):
+    status = 409
+    zh, en = "这项申请不能由您确认", "You cannot confirm this proposal"
+    zh_detail = (
+        "要由系统管理员、安全管理员、审计员中的另一人确认：不是提出申请的人，不是申请涉及的人，"
+        "担任的也不是提出申请时用的那一类，并且能管到有关的单位。"
+    )
+    en_detail = (
+        "A system, security or audit administrator confirms it: not the person who proposed it, not the person it is "
+        "about, of another office than the proposer's, and with reach over the units concerned."
+    )
+
+
+class ProposalDecided(Problem):
+    status = 409
+    zh, en = "这项申请已经有结果，或已过期", "This proposal has been decided, or has lapsed"
+    zh_detail = "请刷新查看结果；仍需要的，请重新提出申请。"
+    en_detail = "Refresh to see the outcome. If it is still needed, propose it again."
+
+
+class ProposalVoid(Problem):
+    status = 409
+    zh, en = "提出申请的人现在已无权提出这项申请", "Its proposer may no longer propose this"
+    zh_detail = "申请不能再确认，请选择“不同意”。仍需要的，请现任管理员重新提出。"
+    en_detail = (
+        "It can no longer be confirmed: refuse it. If it is still needed, an administrator in office proposes it."
+    )

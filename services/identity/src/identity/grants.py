@@ -1,4 +1,5 @@
-"""Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree.
+"""Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree. Most roles are
+proposed and confirmed (`proposals`).
 
 Some roles are never one person's (`rules.separation`). Nobody grants to themselves, and the last security administrator
 and the last HR administrator who reach a unit cannot be removed.
@@ -20,12 +21,13 @@ from identity.errors import (
     MemberUnknown,
     OpenedByHr,
     OwnGrant,
+    SecondAdministratorNeeded,
 )
 from identity.member_search import like
 from identity.models import Credential, GrantHeld, Member
 from identity.resets import end_access
 from identity.role_texts import ROLE_TEXTS
-from identity.rules import EndReason, code_issuer, duties_conflict, separation
+from identity.rules import NEEDS_TWO, EndReason, code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
 from identity.units import PORTION, covers_all, read_names, require_reach
 from kit import audit, clock, units
@@ -90,6 +92,7 @@ def list_roles(language: str) -> list[RolePublic]:
             name=(text.zh, text.en)[place],
             description=(text.zh_may, text.en_may)[place],
             excludes=[other for other in Role if separation(role, other)],
+            needs_two=role in NEEDS_TWO,
         )
         for role, text in ROLE_TEXTS.items()
     ]
@@ -110,12 +113,17 @@ def _public(grant: GrantHeld, member: Member, member_unit_name: str, unit_name: 
 
 
 async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -> GrantPublic:
-    """The member's row is locked: two grants at once could otherwise each miss the other.
+    """SecondAdministratorNeeded for a role that is proposed and confirmed."""
+    if wanted.role in NEEDS_TWO:
+        raise SecondAdministratorNeeded
+    member, grant = await give_grant(session, user, wanted, code=False)
+    names = await read_names(session, [member.unit_id, grant.unit_id])
+    return _public(grant, member, names[member.unit_id], names[grant.unit_id])
 
-    An activation code that is still open stops working: who issued it may not reach what is granted now. A password
-    that HR may know ends where the role is not for HR's eyes, and the member gets a new code from a security
-    administrator; OpenedByHr where that was not said (`reset`).
-    """
+
+async def check_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, code: bool) -> tuple[Member, bool]:
+    """The member, locked: two grants at once could otherwise each miss the other; and whether the account is then not
+    for HR's eyes. OpenedByHr where HR may know its password and no new code comes with the grant."""
     await require_reach(session, user, wanted.unit_id, Role.SECURITY_ADMIN)
     member = await get_locked(session, Member, wanted.member_id)
     reach = user.units_of(Role.SECURITY_ADMIN)
@@ -128,18 +136,31 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
         raise AlreadyGranted
     if conflict := duties_conflict([grant.role for grant in held], wanted.role):
         raise DutiesConflict(held=conflict[0], wanted=wanted.role, rule=conflict[1])
-    if credential := await session.get(Credential, member.id):
-        not_for_hr = code_issuer([*(grant.role for grant in held), wanted.role]) == Role.SECURITY_ADMIN
-        if not_for_hr and credential.password_hash and credential.code_by_hr:
-            if not wanted.reset:
-                raise OpenedByHr
-            await end_access(session, user.id, member.id, EndReason.ROLE_GRANTED)
-        elif credential.code_digest:
+    not_for_hr = code_issuer([*(grant.role for grant in held), wanted.role]) == Role.SECURITY_ADMIN
+    if not_for_hr and not code and _is_known_to_hr(await session.get(Credential, member.id)):
+        raise OpenedByHr
+    return member, not_for_hr
+
+
+def _is_known_to_hr(credential: Credential | None) -> bool:
+    return bool(credential and credential.password_hash and credential.opened_by_hr)
+
+
+async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, code: bool) -> tuple[Member, GrantHeld]:
+    """An activation code that is still open stops working: who issued it may not reach what is granted now. Where the
+    account is then not for HR's eyes, a password that HR may know ends, and no former one undoes a reset. `code`: a new
+    code follows."""
+    member, not_for_hr = await check_grant(session, user, wanted, code=code)
+    credential = await session.get(Credential, member.id)
+    if not_for_hr and _is_known_to_hr(credential):
+        await end_access(session, user.id, member.id, EndReason.ROLE_GRANTED)
+    elif credential:
+        if not_for_hr:
+            credential.former_password_hash = None
+        if credential.code_digest:
             credential.code_digest = None
             audit.record(session, user.id, "activation_code_voided", "member", member.id)
-    grant = await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
-    names = await read_names(session, [member.unit_id, grant.unit_id])
-    return _public(grant, member, names[member.unit_id], names[grant.unit_id])
+    return member, await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
 
 
 async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> GrantHeld:

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState
+from contracts.roles import Role
 from identity import grants, members, units
-from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint_security_admin, create_first
-from identity.models import Credential, GrantHeld, Member, PostHeld, Session, SigningKey, Table
+from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
+from identity.models import Credential, GrantHeld, Member, PostHeld, Proposal, Session, SigningKey, Table
 from identity.passwords import Argon2
 from identity.routes import ROUTES
+from identity.rules import ADMINISTRATORS
 from identity.worker import JOBS
 from kit.cli import run
 from kit.events import Event
@@ -35,24 +37,34 @@ async def stay_revoked(session: AsyncSession, last: Sequence[Event]) -> None:
     await members.send_away_again(session, "reconcile", left)
 
 
+_FIRST = {
+    "hr": Role.HR_ADMIN,
+    "security": Role.SECURITY_ADMIN,
+    "system": Role.SYSTEM_ADMIN,
+    "auditor": Role.AUDITOR,
+}
+
+
 def _bootstrap_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", required=True, help="name of the topmost unit")
-    for role in ("hr", "security"):
-        parser.add_argument(f"--{role}", nargs=2, required=True, metavar=("NUMBER", "NAME"))
+    for option in _FIRST:
+        parser.add_argument(f"--{option}", nargs=2, required=option != "auditor", metavar=("NUMBER", "NAME"))
 
 
 async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
     try:
-        hr_admin, security_admin = (
-            FirstPerson(employee_number=number, name=name) for number, name in (arguments.hr, arguments.security)
-        )
+        people = {
+            role: FirstPerson(employee_number=given[0], name=given[1])
+            for option, role in _FIRST.items()
+            if (given := getattr(arguments, option))
+        }
         async with context.db.write() as session:
-            first = await create_first(session, arguments.unit, hr_admin, security_admin)
+            first = await create_first(session, arguments.unit, people)
     except ValidationError as error:
         print(*(each["msg"].removeprefix("Value error, ") for each in error.errors()), sep="\n", file=sys.stderr)
         return 1
     except NotTwoPeople:
-        print("HR and security are two people: give two employee numbers.", file=sys.stderr)
+        print("HR, security, system and audit are different people: give each their own number.", file=sys.stderr)
         return 1
     except NotEmpty:
         print("There are units or members already: ask their administrators.", file=sys.stderr)
@@ -64,12 +76,13 @@ async def _bootstrap(context: Context, arguments: argparse.Namespace) -> int:
 
 def _appoint_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", help="employee number of an active member")
+    parser.add_argument("--role", choices=sorted(ADMINISTRATORS), default=Role.SECURITY_ADMIN)
 
 
 async def _appoint(context: Context, arguments: argparse.Namespace) -> int:
     try:
         async with context.db.write() as session:
-            code = await appoint_security_admin(session, arguments.number)
+            code = await appoint(session, arguments.number, Role(arguments.role))
     except NotAppointed as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -87,13 +100,13 @@ service = Service(
     commands=[
         Command(
             "bootstrap",
-            "make the topmost unit and its first two administrators in an empty database; print their activation codes",
+            "make the topmost unit and its first administrators in an empty database; print their activation codes",
             _bootstrap,
             _bootstrap_arguments,
         ),
         Command(
             "appoint",
-            "after a restore that left none: make a member security administrator of everything; print their code",
+            "where nobody else is: make a member an administrator of everything; print the code; tell the others",
             _appoint,
             _appoint_arguments,
         ),
@@ -110,11 +123,13 @@ service = Service(
             "code_by_hr",
             "code_confirmed",
             "code_expires_at",
+            "opened_by_hr",
             "closed_since",
             "closed_until",
             "roles_closed",
         ),
         Guard(Member, "employee_number", "unit_id", "active"),
+        Guard(Proposal, "kind", "state", "member_id", "role", "unit_id", "half_digest", "proposer_id", "proposer_role"),
         Guard(PostHeld, "member_id", "unit_id", "post", "starts_on", "ends_on", "ended_at"),
         Guard(Unit, "parent_id", "kind", "deleted"),
         Guard(Session, "digest", "member_id", "created_at", "acr", may_go=True),

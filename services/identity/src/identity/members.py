@@ -14,13 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import AccountMatter, MemberState
 from contracts.roles import Role
 from identity import resets
-from identity.activation_codes import ISSUERS, may_issue
-from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach
+from identity.activation_codes import ISSUERS, may_issue, needs_two
+from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach, SecondAdministratorNeeded
 from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, like, words_of
-from identity.models import Credential, KnownDevice, Member, MemberHistory
+from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
-from identity.rules import EndReason, Language, plain_name, show_characters, strange_in_name
+from identity.rules import NEEDS_TWO, EndReason, Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -110,6 +110,12 @@ async def _rows(session: AsyncSession, user: User, members: Sequence[tuple[Membe
     secrets = await session.exec(select(Credential).where(col(Credential.member_id).in_(ids)))
     credentials = {each.member_id: each for each in secrets}
     issuable = await may_issue(session, user, [member for member, _ in members])
+    held = select(GrantHeld.member_id).where(
+        col(GrantHeld.member_id).in_([member.id for member, _ in members]),
+        col(GrantHeld.role).in_(NEEDS_TWO),
+        col(GrantHeld.ended_at).is_(None),
+    )
+    holders = set((await session.exec(held)).all())
     rows = []
     for member, unit_name in members:
         credential = credentials.get(member.id)
@@ -125,6 +131,7 @@ async def _rows(session: AsyncSession, user: User, members: Sequence[tuple[Membe
                 activated=bool(credential and credential.password_hash) if member.unit_id in told else None,
                 code_expires_at=credential.code_expires_at if credential and waits else None,
                 may_issue_code=member.id in issuable,
+                needs_two=member.id in holders,
             )
         )
     return rows
@@ -192,16 +199,13 @@ async def change_member(
     """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one, and to deactivate
     over every unit where that ends a grant. Nobody deactivates themselves."""
     member = await get_locked(session, Member, member_id)
-    reach = user.units_of(Role.HR_ADMIN)
-    if not member or not await units.covers(session, reach, member.unit_id):
+    if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
         raise NotFound
     versions.check(member.version, expected)
-    if wanted.active is False and member.id == user.id:
-        raise OwnAccount
-    if wanted.active is False and not await covers_all(
-        session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}
-    ):
-        raise RolesBeyondReach
+    if wanted.active is False:
+        await check_deactivation(session, user, member)
+        if await needs_two(session, member.id):
+            raise SecondAdministratorNeeded
     values = wanted.model_dump(exclude_none=True)
     if wanted.unit_id:
         await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
@@ -211,6 +215,17 @@ async def change_member(
             raise NameNotPossible(characters=show_characters(strange))
     await apply_change(session, user.id, member, values)
     return await read_member(session, user, member.id)
+
+
+async def check_deactivation(session: AsyncSession, user: User, member: Member) -> None:
+    """Raises NotFound, OwnAccount, RolesBeyondReach."""
+    reach = user.units_of(Role.HR_ADMIN)
+    if not await units.covers(session, reach, member.unit_id):
+        raise NotFound
+    if member.id == user.id:
+        raise OwnAccount
+    if not await covers_all(session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}):
+        raise RolesBeyondReach
 
 
 async def apply_change(session: AsyncSession, actor_id: str, member: Member, values: dict[str, Any]) -> None:

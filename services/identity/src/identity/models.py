@@ -72,8 +72,9 @@ class Credential(Table, table=True):
     password_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     code_digest: str | None = None
     code_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
-    """Whether HR made the last code: it may then know the password that was set with it. True of those from before this
-    was written down."""
+    """Whether HR made the last code. True of those from before this was written down."""
+    opened_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
+    """Whether HR made the code with which the password was set."""
     code_confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Whether the last code was no one administrator's doing: two made it, or the operator, who has the database."""
     code_issued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -176,6 +177,58 @@ class GrantHeld(Table, table=True):
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ProposalKind(StrEnum):
+    GRANT = "grant"
+    RESET = "reset"
+    DEACTIVATION = "deactivation"
+
+
+class ProposalState(StrEnum):
+    OPEN = "OPEN"
+    CONFIRMED = "CONFIRMED"
+    REFUSED = "REFUSED"
+    """By somebody who might have confirmed it, or by the member whose account it would have reset."""
+    WITHDRAWN = "WITHDRAWN"
+    LAPSED = "LAPSED"
+
+
+class Proposal(Table, table=True):
+    """What one administrator proposes and another confirms."""
+
+    __table_args__ = (
+        Index(
+            "one_open_proposal",
+            "member_id",
+            "kind",
+            "role",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("state = 'OPEN'"),
+            postgresql_where=text("state = 'OPEN'"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    kind: ProposalKind = Field(sa_type=_stored(ProposalKind))
+    state: ProposalState = Field(default=ProposalState.OPEN, sa_type=_stored(ProposalState))
+    member_id: str = Field(foreign_key="member.id", index=True)
+    role: str = ""
+    """Of a grant; else empty: of nulls the index above would allow several."""
+    unit_id: str = Field(index=True)
+    """Of a grant where the role counts, else where the member belonged: who reaches it may confirm."""
+    reason: str
+    half_digest: str | None = None
+    """Of the proposer's half of the activation code that comes with it, where one does."""
+    proposer_id: str = Field(index=True)
+    proposer_role: Role = Field(sa_type=_stored(Role))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None
+    """Why it was decided so."""
 
 
 class ImportState(StrEnum):

@@ -75,6 +75,7 @@ async def begin_closed(session: AsyncSession, credential: Credential) -> EndReas
     credential.closed_until = credential.closed_since + CLOSED_AFTER_RESET
     credential.was_reset = was_reset
     credential.roles_closed = was_reset and not credential.code_confirmed
+    credential.opened_by_hr = credential.code_by_hr
     if not was_reset:
         return None
     await tell(session, AccountMatter.RESET_USED, credential.member_id, credential.member_id)

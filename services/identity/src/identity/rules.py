@@ -25,6 +25,8 @@ KEY_NOTICE = timedelta(hours=1)
 KEY_AFTERLIFE = TOKEN_LIFE + timedelta(minutes=5)
 """A replaced key stays published until its last token has expired, with leeway for clocks that run apart."""
 
+PROPOSAL_LIFE = timedelta(days=7)
+"""So long a proposal waits for another administrator."""
 
 CLOSED_AFTER_RESET = timedelta(hours=72)
 """So long after a code was used what is older stays shut to the account, its unconfirmed roles count for nothing, and
@@ -78,26 +80,23 @@ def new_secret() -> str:
 # Crockford's base 32: no letter that a person reads as a digit from a printed slip.
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_HALF = 13
+
+
+def new_half() -> str:
+    """65 random bits in two groups: what each of two administrators hands over of a code that neither knows whole."""
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_HALF))
+    return f"{letters[:6]}-{letters[6:]}"
 
 
 def new_activation_code() -> str:
-    """130 random bits in five groups to copy from paper."""
-    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(26))
-    return "-".join(letters[start : start + 6] for start in range(0, 26, 6))
+    """Two halves, to copy from paper."""
+    return f"{new_half()}-{new_half()}"
 
 
 def plain_activation_code(typed: str) -> str:
     """The code as issued, however it was typed: case, spaces, dashes and misread letters do not matter."""
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper()).translate(_MISREAD)
-
-
-_HALF = 13
-
-
-def halves(code: str) -> tuple[str, str]:
-    """What each of two administrators hands over of a code that neither may know whole."""
-    plain = plain_activation_code(code)
-    return f"{plain[:6]}-{plain[6:_HALF]}", f"{plain[_HALF:20]}-{plain[20:]}"
 
 
 def code_digest(code: str) -> str:
@@ -106,8 +105,13 @@ def code_digest(code: str) -> str:
     return join_digests(digest(plain[:_HALF]), digest(plain[_HALF:]))
 
 
-def join_digests(first: str, second: str) -> str:
-    return digest(first + second)
+def half_digest(half: str) -> str:
+    return digest(plain_activation_code(half))
+
+
+def join_digests(*halves: str) -> str:
+    """The same in either order: two slips of paper have none."""
+    return digest("".join(sorted(halves)))
 
 
 # Marks in a User-Agent, in the order they are looked for: most browsers name those they descend from too.
@@ -260,6 +264,10 @@ FOR_THE_UNION = frozenset(
 )
 """Not among them: `mediator`, as the law seats the company's representatives on the mediation committee too (劳动争议
 调解仲裁法, article 10); `member` and `group_leader`, which open nothing that others wrote."""
+
+NEEDS_TWO = frozenset(Role) - {Role.MEMBER, Role.GROUP_LEADER}
+"""Roles that open what others wrote, decide about others or govern the platform: no administrator alone grants one,
+resets an account that holds one, or deactivates its holder."""
 
 
 class Separation(StrEnum):

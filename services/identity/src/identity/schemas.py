@@ -179,7 +179,9 @@ class MemberRow(BaseModel):
     code_expires_at: datetime | None
     """Until when a code that is out and not used opens the account."""
     may_issue_code: bool
-    """Whether the caller may give this member a code; where `activated`, that is a reset."""
+    """Whether the caller may give this member a code, or propose one; where `activated`, that is a reset."""
+    needs_two: bool
+    """Whether a code and a deactivation are proposed and confirmed, because of a role that the member holds."""
 
 
 class MemberPublic(MemberRow):
@@ -303,8 +305,6 @@ class GrantCreate(Request):
     member_id: Id
     role: Annotated[Role, AS_TEXT, AfterValidator(_granted)]
     unit_id: Id
-    reset: bool = False
-    """True where the account was opened with a code from HR, and its password and sessions are to end."""
 
 
 class GrantPublic(BaseModel):
@@ -327,6 +327,8 @@ class RolePublic(BaseModel):
     """What it lets one do, in a sentence."""
     excludes: list[Role]
     """Roles the same person may not hold beside it."""
+    needs_two: bool
+    """Whether it is proposed and confirmed by two administrators."""
 
 
 class RoleList(BaseModel):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from identity import proposals
 from identity.member_search import index_outdated
 from identity.resets import forget_former_passwords
 from identity.roster import expire_rosters, forget_old_rows
@@ -38,7 +39,13 @@ async def _index_outdated(context: Context) -> None:
     await index_outdated(context.db)
 
 
+async def _lapse_proposals(context: Context) -> None:
+    async with context.db.write() as session:
+        await proposals.lapse(session)
+
+
 JOBS = (
+    Job("lapse_proposals", timedelta(minutes=10), _lapse_proposals),
     Job("apply_rosters", timedelta(seconds=2), _apply_rosters),
     Job("expire_rosters", timedelta(minutes=10), _expire_rosters),
     Job("rotate_keys", timedelta(minutes=10), _rotate_keys),

@@ -203,6 +203,8 @@ _WORKPLACES: dict[str, str] = {
     Role.HANDLER: "/desk",
     Role.SECURITY_ADMIN: "/people/grants",
     Role.HR_ADMIN: "/people",
+    Role.SYSTEM_ADMIN: "/proposals",
+    Role.AUDITOR: "/proposals",
 }
 """Where the work of a role begins; that of others has no page yet."""
 
@@ -221,11 +223,11 @@ _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
     AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",
-    AccountMatter.PROPOSAL_MADE: "/people/proposals",
-    AccountMatter.PROPOSAL_ABOUT_YOU: "/me",
-    AccountMatter.PROPOSAL_CONFIRMED: "/me",
-    AccountMatter.PROPOSAL_REFUSED: "/me",
-    AccountMatter.PROPOSAL_LAPSED: "/me",
+    AccountMatter.PROPOSAL_MADE: "/proposals",
+    AccountMatter.PROPOSAL_ABOUT_YOU: "/proposals",
+    AccountMatter.PROPOSAL_CONFIRMED: "/proposals?decided=true",
+    AccountMatter.PROPOSAL_REFUSED: "/proposals?decided=true",
+    AccountMatter.PROPOSAL_LAPSED: "/proposals?decided=true",
 }
 
 

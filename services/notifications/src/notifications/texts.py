@@ -265,11 +265,11 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "administrator_appointed": (
         Words(
-            "运维人员任命了一位安全管理员",
+            "运维人员任命了一位管理员",
             "这是在服务器上用命令做的，没有第二位管理员确认。如果您不知情，请马上核实。",
         ),
         Words(
-            "The operator appointed a security administrator",
+            "The operator appointed an administrator",
             "It was done by a command on the server, without a second administrator. If you know nothing of it, find "
             "out at once.",
         ),
@@ -282,10 +282,10 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "proposal_about_you": (
-        Words("有一项申请涉及您的账号或角色", "需要另一位管理员确认后才生效。请在“我的”查看内容。"),
+        Words("有一项申请涉及您的账号或角色", "需要另一位管理员确认后才生效。请点开查看是谁、为什么申请。"),
         Words(
             "A proposal is about your account or your roles",
-            "It takes effect only once another administrator confirms it. Open Me to see what it is.",
+            "It takes effect only once another administrator confirms it. Open it to see what and why.",
         ),
     ),
     "proposal_confirmed": (

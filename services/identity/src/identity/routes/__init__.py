@@ -1,6 +1,6 @@
 """HTTP in and out, by noun; no queries here."""
 
-from identity.routes import grants, members, posts, rosters, sessions, units
+from identity.routes import grants, members, posts, proposals, rosters, sessions, units
 
 ROUTES = [
     sessions.routes,
@@ -10,5 +10,6 @@ ROUTES = [
     units.routes,
     posts.routes,
     grants.routes,
+    proposals.routes,
     rosters.routes,
 ]

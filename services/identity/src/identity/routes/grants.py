@@ -12,8 +12,8 @@ from identity.errors import (
     LastHrAdmin,
     LastSecurityAdmin,
     MemberUnknown,
-    OpenedByHr,
     OwnGrant,
+    SecondAdministratorNeeded,
     UnitUnknown,
 )
 from identity.schemas import GrantCreate, GrantPublic, RoleList, SearchText
@@ -56,11 +56,10 @@ async def list_grants(
     access=roles(Role.SECURITY_ADMIN),
     idempotent=True,
     status_code=201,
-    errors=[UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict, OpenedByHr],
+    errors=[UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict, SecondAdministratorNeeded],
 )
 async def create_grant(session: Write, user: CurrentUser, wanted: GrantCreate) -> GrantPublic:
-    """Ends an activation code that is still open. Where HR's code opened the account and HR must not hold what it now
-    may, its password and sessions end too, which must be said (`reset`); the member then needs a new code."""
+    """A role that opens nothing which others wrote; any other is proposed. Ends a code that is still open."""
     return await grants.create_grant(session, user, wanted)
 
 

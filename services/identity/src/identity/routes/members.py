@@ -9,11 +9,10 @@ from identity import activation_codes, members, my_data, resets
 from identity.errors import (
     AccountInUse,
     AnotherMustIssue,
-    LastHrAdmin,
-    LastSecurityAdmin,
     NameNotPossible,
     OwnAccount,
     RolesBeyondReach,
+    SecondAdministratorNeeded,
     UnitUnknown,
 )
 from identity.schemas import (
@@ -79,7 +78,7 @@ async def read_member(session: Read, user: CurrentUser, member_id: str, response
 @routes.patch(
     "/members/{member_id}",
     access=roles(Role.HR_ADMIN),
-    errors=[NotFound, UnitUnknown, NameNotPossible, RolesBeyondReach, OwnAccount, LastSecurityAdmin, LastHrAdmin],
+    errors=[NotFound, UnitUnknown, NameNotPossible, RolesBeyondReach, OwnAccount, SecondAdministratorNeeded],
 )
 async def change_member(
     session: Write, user: CurrentUser, member_id: str, version: IfMatch, wanted: MemberUpdate, response: Response
@@ -92,13 +91,12 @@ async def change_member(
     "/members/{member_id}/activation-code",
     access=roles(*activation_codes.ISSUERS),
     status_code=201,
-    errors=[NotFound, AnotherMustIssue, AccountInUse],
+    errors=[NotFound, AnotherMustIssue, AccountInUse, SecondAdministratorNeeded],
 )
 async def issue_activation_code(
     session: Write, user: CurrentUser, member_id: str, wanted: ActivationCodeRequest | None = None
 ) -> ActivationCode:
-    """Shown once. HR gives most members theirs; union officers and administrators get it from a security administrator,
-    who also opens an HR administrator's account that was never in use.
+    """Shown once. For somebody who holds a role it is proposed and confirmed.
 
     For an account in use this is a reset, which must be said. Nothing ends until the code is used, and the member may
     stop it.
