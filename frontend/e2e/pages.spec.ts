@@ -65,9 +65,10 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
   ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
   ['desk-hr', hr, desk, ['/', '/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
   ['phone-hr', hr, phone, ['/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
-  ['desk-security', security, desk, ['/', '/people/grants', '/people/grants/new', '/people'], '/people'],
-  ['phone-security', security, phone, ['/people/grants', '/people/grants/new'], '/people'],
-  ['phone-auditor', auditor, phone, ['/']],
+  ['desk-security', security, desk, ['/', '/people/grants', '/people/grants/new', '/proposals', '/people'], '/people'],
+  ['phone-security', security, phone, ['/people/grants', '/people/grants/new', '/proposals'], '/people'],
+  ['phone-auditor', auditor, phone, ['/', '/proposals']],
+  ['desk-auditor', auditor, desk, ['/proposals', '/proposals?decided=true']],
 ];
 
 for (const [who, person, viewport, addresses, firstOf] of walks) {

@@ -17,8 +17,8 @@ export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-/** `reset` ends the password and every session: of an account that HR's code opened nobody else may know the password. */
-export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'> & { reset?: boolean }, key: string) =>
+/** Of a role that one administrator grants alone. */
+export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>, key: string) =>
   answer(client.POST('/api/v1/identity/grants', { body: grant, params: { header: { 'Idempotency-Key': key } } }));
 
 export const endGrant = (id: string) => answer(client.DELETE('/api/v1/identity/grants/{grant_id}', { params: { path: { grant_id: id } } }));

@@ -82,6 +82,7 @@ export function workOf(me: MemberProfile) {
   if (holds(me, 'union_staff', 'handler')) return { to: '/desk', name: 'desk' } as const;
   if (holds(me, 'security_admin')) return { to: '/people/grants', name: 'grants' } as const;
   if (holds(me, 'hr_admin')) return { to: '/people', name: 'people' } as const;
+  if (holds(me, 'system_admin', 'auditor')) return { to: '/proposals', name: 'proposals' } as const;
   return null;
 }
 

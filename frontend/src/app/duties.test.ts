@@ -19,6 +19,7 @@ describe('a page of a duty', () => {
 
   it('is told from everybody’s own pages', () => {
     expect(isOpenTo(holding('member'), '/concerns/1')).toBe(true);
+    expect(isOpenTo(holding('member'), '/proposals')).toBe(true);
   });
 });
 
@@ -32,5 +33,6 @@ it('one duty at a time is the one at work', () => {
   expect(at('/desk/cases', 'supervised')).toEqual(['nav.supervised_queue']);
   expect(at('/people/01a2')).toEqual(['nav.members']);
   expect(at('/people/units')).toEqual(['nav.units']);
+  expect(at('/proposals')).toEqual(['nav.proposals']);
   expect(at('/concerns')).toEqual([]);
 });

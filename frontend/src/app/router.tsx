@@ -157,8 +157,13 @@ const grants = createRoute({
 });
 const newGrant = createRoute({
   ...page('/people/grants/new'),
-  validateSearch: (search: Search): { member?: string } => ({ member: text(search.member) }),
+  validateSearch: (search: Search): { member?: string; role?: string; unit?: string } => ({ member: text(search.member), role: text(search.role), unit: text(search.unit) }),
   component: lazyRouteComponent(() => import('@/features/people/grant-form-page')),
+});
+const proposals = createRoute({
+  ...page('/proposals'),
+  validateSearch: (search: Search): { decided?: boolean } => ({ decided: search.decided === true || undefined }),
+  component: lazyRouteComponent(() => import('@/features/proposals/proposals-page')),
 });
 const roster = createRoute({ ...page('/people/roster'), component: lazyRouteComponent(() => import('@/features/roster/roster-page')) });
 const rosterImport = createRoute({
@@ -179,7 +184,7 @@ const tree = root.addChildren([
   signIn,
   activate,
   undoReset,
-  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, units, posts, newPost, grants, newGrant, person, roster, rosterImport, figures, me]),
+  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, units, posts, newPost, grants, newGrant, proposals, person, roster, rosterImport, figures, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

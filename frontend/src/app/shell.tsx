@@ -123,7 +123,7 @@ function Tabs({ duties }: { duties: Duty[] }) {
   );
 }
 
-const isDuty = (pathname: string) => /^\/(desk|people|figures)/.test(pathname);
+const isDuty = (pathname: string) => /^\/(desk|people|proposals|figures)/.test(pathname);
 
 /** On a phone the duties are a strip above the page, only while one is at work. */
 function DutyStrip({ duties }: { duties: Duty[] }) {

@@ -59,7 +59,8 @@ const dynamic = [
   /^me\.(look|data)_/,
   /^step\./,
   /^ended\.|^reset\.issuer\./,
-  /^home\.(desk|people|grants|system_admin|auditor)/,
+  /^home\.(desk|people|grants|proposals|system_admin|auditor)/,
+  /^proposals\.(state|what|confirm_fact)\./,
   /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
 ];
 

@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newActivationCode } from '@/api/people';
+import { proposeReset } from '@/api/proposals';
 import type { Member } from '@/api/types';
 import { Button } from '@/ui/button';
+import { CodeGiven, HalfGiven } from '@/ui/code-given';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
-import { Dialog } from '@/ui/dialog';
-import { say } from '@/ui/toast';
 
 interface Given {
   code: string;
@@ -16,10 +16,14 @@ interface Given {
 }
 
 export function CodeButton({ member }: { member: Member }) {
+  if (!member.may_issue_code || !member.active) return null;
+  return member.needs_two ? <ProposeCode member={member} /> : <NewCode member={member} />;
+}
+
+function NewCode({ member }: { member: Member }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [given, setGiven] = useState<Given | null>(null);
-  if (!member.may_issue_code || !member.active) return null;
   const isReset = member.activated === true;
 
   const give = async () => {
@@ -42,19 +46,42 @@ export function CodeButton({ member }: { member: Member }) {
         )}
       </Confirm>
       {given && (
-        <Dialog title={t('members.code_title', { name: member.name })} onClose={() => setGiven(null)}>
-          <div className="code-given">
-            <output>{given.code}</output>
-            <p>{t('members.code_once')}</p>
-            <p className="row-small">
-              {t('members.code_until', { when: formatMoment(given.expires_at) })}
-            </p>
-            <Button kind="main" onClick={() => void navigator.clipboard.writeText(given.code).then(() => say(t('act.copied')))}>
-              {t('act.copy')}
-            </Button>
-          </div>
-        </Dialog>
+        <CodeGiven title={t('members.code_title', { name: member.name })} code={given.code} onClose={() => setGiven(null)}>
+          <p>{t('members.code_once')}</p>
+          <p className="row-small">{t('members.code_until', { when: formatMoment(given.expires_at) })}</p>
+        </CodeGiven>
       )}
+    </>
+  );
+}
+
+function ProposeCode({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [half, setHalf] = useState<string | null>(null);
+  const label = t(member.activated ? 'proposals.ask_reset' : 'proposals.ask_code');
+
+  const propose = async (reason: string) => {
+    setHalf((await proposeReset(member.id, reason)).code_half);
+    void queries.invalidateQueries({ queryKey: ['proposals'] });
+  };
+
+  return (
+    <>
+      <Confirm
+        title={t('proposals.ask_reset_title', { name: member.name })}
+        fact={t('proposals.ask_reset_fact', { number: member.employee_number, name: member.name })}
+        reasonHint={t('proposals.reason_hint')}
+        yes={t('proposals.propose')}
+        onYes={propose}
+      >
+        {(open) => (
+          <Button kind={member.activated ? 'quiet' : 'plain'} onClick={open}>
+            {label}
+          </Button>
+        )}
+      </Confirm>
+      {half && <HalfGiven name={member.name} half={half} isFirst onClose={() => setHalf(null)} />}
     </>
   );
 }

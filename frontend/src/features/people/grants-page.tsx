@@ -8,11 +8,11 @@ import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
+import { Notice } from '@/ui/error';
 import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
 import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
-import { UndoGrant } from './undo-grant';
 import './people.css';
 
 export default function GrantsPage() {
@@ -65,7 +65,14 @@ export default function GrantsPage() {
         </Link>
       }
     >
-      {ended && <UndoGrant key={ended.id} grant={ended} onDone={() => setEnded(null)} />}
+      {ended && (
+        <Notice tone="good">
+          {t('grants.ended', { name: ended.member_name, role: words('role', ended.role, ended.role), unit: ended.unit_name })}
+          <Link to="/people/grants/new" search={{ member: ended.member_id, role: ended.role, unit: ended.unit_id }} className="button button-plain">
+            {t('grants.again')}
+          </Link>
+        </Notice>
+      )}
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('members.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect

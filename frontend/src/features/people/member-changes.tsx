@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeMember, memberQuery, unitsQuery } from '@/api/people';
 import { asProblem } from '@/api/problem';
+import { proposeDeactivation } from '@/api/proposals';
 import type { MemberDetails } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -86,7 +87,38 @@ export function RenameMember({ member }: { member: MemberDetails }) {
   );
 }
 
+/** Switching somebody off who holds a role takes another administrator. */
+function ProposeOff({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { name, employee_number: number } = member;
+  const propose = async (reason: string) => {
+    await proposeDeactivation(member.id, reason);
+    void queries.invalidateQueries({ queryKey: ['proposals'] });
+    say(t('proposals.made'));
+  };
+  return (
+    <Confirm
+      title={t('proposals.ask_off_title', { name })}
+      fact={t('proposals.ask_off_fact', { number, name })}
+      reasonHint={t('proposals.reason_hint')}
+      yes={t('proposals.propose')}
+      onYes={propose}
+    >
+      {(open) => (
+        <Button kind="quiet" onClick={open}>
+          {t('proposals.ask_off')}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
 export function SwitchMember({ member }: { member: MemberDetails }) {
+  return member.active && member.needs_two ? <ProposeOff member={member} /> : <SwitchNow member={member} />;
+}
+
+function SwitchNow({ member }: { member: MemberDetails }) {
   const { t } = useTranslation();
   const save = useChange(member);
   const { active, name, employee_number: number } = member;

@@ -64,7 +64,8 @@ export default function MemberPage() {
             {holds(me, 'security_admin') && <MemberGrants member={member} />}
             {(member.may_issue_code || isHr || mayLock) && (
               <Card title={t('members.account_title')} className="member-account">
-                {member.active && member.may_issue_code && <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>}
+                {member.active && member.may_issue_code && !member.needs_two && <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>}
+                {member.active && member.needs_two && (member.may_issue_code || isHr) && <p className="row-small">{t('proposals.two_hint', { name: member.name })}</p>}
                 {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
                 {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
                 <div className="member-buttons">

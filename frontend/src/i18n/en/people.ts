@@ -114,8 +114,7 @@ export const people = {
     end_fact: '{{name}} loses “{{role}}” at {{unit}} at once, pages already open included; what was done stays on record. It can be granted again.',
     end_yes: 'Take away “{{role}}”',
     ended: 'Taken away: {{name}} is no longer {{role}} at {{unit}}.',
-    undo: 'Undo, grant again',
-    reset: 'Grant and reset',
+    again: 'Grant again',
   },
   unit_kind: { group: 'Group', plant: 'Plant', workshop: 'Workshop', team: 'Team', department: 'Department' },
   roster: {

@@ -23,6 +23,7 @@ export const shell = {
     posts: 'Union posts',
     grants: 'Roles granted',
     roster: 'Roster import',
+    proposals: 'Proposals',
     figures: 'Concern figures',
     my_concerns: 'My concerns',
   },

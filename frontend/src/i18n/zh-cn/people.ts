@@ -114,8 +114,7 @@ export const people = {
     end_fact: '{{name}}在{{unit}}立即失去“{{role}}”的权限，打开着的页面也不能再用；已做的记录保留。可以重新授予。',
     end_yes: '收回“{{role}}”',
     ended: '已收回：{{name}}不再是{{unit}}的{{role}}。',
-    undo: '撤销，重新授予',
-    reset: '授予并重置',
+    again: '重新授予',
   },
   unit_kind: { group: '集团', plant: '分厂', workshop: '车间', team: '班组', department: '部门' },
   roster: {

@@ -24,6 +24,7 @@ export const shell = {
     posts: '工会职务',
     grants: '角色授权',
     roster: '名册导入',
+    proposals: '申请与确认',
     figures: '诉求数据',
     my_concerns: '我的诉求',
   },

@@ -1,0 +1,65 @@
+/** What one administrator proposes and another confirms. Whom it is about reads it here, too. */
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { proposalsQuery } from '@/api/proposals';
+import type { ProposalMade } from '@/api/types';
+import { Button } from '@/ui/button';
+import { HalfGiven } from '@/ui/code-given';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice } from '@/ui/error';
+import { FilterTabs } from '@/ui/filter-bar';
+import { Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { say } from '@/ui/toast';
+import { ProposalCard } from './proposal-card';
+import './proposals.css';
+
+export default function ProposalsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { decided: isPast = false } = useSearch({ from: '/app/proposals' });
+  const list = useInfiniteQuery(proposalsQuery(!isPast));
+  const [confirmed, setConfirmed] = useState<ProposalMade | null>(null);
+  const proposals = list.data?.pages.flatMap((page) => page.items);
+
+  const decided = (words: string, made?: ProposalMade) => {
+    if (made?.code_half) setConfirmed(made);
+    say(words);
+    for (const queryKey of [['proposals'], ['todo'], ['grants'], ['members'], ['member']]) void queries.invalidateQueries({ queryKey });
+  };
+
+  return (
+    <Page title={t('proposals.title')} lead={t('proposals.lead')}>
+      <FilterTabs
+        label={t('proposals.title')}
+        value={isPast ? 'decided' : 'waiting'}
+        options={[
+          { value: 'waiting', label: t('proposals.waiting') },
+          { value: 'decided', label: t('proposals.decided') },
+        ]}
+        onChange={(next) => void navigate({ to: '/proposals', search: { decided: next === 'decided' || undefined }, replace: true })}
+      />
+      {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+      {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {proposals?.length === 0 && <Empty title={t(isPast ? 'proposals.none_decided' : 'proposals.none_waiting')} />}
+      <ul className="proposals" aria-live="polite">
+        {proposals?.map((proposal) => (
+          <li key={proposal.id}>
+            <ProposalCard proposal={proposal} onDecided={decided} />
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button wide isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('act.more')}
+        </Button>
+      )}
+      {confirmed?.code_half && (
+        <HalfGiven name={confirmed.proposal.member_name} half={confirmed.code_half} isFirst={false} onClose={() => setConfirmed(null)} />
+      )}
+    </Page>
+  );
+}
