@@ -321,7 +321,7 @@ export interface paths {
         /**
          * Upload File
          * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx) or a text (txt,
-         *     csv), at most 10 MB; cleared after a day if unused.
+         *     csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if unused.
          *
          *     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros, embedded
          *     objects and links to other files. Readers get the copy; the original is kept sealed. A signature in a PDF or an
@@ -343,7 +343,7 @@ export interface paths {
         };
         /**
          * Download File
-         * @description The harmless copy; open to whoever may see what it belongs to.
+         * @description The harmless copy, or a range of its bytes; open to whoever may see what it belongs to.
          */
         get: operations["grievances_download_file"];
         put?: never;
@@ -5086,7 +5086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file_too_large, too_large */
+            /** @description file_too_large, video_too_long, too_large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5095,7 +5095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file_type_refused, macros_refused, old_office_refused, strict_office_refused */
+            /** @description file_type_refused, macros_refused, old_office_refused, strict_office_refused, video_refused */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5148,6 +5148,7 @@ export interface operations {
             header?: {
                 /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
+                range?: string | null;
             };
             path: {
                 file_id: string;

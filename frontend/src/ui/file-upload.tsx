@@ -9,7 +9,7 @@ import { upload } from '@/api/client';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
-import { dropPending, keepPending, largest, pendingFile, shrink } from './pending-files';
+import { dropPending, keepPending, mostMegabytes, pendingFile, shrink } from './pending-files';
 import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
 import { useOnline } from './use-online';
 import './file-upload.css';
@@ -25,6 +25,7 @@ interface FileUploadProps {
 // Some pickers know kinds of files by their types only, others by their suffixes only.
 const accepted = [
   'image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,image/gif,image/bmp,image/tiff,.heic,.heif',
+  'video/mp4,video/quicktime,video/3gpp,.mp4,.mov,.3gp',
   'application/pdf,.pdf',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document,.docx',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,.xlsx',
@@ -85,8 +86,9 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
     if (files.length + chosen.length > max) setRefusal(t('files.too_many', { count: max }));
     for (const original of chosen.slice(0, Math.max(0, max - files.length))) {
       const file = await shrink(original);
-      if (file.blob.size > largest) {
-        setRefusal(t('files.too_large'));
+      const megabytes = mostMegabytes(file.blob);
+      if (file.blob.size > megabytes * 1024 * 1024) {
+        setRefusal(t('files.too_large', { megabytes }));
         continue;
       }
       const key = newKey();

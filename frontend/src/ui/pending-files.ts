@@ -42,14 +42,14 @@ export async function dropUnnamed(isNamed: (key: string) => boolean) {
   });
 }
 
-/** Bytes of a file, as the server allows. */
-export const largest = 10 * 1024 * 1024;
+/** Of a file, as the server allows. */
+export const mostMegabytes = (blob: Blob) => (blob.type.startsWith('video/') ? 25 : 10);
 const mostPixels = 12_000_000;
 
 /** A picture goes as it was taken, for it may be evidence; only one that is too large to send is made smaller. */
 export async function shrink(file: File): Promise<PendingFile> {
   const asItIs = { name: file.name, blob: file };
-  if (!file.type.startsWith('image/') || file.size <= largest) return asItIs;
+  if (!file.type.startsWith('image/') || file.size <= mostMegabytes(file) * 1024 * 1024) return asItIs;
   try {
     const image = await createImageBitmap(file);
     const scale = Math.min(1, Math.sqrt(mostPixels / (image.width * image.height)));

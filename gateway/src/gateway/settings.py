@@ -91,8 +91,8 @@ class GatewaySettings(Environment):
     """Bytes of a request's headers."""
     body_limit: Count = 256 * 1024
     """Bytes of a request's body."""
-    upload_limit: Count = 10 * 1024 * 1024 + 64 * 1024
-    """For multipart bodies: a file of 10 MB and the form around it, as the services allow."""
+    upload_limit: Count = 25 * 1024 * 1024 + 64 * 1024
+    """For multipart bodies: a video of 25 MB and the form around it, as the services allow."""
     upstream_timeout: Seconds = 10
     """Seconds a service may take for its answer to begin, or to go on. Time spent on a slow client does not count."""
     client_timeout: Seconds = 60

@@ -124,7 +124,7 @@ async def test_a_call_knows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_problem_comes_back_as_it_was_raised() -> None:
     answer = pickle.dumps((False, NotFound(what="文件")), protocol=5)
-    is_returned, error = decoding._PlainData(answer, ()).load()
+    is_returned, error = decoding._PlainData(io.BytesIO(answer), ()).load()
     assert not is_returned
     assert isinstance(error, NotFound)
     assert error.params == {"what": "文件"}
@@ -137,7 +137,7 @@ def test_an_answer_can_make_nothing_but_plain_data(function: Any) -> None:
             return function, ("1",)
 
     with pytest.raises(UnknownKind):
-        decoding._PlainData(pickle.dumps((True, Hostile())), ()).load()
+        decoding._PlainData(io.BytesIO(pickle.dumps((True, Hostile()))), ()).load()
 
 
 async def test_one_person_has_one_call_at_a_time_and_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

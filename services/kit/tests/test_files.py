@@ -11,14 +11,15 @@ from typing import Any
 import pikepdf
 import pytest
 from fastapi import UploadFile
+from fastapi.responses import StreamingResponse
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from kit.cleaning import CleanFile, display_name
+from kit.clean_files import CleanFile, display_name
 from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
-from kit.files import Files, receive, response
+from kit.files import Files, StoredFile, receive, response, send
 from kit.pictures import MOST_KEPT
 
 
@@ -241,7 +242,7 @@ async def test_the_size_limit_counts_bytes() -> None:
     with pytest.raises(FileTooLarge) as refusal:
         await clean(picture() + bytes(MOST_BYTES))
     assert refusal.value.status == 413
-    assert refusal.value.body("zh-CN")["detail"].startswith("文件最大 10 MB")
+    assert refusal.value.body("zh-CN")["detail"].startswith("视频最大 25 MB，其他文件最大 10 MB")
 
 
 @pytest.mark.parametrize(
@@ -367,3 +368,39 @@ async def test_no_key_reaches_outside_the_folder(files: Files, tmp_path: Path, k
     inside = tmp_path / "a folder 文件"
     assert [p for p in tmp_path.rglob("*") if p.is_file() and not p.is_relative_to(inside)] == []
     assert not (tmp_path.parent / "outside").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "begin", "end"),
+    [
+        ("bytes=0-", 0, 3_000_000),
+        ("bytes=0-1", 0, 2),
+        ("bytes=5-5", 5, 6),
+        ("bytes=1048570-2097160", 1_048_570, 2_097_161),
+        ("bytes=2999999-9999999", 2_999_999, 3_000_000),
+        ("bytes=-10", 2_999_990, 3_000_000),
+        ("bytes=-9999999", 0, 3_000_000),
+        *(
+            (each, 0, 3_000_000)
+            for each in ("", "bytes=-", "bytes=3000000-", "bytes=5-4", "bytes=0-1,3-4", "items=0-1")
+        ),
+        ("bytes=" + "9" * 5000 + "-", 0, 3_000_000),
+    ],
+)
+async def test_a_player_gets_the_part_it_asks_for(files: Files, asked: str, begin: int, end: int) -> None:
+    data = bytes(range(250)) * 12_000
+    await files.put("v", data)
+    answer = await send(files, StoredFile("v", "现场.mp4", "video/mp4", len(data)), asked)
+    assert isinstance(answer, StreamingResponse)
+    pieces = [piece async for piece in answer.body_iterator]
+    assert b"".join(piece for piece in pieces if isinstance(piece, bytes)) == data[begin:end]
+    assert answer.headers["content-length"] == str(end - begin)
+    assert answer.headers["accept-ranges"] == "bytes"
+    is_part = (begin, end) != (0, len(data))
+    assert answer.status_code == (206 if is_part else 200)
+    assert answer.headers.get("content-range") == (f"bytes {begin}-{end - 1}/{len(data)}" if is_part else None)
+
+
+async def test_a_stored_file_that_is_not_there_is_found_missing_before_the_answer_begins(files: Files) -> None:
+    with pytest.raises(FileNotFoundError):
+        await send(files, StoredFile("gone", "a.pdf", "application/pdf", 10), None)

@@ -31,7 +31,7 @@ from packages import (
 )
 
 from kit import decoding
-from kit.cleaning import CleanFile
+from kit.clean_files import CleanFile
 from kit.errors import Problem
 from kit.file_problems import (
     FileDamaged,

@@ -33,7 +33,7 @@ from packages import (
 from PIL import Image
 
 from kit import decoding
-from kit.cleaning import CleanFile
+from kit.clean_files import CleanFile
 from kit.files import receive
 
 

@@ -13,7 +13,7 @@ from fastapi import UploadFile
 from PIL import Image
 
 from kit import decoding
-from kit.cleaning import CleanFile
+from kit.clean_files import CleanFile
 from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge
 from kit.files import receive
 

@@ -113,7 +113,7 @@ async def test_a_body_over_the_limit_is_refused(shop: Harness) -> None:
 
 @pytest.mark.parametrize("declared", [True, False])
 async def test_an_upload_over_the_limit_is_refused_as_a_problem(shop: Harness, declared: bool) -> None:
-    form = b"--x\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\n" + b"x" * (11 << 20) + b"\r\n--x--"
+    form = b"--x\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\n" + b"x" * (26 << 20) + b"\r\n--x--"
 
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(form), 1 << 20):
@@ -126,7 +126,7 @@ async def test_an_upload_over_the_limit_is_refused_as_a_problem(shop: Harness, d
             headers={"content-type": "multipart/form-data; boundary=x", "accept-language": "en"},
         )
     refused = problem(answer, 413, "too_large")
-    assert refused["detail"].startswith("At most 10 MB at once")
+    assert refused["detail"].startswith("At most 25 MB at once")
 
 
 async def test_text_where_a_file_should_be_is_named_in_the_callers_language(shop: Harness) -> None:

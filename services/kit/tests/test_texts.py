@@ -5,8 +5,8 @@ import io
 import pytest
 from fastapi import UploadFile
 
-from kit.cleaning import CleanFile
-from kit.file_problems import FileTypeRefused, TextUnreadable
+from kit.clean_files import CleanFile
+from kit.file_problems import FileDamaged, FileTypeRefused, TextUnreadable
 from kit.files import receive, response
 
 WORDS = "姓名,加班\r\n张三丰,12\n李四,“三十”㐀𠮷\n"
@@ -41,6 +41,12 @@ async def test_what_is_no_text_is_refused_with_what_to_do(data: bytes) -> None:
     with pytest.raises(TextUnreadable) as refusal:
         await clean(data)
     assert "UTF-8" in refusal.value.body("zh-CN")["detail"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\x1a", "\u202e".encode()])
+async def test_an_empty_text_is_refused(data: bytes) -> None:
+    with pytest.raises(FileDamaged):
+        await clean(data)
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.json", "a.bat", "a", "a.txt.exe", "a.csv.lnk"])

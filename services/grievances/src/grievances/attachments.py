@@ -18,9 +18,9 @@ from grievances.rules import Party
 from grievances.schemas import FilePublic
 from grievances.views import AUTHOR, Writer, eyes_of
 from kit import audit, clock, files
-from kit.cleaning import CleanFile
+from kit.clean_files import CleanFile
 from kit.db import Database, hold_alone, new_id
-from kit.files import Files
+from kit.files import Files, StoredFile
 from kit.sealing import seal, unseal
 from kit.service import Context
 from kit.settings import Settings
@@ -99,13 +99,10 @@ async def attach_files(
         raise FileNotUsable
 
 
-async def download_file(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:
+async def find_file(session: AsyncSession, caller: Caller, file_id: str) -> StoredFile:
     """Open to whoever sees the case it belongs to; a note's file not to the author; a loose one to its uploader."""
     file, shown = await _find(session, caller, file_id)
-    try:
-        return CleanFile(shown.name, file.media_type, await store.get(file.id))
-    except FileNotFoundError as error:
-        raise FileNotFound from error
+    return StoredFile(file.id, shown.name, file.media_type, file.size)
 
 
 async def download_original(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:

@@ -38,7 +38,7 @@ from identity.schemas import RosterChange, RosterImportPublic, RosterNote, Roste
 from identity.units import read_paths, read_reach
 from kit import audit, clock, units, versions
 from kit.auth import User
-from kit.cleaning import display_name
+from kit.clean_files import display_name
 from kit.db import get_locked, new_id
 from kit.errors import NotFound
 from kit.pages import Page, page

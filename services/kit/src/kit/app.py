@@ -16,14 +16,14 @@ from kit import clock, errors, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
 from kit.events import KINDS
-from kit.file_problems import MOST_BYTES
+from kit.file_problems import MOST_VIDEO_BYTES
 from kit.routing import methods_at
 from kit.service import Context, Service
 from kit.settings import Settings
 from kit.worker import keep_time
 
 MAX_BODY = 256 * 1024
-MAX_UPLOAD = MOST_BYTES + 64 * 1024
+MAX_UPLOAD = MOST_VIDEO_BYTES + 64 * 1024
 """Bytes of a JSON body, and of a multipart one: a file and the form around it."""
 
 

@@ -22,7 +22,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime, timedelta, timezone
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
 import structlog
@@ -44,6 +44,7 @@ PAUSE_SECONDS = 30
 START_SECONDS = 60
 """For the server to import what it is asked for, on a machine that is busy."""
 MOST_ANSWERED = 64 * 1024 * 1024
+_PIECE = 256 * 1024
 
 log = structlog.get_logger()
 
@@ -145,13 +146,18 @@ class Turn:
     def __init__(self, person: str) -> None:
         self._person = person
 
-    async def run(self, function: Callable[..., T], *arguments: Any, kinds: Collection[type] = ()) -> T:
-        """What the function returns or raises in a child. It is found by its name in its module.
+    @overload
+    async def run(self, function: Callable[..., T], *arguments: Any, kinds: Collection[type] = ()) -> T: ...
+    @overload
+    async def run(self, function: str, *arguments: Any, kinds: Collection[type] = ()) -> Any: ...
+    async def run(self, function: Callable[..., Any] | str, *arguments: Any, kinds: Collection[type] = ()) -> Any:
+        """What the function returns or raises in a child. It is found by its name in its module, `module:name`; who
+        gives that name need not load the module.
 
         `kinds` are the classes that may come back beside plain data, dates and problems. FileTooComplex where a limit
         stops the child; DecodingBusy where the machine has no time for it.
         """
-        name = f"{function.__module__}:{function.__qualname__}"
+        name = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
         answer = await self._ask(name, pickle.dumps(arguments, protocol=5))
         try:
             is_returned, result = await to_thread.run_sync(_PlainData(answer, kinds).load)
@@ -161,10 +167,9 @@ class Turn:
             raise self._stopped(name) from error
         if not is_returned:
             raise result
-        found: T = result
-        return found
+        return result
 
-    async def _ask(self, name: str, arguments: bytes) -> bytes:
+    async def _ask(self, name: str, arguments: bytes) -> io.BytesIO:
         ours = await to_thread.run_sync(_server.call, name)
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         child = 0
@@ -172,21 +177,24 @@ class Turn:
             async with asyncio.timeout(START_SECONDS):
                 child = int.from_bytes(await reader.readexactly(4))
             async with asyncio.timeout(WALL_SECONDS):
-                writer.write(arguments)
-                answer = bytearray()
-                while chunk := await reader.read(256 * 1024):
-                    answer += chunk
-                    if len(answer) > MOST_ANSWERED:
+                for place in range(0, len(arguments), _PIECE):  # at once, the writer would hold a copy of all
+                    writer.write(arguments[place : place + _PIECE])
+                    await writer.drain()
+                answer = io.BytesIO()
+                while chunk := await reader.read(_PIECE):
+                    answer.write(chunk)
+                    if answer.tell() > MOST_ANSWERED:
                         raise self._stopped(name)
             child = 0
-            return bytes(answer)
+            answer.seek(0)
+            return answer
         except (TimeoutError, asyncio.IncompleteReadError) as error:
             if child and _cpu_seconds(child) > LONG_CPU_SECONDS:
                 raise self._stopped(name) from error
             log.warning("decoding_had_no_time", function=name)
             raise DecodingBusy from error
         except ConnectionError:
-            return b""
+            return io.BytesIO()
         finally:
             writer.close()
             if child:
@@ -213,8 +221,8 @@ class UnknownKind(Exception):
 
 
 class _PlainData(pickle.Unpickler):
-    def __init__(self, answer: bytes, kinds: Collection[type]) -> None:
-        super().__init__(io.BytesIO(answer))
+    def __init__(self, answer: io.BytesIO, kinds: Collection[type]) -> None:
+        super().__init__(answer)
         self._kinds = {*_DATES, *kinds}
 
     def find_class(self, module: str, name: str) -> Any:

@@ -3,20 +3,22 @@
 from kit.problems import Problem
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_VIDEO_BYTES = 25 * 1024 * 1024
+"""A service holds a file about four times while it is taken in; two may be at once."""
 MOST_PIXELS = 64_000_000
 """A picture of this size takes 256 MB to decode; phones make up to 50 million."""
 
 
 ACCEPTED = (
     *("JPEG", "PNG", "WebP", "HEIC", "AVIF", "GIF", "BMP", "TIFF", "PDF"),
-    *("Word (.docx)", "Excel (.xlsx)", "PowerPoint (.pptx)", ".txt", ".csv"),
+    *("MP4", "MOV", "3GP", "Word (.docx)", "Excel (.xlsx)", "PowerPoint (.pptx)", ".txt", ".csv"),
 )
 
 
 class FileTypeRefused(Problem):
     status = 415
     zh, en = "不支持这种文件", "This type of file is not accepted"
-    zh_detail = "可以上传：{accepted}。请转换格式后再试（文档可打印为 PDF，视频可截图）。"
+    zh_detail = "可以上传：{accepted}。请转换格式后再试（文档可打印为 PDF）。"
     en_detail = "Accepted: {accepted}. Convert it and try again (print a document to PDF)."
 
     def __init__(self) -> None:
@@ -45,6 +47,22 @@ class FileEncrypted(Problem):
     en_detail = "Remove the password first: open it in Office or WPS, clear the password to open, and save."
 
 
+class VideoRefused(Problem):
+    status = 415
+    zh, en = "不支持这种视频", "This kind of video is not accepted"
+    zh_detail = (
+        "请上传手机拍的 MP4 或 MOV 视频（H.264 或 H.265 编码，不超过 4K）。其他视频先在微信里发给自己，保存后再上传。"
+    )
+    en_detail = "Upload an MP4 or MOV as phones record it (H.264 or H.265, at most 4K). Convert other videos first."
+
+
+class VideoTooLong(Problem):
+    status = 413
+    zh, en = "视频太长", "The video is too long"
+    zh_detail = "视频最长 5 分钟。请剪短或分几段上传。"
+    en_detail = "At most 5 minutes. Cut it, or upload it in parts."
+
+
 class TextUnreadable(Problem):
     status = 422
     zh, en = "看不出这个文本文件的编码", "The encoding of this text file is not clear"
@@ -55,12 +73,21 @@ class TextUnreadable(Problem):
 class FileTooLarge(Problem):
     status = 413
     zh, en = "文件太大", "The file is too large"
-    zh_detail = "文件最大 {megabytes} MB，图片最多 {ten_thousand_pixels} 万像素。请缩小后再试。"
-    en_detail = "At most {megabytes} MB, and a picture at most {megapixels} megapixels. Make it smaller and try again."
+    zh_detail = (
+        "视频最大 {video_megabytes} MB，其他文件最大 {megabytes} MB，图片最多 {ten_thousand_pixels} 万像素。"
+        "请缩小后再试。"
+    )
+    en_detail = (
+        "A video at most {video_megabytes} MB, other files {megabytes} MB, a picture {megapixels} megapixels. "
+        "Make it smaller and try again."
+    )
 
     def __init__(self) -> None:
         super().__init__(
-            megabytes=MOST_BYTES >> 20, megapixels=MOST_PIXELS // 1_000_000, ten_thousand_pixels=MOST_PIXELS // 10_000
+            megabytes=MOST_BYTES >> 20,
+            video_megabytes=MOST_VIDEO_BYTES >> 20,
+            megapixels=MOST_PIXELS // 1_000_000,
+            ten_thousand_pixels=MOST_PIXELS // 10_000,
         )
 
 
@@ -99,5 +126,7 @@ REFUSALS: list[type[Problem]] = [
     OldOfficeRefused,
     StrictOfficeRefused,
     TextUnreadable,
+    VideoRefused,
+    VideoTooLong,
 ]
 """All that `files.receive` may raise, beside DecodingBusy."""

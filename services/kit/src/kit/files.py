@@ -1,6 +1,8 @@
 """Files that people upload: made harmless in a decoding process, kept, and served under a policy that lets nothing run.
 What a file is, its bytes say, never its name."""
 
+import re
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePath
@@ -9,12 +11,13 @@ from urllib.parse import quote
 
 import obstore
 from fastapi import Depends, Request, Response, UploadFile
+from fastapi.responses import StreamingResponse
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, from_url
 
-from kit import decoding, pictures
-from kit.cleaning import CleanFile, clean, original_name
-from kit.file_problems import MOST_BYTES
+from kit import decoding
+from kit.clean_files import SHOWN, CleanFile, original_name
+from kit.file_problems import MOST_VIDEO_BYTES
 
 
 class Files:
@@ -42,6 +45,10 @@ class Files:
         found = await obstore.get_async(self._store, key)
         return bytes(await found.bytes_async())
 
+    async def get_range(self, key: str, start: int, end: int) -> bytes:
+        """Bytes from start to before end. FileNotFoundError where nothing is under that key."""
+        return bytes(await obstore.get_range_async(self._store, key, start=start, end=end))
+
     async def delete(self, key: str) -> None:
         """Nothing is under that key afterwards, whether or not something was."""
         with suppress(FileNotFoundError):
@@ -56,6 +63,10 @@ async def _files(request: Request) -> Files:
 FilesDep = Annotated[Files, Depends(_files)]
 
 
+_CLEAN = "kit.cleaning:clean"
+"""By its name, for the decoders behind it are to fill the memory of decoding processes only."""
+
+
 class Received(NamedTuple):
     clean: CleanFile
     original: CleanFile
@@ -65,23 +76,62 @@ class Received(NamedTuple):
 async def receive(upload: UploadFile, person: str) -> Received:
     """The person's uploaded file made safe to keep, or the Problem that says why not."""
     async with decoding.turn(person) as turn:
-        data = await upload.read(MOST_BYTES + 1)
-        made = await turn.run(clean, upload.filename or "", data, kinds=[CleanFile])
+        data = await upload.read(MOST_VIDEO_BYTES + 1)
+        made: CleanFile = await turn.run(_CLEAN, upload.filename or "", data, kinds=[CleanFile])
     name = original_name(upload.filename or "", PurePath(made.name).suffix)
     return Received(made, CleanFile(name, "application/octet-stream", data))
 
 
+class StoredFile(NamedTuple):
+    key: str
+    name: str
+    media_type: str
+    size: int
+
+
+_PIECE = 1024 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+
+
+async def send(files: Files, file: StoredFile, asked: str | None) -> Response:
+    """The stored file piece by piece, or the part that a Range header asks for: players of videos do.
+    FileNotFoundError where it is not there."""
+    start, end = _part(asked or "", file.size) or (0, file.size)
+    first = await files.get_range(file.key, start, min(start + _PIECE, end))
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield first
+        for place in range(start + _PIECE, end, _PIECE):
+            yield await files.get_range(file.key, place, min(place + _PIECE, end))
+
+    headers = {**_headers(file.name, file.media_type), "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
+    if end - start < file.size:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
+    return StreamingResponse(pieces(), 206 if end - start < file.size else 200, headers, file.media_type)
+
+
+def _part(asked: str, size: int) -> tuple[int, int] | None:
+    """Where the part begins and ends. None: the whole, also where no part can be given (RFC 9110, 14.2)."""
+    found = _RANGE.fullmatch(asked.replace(" ", ""))
+    if not found or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last) + 1, size) if first and last else size
+    return (start, end) if start < end else None
+
+
 def response(file: CleanFile) -> Response:
     """The file as a download; a picture may be shown in a page. Whatever a browser makes of it, nothing in it runs."""
-    shown = "inline" if file.media_type in pictures.SHOWN else "attachment"
-    return Response(
-        file.data,
-        media_type=file.media_type,
-        headers={
-            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Cache-Control": "private, max-age=300",
-        },
-    )
+    return Response(file.data, media_type=file.media_type, headers=_headers(file.name, file.media_type))
+
+
+def _headers(name: str, media_type: str) -> dict[str, str]:
+    shown = "inline" if media_type in SHOWN else "attachment"
+    return {
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, max-age=300",
+    }

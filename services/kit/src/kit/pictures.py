@@ -44,7 +44,7 @@ FORMATS = {
     "image/avif": "AVIF",
     "image/bmp": "BMP",
 }
-SHOWN = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What a redrawn picture may be, with the suffix of its name."""
 _SHARP = {"PNG", "GIF", "BMP"}
 """Screenshots and drawings: written without loss."""

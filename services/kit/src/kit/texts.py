@@ -5,7 +5,7 @@ Text has no signature, so a file counts as text only by the suffix of its name a
 
 import re
 
-from kit.file_problems import TextUnreadable
+from kit.file_problems import FileDamaged, TextUnreadable
 
 MEDIA_TYPE = "text/plain"
 SUFFIXES = (".txt", ".csv")
@@ -32,6 +32,8 @@ def rewrite(data: bytes, suffix: str) -> bytes:
     if _CONTROLS.search(text):
         raise TextUnreadable
     text = _DIRECTIONS.sub("", text)
+    if not text:
+        raise FileDamaged
     if suffix == ".csv":
         # An apostrophe makes a cell text. Excel reads UTF-8 by the mark at the start only.
         return ("\ufeff" + _FORMULA.sub(r"\g<0>'", text)).encode()

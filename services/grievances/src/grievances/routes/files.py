@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Response, UploadFile
+from fastapi import Depends, Header, Request, Response, UploadFile
 
 from grievances import attachments
 from grievances.errors import FileNotFound, TooManyLooseFiles
@@ -37,7 +37,7 @@ Db = Annotated[Database, Depends(_database)]
 )
 async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
     """A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx) or a text (txt,
-    csv), at most 10 MB; cleared after a day if unused.
+    csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if unused.
 
     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros, embedded
     objects and links to other files. Readers get the copy; the original is kept sealed. A signature in a PDF or an
@@ -46,9 +46,15 @@ async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile
 
 
 @routes.get("/files/{file_id}", access=SIGNED_IN, errors=[FileNotFound, ClosedAfterReset], response_class=Response)
-async def download_file(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
-    """The harmless copy; open to whoever may see what it belongs to."""
-    return files.response(await attachments.download_file(session, store, caller, file_id))
+async def download_file(
+    session: Read, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
+) -> Response:
+    """The harmless copy, or a range of its bytes; open to whoever may see what it belongs to."""
+    found = await attachments.find_file(session, caller, file_id)
+    try:
+        return await files.send(store, found, range)
+    except FileNotFoundError as error:
+        raise FileNotFound from error
 
 
 @routes.get(
