@@ -1,0 +1,126 @@
+/** What a page says happens arrives on the pages that are open, without a reload: every step of a concern. */
+import { expect, type Page } from '@playwright/test';
+import { account, complaints, desk, look, phone, test } from './people';
+
+const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
+const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
+const colleague = account((each) => each.role === '机加工车间工会干事', 'a colleague at the same desk');
+const handler = account((each) => each.role.includes('后勤'), 'a handler of logistics');
+const title = `浴室的水不热 ${Date.now() % 100_000}`;
+
+// Four people, each on a device of their own, wait for a dozen steps.
+test.describe.configure({ timeout: 240_000 });
+test.afterAll(() => expect(complaints).toEqual([]));
+
+interface Answer {
+  id: string;
+  version: number;
+  items: { id: string; name: string }[];
+}
+
+/** A call of somebody's own page: the one who acts is not the one who watches. */
+const call = (page: Page, method: string, path: string, body?: object) =>
+  page.evaluate(
+    async ({ method, path, body }) => {
+      const headers: Record<string, string> = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
+      const of = /^\/grievances\/cases\/[^/]+/.exec(path);
+      if (method === 'POST' && of && !path.endsWith('/messages')) {
+        const now = (await (await fetch(`/api/v1${of[0]}`)).json()) as { version: number };
+        headers['If-Match'] = `"${now.version}"`;
+      }
+      const response = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+      const answer = response.status === 204 ? {} : await response.json();
+      if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+      return answer as Answer;
+    },
+    { method, path, body },
+  );
+
+const state = (page: Page, word: string) => expect(page.locator('.page-head').getByText(word)).toBeVisible();
+
+async function isTold(page: Page, words: string) {
+  const told = await page.context().newPage();
+  await told.goto('/inbox');
+  await expect(told.getByRole('link', { name: words }).first()).toBeVisible();
+  await told.close();
+}
+
+test('every step of a concern is on the open pages of its author, the desk, a colleague and the department', async ({ signIn }) => {
+  const { page: mine } = await signIn(member, phone);
+  const { page: acting } = await signIn(staff, desk);
+  const { page: watching } = await signIn(colleague, desk);
+  const { page: logistics } = await signIn(handler, desk);
+  for (const page of [watching, logistics]) {
+    await page.goto('/desk');
+    await expect(page.getByRole('heading', { name: '今日' })).toBeVisible();
+  }
+
+  const { id } = await call(mine, 'POST', '/grievances/cases', { kind: 'welfare', title, text: '晚上八点以后浴室没有热水' });
+  await expect(watching.getByRole('link', { name: title })).toBeVisible();
+  await mine.goto(`/concerns/${id}`);
+  await watching.goto(`/desk/cases/${id}`);
+
+  await call(acting, 'POST', `/grievances/cases/${id}/accept`);
+  await state(mine, '已受理');
+  await state(watching, '已受理');
+  await isTold(mine, '已受理');
+
+  const departments = await call(acting, 'GET', '/grievances/departments');
+  const department = departments.items.find((unit) => unit.name === handler.unit)?.id;
+  await call(acting, 'POST', `/grievances/cases/${id}/assign`, { department_id: department });
+  await state(mine, '已分派');
+  await state(watching, '已分派');
+  await expect(logistics.getByRole('link', { name: title })).toBeVisible();
+
+  // "Tells the author that work has begun."
+  await call(logistics, 'POST', `/grievances/cases/${id}/start`);
+  await state(mine, '办理中');
+  await state(watching, '办理中');
+  await isTold(mine, '开始办理');
+  await expect(logistics.getByRole('row', { name: title }).getByText('办理中')).toBeVisible();
+  await look(logistics, '60-today-of-a-department');
+
+  await logistics.goto(`/desk/cases/${id}`);
+  await call(acting, 'POST', `/grievances/cases/${id}/messages`, { text: '锅炉房的电话打过了', internal: true });
+  await expect(watching.getByText('锅炉房的电话打过了')).toBeVisible();
+  await expect(logistics.getByText('锅炉房的电话打过了')).toBeVisible();
+  await expect(mine.getByText('锅炉房的电话打过了')).toHaveCount(0);
+
+  // The department hands it back, and goes on reading what it had.
+  const other = await logistics.context().newPage();
+  await other.goto('/desk');
+  await call(other, 'POST', `/grievances/cases/${id}/hand-back`, { reason: '浴室归动力部管' });
+  await state(mine, '已受理');
+  await isTold(mine, '由工会重新安排');
+  await expect(logistics.getByText('您经手过这件诉求')).toBeVisible();
+  await look(logistics, '61-handled-before-desk');
+  await logistics.getByRole('link', { name: '经手过的' }).first().click();
+  await expect(logistics.getByRole('link', { name: title })).toBeVisible();
+  await logistics.goto(`/desk/cases?scope=department&q=${encodeURIComponent(title)}`);
+  await expect(logistics.getByRole('heading', { name: '经手过的诉求里也有' })).toBeVisible();
+  await expect(logistics.getByRole('link', { name: title })).toBeVisible();
+  await look(logistics, '62-found-among-the-past-desk');
+
+  // "The people handling it are told."
+  await call(mine, 'POST', `/grievances/cases/${id}/withdraw`, {});
+  await state(watching, '已撤回');
+  await isTold(watching, '已撤回');
+});
+
+test('each tile of Today opens the list that it counts', async ({ signIn }) => {
+  for (const who of [staff, handler]) {
+    for (const [viewport, size] of [[desk, 'desk'], [phone, 'phone']] as const) {
+      const { page } = await signIn(who, viewport);
+      await page.goto('/desk');
+      await expect(page.locator('.tile strong').first()).not.toHaveText('–');
+      await look(page, `63-today-${who === staff ? 'staff' : 'handler'}-${size}`);
+      const tiles = await page.locator('.tile').evaluateAll((all) => all.map((each) => ({ to: each.getAttribute('href') ?? '', count: Number(each.querySelector('strong')?.textContent) })));
+      expect(tiles.length).toBeGreaterThanOrEqual(5);
+      for (const { to, count } of tiles.filter(({ to }) => to.startsWith('/desk'))) {
+        await page.goto(to);
+        await expect(page.locator(size === 'desk' ? '.data-table tbody tr' : '.data-cards > li')).toHaveCount(Math.min(count, 20));
+      }
+      if (size === 'phone') break;
+    }
+  }
+});
