@@ -1,7 +1,7 @@
 """What a department reads of a text: without the name and the number of a hidden author. Pure functions, no I/O.
 
-Text and name are compared folded (kit.folding), a number also with dashes in it and in Chinese digits. Mobile phone
-numbers and ID numbers go whoever's they are: this service knows nobody's.
+Text and name are compared folded (kit.folding), a number also with dashes in it and in Chinese digits. Every mobile
+phone number, ID number and e-mail address is masked: this service does not know whose they are.
 
 A name goes wherever it stands, with two exceptions, because stars inside a phrase tell which word they cover:
 
@@ -37,7 +37,8 @@ class Signature(NamedTuple):
 
 
 def mask(text: str, hidden: Signature) -> str:
-    """The text without a hidden author's names and numbers, and without anybody's phone and ID number."""
+    """Without a hidden author's names and numbers, and without any phone number, ID number and e-mail address."""
+    text = _cover(text, _addresses_in(_Plain(text)), STARS)
     named = _cover(text, _names_in(_Plain(text), hidden), _NAME)
     return _cover(named, _numbers_in(_Plain(named), hidden), STARS).replace(_NAME, STARS)
 
@@ -80,11 +81,12 @@ class _Plain:
 
 
 def _cover(text: str, spans: Iterable[tuple[int, int]], cover: str) -> str:
+    """One cover over spans that overlap."""
     pieces, kept_to = [], 0
     for start, end in sorted(spans):
         if start >= kept_to:
             pieces += [text[kept_to:start], cover]
-            kept_to = end
+        kept_to = max(kept_to, end)
     return "".join([*pieces, text[kept_to:]])
 
 
@@ -100,7 +102,7 @@ def _names_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
             continue
         for found in pattern.finditer(plain.text):
             start, end = plain.span(found, 1)
-            if is_latin or found[1].isascii():
+            if is_latin or not any(map(is_han, found[1])):
                 if not _is_joined(plain.original, start, end):
                     yield start, end
                 continue
@@ -115,15 +117,20 @@ def _names_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=5000)
 def _name_pattern(name: str) -> tuple[re.Pattern[str] | None, bool]:
     """For a folded text; looked ahead, so that a find that does not count hides no other that it overlaps."""
-    parts = [fold("".join(run)) for is_part, run in groupby(name, key=_is_part_of_name) if is_part]
-    parts = [part for part in parts if part]
+    parts = [fold(part) for part in _parts_of(name)]
     if not parts:
         return None, False
     is_latin = all(part.isascii() for part in parts)
     orders = [parts, parts[::-1]] if is_latin and len(parts) == 2 else [parts]
-    forms = [r"[^\w\n]{0,3}".join(map(_spaced, order)) for order in orders]
-    forms += _pinyin_forms(name)
+    forms = [r"(?:[^\w\n]|_){0,3}".join(map(_spaced, order)) for order in orders]
+    forms += _pinyin_forms(parts)
     return re.compile(f"(?=({'|'.join(forms)}))"), is_latin
+
+
+def _parts_of(name: str) -> list[str]:
+    """阿依努尔·吐尔逊 has two."""
+    parts = ["".join(run) for is_part, run in groupby(name, key=_is_part_of_name) if is_part]
+    return [part for part in parts if fold(part)]
 
 
 def _spaced(part: str) -> str:
@@ -140,25 +147,28 @@ _LEAST_PINYIN = 5
 """Letters. Shorter ones (lina, anan) are words and names of others."""
 
 
-def _pinyin_forms(name: str) -> list[str]:
-    """zhangwei, zhang-wei, weizhang for 张伟, with each reading of the surname."""
-    if not all(map(is_han, name)) or not 2 <= len(name) <= 4:
+def _pinyin_forms(parts: Sequence[str]) -> list[str]:
+    """zhangwei, Zhang, Wei, wei.zhang for 张伟, with each reading of the surname; a name of parts in both orders."""
+    letters = "".join(parts)
+    if not all(map(is_han, letters)) or len(letters) < 2:
         return []
-    readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+    surnames = [len(parts[0])] if len(parts) > 1 else [1, 2][: len(letters) - 1]
+    readings = pinyin(letters, style=Style.NORMAL, heteronym=True)
     forms = []
     for syllables in product(readings[0], *([each[0]] for each in readings[1:])):
         if sum(map(len, syllables)) < _LEAST_PINYIN or not all(each.isalpha() for each in syllables):
             continue
         spelled = [re.escape(each).replace("v", "(?:[uv]|yu)").replace("ü", "(?:[uv]|yu)") for each in syllables]
-        forms += ["[-'’]?".join(spelled), "[-'’]?".join([*spelled[1:], spelled[0]])]
+        orders = [spelled, *(spelled[length:] + spelled[:length] for length in surnames)]
+        forms += ["[-'’._,]?".join(order) for order in orders]
     return forms
 
 
 def _given(name: str) -> list[str]:
-    """What others call them: the name without its first character, or its first part."""
-    first, *others = re.split(r"[·\s]", name)
-    if others:
-        return [first]
+    """What others call them: the name without its first character, or each of its parts."""
+    parts = _parts_of(name)
+    if len(parts) > 1:
+        return [part for part in parts if len(part) > 1]
     return [name[len(name) // 2 :]] if len(name) in (3, 4) and all(map(is_han, name)) else []
 
 
@@ -204,17 +214,20 @@ _LABEL = (
 _MAYBE = "(?:我是|本人是|本人|我|职工|员工|工人|同事|师傅|班长|组长)[:,]?$"
 _TITLE = "(?:同志|师傅|先生|女士|大哥|大姐|敬上|谨上|呈上|敬启|本人|工号|手机|电话|联系电话)"
 _ACTS = "反映|投诉|举报|申诉|申请|请求|建议"
-_BEGINS = re.compile(r"(?:^|[。．.！？!?；;…，,\s])\s*$")
-_ENDS = re.compile(r"[\d年月日/:：,，.。\s-]*$")
+_BEGINS = re.compile(r"(?:^|[。．.！？!?；;…，,（(［\[【〔—–~～\s-])\s*$")
+_ENDS = re.compile(r"[）)］\]】〕\d年月日/:：,，.。\s-]*$")
 """A date may follow a signature."""
+_NEAR = 90
+"""Characters on each side that tell whether a word is a name: the longest employee number with its dashes fits in."""
 
 
 def _stands_as_name(plain: _Plain, found: "re.Match[str]", numbers: Sequence[str]) -> bool:
     """Whether a name that is also a word is a name here: told by what stands right before and after it."""
-    before, after = plain.text[: found.start(1)], plain.text[found.end(1) :]
+    first, last = found.span(1)
+    before, after = plain.text[max(0, first - _NEAR) : first], plain.text[last : last + _NEAR]
     start, end = plain.span(found, 1)
-    line_before = plain.original[:start].rsplit("\n", 1)[-1]
-    line_after = plain.original[end:].split("\n", 1)[0]
+    line_before = plain.original[max(0, start - _NEAR) : start].rsplit("\n", 1)[-1]
+    line_after = plain.original[end : end + _NEAR].split("\n", 1)[0]
     begins, is_signature = _BEGINS.search(line_before), _ENDS.match(line_after)
     acts = re.match(_ACTS, after)
     is_apart = acts or not re.match(r"\w", line_after)
@@ -233,9 +246,18 @@ def _stands_as_name(plain: _Plain, found: "re.Match[str]", numbers: Sequence[str
 _CALLED = f"(?:工号|编号|工牌号?|工作证号?|号码|no|id|number)(?:is|[是为]|\\W){{0,3}}|{_NAME}\\W{{0,2}}"
 """What says that a number follows. An English one stands at the beginning of a word."""
 _DASH = "[-‐‑‒–—―_]?"
-_PHONE = "1" + _DASH + "[3-9]" + (_DASH + r"\d") * 9
-_ID_NUMBER = (r"\d" + _DASH) * 17 + r"[\dx]"
+_SIGN = r"[^\w\n]{1,2}"
+_PAUSE = rf"(?:{_DASH}|(?<=\d\d\d){_SIGN}(?=\d\d\d))"
+"""A dash, or another sign between groups of three digits and more: 192.168.10.100 is no phone number."""
+_PHONE = rf"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86){_DASH})?(?:\((?=1\d\d\)))?1{_DASH}[3-9]" + rf"{_PAUSE}\d" * 9
+_ID_NUMBER = rf"(?:{_DASH}|{_SIGN})".join(_DASH.join([r"\d"] * size) for size in (6, 4, 4, 3)) + rf"{_DASH}[\dx]"
+"""Place, year, day, serial and check digit."""
+_ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DATE = re.compile(r"(?:19|20)\d\d[-‐‑‒–—―_]\d{1,2}[-‐‑‒–—―_]\d{1,2}")
+
+
+_CORE = re.compile(r"([^\W\d]*)0*([1-9]\w*)")
+"""The letters before a number, and the number without its zeros: people leave both out where they call it one."""
 
 
 def _bare(number: str) -> str:
@@ -246,8 +268,19 @@ def _numbers_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
     for number in filter(None, map(_bare, hidden.numbers)):
         pattern = f"({_CALLED})?(?=({_spelled(number)})(\\W{{0,2}}{_NAME})?)"
         yield from _find(plain, pattern, str.isalnum, needs_call=number.isdecimal() and len(number) < 5)
+        if core := _CORE.fullmatch(number):
+            zeros, prefix = f"(?:0{_DASH}){{0,9}}", f"(?:{_spelled(core[1])}{_DASH})?" if core[1] else ""
+            pattern = f"({_CALLED})?(?=({prefix}{zeros}{_spelled(core[2])})(\\W{{0,2}}{_NAME})?)"
+            yield from _find(plain, pattern, str.isalnum, needs_call=True)
     for pattern in (_PHONE, _ID_NUMBER):
         yield from _find(plain, f"()(?=({pattern})())", str.isdigit, needs_call=False)
+
+
+def _addresses_in(plain: _Plain) -> Iterator[tuple[int, int]]:
+    """A space ends an address, but not beside its @."""
+    ends = (gap for gap in plain.gaps if "@" not in plain.text[gap - 1 : gap + 1])
+    for first, last in pairwise(sorted({0, *ends, len(plain.text)})):
+        yield from (plain.span(found) for found in _ADDRESS.finditer(plain.text, first, last))
 
 
 def _spelled(number: str) -> str:
@@ -268,29 +301,41 @@ def _find(plain: _Plain, pattern: str, joins: Callable[[str], bool], *, needs_ca
             if chinese and written == found[2]:
                 continue  # found already
             text = plain.original
-            said = found[1] and _is_said(found[1], text[: plain.span(found, 1)[0]], text[:start])
-            joined = _goes_on(text[end:], joins, chinese) or (not said and _goes_on(text[:start][::-1], joins, chinese))
+            said = found[1] and _is_said(found[1], text, plain.span(found, 1)[0], start)
+            joined = _goes_on(text, end, joins, chinese) or (not said and _comes_from(text, start, joins, chinese))
+            first, last = found.span(2)
             is_part = not said and re.search(_DASH[:-1], found[2]) and (
-                _DATE.fullmatch(found[2]) or re.match(_DASH[:-1] + r"\d", looked_in[found.end(2) :])
-                or re.search(r"\d" + _DASH[:-1] + "$", looked_in[: found.start(2)])
+                _DATE.fullmatch(found[2]) or re.match(_DASH[:-1] + r"\d", looked_in[last : last + 2])
+                or re.match(r"\d" + _DASH[:-1], looked_in[max(0, first - 2) : first])
             )  # fmt: skip
             if not joined and not is_part and (said or found[3] or not needs_call):
                 yield start, end
 
 
-def _is_said(called: str, before: str, up_to: str) -> bool:
+def _is_said(called: str, text: str, place: int, number: int) -> bool:
     """Whether these letters are a word of their own ("he said 12"), and not the "no" of "no 12 hours"."""
-    return not (called[0].isascii() and _goes_on(before[::-1])) and not (called == "no" and up_to[-1].isspace())
+    return not (called[0].isascii() and _comes_from(text, place)) and not (
+        called == "no" and text[number - 1].isspace()
+    )
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
-    return _goes_on(text[end:]) or _goes_on(text[:start][::-1])
+    return _goes_on(text, end) or _comes_from(text, start)
 
 
-def _goes_on(rest: str, joins: Callable[[str], bool] = str.isalnum, chinese: bool = False) -> bool:
+def _goes_on(text: str, end: int, joins: Callable[[str], bool] = str.isalnum, chinese: bool = False) -> bool:
     """Whether the next character that can be seen joins: a letter or digit of ASCII, or a Chinese digit."""
-    following = next((each for each in rest if unicodedata.category(each) != "Cf"), "")
-    plain = fold_character(following) if following else ""
+    return _is_one((text[place] for place in range(end, len(text))), joins, chinese)
+
+
+def _comes_from(text: str, start: int, joins: Callable[[str], bool] = str.isalnum, chinese: bool = False) -> bool:
+    """The same of the character before."""
+    return _is_one((text[place] for place in reversed(range(start))), joins, chinese)
+
+
+def _is_one(characters: Iterator[str], joins: Callable[[str], bool], chinese: bool) -> bool:
+    nearest = next((each for each in characters if unicodedata.category(each) != "Cf"), "")
+    plain = fold_character(nearest) if nearest else ""
     if chinese:
         plain = plain.translate(CHINESE_DIGITS)
     return plain.isascii() and joins(plain)
