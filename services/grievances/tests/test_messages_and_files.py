@@ -5,8 +5,9 @@ import io
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+import docx
 import pytest
 from fastapi import UploadFile
 from PIL import Image
@@ -281,6 +282,33 @@ async def test_the_original_is_sealed_for_author_and_staff_and_never_for_a_depar
     assert not shown["original"]
     problem(await world.call("handler", "GET", f"/files/{file['id']}/original"), 404, "file_not_found")
     assert b"Ouyang" not in (await world.call("handler", "GET", f"/files/{file['id']}")).content
+
+
+async def test_a_department_reads_a_hidden_authors_word_file_without_who_wrote_it(world: World) -> None:
+    document = docx.Document()
+    document.core_properties.author = "Ouyang"
+    document.add_paragraph("食堂的菜是凉的")
+    written = io.BytesIO()
+    document.save(written)
+    file = await send(world, "author", "欧阳静怡的说明.docx", written.getvalue())
+    case_id = await world.bring_to("ASSIGNED", file_ids=[file["id"]], show_author_to_department=False)
+    (shown,) = (await world.get("handler", f"/cases/{case_id}"))["files"]
+    assert (shown["name"], shown["original"]) == (f"附件-{file['id'][-6:]}.docx", False)
+    answer = await world.call("handler", "GET", f"/files/{file['id']}")
+    assert "欧阳" not in unquote(answer.headers["content-disposition"])
+    copy = docx.Document(io.BytesIO(answer.content))
+    assert [each.text for each in copy.paragraphs] == ["食堂的菜是凉的"]
+    assert "Ouyang" not in (copy.core_properties.author, copy.core_properties.last_modified_by)
+
+
+async def test_whoever_sees_a_file_gets_parts_of_it(world: World) -> None:
+    file = await world.upload("author")
+    whole = (await world.call("author", "GET", f"/files/{file['id']}")).content
+    part = await world.call("author", "GET", f"/files/{file['id']}", headers={"Range": "bytes=3-9"})
+    assert (part.status_code, part.content) == (206, whole[3:10])
+    assert part.headers["content-range"] == f"bytes 3-9/{len(whole)}"
+    other = await world.call("mate", "GET", f"/files/{file['id']}", headers={"Range": "bytes=3-9"})
+    problem(other, 404, "file_not_found")
 
 
 async def test_the_author_gets_no_original_of_the_department(world: World) -> None:

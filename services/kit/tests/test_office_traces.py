@@ -87,6 +87,7 @@ TRACES = {
     "a comment in the XML": lambda: in_body(f"<!-- {SECRET} -->"),
     "an instruction in the XML": lambda: in_body(f"<?mso {SECRET}?>"),
     "an unknown namespace": lambda: in_body(f'<w:p xmlns:x="urn:x" x:a="{SECRET}"><x:b>{SECRET}</x:b></w:p>'),
+    "a base of addresses": lambda: in_body(f'<w:p xml:base="http://{SECRET}/"/>'),
     "an extension": lambda: in_body(
         picture_in_word("").replace(
             "<a:blip",

@@ -218,3 +218,5 @@ async def test_a_video_may_be_larger_than_other_files() -> None:
 def test_a_video_knows_its_family_by_its_bytes() -> None:
     assert videos.is_video(video())
     assert not videos.is_video(b"RIFF\x00\x00\x00\x00AVI LIST")
+    for word in (b"free", b"skip", b"wide"):
+        assert not videos.is_video(b"the " + word + b" shift begins at six")

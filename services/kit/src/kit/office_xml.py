@@ -113,7 +113,7 @@ class _Cleaner:
         for key in list(attributes):
             short = self._short(key)
             space, _, attribute = short.rpartition(":")
-            if not short or attribute in bare or space == "mc" or attribute.startswith("rsid"):
+            if not short or attribute in bare or space == "mc" or short == "xml:base" or attribute.startswith("rsid"):
                 del attributes[key]
             elif space == "r" or short == "o:relid":
                 if not self._refer(element, name, key):

@@ -40,7 +40,9 @@ _SOUNDS = {"aac": MP4, "amr_nb": PHONE, "amr_wb": PHONE}
 
 
 def is_video(data: bytes) -> bool:
-    return data[4:8] in _KINDS
+    """A box begins with its length; 0 is the rest of the file, 1 is said elsewhere. A text begins with letters."""
+    length = int.from_bytes(data[:4], "big")
+    return data[4:8] in _KINDS and (length < 2 or 8 <= length <= len(data))
 
 
 def remux(data: bytes) -> tuple[str, bytes]:
