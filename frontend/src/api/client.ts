@@ -123,8 +123,9 @@ export function upload<T = StoredFile>(path: string, file: Blob, name: string, o
       }
       if (request.status >= 200 && request.status < 300) resolve(body as T);
       else {
-        const retryAfter = request.getResponseHeader('Retry-After');
-        reject(fail(problemOf(request.status, body, new Headers(retryAfter ? { 'Retry-After': retryAfter } : {}))));
+        const headers = new Headers();
+        for (const name of ['Retry-After', 'X-Tongxin-Ended']) headers.set(name, request.getResponseHeader(name) ?? '');
+        reject(fail(problemOf(request.status, body, headers)));
       }
     };
     signal?.addEventListener('abort', () => request.abort());

@@ -45,7 +45,7 @@ function isFieldError(value: unknown): value is FieldError {
 export function problemOf(status: number, body: unknown, headers: Headers): Problem {
   const seconds = Number(headers.get('Retry-After'));
   const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : null;
-  const ended = headers.get('X-Tongxin-Ended');
+  const ended = headers.get('X-Tongxin-Ended') || null;
   if (isRecord(body) && typeof body.title === 'string') {
     const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
     const detail = typeof body.detail === 'string' ? body.detail : null;

@@ -11,11 +11,16 @@ type Grant = MemberProfile['grants'][number];
 export const without = (some: Grant[], others: Grant[]) =>
   some.filter((grant) => !others.some((other) => other.role === grant.role && other.unit_id === grant.unit_id));
 
-/** The roles that were taken last, in words; empty where none was, or another was given since. */
-export function useEndedRoles(me: MemberProfile): string {
+/** The roles that were taken while this page was open, in words; empty where none was, or another was given since. */
+export function useEndedRoles(me: MemberProfile, pathname: string): string {
   const { t } = useTranslation();
   const before = useRef(me);
-  const [ended, setEnded] = useState('');
+  const here = useRef(pathname);
+  const [ended, setEnded] = useState({ roles: '', at: '' });
+
+  useEffect(() => {
+    here.current = pathname;
+  }, [pathname]);
 
   useEffect(() => {
     const { id, grants } = before.current;
@@ -24,10 +29,10 @@ export function useEndedRoles(me: MemberProfile): string {
     const named = (some: Grant[]) => some.map((grant) => t('rights.role_at', { unit: grant.unit_name, role: words('role', grant.role, grant.role) })).join(t('rights.and'));
     const taken = named(without(grants, me.grants));
     const given = named(without(me.grants, grants));
-    if (taken) say(t('rights.ended', { roles: taken }));
-    if (given) say(t('rights.granted', { roles: given }));
-    if (taken || given) setEnded(taken);
+    const said = [taken && t('rights.ended', { roles: taken }), given && t('rights.granted', { roles: given })].filter(Boolean);
+    if (said.length > 0) say(said.join(' '));
+    if (taken || given) setEnded({ roles: taken, at: here.current });
   }, [me, t]);
 
-  return ended;
+  return ended.at === pathname ? ended.roles : '';
 }

@@ -36,8 +36,8 @@ export function Shell() {
   const isWide = useWide();
   const isOnline = useOnline();
   const duties = dutiesOf(me);
-  const ended = useEndedRoles(me);
   const { pathname } = useLocation();
+  const ended = useEndedRoles(me, pathname);
 
   useEffect(() => follow(queries), [queries]);
 

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { departmentViewQuery } from '@/api/cases';
+import { Button } from './button';
 import { Notice } from './error';
 import './department-view.css';
 
@@ -18,23 +19,31 @@ export function DepartmentView({ texts, caseId }: { texts: string[]; caseId?: st
     const timer = setTimeout(() => setSettled(JSON.parse(typed) as string[]), pause);
     return () => clearTimeout(timer);
   }, [typed]);
-  const { data } = useQuery({ ...departmentViewQuery(settled, caseId), enabled: settled.length > 0, placeholderData: keepPreviousData });
-  if (!data || written.length === 0) return null;
+  const { data, isError, isPlaceholderData, fetchStatus, refetch } = useQuery({ ...departmentViewQuery(settled, caseId), enabled: settled.length > 0, placeholderData: keepPreviousData });
+  if (written.length === 0) return null;
+  if (isError || fetchStatus === 'paused') {
+    return (
+      <Notice tone="wait" title={t('masks.unknown')}>
+        <Button onClick={() => void refetch()}>{t('act.retry')}</Button>
+      </Notice>
+    );
+  }
+  if (!data) return null;
 
   return (
-    <div className="department-view">
+    <div className="department-view" aria-busy={isPlaceholderData}>
       {data.is_masked && (
         <Notice tone="wait" title={t('masks.found')}>
           <p>{t('masks.found_detail')}</p>
         </Notice>
       )}
       {data.remains.length > 0 && (
-        <Notice tone="wait" title={t('masks.left', { words: data.remains.join('、') })}>
+        <Notice tone="wait" title={t('masks.left', { words: data.remains.join(t('list.comma')) })}>
           <p>{t('masks.left_detail')}</p>
         </Notice>
       )}
       <details>
-        <summary>{t('masks.see')}</summary>
+        <summary>{t(isPlaceholderData ? 'masks.updating' : 'masks.see')}</summary>
         <div className="department-view-text">
           {data.texts.map((text, index) => (
             <p key={index}>{text}</p>

@@ -40,7 +40,7 @@ export function DueWords({ due, short = false, kind = kindOf(due) }: { due: Next
 /** Those that fall on the same moment are one date, and one explanation. */
 function datesOf(dues: Due[], comma: string) {
   const dates = new Map<string, Due[]>();
-  for (const due of dues.toSorted((one, other) => one.at.localeCompare(other.at))) dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
+  for (const due of [...dues].sort((one, other) => one.at.localeCompare(other.at))) dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
   return [...dates.values()].flatMap(([due, ...others]) => (due ? [{ due, kind: [due, ...others].map(kindOf).join(comma) }] : []));
 }
 

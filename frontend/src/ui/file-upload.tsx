@@ -33,6 +33,18 @@ const accepted = [
   'text/plain,.txt,text/csv,.csv',
 ].join(',');
 
+/** Tries again, when the server says, while another file of the same person is being looked at. */
+async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const { status, retryAfter } = asProblem(error);
+    if (status !== 429 || retryAfter === null || tries === 1) throw error;
+    await new Promise((done) => setTimeout(done, retryAfter * 1_000));
+    return inTurn(send, tries - 1);
+  }
+}
+
 export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
   const id = useId();
@@ -40,6 +52,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
   const [failures, setFailures] = useState<Record<string, string>>({});
   const [refusal, setRefusal] = useState('');
   const running = useRef(new Map<string, AbortController>());
+  const queued = useRef(new Set<string>());
+  const last = useRef<Promise<unknown>>(Promise.resolve());
 
   const send = useCallback(
     async (key: string) => {
@@ -53,7 +67,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
           onChange((all) => all.map((file) => (file.key === key ? { ...file, refused: t('files.gone') } : file)));
           return;
         }
-        const stored = await upload(fileUploads, pending.blob, pending.name, (share) => setProgress((all) => ({ ...all, [key]: share })), control.signal);
+        const progressed = (share: number) => setProgress((all) => ({ ...all, [key]: share }));
+        const stored = await inTurn(() => upload(fileUploads, pending.blob, pending.name, progressed, control.signal));
         onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id, at: Date.now() } : file)));
       } catch (error) {
         if (control.signal.aborted) return;
@@ -69,16 +84,22 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
     [onChange, t],
   );
 
+  /** One after another: the server handles one file of a person at a time. */
+  const enqueue = useCallback(
+    (key: string) => {
+      if (queued.current.has(key)) return;
+      queued.current.add(key);
+      last.current = last.current.then(() => send(key)).finally(() => queued.current.delete(key));
+    },
+    [send],
+  );
+
   const unsent = files.filter((file) => isUnsent(file)).map((file) => file.key).join(' ');
   const isOnline = useOnline();
   useEffect(() => {
     // What an earlier visit left unsent, and again whenever the server can be reached again.
-    // One after another: the server handles one file of a person at a time.
-    const sendAll = async () => {
-      for (const key of unsent.split(' ').filter(Boolean)) await send(key);
-    };
-    if (isOnline) void sendAll();
-  }, [unsent, send, isOnline]);
+    if (isOnline) for (const key of unsent.split(' ').filter(Boolean)) enqueue(key);
+  }, [unsent, enqueue, isOnline]);
 
   const pick = async (list: FileList | null) => {
     setRefusal('');
@@ -123,7 +144,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
               )}
             </div>
             {failures[file.key] && isUnsent(file) && (
-              <button type="button" className="upload-button" onClick={() => void send(file.key)}>
+              <button type="button" className="upload-button" onClick={() => enqueue(file.key)}>
                 <Icon of={ReloadOutlined} />
                 <span className="hidden-visually">{`${t('act.retry')}: ${file.name}`}</span>
               </button>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFocus } from './keep-focus';
 
 let stop = () => {};
@@ -57,7 +57,17 @@ it('whatever else changes, a control that is still there or was left on purpose 
   await told();
   expect(focused()).toBe('受理');
   get('accept').blur();
+  await told();
   get('more').remove();
+  get('accept').remove();
   await told();
   expect(document.activeElement).toBe(document.body);
+});
+
+it('the page stays where its reader has scrolled to', async () => {
+  const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+  get('accept').focus();
+  get('accept').remove();
+  await told();
+  expect(focus).toHaveBeenLastCalledWith({ preventScroll: true });
 });

@@ -31,19 +31,28 @@ export function keepFocus(): () => void {
   const restore = () => {
     const active = document.activeElement;
     if (active && active !== document.body && !isGone(active)) return;
-    // A press on an empty place takes the focus from a control that is still there.
     if (!last[0] || !isGone(last[0])) return;
     const isPart = (element: Element): element is HTMLElement => element.matches('section, main, dialog[open]') && !isGone(element) && headingOf(element) !== undefined;
     const part = [...last, ...outside].find(isPart) ?? document.querySelector<HTMLElement>('main, h1');
-    if (part) focusHeading(part);
+    if (part) focusHeading(part, { preventScroll: true }); // its reader may have scrolled elsewhere
+  };
+
+  /** A press on an empty place takes the focus on purpose; a control that goes away is gone when this is asked. */
+  const leave = ({ target, relatedTarget }: FocusEvent) => {
+    if (relatedTarget) return;
+    queueMicrotask(() => {
+      if (document.activeElement === document.body && last[0] === target && !isGone(last[0])) last = [];
+    });
   };
 
   const observer = new MutationObserver(restore);
   // A page that waits for the next one's code is hidden by its style.
   observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'open', 'class', 'style'] });
   document.addEventListener('focusin', remember);
+  document.addEventListener('focusout', leave);
   return () => {
     observer.disconnect();
     document.removeEventListener('focusin', remember);
+    document.removeEventListener('focusout', leave);
   };
 }

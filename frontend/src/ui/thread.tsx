@@ -68,9 +68,10 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
   const { t } = useTranslation();
   const { send, isBusy, problem } = useSending();
   const area = useRef<HTMLTextAreaElement>(null);
-  // The button has nothing to send any more: who wrote goes on writing.
-  const submit = async () => {
-    if (await send(() => onSend(text.trim()))) area.current?.focus();
+  // Who wrote goes on writing. The focus leaves the button before it has nothing to send any more.
+  const submit = () => {
+    area.current?.focus({ preventScroll: true });
+    void send(() => onSend(text.trim()));
   };
 
   return (
@@ -87,7 +88,7 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
       {problem && <ErrorNotice error={problem} />}
       <div className="composer-foot">
         {children}
-        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={() => void submit()}>
+        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={submit}>
           {button ?? t('thread.send')}
         </Button>
       </div>

@@ -24,6 +24,15 @@ export function AuthorView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const mayRate = shown.actions.includes('rate');
   const rating = useRef<HTMLElement>(null);
+  const { data: me } = useSuspenseQuery(meQuery);
+  const naming = useCaseAction(shown);
+  const withdrawing = useCaseAction(shown);
+  const [reason, setReason] = useTextDraft(me.id, `withdraw.${shown.id}`);
+  const mayWithdraw = shown.actions.includes('withdraw');
+  const seen = () => {
+    withdrawing.seen();
+    if (!mayWithdraw) setReason('');
+  };
   return (
     <div className="case">
       {mayRate ? <RatingForm shown={shown} ref={rating} /> : <RatingOvertaken shown={shown} />}
@@ -39,17 +48,22 @@ export function AuthorView({ shown }: { shown: Case }) {
       </Card>
       <Card title={t('case.facts')}>
         <CaseFacts shown={shown} />
-        {shown.actions.includes('show_author') && <ShowName shown={shown} />}
+        {shown.actions.includes('show_author') && <ShowName shown={shown} doing={naming} />}
+        {naming.missed && <Overtaken shown={shown} since={naming.missed.since} tried={naming.missed.what} onSeen={naming.seen} />}
       </Card>
-      {shown.actions.includes('withdraw') && <Withdraw shown={shown} />}
+      {withdrawing.missed && (
+        <Overtaken shown={shown} since={withdrawing.missed.since} tried={withdrawing.missed.what} typed={[reason]} onSeen={seen} />
+      )}
+      {mayWithdraw && <Withdraw shown={shown} doing={withdrawing} reason={reason} setReason={setReason} />}
       {mayRate && <ActBar target={rating} label={t('rate.go')} />}
     </div>
   );
 }
 
-function ShowName({ shown }: { shown: Case }) {
+type Doing = ReturnType<typeof useCaseAction>;
+
+function ShowName({ shown, doing: { run, problem } }: { shown: Case; doing: Doing }) {
   const { t } = useTranslation();
-  const { run, problem, missed, seen } = useCaseAction(shown);
   const isShown = shown.show_author_to_department;
   const department = shown.department?.name ?? t('case.department_word');
   return (
@@ -62,23 +76,25 @@ function ShowName({ shown }: { shown: Case }) {
       >
         {(open) => <Toggle label={t('case.show_name')} hint={isShown ? undefined : t('case.show_name_off')} checked={isShown} onChange={open} />}
       </Confirm>
-      {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} onSeen={seen} />}
       {problem && <ErrorNotice error={problem} />}
     </div>
   );
 }
 
-function Withdraw({ shown }: { shown: Case }) {
+interface WithdrawProps {
+  shown: Case;
+  doing: Doing;
+  reason: string;
+  setReason: (reason: string) => void;
+}
+
+function Withdraw({ shown, doing: { run, problem }, reason, setReason }: WithdrawProps) {
   const { t } = useTranslation();
-  const { data: me } = useSuspenseQuery(meQuery);
-  const { run, problem, missed, seen } = useCaseAction(shown);
-  const [reason, setReason] = useTextDraft(me.id, `withdraw.${shown.id}`);
   const withdraw = async () => {
     if (await run(t('event.withdraw'), () => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }), t('state.WITHDRAWN'))) setReason('');
   };
   return (
     <div className="case-withdraw">
-      {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} typed={[reason]} onSeen={seen} />}
       {problem && <ErrorNotice error={problem} />}
       <Confirm
         title={t('case.withdraw_ask', { title: shown.title })}

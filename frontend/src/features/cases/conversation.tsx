@@ -22,11 +22,14 @@ import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { Skeleton } from '@/ui/progress';
 import { Composer, Thread, type ThreadMessage } from '@/ui/thread';
 
-interface MessageDraft {
+export interface MessageDraft {
   key: string;
   text: string;
   files: PickedFile[];
 }
+
+/** The name of what is being written to the author, or to colleagues. */
+export const messageDraft = (caseId: string, audience: 'author' | 'note') => `message.${caseId}.${audience}`;
 
 const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
 
@@ -74,7 +77,7 @@ function Writer({ shown }: { shown: Case }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const [audience, setAudience] = useState<'author' | 'note'>('author');
   const isNote = audience === 'note';
-  const [draft, change] = useDraft<MessageDraft>(me.id, `message.${shown.id}.${audience}`);
+  const [draft, change] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, audience));
   const files = draft?.files ?? [];
 
   const update = useCallback(

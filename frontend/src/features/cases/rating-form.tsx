@@ -21,6 +21,10 @@ interface RatingDraft {
   solved?: 'yes' | 'no';
   score?: '1' | '2' | '3' | '4' | '5';
   words: string;
+  /** How many steps the case had taken when it was begun. */
+  stepsThen?: number;
+  /** Whether it was sent and refused. */
+  isTried?: boolean;
 }
 
 const scores = ['1', '2', '3', '4', '5'] as const;
@@ -36,7 +40,13 @@ export function RatingOvertaken({ shown }: { shown: Case }) {
   const [left, change] = useRatingDraft(shown);
   if (!left) return null;
   return (
-    <Overtaken shown={shown} since={shown.timeline.length - 1} tried={t('step.rate')} typed={[left.words]} onSeen={() => change(() => null)} />
+    <Overtaken
+      shown={shown}
+      since={left.stepsThen ?? shown.timeline.length - 1}
+      tried={left.isTried ? t('step.rate') : undefined}
+      typed={[left.words]}
+      onSeen={() => change(() => null)}
+    />
   );
 }
 
@@ -48,7 +58,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
   const messages = useInfiniteQuery(messagesQuery(shown.id));
   const answer = messages.data?.pages.flatMap((page) => page.items).filter((message) => message.answer).pop();
   const draft = saved ?? { words: '' };
-  const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '' }), ...next }));
+  const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '', stepsThen: shown.timeline.length }), ...next }));
   const isUnsolved = draft.solved === 'no';
   const wordsMissing = isUnsolved && draft.words.trim() === '';
   const labels = t('rate.score_words').split(',');
@@ -58,6 +68,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
     if (!draft.solved || !draft.score || wordsMissing) return;
     const rating = { solved: draft.solved === 'yes', score: Number(draft.score), words: draft.words.trim() || undefined };
     if (await run(t('step.rate'), () => actions.rate(shown.id, shown.version, rating), t('rate.thanks'))) change(() => null);
+    else update({ isTried: true });
   };
 
   return (

@@ -15,8 +15,9 @@ import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { unionOf } from '@/ui/states';
+import { messageDraft, type MessageDraft } from './conversation';
 import { Overtaken } from './overtaken';
-import { useCaseAction } from './use-case-action';
+import type { useCaseAction } from './use-case-action';
 
 const steps = ['accept', 'assign', 'start', 'reply', 'follow_up'] as const;
 const waysOut = ['hand_back', 'reject'] as const;
@@ -49,18 +50,41 @@ export function useWayToAct(shown: Case): string | null {
   return offered.length > 0 ? t('action.go_any') : null;
 }
 
-export function StaffActions({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> }) {
-  const { t } = useTranslation();
+type Doing = ReturnType<typeof useCaseAction>;
+
+function useActionDraft(shown: Case) {
   const { data: me } = useSuspenseQuery(meQuery);
-  const [saved, change] = useDraft<ActionDraft>(me.id, `action.${shown.id}`);
+  return useDraft<ActionDraft>(me.id, `action.${shown.id}`);
+}
+
+const typedIn = ({ reason, where, reply, followUp, note }: ActionDraft) => [reason, where, reply, followUp, note];
+
+/** The case went to others while somebody was writing: their words, which nothing on the page can take any more. */
+export function LeftBehind({ shown, doing }: { shown: Case; doing: Doing }) {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [draft, change] = useActionDraft(shown);
+  const [message, changeMessage] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, 'author'));
+  const [note, changeNote] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, 'note'));
+  const typed = [...typedIn(draft ?? {}), message?.text, note?.text];
+  if (!doing.missed && !typed.some((each) => each?.trim())) return null;
+  const forget = () => {
+    doing.seen();
+    for (const each of [change, changeMessage, changeNote]) each(() => null);
+  };
+  const since = doing.missed?.since ?? draft?.stepsThen ?? shown.timeline.length - 1;
+  return <Overtaken shown={shown} since={since} tried={doing.missed?.what} typed={typed} onSeen={forget} />;
+}
+
+export function StaffActions({ shown, doing: action, ref }: { shown: Case; doing: Doing; ref: Ref<HTMLElement> }) {
+  const { t } = useTranslation();
+  const [saved, change] = useActionDraft(shown);
   const draft = saved ?? {};
-  const action = useCaseAction(shown);
   const offered = offeredIn(shown);
   // A way out is never chosen for somebody: it shows only once they ask for it.
   const chosen = draft.chosen && offered.includes(draft.chosen) ? draft.chosen : steps.find((step) => offered.includes(step));
   const stateThen = draft.stepsThen === undefined ? undefined : shown.timeline[draft.stepsThen - 1]?.state;
   const since = action.missed?.since ?? (stateThen !== undefined && stateThen !== shown.state ? draft.stepsThen : undefined);
-  const typed = [draft.reason, draft.where, draft.reply, draft.followUp, draft.note];
+  const typed = typedIn(draft);
   const isLost = chosen !== draft.chosen;
 
   const overtaken = since !== undefined && (
@@ -126,7 +150,7 @@ interface ActionFormProps {
   shown: Case;
   draft: ActionDraft;
   change: (next: (draft: ActionDraft | null) => ActionDraft | null) => void;
-  doing: ReturnType<typeof useCaseAction>;
+  doing: Doing;
 }
 
 function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {

@@ -11,13 +11,15 @@ import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { CaseFacts, CaseText, Deadlines, openDates, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
-import { StaffActions, useWayToAct } from './staff-actions';
+import { LeftBehind, StaffActions, useWayToAct } from './staff-actions';
 import { stepsOf } from './steps';
+import { useCaseAction } from './use-case-action';
 
 export function StaffView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const act = useRef<HTMLElement>(null);
   const way = useWayToAct(shown);
+  const doing = useCaseAction(shown);
   const [next] = openDates(shown);
   const isFormer = shown.my_role === 'former_staff' || shown.my_role === 'former_department';
   return (
@@ -49,6 +51,7 @@ export function StaffView({ shown }: { shown: Case }) {
           )}
           {isFormer ? (
             <Card title={t('case.former')}>
+              <LeftBehind shown={shown} doing={doing} />
               <p>{t('case.former_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>
           ) : shown.my_role === 'oversight' ? (
@@ -56,7 +59,7 @@ export function StaffView({ shown }: { shown: Case }) {
               <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>
           ) : (
-            <StaffActions shown={shown} ref={act} />
+            <StaffActions shown={shown} doing={doing} ref={act} />
           )}
           <Card title={t('case.facts')}>
             <CaseFacts shown={shown} />

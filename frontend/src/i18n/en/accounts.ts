@@ -75,8 +75,8 @@ export const accounts = {
     stop: 'Stop the reset',
     stopped: 'The reset is stopped and its code is void; security administrators are told',
     closed: 'Your account was reset with a code ({{when}}).',
-    closed_detail: 'In case it was not you, concerns from before it open at {{until}}. You can raise new ones; everything else works.',
-    closed_roles: 'In case it was not you, your work and concerns from before it open at {{until}}. You can raise new concerns.',
+    closed_detail: 'To protect you, concerns from before the reset stay closed until {{until}}. You can raise new ones; everything else works.',
+    closed_roles: 'To protect you, your work and concerns from before the reset stay closed until {{until}}. You can raise new concerns.',
     closed_undo: 'If it was not you, sign out and choose “My account was reset without my asking” on the sign-in page.',
   },
 };

@@ -100,11 +100,13 @@ export const concerns = {
     fix: '{{count}} things to correct',
   },
   masks: {
-    found: 'You wrote your own name or number',
-    found_detail: 'The department does not see them; it reads stars. Open the preview below to see it as it will be.',
+    found: 'Names, employee numbers and phone numbers in your text are covered',
+    found_detail: 'The department reads stars in their place. Open the preview below to see what it will read.',
     left: 'These words stay readable: {{words}}',
     left_detail: 'They belong to your name, and the department can read them. Change them if they could give you away.',
     see: 'See what the department will read',
+    updating: 'Checking what you wrote…',
+    unknown: 'The check of what the department will read is not available now. Your name and number are still covered; read your text for other words that give you away.',
     files: 'Files get neutral names. What stands inside pictures and files is not covered.',
   },
   receipt: {

@@ -62,7 +62,7 @@ export const people = {
     off_done: 'The account of {{name}} is switched off',
     on_done: 'The account of {{name}} is switched on',
     on_ask: 'Switch on the account of {{name}}?',
-    on_fact: '{{number}} {{name}} is switched on again. They need a new activation code to sign in, and their posts and roles anew.',
+    on_fact: '{{number}} {{name}} is switched on again. They need a new activation code to sign in, and their posts and roles must be granted again.',
     on_yes: 'Switch on',
     units: 'Units',
   },
