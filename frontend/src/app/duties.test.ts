@@ -31,6 +31,8 @@ it('one duty at a time is the one at work', () => {
   expect(at('/desk')).toEqual(['nav.today']);
   expect(at('/desk/cases')).toEqual(['nav.desk_queue']);
   expect(at('/desk/cases', 'supervised')).toEqual(['nav.supervised_queue']);
+  expect(at('/desk/cases', 'work')).toEqual(['nav.today']);
+  expect(at('/desk/cases/1')).toEqual([]);
   expect(at('/people/01a2')).toEqual(['nav.members']);
   expect(at('/people/units')).toEqual(['nav.units']);
   expect(at('/proposals')).toEqual(['nav.proposals']);

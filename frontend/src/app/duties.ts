@@ -55,9 +55,13 @@ export function isOpenTo(duties: Duty[], pathname: string): boolean {
 
 const placeOf = (pathname: string) => addresses.find((address) => pathname === address || pathname.startsWith(`${address}/`));
 
-/** Whether this duty is the one at work. A queue is told from the next by its scope; without one it is the first. */
+/** Whether this duty is the one at work. A queue is told from the next by its scope; without one it is the first. Lists that
+ *  only Today leads to are part of it. */
 export function isAt(duty: Duty, duties: Duty[], pathname: string, scope: unknown): boolean {
-  if (placeOf(pathname) !== duty.to) return false;
-  if (duty.to !== '/desk/cases') return true;
-  return pathname === duty.to && duty.scope === (scope ?? duties.find((each) => each.to === duty.to)?.scope);
+  if (pathname === '/desk/cases') {
+    const queues = duties.filter((each) => each.to === pathname);
+    const queue = queues.find((each) => each.scope === (scope ?? queues[0]?.scope));
+    return queue ? duty === queue : duty.to === '/desk';
+  }
+  return placeOf(pathname) === duty.to && duty.to !== '/desk/cases';
 }

@@ -6,7 +6,7 @@ import { Button } from './button';
 export interface MoreQuery {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
-  fetchNextPage: () => Promise<unknown>;
+  fetchNextPage: () => Promise<{ isError: boolean }>;
 }
 
 interface MoreProps {
@@ -23,7 +23,8 @@ export function More({ query, list, count, label }: MoreProps) {
 
   // A layout effect: it runs before the browser paints, while a removed button still has the focus.
   useLayoutEffect(() => {
-    if (countBefore.current === null || count <= countBefore.current) return;
+    if (countBefore.current !== null && count < countBefore.current) countBefore.current = null; // another search
+    if (countBefore.current === null || count === countBefore.current) return;
     const row = list.current?.querySelectorAll<HTMLElement>('tbody > tr, li')[countBefore.current];
     countBefore.current = null;
     if (!row) return;
@@ -35,7 +36,9 @@ export function More({ query, list, count, label }: MoreProps) {
   if (!query.hasNextPage) return null;
   const more = () => {
     countBefore.current = count;
-    void query.fetchNextPage();
+    void query.fetchNextPage().then(({ isError }) => {
+      if (isError) countBefore.current = null;
+    });
   };
   return (
     <Button wide isBusy={query.isFetchingNextPage} onClick={more}>

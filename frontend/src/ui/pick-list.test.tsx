@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 const people = (count: number) => Array.from({ length: count }, (_, place) => ({ id: `m${place}`, name: `王伟 ${place}` }));
 
-function list(count: number, hasNextPage: boolean, fetchNextPage = vi.fn(() => Promise.resolve())) {
+function list(count: number, hasNextPage: boolean, fetchNextPage = vi.fn(() => Promise.resolve({ isError: false }))) {
   return (
     <PickList
       label="人员"
@@ -24,7 +24,7 @@ test.each([
   ['more are left', true],
   ['the button goes with the last page', false],
 ])('"more" hands the focus to the first new row: %s', (_, isMoreLeft) => {
-  const fetchNextPage = vi.fn(() => Promise.resolve());
+  const fetchNextPage = vi.fn(() => Promise.resolve({ isError: false }));
   const { rerender } = render(list(20, true, fetchNextPage));
   const more = screen.getByRole('button', { name: '显示更多人员' });
   more.focus();

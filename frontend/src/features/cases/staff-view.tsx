@@ -27,9 +27,15 @@ export function StaffView({ shown }: { shown: Case }) {
       <div className="case-columns">
         <div className="case-main">
           <Card
-            title={shown.author ? <Person name={shown.author.name} unit={shown.author.unit_name} /> : t('case.author_hidden')}
+            title={
+              <>
+                <span className="hidden-visually">{t('case.said_by')}</span>
+                {shown.author ? <Person name={shown.author.name} unit={shown.author.unit_name} /> : t('case.author_hidden')}
+              </>
+            }
             aside={
               <span className="row-small">
+                <span className="hidden-visually">{t('case.submitted')} </span>
                 <When at={shown.submitted_at} />
               </span>
             }

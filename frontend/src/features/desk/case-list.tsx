@@ -1,7 +1,8 @@
 /** A list of cases at a desk, as its filter finds them. */
-import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useSuspenseQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Scope } from '@/api/cases';
+import { meQuery } from '@/api/session';
 import type { CaseRow } from '@/api/types';
 import { CaseCard } from '@/ui/case-card';
 import { DataList } from '@/ui/data-list';
@@ -15,6 +16,8 @@ interface CaseListProps {
 }
 
 export function CaseList({ list, scope, label, empty }: CaseListProps) {
-  const columns = useCaseColumns(scope === 'department');
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isDepartment = scope === 'department' || !me.grants.some((grant) => grant.role === 'union_staff');
+  const columns = useCaseColumns(isDepartment);
   return <DataList query={list} label={label} columns={columns} card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />} keyOf={(row) => row.id} empty={empty} />;
 }

@@ -73,6 +73,8 @@ export const accounts = {
     pending: '{{who}} issued a code that resets your account ({{when}}).',
     pending_detail: 'It was not used yet; your password and your sign-ins work as before. If you did not ask for it, stop it.',
     stop: 'Stop the reset',
+    stop_ask: 'Stop this reset?',
+    stop_fact: 'The code is void at once, and security administrators are told. If you asked for the reset yourself, an administrator must issue another code.',
     stopped: 'The reset is stopped and its code is void; security administrators are told',
     closed: 'Your account was reset with a code ({{when}}).',
     closed_detail: 'To protect you, concerns from before the reset stay closed until {{until}}. You can raise new ones; everything else works.',

@@ -145,6 +145,7 @@ export const concerns = {
     department: 'Department',
     department_none: 'Not assigned yet',
     my_text: 'What I wrote',
+    said_by: 'The concern, by ',
     deadlines: 'Dates',
     standing: 'Progress',
     history: 'The whole story ({{count}} steps)',

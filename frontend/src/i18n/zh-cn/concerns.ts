@@ -145,6 +145,7 @@ export const concerns = {
     department: '承办部门',
     department_none: '还没有分派',
     my_text: '我写的内容',
+    said_by: '诉求内容，诉求人：',
     deadlines: '期限',
     standing: '进展',
     history: '全部经过（{{count}} 步）',
