@@ -15,9 +15,11 @@ from kit.environment import Environment, Port, url_parts
 
 def _rate(value: str) -> str:
     try:
-        limits.parse(value)
+        amount = limits.parse(value).amount
     except ValueError:
-        raise ValueError("must be a number per second, minute, hour or day") from None
+        amount = 0
+    if amount < 1:
+        raise ValueError("must be a number from 1 per second, minute, hour or day")
     return value
 
 
@@ -80,12 +82,12 @@ class GatewaySettings(Environment):
     """Of one address, right or wrong: what identity's processors bear."""
     sign_ins_per_address: Count = 15
     """That wait for identity at once, half of what it lets wait: one address does not close the door to others."""
-    streams_per_address: Count = 2000
+    streams_per_address: Count = 1500
     """Event streams of one address at once, in each process; notifications bounds those of one member."""
 
     connections: Count = 4000
     """Of each process, open at once; further ones are answered 503."""
-    connections_per_address: Count = 1000
+    connections_per_address: Count = 2000
     """The same from one address that is no trusted proxy; further ones are answered 429."""
     header_limit: Count = 8 * 1024
     """Bytes of a request's headers."""
@@ -122,6 +124,8 @@ class GatewaySettings(Environment):
             pairs = [pair.strip().partition("=") for pair in value.split(",") if pair.strip()]
             if not all(re.fullmatch("[a-z_]+", name) and address for name, _, address in pairs):
                 raise ValueError("must be name=address, with commas in between")
+            if len({name for name, *_ in pairs}) < len(pairs):
+                raise ValueError("must name each service once")
             return {name: address for name, _, address in pairs}
         return value
 
@@ -136,9 +140,19 @@ class GatewaySettings(Environment):
     @classmethod
     def _origin(cls, value: str) -> str:
         origin = value.rstrip("/").lower()
-        if origin and url_parts(origin, "http", "https").path + "".join(url_parts(origin, "http", "https")[3:]):
+        if not origin:
+            return origin
+        parts = url_parts(origin, "http", "https")
+        if parts.path or parts.query or parts.fragment:
             raise ValueError("must end after the host or its port")
-        return origin
+        try:
+            host = (parts.hostname or "").encode("idna").decode()  # as browsers send it
+        except UnicodeError:
+            host = ""
+        if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or "@" in parts.netloc:
+            raise ValueError("must be a scheme, a host and, where it is not the usual one, a port")
+        host = f"[{host}]" if ":" in host else host
+        return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
     @model_validator(mode="after")
     def _everybody_is_the_proxy(self) -> Self:

@@ -210,10 +210,11 @@ def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
 
 def test_whose_pages_show_a_case(new_case: Callable[..., Any]) -> None:
     case = new_case(department_id="logistics")
-    assert whose(case.event(CaseStarted)) == ("author", None, None, ["plant"], ["logistics"], None)
+    assert whose(case.event(CaseStarted)) == ("author", None, None, ["plant"], ["logistics"], None, True)
     assert whose(case.event(CaseStarted, supervised_by="group")).desks == ["plant", "group"]
     assert whose(case.event(CaseReopened, previous_desk_unit_id="workshop")).desks == ["plant", "workshop"]
     assert whose(case.event(CaseMovedUp, previous_desk_unit_id="workshop")).desks == ["plant", "workshop"]
     above = case.event(CaseSupervised, supervising_unit_id="group", deadline="reply")
     assert whose(above).desks == ["plant", "group"]
-    assert whose(case.event(NotePosted, message_id="m")).author_id is None, "an author never learns of a note"
+    note = whose(case.event(NotePosted, message_id="m"))
+    assert (note.author_id, note.for_author) == ("author", False), "an author never learns of a note"

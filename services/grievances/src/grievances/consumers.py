@@ -42,7 +42,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
         "active": event.active,
         "deleted": event.deleted,
     }
-    if known and known.name != fields["name"]:
+    if known and (known.name, known.employee_number) != (fields["name"], fields["employee_number"]):
         unsealed = select(Case).where(Case.author_id == known.id, col(Case.signature).is_(None))
         for case in await session.exec(unsealed.order_by(col(Case.id)).with_for_update()):
             case.signature = seal_signature(session, case.id, known)  # of an earlier version: before they change

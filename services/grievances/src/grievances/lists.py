@@ -311,7 +311,8 @@ def _statement(
         statement = statement.where(is_due(wanted.due))
     if wanted.unit_id:
         # A department must not find out a hidden author's unit by trying units: to it a case is the desk's.
-        known_to_department = case((_case.show_author, _case.unit_id), else_=_case.desk_unit_id)
+        is_known = and_(_case.show_author, access.knew_author(user)) if scope is Scope.PAST else _case.show_author
+        known_to_department = case((is_known, _case.unit_id), else_=_case.desk_unit_id)
         place = known_to_department if _is_department(scope, user) else _case.unit_id
         inside = select(Unit.id).where(col(Unit.path).contains(f"/{wanted.unit_id}/", autoescape=True))
         statement = statement.where(place.in_(inside))

@@ -44,7 +44,11 @@ def public(credential: Credential | None) -> ResetPublic | None:
     if is_pending(credential):
         by = Issuer.HR if credential.code_by_hr else Issuer.TWO_ADMINISTRATORS
         return ResetPublic(
-            state="pending", at=credential.code_issued_at, by=by, until=credential.code_expires_at, roles_closed=False
+            state="pending",
+            at=credential.code_issued_at,
+            by=by,
+            until=credential.code_expires_at,
+            roles_closed=is_closed(credential) and credential.roles_closed,
         )
     if is_closed(credential) and credential.was_reset:
         return ResetPublic(

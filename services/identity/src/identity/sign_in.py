@@ -100,6 +100,7 @@ def _opens(member: Member, credential: Credential, code: str) -> bool:
     return member.active and is_right and expires_at is not None and clock.now() < expires_at
 
 
+@passwords.one_of_few
 async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
     """The owner, shut out by a reset, takes the account back by the password from before it. Raises UndoFailed."""
     number = plain_employee_number(tried.employee_number)

@@ -79,8 +79,10 @@ class Database:
         self.published = asyncio.Event()
         """Set at each commit of this process that holds events; the relay waits for it."""
         if self.is_postgres:
+            # asyncpg has another name for what PostgreSQL's own URLs call sslmode.
+            tls = {"ssl": parsed.query["sslmode"]} if "sslmode" in parsed.query else {}
             self.engine: AsyncEngine = create_async_engine(
-                parsed.set(drivername="postgresql+asyncpg"),
+                parsed.set(drivername="postgresql+asyncpg").difference_update_query(["sslmode"]),
                 pool_size=settings.database_pool,
                 max_overflow=0,
                 # A request is over within five seconds, come what may: the pool takes two more to drop a connection.
@@ -89,7 +91,7 @@ class Database:
                 json_serializer=_dump_json,
                 hide_parameters=True,
                 # pool_pre_ping alone hung for 20 s on a half-open socket: bound every command instead.
-                connect_args={"timeout": 2, "command_timeout": 2.5, "server_settings": {"timezone": "UTC"}},
+                connect_args={"timeout": 2, "command_timeout": 2.5, "server_settings": {"timezone": "UTC"}, **tls},
             )
             self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             self._writing = self.engine

@@ -404,10 +404,10 @@ async def replay_early(db: Database, handlers: Handlers) -> None:
         col(Parked.error).startswith(UnitNotKnown.__name__),
         col(Parked.error) == BEHIND,  # behind what is gone by now: a replay was cut off
     )
-    first = select(func.min(Parked.id)).group_by(Parked.key)
+    first = select(func.min(Parked.id)).group_by(Parked.topic, Parked.key)
     async with db.read() as session:
         keys = (await session.exec(select(Parked.key).where(col(Parked.id).in_(first), early))).all()
-    for key in keys:
+    for key in dict.fromkeys(keys):
         await replay(db, handlers, key)
 
 

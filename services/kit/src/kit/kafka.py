@@ -20,7 +20,13 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
-from kafka.errors import CorruptRecordError, KafkaError, TopicAlreadyExistsError, UnsupportedCodecError
+from kafka.errors import (
+    CorruptRecordError,
+    KafkaError,
+    KafkaTimeoutError,
+    TopicAlreadyExistsError,
+    UnsupportedCodecError,
+)
 from kafka.structs import TopicPartition
 
 from kit.broker import BrokerAway, Place, Received, Record, SavedOffsets, Subscription, Unreadable
@@ -231,6 +237,8 @@ def _step_over(consumer: KafkaConsumer) -> None:
     for partition in every:
         consumer.pause(*(every - {partition}))
         before = consumer.position(partition, timeout_ms=5_000)
+        if before is None:
+            raise KafkaTimeoutError("no position")
         consumer.seek(partition, before + 1)
         with suppress(*_UNDECODABLE):
             consumer.poll(timeout_ms=0)

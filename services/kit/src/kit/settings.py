@@ -24,6 +24,7 @@ from kit.environment import (
 
 DEMONSTRATION_KEY = "demonstration-only-key-never-use-in-production"
 SHORTEST_KEY = 32
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def _database(value: str) -> str:
@@ -43,6 +44,8 @@ def _database(value: str) -> str:
         raise ValueError("must name the server's host")
     if not url.database:
         raise ValueError("must name the database, after the host")
+    if set(url.query) - {"host", "sslmode"} or url.query.get("sslmode", "require") not in SSL_MODES:
+        raise ValueError(f"may set host and sslmode after the ?, sslmode to one of {', '.join(SSL_MODES)}")
     return value
 
 

@@ -130,7 +130,7 @@ class Tail:
                 found -= await involved(session, whose.conflict_unit_id)
             except UnitNotKnown:
                 found = set()
-        return found | ({whose.author_id} & self._streams.keys() if whose.author_id else set())
+        return found | ({whose.author_id} & self._streams.keys() if whose.author_id and whose.for_author else set())
 
     def _send(self, member_id: str, hint: Hint | Changed | None) -> None:
         for hints in self._streams.get(member_id, ()):

@@ -48,7 +48,6 @@ class Whose(NamedTuple):
     """Whose open pages may show a case: what a hint of it goes by."""
 
     author_id: str | None
-    """None: what happened is not for the author."""
     about_member_id: str | None
     conflict_unit_id: str | None
     desks: list[str]
@@ -56,6 +55,8 @@ class Whose(NamedTuple):
     departments: list[str]
     submitted_at: str | None = None
     """When it was filed, as `sortable` writes it."""
+    for_author: bool = True
+    """False: what happened is not for the author, who may be union staff there."""
 
 
 def whose(event: CaseEvent) -> Whose:
@@ -65,14 +66,14 @@ def whose(event: CaseEvent) -> Whose:
             desks.append(before)
         case CaseSupervised(supervising_unit_id=above):
             desks.append(above)
-    author = None if isinstance(event, NotePosted) else event.author_id
     return Whose(
-        author,
+        event.author_id,
         event.about_member_id,
         event.conflict_unit_id,
         [*dict.fromkeys(each for each in desks if each)],
         [event.department_id] if event.department_id else [],
         sortable(event.submitted_at) if event.submitted_at else None,
+        not isinstance(event, NotePosted),
     )
 
 
