@@ -1,15 +1,15 @@
 /** What one administrator proposes and another confirms. Whom it is about reads it here, too. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { proposalsQuery } from '@/api/proposals';
 import type { ProposalMade } from '@/api/types';
-import { Button } from '@/ui/button';
 import { HalfGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
+import { More } from '@/ui/more';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
@@ -22,6 +22,7 @@ export default function ProposalsPage() {
   const queries = useQueryClient();
   const { decided: isPast = false } = useSearch({ from: '/app/proposals' });
   const list = useInfiniteQuery(proposalsQuery(!isPast));
+  const rows = useRef<HTMLUListElement>(null);
   const [confirmed, setConfirmed] = useState<ProposalMade | null>(null);
   const proposals = list.data?.pages.flatMap((page) => page.items);
 
@@ -45,18 +46,14 @@ export default function ProposalsPage() {
       {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
       {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {proposals?.length === 0 && <Empty title={t(isPast ? 'proposals.none_decided' : 'proposals.none_waiting')} />}
-      <ul className="proposals" aria-live="polite">
+      <ul className="proposals" aria-live="polite" ref={rows}>
         {proposals?.map((proposal) => (
           <li key={proposal.id}>
             <ProposalCard proposal={proposal} onDecided={decided} />
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button wide isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('act.more')}
-        </Button>
-      )}
+      <More query={list} list={rows} count={proposals?.length ?? 0} />
       {confirmed?.code_half && (
         <HalfGiven name={confirmed.proposal.member_name} half={confirmed.code_half} isFirst={false} onClose={() => setConfirmed(null)} />
       )}
