@@ -258,7 +258,8 @@ class History:
 
     def __init__(self, platform: Platform, people: People, move_to: Callable[[datetime], None]) -> None:
         self._platform, self._people, self._move_to = platform, people, move_to
-        self._call, self._random = people.call, people.random
+        self._call = people.call
+        self._random = random.Random(2026)  # its own: another roster leaves the history as it is
         self._queue: list[tuple[datetime, int, Step]] = []
         self._order = itertools.count()
 
