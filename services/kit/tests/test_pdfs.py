@@ -127,11 +127,52 @@ async def test_a_pdf_whose_content_is_not_on_its_pages_is_refused(add: Callable[
         await clean(acting(add), "表.pdf")
 
 
-@pytest.mark.parametrize("password", ["", "only they can open it"])
-async def test_an_encrypted_pdf_is_refused(password: str) -> None:
-    protection = pikepdf.Encryption(owner="owner", user=password)
+async def test_a_pdf_that_only_a_password_opens_is_refused() -> None:
     with pytest.raises(FileActive):
-        await clean(acting(lambda _: None, encryption=protection), "合同.pdf")
+        await clean(acting(lambda _: None, encryption=pikepdf.Encryption(owner="owner", user="only they can open it")))
+
+
+@pytest.mark.parametrize("version", [{"R": 3, "aes": False, "metadata": False}, {"R": 4}, {"R": 6}])
+async def test_a_pdf_that_is_only_restricted_is_kept(version: dict[str, Any]) -> None:
+    protection = pikepdf.Encryption(owner="owner", user="", allow=pikepdf.Permissions(extract=False), **version)
+
+    def add(document: pikepdf.Pdf) -> None:
+        document.pages[0].Contents = document.make_stream(b"BT (visible words) Tj ET")
+
+    with pikepdf.open(io.BytesIO((await clean(acting(add, encryption=protection))).data)) as kept:
+        assert not kept.is_encrypted
+        assert b"(visible words) Tj" in kept.pages[0].Contents.read_bytes()
+
+
+async def test_an_inline_photo_stays_without_its_metadata() -> None:
+    photo = io.BytesIO()
+    Image.effect_noise((48, 32), 80).save(photo, "JPEG", comment=b"CANARY")
+
+    def add(document: pikepdf.Pdf) -> None:
+        document.pages[0].Contents = document.make_stream(
+            b"q BI /W 48 /H 32 /BPC 8 /CS /G /F /DCT ID " + photo.getvalue() + b"\nEI Q BT (visible words) Tj ET"
+        )
+
+    file = await clean(acting(add))
+    assert b"CANARY" not in everything(file)
+    with pikepdf.open(io.BytesIO(file.data)) as kept:
+        drawn = pikepdf.parse_content_stream(kept.pages[0])
+        assert [str(each.operator) for each in drawn] == ["q", "INLINE IMAGE", "Q", "BT", "Tj", "ET"]
+        (shown,) = (each.iimage for each in drawn if isinstance(each, pikepdf.ContentStreamInlineImage))
+        assert Image.open(io.BytesIO(shown.read_raw_bytes())).tobytes() == Image.open(photo).tobytes()
+
+
+async def test_comments_in_a_character_map_go_and_its_strings_stay() -> None:
+    lines = b"%!PS-Adobe\n% made by CANARY\n/Registry (Adobe%1) def % CANARY\r1 beginbfchar <01> <5F20> endbfchar"
+
+    def add(document: pikepdf.Pdf) -> None:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=document.make_stream(lines))
+        document.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+
+    with pikepdf.open(io.BytesIO((await clean(acting(add))).data)) as kept:
+        assert kept.pages[0].Resources.Font.F.ToUnicode.read_bytes().split() == (
+            b"/Registry (Adobe%1) def 1 beginbfchar <01> <5F20> endbfchar".split()
+        )
 
 
 def traced() -> bytes:

@@ -100,9 +100,18 @@ class FileDamaged(Problem):
 
 class FileActive(Problem):
     status = 422
-    zh, en = "此 PDF 已加密，或内容不在页面上", "This PDF is encrypted, or its content is not on its pages"
-    zh_detail = "这样的 PDF（有密码或权限保护、动态表单、文件包）不能上传。请用“打印为 PDF”另存一份后再试。"
-    en_detail = "Passwords, restrictions, dynamic forms and packed files are not accepted. Print it to a new PDF."
+    zh, en = (
+        "此 PDF 有打开密码，或内容不在页面上",
+        "This PDF is locked by a password, or its content is not on its pages",
+    )
+    zh_detail = (
+        "这样的 PDF（有打开密码、动态表单、没有保存显示效果的表单内容、文件包）不能上传。"
+        "请打开它，用“打印为 PDF”另存一份后再试。"
+    )
+    en_detail = (
+        "Passwords, dynamic forms, form entries saved without their appearance and packed files are not accepted. "
+        "Open it and print it to a new PDF."
+    )
 
 
 class FileTooComplex(Problem):

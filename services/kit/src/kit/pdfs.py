@@ -6,6 +6,7 @@ for the original only.
 """
 
 import io
+import re
 import zlib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -40,13 +41,13 @@ def is_pdf(data: bytes) -> bool:
 def rebuild(data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data[data.index(b"%PDF-") :])) as source, pikepdf.new() as made:
-            if source.is_encrypted or "/Collection" in source.Root or "/XFA" in source.Root.get("/AcroForm", {}):
+            if "/Collection" in source.Root or "/XFA" in source.Root.get("/AcroForm", {}):
                 raise FileActive
             if len(source.pages) > MOST_PAGES:
                 raise FileTooLarge
             if not len(source.pages):
                 raise FileDamaged
-            source.generate_appearance_streams()
+            _draw_fields(source)
             source.flatten_annotations("screen")
             copy = _Copy(made, _layers_off(source))
             for page in source.pages:
@@ -62,6 +63,45 @@ def rebuild(data: bytes) -> bytes:
     except Exception as error:  # whatever a damaged file leads to
         raise FileDamaged from error
 
+
+def _draw_fields(source: Pdf) -> None:
+    """Give each form field that is seen and has none the look of its value. Drawn ones stay: qpdf draws ASCII only.
+
+    FileActive where a value can be neither kept as it looks nor drawn.
+    """
+    form = source.acroform
+    if not form.exists:
+        return
+    source.Root.AcroForm.NeedAppearances = False  # qpdf flattens no fields else
+    for page in source.pages:
+        for widget in form.get_widget_annotations_for_page(page):
+            field = form.get_field_for_annotation(widget)
+            if widget.flags & _UNSEEN or _is_drawn(field, widget):
+                continue
+            value = field.value
+            if not (isinstance(value, String) and str(value).isascii() and str(value).isprintable()):
+                raise FileActive
+            field.generate_appearance(widget)
+
+
+def _is_drawn(field: pikepdf.AcroFormField, widget: pikepdf.Annotation) -> bool:
+    """Whether the field looks like its value, or has none."""
+    look = widget.get_appearance_stream(Name.N)
+    if field.is_checkbox or field.is_radio_button:
+        return widget.obj.get("/AS", Name.Off) == Name.Off or isinstance(look, Stream)
+    value = field.value
+    if not (field.is_text or field.is_choice) or value is None or (isinstance(value, String) and not str(value)):
+        return True
+    if not isinstance(look, Stream):
+        return False
+    _filters(look)
+    return any(str(each.operator) in _SHOWING for each in pikepdf.parse_content_stream(look))
+
+
+_UNSEEN = 0b100010
+"""Flags of an annotation: hidden, not on the screen."""
+_SHOWING = {"Tj", "TJ", "'", '"', "Do"}
+"""Operators that show text, or a form in which it stands."""
 
 SHAPES: dict[str, dict[str, str]] = {
     "page": {"Type": "plain", "MediaBox": "plain", "CropBox": "plain", "Rotate": "plain", "UserUnit": "plain",
@@ -118,6 +158,8 @@ SHAPES: dict[str, dict[str, str]] = {
 """What is copied of each kind of dictionary (ISO 32000-1): key → kind of its value. `map:` is a dictionary of names to
 that kind; a list may stand for one of a kind; `plain` are numbers, names and lists of them."""
 
+_COMMENT = re.compile(rb"(\((?:\\.|[^()\\])*\))|%[^\r\n]*", re.DOTALL)
+"""In PostScript; a string, which may hold the sign, is the first group."""
 _DRAWN = {"form", "pattern", "drawing"}
 """Streams of drawing operators."""
 
@@ -203,6 +245,8 @@ class _Copy:
             copied.write(self._drawing(stream))
         elif kind == "image" and filters:
             self._write_image(copied, stream, filters)
+        elif kind == "cmap":
+            copied.write(_COMMENT.sub(lambda found: found[1] or b"", stream.read_bytes()))
         else:
             copied.write(stream.read_bytes())
 
@@ -227,17 +271,18 @@ class _Copy:
         contents = source if isinstance(source, Stream) else source.get("/Contents", Array())
         for stream in contents if isinstance(contents, Array) else [contents]:
             _filters(stream)
+        drawn = b""
         kept: list[Any] = []
         for each in pikepdf.parse_content_stream(source):
             operator = str(each.operator)
-            if isinstance(each, pikepdf.ContentStreamInlineImage):
-                if not {"/DCTDecode", "/DCT"} & set(each.iimage.filters):
-                    kept.append(each)
+            if isinstance(each, pikepdf.ContentStreamInlineImage) and "/DCTDecode" in each.iimage.filters:
+                drawn += pikepdf.unparse_content_stream(kept) + _inline_jpeg(each.iimage)
+                kept.clear()
             elif operator == "BDC" and not (each.operands[0] == Name.OC and isinstance(each.operands[1], Name)):
                 kept.append(pikepdf.ContentStreamInstruction([each.operands[0]], Operator("BMC")))
             elif operator not in ("MP", "DP"):
                 kept.append(each)
-        return pikepdf.unparse_content_stream(kept)
+        return drawn + pikepdf.unparse_content_stream(kept)
 
     def add_layers(self) -> None:
         """A layer that was not to be seen stays unseen."""
@@ -251,6 +296,13 @@ class _Copy:
         self._left -= 1
         if self._left < 0:
             raise FileTooComplex
+
+
+def _inline_jpeg(image: pikepdf.PdfInlineImage) -> bytes:
+    if image.filters != ["/DCTDecode"]:
+        raise FileTooComplex
+    described = image.unparse().partition(b"\nID\n")[0]
+    return b"\n" + described + b"\nID\n" + jpegs.strip(image.read_raw_bytes()) + b"\nEI\n"
 
 
 def _filters(stream: Any) -> list[str]:
