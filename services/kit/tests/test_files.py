@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import io
+import itertools
 import time
 import zipfile
 import zlib
@@ -91,6 +92,32 @@ async def test_a_long_screenshot_and_a_scan_stay_legible(size: tuple[int, int]) 
     assert opened(await clean(picture("PNG", size=size))).size == size
 
 
+@pytest.mark.parametrize(
+    ("form", "size"),
+    [("JPEG", (1080, 40_000)), ("JPEG", (20_000, 3000)), ("PNG", (300, 40_000)), ("JPEG", (90, 60_000))],
+)
+async def test_however_long_it_is_only_the_area_is_bounded(form: str, size: tuple[int, int]) -> None:
+    shown = opened(await clean(picture(form, size=size)))
+    assert 0.99 < shown.width * shown.height / min(MOST_KEPT, size[0] * size[1]) <= 1
+    assert abs(shown.width / shown.height / (size[0] / size[1]) - 1) < 0.01
+
+
+async def test_a_picture_longer_than_its_format_can_be_is_made_smaller() -> None:
+    assert 64_000 < max(opened(await clean(picture("TIFF", size=(100, 80_000), compression="tiff_lzw"))).size) <= 65_500
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF", "BMP"])
+async def test_thin_lines_of_a_scan_stay_when_it_is_made_smaller(form: str) -> None:
+    scan = Image.new("1", (7000, 5000), 1)
+    for place in range(0, 5000, 50):
+        scan.paste(0, (0, place, 7000, place + 1))
+    shown = opened(await clean(encoded(scan, form))).convert("L")
+    assert shown.width < 7000
+    column = shown.crop((10, 0, 11, shown.height)).tobytes()
+    darker = sum(before > 230 >= value for before, value in itertools.pairwise(b"\xff" + column))
+    assert darker == 100, "each line is seen"
+
+
 SHADES = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)])
 """A picture with another colour at each place."""
 
@@ -120,11 +147,29 @@ MADE = [
     *(("TIFF", "RGB", {"compression": each}) for each in ("tiff_lzw", "jpeg", "tiff_adobe_deflate", "packbits")),
     *((form, mode, {}) for form in ("WEBP", "HEIF", "AVIF") for mode in ("RGB", "RGBA")),
     ("WEBP", "RGB", {"lossless": True}),
-    *((form, "RGB", {"save_all": True, "append_images": [SHADES.rotate(90)]}) for form in ("GIF", "WEBP", "PNG")),
+    *(
+        (form, "RGB", {"save_all": True, "append_images": [SHADES.rotate(90)]})
+        for form in ("GIF", "WEBP", "PNG", "AVIF")
+    ),
     ("GIF", "P", {"transparency": 3}),
     ("PNG", "P", {"transparency": 3}),
     *(("BMP", mode, {}) for mode in ("1", "L", "P", "RGB")),
 ]
+
+
+BRANDS = [
+    *(("HEIF", each, b"heic") for each in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")),
+    *(("HEIF", b"mif1", each) for each in (b"heix", b"hevc")),
+    *(("AVIF", each, b"avif") for each in (b"avif", b"mif1")),
+]
+
+
+@pytest.mark.parametrize(("form", "major", "compatible"), BRANDS)
+async def test_pictures_of_phones_are_known_by_each_of_their_brands(form: str, major: bytes, compatible: bytes) -> None:
+    data = encoded(SHADES, form)
+    end = int.from_bytes(data[:4])
+    brands = data[12:end].replace(b"heic", compatible)
+    assert opened(await clean(data[:8] + major + brands + data[end:])).size == SHADES.size
 
 
 @pytest.mark.parametrize(("form", "mode", "options"), MADE, ids=lambda each: str(each)[:20])
@@ -173,6 +218,18 @@ async def test_a_scan_of_several_pages_becomes_a_pdf() -> None:
 @pytest.mark.parametrize(("form", "cut"), [("JPEG", 8), ("JPEG", 2), ("PNG", 16), ("PNG", 12), ("GIF", 1)])
 async def test_a_picture_that_lacks_a_few_bytes_is_shown(form: str, cut: int) -> None:
     assert opened(await clean(encoded(SHADES, form)[:-cut])).size == SHADES.size
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_blocks": 1}])
+@pytest.mark.parametrize("start", [b"\0\0\0\x18ftypmp42", picture(size=(9, 9))])
+async def test_a_motion_photo_is_shown_without_its_video(options: dict[str, Any], start: bytes) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "\xff\xda" * 100
+    data = encoded(SHADES, "JPEG", exif=exif.tobytes(), comment=b"\xff\xda" * 100, **options)
+    file = await clean(data + start + b"\xff\xda\xff\xd9" * 5000)
+    assert opened(file).size == SHADES.size
+    assert opened(file).tobytes() == opened(await clean(data)).tobytes()
+    assert not file.data.endswith(b"\xff\xda\xff\xd9")
 
 
 async def test_what_is_appended_to_a_picture_is_dropped() -> None:

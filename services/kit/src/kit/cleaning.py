@@ -2,8 +2,6 @@
 
 from pathlib import PurePath
 
-import filetype
-
 from kit import office, pdfs, pictures, texts, videos
 from kit.clean_files import CleanFile, display_name
 from kit.file_problems import MOST_BYTES, MOST_VIDEO_BYTES, FileDamaged, FileTooLarge, FileTypeRefused
@@ -11,7 +9,7 @@ from kit.file_problems import MOST_BYTES, MOST_VIDEO_BYTES, FileDamaged, FileToo
 
 def clean(name: str, data: bytes) -> CleanFile:
     suffix = PurePath(name).suffix.lower()
-    media_type: str | None = filetype.guess_mime(data)
+    media_type = pictures.guess_media_type(data)
     is_video = media_type not in pictures.FORMATS and videos.is_video(data)
     if len(data) > (MOST_VIDEO_BYTES if is_video else MOST_BYTES):
         raise FileTooLarge

@@ -12,7 +12,6 @@ import zipfile
 from collections import Counter, deque
 from typing import Any, NamedTuple
 
-import filetype
 from lxml import etree
 from PIL import Image
 
@@ -354,7 +353,7 @@ def _relations(kept: list[tuple[str, str, str, bool]]) -> bytes:
 def _redrawn(data: bytes) -> tuple[str, bytes]:
     """A picture inside. JPEG and PNG keep what is drawn, byte by byte, as the page has them turned and cut. A kind that
     cannot be made safe here (drawings of Windows: EMF, WMF) becomes a grey box."""
-    media_type = filetype.guess_mime(data)
+    media_type = pictures.guess_media_type(data)
     if media_type in ("image/jpeg", "image/png"):
         pictures.check(data, media_type)
         return media_type, (jpegs if media_type == "image/jpeg" else pngs).strip(data)

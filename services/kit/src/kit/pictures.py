@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+import filetype
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
-from kit import pdfs, pngs
+from kit import jpegs, pdfs, pngs
 from kit.file_problems import MOST_PIXELS, FileDamaged, FileTooComplex, FileTooLarge
 from kit.problems import Problem
 
@@ -24,8 +25,8 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 MOST_KEPT = 24_000_000
 """Pixels of the copy that is shown. A bound on the area: a screenshot of a long chat stays legible."""
-LONGEST_SIDE = 16_383
-"""WebP's own limit; browsers show no more either."""
+LONGEST_SIDES = {"WEBP": 16_383, "JPEG": 65_500}
+"""Of each format, as its encoder bounds it; PNG is bounded by its area only."""
 MOST_PAGES = 50
 LEAST_LOADED = 0.95
 """Of a picture's height, where its file was cut off."""
@@ -44,6 +45,8 @@ FORMATS = {
     "image/avif": "AVIF",
     "image/bmp": "BMP",
 }
+_HEIF_BRANDS = {*(b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"), b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What a redrawn picture may be, with the suffix of its name."""
 _SHARP = {"PNG", "GIF", "BMP"}
@@ -55,20 +58,29 @@ class Redrawn(NamedTuple):
     data: bytes
 
 
+def guess_media_type(data: bytes) -> str | None:
+    """By the first bytes; None where they begin no file that is known."""
+    if data[4:8] == b"ftyp":  # filetype knows few of the brands that phones write
+        major, *compatible = (data[at : at + 4] for at in (8, *range(16, min(int.from_bytes(data[:4]), 256), 4)))
+        if major in _AVIF_BRANDS or (major in _HEIF_BRANDS and _AVIF_BRANDS & set(compatible)):
+            return "image/avif"
+        if major in _HEIF_BRANDS:
+            return "image/heic"
+    found: str | None = filetype.guess_mime(data)
+    return found
+
+
 def redraw(data: bytes, media_type: str) -> Redrawn:
     """One picture, or a PDF of several pages."""
     form = FORMATS[media_type]
-    _check_work(data, form)
+    data = _bounded(data, form)
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
             if form == "TIFF" and getattr(picture, "n_frames", 1) > 1:
                 return Redrawn(pdfs.MEDIA_TYPE, pdfs.rebuild(_bind(picture)))
             redrawn = _upright(picture)
-        if form == "WEBP" or (form == "HEIF" and redrawn.mode == "RGBA"):
-            return Redrawn("image/webp", _written(redrawn, "WEBP"))
-        if form in _SHARP or redrawn.mode in ("RGBA", "1"):
-            return Redrawn("image/png", _written(redrawn, "PNG"))
-        return Redrawn("image/jpeg", _written(redrawn, "JPEG"))
+        made = _form_of_copy(form, redrawn.mode)
+        return Redrawn(f"image/{made.lower()}", _written(redrawn, made))
     except (Problem, MemoryError):
         raise
     except Image.DecompressionBombError as error:
@@ -80,7 +92,7 @@ def redraw(data: bytes, media_type: str) -> Redrawn:
 def check(data: bytes, media_type: str) -> None:
     """That it is such a picture and can be shown, where its bytes are kept as they are."""
     form = FORMATS[media_type]
-    _check_work(data, form)
+    data = _bounded(data, form)
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
@@ -109,12 +121,15 @@ def _upright(picture: Image.Image) -> Image.Image:
     """The picture in a mode and size to be written, turned as it was taken."""
     if picture.width * picture.height > MOST_PIXELS:
         raise FileTooLarge
-    picture.draft(None, _fitting(picture.size))  # lets a large JPEG be decoded small
+    form = str(picture.format)
+    picture.draft(None, _fitting(picture.size, "JPEG"))  # lets a large JPEG be decoded small
     orientation = picture.getexif().get(0x0112, 1)
     profile = picture.info.get("icc_profile")
     _load(picture)
     drawn = _in_plain_mode(picture)
-    drawn.thumbnail(_fitting(drawn.size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if drawn.mode == "1" and _fitting(drawn.size, "PNG") != drawn.size:
+        drawn = drawn.convert("L")  # of black and white alone, thin lines would be left out
+    drawn.thumbnail(_fitting(drawn.size, _form_of_copy(form, drawn.mode)), Image.Resampling.LANCZOS, reducing_gap=2.0)
     drawn = _in_srgb(drawn, profile)
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -124,9 +139,16 @@ def _upright(picture: Image.Image) -> Image.Image:
     return drawn
 
 
-def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+def _form_of_copy(form: str, mode: str) -> str:
+    """What a picture of this format is kept as."""
+    if form == "WEBP" or (form == "HEIF" and mode == "RGBA"):
+        return "WEBP"
+    return "PNG" if form in _SHARP or mode in ("RGBA", "1") else "JPEG"
+
+
+def _fitting(size: tuple[int, int], form: str) -> tuple[int, int]:
     width, height = size
-    scale = min(1, (MOST_KEPT / (width * height)) ** 0.5, LONGEST_SIDE / max(size))
+    scale = min(1, (MOST_KEPT / (width * height)) ** 0.5, LONGEST_SIDES.get(form, MOST_KEPT) / max(size))
     return max(1, int(width * scale)), max(1, int(height * scale))
 
 
@@ -172,14 +194,19 @@ def _written(picture: Image.Image, form: str) -> bytes:
     return written.getvalue()
 
 
-def _check_work(data: bytes, form: str) -> None:
-    """What would keep the decoder busy for its whole time is refused at once."""
-    if form == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
-        raise FileTooComplex
+def _bounded(data: bytes, form: str) -> bytes:
+    """The picture without what a phone appends to a JPEG: a video, a second picture. What would keep the decoder busy
+    for its whole time is refused at once."""
+    if form == "JPEG":
+        scans, end = jpegs.measure(data)
+        if scans > MOST_SCANS:
+            raise FileTooComplex
+        return data[:end]
     if form == "PNG":
         place = 8
         for _ in range(pngs.MOST_CHUNKS):
             if place >= len(data):
-                return
+                return data
             place += 12 + int.from_bytes(data[place : place + 4])
         raise FileTooComplex
+    return data
