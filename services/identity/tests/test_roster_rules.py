@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
 from identity.roster_cells import read_date
+from identity.roster_header import Column
 from identity.roster_rules import (
     Change,
-    Column,
     Defect,
     Entry,
     Fate,
@@ -22,10 +21,8 @@ from identity.roster_rules import (
     Mark,
     PhoneOwner,
     UnitPaths,
-    column_letter,
     compare,
     find_repeats,
-    read_header,
     read_row,
 )
 from identity.roster_texts import FIELDS, NOTES, POSTS, SEXES, TEXTS, message
@@ -170,17 +167,9 @@ def test_what_nobody_sees_inside_a_value_refuses_no_row(column: str) -> None:
     assert read(**{column: value[0] + "\u200b" + value[1:]}).is_good
 
 
-@pytest.mark.parametrize("header", ["\ufeff工号", "工\n号", "工 号*", "*工号：", "工号\u200b"])
-def test_headers_as_offices_write_them(header: str) -> None:
-    assert read_header([header, "姓名", "单位"])[0][Column.EMPLOYEE_NUMBER] == 0
-
-
-def test_own_columns_of_refused_rows_are_passed_over() -> None:
-    assert [note.code for note in read_header([*Column, "问题", "原行号"])[1]] == []
-
-
-def test_hidden_column_that_is_read_is_named() -> None:
-    assert [(note.column, note.code) for note in read_header(list(Column), {4, 9})[1]] == [("手机", "column_hidden")]
+@pytest.mark.parametrize("typed", ["无", "-", "/", "暂无", "N/A", "——", "－", "没有", "n/a", "#N/A"])
+def test_words_for_nothing_leave_an_optional_cell_empty(typed: str) -> None:
+    assert read(post=typed, phone=typed, hired_on=typed, sex=typed) == Entry(2, "W0001", "王小明", "a1")
 
 
 def test_one_number_in_every_row_is_found_in_time() -> None:
@@ -207,7 +196,19 @@ def test_phone_is_understood_however_it_is_typed(typed: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sex"), [("男", "1"), ("女", "2"), ("1", "1"), (2.0, "2"), ("0", "0"), ("未说明", "9")]
+    ("typed", "sex"),
+    [
+        ("男", "1"),
+        ("女", "2"),
+        ("1", "1"),
+        (2.0, "2"),
+        ("0", "0"),
+        ("未说明", "9"),
+        ("男性", "1"),
+        ("女性", "2"),
+        ("保密", "9"),
+        ("未知", "0"),
+    ],
 )
 def test_sex_by_word_or_national_code(typed: Any, sex: str) -> None:
     assert read(sex=typed).sex == sex
@@ -234,6 +235,10 @@ def test_sex_by_word_or_national_code(typed: Any, sex: str) -> None:
         "2026.10.8 12:00:00 PM",
         20261008.0,
         "'2026-10-08",
+        "2026-10-08（周四）",
+        "2026年10月08日 星期四",
+        "2026年10月8日星期四",
+        "2026/10/8 周四 8:30",
     ],
 )
 def test_dates_as_people_and_programs_write_them(typed: Any) -> None:
@@ -262,49 +267,6 @@ def test_any_cells_are_understood_or_named(cells: list[Any]) -> None:
 def test_each_of_several_defects_in_a_row_is_named() -> None:
     entry = read(employee_number="", name="9", unit="?", post="?", phone="?", hired_on="?", sex="?")
     assert [column for column, _ in codes(entry)] == list(Column)
-
-
-def test_headers_in_any_order_with_stars_spaces_and_other_names() -> None:
-    places, notes = read_header(["单位*", " 姓名 ", "员工编号", "工会职务", "手机号码", "入职日期", "性 别"])
-    assert places[Column.EMPLOYEE_NUMBER] == 2
-    assert places[Column.PHONE] == 4
-    assert notes == []
-
-
-def test_columns_that_are_not_read_or_left_out_are_noted() -> None:
-    places, notes = read_header(["工号", "姓名", "", "单位", "身高", "手机"])
-    assert places == {Column.EMPLOYEE_NUMBER: 0, Column.NAME: 1, Column.UNIT: 3, Column.PHONE: 5}
-    assert [(note.column, note.code, note.params) for note in notes] == [
-        ("身高", "column_unknown", {"header": "身高", "letter": "E"}),
-        (None, "columns_left_out", {"headers": "工会职务、入职日期、性别"}),
-    ]
-
-
-def test_missing_required_columns_are_refused_by_name() -> None:
-    with pytest.raises(RosterColumnsMissing) as refused:
-        read_header(["工号", "手机"])
-    assert refused.value.params == {"columns": "姓名、单位"}
-
-
-def test_two_columns_for_one_thing_are_refused_and_both_named() -> None:
-    with pytest.raises(RosterColumnsTwice) as refused:
-        read_header(["工号", "姓名", "单位", "手机", "姓名 "])
-    assert refused.value.params == {"column": "姓名", "columns": "B（姓名）、E（姓名）"}
-    with pytest.raises(RosterColumnsTwice) as refused:
-        read_header(["工号", "姓名", "部门", "手机", "单位"])
-    assert refused.value.params == {"column": "单位", "columns": "C（部门）、E（单位）"}
-
-
-def test_old_header_of_union_posts_is_refused_and_told_the_new_one() -> None:
-    """HR takes 岗位 for the job: read as a union post it would fail row by row, skipped it would lose posts."""
-    with pytest.raises(RosterColumnRenamed) as refused:
-        read_header(["工号", "姓名", "单位", "岗位"])
-    assert "工会职务" in refused.value.body("zh-CN")["detail"]
-    assert refused.value.params["letter"] == "D"
-
-
-def test_columns_are_lettered_as_in_a_spreadsheet() -> None:
-    assert [column_letter(each) for each in (0, 25, 26, 63)] == ["A", "Z", "AA", "BL"]
 
 
 @pytest.mark.parametrize(
@@ -371,10 +333,7 @@ def test_same_values_or_empty_cells_change_nothing() -> None:
 
 
 def test_other_values_are_shown_before_and_after() -> None:
-    assert compare(read(post="", sex="女"), KNOWN, SELF) == (
-        Fate.CHANGED,
-        [Change("sex", Sex.MALE, Sex.FEMALE)],
-    )
+    assert compare(read(post="", sex="女"), KNOWN, SELF) == (Fate.CHANGED, [Change("sex", Sex.MALE, Sex.FEMALE)])
     assert compare(read(post="", unit="集团/二分厂/总装车间"), KNOWN, SELF)[0] is Fate.MOVED
 
 

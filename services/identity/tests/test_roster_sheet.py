@@ -104,6 +104,34 @@ def test_sheet_that_one_sees_first_is_read() -> None:
     assert (found.rows[1][1], found.left_out) == ("名册", ["说明"])
 
 
+@pytest.mark.parametrize("in_front", [["填写说明"], ["填写说明", "第 1 条"], []])
+def test_sheet_with_the_roster_is_read_wherever_it_stands(in_front: list[str]) -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("说明").write_column(0, 0, [*in_front, "姓名"])
+    for name in ("名册", "去年"):
+        book.add_worksheet(name).write_column(0, 0, ["某公司"])
+        book.get_worksheet_by_name(name).write_row(1, 0, HEADERS)
+        book.get_worksheet_by_name(name).write_row(2, 0, row(name=name))
+    book.close()
+    found = read_sheet(buffer.getvalue())
+    assert (found.header, found.rows[2][1], found.left_out) == (1, "名册", ["说明", "去年"])
+
+
+@pytest.mark.parametrize("places", [[(1, 70)], [(1, 70), (1, 71), (2, 16_383)], [(2, 64)], [(0, 70)]])
+def test_notes_far_to_the_right_are_passed_over(places: list[tuple[int, int]]) -> None:
+    def more(book: Any, sheet: Any) -> None:
+        for place in places:
+            sheet.write(*place, "看这里 >")
+        sheet.write_formula(2, 80, "=1+1")
+
+    found = read_sheet(make_book([row(), row("W2", "李四")], more=more))
+    assert [cells[:2] for cells in found.rows[1:]] == [["W0001", "王小明"], ["W2", "李四"]]
+    assert {len(cells) for cells in found.rows} == {len(HEADERS)}
+    assert found.marks == {}
+    assert found.is_cut
+
+
 def test_rows_and_columns_that_the_sheet_hides_are_known() -> None:
     def hide(book: Any, sheet: Any) -> None:
         sheet.autofilter(0, 0, 4, 6)
@@ -145,7 +173,7 @@ def test_csv_cell_may_hold_the_delimiter_and_a_line_break() -> None:
 @pytest.mark.parametrize(
     "data",
     [TEXT.encode() + b"\x00", TEXT.encode("gb18030")[:-8] + b"\xff\xff\xff", b"\xff\xfe\x00"],
-    ids="nul bytes cut".split(),
+    ids=["nul", "bytes", "cut"],
 )
 def test_damaged_csv_is_refused(data: bytes) -> None:
     with pytest.raises(RosterNotExcel):

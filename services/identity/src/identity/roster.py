@@ -14,6 +14,7 @@ from contracts.roles import Role
 from identity.errors import NothingToImport, RosterEmpty, RosterExpired, RosterNotOpen, RosterSuperseded
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import read_posts
+from identity.roster_header import Note, column_letter, is_person, read_header
 from identity.roster_rules import (
     CHECK_LIFE,
     PATH_MARK,
@@ -22,16 +23,14 @@ from identity.roster_rules import (
     Entry,
     Fate,
     Known,
-    Note,
     PhoneOwner,
     UnitPaths,
     compare,
     find_repeats,
     list_shortly,
-    read_header,
     read_row,
 )
-from identity.roster_sheet import Sheet
+from identity.roster_sheet import MOST_COLUMNS, Sheet
 from identity.roster_template import Refused, make_template
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
@@ -95,12 +94,15 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
     places, notes = read_header(sheet.rows[sheet.header], sheet.hidden_columns)
     today = clock.today()
     entries = []
-    blank, hidden = [], []
+    blank, passed, hidden = [], [], []
     for number, cells in enumerate(sheet.rows[sheet.header + 1 :], start=sheet.header + 2):
         values = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         marks = {column: mark for column, place in places.items() if (mark := sheet.marks.get((number - 1, place)))}
         if not marks and not any(str(value).strip() for value in values.values()):
             blank.append(number)
+            continue
+        if not is_person(cells, places):
+            passed.append(number)
             continue
         entry = read_row(number, values, marks, paths, today)
         if number - 1 in sheet.merged_rows:
@@ -113,12 +115,16 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
         raise RosterEmpty
     if sheet.left_out:
         notes.append(Note(None, "sheets_left_out", {"names": "、".join(name[:50] for name in sheet.left_out[:5])}))
+    if sheet.is_cut:
+        notes.append(Note(None, "columns_cut", {"letter": column_letter(MOST_COLUMNS - 1)}))
     if sheet.header:
         notes.append(Note(None, "header_below", {"row": sheet.header + 1}))
     if hidden:
         notes.append(Note(None, "rows_hidden", {"count": len(hidden), "rows": list_shortly(hidden)}))
     if blank:
         notes.append(Note(None, "rows_blank", {"rows": list_shortly(blank)}))
+    if passed:
+        notes.append(Note(None, "rows_passed_over", {"rows": list_shortly(passed)}))
     find_repeats(entries)
     return entries, notes
 
@@ -280,7 +286,8 @@ async def list_rows(
     if fate:
         rows = rows.where(RosterRow.fate == fate)
     found = await page(session, rows, limit=limit, cursor=cursor, as_=lambda row: row)
-    return Page(items=await _public_rows(session, user, found.items, language), next=found.next)
+    paths = await _paths_shown(session)
+    return Page(items=await _public_rows(session, user, found.items, paths, language), next=found.next)
 
 
 async def make_refused(session: AsyncSession, user: User, import_id: str, language: str) -> tuple[str, bytes]:
@@ -293,9 +300,10 @@ async def make_refused(session: AsyncSession, user: User, import_id: str, langua
     rows = (await session.exec(invalid.order_by(col(RosterRow.position)))).all()
     if not rows:
         raise NotFound
+    paths = await _paths_shown(session)
     shown: list[RosterRowPublic] = []
     for start in range(0, len(rows), CHUNK):
-        shown += await _public_rows(session, user, rows[start : start + CHUNK], language)
+        shown += await _public_rows(session, user, rows[start : start + CHUNK], paths, language)
     refused = [
         Refused(row.position, row.cells, "；".join(_told(problem) for problem in public.problems))
         for row, public in zip(rows, shown, strict=True)
@@ -308,14 +316,16 @@ def _told(problem: RosterProblem) -> str:
     return f"{problem.column}：{problem.message}" if problem.column else problem.message
 
 
+async def _paths_shown(session: AsyncSession) -> dict[str, str]:
+    return {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
+
+
 async def _public_rows(
-    session: AsyncSession, user: User, rows: Sequence[RosterRow], language: str
+    session: AsyncSession, user: User, rows: Sequence[RosterRow], paths: Mapping[str, str], language: str
 ) -> list[RosterRowPublic]:
-    paths = {unit_id: PATH_MARK.join(names) for unit_id, names in (await read_paths(session)).items()}
     of_whom = {number for row in rows for each in row.problems if (number := _of_whom(row, each))}
     numbers = select(Member.employee_number).where(
-        col(Member.employee_number).in_(of_whom),
-        col(Member.unit_id).in_(units.within(user.units_of(Role.HR_ADMIN))),
+        col(Member.employee_number).in_(of_whom), col(Member.unit_id).in_(units.within(user.units_of(Role.HR_ADMIN)))
     )
     reached = frozenset(await session.exec(numbers))
     return [_public_row(row, reached, paths, language) for row in rows]

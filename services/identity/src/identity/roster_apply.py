@@ -19,7 +19,8 @@ from identity.members import add_members, apply_change
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import add_post
 from identity.roster import change_json, count_fates, problem_json, read_known, set_state
-from identity.roster_rules import Column, Defect, Entry, Fate, compare
+from identity.roster_header import Column
+from identity.roster_rules import Defect, Entry, Fate, compare
 from identity.rules import Post, Sex
 from kit import clock, units
 from kit.db import Database, get_locked

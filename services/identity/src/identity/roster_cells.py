@@ -59,10 +59,13 @@ _DATE = re.compile(
     r"(?:[T ]*(?:上午|下午)? ?\d{1,2}:\d{2}[0-9:.APMZ+ -]{0,20})?"
 )
 
+_WEEKDAY = re.compile(r" ?(\(|\b|(?<=日))(周|星期|礼拜)[一二三四五六日天]\)?(?= |$)")
+
 
 def read_date(value: Any) -> date | None:
     """A date cell; the figure 20261008; text such as 2026-10-08, 2026/10/8, 2026.10.8, 2026年10月8日, 20261008, with or
-    without a time. Not 08/10/2026, which may be two days, nor 43890, which counts from a day the sheet does not say."""
+    without a weekday and a time. Not 08/10/2026, which may be two days, nor 43890, which counts from a day the sheet
+    does not say."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -71,7 +74,7 @@ def read_date(value: Any) -> date | None:
         value = str(int(value))
     if not isinstance(value, str):
         return None
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", plain_text(value)[0]))
+    found = _DATE.fullmatch(_WEEKDAY.sub("", unicodedata.normalize("NFKC", plain_text(value)[0])))
     if not found:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)

@@ -6,7 +6,7 @@ A problem names its column by the template's header and its kind by a code of `r
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from identity import roster_texts
-from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
-from identity.roster_cells import VANISHING, cell_text, is_rounded, plain_text, read_date
+from identity.roster_cells import cell_text, is_rounded, plain_text, read_date, read_phone
+from identity.roster_header import Column
 from identity.roster_texts import TEXTS, Level
 from identity.rules import (
     EMPLOYEE_NUMBER,
@@ -35,36 +35,10 @@ CHECK_LIFE = timedelta(hours=24)
 EARLIEST = date(1950, 1, 1)
 MOST_ROWS = 20_000
 """Below the header."""
-HEADER_WITHIN = 10
-"""A title, a date, a line of advice may stand above the header: so far down it is looked for."""
 PATH_MARK = "/"
 MOST_SHOWN = 200
 """Characters of a cell that are kept to be given back."""
 
-
-class Column(StrEnum):
-    """The headers, as the template writes them."""
-
-    EMPLOYEE_NUMBER = "工号"
-    NAME = "姓名"
-    UNIT = "单位"
-    POST = "工会职务"
-    PHONE = "手机"
-    HIRED_ON = "入职日期"
-    SEX = "性别"
-
-
-PROBLEMS_HEADER, ROW_HEADER = "问题", "原行号"
-"""Columns of our own in the sheet of refused rows; not read when it comes back."""
-REQUIRED = (Column.EMPLOYEE_NUMBER, Column.NAME, Column.UNIT)
-RENAMED = {"岗位": Column.POST}
-"""Refused rather than read or skipped: in HR's own files it is the job, in our first template the union post."""
-_OTHER_NAMES = {
-    "员工编号": Column.EMPLOYEE_NUMBER,
-    "手机号": Column.PHONE,
-    "手机号码": Column.PHONE,
-    "部门": Column.UNIT,
-}
 
 POSTS = {zh: post for post, (zh, _) in roster_texts.POSTS.items()}
 _OTHER_POSTS = {
@@ -76,7 +50,15 @@ _OTHER_POSTS = {
     "会员": None,
     "无": None,
 }
-_SEXES = {zh: sex for sex, (zh, _) in roster_texts.SEXES.items()} | {sex.value: sex for sex in Sex}
+_SEXES = {
+    **{zh: sex for sex, (zh, _) in roster_texts.SEXES.items()},
+    **{sex.value: sex for sex in Sex},
+    "男性": Sex.MALE,
+    "女性": Sex.FEMALE,
+    "保密": Sex.NOT_STATED,
+}
+_NOTHING = re.compile(r"[-_/\\.·\u2010-\u2015\u2212]+|无|暂无|没有|未知|不详|空|#?N/?A|NULL", re.IGNORECASE)
+"""What offices write where an optional cell has nothing to say."""
 
 
 class Mark(StrEnum):
@@ -150,73 +132,6 @@ class UnitPaths:
         return unit_id
 
 
-@dataclass(frozen=True)
-class Note:
-    """Something about the sheet as a whole that whoever uploaded it should know; its code is one of `NOTES`."""
-
-    column: str | None
-    code: str
-    params: dict[str, Any]
-
-
-def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The row near the top in which most columns are recognised; None where nothing is in any."""
-    found = [len({column for cell in cells if (column := _column(_header(cell)))}) for cells in rows[:HEADER_WITHIN]]
-    most = max(found, default=0)
-    return found.index(most) if most else None
-
-
-def _header(cell: Any) -> str:
-    """A header as written, without what offices put around it: spaces and line breaks inside, a star for required."""
-    return re.sub(r"[\s*＊:]", "", unicodedata.normalize("NFKC", VANISHING.sub("", str(cell))))[:50]
-
-
-def _column(header: str) -> Column | None:
-    return next((each for each in Column if each == header), None) or _OTHER_NAMES.get(header)
-
-
-def read_header(cells: Sequence[Any], hidden: Collection[int] = ()) -> tuple[dict[Column, int], list[Note]]:
-    """Which column is where, and what is not read. An empty header over nothing is nobody's business.
-
-    Raises RosterColumnRenamed, RosterColumnsTwice, RosterColumnsMissing: reading on would import something else than
-    what the file says.
-    """
-    places: dict[Column, int] = {}
-    headers: dict[Column, list[str]] = defaultdict(list)
-    notes = []
-    for index, cell in enumerate(cells):
-        header, letter = _header(cell), column_letter(index)
-        if header in ("", PROBLEMS_HEADER, ROW_HEADER):
-            continue
-        if header in RENAMED:
-            raise RosterColumnRenamed(column=header, letter=letter, renamed=RENAMED[header])
-        column = _column(header)
-        if column is None:
-            notes.append(Note(header, "column_unknown", {"header": header, "letter": letter}))
-            continue
-        places.setdefault(column, index)
-        headers[column].append(f"{letter}（{header}）")
-        if index in hidden:
-            notes.append(Note(header, "column_hidden", {"header": header, "letter": letter}))
-    for column, found in headers.items():
-        if len(found) > 1:
-            raise RosterColumnsTwice(column=column, columns="、".join(found))
-    if missing := [column for column in REQUIRED if column not in places]:
-        raise RosterColumnsMissing(columns="、".join(missing))
-    if left_out := [column for column in Column if column not in places]:
-        notes.append(Note(None, "columns_left_out", {"headers": "、".join(left_out)}))
-    return places, notes
-
-
-def column_letter(index: int) -> str:
-    """As spreadsheets name columns: 0 → A, 26 → AA."""
-    letters = ""
-    while index >= 0:
-        letters = chr(ord("A") + index % 26) + letters
-        index = index // 26 - 1
-    return letters
-
-
 def read_row(
     row: int, cells: Mapping[Column, Any], marks: Mapping[Column, Mark], units: UnitPaths, today: date
 ) -> Entry:
@@ -287,24 +202,26 @@ def _read_unit(entry: Entry, texts: Mapping[Column, str], units: UnitPaths) -> N
         entry.unit_id = found
 
 
+def _given(texts: Mapping[Column, str], column: Column) -> str:
+    text = texts.get(column, "")
+    return "" if _NOTHING.fullmatch(unicodedata.normalize("NFKC", text)) else text
+
+
 def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column, str], today: date) -> None:
-    if post := texts.get(Column.POST):
+    if post := _given(texts, Column.POST):
         post = unicodedata.normalize("NFKC", post)
         entry.post = POSTS.get(post) or _OTHER_POSTS.get(post)
         if not entry.post and post not in _OTHER_POSTS:
             entry.problems.append(Defect(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
-    if phone := texts.get(Column.PHONE):
-        plain = re.sub(
-            r"[\s()._·\-\u2010-\u2015\u2212]", "", unicodedata.normalize("NFKC", re.sub(r"\.0+$", "", phone))
-        )
-        digits = re.sub(r"^(\+|00)?86(?=\d{11}$)", "", plain)
+    if phone := _given(texts, Column.PHONE):
+        digits = read_phone(phone)
         if PHONE.fullmatch(digits):
             entry.phone = digits
         elif is_rounded(phone):
             entry.problems.append(Defect(Column.PHONE, "phone_rounded", {"value": phone[:50]}))
         else:
             entry.problems.append(Defect(Column.PHONE, "phone_format", {"value": phone[:50]}))
-    if text := texts.get(Column.HIRED_ON):
+    if text := _given(texts, Column.HIRED_ON):
         day = read_date(cells[Column.HIRED_ON])
         if day is None:
             entry.problems.append(Defect(Column.HIRED_ON, "hired_on_format", {"value": text[:50]}))
@@ -316,7 +233,7 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
             entry.hired_on = day
     if sex := texts.get(Column.SEX):
         entry.sex = _SEXES.get(unicodedata.normalize("NFKC", sex))
-        if entry.sex is None:
+        if entry.sex is None and _given(texts, Column.SEX):
             entry.problems.append(Defect(Column.SEX, "sex_unknown", {"value": sex[:50]}))
 
 

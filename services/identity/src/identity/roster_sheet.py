@@ -21,7 +21,8 @@ from defusedxml import ElementTree as xml
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
-from identity.roster_rules import HEADER_WITHIN, MOST_ROWS, Mark, find_header
+from identity.roster_header import HEADER_WITHIN, find_header, has_required
+from identity.roster_rules import MOST_ROWS, Mark
 from kit.errors import Problem
 
 _ARCHIVE = b"PK"
@@ -49,13 +50,15 @@ class Sheet:
     merged_rows: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    is_cut: bool = False
+    """Something stands right of the columns that are read."""
     left_out: Sequence[str] = ()
-    """Names of the visible sheets behind the one that was read."""
+    """Names of the visible sheets other than the one that was read."""
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """The workbook's first visible sheet, or the CSV file. Takes up to two seconds for 20,000 rows; runs in a
-    decoding process."""
+    """The workbook's first visible sheet with a roster, or the CSV file. Takes up to two seconds for 20,000 rows; runs
+    in a decoding process."""
     try:
         sheet = _read_book(data) if data.startswith(_ARCHIVE) else _read_text(data)
     except (Problem, MemoryError):
@@ -72,12 +75,29 @@ def read_sheet(data: bytes) -> Sheet:
 
 
 def _read_book(data: bytes) -> Sheet:
+    """The first visible sheet with the columns a roster needs, else the first: instructions may stand in front."""
     parts = _unpack(data)
     book, names = _open(_pack(parts))
     if not names:
         raise RosterEmpty
-    scan = _Scan(parts[_part_of(parts, names[0])])
-    rows, merged = _cells(book, names[0])
+    first: Sheet | None = None
+    for name in names:
+        sheet = replace(_read_worksheet(parts, book, name), left_out=[each for each in names if each != name])
+        header = find_header(sheet.rows)
+        if header is not None and has_required(sheet.rows[header]):
+            return sheet
+        first = first or sheet
+    assert first
+    return first
+
+
+def _read_worksheet(parts: dict[str, bytes], book: CalamineWorkbook, name: str) -> Sheet:
+    part = _part_of(parts, name)
+    scan = _Scan(parts[part])
+    if scan.far:
+        parts[part] = scan.without_far()
+        book, _ = _open(_pack(parts))
+    rows, merged = _cells(book, name)
     last_marked = max((row for row, _ in scan.marks), default=-1)
     while len(rows) - 1 > last_marked and rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
@@ -92,7 +112,7 @@ def _read_book(data: bytes) -> Sheet:
         merged_rows=_covered(merged, len(rows)),
         hidden_rows=frozenset(scan.hidden_rows),
         hidden_columns=columns,
-        left_out=names[1:],
+        is_cut=bool(scan.far),
     )
 
 
@@ -179,7 +199,7 @@ def _part_of(parts: Mapping[str, bytes], sheet_name: str) -> str:
 class _Scan:
     """What calamine does not tell of a sheet.
 
-    Raises RosterTooLarge for more cells than a roster may have, and for a cell with content outside its size. By expat
+    Raises RosterTooLarge for more cells than a roster may have, and for a cell with content below its size. By expat
     itself: a tree of a million cells would take ten times as long.
     """
 
@@ -188,11 +208,17 @@ class _Scan:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[Place] = []
         """First and last of each range."""
+        self.far: list[tuple[int, int]] = []
+        """Where the bytes of cells with content stand that are right of the columns a roster may have."""
+        self._content = content
+        self._cell_starts_at = 0
+        self._is_far = False
         self._row = self._column = -1
         self._is_error = False
         self._left = _MOST_CELLS
-        parser = expat.ParserCreate()
+        parser = self._parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = _refuse_dtd
         parser.Parse(content, True)
 
@@ -205,10 +231,13 @@ class _Scan:
         if kind == "c":
             self._row, self._column = _place(attributes.get("r"), (self._row, self._column + 1))
             self._is_error = attributes.get("t") == "e"
+            self._cell_starts_at, self._is_far = self._parser.CurrentByteIndex, False
         elif kind in ("v", "f", "is"):
-            if self._row >= MOST_SHEET_ROWS or self._column >= MOST_COLUMNS:
+            if self._row >= MOST_SHEET_ROWS:
                 raise _too_large()
-            if kind == "f":
+            if self._column >= MOST_COLUMNS:
+                self._is_far = True
+            elif kind == "f":
                 self.marks[self._row, self._column] = Mark.FORMULA
             elif self._is_error:
                 self.marks.setdefault((self._row, self._column), Mark.ERROR)
@@ -218,6 +247,20 @@ class _Scan:
                 self.hidden_rows.add(self._row)
         elif kind == "col" and attributes.get("hidden") in _TRUE:
             self.hidden_columns.append((int(attributes.get("min", 1)) - 1, int(attributes.get("max", 1)) - 1))
+
+    def _end(self, name: str) -> None:
+        if not self._is_far or name.rpartition(":")[2] != "c":
+            return
+        self._is_far = False
+        start, end = (self._cell_starts_at, self._content.index(b">", self._parser.CurrentByteIndex) + 1)
+        if self.far and self.far[-1][1] == start:
+            start = self.far.pop()[0]
+        self.far.append((start, end))
+
+    def without_far(self) -> bytes:
+        ends = [0, *(end for _, end in self.far)]
+        starts = [*(start for start, _ in self.far), len(self._content)]
+        return b"".join(self._content[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _refuse_dtd(*_: Any) -> None:

@@ -8,7 +8,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from identity.roster_rules import MOST_ROWS, POSTS, PROBLEMS_HEADER, ROW_HEADER, Column
+from identity.roster_header import PROBLEMS_HEADER, ROW_HEADER, Column
+from identity.roster_rules import MOST_ROWS, POSTS
 
 _EXAMPLES = {
     Column.EMPLOYEE_NUMBER: "必填。字母、数字、连字符，最多 20 位；以文本保存，前面的 0 不会丢失。",

@@ -87,8 +87,7 @@ TEXTS: dict[str, Text] = {
     # 姓名
     "name_missing": _error("没有填写。请补上。", "Nothing is filled in. Add it."),
     "name_too_long": _error(
-        "超过 {most} 个字。请检查是否填错了列。",
-        "More than {most} characters. Is it in the right column?",
+        "超过 {most} 个字。请检查是否填错了列。", "More than {most} characters. Is it in the right column?"
     ),
     "name_characters": _error(
         "有不能使用的字符：{characters}（数字、符号、看不见的字符或旧系统的自造字）。请删除，或换成标准汉字。",
@@ -188,9 +187,18 @@ NOTES: dict[str, tuple[str, str]] = {
         "upload again.",
     ),
     "sheets_left_out": (
-        "只读取了第一张可见的工作表，没有读取：{names}。那里如果还有人，请合并到第一张工作表后重新上传。",
-        "Only the first visible sheet was read, not: {names}. If there are people on them, put all on one sheet and "
-        "upload again.",
+        "一次只读取一张工作表，没有读取：{names}。那里如果还有人，请合并到一张工作表后重新上传。",
+        "One sheet is read at a time; these were not: {names}. If there are people on them, put all on one sheet "
+        "and upload again.",
+    ),
+    "columns_cut": (
+        "{letter} 列右边的内容没有读取。那里如果有名册的列，请移到左边后重新上传。",
+        "What stands right of column {letter} was not read. If a column of the roster is there, move it to the left "
+        "and upload again.",
+    ),
+    "rows_passed_over": (
+        "第 {rows} 行不是职工（重复的表头、合计、制表人等），已跳过。",
+        "Rows without an employee were skipped (a repeated header, a total, who made the list): {rows}.",
     ),
     "rows_blank": ("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
 }
