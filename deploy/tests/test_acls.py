@@ -1,10 +1,24 @@
 """What each service may do at the broker, asked of the real one: no service speaks for another."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from kafka import KafkaAdminClient
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ResourcePattern,
+    ResourcePatternFilter,
+    ResourceType,
+)
 from pydantic import SecretStr
-from servers import LocalKafka, Server, url_as
+from servers import KAFKA_ACLS, LocalKafka, Server, url_as
 
 from contracts.grievances import CaseEvent
 from contracts.identity import GrantState
@@ -74,3 +88,52 @@ async def test_a_service_reads_what_it_listens_to(secured: Server, tmp_path: Pat
 async def test_who_does_not_know_the_password_is_not_let_in(secured: Server, tmp_path: Path, service: str) -> None:
     assert await refusal(secured, tmp_path, service, GRANT, "guessed")
     assert not await refusal(secured, tmp_path, "identity", GRANT)
+
+
+def run_acls(kafka: Server, *options: str) -> None:
+    subprocess.run([sys.executable, KAFKA_ACLS, kafka.url.removeprefix("kafka://"), *options], check=True)
+
+
+def right(service: str, kind: ResourceType, name: str, operation: ACLOperation) -> ACL:
+    return ACL(f"User:{service}", "*", operation, ACLPermissionType.ALLOW, ResourcePattern(kind, name))
+
+
+STRANGE = [
+    right("grievances", ResourceType.TOPIC, "insights.events", ACLOperation.READ),  # it listened once
+    right("identity", ResourceType.TOPIC, "grievances.events", ACLOperation.WRITE),
+    right("insights", ResourceType.GROUP, "notifications", ACLOperation.READ),
+    right("notifications", ResourceType.CLUSTER, "kafka-cluster", ACLOperation.ALTER),
+]
+AUDITOR = right("auditor", ResourceType.TOPIC, "identity.events", ACLOperation.READ)
+
+
+def test_a_right_that_is_not_written_down_is_taken_back(secured: Server) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=secured.url.removeprefix("kafka://"))
+    anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
+
+    everything = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, anything)
+
+    def granted() -> set[ACL]:
+        return set(admin.describe_acls(everything)[0])
+
+    def granted_after(expected: set[ACL]) -> set[ACL]:
+        """The broker answers for a change a moment before it has it."""
+        end = time.monotonic() + 10
+        while granted() != expected and time.monotonic() < end:
+            time.sleep(0.05)
+        return granted()
+
+    try:
+        written_down = granted()
+        assert not admin.create_acls([*STRANGE, AUDITOR])["failed"]
+        run_acls(secured, "--add")
+        assert granted_after({*written_down, *STRANGE, AUDITOR}) == {*written_down, *STRANGE, AUDITOR}
+        run_acls(secured)
+        assert granted_after({*written_down, AUDITOR}) == {*written_down, AUDITOR}  # no service, so not ours to take
+        admin.delete_acls(list(written_down))
+        run_acls(secured, "--add")
+        assert granted_after({*written_down, AUDITOR}) == {*written_down, AUDITOR}
+    finally:
+        admin.delete_acls([*STRANGE, AUDITOR])
+        admin.close()
+        run_acls(secured)
