@@ -2,13 +2,14 @@
 # Works with Compose v2 and with docker-compose 1.29.
 
 services=$(sed -nE 's/^  ([a-z]+)-migrate:.*/\1/p' docker-compose.yml)
+compose_command=$(docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 compose() {
-  if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
+  $compose_command "$@"
 }
 
 fail() {
-  printf '%s\n' "$*" >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 
@@ -16,6 +17,18 @@ docker info >/dev/null 2>&1 || fail "Docker does not answer. Is it installed and
 
 tag_variable() { # SERVICE
   tr '[:lower:]-' '[:upper:]_' <<<"$1_TAG"
+}
+
+# Ids of the containers of these services, or of all: those that run, or with --all every one. Not those of `compose run`.
+containers() { # [--all] [SERVICE...]
+  local all=() found known
+  if [ "${1:-}" = --all ]; then
+    all=(--all)
+    shift
+  fi
+  found=$(compose ps --all --quiet "$@") || return
+  known=$(docker ps --quiet --no-trunc "${all[@]}" --filter label=com.docker.compose.oneoff=False) || return
+  grep -Fx -- "$known" <<<"$found" || true
 }
 
 # What is the matter with a container: nothing once it is ready, "is not ready", which may pass, or why it ended.
@@ -33,6 +46,7 @@ trouble() { # CONTAINER
 # Waits until all are ready. Returns 1 where one is not, after saying which, why, and what its log ends with.
 wait_ready() { # CONTAINER...
   local container reason waiting broken until=$((SECONDS + ${READY_WITHIN:-300}))
+  [ $# -gt 0 ] || { echo "There is no container" >&2; return 1; }
   while :; do
     waiting="" broken=""
     for container in "$@"; do
@@ -54,8 +68,7 @@ wait_ready() { # CONTAINER...
   return 1
 }
 
-# The value in .env, which the environment goes before, as it does for Compose.
+# A setting as Compose reads it: from the environment, even where it is empty there, else from .env.
 setting() { # NAME
-  local given=${!1:-}
-  echo "${given:-$(sed -n "s/^$1=//p" .env 2>/dev/null | tail -1)}"
+  if [ -n "${!1+set}" ]; then echo "${!1}"; else sed -n "s/^$1=//p" .env 2>/dev/null | tail -1; fi
 }
