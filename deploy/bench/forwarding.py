@@ -1,4 +1,4 @@
-"""A signed-in GET through the gateway, beside nginx and beside an httpx-in-FastAPI proxy, in one run.
+"""A signed-in GET through the gateway, next to nginx and to an httpx-in-FastAPI proxy, in one run.
 
 All forward the same request to the same upstream: a plain ASGI application on uvicorn that answers 1 KB of JSON, the
 fastest a service of this platform could possibly be. Fair on two cores: the proxy under test has core 0 to itself, one

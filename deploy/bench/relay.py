@@ -1,4 +1,4 @@
-"""How fast the outbox leaves through Kafka, beside a bare producer of the same records."""
+"""How fast the outbox leaves through Kafka, next to a bare producer of the same records."""
 
 import asyncio
 import time

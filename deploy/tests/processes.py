@@ -103,7 +103,7 @@ _reserved: list[IO[bytes]] = []
 
 
 def free_ports(count: int, within: range) -> list[int]:
-    """Ports of 127.0.0.1 that nobody listens on, ours until we end: another run beside us gets others."""
+    """Ports of 127.0.0.1 that nobody listens on, ours until we end: another run next to us gets others."""
     found: list[int] = []
     for port in within:
         with socket.socket() as probe:

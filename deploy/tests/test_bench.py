@@ -14,7 +14,7 @@ FIGURES = [
 
 
 def test_every_bench_measures() -> None:
-    """Whether its targets hold is not asked: rounds of a second, beside other tests, do not tell."""
+    """Whether its targets hold is not asked: rounds of a second, next to other tests, do not tell."""
     environment = os.environ | {"PYTHONPATH": str(TESTS)}
     command = [sys.executable, str(BENCH), "--once"]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)

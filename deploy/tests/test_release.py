@@ -1,6 +1,6 @@
 """A new version takes over from an old one, with real processes and without a lost request.
 
-The order of steps of deploy/release.sh: start the new one beside the old one, wait until it is ready, end the old one.
+The order of steps of deploy/release.sh: start the new one next to the old one, wait until it is ready, end the old one.
 """
 
 import asyncio

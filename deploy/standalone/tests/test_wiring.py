@@ -75,7 +75,7 @@ def test_a_setting_of_one_service_is_not_everybodys(tmp_path: Path, monkeypatch:
 
 
 def test_each_container_holds_the_secrets_of_its_own_service_only() -> None:
-    """Whoever gets into insights must not hold what opens identity's seals, nor the database of grievances."""
+    """A person who gets into insights must not hold what opens identity's seals, nor the database of grievances."""
     containers = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     for service in SERVICES:
         name = service.name.upper()

@@ -97,7 +97,7 @@ class Platform:
 
 
 def _own_keys(file: Path) -> dict[str, Any]:
-    """This installation's own keys, made on its first start; beside the databases, and readable by its owner only."""
+    """This installation's own keys, made on its first start; next to the databases, and readable by its owner only."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
