@@ -84,9 +84,9 @@ start_new || {
 
 echo "4/5 end the old one"
 docker stop --time 30 "$old" >/dev/null ||
-  fail "The old one does not end, so both versions answer. End it, then release again: docker rm --force $old; deploy/release.sh $service $tag"
+  fail "The old one does not end, so both versions answer. End it, then release again: docker rm --force $old; deploy/release.sh $service $tag. Back: $back"
 docker rm "$old" >/dev/null ||
-  fail "The old one ended but cannot be removed. Remove it, then release again: docker rm --force $old; deploy/release.sh $service $tag"
+  fail "The old one ended but cannot be removed. Remove it, then release again: docker rm --force $old; deploy/release.sh $service $tag. Back: $back"
 
 echo "5/5 replace the worker"
 # shellcheck disable=SC2046
