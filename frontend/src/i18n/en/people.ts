@@ -64,7 +64,7 @@ export const people = {
     on_ask: 'Switch on the account of {{name}}?',
     on_fact: '{{number}} {{name}} is switched on again. They need a new activation code to sign in, and their posts and roles must be granted again.',
     on_yes: 'Switch on',
-    units: 'Units',
+    units: 'Unit',
   },
   posts: {
     title: 'Union posts',
