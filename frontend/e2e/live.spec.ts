@@ -1,4 +1,4 @@
-/** What a page says happens arrives on the pages that are open, without a reload: every step of a concern. */
+/** What a page says happens arrives on the pages that are open, without a reload: every step of a concern, a role that is given or taken. */
 import { expect, type Page } from '@playwright/test';
 import { account, complaints, desk, look, phone, test } from './people';
 
@@ -6,6 +6,8 @@ const member = account((each) => each.role === '职工' && each.unit === '机加
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
 const colleague = account((each) => each.role === '机加工车间工会干事', 'a colleague at the same desk');
 const handler = account((each) => each.role.includes('后勤'), 'a handler of logistics');
+const security = account((each) => each.role === '安全管理员', 'security administrator');
+const system = account((each) => each.role === '系统管理员', 'system administrator');
 const title = `浴室的水不热 ${Date.now() % 100_000}`;
 
 // Four people, each on a device of their own, wait for a dozen steps.
@@ -15,7 +17,8 @@ test.afterAll(() => expect(complaints).toEqual([]));
 interface Answer {
   id: string;
   version: number;
-  items: { id: string; name: string }[];
+  items: { id: string; name: string; employee_number: string; unit_id: string }[];
+  proposal: { id: string };
 }
 
 /** A call of somebody's own page: the one who acts is not the one who watches. */
@@ -123,4 +126,34 @@ test('each tile of Today opens the list that it counts', async ({ signIn }) => {
       if (size === 'phone') break;
     }
   }
+});
+
+test('a role that is given or taken is said on the open page, with the pages it opens and closes', async ({ signIn }) => {
+  const { page: mine } = await signIn(member, phone);
+  const { page: admin } = await signIn(security, desk);
+  const { page: confirming } = await signIn(system, desk);
+  await mine.goto('/');
+  await expect(mine.getByRole('link', { name: '工作台', exact: true })).toHaveCount(0);
+
+  const me = await call(mine, 'GET', '/identity/me');
+  const heldIn = async (number: string) => (await call(admin, 'GET', '/identity/grants?role=handler&limit=100')).items.find((each) => each.employee_number === number);
+  const office = (await heldIn(handler.employee_number))?.unit_id;
+  const { proposal } = await call(admin, 'POST', '/identity/proposals/grants', { member_id: me.id, role: 'handler', unit_id: office, reason: '部门推荐' });
+  await call(confirming, 'POST', `/identity/proposals/${proposal.id}/confirm`, { reason: '已核对' });
+
+  await expect(mine.getByRole('link', { name: '工作台', exact: true })).toBeVisible();
+  await mine.getByRole('link', { name: /消息/ }).first().click();
+  await expect(mine.getByText(`${security.name}授予您这个角色`).first()).toBeVisible();
+  await look(mine, '64-role-granted-phone');
+  await mine.getByRole('link', { name: `您现在是${handler.unit}的承办人` }).first().click();
+  await expect(mine.getByRole('heading', { name: '今日' })).toBeVisible();
+  await expect(mine.locator('.tile strong').first()).not.toHaveText('–');
+
+  // "Pages already open included."
+  await call(admin, 'DELETE', `/identity/grants/${(await heldIn(member.employee_number))?.id}`);
+  await expect(mine.getByRole('heading', { name: `您不再是${handler.unit}的承办人` })).toBeVisible();
+  await expect(mine.getByRole('link', { name: '工作台', exact: true })).toHaveCount(0);
+  await look(mine, '65-role-ended-phone');
+  await mine.getByRole('link', { name: '回到首页' }).click();
+  await isTold(mine, `您不再是${handler.unit}的承办人`);
 });
