@@ -1,6 +1,9 @@
 """The answering department does not learn who filed, by no way at all, unless the author agrees for this case."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -302,6 +305,47 @@ async def test_a_name_from_before_filing_is_hidden_too(world: World) -> None:
     assert (await world.get("handler", f"/cases/{case_id}"))["text"] == "没有热菜。＊＊（现名＊＊）"
     [(sealed,)] = await world.h.rows(f"SELECT signature FROM cases WHERE id = '{case_id}'")
     assert AUTHOR.name.encode() not in bytes(sealed)
+
+
+@pytest.mark.parametrize(
+    ("days", "name", "kept"),
+    [(1, "热菜", False), (29, "保温", False), (31, "保温", True), (1, "欧阳静仪", True), (1, "Hot Meal", False)],
+)
+async def test_a_name_given_for_a_few_days_before_filing_shows_no_word_in_stars(
+    world: World, clock_shift: Callable[[timedelta], None], days: int, name: str, kept: bool
+) -> None:
+    """HR could otherwise rename suspects to words and back, and see in the next case which of these becomes stars."""
+    world.people[AUTHOR.id] = AUTHOR
+    await world.join(AUTHOR)
+    await world.join(AUTHOR, version=2, name=name)
+    clock_shift(timedelta(days=days))
+    await world.join(AUTHOR, version=3)
+    case_id = (await world.file(AUTHOR.id, text=f"我叫{name}，谢谢。{AUTHOR.name}"))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    said = (await world.get("handler", f"/cases/{case_id}"))["text"]
+    assert said == f"我叫{'＊＊' if kept else name}，谢谢。＊＊"
+
+
+async def test_a_name_that_somebody_has_again_counts_as_it_did(world: World) -> None:
+    world.people[AUTHOR.id] = AUTHOR
+    for version, name in enumerate([AUTHOR.name, "热菜", AUTHOR.name, "保温"], start=1):
+        await world.join(AUTHOR, version=version, name=name)
+    case_id = (await world.file(AUTHOR.id, text=f"我叫热菜，不是{AUTHOR.name}"))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    assert (await world.get("handler", f"/cases/{case_id}"))["text"] == "我叫热菜，不是＊＊"
+
+
+async def test_a_corrected_name_in_latin_letters_is_hidden_and_another_is_not(world: World) -> None:
+    person = replace(AUTHOR, name="Anna Petrova")
+    world.people[AUTHOR.id] = person
+    for version, name in enumerate(["Anna Petrova", "Hot Meal", "Ana Petrova", "Anna Petrova"], start=1):
+        await world.join(person, version=version, name=name)
+    case_id = (await world.file(AUTHOR.id, text="No Hot Meal. Ana Petrova. Not Anna Petrova"))["id"]
+    await world.act("staff-a1", case_id, "accept")
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics"})
+    assert (await world.get("handler", f"/cases/{case_id}"))["text"] == "No Hot Meal. ＊＊. Not ＊＊"
 
 
 async def test_the_name_stays_masked_when_the_member_is_deleted(world: World, case_id: str) -> None:

@@ -10,14 +10,13 @@ from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.indexing import index_message, index_text
 from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
-from grievances.signatures import seal_signature
+from grievances.signatures import former_names, seal_signature
 from kit import units
 from kit.db import get_locked
 from kit.folding import fold
 from kit.inbox import EventInfo, Handlers
 
 on = Handlers()
-_MOST_NAMES = 10
 
 
 @on(UnitState)
@@ -32,28 +31,25 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
     known = await get_locked(session, Member, event.member_id)
     if not event.supersedes(known.version if known else None):
         return
+    name = "" if event.deleted else event.name
     fields: dict[str, Any] = {
         "version": event.version,
         "unit_id": event.unit_id,
-        "name": "" if event.deleted else event.name,
-        "folded_name": "" if event.deleted else fold(event.name),
-        "former_names": [] if event.deleted else _former_names(known, event.name),
+        "name": name,
+        "folded_name": fold(name),
+        "former_names": former_names(known, name, info.time) if known and name else [],
         "employee_number": "" if event.deleted else event.employee_number,
         "active": event.active,
         "deleted": event.deleted,
     }
-    if known and (known.name, known.employee_number) != (fields["name"], fields["employee_number"]):
+    if known and known.name != name:
+        fields["named_at"] = None if name in known.former_names else info.time
+    if known and (known.name, known.employee_number) != (name, fields["employee_number"]):
         unsealed = select(Case).where(Case.author_id == known.id, col(Case.signature).is_(None))
         for case in await session.exec(unsealed.order_by(col(Case.id)).with_for_update()):
             case.signature = seal_signature(session, case.id, known)  # of an earlier version: before they change
     member = known or Member(id=event.member_id, **fields)
     session.add(member.sqlmodel_update(fields))
-
-
-def _former_names(known: Member | None, name: str) -> list[str]:
-    if not known:
-        return []
-    return [each for each in dict.fromkeys([known.name, *known.former_names]) if each and each != name][:_MOST_NAMES]
 
 
 @on(GrantState)

@@ -226,7 +226,9 @@ class Member(Table, table=True):
     active: bool
     deleted: bool = False
     former_names: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
-    """Kept as the number is."""
+    """Kept as the number is; see grievances.signatures."""
+    named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the member took the present name; none of the first name, and of one that they have again."""
     folded_name: str | None = Field(default=None, index=True)
     """By which staff find the cases of a named author; none of a member that an earlier version copied."""
 
