@@ -202,6 +202,15 @@ async def test_a_bare_number_finds_its_case_first_then_the_words(world: World, o
         assert sorted(seen) == sorted(each["id"] for each in (cases[0], *cases[3:])), limit
 
 
+async def test_what_may_be_no_number_is_looked_for_in_the_words_too(world: World) -> None:
+    case_id = (
+        await world.file(title="GR-200电机坏了", text="2026-10-08 起打 820-8820、0571-1234 没有人接，共 123456 元")
+    )["id"]
+    await world.h.settle()
+    for q in ("2026-10-08", "2026.10.08", "820-8820", "0571-1234", "123456", "GR-200电机"):
+        assert [each["id"] for each in (await world.get("author", "/cases", q=q))["items"]] == [case_id], q
+
+
 async def test_words_are_found_over_spaces_and_width(world: World) -> None:
     case_id = (await world.file(title="车间WiFi 坏了", text="8 月 3 日起没有 ＷＩＦＩ"))["id"]
     await world.h.settle()

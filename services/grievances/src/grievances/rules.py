@@ -198,7 +198,7 @@ class AskedNumber(NamedTuple):
     serial: int
     year: int | None
     is_certain: bool
-    """It can be nothing else: with GR, with year and dash, or with the zeros that numbers are written with."""
+    """Nothing else was typed: GR with year and serial, or the six digits of a serial that begin with 0."""
 
 
 def asked_number(typed: str) -> AskedNumber | None:
@@ -211,14 +211,14 @@ def asked_number(typed: str) -> AskedNumber | None:
     is_prefixed = found.re is _WITH_PREFIX
     if year and not dash and not is_prefixed and len(serial) < 6:  # a date, such as 20261008
         return None
-    is_month = len(serial) < 3 and int(serial) <= 12
-    is_certain = is_prefixed or len(serial) >= 6 or bool(year and dash.strip() and not is_month)
-    return AskedNumber(int(serial), int(year) if year else None, is_certain)
+    is_full = (is_prefixed and year) or re.fullmatch(r"0\d{5}", found["serial"])
+    return AskedNumber(int(serial), int(year) if year else None, is_certain=bool(is_full and found[0] == plain))
 
 
 _DASHES = r"[\s\-‐‑‒–—―_.]*"
 _DIGITS = rf"(?:(?P<year>20\d\d)(?P<dash>{_DASHES}))?(?P<serial>\d(?:{_DASHES}\d){{0,8}})"
-_WITH_PREFIX = re.compile(rf"(?<![a-z])g\s*r{_DASHES}{_DIGITS}(?!\d)")
+_WITH_PREFIX = re.compile(rf"(?<![a-z])g\s*r{_DASHES}(?>{_DIGITS})(?![a-z\d])")
+"""The digits are taken whole: GR-2026-00002O is a slip of the finger, and not case 2."""
 _BARE = re.compile(_DIGITS)
 
 
