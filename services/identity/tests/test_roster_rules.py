@@ -337,6 +337,21 @@ def test_other_values_are_shown_before_and_after() -> None:
     assert compare(read(post="", unit="集团/二分厂/总装车间"), KNOWN, SELF)[0] is Fate.MOVED
 
 
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("阿依努尔·吐尔逊", "阿依努尔●吐尔逊"),
+        ("阿依努尔·吐尔逊", "阿依努尔吐尔逊"),
+        ("张伟", "张偉"),
+        ("O'Brien", "O’Brien"),
+    ],
+)
+def test_a_name_typed_another_way_is_the_same_person(stored: str, written: str) -> None:
+    entry = read(post="", name=written)
+    assert compare(entry, Known(**{**vars(KNOWN), "name": stored}), SELF) == (Fate.UNCHANGED, [])
+    assert entry.name == stored
+
+
 def test_post_is_added_once() -> None:
     assert compare(read(), KNOWN, SELF) == (Fate.CHANGED, [Change("post", None, Post.GROUP_LEADER)])
     holding = Known(**{**vars(KNOWN), "posts": frozenset({(Post.GROUP_LEADER, "a1")})})

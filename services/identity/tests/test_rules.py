@@ -15,6 +15,7 @@ from identity.rules import (
     device_label,
     device_words,
     duties_conflict,
+    is_same_name,
     plain_employee_number,
     plain_name,
     separation,
@@ -116,6 +117,37 @@ def test_digits_signs_and_invisible_characters_are_not_names(name: str, strange:
 @pytest.mark.parametrize("space", ["", " ", "\u3000"])
 def test_every_middle_dot_is_stored_as_one(dot: str, space: str) -> None:
     assert plain_name(f"阿依努尔{space}{dot}{space}吐尔逊") == "阿依努尔·吐尔逊"
+
+
+@pytest.mark.parametrize("dot", [".", "．", "﹒", "˙", "●", "。", " . "])
+def test_between_chinese_characters_other_dots_are_middle_dots(dot: str) -> None:
+    assert plain_name(f"阿依努尔{dot}吐尔逊") == "阿依努尔·吐尔逊"
+    assert strange_in_name(plain_name(f"阿依努尔{dot}吐尔逊")) == ""
+    assert plain_name(f"J{dot}Smith") != "J·Smith"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("阿依努尔·吐尔逊", f"阿依努尔{dot}吐尔逊") for dot in ("", *"•.．﹒ -")),
+        ("张偉", "张伟"),
+        ("Ｊｏｈｎ", "John"),
+        ("O'Brien", "O’Brien"),
+        ("O'Brien", "OBRIEN"),
+        ("Anne-Marie", "Anne‐Marie"),
+        ("Anne-Marie", "anne marie"),
+        ("J. Smith", "J Smith"),
+        ("José", "Jose\u0301"),
+    ],
+)
+def test_one_name_however_it_is_typed(one: str, other: str) -> None:
+    assert is_same_name(one, other)
+    assert is_same_name(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("张伟", "张玮"), ("李四", "李四光"), ("Anne", "Anna"), ("己人", "已人")])
+def test_different_names_are_different(one: str, other: str) -> None:
+    assert not is_same_name(one, other)
 
 
 @pytest.mark.parametrize("name", ["李\ufa19", "\ufa30\ufa6a", "\U0002f800", "\uf900\u4e00"])

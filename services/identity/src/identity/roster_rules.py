@@ -23,6 +23,7 @@ from identity.rules import (
     PHONE,
     Post,
     Sex,
+    is_same_name,
     plain_employee_number,
     plain_name,
     plain_unit_name,
@@ -317,13 +318,13 @@ def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -
             entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "member_out_of_reach", number))
         elif not known.active:
             entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "member_deactivated", number))
-        elif entry.name and entry.name != plain_name(known.name):
+        elif entry.name and not is_same_name(entry.name, known.name):
             stored = {**number, "stored": known.name}
             entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "employee_number_of_other", stored))
     if not entry.is_good:
         return Fate.INVALID, []
-    if known and entry.name == plain_name(known.name):
-        entry.name = known.name  # stored before names had one middle dot
+    if known and entry.name:
+        entry.name = known.name  # as it is stored, however the roster spells it
     changes = [
         Change(name, getattr(known, name, None), getattr(entry, name))
         for name in ("name", "unit_id", "phone", "hired_on", "sex")

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from contracts.roles import Role
 from kit.fields import HAN, MIDDLE_DOTS, is_han, is_visible
+from kit.folding import fold
 
 # --- sessions and tokens -------------------------------------------------------------------------------------------
 
@@ -194,19 +195,31 @@ def plain_employee_number(typed: str) -> str:
 
 _PADDING = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _DOT = re.compile(rf"\s*[{''.join(sorted(MIDDLE_DOTS))}]+\s*")
+_DOT_OF_HAN = re.compile(rf"(?<=[{HAN}])\s*[.．﹒˙●。｡]+\s*(?=[{HAN}])")
+"""What else is typed for a middle dot, where it can be nothing else."""
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 
 
 def plain_name(typed: str) -> str:
     """As names are stored: without the spaces that pad 张　伟 to the width of three characters, and with U+00B7 for
-    every middle dot.
+    every middle dot, and for a full stop or bullet between Chinese characters.
 
     Put together (NFC) except the compatibility ideographs: those are part of some people's names, and NFC would make
     other characters of them.
     """
     parts = _COMPATIBILITY.split(re.sub(r"\s+", " ", typed).strip())
     name = "".join(part if place % 2 else unicodedata.normalize("NFC", part) for place, part in enumerate(parts))
-    return _PADDING.sub("", _DOT.sub("·", name))
+    return _PADDING.sub("", _DOT_OF_HAN.sub("·", _DOT.sub("·", name)))
+
+
+_BETWEEN_PARTS = re.compile(r"[-‐‑‒–—−.'’‘ʼʻ`′՚＇]")
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether the two read the same: width, case, accents, traditional characters, dots, hyphens and apostrophes make
+    no other person of the same employee number."""
+    first, second = (_BETWEEN_PARTS.sub("", fold(name)) for name in (one, other))
+    return first == second
 
 
 def plain_unit_name(name: str) -> str:
