@@ -147,6 +147,26 @@ async def test_a_long_query_still_finds_its_text(filled: Database) -> None:
         ("阿依努尔•吐尔逊", "阿依努尔·吐尔逊"),
         ("阿依努尔·吐尔逊", "阿依努尔吐尔逊"),
         ("華為設備", "华为设备"),
+        ("Wi-Fi坏了", "wifi坏了"),
+        ("WiFi坏了", "Wi-Fi坏了"),
+        ("“WiFi”坏了", "WiFi坏了"),
+        ("WiFi坏了", "“WiFi”坏了"),
+        ("《劳动法》第三条", "劳动法第三条"),
+        ("做 5 S 检查", "5S检查"),
+        ("做5S检查", "5 S 检查"),
+        ("PM 2.5 超标", "PM2.5"),
+        ("PM2.5超标", "PM 2.5"),
+        ("3 号门 room 12", "room12"),
+        ("少发1,500元", "1500元"),
+        ("少发1500元", "1，500 元"),
+        ("共１，２３４，５６７元", "1234567元"),
+        ("8月03日", "8月3日"),
+        ("8月3日", "08月03日"),
+        ("2026-08-03", "2026-8-3"),
+        ("加 班 费", "加班费"),
+        ("加班费", "加 班 费"),
+        ("没有加班\n费", "加班费"),
+        ("没有加\r\n班费", "加班费"),
         ("高峯期", "高峰"),
         ("神木", "神木"),
         ("ＣＡＦÉ", "cafe"),
@@ -168,9 +188,20 @@ async def test_a_space_still_parts_words_of_one_script(database: Database) -> No
         assert await found(database, asked) == set()
 
 
-async def test_what_an_earlier_version_indexed_is_named_until_it_is_indexed_again(database: Database) -> None:
+async def test_a_sentence_or_a_paragraph_still_parts_words(database: Database) -> None:
     async with database.write() as session:
-        session.add(SearchTerm(kind="case", term="工", object_id="old"))
+        await index(session, "case", "one", "工资。加班\n\n食堂，班车 100 007x")
+    for asked in ("资加", "班食", "堂班"):
+        assert await found(database, asked) == set()
+    assert await found(database, "食堂 加班") == {"one"}
+
+
+@pytest.mark.parametrize("form", ["", "/2"])
+async def test_what_an_earlier_version_indexed_is_named_until_it_is_indexed_again(
+    database: Database, form: str
+) -> None:
+    async with database.write() as session:
+        session.add(SearchTerm(kind=f"case{form}", term="工", object_id="old"))
         await index(session, "case", "new", "工资")
     async with database.write() as session:
         assert await outdated(session, "case", 10) == ["old"]

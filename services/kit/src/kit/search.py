@@ -4,10 +4,11 @@ PostgreSQL's trigrams and SQLite's tokenizers find nothing useful for a two-char
 known by every character and every two neighbours in it; a query asks for all of its pairs (or its one character), so
 it may also find a text that has the pairs but not side by side: a search box's answer, not a filter to decide by.
 
-Texts and queries are folded (kit.folding). A space between Chinese and other characters is a matter of taste: a text
-with WiFi 坏了 is found by WiFi坏了 too, and one with WiFi坏了 by WiFi 坏了.
+Texts and queries are folded (kit.folding), and numbers lose separators and leading zeros. What parts words is a matter
+of taste: WiFi坏了 finds a text with WiFi 坏了, Wi-Fi坏了 or “WiFi”坏了, and WiFi 坏了 finds one with WiFi坏了.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice, pairwise
@@ -26,10 +27,10 @@ MOST_QUERY_TERMS = 32
 """Each term of a query is a look-up; a query with more is hardly narrower."""
 
 
-_FORM = "/2"
+_FORM = "/3"
 """Ends the kind of each stored row. A new way of folding takes another, and every service then indexes again what
 `outdated` names; until it is done, searches find what has been indexed by then."""
-_FORMER = ("",)
+_FORMER = ("", "/2")
 
 
 class SearchTerm(KitTable, table=True):
@@ -106,20 +107,42 @@ def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
 class _Word(NamedTuple):
     text: str
     bridge: str
-    """The end of the word before with the beginning of this, where just a space parts Chinese from other letters."""
+    """The end of the word before with the beginning of this, where others would write the two as one."""
 
 
 def _words(text: str) -> Iterator[_Word]:
     """Runs of letters, marks and digits, folded."""
     before, gap = "", ""
-    for is_word, characters in groupby("".join(map(fold_character, text)), key=_is_part_of_word):
+    for is_word, characters in groupby(_folded(text), key=_is_part_of_word):
         run = "".join(characters)
         if is_word:
-            is_bridged = before and gap.isspace() and is_han(before) != is_han(run[0])
-            yield _Word(run, before + run[0] if is_bridged else "")
-            before = run[-1]
+            yield _Word(run, before[-1] + run[0] if _is_bridged(before, gap, run) else "")
+            before = run
         else:
             gap = run
+
+
+def _folded(text: str) -> str:
+    """With its line breaks, and with 1500 for 1,500 and 3 for 03."""
+    folded = "".join(character if character == "\n" else fold_character(character) for character in text)
+    return _ZEROS.sub("", _THOUSANDS.sub("", folded))
+
+
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_ZEROS = re.compile(r"(?<![a-z0-9])0+(?=[0-9])")
+_NO_END = re.compile(r"""\s*["'“”‘’«»「」『』《》〈〉‐‑‒–−_-]+\s*|[^\S\n]*\n[^\S\n]*""")
+"""Quotation marks, a hyphen, the end of a line."""
+
+
+def _is_bridged(before: str, gap: str, word: str) -> bool:
+    if not before or not gap.isspace():
+        return bool(before and _NO_END.fullmatch(gap))
+    is_single = len(before) == 1 or len(word) == 1
+    return is_single or _script(before[-1]) != _script(word[0]) or bool(_NO_END.fullmatch(gap))
+
+
+def _script(character: str) -> tuple[bool, bool]:
+    return is_han(character), character.isdigit()
 
 
 def _is_part_of_word(character: str) -> bool:
@@ -133,7 +156,7 @@ def _asked(query: str) -> list[str]:
     is_single = False
     for word, bridge in _words(query):
         was_single, is_single = is_single, len(word) == 1 and is_han(word)
-        if bridge and (was_single or is_single):
+        if bridge and (was_single or is_single) and is_han(bridge[0]) != is_han(bridge[1]):
             asked[-1] += word
         else:
             asked.append(word)
