@@ -1807,7 +1807,7 @@ export interface components {
          * @description Who issued the code.
          * @enum {string}
          */
-        Issuer: "hr" | "two_administrators" | "operator";
+        Issuer: "hr" | "security_administrator" | "two_administrators" | "operator";
         /** JwkSet */
         JwkSet: {
             /** Keys */

@@ -36,7 +36,12 @@ async def test_every_matter_is_told_in_words_without_a_name(
 
 
 async def test_who_issued_the_code_is_said(harness: Harness) -> None:
-    for by, said in ((Issuer.HR, "An HR administrator"), (Issuer.TWO_ADMINISTRATORS, "Two administrators")):
+    issuers = {
+        Issuer.HR: "An HR administrator",
+        Issuer.SECURITY_ADMINISTRATOR: "A security administrator",
+        Issuer.TWO_ADMINISTRATORS: "Two administrators",
+    }
+    for by, said in issuers.items():
         await harness.deliver(notice(AccountMatter.RESET_PENDING, by, by))
         async with harness.client(by) as client:
             [message] = (await client.get(f"{BASE}/messages")).json()["items"]

@@ -69,7 +69,7 @@ export const accounts = {
   },
   reset: {
     label: 'Account reset',
-    issuer: { hr: 'An HR administrator', two_administrators: 'Two administrators' },
+    issuer: { hr: 'An HR administrator', security_administrator: 'A security administrator', two_administrators: 'Two administrators' },
     pending: '{{who}} issued a code that resets your account ({{when}}).',
     pending_detail: 'It was not used yet; your password and your sign-ins work as before. If you did not ask for it, stop it.',
     stop: 'Stop the reset',

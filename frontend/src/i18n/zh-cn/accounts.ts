@@ -70,7 +70,7 @@ export const accounts = {
   },
   reset: {
     label: '账号重置',
-    issuer: { hr: '人事管理员', two_administrators: '两位管理员' },
+    issuer: { hr: '人事管理员', security_administrator: '安全管理员', two_administrators: '两位管理员' },
     pending: '{{who}}在 {{when}} 给您的账号发了重置用的激活码。',
     pending_detail: '激活码还没有使用，您的密码和登录都照常。如果不是您要求的，请停止。',
     stop: '停止重置',

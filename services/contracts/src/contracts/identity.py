@@ -81,6 +81,7 @@ class Issuer(StrEnum):
     """Who issued the code."""
 
     HR = "hr"
+    SECURITY_ADMINISTRATOR = "security_administrator"
     TWO_ADMINISTRATORS = "two_administrators"
     OPERATOR = "operator"
 

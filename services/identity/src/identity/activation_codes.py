@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.identity import AccountMatter, Issuer
+from contracts.identity import AccountMatter
 from contracts.roles import Role
 from identity.errors import AccountInUse, AnotherMustIssue, SecondAdministratorNeeded
 from identity.models import Credential, GrantHeld, Member
+from identity.resets import issuer_of
 from identity.rules import ACTIVATION_LIFE, NEEDS_TWO, code_digest, code_issuer, new_activation_code
 from identity.schemas import ActivationCode
 from identity.telling import tell
@@ -106,6 +107,5 @@ async def write_code(
     reset = credential.password_hash is not None
     audit.record(session, actor_id, "activation_code_issued", "member", member_id, after={"reset": reset})
     if reset:
-        by = Issuer.HR if by_hr else Issuer.TWO_ADMINISTRATORS
-        await tell(session, AccountMatter.RESET_PENDING, member_id, member_id, by=by)
+        await tell(session, AccountMatter.RESET_PENDING, member_id, member_id, by=issuer_of(credential))
     return reset, now + ACTIVATION_LIFE

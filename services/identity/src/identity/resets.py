@@ -42,11 +42,10 @@ def public(credential: Credential | None) -> ResetPublic | None:
     if not credential:
         return None
     if is_pending(credential):
-        by = Issuer.HR if credential.code_by_hr else Issuer.TWO_ADMINISTRATORS
         return ResetPublic(
             state="pending",
             at=credential.code_issued_at,
-            by=by,
+            by=issuer_of(credential),
             until=credential.code_expires_at,
             roles_closed=is_closed(credential) and credential.roles_closed,
         )
@@ -59,6 +58,13 @@ def public(credential: Credential | None) -> ResetPublic | None:
             roles_closed=credential.roles_closed,
         )
     return None
+
+
+def issuer_of(credential: Credential) -> Issuer:
+    """Who issued its last code."""
+    if credential.code_by_hr:
+        return Issuer.HR
+    return Issuer.TWO_ADMINISTRATORS if credential.code_confirmed else Issuer.SECURITY_ADMINISTRATOR
 
 
 def set_aside(credential: Credential) -> None:

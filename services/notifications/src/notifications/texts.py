@@ -352,6 +352,7 @@ _DEADLINES = {
 }
 _ISSUERS = {
     Issuer.HR: ("人事管理员", "An HR administrator"),
+    Issuer.SECURITY_ADMINISTRATOR: ("安全管理员", "A security administrator"),
     Issuer.TWO_ADMINISTRATORS: ("两位管理员共同", "Two administrators"),
     Issuer.OPERATOR: ("平台运维人员", "The platform's operator"),
 }
