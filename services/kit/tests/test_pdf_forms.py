@@ -49,7 +49,7 @@ def form(
 )
 async def test_a_form_shows_what_was_filled_in(value: str, look: bytes | None, shown: bytes, needs: bool) -> None:
     with pikepdf.open(io.BytesIO((await clean(acting(form(value, look, needs=needs)))).data)) as kept:
-        looks = kept.pages[0].Resources.get("/XObject", {})
+        looks: Any = kept.pages[0].Resources.get("/XObject", {})
         assert shown in b"".join(each.read_bytes() for each in looks.values())
 
 
