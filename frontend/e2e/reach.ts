@@ -163,7 +163,7 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
       return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || hasMark(element.parentElement, depth - 1);
     };
-    for (const control of [...controls, ...controls.toReversed()]) {
+    for (const control of [...controls, ...[...controls].reverse()]) {
       control.focus();
       if (document.activeElement !== control) continue;
       const seen = look(control);
