@@ -21,10 +21,10 @@ for (const [name, size] of Object.entries({ phone, laptop })) {
     await begin(page, '晚班没有热菜，请安排保温。');
     const preview = page.locator('.department-view');
     await expect(preview.getByText('看看承办部门会读到什么')).toBeVisible();
-    await expect(preview.getByText('您写到了自己的姓名或号码')).toHaveCount(0);
+    await expect(preview.getByText('文字里的姓名、工号或电话会被遮住')).toHaveCount(0);
 
     await page.getByLabel('具体情况').fill(`我是${[...member.name].join(' ')}，工号 ${member.employee_number.toLowerCase()}，晚班没有热菜。`);
-    await expect(preview.getByText('您写到了自己的姓名或号码')).toBeVisible();
+    await expect(preview.getByText('文字里的姓名、工号或电话会被遮住')).toBeVisible();
     await preview.getByText('看看承办部门会读到什么').click();
     await expect(preview.locator('.department-view-text')).toContainText('我是＊＊，工号 ＊＊，晚班没有热菜。');
     await expectAccessible(page, 'names');
