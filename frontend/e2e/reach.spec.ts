@@ -213,6 +213,7 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   await expect(stop).toBeVisible();
   await everywhere(page, 'a reset that waits');
   await stop.click();
+  await page.getByRole('dialog').getByRole('button', { name: '停止重置' }).click();
   await expect(stop).toHaveCount(0);
   await expect(page.locator('.toast span')).toBeVisible();
   await expectReach(page, 'a toast', [phone]);
