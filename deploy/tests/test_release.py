@@ -22,8 +22,12 @@ from stack import PORTS, PROGRAMS, inherited
 from kit.testing import ISSUER, test_jwks, token
 
 UNIT = str(uuid4())
-AUTHORIZATION = {"Authorization": f"Bearer {token('ann', [f'clerk@{UNIT}'])}"}
 RUN = "import shop.main, kit.cli; kit.cli.run(shop.main.service)"
+
+
+def signed() -> dict[str, str]:
+    """Five minutes are its life."""
+    return {"Authorization": f"Bearer {token('ann', [f'clerk@{UNIT}'])}"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -108,7 +112,7 @@ class Customers:
         self.going = True
 
     async def buy(self) -> None:
-        async with httpx.AsyncClient(headers=AUTHORIZATION, timeout=30) as client:
+        async with httpx.AsyncClient(headers=signed(), timeout=30) as client:
             while self.going:
                 answer = await client.post(
                     f"{self._url}/api/v1/shop/orders",
@@ -167,7 +171,7 @@ async def test_a_service_that_is_back_is_asked_again_within_a_second_or_two(shop
     [process, _], [url, _] = shop.places, shop.urls
     shop.gateway.start()
     await ready(shop.url, shop.gateway)
-    async with httpx.AsyncClient(headers=AUTHORIZATION) as client:
+    async with httpx.AsyncClient(headers=signed()) as client:
         for _ in range(8):  # more than open the breaker
             answer = await client.get(f"{shop.url}/api/v1/shop/orders/{uuid4()}")
             assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
