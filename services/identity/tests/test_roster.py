@@ -378,7 +378,7 @@ def defective() -> tuple[list[list[Any]], dict[int, tuple[str, str | None]]]:
         (row("H1", hired_on="昨天"), "hired_on_format", "入职日期"),
         (row("H2", hired_on="2099-01-01"), "hired_on_future", "入职日期"),
         (row("H3", hired_on="1949-09-30"), "hired_on_too_early", "入职日期"),
-        (row("S1", sex="不详"), "sex_unknown", "性别"),
+        (row("S1", sex="男/女"), "sex_unknown", "性别"),
         (row("C1"), "cell_formula", "姓名"),
         (row("C2"), "cell_merged", None),
         (row(" C3\u3000"), "spaces_removed", "工号"),

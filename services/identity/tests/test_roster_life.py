@@ -86,7 +86,7 @@ async def test_what_is_said_of_the_sheet_counts_no_row_and_stops_none(hr: Hr) ->
     assert [each["message"] for each in chinese] == [
         "D 列“身高”不是模板中的列，没有读取。如果是某一列的别名，请改成模板中的表头后重新上传。",
         "表中没有这些列：工会职务、入职日期、性别。已有职工的这些资料不变，新职工的暂时为空。",
-        "只读取了第一张可见的工作表，没有读取：第二分厂。那里如果还有人，请合并到第一张工作表后重新上传。",
+        "一次只读取一张工作表，没有读取：第二分厂。那里如果还有人，请合并到一张工作表后重新上传。",
         "第 3 行是空行，已跳过。",
     ]
     assert (await hr.apply(roster))["applied"] == 2
