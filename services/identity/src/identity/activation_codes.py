@@ -38,7 +38,7 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
         raise NotFound
     if member.id not in await may_issue(session, user, [member]):
         raise AnotherMustIssue
-    if await needs_two(session, member.id):
+    if await need_two(session, [member.id]):
         raise SecondAdministratorNeeded
     credential = await session.get(Credential, member.id)
     if credential and credential.password_hash and not reset:
@@ -46,12 +46,14 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
     return await new_code(session, user.id, member.id, by_hr=bool(user.units_of(Role.HR_ADMIN)))
 
 
-async def needs_two(session: AsyncSession, member_id: str) -> bool:
-    """Whether the member holds a role for whose account one administrator is not enough."""
-    held = select(GrantHeld.id).where(
-        GrantHeld.member_id == member_id, col(GrantHeld.role).in_(NEEDS_TWO), col(GrantHeld.ended_at).is_(None)
+async def need_two(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
+    """Those who hold a role for whose account one administrator is not enough."""
+    held = select(GrantHeld.member_id).where(
+        col(GrantHeld.member_id).in_(member_ids),
+        col(GrantHeld.role).in_(NEEDS_TWO),
+        col(GrantHeld.ended_at).is_(None),
     )
-    return (await session.exec(held.limit(1))).first() is not None
+    return set((await session.exec(held)).all())
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:

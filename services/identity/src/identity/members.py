@@ -14,13 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import AccountMatter, MemberState
 from contracts.roles import Role
 from identity import resets
-from identity.activation_codes import ISSUERS, may_issue, needs_two
+from identity.activation_codes import ISSUERS, may_issue, need_two
 from identity.errors import NameNotPossible, OwnAccount, RolesBeyondReach, SecondAdministratorNeeded
 from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, like, words_of
-from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory
+from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
-from identity.rules import NEEDS_TWO, EndReason, Language, plain_name, show_characters, strange_in_name
+from identity.rules import EndReason, Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -110,12 +110,7 @@ async def _rows(session: AsyncSession, user: User, members: Sequence[tuple[Membe
     secrets = await session.exec(select(Credential).where(col(Credential.member_id).in_(ids)))
     credentials = {each.member_id: each for each in secrets}
     issuable = await may_issue(session, user, [member for member, _ in members])
-    held = select(GrantHeld.member_id).where(
-        col(GrantHeld.member_id).in_([member.id for member, _ in members]),
-        col(GrantHeld.role).in_(NEEDS_TWO),
-        col(GrantHeld.ended_at).is_(None),
-    )
-    holders = set((await session.exec(held)).all())
+    holders = await need_two(session, [member.id for member, _ in members])
     rows = []
     for member, unit_name in members:
         credential = credentials.get(member.id)
@@ -204,7 +199,7 @@ async def change_member(
     versions.check(member.version, expected)
     if wanted.active is False:
         await check_deactivation(session, user, member)
-        if await needs_two(session, member.id):
+        if await need_two(session, [member.id]):
             raise SecondAdministratorNeeded
     values = wanted.model_dump(exclude_none=True)
     if wanted.unit_id:
