@@ -370,3 +370,17 @@ async def test_list_is_paged_newest_first(enterprise: Enterprise) -> None:
             found += [each["id"] for each in page["items"]]
     assert found == made[::-1]
     assert (await todo(enterprise, confirmer.id, SYSTEM))[0]["count"] == 5
+
+
+async def test_the_line_of_open_work_counts_only_what_one_may_confirm(enterprise: Enterprise) -> None:
+    """The role counts at the plant of this administrator, its holder belongs to another."""
+    await enterprise.officer(SYSTEM)
+    elsewhere = await enterprise.person("shop_a", name="段主席")
+    answer = await enterprise.propose(
+        "grants", SECURITY, member_id=elsewhere.id, role="union_staff", unit_id=enterprise.units["plant_b"]
+    )
+    assert answer.status_code == 201, answer.text
+    part = await enterprise.person("plant_b", grants=("system_admin@plant_b",))
+    [shown] = await listed(enterprise, part.id, "system_admin@plant_b")
+    assert not shown["may_confirm"]
+    assert await todo(enterprise, part.id, "system_admin@plant_b") == []

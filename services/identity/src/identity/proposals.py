@@ -182,7 +182,7 @@ def _is_own_reset(user: User, proposal: Proposal) -> bool:
 
 
 async def _take(session: AsyncSession, user: User, proposal_id: str) -> tuple[Proposal, Member]:
-    """The member's lock first, as whoever proposes holds it too."""
+    """The member's lock first, as those who propose hold it too."""
     found = await session.get(Proposal, proposal_id)
     if not found:
         raise NotFound
@@ -268,15 +268,19 @@ async def list_proposals(
 
 async def list_todo(session: AsyncSession, user: User) -> ProposalTodo:
     """What waits for the caller's confirmation, as one line."""
-    open_ones = select(func.count()).where(
+    open_ones = select(func.count()).select_from(Proposal).join(Member, col(Member.id) == Proposal.member_id)
+    open_ones = open_ones.where(
         col(Proposal.state) == ProposalState.OPEN,
         col(Proposal.expires_at) > clock.now(),
         Proposal.proposer_id != user.id,
         Proposal.member_id != user.id,
         or_(
             *(
-                (col(Proposal.proposer_role) != office) & col(Proposal.unit_id).in_(units.within(user.units_of(office)))
+                (col(Proposal.proposer_role) != office)
+                & col(Proposal.unit_id).in_(reach)
+                & col(Member.unit_id).in_(reach)
                 for office in sorted(ADMINISTRATORS)
+                for reach in (units.within(user.units_of(office)),)
             )
         ),
     )
