@@ -8,9 +8,16 @@ import pytest
 from faults import make_tables, service
 from pydantic import SecretStr
 
+from kit import decoding
 from kit.db import Database
 from kit.settings import Settings
 from kit.testing import Harness, kit_database
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits() -> None:
+    """After a file that was stopped its sender waits, and all tests send as one person."""
+    decoding._paused.clear()
 
 
 @pytest.fixture

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 import docx
 import openpyxl
 import pptx
+from fastapi import UploadFile
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as CellImage
 from PIL import Image
+
+from kit.clean_files import CleanFile
+from kit.files import receive
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -155,3 +159,11 @@ def says(data: bytes, *words: str) -> bool:
     spelt = [word.encode(encoding) for word in words for encoding in ("utf-8", "utf-16-le", "gb18030")]
     held = [data, *(name.encode() for name in parts(data)), *parts(data).values()]
     return any(each in one for one in held for each in spelt)
+
+
+async def clean(data: bytes, name: str = "合同.docx") -> CleanFile:
+    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
+
+
+def body(data: bytes, part: str = DOCUMENT) -> str:
+    return parts(data)[part].decode()

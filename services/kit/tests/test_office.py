@@ -10,14 +10,15 @@ import openpyxl
 import packages
 import pptx
 import pytest
-from fastapi import UploadFile
 from packages import (
     DOCUMENT,
     OFFICE,
     RELATED,
     SECRET,
     SHEET,
+    body,
     changed,
+    clean,
     excel,
     in_body,
     packed,
@@ -30,8 +31,6 @@ from packages import (
     word,
 )
 
-from kit import decoding
-from kit.clean_files import CleanFile
 from kit.errors import Problem
 from kit.file_problems import (
     FileDamaged,
@@ -42,21 +41,7 @@ from kit.file_problems import (
     OldOfficeRefused,
     StrictOfficeRefused,
 )
-from kit.files import receive
 from kit.office import MOST_XML_PART
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits() -> None:
-    decoding._paused.clear()
-
-
-async def clean(data: bytes, name: str = "合同.docx") -> CleanFile:
-    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
-
-
-def body(data: bytes, part: str = DOCUMENT) -> str:
-    return parts(data)[part].decode()
 
 
 async def test_a_word_file_reads_as_it_did() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import packages
 import pytest
-from fastapi import UploadFile
 from lxml import etree
 from packages import (
     DOCUMENT,
@@ -16,7 +15,9 @@ from packages import (
     SHEET,
     SLIDE,
     VML,
+    body,
     changed,
+    clean,
     excel,
     in_body,
     in_settings,
@@ -31,24 +32,6 @@ from packages import (
     word,
 )
 from PIL import Image
-
-from kit import decoding
-from kit.clean_files import CleanFile
-from kit.files import receive
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits() -> None:
-    decoding._paused.clear()
-
-
-async def clean(data: bytes, name: str = "合同.docx") -> CleanFile:
-    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
-
-
-def body(data: bytes, part: str = DOCUMENT) -> str:
-    return parts(data)[part].decode()
-
 
 TRACES = {
     "custom properties": lambda: related(

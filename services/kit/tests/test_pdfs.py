@@ -12,7 +12,6 @@ import pytest
 from fastapi import UploadFile
 from PIL import Image
 
-from kit import decoding
 from kit.clean_files import CleanFile
 from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge
 from kit.files import receive
@@ -25,11 +24,6 @@ def pdf(body: bytes = b"1 0 obj<</Type/Catalog>>endobj\n") -> bytes:
 def stream(content: bytes, compressed: bytes | None = None) -> bytes:
     inside = compressed if compressed is not None else zlib.compress(content)
     return b"2 0 obj<</Type/ObjStm/Filter/FlateDecode>>\nstream\r\n" + inside + b"\nendstream endobj\n"
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits() -> None:
-    decoding._paused.clear()
 
 
 async def clean(data: bytes, name: str = "合同.pdf") -> CleanFile:

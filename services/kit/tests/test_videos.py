@@ -9,7 +9,7 @@ import pytest
 from fastapi import UploadFile
 from PIL import Image
 
-from kit import decoding, videos
+from kit import videos
 from kit.clean_files import CleanFile
 from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTypeRefused, VideoRefused, VideoTooLong
@@ -17,11 +17,6 @@ from kit.files import receive
 
 TRACES = (b"LuJun", b"iPhone", b"+31.2304", b"2026-01", b"Lavf", b"x264", b"x265")
 """Who, with what, where, when, by which program."""
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits() -> None:
-    decoding._paused.clear()
 
 
 async def clean(data: bytes, name: str = "现场.MOV") -> CleanFile:
