@@ -1,14 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { activate } from '@/api/session';
-import { Button } from '@/ui/button';
-import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { useForm } from '@/ui/use-form';
-import { Entry } from './entry';
+import { Entry, EntryEnd } from './entry';
 import { useEntry } from './use-entry';
 
 export default function ActivatePage() {
@@ -40,13 +37,7 @@ export default function ActivatePage() {
         <Field label={t('sign.again')} required error={missing(again) ?? (isTried && again !== password ? t('sign.again_differs') : undefined)}>
           {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} />}
         </Field>
-        {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" wide isBusy={isBusy}>
-          {t('sign.first_submit')}
-        </Button>
-        <div className="entry-links">
-          <Link to="/sign-in">{t('sign.have_password')}</Link>
-        </div>
+        <EntryEnd button={t('sign.first_submit')} isBusy={isBusy} problem={problem} />
       </form>
     </Entry>
   );

@@ -1,8 +1,11 @@
 /** The frame of the two pages in front of the sign-in. */
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Problem } from '@/api/problem';
 import { setLanguage } from '@/i18n';
-import '@/ui/button.css';
+import { Button } from '@/ui/button';
+import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import './entry.css';
 
@@ -23,5 +26,21 @@ export function Entry({ title, lead, children }: { title: string; lead?: string;
         {other === 'en' ? 'English' : '中文'}
       </button>
     </main>
+  );
+}
+
+/** How a form ends that leads to the sign-in: what went wrong, the button, the way there. */
+export function EntryEnd({ button, isBusy, problem }: { button: string; isBusy: boolean; problem: Problem | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {problem && <ErrorNotice error={problem} />}
+      <Button kind="main" type="submit" wide isBusy={isBusy}>
+        {button}
+      </Button>
+      <div className="entry-links">
+        <Link to="/sign-in">{t('sign.have_password')}</Link>
+      </div>
+    </>
   );
 }

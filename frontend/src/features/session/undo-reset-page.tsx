@@ -3,13 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { undoReset } from '@/api/session';
-import { Button } from '@/ui/button';
-import { ErrorNotice, Notice } from '@/ui/error';
+import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { useForm } from '@/ui/use-form';
-import { Entry } from './entry';
+import { Entry, EntryEnd } from './entry';
 
 export default function UndoResetPage() {
   const { t } = useTranslation();
@@ -42,13 +41,7 @@ export default function UndoResetPage() {
         <Field label={t('undo.former_password')} hint={t('undo.former_password_hint')} required error={missing(password)}>
           {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
         </Field>
-        {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" wide isBusy={isBusy}>
-          {t('undo.submit')}
-        </Button>
-        <div className="entry-links">
-          <Link to="/sign-in">{t('sign.have_password')}</Link>
-        </div>
+        <EntryEnd button={t('undo.submit')} isBusy={isBusy} problem={problem} />
       </form>
     </Entry>
   );
