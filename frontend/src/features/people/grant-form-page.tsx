@@ -113,7 +113,7 @@ export default function GrantFormPage() {
         </Card>
         {problem && <ErrorNotice error={problem} />}
         <Button kind="main" type="submit" isBusy={isBusy}>
-          {member && info && unit ? t(needsTwo ? 'proposals.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name }) : t('grants.add')}
+          {member && info && unit ? t(needsTwo ? 'proposals.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name }) : t(needsTwo ? 'proposals.propose' : 'grants.add')}
         </Button>
       </form>
       {half && member && <HalfGiven name={member.name} half={half} isFirst onClose={leave} />}

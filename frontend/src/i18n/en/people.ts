@@ -37,7 +37,7 @@ export const people = {
     account: { on: 'In use', active: 'Not switched off', off: 'Switched off', code_out: 'Code given, not used', new: 'Not activated' },
     code: 'Give activation code',
     code_hint: 'No password has been set yet: give a code for the first sign-in.',
-    code_elsewhere: 'You do not give codes for this account: union officers and administrators get theirs from a security administrator, all others from HR.',
+    code_elsewhere: 'You do not give codes for this account: union officers and system, security and audit administrators get theirs from a security administrator, HR administrators and all others from HR; your own comes from another administrator.',
     code_ask: 'Give {{name}} an activation code?',
     code_fact: '{{number}} {{name}} sets a password with it and signs in for the first time. Earlier codes end at once.',
     reset: 'Reset password',
