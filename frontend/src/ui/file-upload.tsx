@@ -174,6 +174,11 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
         </label>
       )}
       <p className="field-hint">{t('files.hint', { count: max })}</p>
+      <details className="upload-more">
+        <summary>{t('files.more')}</summary>
+        <p className="field-hint">{t('files.kinds')}</p>
+        <p className="field-hint">{t('files.copies')}</p>
+      </details>
       {refusal && (
         <p className="field-error" role="alert">
           {refusal}

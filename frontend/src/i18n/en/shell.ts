@@ -117,7 +117,10 @@ export const shell = {
   sees: { title: 'Who will see this', hear: 'When you will hear' },
   files: {
     add: 'Add photos or files',
-    hint: 'Up to {{count}}: a video at most 25 MB and 5 minutes, other files 10 MB each. Pictures (JPG, PNG, HEIC, WebP, GIF, BMP, TIFF), videos as phones record them (MP4, MOV, 3GP), PDF, Word, Excel and PowerPoint (.docx, .xlsx, .pptx), and text (.txt, .csv). Save old .doc, .xls, .ppt and files with macros in the new format or as PDF. Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
+    hint: 'Up to {{count}}: pictures, videos, PDF, Word, Excel, PowerPoint, text. A video at most 25 MB and 5 minutes, other files 10 MB each.',
+    more: 'Which formats, and what others see',
+    kinds: 'Pictures: JPG, PNG, HEIC, WebP, GIF, BMP, TIFF. Videos as phones record them: MP4, MOV, 3GP. Files: PDF, .docx, .xlsx, .pptx, .txt, .csv. Save old .doc, .xls, .ppt and files with macros in the new format or as PDF.',
+    copies: 'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
     original: 'Download original',
     original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on. A signature in a file holds for the original only.',
     uploading: 'Uploading {{percent}}%',

@@ -115,7 +115,10 @@ export const shell = {
   sees: { title: '谁会看到', hear: '多久有回音' },
   files: {
     add: '添加照片或文件',
-    hint: '最多 {{count}} 个，视频每个不超过 25 MB、5 分钟，其他每个不超过 10 MB。可传照片、截图（JPG、PNG、HEIC、WebP、GIF、BMP、TIFF）、手机拍的视频（MP4、MOV、3GP）、PDF、Word、Excel、PPT（.docx、.xlsx、.pptx）和文本（.txt、.csv）；旧版 .doc、.xls、.ppt 和带宏的文件请先另存为新格式或 PDF。别人看到的是去掉拍摄地点、设备、作者和宏的副本，原件加密保存，承办部门看不到。',
+    hint: '最多 {{count}} 个：照片、视频、PDF、Word、Excel、PPT、文本。视频不超过 25 MB、5 分钟，其他不超过 10 MB。',
+    more: '哪些格式可以，别人会看到什么',
+    kinds: '照片和截图：JPG、PNG、HEIC、WebP、GIF、BMP、TIFF。手机拍的视频：MP4、MOV、3GP。文件：PDF、.docx、.xlsx、.pptx、.txt、.csv；旧版 .doc、.xls、.ppt 和带宏的文件请先另存为新格式或 PDF。',
+    copies: '别人看到的是去掉拍摄地点、设备、作者和宏的副本；原件加密保存，承办部门看不到。',
     original: '下载原件',
     original_warning: '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。文件里的电子签名以原件为准。',
     uploading: '正在上传 {{percent}}%',
