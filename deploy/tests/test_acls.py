@@ -33,7 +33,7 @@ TOPICS = sorted({topic for service in SERVICES for topic in service.handlers.top
 GRANT = record_of(GrantState(version=1, grant_id="g", member_id="m", role=Role.UNION_STAFF, unit_id="u"))._replace(
     source="/tests"
 )
-"""Whoever reads it refuses it: the broker outlives these tests, and others count what the services took in."""
+"""Every reader refuses it: the broker outlives these tests, and others count what the services took in."""
 
 
 @pytest.fixture

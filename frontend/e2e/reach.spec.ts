@@ -231,7 +231,7 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   await guest.goto('/');
   await expect(guest.locator('.reset-banner')).toBeVisible();
   await everywhere(guest, 'a reset that was used');
-  // Put back, for whoever walks after.
+  // Put back, for the tests after.
   await guest.context().clearCookies();
   await guest.goto('/undo-reset');
   await guest.getByLabel('工号').fill(owner.employee_number);

@@ -343,7 +343,7 @@ export interface paths {
         };
         /**
          * Download File
-         * @description The harmless copy, or a range of its bytes; open to whoever may see what it belongs to.
+         * @description The harmless copy, or a range of its bytes; open to those who may see what it belongs to.
          */
         get: operations["grievances_download_file"];
         put?: never;
@@ -660,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Lock Account
-         * @description Ends password, sessions, code and devices at once, where the password is in the wrong hands: whoever has it could
+         * @description Ends password, sessions, code and devices at once, where the password is in the wrong hands: its holder could
          *     stop a reset. The member and the other administrators are told; a new code opens the account again.
          */
         post: operations["identity_lock_account"];

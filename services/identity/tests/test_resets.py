@@ -87,7 +87,7 @@ async def test_used_code_ends_sessions_with_their_reason_and_closes_what_is_olde
     assert before <= closed[0] <= clock.now().timestamp()
     assert round(closed[1] - closed[0]) == 72 * 3600
     again = (await enterprise.sign_in(member.employee_number, NEW)).headers["x-tongxin-session"]
-    assert (await claims(enterprise, again))["closed"] == closed, "signing in anew opens nothing"
+    assert (await claims(enterprise, again))["closed"] == closed, "signing in again opens nothing"
     async with enterprise.client(user_id=member.id) as owner:
         assert (await owner.get(f"{API}/me")).json()["reset"]["state"] == "closed"
         clock_shift(timedelta(hours=71, minutes=59))

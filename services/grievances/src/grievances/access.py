@@ -251,7 +251,7 @@ def acting_unit(user: User, case: Case, party: Party) -> str | None:
 
 
 async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
-    """CaseNotFound for whoever has no part in it: that a case exists is told to nobody else. ClosedAfterReset."""
+    """CaseNotFound for those who have no part in it: that a case exists is told to nobody else. ClosedAfterReset."""
     asked: Any = select_columns(_case.submitted_at, *capacities(user)).where(_case.id == case_id)
     found = (await session.exec(asked, params={"me": user.id})).first()
     party = party_from(*found[1:]) if found else None

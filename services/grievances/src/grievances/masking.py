@@ -277,7 +277,7 @@ def _numbers_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
 
 
 def _addresses_in(plain: _Plain) -> Iterator[tuple[int, int]]:
-    """A space ends an address, but not beside its @."""
+    """A space ends an address, but not next to its @."""
     ends = (gap for gap in plain.gaps if "@" not in plain.text[gap - 1 : gap + 1])
     for first, last in pairwise(sorted({0, *ends, len(plain.text)})):
         yield from (plain.span(found) for found in _ADDRESS.finditer(plain.text, first, last))

@@ -237,7 +237,7 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
 
 
 async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePublic:
-    """CaseNotFound for whoever has no part in the case."""
+    """CaseNotFound for those who have no part in the case."""
     await session.flush()
     author, about = aliased(Member), aliased(Member)
     found: Any = (

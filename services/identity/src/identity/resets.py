@@ -105,7 +105,7 @@ async def stop(session: AsyncSession, user: User) -> None:
 
 
 async def undo(session: AsyncSession, member: Member, credential: Credential) -> None:
-    """Give the account back to whoever knew the former password. The caller has compared it and holds the locks."""
+    """Give the account back to its owner. The caller has compared the former password and holds the locks."""
     credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
     credential.former_password_hash = credential.code_digest = credential.code_expires_at = None
     credential.closed_since = credential.closed_until = None

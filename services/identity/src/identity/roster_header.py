@@ -51,7 +51,7 @@ _FOOT = re.compile(
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the sheet as a whole that whoever uploaded it should know; its code is one of `NOTES`."""
+    """Something about the sheet as a whole that the person who uploaded it should know; its code is one of `NOTES`."""
 
     column: str | None
     code: str

@@ -138,4 +138,4 @@ REFUSALS: list[type[Problem]] = [
     VideoRefused,
     VideoTooLong,
 ]
-"""All that `files.receive` may raise, beside DecodingBusy."""
+"""All that `files.receive` may raise, besides DecodingBusy."""

@@ -1,8 +1,8 @@
-"""An Office file (docx, xlsx, pptx) is packed anew of the parts that show something. Runs in a decoding process.
+"""An Office file (docx, xlsx, pptx) becomes a new package of the parts that show something. In a decoding process.
 
 It begins at the main part and follows the relations that the lists below name: no macro, embedded object, control,
 printer, data connection or link to another file comes along, and nothing of who made it, with what and when. Each
-part's XML is written anew (`kit.office_xml`), pictures too. A signature holds for the original only.
+part's XML is written again (`kit.office_xml`), pictures too. A signature holds for the original only.
 """
 
 import io

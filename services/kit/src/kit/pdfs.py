@@ -1,4 +1,4 @@
-"""A PDF is built anew, page by page, of what a page needs to be seen. Runs in a decoding process.
+"""A new PDF is built, page by page, of what a page needs to be seen. Runs in a decoding process.
 
 Nothing is copied that the lists below do not name: no action, script, attachment, form or link, and nothing of who made
 it, with what and where. What forms and comments show becomes part of the page. A signature shows as it looks but holds

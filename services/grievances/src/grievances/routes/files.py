@@ -49,7 +49,7 @@ async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile
 async def download_file(
     session: Read, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
 ) -> Response:
-    """The harmless copy, or a range of its bytes; open to whoever may see what it belongs to."""
+    """The harmless copy, or a range of its bytes; open to those who may see what it belongs to."""
     found = await attachments.find_file(session, caller, file_id)
     try:
         return await files.send(store, found, range)

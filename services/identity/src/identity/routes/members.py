@@ -109,7 +109,7 @@ async def issue_activation_code(
     "/members/{member_id}/lock", access=roles(Role.SECURITY_ADMIN), status_code=204, errors=[NotFound, OwnAccount]
 )
 async def lock_account(session: Write, user: CurrentUser, member_id: str) -> None:
-    """Ends password, sessions, code and devices at once, where the password is in the wrong hands: whoever has it could
+    """Ends password, sessions, code and devices at once, where the password is in the wrong hands: its holder could
     stop a reset. The member and the other administrators are told; a new code opens the account again."""
     await resets.lock(session, user, member_id)
 
