@@ -14,13 +14,14 @@ from kit.db import get_locked
 
 @pytest.fixture
 async def guarded(enterprise: Enterprise) -> Enterprise:
-    """Two people with a role and an account each; one of them has left, one has a session and a reset proposed."""
+    """Two people with a role, an account and a session each; one of them has left, of one a reset is proposed."""
     await enterprise.harness.run_job("guard_rows")
     desk = await enterprise.person(name="李娜", number="E1", password=PASSWORD, grants=("union_staff@plant_a",))
     left = await enterprise.person(name="王芳", number="E2", password=PASSWORD, grants=("handler@shop_b",))
     await enterprise.code_for(await enterprise.person(name="赵敏", number="E3"))
     secret = (await enterprise.sign_in("E1")).headers["X-Tongxin-Session"]
     await enterprise.exchange(secret)
+    assert (await enterprise.sign_in("E2")).status_code == 201
     await enterprise.officer("system_admin@root")
     assert (await enterprise.propose("resets", member_id=desk.id)).status_code == 201
     async with enterprise.harness.session() as session:
@@ -82,8 +83,9 @@ FORGERIES = {
     "moved": "UPDATE member SET unit_id = (SELECT id FROM unit WHERE parent_id IS NULL) WHERE employee_number = 'E1'",
     "unit below another": "UPDATE unit SET parent_id = NULL WHERE name = '二分厂'",
     "session inserted": "INSERT INTO session (id, digest, member_id, created_at, last_used_at, device, acr)"
-    " SELECT 'forged', 'known', member_id, created_at, last_used_at, device, acr FROM session",
-    "session of somebody else": "UPDATE session SET digest = 'known'",
+    " SELECT 'forged', 'known', member_id, created_at, last_used_at, device, acr FROM session LIMIT 1",
+    "session of somebody else": "UPDATE session SET digest = 'known' WHERE ended_at IS NULL",
+    "session revived": "UPDATE session SET ended_at = NULL WHERE ended_at IS NOT NULL",
     "signing key inserted": "INSERT INTO signing_key (id, generation, sealed, public, created_at, signs_from)"
     " SELECT 'forged', 99, sealed, public, created_at, signs_from FROM signing_key WHERE generation = 2",
     "signing key swapped": 'UPDATE signing_key SET public = \'{"kty":"RSA"}\' WHERE generation = 2',

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import GrantState, MemberState
 from contracts.roles import Role
-from identity import grants, members, units
+from identity import grants, members, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
 from identity.models import Credential, GrantHeld, Member, PostHeld, Proposal, Session, SigningKey, Table
 from identity.passwords import Argon2
@@ -132,7 +132,7 @@ service = Service(
         Guard(Proposal, "kind", "state", "member_id", "role", "unit_id", "half_digest", "proposer_id", "proposer_role"),
         Guard(PostHeld, "member_id", "unit_id", "post", "starts_on", "ends_on", "ended_at"),
         Guard(Unit, "parent_id", "kind", "deleted"),
-        Guard(Session, "digest", "member_id", "created_at", "acr", may_go=True),
+        Guard(Session, *sessions.GUARDED, may_go=True),
         Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
     ],
     aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
