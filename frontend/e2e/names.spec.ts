@@ -35,6 +35,21 @@ for (const [name, size] of Object.entries({ phone, laptop })) {
   });
 }
 
+test('who sends before the check is through is told first, and sends with the next press', async ({ signIn }) => {
+  const author = account((each) => each.role === '职工' && [...each.name].length === 3, 'an employee with a given name of two characters');
+  const { page } = await signIn(author, phone);
+  await begin(page, '晚班没有热菜，请安排保温。');
+  await expect(page.locator('.department-view')).toBeVisible();
+  const given = author.name.slice(1);
+  await page.getByLabel('具体情况').fill(`大家都叫我${given}，晚班没有热菜。`);
+  await page.locator('main button[type="submit"]').click();
+  await expect(page.locator('.toast span')).toContainText('还没有提交');
+  await expect(page.getByText(`这些字不会遮住：${given}`)).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe('/concerns/new');
+  await page.locator('main button[type="submit"]').click();
+  await expect(page.getByText('诉求编号')).toBeVisible();
+});
+
 test('of many people found, all can be reached, by mouse and by keyboard, and namesakes told apart', async ({ signIn }) => {
   const { page } = await signIn(member, phone);
   await begin(page, '晚班没有热菜，请安排保温。');

@@ -12,7 +12,7 @@ import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
-import { DepartmentView } from '@/ui/department-view';
+import { DepartmentView, useToldBefore } from '@/ui/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
@@ -79,6 +79,8 @@ function Writer({ shown }: { shown: Case }) {
   const isNote = audience === 'note';
   const [draft, change] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, audience));
   const files = draft?.files ?? [];
+  const isHidden = shown.my_role === 'author' && !shown.show_author_to_department;
+  const isTold = useToldBefore(shown.id);
 
   const update = useCallback(
     (edit: (draft: MessageDraft) => MessageDraft) =>
@@ -91,7 +93,7 @@ function Writer({ shown }: { shown: Case }) {
   const updateFiles = useCallback((edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })), [update]);
 
   const send = async (text: string) => {
-    if (!draft || isUploading(files)) return;
+    if (!draft || isUploading(files) || (isHidden && !(await isTold(text)))) return;
     try {
       await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
     } catch (error) {
@@ -136,7 +138,7 @@ function Writer({ shown }: { shown: Case }) {
           </summary>
           <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
         </details>
-        {shown.my_role === 'author' && !shown.show_author_to_department && <DepartmentView texts={[draft?.text ?? '']} caseId={shown.id} />}
+        {isHidden && <DepartmentView texts={[draft?.text ?? '']} caseId={shown.id} />}
       </Composer>
     </>
   );

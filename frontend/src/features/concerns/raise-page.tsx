@@ -11,7 +11,7 @@ import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
-import { DepartmentView } from '@/ui/department-view';
+import { DepartmentView, useToldBefore } from '@/ui/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
@@ -36,6 +36,7 @@ export default function RaisePage() {
   const draft = saved ?? fresh;
   const [isTried, setTried] = useState(false);
   const { send, isBusy, problem } = useSending({ leaves: true });
+  const isTold = useToldBefore();
   const form = useRef<HTMLFormElement>(null);
 
   // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
@@ -76,10 +77,13 @@ export default function RaisePage() {
     queries.setQueryData(['case', filed.id], filed);
     await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
   };
+  const fileOnceTold = async () => {
+    if (draft.showName || (await isTold(draft.title, draft.text))) await send(file);
+  };
   const submit = () => {
     // At once: what is missing is marked before it is looked for.
     flushSync(() => setTried(true));
-    if (missing.length === 0) void send(file);
+    if (missing.length === 0) void fileOnceTold();
     else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
   };
 

@@ -105,6 +105,7 @@ export const concerns = {
     left: 'These words stay readable: {{words}}',
     left_detail: 'They belong to your name, and the department can read them. Change them if they could give you away.',
     see: 'See what the department will read',
+    look: 'Not sent yet. The department can read: {{words}}. To send it as it is, press once more.',
     updating: 'Checking what you wrote…',
     unknown: 'The check of what the department will read is not available now. Your name and number are still covered; read your text for other words that give you away.',
     files: 'Files get neutral names. What stands inside pictures and files is not covered.',
