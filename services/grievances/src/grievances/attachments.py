@@ -105,16 +105,20 @@ async def find_file(session: AsyncSession, caller: Caller, file_id: str) -> Stor
     return StoredFile(file.id, shown.name, file.media_type, file.size)
 
 
-async def download_original(session: AsyncSession, store: Files, caller: Caller, file_id: str) -> CleanFile:
-    """The file as it was sent, for those whom `Eyes.may_have_original` names."""
-    file, shown = await _find(session, caller, file_id)
+async def download_original(db: Database, store: Files, caller: Caller, file_id: str) -> CleanFile:
+    """The file as it was sent, for those whom `Eyes.may_have_original` names. The audit says who had it: it may hold
+    where the author lives. No transaction lasts while the store is read."""
+    async with db.read() as session:
+        file, shown = await _find(session, caller, file_id)
     if not shown.original or file.original_name is None:
         raise FileNotFound
     try:
         sealed = await store.get(_place_of_original(file.id))
     except FileNotFoundError as error:
         raise FileNotFound from error
-    data = await to_thread.run_sync(unseal, session.info["settings"], _PURPOSE, file.id, sealed)
+    data = await to_thread.run_sync(unseal, db.settings, _PURPOSE, file.id, sealed)
+    async with db.write() as session:
+        audit.record(session, caller.user.id, "file.original", "file", file.id)
     return CleanFile(file.original_name, "application/octet-stream", data)
 
 

@@ -60,8 +60,8 @@ async def download_file(
 @routes.get(
     "/files/{file_id}/original", access=SIGNED_IN, errors=[FileNotFound, ClosedAfterReset], response_class=Response
 )
-async def download_original(session: Read, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
+async def download_original(db: Db, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
     """The file as it was sent, for evidence: to the staff who work on the case, and to the author what they sent.
 
     It may say where and by whom it was made, and may harm who opens it."""
-    return files.response(await attachments.download_original(session, store, caller, file_id))
+    return files.response(await attachments.download_original(db, store, caller, file_id))
