@@ -12,6 +12,7 @@ client_sources := $(shell find frontend/src frontend/public frontend/index.html 
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 check_tests := MYPYPATH=services/kit/tests:services/identity/tests:deploy/tests $(python) -m mypy
 with_servers := $(python) deploy/tests/with_servers.py
+both_cores := -n 2 --dist loadfile --no-loadscope-reorder
 
 ##@ Every day
 help: ## List these commands
@@ -61,10 +62,10 @@ constraints: .venv/bin/uv ## Pin in constraints.txt what is not pinned yet (UPGR
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
 	@deploy/setup.sh system redis bench
-	$(python) -m pytest services gateway deploy/standalone
+	$(python) -m pytest $(both_cores) deploy/standalone gateway services
 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
-	$(with_servers) postgresql -- $(python) -m pytest services
+	$(with_servers) postgresql -- $(python) -m pytest $(both_cores) services
 
 test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, its faults and benches
 	@deploy/setup.sh system bench
