@@ -46,8 +46,8 @@ from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})
-"""Of these the audit keeps old and new, in the part that can be erased; a member whose old one was replaced gets a
-message, so that nobody renames them in silence."""
+"""Of these the audit keeps old and new, in the part that can be erased; a member whose old one was replaced or
+removed gets a message, so that nobody renames them in silence."""
 READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 """The security administrator must find whom to grant to, and tell namesakes apart."""
 
@@ -247,7 +247,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await end_sessions(session, actor_id, member.id, reason=reason)
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
-    if actor_id != member.id and any(told[name] and getattr(member, name) for name in changed & TOLD):
+    if actor_id != member.id and any(told[name] for name in changed & TOLD):
         await tell(session, AccountMatter.DETAILS_CHANGED, member.id, member.id)
     after = {**_audited(member), "fields": sorted(changed)}
     words = "\n".join(f"{name}: {told[name] or ''} → {getattr(member, name) or ''}" for name in sorted(changed & TOLD))

@@ -270,7 +270,10 @@ class RosterRow(Table, table=True):
     """One row of a roster as the dry run judged it. `position` is the row's number in the sheet."""
 
     __tablename__ = "roster_row"
-    __table_args__ = (UniqueConstraint("import_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("import_id", "position"),
+        Index("ix_roster_row_turn", "import_id", "turn"),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     import_id: str = Field(foreign_key="roster_import.id")
@@ -284,4 +287,6 @@ class RosterRow(Table, table=True):
     """As the sheet shows them, by header: the sheet of refused rows gives them back."""
     problems: list[dict[str, Any]] = Field(sa_type=JSON)
     changes: list[dict[str, Any]] = Field(sa_type=JSON)
+    turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Rows are imported in this order, those of one turn in one transaction."""
     done: bool = False

@@ -15,6 +15,7 @@ from identity.errors import NothingToImport, RosterEmpty, RosterExpired, RosterN
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import read_posts
 from identity.roster_header import Note, column_letter, is_person, read_header
+from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import (
     CHECK_LIFE,
     PATH_MARK,
@@ -22,11 +23,11 @@ from identity.roster_rules import (
     Defect,
     Entry,
     Fate,
+    Judged,
     Known,
-    PhoneOwner,
     UnitPaths,
-    compare,
     find_repeats,
+    judge,
     list_shortly,
     read_row,
 )
@@ -65,14 +66,16 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, sheet:
     shown_name = display_name(file_name, sheet.suffix)
     roster = RosterImport(file_name=shown_name, created_by=user.id, created_at=clock.now())
     roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
-    rows = []
+    judged: list[Judged] = []
+    owners: dict[str, PhoneOwner] = {}
     for start in range(0, len(entries), CHUNK):
         chunk = entries[start : start + CHUNK]
-        known, owners = await read_known(session, chunk, reach)
-        for entry in chunk:
-            fate, changes = compare(entry, known.get(entry.employee_number or ""), owners.get(entry.phone or ""))
-            rows.append(_row(roster.id, entry, fate, changes))
-    count_fates(roster, Counter(row["fate"] for row in rows))
+        known = await read_known(session, chunk, reach)
+        judged += [judge(entry, known.get(entry.employee_number or "")) for entry in chunk]
+        owners |= await read_owners(session, chunk, reach)
+    settle_phones(judged, owners)
+    rows = [_row(roster.id, each) for each in judged]
+    count_fates(roster, Counter(each.fate for each in judged))
     if not roster.added + roster.changed + roster.moved:
         roster.state, roster.finished_at = ImportState.NOTHING_TO_IMPORT, roster.created_at
     await _supersede(session, user.id)
@@ -129,16 +132,14 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
     return entries, notes
 
 
-async def read_known(
-    session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]
-) -> tuple[dict[str, Known], dict[str, PhoneOwner]]:
-    """The members whom these rows name by employee number, and who has the phones in them (by phone)."""
+async def read_known(session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]) -> dict[str, Known]:
+    """The members whom these rows name, by employee number."""
     numbers = [entry.employee_number for entry in entries if entry.employee_number]
     members = (await session.exec(select(Member).where(col(Member.employee_number).in_(numbers)))).all()
     posts: dict[str, list[PostHeld]] = {}
     for post in await read_posts(session, *(member.id for member in members)):
         posts.setdefault(post.member_id, []).append(post)
-    known = {
+    return {
         member.employee_number: Known(
             name=member.name,
             unit_id=member.unit_id,
@@ -151,33 +152,38 @@ async def read_known(
         )
         for member in members
     }
+
+
+async def read_owners(session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]) -> dict[str, PhoneOwner]:
+    """Who has the phones in these rows, by phone."""
     phones = [entry.phone for entry in entries if entry.phone]
     owned = select(Member.phone, Member.employee_number, Member.unit_id).where(col(Member.phone).in_(phones))
-    owners = {
+    return {
         str(phone): PhoneOwner(number, within_reach=unit_id in reach)
         for phone, number, unit_id in await session.execute(owned)
     }
-    return known, owners
 
 
-def _row(import_id: str, entry: Entry, fate: Fate, changes: Sequence[Change]) -> dict[str, Any]:
+def _row(import_id: str, judged: Judged) -> dict[str, Any]:
+    entry = judged.entry
     return {
         "id": new_id(),
         "import_id": import_id,
         "position": entry.row,
         "employee_number": entry.employee_number,
         "name": entry.name,
-        "fate": fate,
+        "fate": judged.fate,
+        "turn": judged.turn,
         "entry": _entry_json(entry),
         "cells": entry.cells,
         "problems": [problem_json(problem) for problem in entry.problems],
-        "changes": [change_json(change) for change in changes],
+        "changes": [change_json(change) for change in judged.changes],
         "done": False,
     }
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    kept = ("employee_number", "name", "unit_id", "post", "phone", "sex")
+    kept = ("employee_number", "name", "unit_id", "post", "phone", "gives_up_phone", "sex")
     return {name: getattr(entry, name) for name in kept} | {"hired_on": str(entry.hired_on) if entry.hired_on else None}
 
 

@@ -1,15 +1,16 @@
 """Imports what a dry run showed, in batches, by the worker.
 
 A batch is one transaction: the members' changes, the rows marked done, the progress. Killed in between, the next run
-goes on with the first row not done. Each row is compared once more with what is stored by then: it does what the dry
-run showed, or nothing and says so.
+goes on with the first row not done. Each row is judged once more by what is stored by then: it does what the dry run
+showed, or nothing and says so.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import structlog
+from sqlalchemy import and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,9 +19,10 @@ from identity.grants import read_grants
 from identity.members import add_members, apply_change
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import add_post
-from identity.roster import change_json, count_fates, problem_json, read_known, set_state
+from identity.roster import change_json, count_fates, problem_json, read_known, read_owners, set_state
 from identity.roster_header import Column
-from identity.roster_rules import Defect, Entry, Fate, compare
+from identity.roster_phones import PhoneOwner, settle_phones
+from identity.roster_rules import Defect, Entry, Fate, Judged, judge
 from identity.rules import Post, Sex
 from kit import clock, units
 from kit.db import Database, get_locked
@@ -29,6 +31,7 @@ from kit.errors import is_database_away
 log = structlog.get_logger()
 
 BATCH = 200
+"""Rows, and those of the last one's turn."""
 _TO_DO = (Fate.ADDED, Fate.CHANGED, Fate.MOVED)
 
 
@@ -66,10 +69,11 @@ async def apply_batch(session: AsyncSession, import_id: str) -> bool:
     roster = await get_locked(session, RosterImport, import_id)
     if not roster or roster.state != ImportState.APPLYING:
         return False
-    waiting = select(RosterRow).where(
-        RosterRow.import_id == import_id, ~col(RosterRow.done), col(RosterRow.fate).in_(_TO_DO)
-    )
-    rows = (await session.exec(waiting.order_by(col(RosterRow.position)).limit(BATCH))).all()
+    waits = and_(col(RosterRow.import_id) == import_id, ~col(RosterRow.done), col(RosterRow.fate).in_(_TO_DO))
+    turns = select(RosterRow.turn).where(waits).order_by(col(RosterRow.turn)).limit(BATCH).subquery()
+    last = select(func.max(turns.c.turn)).scalar_subquery()
+    batch = select(RosterRow).where(waits, col(RosterRow.turn) <= last)
+    rows = (await session.exec(batch.order_by(col(RosterRow.turn), col(RosterRow.position)))).all()
     if not rows:
         await set_state(session, roster.created_by, roster, ImportState.APPLIED)
         return False
@@ -82,36 +86,45 @@ async def apply_batch(session: AsyncSession, import_id: str) -> bool:
 async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequence[RosterRow]) -> None:
     hr_units = [g.unit_id for g in await read_grants(session, roster.created_by) if g.role == Role.HR_ADMIN]
     reach = frozenset((await session.execute(units.within(hr_units))).scalars())
-    entries = {row.id: _entry(row) for row in rows}
+    entries = [_entry(row) for row in rows]
     members = await _lock_members(session, [row.employee_number for row in rows])
-    known, owners = await read_known(session, list(entries.values()), reach)
+    known = await read_known(session, entries, reach)
+    judged: list[Judged] = []
+    for row, entry in zip(rows, entries, strict=True):
+        if entry.unit_id not in reach:
+            entry.problems.append(Defect(Column.UNIT, "reach_lost"))
+        now = judge(entry, known.get(entry.employee_number or ""))
+        if (
+            now.fate not in (Fate.INVALID, Fate.UNCHANGED)
+            and [change_json(each) for each in now.changes] != row.changes
+        ):
+            now.refuse(Defect(None, "changed_since_check"))
+        judged.append(now)
+    owners = await read_owners(session, entries, reach)
+    settle_phones(judged, owners)
+    await _free_phones(session, judged, owners)
     added: list[Member] = []
     posts: list[PostHeld] = []
     moved: Counter[Fate] = Counter()
-    for row in rows:
-        entry = entries[row.id]
-        if entry.unit_id not in reach:
-            entry.problems.append(Defect(Column.UNIT, "reach_lost"))
-        number = entry.employee_number or ""
-        fate, changes = compare(entry, known.get(number), owners.get(entry.phone or ""))
+    for row, now in zip(rows, judged, strict=True):
+        entry = now.entry
         row.done = True
-        if fate is Fate.INVALID or (fate is not Fate.UNCHANGED and [change_json(c) for c in changes] != row.changes):
-            if fate is not Fate.INVALID:
-                entry.problems.append(Defect(None, "changed_since_check"))
+        if now.fate is Fate.INVALID:
             row.problems = [*row.problems, *(problem_json(problem) for problem in entry.problems)]
             moved[row.fate] -= 1
             moved[Fate.INVALID] += 1
             row.fate, row.changes = Fate.INVALID, []
             continue
         roster.applied += 1
-        values = {change.field: getattr(entry, change.field) for change in changes if change.field != "post"}
+        values = {change.field: getattr(entry, change.field) for change in now.changes if change.field != "post"}
+        number = entry.employee_number or ""
         member = members.get(number)
         if member:
             await apply_change(session, roster.created_by, member, values)
         else:
             member = Member(employee_number=number, **values)
             added.append(member)
-        if entry.post and any(change.field == "post" for change in changes):
+        if entry.post and any(change.field == "post" for change in now.changes):
             today = clock.today()
             posts.append(PostHeld(member_id=member.id, unit_id=member.unit_id, post=entry.post, starts_on=today))
     if added:
@@ -119,6 +132,17 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
     for post in posts:
         await add_post(session, roster.created_by, post)
     count_fates(roster, moved)
+
+
+async def _free_phones(session: AsyncSession, judged: Sequence[Judged], owners: Mapping[str, PhoneOwner]) -> None:
+    """Take the phones that change hands in this batch from their owners, whose own rows give them up in it: so the
+    database never sees one twice. The members at hand keep the old value, which the audit tells."""
+    changes = (change for row in judged for change in row.changes if change.field == "phone")
+    if passed_on := [change.after for change in changes if change.after in owners]:
+        await session.execute(
+            update(Member).where(col(Member.phone).in_(passed_on)).values(phone=None),
+            execution_options={"synchronize_session": False},
+        )
 
 
 async def _lock_members(session: AsyncSession, numbers: Sequence[str | None]) -> dict[str, Member]:
@@ -139,4 +163,5 @@ def _entry(row: RosterRow) -> Entry:
         phone=kept["phone"],
         hired_on=date.fromisoformat(kept["hired_on"]) if kept["hired_on"] else None,
         sex=Sex(kept["sex"]) if kept["sex"] else None,
+        gives_up_phone=kept.get("gives_up_phone", False),  # rows of an earlier version do not say
     )

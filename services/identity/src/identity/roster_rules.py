@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from identity import roster_texts
 from identity.roster_cells import cell_text, is_rounded, plain_text, read_date, read_phone
@@ -60,6 +60,8 @@ _SEXES = {
 }
 _NOTHING = re.compile(r"[-_/\\.·\u2010-\u2015\u2212]+|无|暂无|没有|未知|不详|空|#?N/?A|NULL", re.IGNORECASE)
 """What offices write where an optional cell has nothing to say."""
+GIVE_UP = ("删除", "清空", "注销")
+"""For the telephone of somebody who has no other: otherwise its next owner could never have it."""
 
 
 class Mark(StrEnum):
@@ -92,6 +94,8 @@ class Entry:
     phone: str | None = None
     hired_on: date | None = None
     sex: Sex | None = None
+    gives_up_phone: bool = False
+    """The sheet says so; an empty cell does not."""
     cells: dict[str, str] = field(default_factory=dict, compare=False)
     """As the sheet shows them, by header; to be given back where the row is refused."""
     problems: list[Defect] = field(default_factory=list)
@@ -214,7 +218,10 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
         entry.post = POSTS.get(post) or _OTHER_POSTS.get(post)
         if not entry.post and post not in _OTHER_POSTS:
             entry.problems.append(Defect(Column.POST, "post_unknown", {"value": post[:50], "known": "、".join(POSTS)}))
-    if phone := _given(texts, Column.PHONE):
+    phone = _given(texts, Column.PHONE)
+    if phone in GIVE_UP:
+        entry.gives_up_phone = True
+    elif phone:
         digits = read_phone(phone)
         if PHONE.fullmatch(digits):
             entry.phone = digits
@@ -295,23 +302,27 @@ class Change:
     after: Any
 
 
-class PhoneOwner(NamedTuple):
-    employee_number: str
-    within_reach: bool
+@dataclass
+class Judged:
+    """What importing a row would do."""
+
+    entry: Entry
+    fate: Fate
+    changes: list[Change] = field(default_factory=list)
+    turn: int = 0
+    """Rows are imported in this order, those of one turn together."""
+
+    def refuse(self, problem: Defect) -> None:
+        self.entry.problems.append(problem)
+        self.fate, self.changes = Fate.INVALID, []
 
 
-def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -> tuple[Fate, list[Change]]:
-    """What importing the row would do. Adds to the entry's problems what only the stored data can tell.
+def judge(entry: Entry, known: Known | None) -> Judged:
+    """Compare a row with the member it names. Whose its phone is, `roster_phones` asks of all rows together.
 
-    `phone_owner`: the member who has the entry's phone now. Of people beyond the importer's reach nothing is changed
-    and nothing is told.
+    Adds to the entry's problems what only the stored data can tell. Of people beyond the importer's reach nothing is
+    changed and nothing is told.
     """
-    if entry.phone and phone_owner and phone_owner.employee_number != entry.employee_number:
-        if phone_owner.within_reach:
-            owner = {"owner": phone_owner.employee_number}
-            entry.problems.append(Defect(Column.PHONE, "phone_of_other", owner))
-        else:
-            entry.problems.append(Defect(Column.PHONE, "phone_taken"))
     if known:
         number = {"value": entry.employee_number}
         if not known.within_reach:
@@ -322,7 +333,7 @@ def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -
             stored = {**number, "stored": known.name}
             entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "employee_number_of_other", stored))
     if not entry.is_good:
-        return Fate.INVALID, []
+        return Judged(entry, Fate.INVALID)
     if known and entry.name:
         entry.name = known.name  # as it is stored, however the roster spells it
     changes = [
@@ -330,10 +341,12 @@ def compare(entry: Entry, known: Known | None, phone_owner: PhoneOwner | None) -
         for name in ("name", "unit_id", "phone", "hired_on", "sex")
         if getattr(entry, name) is not None and getattr(entry, name) != getattr(known, name, None)
     ]
+    if entry.gives_up_phone and known and known.phone:
+        changes.append(Change("phone", known.phone, None))
     if entry.post and (known is None or (entry.post, entry.unit_id) not in known.posts):
         changes.append(Change("post", None, entry.post))
     if known is None:
-        return Fate.ADDED, changes
+        return Judged(entry, Fate.ADDED, changes)
     if any(change.field == "unit_id" for change in changes):
-        return Fate.MOVED, changes
-    return (Fate.CHANGED if changes else Fate.UNCHANGED), changes
+        return Judged(entry, Fate.MOVED, changes)
+    return Judged(entry, Fate.CHANGED if changes else Fate.UNCHANGED, changes)

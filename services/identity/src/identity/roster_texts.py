@@ -131,8 +131,15 @@ TEXTS: dict[str, Text] = {
         "The same one is in row {rows}. Numbers must differ: correct one or leave it empty.",
     ),
     "phone_of_other": _error(
-        "已登记在另一位职工（工号 {owner}）名下。请核对；如果那一位换了号，先导入其新手机号，再导入这一行。",
-        "Member {owner} has this one. Check it; if they have a new one, import that first, then this row.",
+        "已登记在另一位职工（工号 {owner}）名下，请核对。如果那一位不再用它，请在同一份名册里那一位的“手机”栏填写新号"
+        "（没有新号填“删除”），把那一行改到没有问题，两行一起上传。",
+        "Member {owner} has this one. Check it. If they no longer use it, write their new one (删除, if there is "
+        "none) in their row of this roster, and upload both rows together without other errors.",
+    ),
+    "phones_shuffled": _error(
+        "{count} 人的号码互相对换，像是只对这一列排了序。请核对整列，改正后重新上传。",
+        "{count} people would exchange telephones: it looks as if this column was sorted alone. Check all of it, "
+        "correct it and upload again.",
     ),
     "phone_taken": _error(
         "已登记在其他单位的一位职工名下。请向本人核对；确属本人的，请先留空导入，再联系上级人事管理员。",
