@@ -302,3 +302,90 @@ async def test_http_1_0_posts(start: Start, kind: str) -> None:
     async with connected(start(kind)) as (reader, writer):
         writer.write(head(ECHO, "Content-Length: 2", version="1.0") + b"{}")
         assert json.loads((await answered(reader))[2])["body"] == "{}"
+
+
+LARGE, CLOSE, EXPECT = "Content-Length: 20000000", "Connection: close", "Expect: 100-continue"
+EARLY = [
+    pytest.param(head(UPLOAD, CLOSE, LARGE), True, id="close"),
+    pytest.param(head(UPLOAD, LARGE, version="1.0"), True, id="1.0"),
+    pytest.param(head(UPLOAD, EXPECT, LARGE), True, id="expect"),
+    pytest.param(head(UPLOAD, EXPECT, CLOSE, LARGE), True, id="both"),
+    pytest.param(head(UPLOAD, LARGE), False, id="keep-alive"),
+]
+
+
+@pytest.mark.parametrize(("request_", "last"), EARLY)
+async def test_an_answer_before_the_whole_body_arrives_and_is_not_cut_off_by_a_reset(
+    start: Start, kind: str, request_: bytes, last: bool
+) -> None:
+    """A proxy that still sends the body takes a reset connection for the answer, and says 502."""
+    async with connected(start(kind)) as (reader, writer):
+        writer.write(request_)
+        status, headers, _ = await answered(reader)
+        assert (status, headers.get("connection")) == (413, "close" if last else None)
+        for _ in range(100):
+            writer.write(b"x" * 200_000)
+            await writer.drain()
+        if last:
+            async with asyncio.timeout(5):
+                assert await reader.read() == b"", "the end of the connection"
+
+
+async def test_the_rest_of_a_body_after_the_last_answer_is_not_waited_for(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Protocol, "REST_PATIENCE", 0.3)
+    async with connected(start()) as (reader, writer):
+        writer.write(head(UPLOAD, CLOSE, LARGE))
+        assert (await answered(reader))[0] == 413
+
+        async def send_on() -> None:
+            for _ in range(100):
+                writer.write(b"x" * 1000)
+                await writer.drain()
+                await asyncio.sleep(0.02)
+
+        with pytest.raises(ConnectionError):
+            await send_on()
+
+
+async def test_a_body_that_was_asked_for_keeps_the_connection(start: Start, kind: str) -> None:
+    async with connected(start(kind)) as (reader, writer):
+        for _ in range(2):
+            writer.write(head(ECHO, "Expect: 100-continue", "Content-Length: 2"))
+            assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+            writer.write(b"{}")
+            status, headers, _ = await answered(reader)
+            assert (status, "connection" in headers) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("check", "status"),
+    [
+        (b"OPTIONS / HTTP/1.0\r\n\r\n", 204),  # HAProxy, where it is told nothing
+        (b"OPTIONS * HTTP/1.0\r\n\r\n", 204),  # Apache's mod_proxy_hcheck
+        (b"OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 204),
+        (b"HEAD /readyz HTTP/1.0\r\n\r\n", 200),
+        (b"GET /readyz HTTP/1.0\r\n\r\n", 200),
+        (b"GET /readyz HTTP/1.0\r\nHost:\r\nConnection: close\r\n\r\n", 200),
+        (b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nGET /readyz HTTP/1.0\r\n\r\n", 400),
+        (b"\r\n\r\n\x00\r\nQUIT\n!\x11\x00\x0c", 400),  # the same in binary
+        (b"", 0),  # connects and leaves
+    ],
+)
+async def test_health_checks_of_proxies(
+    start: Start, check: bytes, status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    platform = start()
+    capfd.readouterr()
+    async with connected(platform) as (reader, writer):
+        writer.write(check)
+        if check:
+            async with asyncio.timeout(5):
+                answer = await reader.read()
+            assert answer.startswith(b"HTTP/1.1 %d " % status)
+    async with platform.client(None) as client:
+        told = (await client.get("/metrics")).text
+    assert 'status="5' not in told
+    assert 'status="4' not in told
+    assert capfd.readouterr() == ("", "")

@@ -45,7 +45,9 @@ class Protocol(HttpToolsProtocol):
     HEAD_PATIENCE: ClassVar[float] = 20
     """Seconds from the first byte, or from the connection, to the end of the head."""
     REST_PATIENCE: ClassVar[float] = 30
-    """Seconds for the rest of a body whose request has been answered without it."""
+    """Seconds for the rest of a body whose request has been answered without it. Where the connection ends with that
+    answer, writing ends at once and reading only then: closing with something unread resets the connection, and a proxy
+    that still sends the body says 502."""
     WRITE_PATIENCE: ClassVar[float] = 60
     """Seconds for a client to read on, where more waits than the system keeps for it."""
     LINGER: ClassVar[float] = 1
@@ -58,6 +60,8 @@ class Protocol(HttpToolsProtocol):
     """Bytes that may still come without being content."""
     _deaf = False
     """What comes is not read as requests any more."""
+    _last = False
+    """The answer that goes out is the last, and began before its request had come whole."""
     _refusal: Problem | None = None
     """Waits for the end of the head: which language the answer is in stands in one of its lines."""
     _active: RequestResponseCycle | None = None
@@ -118,7 +122,9 @@ class Protocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        if not self.url.startswith(b"/"):
+        if self.url == b"*":  # the server as a whole (RFC 9110, 9.3.7), as Apache's health checks ask
+            self.url = b"/"
+        elif not self.url.startswith(b"/"):
             self._take_absolute_form()
         upgrades = self.parser.should_upgrade()
         if upgrades and any(name in (b"content-length", b"transfer-encoding") for name, _ in self.headers):
@@ -143,9 +149,17 @@ class Protocol(HttpToolsProtocol):
             self._read_within(self.HEAD_PATIENCE)
 
     def on_response_complete(self) -> None:
+        if self._last:
+            self.pipeline.clear()
         super().on_response_complete()
+        if self._last and self._active is not None and not self._active.more_body:
+            self.transport.close()
         if self.transport.is_closing():
             self._read_within(self.WRITE_PATIENCE)
+        elif self._last:
+            self._deaf = True
+            self.transport.write_eof()
+            self._read_within(self.REST_PATIENCE)
         elif self.cycle.response_complete and self.cycle.more_body:
             self._read_within(self.REST_PATIENCE)
 
@@ -243,7 +257,25 @@ class Protocol(HttpToolsProtocol):
         self._active = cycle
         if cycle.scope["http_version"] != "1.1":
             app = cast("ASGI3Application", partial(_without_chunks, cycle, cast(ASGIApp, app)))
+        if cycle.waiting_for_100_continue or not cycle.keep_alive:
+            app = cast("ASGI3Application", partial(self._end_after_answer, cycle, cast(ASGIApp, app)))
         super()._start_asgi_task(cycle, app)
+
+    async def _end_after_answer(
+        self, cycle: RequestResponseCycle, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """A client that waits for 100 Continue and gets an answer instead sends no body, so nothing can follow it."""
+
+        async def send_last(message: Message) -> None:
+            if message["type"] != "http.response.start":
+                await send(message)
+                return
+            self._last = cycle.more_body and (cycle.waiting_for_100_continue or not cycle.keep_alive)
+            cycle.keep_alive = cycle.keep_alive and not self._last  # uvicorn says so to the client
+            await send(message)
+            cycle.keep_alive = cycle.keep_alive or self._last  # and leaves the end to us
+
+        await app(scope, receive, send_last)
 
     def _should_upgrade(self) -> bool:
         return False
