@@ -156,9 +156,7 @@ class Gateway:
             await self._rates.admit_address(exchange.address)
         own = self._own.get(path)
         if own is not None:
-            if exchange.method not in ("GET", "HEAD"):
-                raise MethodNotAllowed(allowed=("GET", "HEAD"))
-            await own(exchange)
+            await self._answer_read(exchange, own)
         elif path.startswith(API) and path != SWAP_PATH and path.rstrip("/") != SWAP_PATH:
             name, _, rest = path[len(API) :].partition("/")
             upstream = self.upstreams.get(name)
@@ -168,11 +166,11 @@ class Gateway:
         elif path.startswith(WELL_KNOWN):
             await self._forward(exchange, self._identity)
         elif path == DOCS or path.startswith(DOCS + "/"):
-            await self._page(exchange, self._docs)
+            await self._answer_read(exchange, partial(self._page, self._docs))
         elif f"{path}/".startswith("/api/"):
             raise NotFound
         else:
-            await self._page(exchange, self._client)
+            await self._answer_read(exchange, partial(self._page, self._client))
 
     def _place(self, exchange: Exchange) -> None:
         """Where the request comes from and by which scheme, believing only our own proxies."""
@@ -285,9 +283,17 @@ class Gateway:
         exchange.device = device or secrets.token_urlsafe(32).encode()
         return exchange.device
 
-    async def _page(self, exchange: Exchange, files: ASGIApp) -> None:
-        if exchange.method not in ("GET", "HEAD"):
-            raise MethodNotAllowed(allowed=("GET", "HEAD"))
+    async def _answer_read(self, exchange: Exchange, answer: Callable[[Exchange], Awaitable[None]]) -> None:
+        """What the gateway has itself is only read. OPTIONS is how HAProxy checks our health by default."""
+        if exchange.method == "OPTIONS":
+            allowed = {"Allow": ", ".join(sorted(browser.READING))}
+            await Response(status_code=204, headers=allowed)(exchange.scope, exchange.receive, exchange.send)
+        elif exchange.method in browser.READING:
+            await answer(exchange)
+        else:
+            raise MethodNotAllowed(allowed=browser.READING)
+
+    async def _page(self, files: ASGIApp, exchange: Exchange) -> None:
         exchange.page = True
         await files(exchange.scope, exchange.receive, exchange.send)
 
