@@ -96,6 +96,47 @@ async def test_service_worker_is_always_asked_for_anew_and_unchanged_files_are_n
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ('"{}"', 304),
+        ('W/"{}"', 304),  # nginx and HAProxy, where they compress
+        ('"{}-gzip"', 304),  # Apache: mod_deflate
+        ('"{}-br"', 304),  # Apache: mod_brotli
+        ('W/"{}-gzip"', 304),
+        ('"{}--gzip"', 304),  # Jetty
+        ('"{};br"', 304),
+        ('"other", W/"{}"', 304),
+        ('"other","{}-gzip"', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ('"{}-other"', 200),
+        ('"x{}"', 200),
+        ("{}", 200),
+        ('"', 200),
+        ("", 200),
+    ],
+)
+@pytest.mark.parametrize("path", ["/sw.js", "/", "/concerns/1"])
+async def test_a_tag_is_known_again_however_a_proxy_changed_it(
+    start: Start, dist: Path, path: str, sent: str, status: int
+) -> None:
+    async with start().client(None) as client:
+        tag = (await client.get(path)).headers["etag"].strip('"')
+        again = await client.get(path, headers={"If-None-Match": sent.format(tag)})
+    assert again.status_code == status
+    assert bool(again.content) == (status == 200)
+
+
+async def test_a_range_of_another_version_is_not_joined_to_this_one(start: Start, dist: Path) -> None:
+    async with start().client(None) as client:
+        part = await client.get("/sw.js", headers={"Range": "bytes=3-9"})
+        assert (part.status_code, part.text) == (206, "service")
+        for known in ('"other"', "Wed, 21 Oct 2015 07:28:00 GMT"):
+            whole = await client.get("/sw.js", headers={"Range": "bytes=3-9", "If-Range": known})
+            assert (whole.status_code, whole.text) == (200, "// service worker")
+
+
 async def test_what_makes_it_installable_is_named_as_such(start: Start, dist: Path) -> None:
     """Nothing guesses types here (nosniff)."""
     async with start().client(None) as client:
@@ -157,8 +198,12 @@ async def test_without_a_built_client_the_api_still_works(start: Start) -> None:
 async def test_pages_are_only_read(start: Start, dist: Path) -> None:
     platform = start()
     async with platform.client(None) as client:
-        assert (await client.post("/")).status_code == 405
-        assert (await client.post("/livez")).status_code == 405
+        for path in ("/", "/livez", "/api/docs"):
+            answer = await client.post(path)
+            assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+            asked = await client.options(path)
+            assert (asked.status_code, asked.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+            assert not any(name.startswith("access-control-") for name in asked.headers)
 
 
 async def test_documentation_needs_nothing_from_elsewhere(start: Start) -> None:

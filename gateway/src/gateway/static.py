@@ -22,11 +22,39 @@ async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
     raise NotFound
 
 
-def files(folder: Path, prefix: str = "/") -> ServeStaticASGI:
+_TAG = re.compile(rb'\*|"([^"]*?)(?:(?:--?|;)(?:gzip|deflate|br|zstd))?"')
+"""In If-None-Match, as a proxy that compresses may have changed it: made weak, or with its coding in it. Services read
+If-Match alike (`kit.versions`)."""
+
+
+class _Files:
+    """ServeStatic itself compares If-None-Match with its tag as a whole, and overlooks If-Range."""
+
+    def __init__(self, served: ServeStaticASGI) -> None:
+        self._served = served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        file = self._served.files.get(scope["path"])
+        if file is not None and file.etag is not None:  # a file without a date has none
+            scope = {**scope, "headers": _headers(scope["headers"], file.etag.encode())}
+        await self._served(scope, receive, send)
+
+
+def _headers(given: list[tuple[bytes, bytes]], tag: bytes) -> list[tuple[bytes, bytes]]:
+    """As ServeStatic understands them. A range that holds for one version only is answered with the whole file."""
+    names = {name for name, _ in given}
+    kept = [pair for pair in given if pair[0] != b"range" or b"if-range" not in names]
+    known = b",".join(value for name, value in given if name == b"if-none-match")
+    if any(found[0] == b"*" or b'"%b"' % found[1] == tag for found in _TAG.finditer(known)):
+        kept.append((b"if-none-match", tag))
+    return kept
+
+
+def files(folder: Path, prefix: str = "/") -> ASGIApp:
     """Files of a folder with precompressed variants (.br, .gz), ETag and ranges. Raises NotFound for all else."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing folder: the client has not been built
-        return ServeStaticASGI(
+        served = ServeStaticASGI(
             _nothing_here,
             root=folder,
             prefix=prefix,
@@ -36,6 +64,7 @@ def files(folder: Path, prefix: str = "/") -> ServeStaticASGI:
             add_headers_function=_revalidate,
             mimetypes={".webmanifest": "application/manifest+json"},
         )
+    return _Files(served)
 
 
 def _revalidate(headers: Headers, path: str, url: str) -> None:
