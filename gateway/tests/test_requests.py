@@ -256,9 +256,15 @@ async def test_paths_that_another_reader_might_straighten_reach_nobody(start: St
         ("[::1]:80", "http://[::1]", "", 200),
         ("gateway:8000", "https://tongxin.example.com", "https://tongxin.example.com:443", 200),
         ("gateway:8000", "https://tongxin.example.com:80", "https://tongxin.example.com", 403),
+        ("gateway:8000", "https://tongxin.example.com.", "https://tongxin.example.com", 200),
+        ("tongxin.example.com.", "http://tongxin.example.com.", "", 200),
+        ("gateway:8000", "https://tongxin.example.com..", "https://tongxin.example.com", 403),
+        ("gateway:8000", "https://tongxin.example.com.evil.example", "https://tongxin.example.com", 403),
     ],
 )
-async def test_a_default_port_is_the_same_page(start: Start, host: str, origin: str, public: str, status: int) -> None:
+async def test_a_default_port_or_a_last_dot_is_the_same_page(
+    start: Start, host: str, origin: str, public: str, status: int
+) -> None:
     platform = start(public_origin=public)
     headers = {"Host": host, "Origin": origin, "X-Tongxin": "1", "Content-Length": "0"}
     answer = await platform.raw(f"POST {ECHO}", headers)

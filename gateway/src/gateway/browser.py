@@ -68,11 +68,12 @@ def require_own_page(seen: dict[bytes, bytes], origin: bytes) -> None:
     if claimed is None:
         from_own = seen.get(b"sec-fetch-site") == b"same-origin"
     else:
-        from_own = _without_default_port(claimed.lower()) == _without_default_port(origin)
+        from_own = _plain(claimed.lower()) == _plain(origin)
     if not from_own:
         raise OriginRefused
 
 
-def _without_default_port(origin: bytes) -> bytes:
-    """Browsers leave it out; Host, or an operator's PUBLIC_ORIGIN, may say it."""
-    return origin.removesuffix(b":80" if origin.startswith(b"http:") else b":443")
+def _plain(origin: bytes) -> bytes:
+    """Without the default port, which browsers leave out and Host, or an operator's PUBLIC_ORIGIN, may say, and without
+    the dot that ends a name in DNS, which browsers keep where somebody typed it."""
+    return origin.removesuffix(b":80" if origin.startswith(b"http:") else b":443").removesuffix(b".")
