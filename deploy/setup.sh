@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
 #
-#   setup.sh system NEED...   programs of the operating system: python kafka postgresql redis browser bench
+#   setup.sh system NEED...   programs of the operating system: python kafka postgresql redis browser bench proxies
 #                             installed on Debian as root, elsewhere named
 #   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
@@ -38,6 +38,7 @@ has_kafka() { have mvn && have java && [ "$(major_version java -version)" -ge 17
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/initdb' >/dev/null; }
 has_redis() { have redis-server; }
 has_browser() { { have chromium || have chromium-browser; } && [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ]; }
+has_proxies() { { have apache2 || [ -x /usr/sbin/apache2 ]; } && { have haproxy || [ -x /usr/sbin/haproxy ]; }; }
 has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 
 # Debian's packages for it, and what to look for elsewhere
@@ -46,6 +47,7 @@ packages_kafka="default-jdk-headless maven"      words_kafka="Java 17 or newer a
 packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15 or newer (server programs)"
 packages_redis="redis-server"                    words_redis="Redis (server program)"
 packages_browser="chromium fonts-noto-cjk fontconfig" words_browser="Chromium and a Chinese font such as Noto Sans CJK"
+packages_proxies="apache2-bin haproxy"           words_proxies="Apache httpd (apache2) and HAProxy"
 packages_bench="nginx-light wrk"                 words_bench="nginx and wrk"
 
 install_packages() {
