@@ -3,6 +3,10 @@
 Every record passes `admit` before anything else reads it, whichever broker it came by. What is refused is skipped,
 logged and counted (`tongxin_refused_records_total`): parking it would need what it lacks, and it would hold up the
 genuine events of the key that it claims.
+
+Records carry no signature: the broker lets each service write to its own topics alone. Ed25519 would add some 45 µs to
+the 200 µs that the relay takes for an event, and 150 µs to each listener; an HMAC costs 4 µs, and every listener would
+hold the key that forges.
 """
 
 import json
