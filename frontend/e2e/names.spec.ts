@@ -39,10 +39,18 @@ test('who sends before the check is through is told first, and sends with the ne
   const author = account((each) => each.role === '职工' && [...each.name].length === 3, 'an employee with a given name of two characters');
   const { page } = await signIn(author, phone);
   await begin(page, '晚班没有热菜，请安排保温。');
+  await page.getByLabel(/福利与生活/).check();
   await expect(page.locator('.department-view')).toBeVisible();
   const given = author.name.slice(1);
+  let press = () => {};
+  const isPressed = new Promise<void>((pressed) => (press = pressed));
+  await page.route('**/department-view', async (route) => {
+    await isPressed;
+    await route.continue();
+  });
   await page.getByLabel('具体情况').fill(`大家都叫我${given}，晚班没有热菜。`);
   await page.locator('main button[type="submit"]').click();
+  press();
   await expect(page.locator('.toast span')).toContainText('还没有提交');
   await expect(page.getByText(`这些字不会遮住：${given}`)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/concerns/new');
