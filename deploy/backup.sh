@@ -13,11 +13,14 @@ cd "$(dirname "$0")/.."
 [ $# = 1 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 folder=${1%/}
 [ ! -e "$folder" ] || fail "$folder exists. Name a new folder, such as backups/$(date +%F)"
+take_lock 600
 umask 077
 part=$folder.part
 rm -rf "$part"
 mkdir -p "$part"
 part=$(cd "$part" && pwd)
+trap 'rm -rf "$part"' EXIT
+trap 'fail "It broke off, so there is no back-up. Mend what is said above, then run this again."' ERR INT TERM HUP
 
 # The platform goes on writing: tar ends with 1 where something changed while it was read. 2 is a failure.
 folder_of() { # CONTAINER audit|files
@@ -35,9 +38,9 @@ for service in $services; do
     folder_of "$api" audit >"$part/$service.anchors.tar" &&
       compose exec -T postgresql pg_dump --username postgres --format custom "$service" >"$part/$service.dump" &&
       folder_of "$api" files >"$part/$service.files.tar"
-  } || fail "$service cannot be saved, so there is no back-up; $part is not whole. Mend what is said above, then run this again."
+  } || fail "$service cannot be saved, so there is no back-up. Mend what is said above, then run this again."
   echo "$service saved"
 done
 { (cd "$part" && sha256sum ./*.dump ./*.tar >SHA256SUMS) && mv "$part" "$folder"; } ||
-  fail "There is no back-up; $part is not whole. Mend what is said above, then run this again."
+  fail "There is no back-up. Mend what is said above, then run this again."
 echo "The back-up is $folder"

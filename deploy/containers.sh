@@ -1,6 +1,12 @@
 # What up.sh, release.sh, backup.sh and restore.sh share; sourced by them, from the folder of docker-compose.yml.
 # Works with Compose v2 and with docker-compose 1.29.
 
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+trap 'fail "Cut off; nothing was changed."' INT TERM HUP # until a script says otherwise
+
 services=$(sed -nE 's/^  ([a-z]+)-migrate:.*/\1/p' docker-compose.yml)
 compose_command=$(docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
@@ -8,9 +14,22 @@ compose() {
   $compose_command "$@"
 }
 
-fail() {
-  printf '%s\n' "$@" >&2
-  exit 1
+# One of these scripts at a time. What it has started holds the lock too.
+take_lock() { # [SECONDS TO WAIT]
+  command -v flock >/dev/null || return 0 # not on macOS
+  mkdir -p var
+  exec 9<>var/deploy.lock
+  flock --wait "${1:-0}" 9 || fail "$(cat var/deploy.lock) is at work here; nothing was changed. Wait for its end, then run this again."
+  echo "deploy/${0##*/} (process $$ of $(id -un), since $(date '+%F %T'))" >var/deploy.lock
+}
+
+# Names of services whose data a restore has not put back whole, one a line; deploy/restore.sh keeps it.
+unrestored=var/unrestored
+refuse_unrestored() {
+  local names
+  [ -s $unrestored ] || return 0
+  names=$(paste -sd ' ' $unrestored)
+  fail "Not restored whole: $names; nothing was changed. Restore: deploy/restore.sh FOLDER $names. To start them as they are, delete $unrestored first."
 }
 
 docker info >/dev/null 2>&1 || fail "Docker does not answer. Is it installed and started, and may $(id -un) use it?"

@@ -21,23 +21,22 @@ in_service() { # SERVICE COMMAND...: as this service, with its volume
   compose run --rm --no-deps -T --entrypoint "" "$1-worker" "${@:2}"
 }
 
+take_lock
 # What is down where a step fails or the script is cut off, and what to do.
 step="" restored=""
 explain() {
   [ $? != 0 ] && [ -n "$step" ] || return 0
-  local service start="" left=" $chosen "
-  for service in $restored; do
-    left=${left/ $service / }
-    start+=" $service $service-worker"
-  done
-  left=$(echo $left)
+  local service start="" left
+  for service in $restored; do start+=" $service $service-worker"; done
+  left=$(echo $(cat $unrestored 2>/dev/null))
   [ -n "$left" ] || fail "All is restored, but not all is up. Mend what is said above, then run: make up"
-  fail "$step failed; see above." \
-    "Down, and not to be started as they are: $left. make up would start them all the same." \
+  fail "$step failed." \
+    "Down, and not to be started as they are: $left." \
     ${start:+"Restored and down: $restored. They may start: $compose_command up --detach --no-deps$start"} \
     "Mend it, then restore what is left from this back-up or another: deploy/restore.sh $folder $left"
 }
 trap explain EXIT
+trap '[ -n "$step" ] || fail "Cut off; nothing was restored. Start what is stopped: make up"; exit 1' INT TERM HUP
 
 compose up --detach postgresql kafka || fail "PostgreSQL or Kafka does not start; nothing was changed."
 # shellcheck disable=SC2046  # a list of ids
@@ -46,6 +45,9 @@ for service in $chosen; do
   compose stop "$service" "$service-worker" || fail "$service does not stop; nothing was restored. Start what is stopped: make up"
 done
 when=$(date +%Y%m%dT%H%M%S)
+step="The restore"
+{ touch $unrestored && sort -u -o $unrestored $unrestored - <<<"${chosen// /$'\n'}"; } ||
+  { step="" && fail "$unrestored cannot be written; nothing was restored. Start what is stopped: make up"; }
 for service in $chosen; do
   step="$service: database"
   echo "$step"
@@ -64,7 +66,11 @@ for service in $chosen; do
     in_service "$service" tongxin $command
   done
   restored+="${restored:+ }$service"
+  sed -i "/^$service\$/d" $unrestored
 done
+step="An earlier restore"
+[ ! -s $unrestored ] || exit 1
+rm $unrestored
 step="start"
 compose up --detach
 # shellcheck disable=SC2046

@@ -4,6 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/containers.sh
 
+take_lock
+refuse_unrestored
+trap 'fail "The start broke off, so not all may be up. Mend what is said above, then run make up again."' ERR INT TERM HUP
+
 # A version that a release named is not built over.
 build=""
 for service in $services gateway; do

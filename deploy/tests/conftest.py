@@ -5,6 +5,8 @@ missing, or that was given and so cannot be made to fail, is a failure.
 """
 
 import os
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from counts import COUNTS
+from installation import SERVICES, Installation
 from people import Enterprise, found_enterprise
 from servers import NotOurs, Server, Unavailable, start_kafka, start_postgres
 from stack import Stack
@@ -75,3 +78,33 @@ async def enterprise(stack: Stack) -> AsyncIterator[Enterprise]:
     enterprise = await found_enterprise(stack, members=COUNTS.chaos_members)
     yield enterprise
     await enterprise.close()
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def busy(here: Installation) -> Installation:
+    """Files and anchors are there; tar says at the end what TAR_STATUS says."""
+    for name in ("files/a", "audit/anchors"):
+        path = here.stub / "var" / name
+        path.parent.mkdir()
+        path.write_text(name)
+    (here.programs / "tar").write_text(f'#!/bin/sh\n{shutil.which("tar")} "$@" && exit ${{TAR_STATUS:-0}}\n')
+    (here.programs / "tar").chmod(0o755)
+    return here
+
+
+@pytest.fixture
+def saved(here: Installation) -> Installation:
+    """There is a back-up."""
+    folder = here.root / "backup"
+    folder.mkdir()
+    for name in SERVICES:
+        (folder / f"{name}.dump").write_text(f"the database {name}\n")
+        for part in ("files", "anchors"):
+            (folder / f"{name}.{part}.tar").write_text(f"the {part} of {name}\n")
+    subprocess.run("sha256sum ./*.dump ./*.tar >SHA256SUMS", cwd=folder, shell=True, check=True)
+    return here

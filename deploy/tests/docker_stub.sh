@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Stands for docker and docker-compose in test_scripts.py. In the folder $STUB it keeps a file for each container
 # (SERVICE IMAGE STATUS EXIT-STATUS ONE-OFF) and writes down each call. A call that is like $FAIL fails with
-# $FAIL_STATUS; a container of a service that is like $BROKEN ends as soon as it starts.
+# $FAIL_STATUS; at one that is like $INTERRUPT somebody types Ctrl-C; a container of a service that is like $BROKEN ends
+# as soon as it starts.
 set -eu
 root=$PWD
 cd "$STUB"
@@ -13,6 +14,9 @@ fi
 echo "$*" >>calls
 # shellcheck disable=SC2053  # a pattern
 [[ -n ${FAIL:-} && "$*" == $FAIL ]] && exit "${FAIL_STATUS:-1}"
+
+# shellcheck disable=SC2053
+[[ -n ${INTERRUPT:-} && "$*" == $INTERRUPT ]] && kill -INT 0
 
 # Sets service, image, status, code and one_off.
 look() { # ID
