@@ -1,5 +1,7 @@
 """What of a request reaches a service, and what of an answer reaches a browser."""
 
+import asyncio
+import json
 import re
 from typing import Any
 from urllib.parse import unquote
@@ -330,3 +332,82 @@ async def test_a_service_that_breaks_answers_a_problem_without_its_inside(start:
         response = await client.get("/api/v1/grievances/crash")
     assert response.status_code == 500
     assert "a bug in the service" not in response.text
+
+
+async def test_blanks_around_a_value_are_no_part_of_it(start: Start, kind: str) -> None:
+    platform = start(kind)
+    for before, after in (("", " "), ("", "\t"), (" \t ", " \t"), ("", " " * 50)):
+        sent = {
+            "Authorization": "Bearer a.b.c",
+            "Content-Length": "5",
+            "Content-Type": "application/json",
+            "If-Match": '"7"',
+            "Idempotency-Key": "k",
+            "Host": "127.0.0.1:8000",
+            "X-Other": "",
+        }
+        answer = await platform.raw(f"POST {ECHO}", {n: f"{before}{v}{after}" for n, v in sent.items()}, b"hello")
+        assert answer.startswith(b"HTTP/1.1 200")
+        seen = json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert seen["body"] == "hello"
+        shown = dict(seen["headers"])
+        assert {name: shown[name.lower()] for name in sent if name != "X-Other"} | {"X-Other": ""} == sent
+    answer = await platform.raw(f"POST {ECHO}", {"Authorization": "Bearer a.b.c", "Transfer-Encoding": "chunked \t"})
+    assert not answer.startswith(b"HTTP/1.1 5")
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("GET {} HTTP/1.1", 400),
+        ("GET {} HTTP/1.1\r\nHost: a\r\nHost: a", 400),
+        ("GET {} HTTP/1.1\r\nHost: a b/c@d", 400),
+        ("GET {} HTTP/1.1\r\nHost: a@b", 400),
+        ("GET {} HTTP/1.1\r\nHost: a/b", 400),
+        ("GET {} HTTP/1.1\r\nHost: a,b", 400),
+        ("GET {} HTTP/1.1\r\nHost: a:b", 400),
+        ("GET {} HTTP/1.1\r\nHost: a:80:80", 400),
+        ("GET {} HTTP/1.1\r\nHost: :80", 400),
+        ("GET {} HTTP/1.1\r\nHost: ::1", 400),
+        ("GET {} HTTP/1.1\r\nHost: [::1", 400),
+        ("GET {} HTTP/1.1\r\nHost: http://a", 400),
+        ("GET {} HTTP/1.1\r\nHost: 同心", 400),
+        ("GET {} HTTP/1.0\r\nHost: a b", 400),
+        ("GET {} HTTP/1.0\r\nHost: a\r\nHost: b", 400),
+        ("GET {}", 400),
+        ("GET {} HTTP/0.9\r\nHost: a", 400),
+        ("GET {} HTTP/1.2\r\nHost: a", 400),
+        ("GET {} HTTP/2.0\r\nHost: a", 400),
+        ("GET http://a{} HTTP/1.1", 400),
+        ("GET http://{} HTTP/1.1\r\nHost: a", 400),
+        ("GET http://a b{} HTTP/1.1\r\nHost: a", 400),
+        ("GET http://a@{} HTTP/1.1\r\nHost: a", 400),
+        ("GET ws://a{} HTTP/1.1\r\nHost: a", 400),
+        ("GET a{} HTTP/1.1\r\nHost: a", 400),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked", 501),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: GZIP,chunked", 501),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity, chunked", 501),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: deflate\r\nTransfer-Encoding: chunked", 501),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked", 400),
+        ("POST {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity", 400),
+        ("POST {} HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked", 400),
+        ("GET {} HTTP/1.1\r\nHost:", 200),
+        ("GET {} HTTP/1.1\r\nHost: a_b-1.example:", 200),
+        ("GET {} HTTP/1.1\r\nHost: [::1]:8000", 200),
+        ("GET {} HTTP/1.0", 200),
+        ("GET {} HTTP/1.1\r\nHost: a\r\nTE: gzip, chunked", 200),
+        ("GET {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked", 200),
+    ],
+)
+async def test_a_head_with_two_readings_reaches_nobody(start: Start, head: str, status: int) -> None:
+    platform = start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
+    body = "0\r\n\r\n" if "hunked" in head else ""
+    writer.write(f"{head.replace('{}', ECHO)}\r\nConnection: close\r\n\r\n{body}".encode())
+    async with asyncio.timeout(5):
+        start_line, _, rest = (await reader.read()).partition(b"\r\n")
+    writer.close()
+    assert start_line.startswith(b"HTTP/1.1 %d " % status)
+    if status != 200:
+        assert b"content-type: application/problem+json" in rest
+        assert platform.grievances.seen == []

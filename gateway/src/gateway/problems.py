@@ -38,6 +38,13 @@ class HeadersTooLarge(Problem):
     en_detail = "Shorten the address, or clear this site's cookies, and try again."
 
 
+class TransferCodingUnknown(Problem):
+    status = 501
+    zh, en = "不支持这种传输编码", "This transfer coding is not supported"
+    zh_detail = "没有保存任何内容。请去掉 Transfer-Encoding 中 chunked 以外的编码后重新提交。"
+    en_detail = "Nothing was saved. Send the body without any Transfer-Encoding but chunked."
+
+
 class UpstreamUnavailable(Problem):
     status = 503
     retry_after = 5

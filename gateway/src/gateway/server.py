@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from gateway.exchange import DATA
-from gateway.problems import HeadersTooLarge
+from gateway.problems import HeadersTooLarge, TransferCodingUnknown
 from gateway.rates import Connections
 from kit.errors import MalformedRequest, Problem
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(rb"\naccept-language:([^\r\n]{0,200})", re.IGNORECASE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_HOST = re.compile(rb"([\w.~-]+|\[[0-9a-f:.]+\])(:[0-9]*)?", re.IGNORECASE)
 _MOST_FILES = 65536
 
 OPTIONS: dict[str, Any] = {
@@ -64,6 +65,8 @@ class Protocol(HttpToolsProtocol):
     """The answer that goes out is the last, and began before its request had come whole."""
     _refusal: Problem | None = None
     """Waits for the end of the head: which language the answer is in stands in one of its lines."""
+    _fault: Problem | None = None
+    """What is wrong with the head, where that is more than its syntax."""
     _active: RequestResponseCycle | None = None
     """The request that is being answered; uvicorn's `cycle` is the newest."""
     _reading: asyncio.TimerHandle | None = None
@@ -119,9 +122,11 @@ class Protocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_head:  # a trailer is no header
-            super().on_header(name, value)
+            super().on_header(name, value.strip(b" \t"))
 
     def on_headers_complete(self) -> None:
+        self._refuse_framing()
+        self._refuse_host()
         if self.url == b"*":  # the server as a whole (RFC 9110, 9.3.7), as Apache's health checks ask
             self.url = b"/"
         elif not self.url.startswith(b"/"):
@@ -177,7 +182,7 @@ class Protocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Called by uvicorn for what is no HTTP, and where a callback above raises."""
-        self._give_up(MalformedRequest())
+        self._give_up(self._fault or MalformedRequest())
 
     @property
     def _answering(self) -> bool:
@@ -242,16 +247,38 @@ class Protocol(HttpToolsProtocol):
         named = _LANGUAGE.search(self._head)
         return named[1].decode("latin-1") if named else None
 
+    def _refuse_framing(self) -> None:
+        """Only a body with one reading is taken (RFC 9112, 6.1); of a version, only what is answered here."""
+        version = self.parser.get_http_version()
+        named = b",".join(self._values(b"transfer-encoding")).lower()
+        others, _, last = named.rpartition(b",")
+        if version not in ("1.0", "1.1") or (named and (version == "1.0" or last.strip() != b"chunked")):
+            raise MalformedRequest
+        if others:
+            self._fault = TransferCodingUnknown()
+            raise self._fault
+
+    def _refuse_host(self) -> None:
+        """One Host, valid or empty; HTTP/1.0 may leave it out (RFC 9112, 3.2)."""
+        hosts = self._values(b"host")
+        required = self.parser.get_http_version() == "1.1"
+        if len(hosts) > 1 or (required and not hosts) or any(host and not _HOST.fullmatch(host) for host in hosts):
+            raise MalformedRequest
+
+    def _values(self, wanted: bytes) -> list[bytes]:
+        return [value for name, value in self.headers if name == wanted]
+
     def _take_absolute_form(self) -> None:
         """`GET http://host/path`, as to a proxy: the host named there is the one that counts (RFC 9112, 3.2.2)."""
         scheme, separator, rest = self.url.partition(b"://")
-        if not separator or scheme.lower() not in (b"http", b"https"):
-            return
         authority = re.split(rb"[/?#]", rest, maxsplit=1)[0]
+        host = authority.rpartition(b"@")[2]
+        if not separator or scheme.lower() not in (b"http", b"https") or not _HOST.fullmatch(host):
+            raise MalformedRequest
         target = rest[len(authority) :]
         self.url = target if target.startswith(b"/") else b"/" + target
         self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
-        self.headers.append((b"host", authority.rpartition(b"@")[2]))
+        self.headers.append((b"host", host))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
         self._active = cycle
