@@ -1,5 +1,6 @@
 """Rows of guarded tables against somebody who holds the whole database but not the key of the audit."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from shop.models import Order
 from sqlalchemy import text, update
 
 from kit import guards
-from kit.audit import Report, record, record_each, verify
+from kit.audit import Report, guard_rows, record, record_each, verify
 from kit.db import get_locked, new_id
 from kit.guards import Guard
 from kit.outbox import publish
@@ -160,6 +161,37 @@ async def test_rows_from_before_are_compared_from_the_beginning_on(tmp_path: Pat
     await mutate(harness, f"UPDATE {ORDERS} SET item = 'gold' WHERE id = 'old-3'")
     assert len((await check(harness)).findings) == 1
     await harness.close()
+
+
+async def test_what_an_unguarded_release_wrote_is_entered_for_a_reason_that_verify_goes_on_naming(
+    shop: Harness,
+) -> None:
+    """It writes as SQL does here: without an entry."""
+    earlier = ["a row", "another value", "a deletion"]
+    await mutate(shop, *(each.replace("orders", ORDERS) for name in earlier for each in FORGERIES[name]))
+    assert len((await check(shop)).findings) == 2
+    await guard_rows(shop.context, "back to 1.0")
+    await shop.run_job("chain_audit")
+    report = await check(shop)
+    assert report.findings == []
+    [note] = [each for each in report.notes if "back to 1.0" in each]
+    assert re.fullmatch(
+        rf"not compared before \d{{4}}-\d\d-\d\d \d\d:\d\d UTC: {re.escape(GUARD.name)} \(back to 1.0\)", note
+    )
+    await mutate(shop, f"UPDATE {ORDERS} SET item = 'gold' WHERE id = 'changed'")
+    assert (await check(shop)).findings == ["row changed of order was altered"]
+
+
+async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop: Harness) -> None:
+    await guard_rows(shop.context, "back to 1.0")
+    await mutate(shop, "UPDATE audit_words SET text = 'nothing'")
+    assert [each for each in (await check(shop)).findings if "words" in each]
+    await mutate(
+        shop,
+        "UPDATE audit_words SET text = 'back to 1.0'",
+        "UPDATE audit_entry SET action = 'guarding_began_again' WHERE action = 'guarding_began'",
+    )
+    assert [each for each in (await check(shop)).findings if "altered" in each]
 
 
 SWALLOWED = ["audit_entry", "outbox"]

@@ -170,15 +170,20 @@ def _tell_of_rows(session: AsyncSession) -> None:
 before_writing.append(_tell_of_rows)
 
 
-async def guard_rows(context: "Context") -> None:
+async def guard_rows(context: "Context", again: str = "") -> None:
     """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
+    `again` is a reason to enter them where it was: a release that guards nothing has written to them.
 
     Under locks: a row that is changed meanwhile is entered after that, or tells of itself later.
     """
     for guard in context.db.guards:
         async with context.db.read() as session:
-            if (await session.exec(_beginning(guard))).first():
-                continue
+            began = (await session.exec(_beginning(guard))).first()
+        if began and not again:
+            continue
+        if began:
+            async with context.db.write() as session:
+                record(session, "system", "guarding_began_again", "table", guard.name, words=again)
         last: str | None = None
         while True:
             async with context.db.write() as session:
@@ -234,6 +239,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     count, seq, link = 0, 0, _GENESIS
     states: States = {}
     began: set[str] = set()
+    notes: list[str] = []
     try:
         async for entry, words in _entries(session):
             count += 1
@@ -244,6 +250,11 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
                 states.setdefault(entry.object_id, {}).update(json.loads(entry.rows))
             if entry.action == "guarding_began":
                 began.add(entry.object_id)
+            if entry.action == "guarding_began_again":
+                for digests in states.values():
+                    digests.pop(entry.object_id, None)
+                reason = words.text if words else "reason erased"
+                notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")
             if words and _hash_words(words.salt, words.text) != entry.words_hash:
                 findings.append(f"the words of {name} were altered")
             if entry.seq is None:
@@ -268,7 +279,6 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
         findings.append(f"{lost} words belong to no entry")
     guards: tuple[Guard, ...] = session.info["database"].guards
     findings += await find_swallowers(session, [_ENTRIES, _WORDS, *(guard.table for guard in guards)])
-    notes = []
     for guard in guards:
         if guard.name in began:
             compared, wrong = await compare(session, guard, key, states)

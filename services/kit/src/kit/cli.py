@@ -34,6 +34,10 @@ def run(service: Service) -> None:
     commands.add_parser("work", help="relay, consume, run timed jobs (WORKER_PORT: health and metrics)")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("verify", help="check the audit chain against its anchors")
+    guard = commands.add_parser(
+        "guard", help="enter guarded tables as they are, after a release that did not guard them"
+    )
+    guard.add_argument("reason", help="which `verify` names from then on")
     commands.add_parser("parked", help="list parked events")
     replay = commands.add_parser("replay", help="handle parked events again, in order")
     replay.add_argument("--key", help="only the events of this aggregate")
@@ -148,6 +152,8 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             handled, left = await inbox.replay(db, service.handlers, arguments.key)
             print(f"{handled} handled, {left} still parked")
             return 1 if left else 0
+        case "guard":
+            await audit.guard_rows(context, arguments.reason)
         case "verify":
             async with db.read() as session:
                 report = await audit.verify(
