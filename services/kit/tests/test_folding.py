@@ -25,6 +25,9 @@ from kit.folding import fold, fold_character
         ("ｶﾞ", "ガ"),
         ("한", "\u1112\u1161\u11ab"),
         ("Straße", "STRASSE"),
+        ("呉靑、戸川、衞國、髙嶋", "吴青、户川、卫国、高岛"),
+        ("⻢⻓⻰，⻩⻘", "马长龙，黄青"),
+        ("①❷⓷➃", "1234"),
     ],
 )
 def test_these_are_the_same(one: str, other: str) -> None:

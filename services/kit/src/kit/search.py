@@ -27,10 +27,10 @@ MOST_QUERY_TERMS = 32
 """Each term of a query is a look-up; a query with more is hardly narrower."""
 
 
-_FORM = "/3"
+_FORM = "/4"
 """Ends the kind of each stored row. A new way of folding takes another, and every service then indexes again what
 `outdated` names; until it is done, searches find what has been indexed by then."""
-_FORMER = ("", "/2")
+_FORMER = ("", "/2", "/3")
 
 
 class SearchTerm(KitTable, table=True):
