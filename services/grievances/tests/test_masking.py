@@ -68,6 +68,27 @@ def test_a_name_is_masked_however_it_is_set_and_the_rest_left_as_it_is(text: str
         ("李\ufa19", ["李神", "李\ufa19"]),
         ("李\U0002ebf0", ["李 \U0002ebf0"]),
         ("高峰", ["高峯师傅"]),
+        (
+            "张伟",
+            [
+                "张🙂伟",
+                "张|伟",
+                "张/伟",
+                "张◦伟",
+                "**张**伟",
+                "【张】【伟】",
+                "“张”“伟”",
+                "张 - 伟",
+                "张丨伟",
+                "zhang1 wei3",
+            ],
+        ),
+        ("阿依努尔·吐尔逊", ["吐尔逊·阿依努尔", "吐尔逊阿依努尔", "阿依努尔（吐尔逊"]),
+        ("Li Wei Ming", ["Wei Ming Li", "Weiming Li", "LI WEIMING"]),
+        ("萧峰", ["蕭峯", "肖峰"]),
+        ("阎强", ["閻强", "闫強"]),
+        ("吴青", ["呉靑", "吳⻘"]),
+        ("马龙", ["⻢⻰", "馬竜"]),
     ],
 )
 def test_every_spelling_of_a_name_is_masked(name: str, texts: list[str]) -> None:
@@ -87,11 +108,22 @@ def test_every_spelling_of_a_name_is_masked(name: str, texts: list[str]) -> None
         ("李强", "李强调安全"),
         ("高温", "高温津贴没有发，连续高温"),
         ("党建", "参加党建活动"),
+        ("方便", "不方便，很方便，方便面"),
+        ("和平", "和平路，和平区"),
+        ("向阳", "向阳的房间，向阳花"),
+        ("黎明", "从天黑干到黎明才下班"),
+        ("国庆", "国庆节加班，国庆期间"),
+        ("建国", "建国以来，建国七十周年"),
     ],
 )
 def test_a_word_that_is_also_the_name_stays_and_so_tells_nothing(name: str, text: str) -> None:
     assert mask(text, Signature((name,))) == text
     assert remains(text, Signature((name,))) == [name]
+
+
+def test_a_sentence_between_two_characters_makes_no_name() -> None:
+    text = "纸张、伟大；一张。伟业；主张，伟大；张“伟”"
+    assert mask(text, Signature(("张伟",))) == text
 
 
 @pytest.mark.parametrize("name", ["高峰", "安全", "黄河", "文明"])
@@ -135,7 +167,10 @@ def test_of_names_that_overlap_nothing_is_left(names: tuple[str, ...], text: str
         assert remains(masked, Signature(order)) == []
 
 
-@pytest.mark.parametrize("part", ["高峰", "高峰 ", "E1-", "1-3", "1380.", "1", "a", "a@", "zhang."])
+@pytest.mark.parametrize(
+    "part",
+    ["高峰", "高峰 ", "E1-", "1-3", "1380.", "1", "a", "a@", "zhang.", "张|", "010-", "86", "电话", "微信号", "qq1"],
+)
 def test_eight_times_the_text_takes_some_eight_times_as_long(part: str) -> None:
     hidden = Signature(("高峰", "张伟"), ("E1", "0012"))
 
@@ -181,6 +216,46 @@ def test_a_signature_line_is_not_read_together_with_its_neighbours() -> None:
 )
 def test_phone_and_id_numbers_are_masked_whoevers_they_are(text: str, masked: str) -> None:
     assert mask(text, Signature()) == masked
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "010-62345678", "0531 8765 4321", "(021)56789012", "（021）5678-9012", "86-10-62345678", "+86 (10) 6234 5678",
+        "01062345678", "０１０－６２３４５６７８", "零一零六二三四五六七八", "0531/8765432", "010-62345678转802",
+        "0531-8765432 转分机 12", "010 62345678 ext. 802", "010-62345678-802", "013800138000", "❶❸❽⓿⓿❶❸❽⓿⓿⓿",
+        "①③⑧⓪⓪①③⑧⓪⓪⓪", "〡〣〨〇〇〡〣〨〇〇〇", "11010519491231002×", "11010519491231002*",
+    ],
+)  # fmt: skip
+def test_every_telephone_and_id_number_is_masked(number: str) -> None:
+    assert mask(f"请打{number}，谢谢", Signature()) == "请打＊＊，谢谢"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话62345678，座机：8765 4321；分机802，短号 66123", "电话＊＊，座机：＊＊；分机＊＊，短号 ＊＊"),
+        ("微信号：zhangsan88，加我微信 zw_1990 谢谢", "微信号：＊＊，加我微信 ＊＊ 谢谢"),
+        ("wxid_a1b2c3d4e5；vx：abcde；QQ 123456789", "＊＊；vx：＊＊；QQ ＊＊"),
+    ],
+)
+def test_short_numbers_and_accounts_are_masked_where_the_text_says_what_they_are(text: str, masked: str) -> None:
+    assert mask(text, Signature()) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-08-03 08:00-17:30，0800-1730，2026.08.03-2026.09.03，20260803 20260903",
+        "GR-2026-000020，合同编号0531-87654321，图号：02123456789，设备编号 010-20260803，订单号01062345678",
+        "加班费 62345678 元，1,062,345,678.00元，0.5-0.8",
+        "3号楼1203室，1203-1204室，第0312号，内线 3 号",
+        "M12×80，6205-2RS，轴承 6205-2345678，GB/T 2261.1-2003",
+        "微信 login 不了，微信支付 100000 元，微信 20260803，钉钉 20260803，微信群里说",
+    ],
+)
+def test_dates_amounts_rooms_and_parts_are_no_telephone(text: str) -> None:
+    assert mask(text, Signature()) == text
 
 
 @pytest.mark.parametrize(
@@ -248,6 +323,8 @@ def test_masking_always_ends_and_masks_nothing_twice(text: str, name: str, numbe
         ("10023", "一零零二三，二一零零二三，壹零零贰叁", "＊＊，二一零零二三，＊＊"),
         ("20241212", "2024-12-12，20241212，工号2024-12-12，2024-1212", "2024-12-12，＊＊，工号＊＊，＊＊"),
         ("20241", "2024-12-12，2024-1", "2024-12-12，＊＊"),
+        ("E10023", "E.10023，E:10023，E(10023，E❶⓿⓿❷❸", "＊＊，＊＊，＊＊，＊＊"),
+        ("A1", "A. 1月，A:1", "A. 1月，A:1"),
         ("E-1-23", "E123，e-1-23，E-1-234", "＊＊，＊＊，E-1-234"),
         (
             "T20480123",

@@ -1,7 +1,7 @@
 """What a department reads of a text: without the name and the number of a hidden author. Pure functions, no I/O.
 
-Text and name are compared folded (kit.folding), a number also with dashes in it and in Chinese digits. Every mobile
-phone number, ID number and e-mail address is masked: this service does not know whose they are.
+Text and name are compared folded (kit.folding), a number also with dashes in it and in Chinese digits. Every telephone
+number, ID number, e-mail address and WeChat or QQ account is masked: this service does not know whose they are.
 
 A name goes wherever it stands, with two exceptions, because stars inside a phrase tell which word they cover:
 
@@ -15,6 +15,7 @@ shown the masked text before sending, with what is left of their name in it (`re
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise, product
@@ -37,8 +38,9 @@ class Signature(NamedTuple):
 
 
 def mask(text: str, hidden: Signature) -> str:
-    """Without a hidden author's names and numbers, and without any phone number, ID number and e-mail address."""
-    text = _cover(text, _addresses_in(_Plain(text)), STARS)
+    """Without a hidden author's names and numbers, and without the numbers and addresses of anybody."""
+    plain = _Plain(text)
+    text = _cover(text, [*_addresses_in(plain), *_accounts_in(plain)], STARS)
     named = _cover(text, _names_in(_Plain(text), hidden), _NAME)
     return _cover(named, _numbers_in(_Plain(named), hidden), STARS).replace(_NAME, STARS)
 
@@ -77,7 +79,11 @@ class _Plain:
         self.text = "".join(kept)
 
     def span(self, found: "re.Match[str]", group: int = 0) -> tuple[int, int]:
-        return self._places[found.start(group)], self._places[found.end(group) - 1] + 1
+        return self.places(*found.span(group))
+
+    def places(self, first: int, last: int) -> tuple[int, int]:
+        """Where a part of the folded text stands in the text, with what is not seen behind it."""
+        return self._places[first], self._places[last - 1] + 1
 
 
 def _cover(text: str, spans: Iterable[tuple[int, int]], cover: str) -> str:
@@ -121,10 +127,16 @@ def _name_pattern(name: str) -> tuple[re.Pattern[str] | None, bool]:
     if not parts:
         return None, False
     is_latin = all(part.isascii() for part in parts)
-    orders = [parts, parts[::-1]] if is_latin and len(parts) == 2 else [parts]
+    orders = [parts]
+    if is_latin or all(len(part) > 1 for part in parts):
+        orders = [parts[first:] + parts[:first] for first in range(min(len(parts), _MOST_ORDERS))]
     forms = [r"(?:[^\w\n]|_){0,3}".join(map(_spaced, order)) for order in orders]
     forms += _pinyin_forms(parts)
     return re.compile(f"(?=({'|'.join(forms)}))"), is_latin
+
+
+_MOST_ORDERS = 4
+"""A name of several parts is also written with another part first: 吐尔逊·阿依努尔, Wei Ming Li."""
 
 
 def _parts_of(name: str) -> list[str]:
@@ -134,8 +146,16 @@ def _parts_of(name: str) -> list[str]:
 
 
 def _spaced(part: str) -> str:
-    """张-伟, 张*伟: between Chinese characters a sign that no sentence has there."""
-    return r"[-_*+.~^=#]?".join(part) if all(map(is_han, part)) else re.escape(part)
+    """张-伟, **张**伟, 张|伟, 【张】【伟】: between Chinese characters what no sentence has there."""
+    if not all(map(is_han, part)):
+        return re.escape(part)
+    return _APART.join([_OTHER_SURNAMES.get(part[0], part[0]), *part[1:]])
+
+
+_SENTENCE = r""",:;!?…、。，；：“”‘’"'()<>《》〈〉「」『』【】〔〕\[\]{}"""
+_APART = rf"""(?:(?:[^\w\n{_SENTENCE}]|[_丨]){{1,4}}|[)”’"」』】〕\]][(“‘"「『【〔\[])?"""
+_OTHER_SURNAMES = {surname: f"[{pair}]" for pair in ("萧肖", "阎闫", "傅付", "戴代") for surname in pair}
+"""Written for each other, since the simplification of 1977 or by mistake."""
 
 
 def _is_part_of_name(character: str) -> bool:
@@ -155,12 +175,13 @@ def _pinyin_forms(parts: Sequence[str]) -> list[str]:
     surnames = [len(parts[0])] if len(parts) > 1 else [1, 2][: len(letters) - 1]
     readings = pinyin(letters, style=Style.NORMAL, heteronym=True)
     forms = []
+    between = "[1-5]?[-'’._,]?"
     for syllables in product(readings[0], *([each[0]] for each in readings[1:])):
         if sum(map(len, syllables)) < _LEAST_PINYIN or not all(each.isalpha() for each in syllables):
             continue
         spelled = [re.escape(each).replace("v", "(?:[uv]|yu)").replace("ü", "(?:[uv]|yu)") for each in syllables]
         orders = [spelled, *(spelled[length:] + spelled[:length] for length in surnames)]
-        forms += ["[-'’._,]?".join(order) for order in orders]
+        forms += [between.join(order) + r"(?:[1-5](?!\w))?" for order in orders]
     return forms
 
 
@@ -178,12 +199,18 @@ def _words() -> rjieba.Jieba:
 
 
 _OFTEN = 1000
+_ALSO_WORDS = frozenset(
+    "向阳 朝阳 黎明 天亮 晨光 曙光 许可 吉祥 双喜 常青 田野 钱财 白班 金秋 康宁 安康 苗圃 立春 谷雨 白露 小满".split()
+)
+"""Words that the dictionary knows as names only, or not at all."""
 
 
 @lru_cache(maxsize=5000)
 def _is_word(name: str) -> bool:
     """Whether it is a word of the language rather than a name that is in the dictionary because somebody famous has it:
     tagged as something else, or written too often for that."""
+    if name in _ALSO_WORDS:
+        return True
     dictionary = _words()
     if not dictionary.has_word(name):
         return False
@@ -249,9 +276,21 @@ _DASH = "[-‐‑‒–—―_]?"
 _SIGN = r"[^\w\n]{1,2}"
 _PAUSE = rf"(?:{_DASH}|(?<=\d\d\d){_SIGN}(?=\d\d\d))"
 """A dash, or another sign between groups of three digits and more: 192.168.10.100 is no phone number."""
-_PHONE = rf"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86){_DASH})?(?:\((?=1\d\d\)))?1{_DASH}[3-9]" + rf"{_PAUSE}\d" * 9
-_ID_NUMBER = rf"(?:{_DASH}|{_SIGN})".join(_DASH.join([r"\d"] * size) for size in (6, 4, 4, 3)) + rf"{_DASH}[\dx]"
-"""Place, year, day, serial and check digit."""
+_COUNTRY = rf"(?:\((?:\+|00)?86\)|(?:\+|00)?86){_DASH}"
+_MOBILE = rf"(?:{_COUNTRY}|0{_DASH})?(?:\((?=1\d\d\)))?1{_DASH}[3-9]" + rf"{_PAUSE}\d" * 9
+_AREA = r"(?:10|2[0-57-9]|[3-9]\d\d)"
+_LOCAL = rf"[2-8]\d{{2,3}}{_DASH}\d{{4}}"
+_EXTENSION = r"(?:[(,]?(?:(?:转接?|分机号?|内线|ext\.?|[-–—x#*]):?){1,2}\d{1,6}(?!\d))?"
+_LANDLINE = rf"(?:{_COUNTRY}\(?0?{_AREA}\)?|\(0{_AREA}\)|0{_AREA})(?:[-‐‑‒–—―_]{{1,2}}|[./~])?{_LOCAL}{_EXTENSION}"
+_NO_TELEPHONE = re.compile(r"(?:[编件号单料图案批型货条凭]号|序列号|条码|合同|工单|订单|发票|资产)[是为:]?$")
+"""Before what looks like the number of a landline."""
+_NAMED_TELEPHONES = (
+    (r"(?:电话|座机|固话|总机|传真|拨打|tel|phone)(?:号码?)?(?:[是为]|\W){0,3}", _LOCAL + _EXTENSION),
+    (r"(?:短号|小号|分机号?|内线)(?:号码?)?(?:[是为]|\W){0,2}", r"\d{3,6}"),
+)
+"""Without a code of the area only where the text says what they are."""
+_ID_NUMBER = rf"(?:{_DASH}|{_SIGN})".join(_DASH.join([r"\d"] * size) for size in (6, 4, 4, 3)) + rf"{_DASH}[\dx×х*]"
+"""Place, year, day, serial and check digit; the last sign stands for X, as does the letter of Cyrillic."""
 _ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DATE = re.compile(r"(?:19|20)\d\d[-‐‑‒–—―_]\d{1,2}[-‐‑‒–—―_]\d{1,2}")
 
@@ -272,8 +311,14 @@ def _numbers_in(plain: _Plain, hidden: Signature) -> Iterator[tuple[int, int]]:
             zeros, prefix = f"(?:0{_DASH}){{0,9}}", f"(?:{_spelled(core[1])}{_DASH})?" if core[1] else ""
             pattern = f"({_CALLED})?(?=({prefix}{zeros}{_spelled(core[2])})(\\W{{0,2}}{_NAME})?)"
             yield from _find(plain, pattern, str.isalnum, needs_call=True)
-    for pattern in (_PHONE, _ID_NUMBER):
+    for pattern in (_MOBILE, _ID_NUMBER):
         yield from _find(plain, f"()(?=({pattern})())", str.isdigit, needs_call=False)
+    before = rf"()(?=({_LANDLINE})())"
+    for start, end in _find(plain, before, str.isdigit, needs_call=False):
+        if not _NO_TELEPHONE.search(fold(plain.original[max(0, start - 8) : start])):
+            yield start, end
+    for called, pattern in _NAMED_TELEPHONES:
+        yield from _find(plain, f"({called})(?=({pattern})())", str.isdigit, needs_call=True)
 
 
 def _addresses_in(plain: _Plain) -> Iterator[tuple[int, int]]:
@@ -283,8 +328,29 @@ def _addresses_in(plain: _Plain) -> Iterator[tuple[int, int]]:
         yield from (plain.span(found) for found in _ADDRESS.finditer(plain.text, first, last))
 
 
+_ACCOUNT = re.compile(
+    r"(?=(?P<fixed>wxid_[a-z0-9]{6,32}))|(?:微信|wechat|weixin|wx|vx|v信|薇信|(?P<digits>qq|扣扣)|钉钉|支付宝)"
+    r"(?P<called>号码?|账号|帐号|id|[:是为])?(?:[:是为]|[^\w\n@]){0,3}(?=(?P<said>[a-z][a-z0-9_-]{4,31}|[1-9]\d{4,11}))"
+)
+
+
+def _accounts_in(plain: _Plain) -> Iterator[tuple[int, int]]:
+    """One of letters or digits alone only where the text calls it an account, as QQ's digits are; a space ends it."""
+    gaps = sorted(plain.gaps)
+    for found in _ACCOUNT.finditer(plain.text):
+        first, last = found.span("fixed" if found["fixed"] else "said")
+        gap = bisect_right(gaps, first)
+        last = min(last, gaps[gap]) if gap < len(gaps) else last
+        account = plain.text[first:last]
+        is_called = found["called"] or (found["digits"] and account.isdecimal())
+        if len(account) >= 5 and (is_called or not (account.isalpha() or account.isdecimal())):
+            yield plain.places(first, last)
+
+
 def _spelled(number: str) -> str:
-    return _DASH.join(map(re.escape, _bare(number)))
+    """E-100-23; between letters and digits also another sign, where the digits are no number of a day or a room."""
+    parts = [_DASH.join(map(re.escape, part)) for part in re.findall(r"\d+|\D+", _bare(number))]
+    return (rf"(?:{_DASH}|[^\w\n])" if re.search(r"\d{3}", _bare(number)) else _DASH).join(parts)
 
 
 def _find(plain: _Plain, pattern: str, joins: Callable[[str], bool], *, needs_call: bool) -> Iterator[tuple[int, int]]:
