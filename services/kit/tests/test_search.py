@@ -152,6 +152,12 @@ async def test_a_long_query_still_finds_its_text(filled: Database) -> None:
         ("“WiFi”坏了", "WiFi坏了"),
         ("WiFi坏了", "“WiFi”坏了"),
         ("《劳动法》第三条", "劳动法第三条"),
+        ("夜班（补贴）没发", "夜班补贴"),
+        ("夜班补贴没发", "夜班（补贴）"),
+        ("A/101室", "A101"),
+        ("3#炉漏气", "3炉"),
+        ("加班**费**没发🙂食堂", "加班费没发食堂"),
+        ("空调30℃，20㎡", "30°C 20m2"),
         ("做 5 S 检查", "5S检查"),
         ("做5S检查", "5 S 检查"),
         ("PM 2.5 超标", "PM2.5"),
@@ -196,7 +202,7 @@ async def test_a_sentence_or_a_paragraph_still_parts_words(database: Database) -
     assert await found(database, "食堂 加班") == {"one"}
 
 
-@pytest.mark.parametrize("form", ["", "/2"])
+@pytest.mark.parametrize("form", ["", "/2", "/3"])
 async def test_what_an_earlier_version_indexed_is_named_until_it_is_indexed_again(
     database: Database, form: str
 ) -> None:
