@@ -150,6 +150,8 @@ def test_a_number_has_the_year_in_china() -> None:
     [
         "GR-2026-000020", "gr-2026-000020", "ＧＲ－２０２６－０００020", "GR2026000020", "gr 2026 20", "GR-2026-20",
         "2026-000020", "2026 000020", "2026000020", " GR–2026–000020 ",
+        "GR−2026−000020", "GR/2026/000020", "GR_2026_000020", "GR一2026一000020",
+        "（GR-2026-000020）", "“GR-2026-000020”。",
     ],
 )  # fmt: skip
 def test_a_number_is_known_however_it_is_typed(typed: str) -> None:
@@ -166,7 +168,17 @@ def test_a_number_is_known_however_it_is_typed(typed: str) -> None:
         ("Concern GR-2026-000020", (20, 2026, False)),
         ("GR 2026 20 食堂", (20, 2026, False)),
         ("GR-2026-000020的进展", (20, 2026, False)),
-        ("GR-200电机", (200, None, False)),
+        ("GR-200电机", None),
+        ("GR-200 电机", None),
+        ("GR-200", (200, None, False)),
+        ("编号20", (20, None, False)),
+        ("案件编号：20", (20, None, False)),
+        ("第20号", (20, None, False)),
+        ("20 号", (20, None, False)),
+        ("#20", (20, None, False)),
+        ("№ 20", (20, None, False)),
+        ("20号楼", None),
+        ("20日", None),
         ("2026-10-08", (1008, 2026, False)),
         ("2026.10.08", (1008, 2026, False)),
         ("100000", (100000, None, False)),

@@ -202,8 +202,11 @@ class AskedNumber(NamedTuple):
 
 
 def asked_number(typed: str) -> AskedNumber | None:
-    """Of GR-2026-000020, however it is typed: gr 2026 20, ＧＲ２０２６－０００020, 2026-20, 000020, 20."""
-    plain = "".join(map(fold_character, typed)).strip()
+    """Of GR-2026-000020, however it is typed: gr 2026 20, ＧＲ２０２６－０００020, 2026-20, 000020, 20, 第20号, #20.
+
+    Among other words only with its year or all six digits: GR-200电机 is a machine.
+    """
+    plain = re.sub(r"^[\W_]+|[\W_]+$", "", "".join(map(fold_character, typed)))
     found = _WITH_PREFIX.search(plain) or _BARE.fullmatch(plain)
     if not found:
         return None
@@ -212,14 +215,18 @@ def asked_number(typed: str) -> AskedNumber | None:
     if year and not dash and not is_prefixed and len(serial) < 6:  # a date, such as 20261008
         return None
     is_full = (is_prefixed and year) or re.fullmatch(r"0\d{5}", found["serial"])
+    if found[0] != plain and not is_full:
+        return None
     return AskedNumber(int(serial), int(year) if year else None, is_certain=bool(is_full and found[0] == plain))
 
 
-_DASHES = r"[\s\-‐‑‒–—―_.]*"
+_DASHES = r"[\s\-‐‑‒–—―−─ー一_./\\:]*"
 _DIGITS = rf"(?:(?P<year>20\d\d)(?P<dash>{_DASHES}))?(?P<serial>\d(?:{_DASHES}\d){{0,8}})"
 _WITH_PREFIX = re.compile(rf"(?<![a-z])g\s*r{_DASHES}(?>{_DIGITS})(?![a-z\d])")
 """The digits are taken whole: GR-2026-00002O is a slip of the finger, and not case 2."""
-_BARE = re.compile(_DIGITS)
+_BARE = re.compile(
+    rf"(?:(?:案件|诉求|事项|工单|case|concern)?[\s:]*(?:编号|单号|号码|号|第|number|no)?)[\s:.#]*{_DIGITS}\s*号?(?:案件|诉求|事项|工单)?"
+)
 
 
 AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
