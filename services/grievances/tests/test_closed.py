@@ -76,9 +76,39 @@ async def test_all_opens_when_the_time_is_over(world: World, clock_shift: Callab
         assert (await client.get(f"{API}/my-data")).status_code == 200
 
 
-async def test_a_first_activation_hides_nothing_where_nothing_was_filed(world: World) -> None:
+async def test_what_another_filed_and_what_there_is_not_answer_like_ones_own(world: World) -> None:
+    """HR uses codes of suspects and asks for a concern and a file whose ids the department knows: no answer differs."""
+    files = {person: await world.upload(person) for person in ("author", "mate")}
+    loose = {person: await world.upload(person) for person in files}
+    cases = {person: (await world.file(person, file_ids=[files[person]["id"]]))["id"] for person in files}
+
+    def ask(case_id: str, file_id: str, loose_id: str) -> list[tuple[str, str, dict[str, Any]]]:
+        case = f"/cases/{case_id}"
+        return [
+            ("GET", case, {}),
+            ("PATCH", case, {"json": {"show_author_to_department": True}, "headers": VERSION}),
+            ("POST", f"{case}/rating", {"json": SOLVED, "headers": VERSION}),
+            ("POST", f"{case}/withdraw", {"json": {"reason": "不用了"}, "headers": VERSION}),
+            ("POST", f"{case}/accept", {"json": {}, "headers": VERSION}),
+            ("GET", f"{case}/messages", {}),
+            ("POST", f"{case}/messages", {"json": {"text": "在吗"}}),
+            ("GET", f"/files/{file_id}", {}),
+            ("GET", f"/files/{file_id}/original", {}),
+            ("GET", f"/files/{loose_id}", {}),
+            ("POST", "/department-view", {"json": {"case_id": case_id, "texts": ["欧阳静怡"]}}),
+        ]
+
+    nothing = "00000000-0000-7000-8000-000000000000"
+    kinds = [ask(cases[person], files[person]["id"], loose[person]["id"]) for person in files]
     async with reset_author(world) as client:
-        assert (await client.get(f"{API}/my-data")).status_code == 200
+        for alike in zip(*kinds, ask(nothing, nothing, nothing), strict=True):
+            answers = [await client.request(method, API + path, **options) for method, path, options in alike]
+            assert len({(answer.status_code, answer.text) for answer in answers}) == 1, alike[0][1]
+
+
+async def test_my_data_does_not_tell_whether_anything_was_filed(world: World) -> None:
+    async with reset_author(world) as client:
+        problem(await client.get(f"{API}/my-data"), 403, "closed_after_reset")
 
 
 async def test_an_officer_whose_account_was_confirmed_works_on_and_does_not_see_their_own(world: World) -> None:

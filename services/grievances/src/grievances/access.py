@@ -6,7 +6,7 @@ serves everybody with the same grants.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, false, func, or_
 from sqlalchemy import select as select_columns
@@ -23,6 +23,7 @@ from grievances.rules import FORMER, UNDER_WAY, Party, party_of, waiting_states
 from kit import units
 from kit.auth import User
 from kit.db import get_locked
+from kit.problems import Problem
 from kit.units import Unit
 
 
@@ -254,17 +255,25 @@ async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
     """CaseNotFound for those who have no part in it: that a case exists is told to nobody else. ClosedAfterReset."""
     asked: Any = select_columns(_case.submitted_at, *capacities(user)).where(_case.id == case_id)
     found = (await session.exec(asked, params={"me": user.id})).first()
-    party = party_from(*found[1:]) if found else None
-    if not found or not party:
-        raise CaseNotFound
-    refuse_closed(user, party, found.submitted_at)
+    if not found:
+        refuse_unknown(user, CaseNotFound)
+    return require_part(user, party_from(*found[1:]), found.submitted_at)
+
+
+def require_part(user: User, party: Party | None, submitted_at: datetime) -> Party:
+    """CaseNotFound for those who have no part in the case, ClosedAfterReset for what is shut to its author."""
+    if party is None:
+        refuse_unknown(user, CaseNotFound)
+    if party is Party.AUTHOR:
+        user.require_open(submitted_at)
     return party
 
 
-def refuse_closed(user: User, party: Party, submitted_at: datetime) -> None:
-    """An author's own concern may be shut to them after a reset of their account."""
-    if party is Party.AUTHOR:
-        user.require_open(submitted_at)
+def refuse_unknown(user: User, problem: type[Problem]) -> NoReturn:
+    """To an account that is shut after a reset whatever it may not see answers alike, its owner's or not: with codes
+    for those whom they suspect, HR would learn who wrote a concern."""
+    user.require_open()
+    raise problem
 
 
 async def own_departments(session: AsyncSession, user: User, case_id: str) -> frozenset[str]:
@@ -278,7 +287,7 @@ async def own_departments(session: AsyncSession, user: User, case_id: str) -> fr
 async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Case, Party]:
     case = await get_locked(session, Case, case_id)
     if not case:
-        raise CaseNotFound
+        refuse_unknown(user, CaseNotFound)
     return case, await party_in(session, user, case_id)
 
 

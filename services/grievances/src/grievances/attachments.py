@@ -130,10 +130,10 @@ async def _find(session: AsyncSession, caller: Caller, file_id: str) -> tuple[At
     """The file and what the caller may see of it."""
     file = await session.get(Attachment, file_id)
     if not file:
-        raise FileNotFound
+        access.refuse_unknown(caller.user, FileNotFound)
     if not file.case_id:
         if file.uploader_id != caller.user.id:
-            raise FileNotFound
+            access.refuse_unknown(caller.user, FileNotFound)
         caller.user.require_open(file.uploaded_at)
         return file, FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
     try:

@@ -85,10 +85,9 @@ async def list_messages(
             params={"me": caller.user.id},
         )
     ).first()
-    party = access.party_from(*found[2:]) if found else None
-    if not found or not party:
-        raise CaseNotFound
-    access.refuse_closed(caller.user, party, found[0].submitted_at)
+    if not found:
+        access.refuse_unknown(caller.user, CaseNotFound)
+    party = access.require_part(caller.user, access.party_from(*found[2:]), found[0].submitted_at)
     eyes = await eyes_of(session, found[0], party, caller, found[1])
     statement = (
         select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]

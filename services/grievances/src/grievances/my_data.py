@@ -6,7 +6,7 @@ would whose case it was that the caller answered: of the cases of others only th
 
 from collections import defaultdict
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances import deadlines, messages, views
@@ -24,14 +24,14 @@ from grievances.schemas import (
     MyStep,
     RatingPublic,
 )
-from kit.auth import User
 from kit.units import Unit
 
 
 async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
-    """The same few statements however many cases there are. ClosedAfterReset where some of it is shut."""
+    """The same few statements however many cases there are. ClosedAfterReset for an account that is shut after a reset,
+    whatever it holds: a refusal must not tell that there is something."""
     me = caller.user.id
-    await _refuse_closed(session, caller.user)
+    caller.user.require_open()
     member = await session.get(Member, me)
     elsewhere = (
         select(Message, Case)
@@ -79,19 +79,6 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         ],
         loose_files=files[None],
     )
-
-
-async def _refuse_closed(session: AsyncSession, user: User) -> None:
-    if user.closed_since is None:
-        return
-    for kind, owner, made_at in (
-        (Case, Case.author_id, Case.submitted_at),
-        (Message, Message.sender_id, Message.at),
-        (Attachment, Attachment.uploader_id, Attachment.uploaded_at),
-    ):
-        oldest = (await session.exec(select(func.min(made_at)).select_from(kind).where(owner == user.id))).one()
-        if oldest:
-            user.require_open(oldest)
 
 
 async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) -> list[MyCase]:

@@ -249,11 +249,10 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
             params={"me": caller.user.id},
         )
     ).first()
-    party = access.party_from(*found[3:]) if found else None
-    if not found or not party:
-        raise CaseNotFound
+    if not found:
+        access.refuse_unknown(caller.user, CaseNotFound)
     case: Case = found[0]
-    access.refuse_closed(caller.user, party, case.submitted_at)
+    party = access.require_part(caller.user, access.party_from(*found[3:]), case.submitted_at)
     eyes = await eyes_of(session, case, party, caller, found[1])
     files = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).is_(None))
     rating = select(Rating).where(Rating.case_id == case_id).order_by(col(Rating.round).desc()).limit(1)
@@ -278,7 +277,7 @@ async def department_view(session: AsyncSession, caller: Caller, asked: Departme
     others it would tell their names. ClosedAfterReset."""
     case = await session.get(Case, asked.case_id) if asked.case_id else None
     if asked.case_id and (not case or case.author_id != caller.user.id):
-        raise CaseNotFound
+        access.refuse_unknown(caller.user, CaseNotFound)
     if case:
         caller.user.require_open(case.submitted_at)
     author = await session.get(Member, caller.user.id)

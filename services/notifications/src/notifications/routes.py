@@ -14,7 +14,7 @@ from kit.routing import Routes
 from notifications import messages, my_data
 from notifications.live import Hints, Tail, until
 from notifications.rules import sortable
-from notifications.schemas import CaseOpened, Hint, MyData, Notice, Unread
+from notifications.schemas import CaseOpened, MyData, Notice, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -66,19 +66,16 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
         yield hints
 
 
-_SHUT = Hint(kind="", case_id="", link="/inbox")
-"""What somebody is told of a concern that is shut to them after a reset: refetch, and no more."""
-
-
 @routes.get("/stream", access=SIGNED_IN, response_class=EventSourceResponse, errors=[TooManyRequests])
 async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
 
-    Ends when the token does; comments keep it open.
+    Ends when the token does; comments keep it open. Nothing of a concern that is shut to the caller after a reset: the
+    time alone would tell who acts on it that it is theirs.
     """
     yield ServerSentEvent(comment="open")
     async for hint in until(user.expires_at, hints):
         since = user.closed_since
         is_shut = since and hint.case_id and (hint.submitted_at is None or hint.submitted_at < sortable(since))
-        shown = _SHUT if is_shut else hint
-        yield ServerSentEvent(event=hint.event, data=shown)
+        if not is_shut:
+            yield ServerSentEvent(event=hint.event, data=hint)
