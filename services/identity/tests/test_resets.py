@@ -12,6 +12,7 @@ from test_activation_codes import activate, issue
 from contracts.identity import AccountMatter, AccountNotice
 from identity.models import Member
 from kit import clock
+from kit.auth import Closed
 from kit.testing import problem
 
 API = "/api/v1/identity"
@@ -194,9 +195,27 @@ async def test_a_lock_ends_every_way_in_and_leaves_nothing_to_undo_by(enterprise
     problem(await activate(enterprise, member.employee_number, waiting), 401, "activation_failed")
     assert AccountMatter.ACCOUNT_LOCKED in await told(enterprise, member.id)
     assert await told(enterprise, other.id) == [AccountMatter.ACCOUNT_LOCKED]
-    answer = await reset(enterprise, member)
-    assert answer.json()["reset"]["state"] == "closed", "what a thief could not read is still shut"
     problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
+
+
+async def test_a_locked_account_is_opened_by_two(enterprise: Enterprise) -> None:
+    """Its owner has nothing left to stop or undo by what one administrator does."""
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    async with enterprise.client("security_admin@root", user_id="guard") as security:
+        assert (await security.post(f"{API}/members/{member.id}/lock")).status_code == 204
+    for again in (True, False):
+        problem(await issue(enterprise, member.id, reset=again), 409, "second_administrator_needed")
+    async with enterprise.client("hr_admin@root") as hr:
+        shown = (await hr.get(f"{API}/members/{member.id}")).json()
+        assert (shown["may_issue_code"], shown["needs_two"]) == (True, True)
+    await enterprise.officer("security_admin@root")
+    made = (await enterprise.propose("resets", "hr_admin@root", member_id=member.id)).json()
+    problem(await activate(enterprise, member.employee_number, made["code_half"]), 401, "activation_failed")
+    given = (await enterprise.decide(made["proposal"]["id"], "security_admin@root")).json()
+    answer = await activate(enterprise, member.employee_number, made["code_half"] + given["code_half"])
+    assert answer.json()["reset"]["state"] == "closed", "what a thief could not read is still shut"
+    async with enterprise.client("hr_admin@root") as hr:
+        assert not (await hr.get(f"{API}/members/{member.id}")).json()["needs_two"]
 
 
 async def test_nobody_locks_themselves_out_or_somebody_beyond_their_reach(enterprise: Enterprise) -> None:
@@ -205,3 +224,14 @@ async def test_nobody_locks_themselves_out_or_somebody_beyond_their_reach(enterp
     async with enterprise.client("security_admin@plant_a", user_id=guard.id) as security:
         problem(await security.post(f"{API}/members/{guard.id}/lock"), 409, "own_account")
         problem(await security.post(f"{API}/members/{stranger.id}/lock"), 404, "not_found")
+
+
+async def test_an_account_that_was_reset_does_not_tell_when_its_owner_was_there(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    before = (await enterprise.sign_in(member.employee_number, **DEVICE)).headers["x-tongxin-session"]
+    assert (await enterprise.exchange(before)).status_code == 200
+    since = clock.now()
+    assert (await reset(enterprise, member)).status_code == 201
+    async with enterprise.harness.shut_out(member.id, Closed(since, since + timedelta(hours=72))) as client:
+        sessions = (await client.get(f"{API}/my-data")).json()["sessions"]
+    assert [each["ended_at"] for each in sessions] == [None]

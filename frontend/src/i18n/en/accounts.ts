@@ -46,7 +46,7 @@ export const accounts = {
     grant_hint: 'This role takes effect once an administrator of another office confirms it. It lapses after 7 days.',
     with_code: 'With an activation code',
     with_code_hint: 'Choose this where the account is not activated yet, or was activated with a code from HR. The two administrators hand the member one half each.',
-    two_hint: '{{name}} holds an important role: propose codes, resets and deactivation with a reason; an administrator of another office confirms.',
+    two_hint: '{{name}} holds an important role, or the account was locked: propose codes, resets and deactivation with a reason; an administrator of another office confirms.',
     ask_code: 'Propose a code',
     ask_reset: 'Propose a reset',
     ask_reset_title: 'Propose an activation code for {{name}}?',

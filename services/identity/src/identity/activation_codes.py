@@ -28,7 +28,7 @@ ISSUERS = (Role.HR_ADMIN, Role.SECURITY_ADMIN)
 
 
 async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset: bool) -> ActivationCode:
-    """A code for the first sign-in; a code issued before stops working. SecondAdministratorNeeded for who holds a role.
+    """A code for the first sign-in; a code issued before stops working. SecondAdministratorNeeded as `need_two` says.
 
     `reset`: also where the account is in use. Nothing ends until that code is used. Raises AccountInUse where it was
     not said.
@@ -47,13 +47,20 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
 
 
 async def need_two(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
-    """Those who hold a role for whose account one administrator is not enough."""
+    """Those for whose account one administrator is not enough: who holds such a role, and who was locked out: they have
+    no former password to undo by what one administrator does with their account."""
     held = select(GrantHeld.member_id).where(
         col(GrantHeld.member_id).in_(member_ids),
         col(GrantHeld.role).in_(NEEDS_TWO),
         col(GrantHeld.ended_at).is_(None),
     )
-    return set((await session.exec(held)).all())
+    locked = select(Credential.member_id).where(
+        col(Credential.member_id).in_(member_ids),
+        col(Credential.password_changed_at).is_not(None),
+        col(Credential.password_hash).is_(None),
+        col(Credential.former_password_hash).is_(None),
+    )
+    return {*(await session.exec(held)), *(await session.exec(locked))}
 
 
 async def may_issue(session: AsyncSession, user: User, members: Collection[Member]) -> set[str]:

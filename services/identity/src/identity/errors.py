@@ -351,13 +351,13 @@ class SecondAdministratorNeeded(Problem):
     status = 409
     zh, en = "这一步需要另一位管理员确认", "This takes another administrator's confirmation"
     zh_detail = (
-        "授予能看到或决定他人事务的角色，重置或停用担任这类角色的人的账号，都要先写明原因提出申请，"
+        "授予能看到或决定他人事务的角色，重置或停用担任这类角色的人或被锁定过的账号，都要先写明原因提出申请，"
         "由另一类管理员确认后才生效。请刷新页面，提出申请。"
     )
     en_detail = (
         "Granting a role that reads or decides what concerns others, and resetting or deactivating the account of "
-        "somebody who holds one, takes effect once an administrator of another office confirms it. Refresh the page, "
-        "propose it and say why."
+        "somebody who holds one or whose account was locked, takes effect once an administrator of another office "
+        "confirms it. Refresh the page, propose it and say why."
     )
 
 

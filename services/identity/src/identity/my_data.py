@@ -18,7 +18,7 @@ Owned = TypeVar("Owned", MemberHistory, PostHeld, GrantHeld, Session, KnownDevic
 
 
 async def export_my_data(session: AsyncSession, user: User) -> MyData:
-    """Past and present.
+    """Past and present. To an account that is shut after a reset, no session and no device from before.
 
     Not in it: the digests that stand for passwords, codes and sessions; rows of rosters, which HR's file and the
     history here say again and which go after 30 days; the audit, which names nobody but by id and is the auditor's to
@@ -71,6 +71,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
                 user_agent_label=device_words(each.device, member.language),
             )
             for each in await _own(session, Session, member.id)
+            if not user.closed_since or each.created_at >= user.closed_since
         ],
         known_devices=[each.last_used_at for each in await _own(session, KnownDevice, member.id)],
     )

@@ -124,7 +124,7 @@ async def _tell_security(session: AsyncSession, matter: AccountMatter, member: M
 
 async def lock(session: AsyncSession, user: User, member_id: str) -> None:
     """End every way in at once, for an account whose password is in the wrong hands: the thief could stop a reset, or
-    undo it. A new code is issued as ever, and shuts what is older."""
+    undo it. A new code takes two administrators (`activation_codes.need_two`), and shuts what is older."""
     member = await get_locked(session, Member, member_id)
     if not member or not await units.covers(session, user.units_of(Role.SECURITY_ADMIN), member.unit_id):
         raise NotFound
