@@ -133,5 +133,5 @@ def _headers(name: str, media_type: str) -> dict[str, str]:
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, max-age=300, no-transform",  # what is evidence is not compressed anew on the way
+        "Cache-Control": "private, max-age=300, no-transform",  # evidence stays as it is on the way
     }
