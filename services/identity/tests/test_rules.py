@@ -113,7 +113,25 @@ def test_digits_signs_and_invisible_characters_are_not_names(name: str, strange:
     assert strange_in_name(plain_name(name)) == strange
 
 
-@pytest.mark.parametrize("dot", "·•‧・･∙⋅ˑ\u0387ㆍ")
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("⻢强", "马强"),
+        ("⻑⾕川", "長谷川"),
+        ("Ｊｏｈｎ　Ｓｍｉｔｈ", "John Smith"),
+        ("张Ｘ", "张X"),
+        ("O`Neill", "O'Neill"),
+        ("D′Angelo", "D'Angelo"),
+        ("Anne–Marie", "Anne-Marie"),
+        ("阿依努尔·吐尔逊·", "阿依努尔·吐尔逊"),
+    ],
+)
+def test_what_looks_like_a_name_is_stored_as_the_name(typed: str, stored: str) -> None:
+    assert plain_name(typed) == stored
+    assert strange_in_name(stored) == ""
+
+
+@pytest.mark.parametrize("dot", "·•‧・･∙⋅◦∘ˑ\u0387\ua78fㆍ")
 @pytest.mark.parametrize("space", ["", " ", "\u3000"])
 def test_every_middle_dot_is_stored_as_one(dot: str, space: str) -> None:
     assert plain_name(f"阿依努尔{space}{dot}{space}吐尔逊") == "阿依努尔·吐尔逊"

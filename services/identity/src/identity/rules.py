@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from contracts.roles import Role
 from kit.fields import HAN, MIDDLE_DOTS, is_han, is_visible
-from kit.folding import fold
+from kit.folding import fold, replace_radicals
 
 # --- sessions and tokens -------------------------------------------------------------------------------------------
 
@@ -197,19 +197,27 @@ _PADDING = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _DOT = re.compile(rf"\s*[{''.join(sorted(MIDDLE_DOTS))}]+\s*")
 _DOT_OF_HAN = re.compile(rf"(?<=[{HAN}])\s*[.．﹒˙●。｡]+\s*(?=[{HAN}])")
 """What else is typed for a middle dot, where it can be nothing else."""
+_FULL_WIDTH = re.compile("[Ａ-Ｚａ-ｚ＇－]")
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_APOSTROPHE_OF_LATIN = re.compile(rf"(?<=[{_LATIN}])[`´′‛](?=[{_LATIN}])")
+_DASH_OF_LATIN = re.compile(rf"(?<=[{_LATIN}])\s*[–—‒−]\s*(?=[{_LATIN}])")
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 
 
 def plain_name(typed: str) -> str:
-    """As names are stored: without the spaces that pad 张　伟 to the width of three characters, and with U+00B7 for
-    every middle dot, and for a full stop or bullet between Chinese characters.
+    """As names are stored: without the spaces that pad 张　伟 to the width of three characters, with U+00B7 for every
+    middle dot and for a full stop or bullet between Chinese characters, with letters of half width, and in Latin names
+    with an apostrophe or hyphen for what looks like one.
 
     Put together (NFC) except the compatibility ideographs: those are part of some people's names, and NFC would make
     other characters of them.
     """
-    parts = _COMPATIBILITY.split(re.sub(r"\s+", " ", typed).strip())
+    parts = _COMPATIBILITY.split(re.sub(r"\s+", " ", replace_radicals(typed)).strip())
     name = "".join(part if place % 2 else unicodedata.normalize("NFC", part) for place, part in enumerate(parts))
-    return _PADDING.sub("", _DOT_OF_HAN.sub("·", _DOT.sub("·", name)))
+    name = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), name)
+    name = _DASH_OF_LATIN.sub("-", _APOSTROPHE_OF_LATIN.sub("'", name))
+    name = _PADDING.sub("", _DOT_OF_HAN.sub("·", _DOT.sub("·", name)))
+    return name.strip("·") or name
 
 
 _BETWEEN_PARTS = re.compile(r"[-‐‑‒–—−.'’‘ʼʻ`′՚＇]")

@@ -91,7 +91,7 @@ HAN = (
 )
 """For a class of a regular expression: 々, 〇 and all blocks of Chinese characters up to Extension J (Unicode 17), with
 the compatibility ideographs. Data of our own, because Python's tables are years behind what is in people's names."""
-MIDDLE_DOTS = frozenset("·•‧・･∙⋅ˑ᛫⸱⸳ㆍ\u0387")
+MIDDLE_DOTS = frozenset("·•‧・･∙⋅◦∘ˑ᛫⸱⸳ㆍ\u0387\ua78f")
 """What keyboards and old systems put between the parts of a name. One is kept: U+00B7."""
 _IS_HAN = re.compile(f"[{HAN}]")
 

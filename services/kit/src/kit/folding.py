@@ -4,6 +4,7 @@ Width, case, accents, invisible characters, middle dots, compatibility forms, tr
 no difference. Distinct characters stay distinct. The form is for comparing only: what people wrote is stored as it is.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -45,7 +46,7 @@ _VARIANTS = str.maketrans(
             "満满 溌泼 愼慎 塡填 顚颠 値值 锺钟 晩晚 翆翠 砕碎 粋粹 酔醉 雑杂 襍杂 稲稻 揔总 惣总 総总 聡聪 "
             "奨奖 鋳铸 帰归 尭尧 暁晓 焼烧 頬颊 亀龟 塩盐 検检 験验 険险 剣剑 倹俭 児儿 実实 釈释 択择 訳译 "
             "駅驿 乗乘 剰剩 縄绳 畳叠 嬢娘 譲让 醸酿 穣穰 壌壤 続续 粛肃 渕渊 薫薰 勧劝 歓欢 権权 渓溪 蛍萤 "
-            "営营 労劳 桟栈 銭钱 賎贱 済济 剤剂"
+            "営营 労劳 桟栈 歯齿 銭钱 賎贱 済济 剤剂"
         ).split()
     }
 )
@@ -55,17 +56,25 @@ _RADICALS = str.maketrans(
     {
         pair[0]: pair[1]
         for pair in (
-            "⺎兀 ⺒巳 ⺓幺 ⺝月 ⺠民 ⺧牛 ⺩王 ⺬示 ⺮竹 ⺶羊 ⺻聿 ⺽臼 ⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑长 "
-            "⻒长 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 "
-            "⻫齐 ⻬齐 ⻭齿 ⻮齿 ⻯龙 ⻰龙 ⻱龟 ⻲龟"
+            "⺎兀 ⺒巳 ⺓幺 ⺝月 ⺠民 ⺧牛 ⺩王 ⺬示 ⺮竹 ⺶羊 ⺻聿 ⺽臼 ⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑長 "
+            "⻒長 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 "
+            "⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀"
         ).split()
     }
 )
-"""What text copied from a PDF has in place of whole characters. NFKD turns the radicals of Kangxi only."""
+"""Of the Radicals Supplement; NFKD knows those of Kangxi only."""
 CHINESE_DIGITS = str.maketrans(
     "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖〡〢〣〤〥〦〧〨〩", "001234567891123456789123456789"
 )
 """For folded text in which a number is looked for; in words 一 is no digit."""
+
+
+def replace_radicals(text: str) -> str:
+    """With the characters that they stand for: text copied from a PDF has ⻢ for 马 and ⼈ for 人."""
+    return _KANGXI.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_RADICALS)
+
+
+_KANGXI = re.compile("[\u2f00-\u2fd5]")
 
 
 def fold(text: str) -> str:
