@@ -60,6 +60,40 @@ def test_headers_as_offices_write_them(header: str) -> None:
     assert read_header([header, "姓名", "单位"])[0][Column.EMPLOYEE_NUMBER] == 0
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "人员编码 人员姓名 单位/部门 联系方式 入厂时间",
+        "員工編號 姓名 部門 手機 入職日期",
+        "职工工号 员工姓名 工作单位 联系手机 入司日期",
+    ],
+)
+def test_headers_by_other_names_and_in_traditional_characters(headers: str) -> None:
+    places, _ = read_header(headers.split())
+    assert list(places) == [Column.EMPLOYEE_NUMBER, Column.NAME, Column.UNIT, Column.PHONE, Column.HIRED_ON]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["二分厂", "", ""],
+        ["一分厂小计", "12人", ""],
+        ["", "（以下空白）", ""],
+        ["第 1 页 共 3 页", "", ""],
+        ["单位负责人（签字）：", "", "填表日期：2026年8月3日"],
+    ],
+)
+def test_lines_between_the_people_are_nobody(cells: list[Any]) -> None:
+    places, _ = read_header(["工号", "姓名", "单位"])
+    assert not is_person(cells, places)
+
+
+@pytest.mark.parametrize("cells", [["", "张伟", ""], ["W1", "", ""], ["", "", "一分厂"]])
+def test_row_that_lacks_something_is_told(cells: list[Any]) -> None:
+    places, _ = read_header(["工号", "姓名", "单位"])
+    assert is_person(cells, places) is (cells != ["", "", "一分厂"])
+
+
 def test_own_columns_of_refused_rows_are_passed_over() -> None:
     assert [note.code for note in read_header([*Column, "问题", "原行号"])[1]] == []
 

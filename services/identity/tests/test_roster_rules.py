@@ -92,6 +92,7 @@ def test_only_number_name_and_unit_are_needed() -> None:
         ({"phone": "电话"}, "手机", "phone_format"),
         ({"hired_on": "2020-02-30"}, "入职日期", "hired_on_format"),
         ({"hired_on": "去年"}, "入职日期", "hired_on_format"),
+        ({"hired_on": "45356"}, "入职日期", "hired_on_format"),
         ({"hired_on": 43890.0}, "入职日期", "hired_on_format"),
         ({"hired_on": "2026-10-09"}, "入职日期", "hired_on_future"),
         ({"hired_on": "1949-12-31"}, "入职日期", "hired_on_too_early"),
@@ -295,6 +296,38 @@ def test_full_path_goes_before_a_unit_elsewhere_whose_path_ends_alike() -> None:
     paths = {("集团",): "root", ("集团", "一分厂"): "a", ("集团", "一分厂", "集团"): "odd"}
     units = UnitPaths(paths, frozenset({"root", "a", "odd"}))
     assert (units.find("集团"), units.find("一分厂/集团")) == ("root", "odd")
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "→", "、", " ", "|", "·", ""])
+def test_unit_is_known_whatever_stands_between_the_names_of_its_path(mark: str) -> None:
+    entry = read(unit=mark.join(("集團", "二分厂", "油漆车间")))
+    assert codes(entry) == [("单位", "unit_out_of_reach")]
+    assert read(unit=mark.join(("集团", "一分厂", "总装车间"))).unit_id == "a1"
+
+
+def test_marks_between_digits_tell_units_apart() -> None:
+    paths = UnitPaths({("厂",): "root", ("厂", "12车间"): "w12"}, frozenset({"w12"}))
+    assert isinstance(paths.find("1-2车间"), Defect)
+    assert paths.find("厂 12车间") == "w12"
+
+
+@pytest.mark.parametrize(("typed", "sex"), [("M", Sex.MALE), ("female", Sex.FEMALE), ("男，", Sex.MALE)])
+def test_sex_as_other_systems_write_it(typed: str, sex: Sex) -> None:
+    assert read(sex=typed).sex is sex
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone"),
+    [
+        ('="13800000001"', "13800000001"),
+        ("138 0000 0001(微信同号)", "13800000001"),
+        ("13800000001、", "13800000001"),
+        ("13800000001/13900000001", None),
+        ("13800000001(13900000001)", None),
+    ],
+)
+def test_one_phone_is_read_from_what_stands_around_it_and_of_two_none(typed: str, phone: str | None) -> None:
+    assert read(phone=typed).phone == phone
 
 
 @pytest.mark.parametrize(

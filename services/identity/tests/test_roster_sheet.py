@@ -165,6 +165,15 @@ def test_csv_is_read_as_offices_write_it(encoding: str, delimiter: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_without_its_mark(encoding: str) -> None:
+    assert read_sheet("工号\t姓名\t单位\r\n0012\t李四\t一分厂\r\n".encode(encoding)).rows[1] == [
+        "0012",
+        "李四",
+        "一分厂",
+    ]
+
+
 def test_csv_cell_may_hold_the_delimiter_and_a_line_break() -> None:
     found = read_sheet('工号,姓名,单位\n1,"王,小明","总装\n车间"'.encode())
     assert found.rows[1] == ["1", "王,小明", "总装\n车间"]

@@ -266,8 +266,14 @@ class AnotherMustIssue(Problem):
 class RosterNotExcel(Problem):
     status = 415
     zh, en = "这不是可以读取的名册（.xlsx 或 .csv）", "This is not a readable roster (.xlsx or .csv)"
-    zh_detail = "请下载模板填写，或在 Excel/WPS 中另存为“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。"
-    en_detail = "Use the template, or save as “Excel workbook (.xlsx)” without a password, and upload again."
+    zh_detail = (
+        "旧格式（.xls、.et）、网页导出的表格和加了密码的文件，改扩展名没有用：请用 Excel 或 WPS 打开，"
+        "“另存为”“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。也可以下载模板填写。"
+    )
+    en_detail = (
+        "To rename an old workbook (.xls, .et) or a table exported by a web page changes nothing: open it and save it "
+        "as “Excel workbook (.xlsx)” without a password, then upload again. Or use the template."
+    )
 
 
 class RosterTooLarge(Problem):

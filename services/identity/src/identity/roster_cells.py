@@ -36,15 +36,16 @@ def plain_text(value: Any, *, inside: bool = True) -> tuple[str, bool]:
     shown = _ESCAPED.sub("", cell_text(value))
     if not isinstance(value, str):
         return shown, False
-    clean = re.sub(r"\s+", " ", cut(VANISHING.sub("", shown) if inside else shown)).lstrip(
-        "'"
-    )  # a quote in front makes Excel's cell a text
+    # A quote in front, or ="…" in CSV, makes Excel's cell a text.
+    shown = re.sub(r'^\s*="([^"]*)"\s*$', r"\1", shown)
+    clean = re.sub(r"\s+", " ", cut(VANISHING.sub("", shown) if inside else shown)).lstrip("'")
     return clean, clean != value
 
 
 def read_phone(text: str) -> str:
-    """The digits, without the country's code, spaces, dashes and the .0 of a figure; what else is there stays."""
-    plain = re.sub(r"\.0+$", "", unicodedata.normalize("NFKC", text))
+    """The digits, without the country's code, spaces, dashes, the .0 of a figure, and behind them a remark in brackets
+    or a comma; what else is there stays."""
+    plain = re.sub(r"(\.0+|\([^()\d]*\)|[,、;。])$", "", unicodedata.normalize("NFKC", text).strip())
     plain = re.sub(r"[\s()._·\-\u2010-\u2015\u2212]", "", plain)
     return re.sub(r"^(\+|00)?86(?=\d{11}$)", "", plain)
 
@@ -55,7 +56,7 @@ def is_rounded(text: str) -> bool:
 
 
 _DATE = re.compile(
-    r"(\d{4})(?: ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?|(\d{2})(\d{2}))"
+    r"(\d{4})(?: ?[-/.年‐-―−、。, ] ?(\d{1,2}) ?[-/.月‐-―−、。, ] ?(\d{1,2}) ?[日号]?|(\d{2})(\d{2}))"
     r"(?:[T ]*(?:上午|下午)? ?\d{1,2}:\d{2}[0-9:.APMZ+ -]{0,20})?"
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
 from identity.roster_cells import VANISHING, plain_text
+from kit.folding import fold
 
 HEADER_WITHIN = 10
 """A title, a date, a line of advice may stand above the header: so far down it is looked for."""
@@ -33,17 +34,28 @@ REQUIRED = (Column.EMPLOYEE_NUMBER, Column.NAME, Column.UNIT)
 RENAMED = {"岗位": Column.POST}
 """Refused rather than read or skipped: in HR's own files it is the job, in our first template the union post."""
 _OTHER_NAMES = {
-    **dict.fromkeys(("员工编号", "职工编号", "人员编号", "员工号", "职工号"), Column.EMPLOYEE_NUMBER),
-    **dict.fromkeys(("职工姓名", "员工姓名"), Column.NAME),
-    **dict.fromkeys(("部门", "所在部门", "所属部门", "部门名称", "单位名称", "所在单位", "所属单位"), Column.UNIT),
-    **dict.fromkeys(("手机号", "手机号码", "移动电话", "联系电话", "电话"), Column.PHONE),
-    "入职时间": Column.HIRED_ON,
+    **{
+        f"{who}{what}": Column.EMPLOYEE_NUMBER
+        for who in ("员工", "职工", "人员")
+        for what in ("编号", "编码", "工号", "号")
+    },
+    **dict.fromkeys(("职工姓名", "员工姓名", "人员姓名"), Column.NAME),
+    **dict.fromkeys(
+        ("部门", "所在部门", "所属部门", "部门名称", "单位名称", "所在单位", "所属单位", "工作单位", "单位部门"),
+        Column.UNIT,
+    ),
+    **dict.fromkeys(
+        ("手机号", "手机号码", "移动电话", "联系手机", "联系电话", "电话", "电话号码", "联系方式"), Column.PHONE
+    ),
+    **dict.fromkeys(
+        ("入职时间", "入厂日期", "入厂时间", "入司日期", "入司时间", "进厂日期", "进厂时间"), Column.HIRED_ON
+    ),
 }
-_MAYBE_PHONES = {"联系电话", "电话"}
+_MAYBE_PHONES = {"联系电话", "电话", "电话号码", "联系方式"}
 """Not read where another column holds the mobile number: these hold landlines then."""
 _FOOT = re.compile(
-    r"(合计|总计|小计|共计|制表人?|填表人?|填报人?|审核人?|审批人?|负责人|(制表|填表|填报)(日期|时间|单位)|备注|说明|注)"
-    r"(\s*:.*|\s*\d*\s*人?)",
+    r"(.{0,20}(合计|总计|小计|共计)|制表人?|填表人?|填报人?|审核人?|审批人?|.{0,6}负责人(\(.{0,4}\))?"
+    r"|(制表|填表|填报)(日期|时间|单位)|备注|说明|注|\W?以下空白\W?|第\s*\d+\s*页.*)(\s*:.*|\s*\d*\s*人?)",
     re.DOTALL,
 )
 """What stands below a list of people, in its first cell."""
@@ -85,7 +97,9 @@ _OTHER_THING = re.compile("旧|原|曾|配偶|家|紧急|办公|座机|固|拼�
 
 
 def _column(header: str) -> Column | None:
-    return next((each for each in Column if each == header), None) or _OTHER_NAMES.get(header)
+    """Also in traditional characters."""
+    plain = re.sub("[/、]", "", fold(header))
+    return next((each for each in Column if each == plain), None) or _OTHER_NAMES.get(plain)
 
 
 def read_header(cells: Sequence[Any], hidden: Collection[int] = ()) -> tuple[dict[Column, int], list[Note]]:
@@ -127,6 +141,9 @@ def is_person(cells: Sequence[Any], places: Mapping[Column, int]) -> bool:
     texts = [unicodedata.normalize("NFKC", plain_text(cell)[0]).strip() for cell in cells]
     if all(place < len(cells) and _column(_header(cells[place])) is column for column, place in places.items()):
         return False
+    filled = [place for place, text in enumerate(texts) if text]
+    if len(filled) == 1 and (place := filled[0]) != places[Column.NAME] and not re.search("[0-9A-Za-z]", texts[place]):
+        return False  # 二分厂, above its people
     first = next(filter(None, texts), "")
     number = texts[places[Column.EMPLOYEE_NUMBER]] if places[Column.EMPLOYEE_NUMBER] < len(texts) else ""
     return not (_FOOT.fullmatch(first) and number in ("", first))

@@ -30,6 +30,7 @@ from identity.rules import (
     show_characters,
     strange_in_name,
 )
+from kit.folding import fold
 
 CHECK_LIFE = timedelta(hours=24)
 """How long a checked roster may wait: what it was compared with changes meanwhile."""
@@ -57,6 +58,8 @@ _SEXES = {
     "男性": Sex.MALE,
     "女性": Sex.FEMALE,
     "保密": Sex.NOT_STATED,
+    **dict.fromkeys(("m", "male", "先生"), Sex.MALE),
+    **dict.fromkeys(("f", "female", "女士"), Sex.FEMALE),
 }
 _NOTHING = re.compile(r"[-_/\\.·\u2010-\u2015\u2212]+|无|暂无|没有|未知|不详|空|#?N/?A|NULL", re.IGNORECASE)
 """What offices write where an optional cell has nothing to say."""
@@ -105,6 +108,11 @@ class Entry:
         return not any(problem.is_error for problem in self.problems)
 
 
+def _joined(text: str) -> str:
+    """Without the marks between the names of a path; those between digits tell units apart."""
+    return re.sub(r"(?<!\d)[\W_]+|[\W_]+(?!\d)", "", fold(text))
+
+
 class UnitPaths:
     """Units by their full path from the root, and by any end of it that only one of them has."""
 
@@ -117,15 +125,21 @@ class UnitPaths:
         for path in paths:
             for start in range(1, len(path)):
                 self._ends[tuple(map(plain_unit_name, path[start:]))].append(path)
+        self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for path in paths:
+            for start in range(len(path)):
+                self._joined[_joined("".join(path[start:]))].append(path)
         longest = max(paths, key=len, default=("集团", "分厂", "车间"))
         self.example = PATH_MARK.join(longest)
 
     def find(self, text: str) -> str | Defect:
-        """The unit's id. A full path goes before a unit elsewhere whose path ends alike. Of several that fit none is
-        guessed, also where the importer answers for one of them only: the row may mean the other."""
+        """The unit's id. A full path goes before a unit elsewhere whose path ends alike, and either before what reads
+        the same with other marks between the names, or none. Of several that fit none is guessed, also where the
+        importer answers for one of them only: the row may mean the other."""
         parts = [plain_unit_name(part) for part in re.split(r"[/\\>]", unicodedata.normalize("NFKC", text))]
         path = tuple(part for part in parts if part)
         found = [self._paths[path]] if path in self._paths else self._ends.get(path, [])
+        found = found or self._joined.get(_joined(text), [])
         if not found:
             return Defect(Column.UNIT, "unit_unknown", {"value": text[:100], "example": self.example})
         if len(found) > 1:
@@ -240,7 +254,7 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
         else:
             entry.hired_on = day
     if sex := texts.get(Column.SEX):
-        entry.sex = _SEXES.get(unicodedata.normalize("NFKC", sex))
+        entry.sex = _SEXES.get(re.sub(r"\W", "", unicodedata.normalize("NFKC", sex)).lower())
         if entry.sex is None and _given(texts, Column.SEX):
             entry.problems.append(Defect(Column.SEX, "sex_unknown", {"value": sex[:50]}))
 

@@ -290,7 +290,7 @@ def _place(name: str | None, following: Place) -> Place:
 
 _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """What a file of text begins with where it says how it is written."""
-_DELIMITERS = (",", "\t", ";", "，")
+_DELIMITERS = (",", "\t", ";", "，", "|")
 
 
 def _read_text(data: bytes) -> Sheet:
@@ -320,6 +320,8 @@ def _decode(data: bytes) -> str:
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return data.decode(encoding)
+    if b"\0" in data[:100]:  # UTF-16 without the mark: the high bytes of digits and commas are 0
+        return data.decode("utf-16-le" if data[1:100:2].count(0) > data[:100:2].count(0) else "utf-16-be")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -148,8 +148,9 @@ TEXTS: dict[str, Text] = {
     ),
     # 入职日期
     "hired_on_format": _error(
-        "“{value}”无法识别。请按 年-月-日 写成 2026-10-08 这样的日期。",
-        "“{value}” cannot be read. Write year, month and day like 2026-10-08.",
+        "“{value}”无法识别。请按 年-月-日 写成 2026-10-08 这样的日期；显示成五位数字的，请把该列设为“日期”格式。",
+        "“{value}” cannot be read. Write year, month and day like 2026-10-08; where five digits are shown, format the "
+        "column as dates.",
     ),
     "hired_on_future": _error("{value} 在今天之后。请核对。", "{value} is in the future. Check it."),
     "hired_on_too_early": _error("{value} 早于 1950 年。请核对。", "{value} is before 1950. Check it."),
