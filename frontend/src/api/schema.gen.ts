@@ -1786,6 +1786,8 @@ export interface components {
             phone: string | null;
             /** Posts */
             posts: components["schemas"]["MyPost"][];
+            /** Proposals */
+            proposals: components["schemas"]["MyProposal"][];
             /** Sessions */
             sessions: components["schemas"]["MySession"][];
             sex: components["schemas"]["Sex"] | null;
@@ -2059,6 +2061,39 @@ export interface components {
             name: string;
             /** Unit Id */
             unit_id: string;
+        };
+        /**
+         * MyProposal
+         * @description About the caller, or made by them. Of others the name alone, as the page of proposals shows it.
+         */
+        MyProposal: {
+            /** Answer */
+            answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            kind: components["schemas"]["ProposalKind"];
+            /** Member Name */
+            member_name: string;
+            /** Proposer Name */
+            proposer_name: string;
+            /** Reason */
+            reason: string;
+            role: components["schemas"]["Role"] | null;
+            state: components["schemas"]["ProposalState"];
+            /** Unit Name */
+            unit_name: string | null;
         };
         /** MyRole */
         MyRole: {

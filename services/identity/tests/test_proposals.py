@@ -384,3 +384,24 @@ async def test_the_line_of_open_work_counts_only_what_one_may_confirm(enterprise
     [shown] = await listed(enterprise, part.id, "system_admin@plant_b")
     assert not shown["may_confirm"]
     assert await todo(enterprise, part.id, "system_admin@plant_b") == []
+
+
+async def test_export_holds_the_proposals_about_oneself_and_by_oneself(enterprise: Enterprise) -> None:
+    """Of others the name alone; nothing of proposals that concern neither."""
+    subject = await enterprise.person("shop_a", name="段主席", number="D1", phone="13800000001")
+    stranger = await enterprise.person("shop_a", name="路人", number="L1")
+    confirmer, proposer = await enterprise.officer(SYSTEM), await enterprise.officer(SECURITY)
+    made = await propose(enterprise, "grants", SECURITY, subject)
+    await propose(enterprise, "grants", SECURITY, stranger)
+    await enterprise.decide(made["proposal"]["id"])
+    exports = {}
+    for person in (subject, proposer, confirmer):
+        async with enterprise.client(user_id=person.id) as client:
+            exports[person.id] = (await client.get(f"{API}/my-data")).json()["proposals"]
+    [own] = exports[subject.id]
+    assert (own["kind"], own["state"], own["role"], own["unit_name"]) == ("grant", "CONFIRMED", "union_staff", "一分厂")
+    assert (own["member_name"], own["proposer_name"], own["decided_by_name"]) == ("段主席", "管理员", "管理员")
+    assert (own["reason"], own["answer"]) == ("本人当面申请", "已核对工作证")
+    assert [each["member_name"] for each in exports[proposer.id]] == ["段主席", "路人"]
+    assert exports[confirmer.id] == []
+    assert not any(word in str(exports[proposer.id]) for word in ("13800000001", "D1", "half"))

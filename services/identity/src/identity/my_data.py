@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Session
+from contracts.roles import Role
+from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
+from identity.my_data_schemas import MyData, MyGrant, MyPast, MyPost, MyProposal, MySession
+from identity.proposals import state_now
 from identity.rules import device_words
-from identity.schemas import MyData, MyGrant, MyPast, MyPost, MySession
 from identity.units import read_names
 from kit.auth import User
 from kit.errors import NotFound
@@ -63,6 +65,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
             MyGrant(role=each.role, unit_name=names[each.unit_id], created_at=each.created_at, ended_at=each.ended_at)
             for each in grants
         ],
+        proposals=await _proposals(session, member.id),
         sessions=[
             MySession(
                 created_at=each.created_at,
@@ -75,6 +78,32 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
         ],
         known_devices=[each.last_used_at for each in await _own(session, KnownDevice, member.id)],
     )
+
+
+async def _proposals(session: AsyncSession, member_id: str) -> list[MyProposal]:
+    mine = or_(col(Proposal.member_id) == member_id, col(Proposal.proposer_id) == member_id)
+    rows = (await session.exec(select(Proposal).where(mine).order_by(col(Proposal.id)))).all()
+    people = {each for row in rows for each in (row.member_id, row.proposer_id, row.decided_by) if each}
+    found = await session.exec(select(Member.id, Member.name).where(col(Member.id).in_(people)))
+    names = dict(found.all())
+    units = await read_names(session, [row.unit_id for row in rows])
+    return [
+        MyProposal(
+            kind=row.kind,
+            state=state_now(row),
+            member_name=names[row.member_id],
+            role=Role(row.role) if row.role else None,
+            unit_name=units[row.unit_id] if row.role else None,
+            reason=row.reason,
+            proposer_name=names.get(row.proposer_id, ""),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            decided_by_name=names.get(row.decided_by or ""),
+            decided_at=row.decided_at,
+            answer=row.answer,
+        )
+        for row in rows
+    ]
 
 
 async def _own(session: AsyncSession, kind: type[Owned], member_id: str) -> Sequence[Owned]:

@@ -300,7 +300,7 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
         ProposalPublic(
             id=row.id,
             kind=row.kind,
-            state=_state_now(row),
+            state=state_now(row),
             member_id=row.member_id,
             member_name=members[row.member_id].name,
             employee_number=members[row.member_id].employee_number,
@@ -322,14 +322,14 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
     ]
 
 
-def _state_now(row: Proposal) -> ProposalState:
+def state_now(row: Proposal) -> ProposalState:
     """One that waited too long has lapsed, whether or not the worker has come round to say so."""
     return ProposalState.LAPSED if row.state == ProposalState.OPEN and clock.now() >= row.expires_at else row.state
 
 
 def _choices(user: User, row: Proposal, member: Member, reach: dict[Role, frozenset[str]]) -> dict[str, bool]:
     """What the caller may do with it, by their token; asked again when they do."""
-    waits = _state_now(row) == ProposalState.OPEN
+    waits = state_now(row) == ProposalState.OPEN
     may_confirm = (
         waits
         and user.id not in (row.proposer_id, row.member_id)

@@ -15,6 +15,7 @@ from identity.errors import (
     SecondAdministratorNeeded,
     UnitUnknown,
 )
+from identity.my_data_schemas import MyData
 from identity.schemas import (
     ActivationCode,
     ActivationCodeRequest,
@@ -22,7 +23,6 @@ from identity.schemas import (
     MemberPublic,
     MemberRow,
     MemberUpdate,
-    MyData,
     Person,
     ProfileUpdate,
     SearchText,
