@@ -1,6 +1,7 @@
 """Who is told of what, and in which words."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -185,6 +186,17 @@ def test_messages_from_before_units_were_noted_still_have_words(language: str) -
         assert "GR-2026-000001" in title
         assert body
     assert words("case_replied", {"number": "1"}, {}, "zh-CN").body.startswith("工会已答复")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS | {"role_granted", "role_ended"}))
+@pytest.mark.parametrize("names", [{}, {"plant": "Plant 1", "logistics": "Logistics"}], ids=["not known", "known"])
+def test_every_english_sentence_begins_with_a_capital(kind: str, names: dict[str, str]) -> None:
+    facts = {"number": "GR-2026-000001", "desk_unit_id": "plant", "department_id": "logistics", "deadline": "reply"}
+    facts |= {"due_at": "2026-10-09T09:00:00+00:00", "role": "handler", "unit_id": "logistics", "by": ""}
+    for who in ("desk", "department"):
+        for text in words(kind, facts | {"who": who}, names, "en"):
+            assert text[0].isupper(), text
+            assert not re.search(r"[.!?] [^A-Z]", text), text
 
 
 def test_a_deadline_is_said_in_the_time_of_china(new_case: Callable[..., Any]) -> None:

@@ -18,41 +18,41 @@ class Words(NamedTuple):
     body: str
 
 
-# `{desk}` and `{department}` are units by name, `{who}` whichever of them acted or has to.
+# `{desk}` and `{department}` are units by name, `{who}` whichever of them acted or has to; `{Desk}` begins a sentence.
 _TEXTS: dict[str, tuple[Words, Words]] = {
     "case_accepted": (
         Words("诉求 {number} 已受理", "{desk}已受理。点开可查看什么时候答复；要补充情况，可以直接留言。"),
         Words(
             "Concern {number} was accepted",
-            "{desk} accepted it. Open it to see when you will hear; you can add to it by a message.",
+            "{Desk} accepted it. Open it to see when you will hear; you can add to it by a message.",
         ),
     ),
     "case_rejected": (
         Words("诉求 {number} 未予受理", "{desk}未予受理。请点开查看原因，以及可以去哪里反映。"),
         Words(
             "Concern {number} was not accepted",
-            "{desk} did not accept it. Open it to see the reason and where to go instead.",
+            "{Desk} did not accept it. Open it to see the reason and where to go instead.",
         ),
     ),
     "case_assigned": (
         Words("诉求 {number} 已交办", "{desk}已交给{department}办理。您不用做什么，有答复会通知您。"),
         Words(
             "Concern {number} is with a department",
-            "{desk} gave it to {department}. There is nothing for you to do; you will be told of the reply.",
+            "{Desk} gave it to {department}. There is nothing for you to do; you will be told of the reply.",
         ),
     ),
     "case_started": (
         Words("诉求 {number} 开始办理", "{who}已着手办理。您不用做什么，有答复会通知您。"),
         Words(
             "Work on concern {number} has begun",
-            "{who} has begun. There is nothing for you to do; you will be told of the reply.",
+            "{Who} has begun. There is nothing for you to do; you will be told of the reply.",
         ),
     ),
     "case_sent_back": (
         Words("诉求 {number} 由工会重新安排", "{department}说明不归他们办，已退回；{desk}会重新分派或直接答复。"),
         Words(
             "Concern {number} is with the union again",
-            "{department} says that it is not theirs. {desk} will assign it to another department or reply itself.",
+            "{Department} says that it is not theirs. {Desk} will assign it to another department or reply itself.",
         ),
     ),
     "case_watched": (
@@ -73,21 +73,21 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 转上一级工会", "原来的工会暂时没有可以办理的干部，现由{desk}办理，期限照算。"),
         Words(
             "Concern {number} moved to the next union level",
-            "Nobody is left at its former desk who may handle it. {desk} has it now; the dates stand.",
+            "Nobody is left at its former desk who may handle it. {Desk} has it now; the dates stand.",
         ),
     ),
     "case_answered": (
         Words("诉求 {number} 部门已答复", "{department}已答复，等提出人评价。点开可以查看答复。"),
         Words(
             "Concern {number}: the department replied",
-            "{department} replied; the author is asked to rate it. Open it to read the reply.",
+            "{Department} replied; the author is asked to rate it. Open it to read the reply.",
         ),
     ),
     "case_replied": (
         Words("诉求 {number} 有答复了", "{who}已答复。请看看问题是否解决，并评价；没有解决可以要求重办。"),
         Words(
             "Concern {number} has a reply",
-            "{who} replied. Please see whether it solves the matter and rate it; if not, it is taken up again.",
+            "{Who} replied. Please see whether it solves the matter and rate it; if not, it is taken up again.",
         ),
     ),
     "case_to_rate": (
@@ -106,13 +106,13 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "message_from_staff": (
         Words("诉求 {number}：工会给您留言", "{desk}给您留言了。请点开查看和回复。"),
-        Words("Concern {number}: the union wrote to you", "{desk} wrote to you. Open it to read and answer."),
+        Words("Concern {number}: the union wrote to you", "{Desk} wrote to you. Open it to read and answer."),
     ),
     "message_from_department": (
         Words("诉求 {number}：责任部门给您留言", "{department}给您留言了。请点开查看和回复。"),
         Words(
             "Concern {number}: the department wrote to you",
-            "{department} wrote to you. Open it to read and answer.",
+            "{Department} wrote to you. Open it to read and answer.",
         ),
     ),
     "case_submitted": (
@@ -123,21 +123,21 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 交给您的部门", "{desk}交来办理。请点开查看答复期限；不归您的部门办，可以退回。"),
         Words(
             "Concern {number} is for your department",
-            "{desk} sent it. Open it for the date of the reply; hand it back if it is not yours.",
+            "{Desk} sent it. Open it for the date of the reply; hand it back if it is not yours.",
         ),
     ),
     "case_handed_back": (
         Words("诉求 {number} 被退回", "{department}退回了它。请查看理由，重新分派或直接答复。"),
         Words(
             "Concern {number} was handed back",
-            "{department} handed it back. See the reason, then assign it anew or reply yourself.",
+            "{Department} handed it back. See the reason, then assign it anew or reply yourself.",
         ),
     ),
     "case_taken_back": (
         Words("诉求 {number} 已收回", "{desk}收回了它，您的部门不用再办理。点开可以看原因。"),
         Words(
             "Concern {number} was taken back",
-            "{desk} took it back. Your department is done with it; open it to read why.",
+            "{Desk} took it back. Your department is done with it; open it to read why.",
         ),
     ),
     "case_withdrawn": (
@@ -180,12 +180,12 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 有新留言", "{who}给提出人留了言。您不用回复，可以点开查看。"),
         Words(
             "Concern {number}: a new message",
-            "{who} wrote to its author. You need not answer; open it to read along.",
+            "{Who} wrote to its author. You need not answer; open it to read along.",
         ),
     ),
     "deadline_near": (
         Words("诉求 {number} 的{deadline}期限将到", "{who}应在 {due} 前{deadline}。请点开办理。"),
-        Words("Concern {number}: {deadline} due soon", "{who}: {deadline} by {due}. Open it to see to it."),
+        Words("Concern {number}: {deadline} due soon", "{Who}: {deadline} by {due}. Open it to see to it."),
     ),
     "deadline_passed": (
         Words(
@@ -194,7 +194,7 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         ),
         Words(
             "Concern {number}: {deadline} overdue",
-            "{who}: {deadline} was due by {due}. Please see to it; left alone, the next union level supervises it.",
+            "{Who}: {deadline} was due by {due}. Please see to it; left alone, the next union level supervises it.",
         ),
     ),
     "case_supervised": (
@@ -309,7 +309,7 @@ _ROLE_TEXTS: dict[str, tuple[Words, Words]] = {
         Words("您现在是{unit}的{role}", "{by}授予您这个角色，在{unit}及下级单位有效。点开就可以开始。"),
         Words(
             "You are now {role} at {unit}",
-            "{by} granted you this role; it holds for {unit} and the units below. Open this to begin.",
+            "{By} granted you this role; it holds for {unit} and the units below. Open this to begin.",
         ),
     ),
     "role_ended": (
@@ -318,7 +318,7 @@ _ROLE_TEXTS: dict[str, tuple[Words, Words]] = {
         ),
         Words(
             "You are no longer {role} at {unit}",
-            "{by} took the role away: its pages are closed to you, what you did stays on record. Ask the security "
+            "{By} took the role away: its pages are closed to you, what you did stays on record. Ask the security "
             "administrator if this is a mistake.",
         ),
     ),
@@ -387,5 +387,5 @@ def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], languag
 
 
 def _fill(template: Words, filled: Mapping[str, str]) -> Words:
-    body = template.body.format(**filled)
-    return Words(template.title.format(**filled), body[0].upper() + body[1:])
+    at_beginning = {name.capitalize(): value[:1].upper() + value[1:] for name, value in filled.items()}
+    return Words(*(each.format(**filled, **at_beginning) for each in template))
