@@ -53,8 +53,8 @@ TEXTS: dict[str, Text] = {
         "The cell is an error value such as #N/A. Replace it by its content.",
     ),
     "spaces_removed": _warning(
-        "首尾空格或看不见的字符已自动去除，不影响导入。",
-        "Spaces at the ends and invisible characters were removed; the row is imported.",
+        "多余的空格或看不见的字符已自动去除，不影响导入。",
+        "Extra spaces or invisible characters were removed; the row is imported.",
     ),
     # 工号
     "employee_number_missing": _error("没有填写。请补上。", "Nothing is filled in. Add it."),
