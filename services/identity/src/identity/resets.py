@@ -6,14 +6,14 @@ employer, who issues codes, must not read what a member wrote to the union. Wher
 all of that helps the thief: then a security administrator locks the account at once.
 """
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
 from identity.errors import NothingToStop, OwnAccount
-from identity.models import Credential, KnownDevice, Member
+from identity.models import Credential, KnownDevice, Member, Session
 from identity.rules import CLOSED_AFTER_RESET, EndReason
 from identity.schemas import ResetPublic
 from identity.sessions import end_sessions
@@ -105,7 +105,10 @@ async def stop(session: AsyncSession, user: User) -> None:
 
 
 async def undo(session: AsyncSession, member: Member, credential: Credential) -> None:
-    """Give the account back to its owner. The caller has compared the former password and holds the locks."""
+    """Give the account back to its owner. The caller has compared the former password and holds the locks.
+
+    Sessions that the reset ended now say so too: it is the former password that signs in.
+    """
     credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
     credential.former_password_hash = credential.code_digest = credential.code_expires_at = None
     credential.closed_since = credential.closed_until = None
@@ -113,6 +116,8 @@ async def undo(session: AsyncSession, member: Member, credential: Credential) ->
     await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))
     await session.flush()
     await end_sessions(session, member.id, member.id, reason=EndReason.RESET_UNDONE)
+    by_the_reset = (col(Session.member_id) == member.id, col(Session.end_reason) == EndReason.RESET)
+    await session.execute(update(Session).where(*by_the_reset).values(end_reason=EndReason.RESET_UNDONE))
     audit.record(session, member.id, "reset_undone", "member", member.id)
     await _tell_security(session, AccountMatter.RESET_UNDONE, member)
 
