@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.grievances import CaseKind, Responsible
 from contracts.grievances import CaseState as State
-from grievances import deadlines
+from grievances import deadlines, explain
 from grievances.deadlines import Call, Clock, ClockKind
 from grievances.rules import Action
 from kit.clock import SHANGHAI
@@ -107,6 +108,39 @@ def test_a_case_settled_by_its_answer_counts_the_day_of_the_answer() -> None:
     assert close.met_at == at("2026-11-04 11:00")
     assert not close.is_late(at("2027-01-01 00:00"))
     assert not any(clock.running for clock in clocks)
+
+
+@pytest.mark.parametrize(
+    ("start", "last"),
+    [
+        ("2026-11-29 10:00", [("自然日", True), ("自然日", True)]),
+        ("2026-11-26 10:00", [("休息日", False), ("期满遇休息日，顺延到这一天", True)]),
+        ("2026-09-22 10:00", [("国庆节", False), ("期满遇休息日，顺延到这一天", True)]),
+    ],
+    ids=["ends on a working day", "ends on a Sunday", "ends in a holiday"],
+)
+def test_days_of_a_calendar_period_are_named_alike(start: str, last: list[tuple[str, bool]]) -> None:
+    """Its last day works too, which is said only where it moved the end."""
+    clock = one(ClockKind.RATING, start)
+    steps = explain.due(clock, at(start), "zh-CN").steps
+    assert [(step.reason, step.counted) for step in steps[-2:]] == last
+    assert {step.reason for step in steps[:9]} == {"自然日"}
+
+
+def test_days_of_a_period_in_working_days_say_which_work() -> None:
+    steps = explain.due(one(ClockKind.REPLY, "2026-11-27 10:00"), at("2026-11-27 10:00"), "zh-CN").steps
+    assert [step.reason for step in steps] == ["休息日", "休息日", *["工作日"] * 5]
+
+
+@pytest.mark.parametrize("kind", [CaseKind.FEEDBACK, CaseKind.CONSULTATION])
+def test_the_rule_of_the_reply_names_the_reopening_from_which_it_counts_again(kind: CaseKind) -> None:
+    clocks = do([], Action.SUBMIT, "2026-10-09 10:00", kind)
+    clocks = do(clocks, Action.REPLY, "2026-10-12 10:00", kind)
+    clocks = do(clocks, Action.REOPEN, "2026-10-13 10:00", kind)
+    reply = find(clocks, ClockKind.REPLY)
+    assert reply.start == at("2026-10-13 10:00")
+    assert "重办" in reply.policy.source_zh
+    assert "reopening" in reply.policy.source_en
 
 
 def test_a_year_without_published_holidays_is_provisional(published_before: Published) -> None:

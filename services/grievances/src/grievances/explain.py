@@ -1,5 +1,6 @@
 """Dates and readers in words, in the caller's language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +20,7 @@ _REASONS = {
     Reason.YEAR_NOT_PUBLISHED: ("假期安排尚未公布，暂按工作日计", "holidays not published yet, taken as a working day"),
     Reason.CALENDAR_DAY: ("自然日", "calendar day"),
 }
+_WORKED = (Reason.WORKING_DAY, Reason.MAKE_UP_DAY)
 _HOLIDAYS = {
     "new_years_day": ("元旦", "New Year's Day"),
     "spring_festival": ("春节", "Spring Festival"),
@@ -29,6 +31,8 @@ _HOLIDAYS = {
     "mid_autumn_festival": ("中秋节", "Mid-autumn Festival"),
     "anti_fascist_70th_day": ("抗战胜利70周年纪念日", "Victory Day"),
 }
+_CALENDAR_DAY = _REASONS[Reason.CALENDAR_DAY]
+_MOVED = ("期满遇休息日，顺延到这一天", "moved here, as the period ended on a day of rest")
 _WAITING = ("答复后等待诉求人评价，不计入", "waiting for the author's rating, not counted")
 
 
@@ -59,6 +63,15 @@ def _step(step: Step, lang: str) -> DueStep:
     return DueStep(date=step.date, counted=step.counted, reason=reason)
 
 
+def _steps(steps: Sequence[Step], lang: str) -> list[DueStep]:
+    """A period in calendar days ends on a working day; its last day says so only where days of rest moved it."""
+    said = [_step(step, lang) for step in steps]
+    if steps and steps[0].reason is Reason.CALENDAR_DAY and steps[-1].reason in _WORKED:
+        texts = _CALENDAR_DAY if steps[-2].counted else _MOVED
+        said[-1] = said[-1].model_copy(update={"reason": _say(texts, lang)})
+    return said
+
+
 def due(clock: Clock, now: datetime, lang: str) -> Due:
     return Due(
         kind=clock.kind,
@@ -70,7 +83,7 @@ def due(clock: Clock, now: datetime, lang: str) -> Due:
         stopped_at=clock.stopped_at,
         policy=figure(clock.policy, lang),
         limit=figure(clock.limit, lang) if clock.limit else None,
-        steps=[_step(step, lang) for step in clock.steps],
+        steps=_steps(clock.steps, lang),
         pauses=[DuePause(start=each.start, end=each.end, reason=_say(_WAITING, lang)) for each in clock.pauses],
     )
 
