@@ -51,6 +51,34 @@ async def test_work_comes_by_its_date_and_what_is_finished_last(world: World, cl
     assert await by_pages(world, "staff-a1", scope="desk", q="食堂") == expected
 
 
+@pytest.mark.parametrize(
+    ("who", "scope", "other"),
+    [("staff-a1", "desk", "staff-b1"), ("handler", "department", "handler-wages"), ("author", "mine", "mate")],
+)
+async def test_a_number_finds_its_case_whatever_its_state(world: World, who: str, scope: str, other: str) -> None:
+    """Lists are asked for what is open by default; who types a number means that case."""
+    closed, under_way = await world.bring_to("CLOSED"), await world.bring_to("IN_PROGRESS")
+    open_states = {"scope": scope, "state": ["ASSIGNED", "IN_PROGRESS", "REPLIED"]}
+    await world.h.settle()
+    assert await ids(world, who, **open_states) == [under_way]
+    assert await ids(world, who, **open_states, q="食堂") == [under_way], "words are looked for in these states only"
+    number = (await world.get(who, f"/cases/{closed}"))["number"]
+    year, serial = number.removeprefix("GR-").split("-")
+    for typed in (
+        number,
+        number.lower(),
+        f" {number} ",
+        f"gr {year} {serial}",
+        f"{year}-{serial}",
+        serial,
+        str(int(serial)),
+    ):
+        assert closed in await ids(world, who, **open_states, q=typed), typed
+    assert await ids(world, who, **open_states, q=number) == [closed]
+    assert await ids(world, who, **open_states, q=f"GR-{int(year) - 1}-{serial}") == []
+    assert await ids(world, other, **open_states, q=number) == []
+
+
 async def test_a_department_gets_its_work_by_date_too(world: World, clock_shift: Shift) -> None:
     first = await world.bring_to("ASSIGNED")
     clock_shift(timedelta(days=3))

@@ -197,7 +197,9 @@ async def list_cases(
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
         ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
         if asked and not cursor:
-            by_number = (await session.exec(ordinary.where(_is_numbered(asked)), params=params)).all()
+            any_state = replace(wanted, state=())  # a number means one case, whatever became of it
+            numbered: Any = _statement(scope, caller.user, any_state, order, place.due is None, department)
+            by_number = (await session.exec(numbered.where(_is_numbered(asked)), params=params)).all()
         found: Sequence[Any] = ()
         if not (asked and asked.is_certain):
             by_words: Any = _found_by(ordinary, scope, caller.user, wanted.q, asked)

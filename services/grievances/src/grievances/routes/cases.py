@@ -69,7 +69,7 @@ async def list_cases(
 
     `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
     `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
-    what is due first, unless asked otherwise.
+    what is due first, unless asked otherwise. `q`: words, or a number, whose case is found whatever `state` says.
     """
     wanted = Filter(state=tuple(state or ()), kind=kind, due=due, unit_id=unit_id, q=q)
     found = await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)
