@@ -22,7 +22,9 @@ async def filled(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
     folder = tmp_path_factory.mktemp("var")
     platform = Platform(folder, folder)
     await platform.migrate()
-    accounts = await fill(platform, say=lambda _: None, days=24)
+    said: list[str] = []
+    accounts = await fill(platform, say=said.append, days=24)
+    assert said[1:] == ["Playing 24 days of concerns …", "… 10 of 24 days", "… 20 of 24 days"]
     yield platform, accounts
     await platform.close()
 

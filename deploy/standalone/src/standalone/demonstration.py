@@ -68,7 +68,7 @@ async def fill(platform: Platform, say: Say, days: int = DAYS) -> list[dict[str,
         say(f"Making the enterprise: {len(UNITS) + 1} units, {sum(HEADCOUNT.values())} employees …")
         await people.arrive()
         say(f"Playing {days} days of concerns …")
-        await History(platform, people, move_to).play(days, until=start)
+        await History(platform, people, move_to, say).play(days, until=start)
         await people.leave_a_proposal()
         await platform.settle()
     finally:
@@ -256,15 +256,15 @@ Step = Callable[[], Any]
 class History:
     """Concerns from filing to their end, as a queue of what happens when."""
 
-    def __init__(self, platform: Platform, people: People, move_to: Callable[[datetime], None]) -> None:
-        self._platform, self._people, self._move_to = platform, people, move_to
+    def __init__(self, platform: Platform, people: People, move_to: Callable[[datetime], None], say: Say) -> None:
+        self._platform, self._people, self._move_to, self._say = platform, people, move_to, say
         self._call = people.call
         self._random = random.Random(2026)  # its own: another roster leaves the history as it is
         self._queue: list[tuple[datetime, int, Step]] = []
         self._order = itertools.count()
 
     async def play(self, days: int, until: datetime) -> None:
-        begin = clock.now()
+        begin, played = clock.now(), 0
         for day in range(days):
             morning = begin + timedelta(days=day)
             for _ in range(self._random.choice((1, 2, 2, 3, 4))):
@@ -278,6 +278,9 @@ class History:
         while self._queue and self._queue[0][0] < until - timedelta(minutes=5):
             when, _, step = heapq.heappop(self._queue)
             self._move_to(when)
+            if (when - begin).days >= played + 10:
+                played = (when - begin).days
+                self._say(f"… {played} of {days} days")
             await step()
         self._move_to(until)
         await self._watch()
