@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { follow, waitBefore } from './live';
 
@@ -63,6 +63,51 @@ describe('the live stream', () => {
     await vi.advanceTimersByTimeAsync(6_000);
     expect(keys(refreshed).filter((key) => key === 'everything')).toHaveLength(2);
     stop();
+  });
+
+  it('asks who somebody is when their account changed, and once more when the gateway knows that a session ended', async () => {
+    const { refreshed, stop } = start();
+    Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{"kind":"reset_used","case_id":""}' }));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(keys(refreshed).filter((key) => key === 'me')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(keys(refreshed).filter((key) => key === 'me')).toHaveLength(2);
+    stop();
+  });
+
+  it('asks who somebody is when the stream is refused, not when it is cut off', () => {
+    const { refreshed, stop } = start();
+    Source.opened[0]?.onerror?.();
+    expect(keys(refreshed)).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    const refused = Source.opened[1];
+    refused?.close();
+    refused?.onerror?.();
+    expect(keys(refreshed)).toEqual(['me']);
+    stop();
+  });
+
+  it.each([
+    ['a hint', () => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }))],
+    ['several hints', () => [1, 2].forEach(() => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' })))],
+    ['its opening', () => Source.opened[0]?.onopen?.()],
+  ])('asks again after a first answer that was on its way when %s came', async (_, comes) => {
+    const queries = new QueryClient();
+    const answers: ((state: string) => void)[] = [];
+    const opened = { queryKey: ['case', '1'], queryFn: () => new Promise<string>((resolve) => answers.push(resolve)) };
+    const watching = new QueryObserver(queries, opened).subscribe(() => undefined);
+    const stop = follow(queries);
+    comes();
+    expect(answers).toHaveLength(1);
+    answers[0]?.('assigned');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answers).toHaveLength(2);
+    answers[1]?.('in progress');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(queries.getQueryData(['case', '1'])).toBe('in progress');
+    expect(answers).toHaveLength(2);
+    stop();
+    watching();
   });
 
   it('catches up on what it missed whenever it opens, the first time too', () => {

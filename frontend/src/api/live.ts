@@ -1,5 +1,5 @@
 /** Live updates: the server's stream only hints that something changed; we then ask again for what is on the screen. */
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 
 /** What a hint can have changed, besides the case it names. */
 const touched = [['unread'], ['inbox'], ['todo'], ['cases']];
@@ -34,10 +34,27 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   let attempt = 0;
   let isStopped = false;
 
+  const awaited = new Set<Query>();
+
+  /** Ask again. A query's first answer may have been read before the change and still be on its way: invalidating does not ask
+   *  again then, so it is done once more when that answer is there. */
+  const invalidate = (queryKey?: readonly unknown[]) => {
+    for (const query of queries.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
+      if (query.state.data !== undefined || awaited.has(query)) continue;
+      awaited.add(query);
+      const again = () => {
+        awaited.delete(query);
+        if (!isStopped) void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      };
+      void query.promise?.then(again, again);
+    }
+    return queries.invalidateQueries({ queryKey });
+  };
+
   const refreshLists = () => {
     isWanted = resting !== undefined;
     if (isWanted) return;
-    for (const queryKey of touched) void queries.invalidateQueries({ queryKey });
+    for (const queryKey of touched) void invalidate(queryKey);
     resting = setTimeout(() => {
       resting = undefined;
       if (isWanted) refreshLists();
@@ -45,23 +62,23 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   };
 
   const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ['case'] });
+    void invalidate(['case']);
     refreshLists();
   };
 
   /** Somebody's own roles changed: everything on the screen may be another, and who they are comes first. */
-  const refreshRights = () => {
-    void queries.invalidateQueries({ queryKey: ['me'] }).then(() => queries.invalidateQueries());
-    clearTimeout(rightsAgain);
-    rightsAgain = setTimeout(() => void queries.invalidateQueries(), oldRights);
-  };
+  const refreshRights = () => void invalidate(['me']).then(() => invalidate());
 
   const hinted = ({ data }: MessageEvent<string>) => {
     const { kind, case_id: id } = JSON.parse(data) as { kind?: string; case_id?: string };
     if (kind?.startsWith('role_')) refreshRights();
-    // About an account, perhaps their own: a reset of it is told on every page.
-    else if (!id) for (const queryKey of [['me'], ['proposals']]) void queries.invalidateQueries({ queryKey });
-    void queries.invalidateQueries({ queryKey: id ? ['case', id] : ['case'] });
+    // About an account, perhaps their own: a reset of it is told on every page, and may have ended this session.
+    else if (!id) for (const queryKey of [['me'], ['proposals']]) void invalidate(queryKey);
+    if (!id) {
+      clearTimeout(rightsAgain);
+      rightsAgain = setTimeout(refreshRights, oldRights);
+    }
+    void invalidate(id ? ['case', id] : ['case']);
     refreshLists();
   };
 
@@ -84,7 +101,11 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
     };
     source.addEventListener('message', hinted);
     source.addEventListener('changed', hinted);
-    source.onerror = again;
+    source.onerror = () => {
+      // Refused, not cut off: who this is tells whether the session has ended.
+      if (source?.readyState === EventSource.CLOSED) void invalidate(['me']);
+      again();
+    };
   };
 
   const now = () => {
