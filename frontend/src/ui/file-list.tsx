@@ -23,8 +23,9 @@ function Player({ file }: { file: StoredFile }) {
   );
 }
 
-export function FileList({ files }: { files: StoredFile[] }) {
+export function FileList({ files, isMine }: { files: StoredFile[]; isMine: boolean }) {
   const { t } = useTranslation();
+  const note = t(isMine ? 'files.original_mine' : 'files.original_warning');
   if (files.length === 0) return null;
   return (
     <ul className="file-list" aria-label={t('files.list')}>
@@ -42,14 +43,14 @@ export function FileList({ files }: { files: StoredFile[] }) {
             )}
           </a>
           {file.original && (
-            <a className="file-original" href={originalAddress(file.id)} download title={t('files.original_warning')}>
+            <a className="file-original" href={originalAddress(file.id)} download title={note}>
               {t('files.original')}
               <span className="hidden-visually">{`: ${file.name}`}</span>
             </a>
           )}
         </li>
       ))}
-      {files.some((file) => file.original) && <li className="file-note">{t('files.original_warning')}</li>}
+      {files.some((file) => file.original) && <li className="file-note">{note}</li>}
     </ul>
   );
 }

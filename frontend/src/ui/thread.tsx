@@ -45,7 +45,7 @@ export function Thread({ messages }: { messages: ThreadMessage[] }) {
               </p>
             )}
             {message.text && <p>{message.text}</p>}
-            <FileList files={message.files} />
+            <FileList files={message.files} isMine={message.isMine} />
           </div>
         </li>
       ))}

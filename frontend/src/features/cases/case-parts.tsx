@@ -42,7 +42,7 @@ export function CaseText({ shown }: { shown: Case }) {
   return (
     <div className="case-text">
       <p>{shown.text}</p>
-      <FileList files={shown.files} />
+      <FileList files={shown.files} isMine={shown.my_role === 'author'} />
     </div>
   );
 }

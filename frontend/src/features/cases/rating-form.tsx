@@ -81,7 +81,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
             {answer.sender_name} · <When at={answer.at} as="ago" />
           </p>
           <p>{answer.text}</p>
-          <FileList files={answer.files} />
+          <FileList files={answer.files} isMine={false} />
         </blockquote>
       )}
       <p className="row-small">{t('rate.lead')}</p>

@@ -123,6 +123,7 @@ export const shell = {
     copies: 'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
     original: 'Download original',
     original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on. A signature in a file holds for the original only.',
+    original_mine: 'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
     uploading: 'Uploading {{percent}}%',
     done: 'Uploaded',
     too_many: 'At most {{count}} files',
