@@ -19,6 +19,7 @@ import { LockAccount } from './lock-account';
 import { MemberGrants } from './member-grants';
 import { MemberPosts } from './member-posts';
 import { MoveMember, RenameMember, SwitchMember } from './member-changes';
+import { movesIn } from './moves';
 import './people.css';
 
 export default function MemberPage() {
@@ -95,7 +96,7 @@ function MemberFacts({ member }: { member: MemberDetails }) {
           name: t('members.history'),
           value: (
             <ol className="member-history">
-              {member.history.map((entry) => (
+              {movesIn(member.history).map((entry) => (
                 <li key={entry.since}>
                   {entry.active ? entry.unit_name : t('members.account.off')} <span className="row-small">{t('members.since', { when: formatDay(entry.since) })}</span>
                 </li>
