@@ -159,6 +159,8 @@ async function checkRoster(page: Page) {
 for (const [role, who] of Object.entries(roles)) {
   test(`${role}: every control of every page can be pressed`, async ({ signIn }) => {
     const { page } = await signIn(who, laptop);
+    // However many duties somebody holds.
+    await expect(page.getByRole('navigation').getByRole('link', { name: /^消息/ })).toBeInViewport({ ratio: 1 });
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.evaluate(settled);
     if (role === 'HR') await checkRoster(page);

@@ -183,32 +183,36 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
           <small>{t('app.motto')}</small>
         </span>
       </Link>
-      {groups.map((group) => (
-        <div key={group} className="rail-group">
-          <h2>{t(`nav.group_${group}`)}</h2>
-          {duties
-            .filter((duty) => duty.group === group)
-            .map((duty) => (
-              <DutyLink key={duty.label} duty={duty} duties={duties} />
-            ))}
+      <div className="rail-scroll">
+        {groups.map((group) => (
+          <div key={group} className="rail-group">
+            <h2>{t(`nav.group_${group}`)}</h2>
+            {duties
+              .filter((duty) => duty.group === group)
+              .map((duty) => (
+                <DutyLink key={duty.label} duty={duty} duties={duties} />
+              ))}
+          </div>
+        ))}
+        <div className="rail-group">
+          {groups.length > 0 && <h2>{t('nav.group_own')}</h2>}
+          <Link to="/" activeOptions={{ exact: true }} activeProps={active}>
+            {t('nav.home')}
+          </Link>
+          <Link to="/concerns" activeOptions={{ includeSearch: false }} activeProps={active}>
+            {t('nav.my_concerns')}
+          </Link>
         </div>
-      ))}
-      <div className="rail-group">
-        {groups.length > 0 && <h2>{t('nav.group_own')}</h2>}
-        <Link to="/" activeOptions={{ exact: true }} activeProps={active}>
-          {t('nav.home')}
-        </Link>
-        <Link to="/concerns" activeOptions={{ includeSearch: false }} activeProps={active}>
-          {t('nav.my_concerns')}
-        </Link>
+      </div>
+      <div className="rail-foot">
         <Link to="/inbox" activeOptions={{ includeSearch: false }} activeProps={active}>
           <Unread label={t('nav.inbox')} />
         </Link>
+        <Link to="/me" className="rail-me" activeProps={{ className: 'rail-me active', 'aria-current': 'page' }}>
+          <strong>{name}</strong>
+          <small>{unit}</small>
+        </Link>
       </div>
-      <Link to="/me" className="rail-me" activeProps={{ className: 'rail-me active', 'aria-current': 'page' }}>
-        <strong>{name}</strong>
-        <small>{unit}</small>
-      </Link>
     </nav>
   );
 }
