@@ -16,8 +16,9 @@ export function ActBar({ target, label, children }: ActBarProps) {
   useEffect(() => {
     const element = target.current;
     if (!element || typeof IntersectionObserver === 'undefined') return undefined;
-    // In sight once more than its edge is: the lower edge belongs to this bar and the tabs.
-    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: '-64px 0px -192px' });
+    // In sight once more than its edge is: the lower edge belongs to this bar and the tabs. An observer takes no rem.
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: `${-4 * rem}px 0px ${-12 * rem}px` });
     observer.observe(element);
     return () => observer.disconnect();
   }, [target]);
