@@ -30,7 +30,7 @@ export interface paths {
          *
          *     `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
          *     `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
-         *     what is due first, unless asked otherwise.
+         *     what is due first, unless asked otherwise. `q`: words, or a number, whose case is found whatever `state` says.
          */
         get: operations["grievances_list_cases"];
         put?: never;

@@ -9,7 +9,7 @@ import { Button } from '@/ui/button';
 import { CaseCard, CaseTitle } from '@/ui/case-card';
 import { DataList, type Column } from '@/ui/data-list';
 import { DueWords } from '@/ui/due-date';
-import { Empty } from '@/ui/empty';
+import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
@@ -56,11 +56,27 @@ export default function MyConcernsPage() {
         empty={
           view === 'all' && !q ? (
             <Empty title={t('mine.none')} hint={t('mine.none_hint')} />
+          ) : view !== 'all' && q ? (
+            <NoneHere here={t(`mine.${view}`)} q={q} />
           ) : (
             <Empty title={t('mine.none_match')} />
           )
         }
       />
     </Page>
+  );
+}
+
+function NoneHere({ here, q }: { here: string; q: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <EmptyHere
+      title={t('mine.none_match')}
+      hidden={useInfiniteQuery(casesQuery('mine', mineFilter({ q })))}
+      says={(found) => t('list.only_here', { here, found })}
+      show={t('list.any_state')}
+      onShow={() => void navigate({ to: '/concerns', search: { q }, replace: true })}
+    />
   );
 }

@@ -41,3 +41,13 @@ export function filterOf(search: QueueSearch, scope: DeskScope): CaseFilter {
     order: search.order,
   };
 }
+
+export type InAnyState = QueueSearch & { scope: DeskScope };
+
+/** The same search without the states and dates that hide what is finished, in the queue that holds it; none where it hides nothing. */
+export function inAnyState(search: QueueSearch, scope: DeskScope, queue: DeskScope): InAnyState | undefined {
+  const isTodays = scope === 'work' || scope === 'waiting';
+  const isSearch = search.q || search.kind || search.unit;
+  const isWhole = stateChoice(search, scope) === 'all' && !search.due && !isTodays;
+  return isSearch && !isWhole ? { ...search, scope: isTodays ? queue : scope, state: 'all', due: undefined } : undefined;
+}

@@ -7,12 +7,12 @@ import { holds, meQuery } from '@/api/session';
 import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
 import { Button } from '@/ui/button';
-import { Empty } from '@/ui/empty';
+import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterUnit } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { caseKinds, caseStates } from '@/ui/states';
 import { CaseList } from './case-list';
-import { filterOf, stateChoice, usualState } from './queue-filter';
+import { filterOf, inAnyState, stateChoice, usualState, type InAnyState } from './queue-filter';
 import './desk.css';
 
 export default function QueuePage() {
@@ -20,11 +20,21 @@ export default function QueuePage() {
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
   const search = useSearch({ from: '/app/desk/cases' });
-  const scope = search.scope ?? (holds(me, 'union_staff') ? 'desk' : 'department');
+  const queue = holds(me, 'union_staff') ? 'desk' : 'department';
+  const scope = search.scope ?? queue;
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
 
   const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
   const choice = stateChoice(search, scope);
+  const states = [
+    { value: 'open', label: t('desk.states_open') },
+    { value: 'active', label: t('desk.states_active') },
+    { value: 'new', label: t('desk.new') },
+    { value: 'waiting', label: t('desk.waiting_for_others') },
+    ...(Object.keys(caseStates) as CaseState[]).map((state) => ({ value: state, label: t(`state.${state}`) })),
+    { value: 'all', label: t('desk.filter_any') },
+  ];
+  const everywhere = inAnyState(search, scope, queue);
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
   return (
@@ -46,14 +56,7 @@ export default function QueuePage() {
         <FilterSelect
           label={t('desk.filter_state')}
           value={choice}
-          options={[
-            { value: 'open', label: t('desk.states_open') },
-            { value: 'active', label: t('desk.states_active') },
-            { value: 'new', label: t('desk.new') },
-            { value: 'waiting', label: t('desk.waiting_for_others') },
-            ...(Object.keys(caseStates) as CaseState[]).map((state) => ({ value: state, label: t(`state.${state}`) })),
-            { value: 'all', label: t('desk.filter_any') },
-          ]}
+          options={states}
           onChange={(state) => narrow({ state: state === usualState(scope) ? undefined : state })}
         />
         <FilterSelect
@@ -75,9 +78,39 @@ export default function QueuePage() {
           </Button>
         )}
       </FilterBar>
-      <CaseList list={list} scope={scope} label={t(`desk.queue_${scope}`)} empty={<Empty title={t('desk.none')} hint={isNarrowed ? t('desk.none_hint') : undefined} />} />
+      <CaseList
+        list={list}
+        scope={scope}
+        label={t(`desk.queue_${scope}`)}
+        empty={
+          everywhere ? (
+            <NoneHere
+              here={everywhere.scope === scope ? (states.find(({ value }) => value === choice)?.label ?? '') : t(`desk.queue_${scope}`)}
+              everywhere={everywhere}
+            />
+          ) : (
+            <Empty title={t('desk.none')} hint={isNarrowed ? t('desk.none_hint') : undefined} />
+          )
+        }
+      />
       {search.q && scope !== 'past' && scope !== 'below' && <PastFound q={search.q} />}
     </Page>
+  );
+}
+
+function NoneHere({ here, everywhere }: { here: string; everywhere: InAnyState }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { scope } = everywhere;
+  return (
+    <EmptyHere
+      title={t('desk.none')}
+      hint={t('desk.none_hint')}
+      hidden={useInfiniteQuery(casesQuery(scope, filterOf(everywhere, scope)))}
+      says={(found) => t('list.only_here', { here, found })}
+      show={t('list.any_state')}
+      onShow={() => void navigate({ to: '/desk/cases', search: everywhere, replace: true })}
+    />
   );
 }
 

@@ -6,7 +6,7 @@ import { membersQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Member } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';
-import { Empty } from '@/ui/empty';
+import { EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
@@ -69,7 +69,7 @@ export default function MembersPage() {
           </article>
         )}
         keyOf={(member) => member.id}
-        empty={<Empty title={t('members.none')} />}
+        empty={<NoneHere unit={unit} q={q} off={off} />}
       />
     </Page>
   );
@@ -79,4 +79,19 @@ function AccountTag({ member }: { member: Member }) {
   const { t } = useTranslation();
   const { state, tone } = accountState(member);
   return <Tag tone={tone}>{t(`members.account.${state}`)}</Tag>;
+}
+
+function NoneHere({ unit, q, off }: { unit?: string; q?: string; off?: boolean }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [here, there] = [t('members.working'), t('members.account.off')];
+  return (
+    <EmptyHere
+      title={t('members.none')}
+      hidden={useInfiniteQuery(membersQuery({ unit_id: unit, q, active: off ?? false }))}
+      says={(found) => t('members.only_here', off ? { here: there, there: here, found } : { here, there, found })}
+      show={t('members.show_there', { there: off ? here : there })}
+      onShow={() => void navigate({ to: '/people', search: { unit, q, off: off ? undefined : true }, replace: true })}
+    />
+  );
 }

@@ -30,6 +30,8 @@ export const people = {
     not_here_detail: 'They may not be in a unit you answer for, or the address is wrong.',
     search: 'Name or employee number',
     none: 'Nobody matches',
+    only_here: 'Only “{{here}}” is listed here. Matches among “{{there}}”: {{found}}.',
+    show_there: 'Show “{{there}}”',
     col_name: 'Name',
     col_number: 'Number',
     col_unit: 'Unit',

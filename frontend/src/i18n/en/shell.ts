@@ -163,7 +163,7 @@ export const shell = {
     add_yes: 'Add below {{unit}}',
     added: '{{unit}} was added',
   },
-  list: { loading: 'Loading', comma: ', ', found_one: '1 listed', found: '{{count}} listed' },
+  list: { loading: 'Loading', comma: ', ', found_one: '1 listed', found: '{{count}} listed', only_here: 'Only “{{here}}” is listed here. Matches in all states: {{found}}.', any_state: 'Show all states' },
   timeline: { title: 'What happened', earlier: '{{count}} earlier steps' },
   overtaken: {
     not_done: 'Your “{{what}}” did not take effect',

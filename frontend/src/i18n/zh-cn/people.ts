@@ -31,6 +31,8 @@ export const people = {
     not_here_detail: '可能不在您负责的单位，或者地址不对。',
     search: '姓名或工号',
     none: '没有符合的员工',
+    only_here: '这里只列“{{here}}”的；“{{there}}”的有 {{found}} 位符合。',
+    show_there: '看“{{there}}”的',
     col_name: '姓名',
     col_number: '工号',
     col_unit: '单位',

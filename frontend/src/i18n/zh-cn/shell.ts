@@ -159,7 +159,7 @@ export const shell = {
     add_yes: '加到{{unit}}下面',
     added: '已增加{{unit}}',
   },
-  list: { loading: '正在读取', comma: '、', found: '已列出 {{count}} 项' },
+  list: { loading: '正在读取', comma: '、', found: '已列出 {{count}} 项', only_here: '这里只列“{{here}}”的；全部状态里符合的有 {{found}} 件。', any_state: '全部状态都看' },
   timeline: { title: '经过', earlier: '更早的 {{count}} 步' },
   overtaken: {
     not_done: '您的“{{what}}”没有生效',
