@@ -69,6 +69,8 @@ async def test_the_end_mark_of_dos_and_marks_of_direction_go() -> None:
         ("-2+3", "'-2+3"),
         ("＝1+1", "'＝1+1"),
         (' "=1+1"', ' "\'=1+1"'),
+        ("\u00a0=1+1", "\u00a0'=1+1"),
+        ("\u3000@A1", "\u3000'@A1"),
         ("-12.50", "-12.50"),
         ("+86 138 0000 0000", "+86 138 0000 0000"),
         ("-5%", "-5%"),
@@ -78,11 +80,27 @@ async def test_the_end_mark_of_dos_and_marks_of_direction_go() -> None:
     ],
 )
 async def test_no_cell_of_a_csv_computes(cell: str, kept: str) -> None:
-    for row in ("{},x", "x,{}", "x;{};y", "x\t{}", "a\r\n{}\r\nb"):
+    for row in ("{},x", "x,{}", "x;{};y", "x\t{}", "x|{}|y", "a\r\n{}\r\nb", "a\x0c{}"):
         file = await clean(row.format(cell).encode(), "表.CSV")
         assert (file.name, file.media_type) == ("表.csv", "text/plain")
         assert file.data.decode("utf-8-sig") == row.format(kept)
         assert file.data.startswith(b"\xef\xbb\xbf"), "or Excel takes it for GBK"
+
+
+@pytest.mark.parametrize("line", ["sep={}\n", "SEP={}\r\n", '"sep={}"\n', "\n sep={}\r", "\ufeffsep={}\n"])
+@pytest.mark.parametrize("sign", ["|", "^", "~", "x", "]", "\\", "-", "=", " ", '"'])
+async def test_the_separator_that_a_first_line_names_begins_a_cell(line: str, sign: str) -> None:
+    for cell in ('=WEBSERVICE("http://x")', "@SUM(A1)", "+cmd|'/C calc'!A0"):
+        row = line.format(sign) + f"a{sign}{cell}\na{sign}-5%{sign}b\n"
+        kept = (await clean(row.encode(), "表.csv")).data.decode()
+        assert f"a{sign}'{cell[0]}" in kept
+        assert f"a{sign}-5%{sign}b" in kept
+
+
+@pytest.mark.parametrize("run", [" ", '"', "\t", "\u3000", "\n", "x", "-", "sep= \n"])
+async def test_a_long_run_of_one_sign_is_gone_through_once(run: str) -> None:
+    for begin in ("a", f"sep={run[-1]}\na", " "):
+        await clean((begin + run * 500_000 + "=1").encode(), "表.csv")
 
 
 async def test_a_text_is_downloaded_as_text() -> None:

@@ -18,12 +18,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 """Text holds tabs, line ends and page breaks, no other control character."""
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 """They make text look other than it reads."""
-_FORMULA = re.compile(
-    r"""(?:^|[,;\t，\r])[ "]*                       # where a cell begins
-    (?=[=@＝＠]|[-+－＋](?![\d. ]*%?"?(?:[,;\t，\r]|$)))""",
-    re.MULTILINE | re.VERBOSE,
-)
-"""The start of a cell that a spreadsheet would compute. A signed number is none."""
+_SEPARATORS = ",;\t|，\r\x0c\x85\u2028\u2029"
+_DECLARED = re.compile(r'\s*+"?sep=([^\r\n]*)', re.IGNORECASE)
+"""Excel and LibreOffice take the separator from such a first line."""
+_BLANKS = ' \u00a0\u3000"'
 
 
 def rewrite(data: bytes, suffix: str) -> bytes:
@@ -36,8 +34,20 @@ def rewrite(data: bytes, suffix: str) -> bytes:
         raise FileDamaged
     if suffix == ".csv":
         # An apostrophe makes a cell text. Excel reads UTF-8 by the mark at the start only.
-        return ("\ufeff" + _FORMULA.sub(r"\g<0>'", text)).encode()
+        return ("\ufeff" + _formula(text).sub(r"\g<0>'", text)).encode()
     return text.encode()
+
+
+def _formula(text: str) -> re.Pattern[str]:
+    """The start of a cell that a spreadsheet would compute. A signed number is none."""
+    declared = _DECLARED.match(text)
+    separators = _SEPARATORS + (declared[1] if declared else "")
+    blanks = "".join(set(_BLANKS) - set(separators))  # in both, a long run of one would be gone through again and again
+    return re.compile(
+        rf"""(?:^|[{re.escape(separators)}])[{re.escape(blanks)}]*
+        (?=[=@＝＠]|[-+－＋](?![\d.\ ]*%?"?(?:[{re.escape(separators)}]|$)))""",
+        re.MULTILINE | re.VERBOSE,
+    )
 
 
 def _decode(data: bytes) -> str:
