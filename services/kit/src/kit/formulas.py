@@ -2,6 +2,7 @@
 a decoding process."""
 
 import re
+from typing import NamedTuple
 
 MOST_LENGTH = 8192
 """Excel's own limit."""
@@ -24,16 +25,49 @@ _FUNCTIONS = frozenset(
     """.split()
 )
 """DISPIMG is how WPS puts a picture into a cell."""
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
-_OUTSIDE = re.compile(r"[\[\]|\\]")
-"""Brackets hold another workbook's name, a bar parts the program from the topic in DDE, a backslash is in a path."""
-_SHEET = re.compile(r"'(?:[^']|'')*'")
-_CALL = re.compile(r"([\w.]+)\s*\(")
+_QUOTED = re.compile(r""" "(?:[^"]|"")*+" | '(?:[^'\[\]|\\/*?\x00-\x1f]|'')++'(?=!) """, re.VERBOSE)
+"""A text, or a sheet (two with what is between them). Found from left to right, as Excel reads: what stands in one kind
+of quotes is none of the other."""
+_UNREADABLE = re.compile(
+    r"""[^\w\s.$?+\-*/^&=<>%,;:!@\#{}()]       # brackets hold another workbook, a bar a DDE topic, a backslash a path
+    |[)}]\s*\(                                 # a value that is called
+    |\b_xl(?!fn\.|ws\.|pm\.|nm\.)              # a function as a value, a topic of DDE""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CALL = re.compile(r"([\w.$?]+)\s*\(")
 _PREFIX = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
+_CELLS = re.compile(
+    r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d{1,7}:\$?\d{1,7}",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class Names(NamedTuple):
+    """What a workbook calls its own, in one case."""
+
+    sheets: frozenset[str] = frozenset()
+    ranges: frozenset[str] = frozenset()
 
 
 def is_own(formula: str) -> bool:
-    bare = _TEXT.sub("", formula)
-    if len(formula) > MOST_LENGTH or _OUTSIDE.search(bare):
+    """False as well for what cannot be read."""
+    if len(formula) > MOST_LENGTH:
         return False
-    return all(_PREFIX.sub("", name).upper() in _FUNCTIONS for name in _CALL.findall(_SHEET.sub("", bare)))
+    bare = _QUOTED.sub(lambda quoted: ")" if quoted[0].startswith('"') else " ", formula)
+    return not _UNREADABLE.search(bare) and all(
+        _PREFIX.sub("", name).upper() in _FUNCTIONS for name in _CALL.findall(bare)
+    )
+
+
+def is_place(location: str, names: Names) -> bool:
+    """Whether a link leads to a sheet, a cell or a name of its own workbook."""
+    sheet, mark, place = location.removeprefix("#").rpartition("!")
+    if mark and not _is_sheet(sheet, names):
+        return False
+    return bool(_CELLS.fullmatch(place)) or place.casefold() in names.ranges or (not mark and _is_sheet(place, names))
+
+
+def _is_sheet(name: str, names: Names) -> bool:
+    if name.startswith("'") and name.endswith("'"):
+        name = name[1:-1].replace("''", "'")
+    return name.casefold() in names.sheets

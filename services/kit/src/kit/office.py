@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from PIL import Image
 
-from kit import jpegs, office_xml, pictures, pngs
+from kit import formulas, jpegs, office_xml, pictures, pngs
 from kit.file_problems import (
     FileDamaged,
     FileEncrypted,
@@ -255,6 +255,7 @@ class _Copy:
         self._waiting: deque[tuple[str, str]] = deque()
         self._made: dict[str, bytes] = {}
         self._types: dict[str, str] = {}
+        self._own = formulas.Names()
 
     def run(self, main: str) -> bytes:
         place = self._put(main, self._family.main)
@@ -284,6 +285,8 @@ class _Copy:
 
     def _write(self, name: str, place: str) -> None:
         root = self._source.xml(name)
+        if place == self._family.main.place:  # the first part that is written
+            self._own = office_xml.own_names(root)
         kept: list[tuple[str, str, str, bool]] = []
         ids: dict[str, str] = {}
         for relation in self._source.relations(name):
@@ -292,7 +295,7 @@ class _Copy:
                 new = f"rId{len(kept) + 1}"
                 ids[relation.id] = new
                 kept.append((new, relation.kind, target, relation.is_external))
-        self._made[place] = office_xml.written(office_xml.clean(root, ids))
+        self._made[place] = office_xml.written(office_xml.clean(root, ids, self._own))
         if kept:
             folder, _, last = place.rpartition("/")
             self._made[f"{folder}/_rels/{last}.rels"] = _relations(kept)

@@ -43,7 +43,14 @@ def written(root: Any) -> bytes:
     return done
 
 
-def clean(root: Any, ids: Mapping[str, str]) -> Any:
+def own_names(workbook: Any) -> formulas.Names:
+    def names(tag: str) -> frozenset[str]:
+        return frozenset(each.get("name", "").casefold() for each in workbook.iter(_long(tag)))
+
+    return formulas.Names(names("x:sheet"), names("x:definedName"))
+
+
+def clean(root: Any, ids: Mapping[str, str], own: formulas.Names) -> Any:
     """The part under its root. `ids` are the relations that are kept, by their former names."""
     name = _name(root.tag)
     if name not in office_lists.TOPS:
@@ -61,6 +68,7 @@ def clean(root: Any, ids: Mapping[str, str]) -> Any:
     elif name == "x:comments":
         _forget_authors(root)
     elif name in ("x:worksheet", "x:workbook"):
+        _keep_links(root, own)
         _keep_formulas(root)
     elif name.startswith("c:"):
         for formula in root.iter(f"{{{office_lists.NAMESPACES['c']}}}f"):
@@ -260,6 +268,14 @@ def _forget_authors(root: Any) -> None:
             first.text = re.sub(rf"^\s*{re.escape(name)}\s*[:：]\s*", "", first.text)
 
 
+def _keep_links(sheet: Any, own: formulas.Names) -> None:
+    for link in list(sheet.iter(_long("x:hyperlink"))):
+        if not formulas.is_place(link.get("location", ""), own):
+            link.attrib.pop("location", None)
+            if _long("r:id") not in link.attrib:
+                _remove(link)
+
+
 def _keep_formulas(root: Any) -> None:
     """A cell whose formula goes keeps its last value."""
     shared: set[str | None] = set()
@@ -277,9 +293,11 @@ def _keep_formulas(root: Any) -> None:
         ("x:cfRule", "x:conditionalFormatting"),
         ("x:dataValidation", "x:dataValidations"),
         ("x:definedName", "x:definedNames"),
+        ("x:hyperlink", "x:hyperlinks"),
     ):
         for element in list(root.iter(_long(part))):
-            if not all(formulas.is_own(text) for text in element.itertext()):
+            limits = (each.get("val", "") for each in element.iter(_long("x:cfvo")))
+            if not all(map(formulas.is_own, (*element.itertext(), *limits))):
                 _remove(element)
         for element in list(root.iter(_long(holder))):
             if not len(element):
