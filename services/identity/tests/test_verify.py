@@ -1,6 +1,9 @@
 """`verify` against somebody who changes identity's tables by SQL: who may do what, who gets in, what lies where."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
+from argon2 import PasswordHasher
 from enterprise import PASSWORD, Enterprise
 from sqlalchemy import text
 
@@ -102,6 +105,54 @@ async def test_a_change_by_sql_is_found(guarded: Enterprise, forgery: str) -> No
     findings = (await check(guarded)).findings
     assert findings
     assert not any("argon2" in each or "张" in each for each in findings)
+
+
+async def _sign_in_with_the_swapped_password(enterprise: Enterprise) -> None:
+    """The hash has old parameters, so that this writes the row."""
+    assert (await enterprise.sign_in("E1", "of an attacker")).status_code == 201
+
+
+async def _end_the_grant(enterprise: Enterprise) -> None:
+    ((grant_id,),) = await enterprise.harness.rows(
+        "SELECT grant_held.id FROM grant_held JOIN member ON member.id = member_id"
+        " WHERE role = 'security_admin' AND employee_number = 'E1'"
+    )
+    async with enterprise.client("security_admin@root") as client:
+        assert (await client.delete(f"/api/v1/identity/grants/{grant_id}")).status_code == 204
+
+
+async def _rename_the_member(enterprise: Enterprise) -> None:
+    ((member_id, version),) = await enterprise.harness.rows(
+        "SELECT id, version FROM member WHERE employee_number = 'E2'"
+    )
+    async with enterprise.client("hr_admin@root") as client:
+        answer = await client.patch(
+            f"/api/v1/identity/members/{member_id}", json={"name": "王芳芳"}, headers={"If-Match": f'"{version}"'}
+        )
+        assert answer.status_code == 200, answer.text
+
+
+HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("of an attacker")
+LAUNDERED: dict[str, tuple[str, Callable[[Enterprise], Awaitable[None]]]] = {
+    "password swapped, then signed in": (
+        f"UPDATE credential SET password_hash = '{HASH}'"
+        " WHERE member_id = (SELECT id FROM member WHERE employee_number = 'E1')",
+        _sign_in_with_the_swapped_password,
+    ),
+    "grant altered, then ended": (FORGERIES["another role"], _end_the_grant),
+    "grant inserted, then ended": (FORGERIES["grant inserted"], _end_the_grant),
+    "member back in, then renamed": (FORGERIES["back in"], _rename_the_member),
+}
+
+
+@pytest.mark.parametrize("case", LAUNDERED)
+async def test_a_change_by_sql_is_found_after_the_service_has_written_the_row(guarded: Enterprise, case: str) -> None:
+    forgery, use = LAUNDERED[case]
+    async with guarded.harness.db.engine.begin() as connection:
+        assert (await connection.execute(text(forgery))).rowcount
+    await use(guarded)
+    (finding,) = (await check(guarded)).findings
+    assert "was written" in finding
 
 
 async def test_what_is_forgotten_when_it_is_old_is_not_missed(guarded: Enterprise) -> None:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faults import make_tables, service
@@ -11,7 +13,7 @@ from shop.events import OrderPlaced
 from shop.models import Order
 from sqlalchemy import text, update
 
-from kit import guards
+from kit import audit, guards
 from kit.audit import Report, guard_rows, record, record_each, verify
 from kit.db import get_locked, new_id
 from kit.guards import Guard
@@ -99,6 +101,121 @@ async def test_a_forgery_is_found(shop: Harness, forgery: str) -> None:
     assert (await check(shop)).findings
 
 
+async def change(shop: Harness, order_id: str, **values: Any) -> None:
+    """As any service does: load, change, save."""
+    async with shop.session() as session:
+        order = await get_locked(session, Order, order_id)
+        assert order
+        for name, value in values.items():
+            setattr(order, name, value)
+        record(session, "ann", "changed", "order", order_id)
+
+
+async def delete(shop: Harness, order_id: str) -> None:
+    async with shop.session() as session:
+        await session.delete(await get_locked(session, Order, order_id))
+
+
+ALTERED = "UPDATE orders SET buyer_id = 'eve' WHERE id = 'kept'"
+LAUNDERED: dict[str, tuple[list[str], Any, dict[str, Any]]] = {
+    "altered, then another column changed": ([ALTERED], change, {"order_id": "kept", "item": "milk"}),
+    "altered, then the same column changed": ([ALTERED], change, {"order_id": "kept", "buyer_id": "bob"}),
+    "altered, then a column changed that is not guarded": ([ALTERED], change, {"order_id": "kept", "version": 2}),
+    "altered, then changed back": ([ALTERED], change, {"order_id": "kept", "buyer_id": "ann"}),
+    "altered, then deleted": ([ALTERED], delete, {"order_id": "kept"}),
+    "inserted, then changed": ([INSERT.format("forged")], change, {"order_id": "forged", "item": "milk"}),
+    "inserted, then deleted": ([INSERT.format("forged")], delete, {"order_id": "forged"}),
+    "a deleted row inserted, then changed": ([INSERT.format("gone")], change, {"order_id": "gone", "item": "milk"}),
+    "an earlier value, then changed": (
+        ["UPDATE orders SET item = 'tea' WHERE id = 'changed'"],
+        change,
+        {"order_id": "changed", "item": "salt"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LAUNDERED)
+async def test_what_a_service_loads_altered_and_saves_stays_found(shop: Harness, case: str) -> None:
+    statements, write, values = LAUNDERED[case]
+    await mutate(shop, *(each.replace("orders", ORDERS) for each in statements))
+    assert len((await check(shop)).findings) == 1
+    await write(shop, **values)
+    for job in ("chain_audit", "anchor_audit"):
+        await shop.run_job(job)
+    (finding,) = (await check(shop)).findings
+    assert values["order_id"] in finding
+    if write is change:
+        await change(shop, values["order_id"], item="bread")
+        assert (await check(shop)).findings == [finding]
+
+
+async def test_a_row_that_was_deleted_by_sql_and_placed_again_is_found(shop: Harness) -> None:
+    await mutate(shop, f"DELETE FROM {ORDERS} WHERE id = 'kept'")
+    async with shop.session() as session:
+        session.add(Order(id="kept", unit_id="u", buyer_id="ann", item="tea"))
+    assert [each for each in (await check(shop)).findings if "row kept of order was deleted" in each]
+
+
+async def test_a_statement_that_is_noted_tells_what_was_before(shop: Harness) -> None:
+    await mutate(shop, ALTERED.replace("orders", ORDERS))
+    before = {"unit_id": "u", "buyer_id": "eve", "item": "tea"}
+    async with shop.session() as session:
+        await session.exec(update(Order).where(Order.id == "kept").values(item="salt"))  # type: ignore[arg-type]
+        guards.note(session, Order, "kept", before, {**before, "item": "salt"})
+    (finding,) = (await check(shop)).findings
+    assert "row kept of order was altered" in finding
+
+
+async def test_one_transaction_may_write_a_row_several_times(shop: Harness) -> None:
+    async with shop.session() as session:
+        order = await get_locked(session, Order, "kept")
+        assert order
+        for item in ("milk", "bread"):
+            order.item = item
+            await session.flush()
+        order.item = "salt"
+        await write_rows(session)
+        order.item = "tea"
+        again = Order(id="brief", unit_id="u", buyer_id="ann", item="tea")
+        session.add(again)
+        await session.flush()
+        await session.delete(again)
+    assert (await check(shop)).findings == []
+
+
+async def test_entries_of_one_row_may_be_chained_in_the_wrong_order(shop: Harness, clock_shift: Any) -> None:
+    """One server's clock is behind another's, or a deed is recorded before it waits for the row."""
+    clock_shift(timedelta(hours=3))
+    for hours, item in ((-1, "milk"), (-1, "bread"), (5, "salt")):
+        await change(shop, "kept", item=item)
+        clock_shift(timedelta(hours=hours))
+    await shop.run_job("chain_audit")
+    assert (await check(shop)).findings == []
+    await mutate(shop, f"UPDATE {ORDERS} SET item = 'milk' WHERE id = 'kept'")
+    assert len((await check(shop)).findings) == 1
+
+
+async def test_entries_of_an_earlier_release_stay_valid(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say only what the row became."""
+    take = guards.take_changes
+    monkeypatch.setattr(
+        audit,
+        "take_changes",
+        lambda *given: {
+            object_id: {guard: became for guard, (_, became) in changes.items()}
+            for object_id, changes in take(*given).items()
+        },
+    )
+    await change(shop, "kept", item="milk")
+    assert "[" not in (await shop.rows("SELECT rows FROM audit_entry ORDER BY at DESC LIMIT 1"))[0][0]
+    monkeypatch.undo()
+    await change(shop, "kept", item="bread")
+    assert (await check(shop)).findings == []
+    await mutate(shop, ALTERED.replace("orders", ORDERS))
+    await change(shop, "kept", item="salt")
+    assert len((await check(shop)).findings) == 1
+
+
 async def test_a_finding_names_the_row_and_nothing_that_stands_in_it(shop: Harness) -> None:
     await mutate(shop, INSERT.format("forged").replace("orders", ORDERS))
     (finding,) = (await check(shop)).findings
@@ -125,7 +242,8 @@ async def test_however_a_row_is_written_it_is_told_of(shop: Harness) -> None:
             (await session.get_one(Order, f"many-{n}")).item = "milk"
     async with shop.session() as session:
         await session.exec(update(Order).where(Order.id == "kept").values(item="salt"))  # type: ignore[arg-type]
-        guards.note(session, Order, "kept", {"unit_id": "u", "buyer_id": "ann", "item": "salt"})
+        before = {"unit_id": "u", "buyer_id": "ann", "item": "tea"}
+        guards.note(session, Order, "kept", before, {**before, "item": "salt"})
     assert (await check(shop)).findings == []
 
 

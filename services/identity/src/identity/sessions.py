@@ -141,7 +141,8 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool], reason: EndRe
     )
     rows = (await session.execute(ended)).all()
     for session_id, *values in rows:
-        guards.note(session, Session, session_id, dict(zip(GUARDED, values, strict=True)))
+        after = dict(zip(GUARDED, values, strict=True))
+        guards.note(session, Session, session_id, {**after, "ended_at": None}, after)
     return len(rows)
 
 

@@ -88,7 +88,7 @@ async def create_key(session: AsyncSession, generation: int, signs_from: datetim
         "signs_from": signs_from,
     }
     if await insert_new(session, SigningKey, values):
-        guards.note(session, SigningKey, key_id, values)
+        guards.note(session, SigningKey, key_id, None, values)
 
 
 @lru_cache(maxsize=16)  # reading and checking a key takes longer than signing with it

@@ -31,7 +31,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.guards import Guard, States, compare, find_swallowers, note, take_noted
+from kit.guards import Guard, Ledger, compare, find_swallowers, note, take_changes
 from kit.rows import before_writing, insert_at_commit
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class AuditEntry(KitTable, table=True):
     """1, 2, 3, … as the worker chained them; None until then."""
     chain: str | None = None
     rows: str | None = Field(default=None, sa_type=Text)
-    """Canonical JSON: guard → digest of the object's row as it became. None where nothing guarded was written."""
+    """Canonical JSON: guard → digests of the object's row before and after; entries of an earlier release have only the
+    one after. None where nothing guarded was written."""
 
 
 class AuditWords(KitTable, table=True):
@@ -153,12 +154,12 @@ def _tell_of_rows(session: AsyncSession) -> None:
     """Put the digests of what this transaction wrote into its entries; what no entry speaks of gets one."""
     if not session.info["database"].guards:
         return
-    states = take_noted(session, _key(session))
-    if not states:
+    changes = take_changes(session, _key(session))
+    if not changes:
         return
     waiting = session.info.get("rows", {})
     entries = {row["object_id"]: row for (table, _), rows in waiting.items() if table is _ENTRIES for row in rows}
-    for object_id, digests in states.items():
+    for object_id, digests in changes.items():
         entry = entries.get(object_id)
         if entry is None:
             entry = _entry(session, "system", "row_written", "row", object_id, None, None, None)
@@ -189,7 +190,7 @@ async def guard_rows(context: "Context", again: str = "") -> None:
             async with context.db.write() as session:
                 page = await guard.page(session, after=last, lock=True)
                 for object_id, values in page:
-                    note(session, guard.model, object_id, values)
+                    note(session, guard.model, object_id, values, values)
                 if not page:
                     record(session, "system", "guarding_began", "table", guard.name)
                     break
@@ -237,8 +238,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     if session.get_bind().dialect.name == "postgresql":  # entries and rows of one moment; SQLite's are anyway
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     count, seq, link = 0, 0, _GENESIS
-    states: States = {}
-    began: set[str] = set()
+    ledger = Ledger()
     notes: list[str] = []
     try:
         async for entry, words in _entries(session):
@@ -247,12 +247,11 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
             if not hmac.compare_digest(entry.mac.encode(), _mac(key, _content(entry)).encode()):
                 findings.append(f"{name} was altered")
             if entry.rows is not None:
-                states.setdefault(entry.object_id, {}).update(json.loads(entry.rows))
+                ledger.take(name, entry.object_id, json.loads(entry.rows))
             if entry.action == "guarding_began":
-                began.add(entry.object_id)
+                ledger.began.add(entry.object_id)
             if entry.action == "guarding_began_again":
-                for digests in states.values():
-                    digests.pop(entry.object_id, None)
+                ledger.forget(entry.object_id)
                 reason = words.text if words else "reason erased"
                 notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")
             if words and _hash_words(words.salt, words.text) != entry.words_hash:
@@ -279,9 +278,10 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
         findings.append(f"{lost} words belong to no entry")
     guards: tuple[Guard, ...] = session.info["database"].guards
     findings += await find_swallowers(session, [_ENTRIES, _WORDS, *(guard.table for guard in guards)])
+    findings += ledger.findings()
     for guard in guards:
-        if guard.name in began:
-            compared, wrong = await compare(session, guard, key, states)
+        if guard.name in ledger.began:
+            compared, wrong = await compare(session, guard, key, ledger.states)
             findings += wrong
             notes.append(f"compared with the entries: {compared} rows of {guard.name}")
         else:

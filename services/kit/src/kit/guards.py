@@ -1,16 +1,19 @@
 """Tables that the audit answers for row by row, so that a change that passed no service does not go unseen.
 
 A service names tables and columns (`Service.guarded`). Whatever it writes there, the audit entry of that transaction
-carries a keyed digest of the row as it became; the digest tells nothing, whatever the columns hold. `audit.verify`
-compares each row with the last digest of it. A bulk statement passes by unseen: change objects, or call `note`.
+carries two keyed digests: of the row as it was loaded and as it became. A digest tells nothing, whatever the columns
+hold. `audit.verify` follows each row from digest to digest (`Ledger`) and compares the last with the row: a service
+that loads and saves an altered row does not hide the alteration. A bulk statement passes by unseen: change objects, or
+call `note`.
 """
 
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Enum, String, Table, event, inspect, select, text, type_coerce
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +25,9 @@ BATCH = 1000
 
 States = dict[str, dict[str, str | None]]
 """Object id → name of the guard → digest of the row; None where it was deleted."""
+
+Changes = dict[str, dict[str, tuple[str | None, str | None]]]
+"""Object id → name of the guard → digests of the row before and after; None where there was no row."""
 
 
 class Guard:
@@ -67,11 +73,31 @@ def _plain(value: Any) -> str:
     return "" if value is None else f"={value!s}"
 
 
-def note(session: AsyncSession, model: type[SQLModel], object_id: str, values: Mapping[str, Any]) -> None:
-    """A row that is written by a statement of its own."""
+class _Written(NamedTuple):
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def note(
+    session: AsyncSession,
+    model: type[SQLModel],
+    object_id: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+) -> None:
+    """A row that is written by a statement of its own: its guarded columns before and after; None for no row."""
     for guard in _guards(session):
         if guard.model is model:
-            _noted(session)[object_id, guard] = dict(values)
+            _remember(session, guard, object_id, before, after)
+
+
+def _remember(
+    session: Any, guard: Guard, object_id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> None:
+    """Of a row that one transaction writes several times, the first `before` and the last `after`."""
+    written: dict[tuple[str, Guard], _Written] = session.info.setdefault("guarded", {})
+    earlier = written.get((object_id, guard))
+    written[object_id, guard] = _Written(earlier.before if earlier else before, after)
 
 
 def _guards(session: Any) -> tuple[Guard, ...]:
@@ -79,20 +105,38 @@ def _guards(session: Any) -> tuple[Guard, ...]:
     return found
 
 
-def _noted(session: Any) -> dict[tuple[str, Guard], dict[str, Any] | None]:
-    noted: dict[tuple[str, Guard], dict[str, Any] | None] = session.info.setdefault("guarded", {})
-    return noted
-
-
 @event.listens_for(Session, "after_flush")
 def _note_flushed(session: Session, _context: Any) -> None:
-    for guard in _guards(session):
-        for each in (*session.new, *session.dirty):
-            if isinstance(each, guard.model) and (each in session.new or session.is_modified(each)):
-                _noted(session)[_id_of(each), guard] = {name: getattr(each, name) for name in guard.columns}
-        for each in session.deleted:
+    guards = _guards(session)
+    if not guards:
+        return
+    new, deleted = session.new, session.deleted
+    changed = [each for each in session.dirty if session.is_modified(each)]
+    for guard in guards:
+        for each in new:
             if isinstance(each, guard.model):
-                _noted(session)[_id_of(each), guard] = None
+                _remember(session, guard, _id_of(each), None, _present(guard, each))
+        for each in changed:
+            if isinstance(each, guard.model):
+                _remember(session, guard, _id_of(each), _loaded(guard, each), _present(guard, each))
+        for each in deleted:
+            if isinstance(each, guard.model):
+                _remember(session, guard, _id_of(each), _loaded(guard, each), None)
+
+
+def _present(guard: Guard, row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in guard.columns}
+
+
+def _loaded(guard: Guard, row: Any) -> dict[str, Any]:
+    """As the database gave it, or as the flush before left it. After a flush SQLAlchemy still has the history."""
+    values = {}
+    for name in guard.columns:
+        history = inspect(row).attrs[name].history
+        if not history.deleted and not history.unchanged:
+            raise RuntimeError(f"{guard.table.name}.{name} was changed before it was loaded")
+        [values[name]] = history.deleted or history.unchanged
+    return values
 
 
 @event.listens_for(Session, "after_rollback")
@@ -105,18 +149,85 @@ def _id_of(row: Any) -> str:
     return str(key)
 
 
-def take_noted(session: AsyncSession, secret: bytes) -> States:
+def take_changes(session: AsyncSession, secret: bytes) -> Changes:
     """Digests of what was written since the last time, among it the rows that wait for the commit."""
-    noted: dict[tuple[str, Guard], dict[str, Any] | None] = session.info.pop("guarded", {})
+    written: dict[tuple[str, Guard], _Written] = session.info.pop("guarded", {})
     for guard in _guards(session):
         for (table, _), rows in session.info.get("rows", {}).items():
             if table is guard.table:
-                noted |= {(str(row[guard.key.name]), guard): row for row in rows}
-    states: States = {}
-    for (object_id, guard), values in noted.items():
-        digest = None if values is None else guard.digest(secret, object_id, values)
-        states.setdefault(object_id, {})[guard.name] = digest
-    return states
+                written |= {(str(row[guard.key.name]), guard): _Written(None, row) for row in rows}
+    changes: Changes = {}
+    for (object_id, guard), (before, after) in written.items():
+        was = None if before is None else guard.digest(secret, object_id, before)
+        became = None if after is None else guard.digest(secret, object_id, after)
+        changes.setdefault(object_id, {})[guard.name] = (was, became)
+    return changes
+
+
+@dataclass
+class _Step:
+    entry: str
+    was: str | None
+    became: str | None
+    overtaken: bool = False
+    """A later entry followed the known digest, so this one does not say how the row is now."""
+
+
+class Ledger:
+    """What the entries say of guarded rows, taken in the order of the entries.
+
+    An entry has the time of its deed, not of its commit, so two entries of one row may come in the wrong order: what
+    does not follow the last known digest waits until it does.
+    """
+
+    def __init__(self) -> None:
+        self.states: States = {}
+        self.began: set[str] = set()
+        """Guards that have entered each row: from there on a row that no entry speaks of is a finding."""
+        self._waiting: dict[tuple[str, str], list[_Step]] = {}
+
+    def take(self, entry: str, object_id: str, rows: Mapping[str, Any]) -> None:
+        known = self.states.setdefault(object_id, {})
+        for guard, change in rows.items():
+            waiting = self._waiting.get((object_id, guard), [])
+            if not isinstance(change, list):  # of a release that entered only what the row became
+                known[guard] = change
+            elif known.get(guard) == change[0] or (guard not in known and guard not in self.began):
+                known[guard] = change[1]
+            else:
+                self._waiting[object_id, guard] = [*waiting, _Step(entry, *change)]
+                continue
+            for step in waiting:
+                step.overtaken = True
+            _follow(known, guard, waiting)
+
+    def forget(self, guard: str) -> None:
+        """The rows are entered again as they are, by somebody who gave a reason."""
+        self.began.discard(guard)
+        for known in self.states.values():
+            known.pop(guard, None)
+        for place in [each for each in self._waiting if each[1] == guard]:
+            del self._waiting[place]
+
+    def findings(self) -> list[str]:
+        """Rows that a service loaded otherwise than the entry before had left them. Call it when all are taken."""
+        found = []
+        for (object_id, guard), waiting in self._waiting.items():
+            known = self.states[object_id]
+            while waiting:
+                step = waiting.pop(0)
+                how = "added" if known.get(guard) is None else "deleted" if step.was is None else "altered"
+                found.append(f"row {object_id} of {guard.partition('(')[0]} was {how} before {step.entry} was written")
+                if not step.overtaken:
+                    known[guard] = step.became
+                    _follow(known, guard, waiting)
+        return found
+
+
+def _follow(known: dict[str, str | None], guard: str, waiting: list[_Step]) -> None:
+    while step := next((each for each in waiting if each.was == known.get(guard)), None):
+        waiting.remove(step)
+        known[guard] = step.became
 
 
 async def compare(session: AsyncSession, guard: Guard, secret: bytes, states: States) -> tuple[int, list[str]]:
