@@ -328,8 +328,7 @@ async def test_what_a_trigger_swallows_fails_the_deed_and_the_trigger_is_found(s
     with pytest.raises(RowsVanished, match=table):
         await place(shop)
     assert await shop.rows(f"SELECT id FROM {ORDERS} WHERE id = 'swallowed'") == []
-    if table == "audit_entry":
-        assert [each for each in (await check(shop)).findings if "trigger quiet" in each]
+    assert [each for each in (await check(shop)).findings if "trigger quiet" in each]
 
 
 async def place(shop: Harness) -> None:
@@ -355,18 +354,51 @@ async def test_an_entry_that_is_deleted_as_soon_as_it_is_written_leaves_its_row_
     assert [each for each in (await check(shop)).findings if "swallowed" in each]
 
 
-@pytest.mark.parametrize(
-    "thing",
-    [
-        ["CREATE RULE quiet AS ON INSERT TO audit_entry DO ALSO DELETE FROM audit_entry WHERE id = NEW.id"],
-        ["CREATE RULE quiet AS ON INSERT TO audit_entry DO INSTEAD NOTHING"],
-        ["ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY"],
-        ["ALTER TABLE audit_words RENAME TO real_words", "CREATE VIEW audit_words AS SELECT * FROM real_words"],
-    ],
-    ids=["rule", "rule instead", "row security", "view"],
-)
-async def test_what_stands_in_the_way_on_postgresql_is_found(shop: Harness, thing: list[str]) -> None:
-    if not shop.db.is_postgres:
-        pytest.skip("SQLite has no rules and no row security; its triggers and views are above")
-    await mutate(shop, *thing)
-    assert (await check(shop)).findings
+UNASKED = {
+    "trigger": {
+        False: ["CREATE TRIGGER quiet AFTER UPDATE ON {table} BEGIN DELETE FROM audit_entry WHERE seq IS NULL; END"],
+        True: [
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN DELETE FROM audit_entry WHERE seq IS NULL; RETURN NULL; END $$",
+            "CREATE TRIGGER quiet AFTER UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()",
+        ],
+    },
+    "view": {
+        which: ["ALTER TABLE {table} RENAME TO real_rows", "CREATE VIEW {table} AS SELECT * FROM real_rows"]
+        for which in (False, True)
+    },
+    "reference": {
+        which: ["CREATE TABLE other (id VARCHAR REFERENCES audit_entry (id) ON DELETE {action})"]
+        for which in (False, True)
+    },
+    "conflict clause": {False: ["CREATE TABLE other (id VARCHAR PRIMARY KEY ON CONFLICT REPLACE)"]},
+    "rule": {True: ["CREATE RULE quiet AS ON UPDATE TO {table} DO ALSO DELETE FROM audit_entry WHERE seq IS NULL"]},
+    "rule instead": {True: ["CREATE RULE quiet AS ON INSERT TO {table} DO INSTEAD NOTHING"]},
+    "policy": {True: ["ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"]},
+    "call": {
+        True: [
+            "CREATE FUNCTION swallow() RETURNS bigint LANGUAGE plpgsql AS"
+            " $$ BEGIN DELETE FROM audit_entry WHERE seq IS NULL; RETURN 1; END $$",
+            "ALTER TABLE {table} ADD COLUMN quiet bigint DEFAULT swallow()",
+        ]
+    },
+    "call by a check": {
+        True: [
+            "CREATE FUNCTION swallow(anything text) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$",
+            "ALTER TABLE {table} ADD CONSTRAINT quiet CHECK (swallow('x'))",
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("table", ["outbox", "seen"])
+@pytest.mark.parametrize("thing", UNASKED)
+async def test_what_could_change_rows_unasked_is_found_on_any_table(shop: Harness, thing: str, table: str) -> None:
+    statements = UNASKED[thing].get(shop.db.is_postgres)
+    if statements is None:
+        pytest.skip("the other database's")
+    action = {"outbox": "CASCADE", "seen": "SET NULL"}[table]
+    assert (await check(shop)).findings == []
+    await mutate(shop, *(each.format(table=table, action=action) for each in statements))
+    (finding,) = (await check(shop)).findings
+    assert "which is not ours" in finding

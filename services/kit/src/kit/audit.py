@@ -277,7 +277,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     if lost := (await session.exec(orphans)).one():
         findings.append(f"{lost} words belong to no entry")
     guards: tuple[Guard, ...] = session.info["database"].guards
-    findings += await find_swallowers(session, [_ENTRIES, _WORDS, *(guard.table for guard in guards)])
+    findings += await find_swallowers(session)
     findings += ledger.findings()
     for guard in guards:
         if guard.name in ledger.began:

@@ -8,8 +8,7 @@ call `note`.
 """
 
 import hmac
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -254,29 +253,45 @@ async def compare(session: AsyncSession, guard: Guard, secret: bytes, states: St
 
 
 _POSTGRES_SWALLOWERS = text("""
-    SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-     WHERE NOT t.tgisinternal AND c.relname = ANY(:names) AND c.relnamespace = current_schema()::regnamespace
+    WITH ours AS (
+        SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+           AND NOT EXISTS (SELECT 1 FROM pg_depend d
+                            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
+    SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
     UNION ALL
-    SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-     WHERE c.relname = ANY(:names) AND c.relnamespace = current_schema()::regnamespace
+    SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class
+     WHERE r.rulename <> '_RETURN'
     UNION ALL
-    SELECT c.relname, 'policy of row security' FROM pg_class c
-     WHERE c.relrowsecurity AND c.relname = ANY(:names) AND c.relnamespace = current_schema()::regnamespace
+    SELECT relname, 'policy of row security' FROM ours WHERE relrowsecurity
     UNION ALL
-    SELECT c.relname, 'view or other thing in its place' FROM pg_class c
-     WHERE c.relkind NOT IN ('r', 'p') AND c.relname = ANY(:names) AND c.relnamespace = current_schema()::regnamespace
+    SELECT relname, 'view or other thing in its place' FROM ours WHERE relkind IN ('v', 'm', 'f')
+    UNION ALL
+    SELECT c.relname, 'reference that changes rows by itself, ' || f.conname FROM pg_constraint f
+      JOIN ours c ON c.oid = f.conrelid
+     WHERE f.contype = 'f' AND (f.confdeltype NOT IN ('a', 'r') OR f.confupdtype NOT IN ('a', 'r'))
+    UNION ALL
+    SELECT pg_describe_object(d.classid, d.objid, d.objsubid), 'call of ' || d.refobjid::regprocedure FROM pg_depend d
+     WHERE d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n'
+       AND d.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass)
+    UNION ALL
+    SELECT current_database(), 'trigger of events, ' || evtname FROM pg_event_trigger
 """)
+"""A function of the database's own shows in `pg_depend` where a default, a check or an index calls it."""
 _SQLITE_SWALLOWERS = text("""
-    SELECT tbl_name, type || ' ' || name FROM sqlite_master
-     WHERE type IN ('trigger', 'view') AND tbl_name IN (SELECT value FROM json_each(:names))
+    SELECT tbl_name, type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'view')
+    UNION ALL
+    SELECT name, 'conflict clause' FROM sqlite_master WHERE type = 'table' AND sql LIKE '%ON CONFLICT%'
+    UNION ALL
+    SELECT t.name, 'reference that changes rows by itself, ' || f."from"
+      FROM sqlite_master t, pragma_foreign_key_list(t.name) f
+     WHERE t.type = 'table' AND (f.on_delete NOT IN ('NO ACTION', 'RESTRICT')
+                                 OR f.on_update NOT IN ('NO ACTION', 'RESTRICT'))
 """)
 
 
-async def find_swallowers(session: AsyncSession, tables: Sequence[Table]) -> list[str]:
-    """What could alter or swallow a row on its way into these tables. We make nothing of the kind."""
-    names = [table.name for table in tables]
-    if session.get_bind().dialect.name == "postgresql":
-        found = await session.execute(_POSTGRES_SWALLOWERS, {"names": names})
-    else:
-        found = await session.execute(_SQLITE_SWALLOWERS, {"names": json.dumps(names)})
-    return [f"{table} has a {what}, which is not ours" for table, what in found]
+async def find_swallowers(session: AsyncSession) -> list[str]:
+    """What could write, alter or swallow a row of any table unasked. Migrations make nothing of the kind."""
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    found = await session.execute(_POSTGRES_SWALLOWERS if is_postgres else _SQLITE_SWALLOWERS)
+    return [f"{place} has a {what}, which is not ours" for place, what in found]
