@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.event import listen
 
 from kit import inbox, outbox
+from kit.arrivals import CONTRADICTED
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
 from kit.errors import UnitNotKnown
@@ -169,7 +170,7 @@ async def test_the_place_is_saved_after_the_id_however_an_event_is_taken(shop: H
         "behind": [changed(version=2, order_id="poison", item="later")],
     }
     await shop.deliver(*events[how], event_id=event_id if how == "again" else None, together=True)
-    assert written[-2:] == ["inbox", "inbox_position"]
+    assert written[-2:] == (["inbox_position"] if how == "again" else ["inbox", "inbox_position"])
 
 
 async def test_old_idempotency_keys_and_inbox_rows_go_and_unpublished_events_stay(
@@ -258,6 +259,60 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
     with suppress(asyncio.CancelledError):
         await working
     assert starts == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_record_hides_no_other_source_s_by_its_id(shop: Harness, together: bool) -> None:
+    """Whoever may write to one topic gives a record the id of another's event: before it, behind it, or parked."""
+    item = "tea" if together else "poison"
+    genuine = record_of(placed(version=1, order_id="a", item=item))
+    foreign = genuine._replace(topic="mill.events", source="/tongxin/mill", type="tongxin.mill.turned.v1", key="m")
+    also = record_of(placed(version=1, order_id="b", item=item))
+    batch = [foreign, genuine, also, also._replace(topic=foreign.topic, source=foreign.source, type=foreign.type)]
+    received = [Received(each, 0, place) for place, each in enumerate(batch)]
+    for portion in [received] if together else [[each] for each in received]:
+        await shop.worker.consumer.consume(portion)
+    if together:
+        assert sorted(await seen(shop)) == [("a", 1), ("b", 1)]
+    else:
+        assert await shop.rows("SELECT key FROM parked ORDER BY id") == [("a",), ("b",)]
+        third = foreign._replace(topic="loom.events", source="/tongxin/loom")
+        await shop.worker.consumer._park(third, Received(third, 0, 4), ValueError())
+        assert len(await shop.rows("SELECT * FROM parked")) == 3
+        assert await inbox.replay(shop.db, service.handlers, key="a") == (0, 1)
+        assert len(await shop.rows("SELECT * FROM parked")) == 3
+    assert len({(row[0], row[1]) for row in await shop.rows("SELECT event_id, source FROM inbox")}) == (
+        4 if together else 5
+    )
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_of_equal_ids_the_first_counts_and_another_content_is_refused(shop: Harness, together: bool) -> None:
+    first = record_of(placed(version=1, order_id="a", item="tea"))
+    other = [
+        record_of(placed(version=1, order_id="b", item="tea"), first.id),
+        record_of(changed(version=1, order_id="a", item="tea"), first.id),
+        record_of(placed(version=1, order_id="a", item="salt"), first.id),
+    ]
+    refused = shop.context.metrics.refused_records.labels("shop.events", CONTRADICTED)._value
+    before = refused.get()
+    batch = [Received(each, 0, place) for place, each in enumerate([first, *other, first])]
+    for portion in [batch] if together else [[each] for each in batch]:
+        await shop.worker.consumer.consume(portion)
+    assert await seen(shop) == [("a", 1)]
+    assert refused.get() == before + 3
+    assert await shop.rows('SELECT "offset" FROM inbox_position') == [(5,)]
+
+
+async def test_what_an_earlier_release_took_in_is_not_handled_again(shop: Harness) -> None:
+    """Its rows name no source and hold no digest."""
+    event = placed(version=1, order_id="a", item="tea")
+    await shop.deliver(event, event_id="earlier")
+    async with shop.session() as session:
+        await session.execute(text("UPDATE inbox SET source = '', digest = NULL"))
+    for together in (True, False):
+        await shop.deliver(event, event_id="earlier", together=together)
+    assert len(await seen(shop)) == 1
 
 
 async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Harness) -> None:

@@ -17,8 +17,9 @@ from insights.models import Archived, CaseFact, ClosedMonth, UnitMonth
 from insights.rules import SETTLING, Month, Tally, tally
 from insights.suppression import Shown, Tree, everybody, shown_breakdowns, shown_counts
 from kit import clock
+from kit.arrivals import Inbox
 from kit.errors import UnitNotKnown
-from kit.inbox import Inbox, Parked
+from kit.inbox import Parked
 from kit.service import Context
 from kit.units import Unit
 

@@ -194,11 +194,13 @@ async def insert_new(session: AsyncSession, model: type[SQLModel], values: dict[
     return result.rowcount == 1
 
 
-async def insert_new_ones(session: AsyncSession, model: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:
-    """Insert those rows whose key is not there yet; returns the (single-column) keys of these."""
+async def insert_new_ones(
+    session: AsyncSession, model: type[SQLModel], rows: list[dict[str, Any]]
+) -> set[tuple[Any, ...]]:
+    """Insert those rows whose key is not there yet; returns the keys of these."""
     statement = inserting(session, model)
-    [key] = statement.table.primary_key
-    return set((await session.exec(statement.values(rows).on_conflict_do_nothing().returning(key))).scalars())
+    new = statement.values(rows).on_conflict_do_nothing().returning(*statement.table.primary_key)
+    return {tuple(row) for row in await session.exec(new)}
 
 
 async def put(session: AsyncSession, model: type[SQLModel], *rows: dict[str, Any]) -> None:

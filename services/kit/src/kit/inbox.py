@@ -1,7 +1,7 @@
 """How an event arrives: at least once from the broker, exactly once in effect.
 
-One transaction records the event's id (already there: skip), runs the handlers and saves the place; as long as
-nothing fails it does so for several events. A handler that fails is tried again with back-off; after five tries the
+One transaction records the event's source and id (already there: skip), runs the handlers and saves the place; as long
+as nothing fails it does so for several events. A handler that fails is tried again with back-off; after five tries the
 event is parked together with later events of its key, and the stream goes on. An operator lists and replays what is
 parked. A database that is away is not a failed try: the consumer stops and waits. A record that `kit.records` refuses,
 or that cannot even be parked, is skipped.
@@ -12,18 +12,19 @@ import json
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import BigInteger, Delete, Integer, Text, delete, func, or_
+from sqlalchemy import BigInteger, Delete, Integer, Text, UniqueConstraint, delete, func, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock, trace
+from kit.arrivals import CONTRADICTED, enter
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
-from kit.db import Database, KitTable, UtcDateTime, insert_new, insert_new_ones, put
+from kit.db import Database, KitTable, UtcDateTime, put
 from kit.errors import UnitNotKnown, is_database_away
 from kit.events import KINDS, Event, Refused
 from kit.metrics import Metrics
@@ -38,14 +39,6 @@ BACK_OFF = (0.1, 0.5, 1.0, 2.0)
 """Seconds before the second to fifth try: a poisoned event holds the others up for under four seconds."""
 BEHIND = "BehindParked"
 """Error of an event that is parked only because an earlier one of its key is."""
-KEPT = timedelta(days=40)
-"""Longer than the broker keeps events, so that whatever can come again is recognised."""
-
-
-class Inbox(KitTable, table=True):
-    __tablename__ = "inbox"
-    event_id: str = Field(primary_key=True)
-    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Position(KitTable, table=True):
@@ -59,8 +52,9 @@ class Position(KitTable, table=True):
 
 class Parked(KitTable, table=True):
     __tablename__ = "parked"
+    __table_args__ = (UniqueConstraint("event_id", "source"),)
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))
-    event_id: str = Field(unique=True)
+    event_id: str
     topic: str = Field(index=True)
     key: str = Field(index=True)
     type: str
@@ -203,20 +197,18 @@ class Consumer:
                 keys = select(Parked.id).where(col(Parked.key).in_({record.key for record in records})).limit(1)
                 if (await session.exec(keys)).first():
                     return False
-                now = clock.now()
-                # Sorted, as the places below: two workers that read the same do not wait for each other in a circle.
-                ids = sorted({record.id for record in records})
-                new = await insert_new_ones(session, Inbox, [{"event_id": each, "received_at": now} for each in ids])
-                fresh = {record.id: record for record in records if record.id in new}
-                outcomes = dict(zip(fresh, await self._handlers.handle(session, *fresh.values()), strict=True))
+                known = await enter(session, records)
+                fresh = [record for record, outcome in zip(records, known, strict=True) if outcome is None]
+                handled = iter(await self._handlers.handle(session, *fresh))
+                outcomes = [outcome or next(handled) for outcome in known]
                 last = {(each.record.topic, each.partition): each for each in portion}
                 for place in sorted(last):
                     await self._save_place(session, last[place])
         except Exception as error:
             log.info("one_by_one", events=len(portion), error=_place(error))
             return False
-        for record in records:
-            self._count(record, outcomes.pop(record.id, "repeated"))
+        for received, record, outcome in zip(portion, records, outcomes, strict=True):
+            self._count(record, received, outcome)
         return True
 
     async def saved(self) -> Mapping[Place, int]:
@@ -241,7 +233,7 @@ class Consumer:
         while True:
             try:
                 outcome = await self._handle(record, received)
-                self._count(record, outcome)
+                self._count(record, received, outcome)
                 return
             except Refused as refusal:
                 await self._skip(received, str(refusal))
@@ -275,8 +267,9 @@ class Consumer:
         return outcome
 
     async def _take(self, session: AsyncSession, record: Record) -> str:
-        if not await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
-            return "repeated"
+        [known] = await enter(session, [record])
+        if known:
+            return known
         behind = select(func.count()).where(Parked.topic == record.topic, Parked.key == record.key)
         if (await session.exec(behind)).one():
             session.add(_parked(record, BEHIND))
@@ -295,7 +288,7 @@ class Consumer:
         """False where the database is away. What it will not store has to be skipped."""
         try:
             async with self._db.write() as session:
-                if await insert_new(session, Inbox, {"event_id": record.id, "received_at": clock.now()}):
+                if await enter(session, [record]) == [None]:
                     session.add(_parked(record, _place(error)))
                 await self._save_place(session, received)
         except Exception as failure:
@@ -306,7 +299,7 @@ class Consumer:
             await self._skip(received, "unstorable")
             return True
         log.error("event_parked", type=record.type, event_id=record.id, error=_place(error))
-        self._count(record, "parked")
+        self._count(record, received, "parked")
         return True
 
     async def _skip(self, received: Received, reason: str) -> None:
@@ -320,11 +313,16 @@ class Consumer:
                 if not is_database_away(error):
                     raise
                 await asyncio.sleep(1)
+        self._refuse(received, reason)
+
+    def _refuse(self, received: Received, reason: str) -> None:
         topic = received.record.topic
         log.error("record_refused", topic=topic, partition=received.partition, offset=received.offset, reason=reason)
         self._metrics.refused_records.labels(topic, reason).inc()
 
-    def _count(self, record: Record, outcome: str) -> None:
+    def _count(self, record: Record, received: Received, outcome: str) -> None:
+        if outcome == CONTRADICTED:
+            self._refuse(received, outcome)
         self._metrics.events_handled.labels(record.type if record.type in KINDS else "unknown", outcome).inc()
 
 
@@ -395,7 +393,7 @@ async def replay(db: Database, handlers: Handlers, key: str | None = None) -> tu
 
 
 def _own_row(parked: Parked) -> Delete:
-    return delete(Parked).where(col(Parked.event_id) == parked.event_id)
+    return delete(Parked).where(col(Parked.event_id) == parked.event_id, col(Parked.source) == parked.source)
 
 
 async def replay_early(db: Database, handlers: Handlers) -> None:
@@ -413,8 +411,3 @@ async def replay_early(db: Database, handlers: Handlers) -> None:
 
 async def measure(session: AsyncSession, metrics: Metrics) -> None:
     metrics.parked_events.set((await session.exec(select(func.count()).select_from(Parked))).one())
-
-
-async def forget_old(session: AsyncSession, most: int) -> int:
-    old = select(Inbox.event_id).where(col(Inbox.received_at) < clock.now() - KEPT).limit(most)
-    return (await session.exec(delete(Inbox).where(col(Inbox.event_id).in_(old)))).rowcount

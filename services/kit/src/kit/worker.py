@@ -15,7 +15,7 @@ import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
 
-from kit import audit, clock, idempotency, inbox, outbox
+from kit import arrivals, audit, clock, idempotency, inbox, outbox
 from kit.broker import BrokerAway, LocalBroker
 from kit.errors import is_database_away
 from kit.inbox import Consumer
@@ -37,7 +37,7 @@ async def _measure(context: Context) -> None:
 
 async def _forget_old(context: Context) -> None:
     heard = await context.broker.heard()
-    for forget in (idempotency.forget_old, inbox.forget_old, partial(outbox.forget_published, heard=heard)):
+    for forget in (idempotency.forget_old, arrivals.forget_old, partial(outbox.forget_published, heard=heard)):
         forgotten = FORGOTTEN_AT_ONCE
         while forgotten == FORGOTTEN_AT_ONCE:  # portions: a back-log must not outrun a command's time
             async with context.db.write() as session:
