@@ -5,41 +5,67 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import limits
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import NoDecode
 
-from kit.environment import Environment, Port, url_parts
+from kit.environment import Environment, Host, Port, is_host, server_parts, url_parts
+
+_RATE = re.compile(r"[1-9][0-9]{0,8} ?(/|per) ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?")
+_WIDEST = {4: 8, 6: 7}
+"""Bits by which a network of trusted proxies is known: 10.0.0.0/8 and fc00::/7 are the widest private ones."""
 
 
 def _rate(value: str) -> str:
-    try:
-        amount = limits.parse(value).amount
-    except ValueError:
-        amount = 0
-    if amount < 1:
-        raise ValueError("must be a number from 1 per second, minute, hour or day")
+    if not _RATE.fullmatch(value):
+        raise ValueError("must be one number from 1 per second, minute, hour or day")
     return value
 
 
 def _counters(value: str) -> str:
-    if value != "memory:" and not url_parts(value, "redis", "rediss").hostname:
-        raise ValueError("must be memory: or name a Redis server")
+    if value == "memory:":
+        return value
+    parts = server_parts(value, "redis", "rediss")
+    if not re.fullmatch("(/[0-9]{0,3})?", parts.path) or parts.query or parts.fragment:
+        raise ValueError("must end after the host and port, or with the number of the database")
     return value
 
 
 def _addresses(value: str) -> str:
     for address in value.split("|"):
-        if not url_parts(address, "http", "https").hostname:
-            raise ValueError("must name a host")
+        parts = server_parts(address, "http", "https")
+        if parts.query or parts.fragment:
+            raise ValueError("must end with the host, its port or a path")
     return value
 
 
-Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, Field(examples=["172.31.0.0/24"])]
+def _narrow(networks: tuple[IPvAnyNetwork, ...]) -> tuple[IPvAnyNetwork, ...]:
+    if any(network.prefixlen < _WIDEST[network.version] for network in networks):
+        raise ValueError("must name the proxies only: whom it names says itself which address and scheme it has")
+    return networks
+
+
+def _pairs(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    pairs = [pair.strip().partition("=") for pair in value.split(",") if pair.strip()]
+    if not all(re.fullmatch("[a-z_]+", name) and address for name, _, address in pairs):
+        raise ValueError("must be name=address, with commas in between")
+    if len({name for name, *_ in pairs}) < len(pairs):
+        raise ValueError("must name each service once")
+    return {name: address for name, _, address in pairs}
+
+
+def _listed(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed), Field(examples=["172.31.0.0/24"])]
 Rate = Annotated[str, AfterValidator(_rate)]
-Count = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Reused = Annotated[float, Field(ge=0, le=300)]
+"""Seconds; no token lives longer than the longest."""
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -47,24 +73,24 @@ LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 class GatewaySettings(Environment):
     """The gateway's settings; standalone's gateway reads them too."""
 
-    upstreams: Annotated[dict[str, Annotated[str, AfterValidator(_addresses)]], NoDecode] = Field(
-        default={}, examples=["identity=http://identity:8000,grievances=http://grievances:8000"]
+    upstreams: Annotated[dict[str, Annotated[str, AfterValidator(_addresses)]], NoDecode, BeforeValidator(_pairs)] = (
+        Field(default={}, examples=["identity=http://identity:8000,grievances=http://grievances:8000"])
     )
     """Address of each service, or several with `|` in between; the name is the path after `/api/v1/`."""
     static: Path = Path("frontend/dist")
     """The built client."""
-    host: str = "127.0.0.1"
+    host: Host = "127.0.0.1"
     """Address on which it listens. `0.0.0.0`: all; in the image it is set so."""
     port: Port = 8000
     """Port on which it listens."""
-    workers: Count = 1
+    workers: Annotated[int, Field(ge=1, le=256)] = 1
     """Processes. Each has its own cache of tokens and, without RATE_LIMIT_URL, its own counters."""
 
     public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
     """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
-    trusted_proxies: Networks = ()
+    trusted_proxies: Annotated[Networks, AfterValidator(_narrow)] = ()
     """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count, or
-    Forwarded where neither is there."""
+    Forwarded; none of them where they differ."""
     metrics_from: Networks = LOOPBACK
     """Who may read /metrics. Not set: this machine; nobody, where `PUBLIC_ORIGIN` is https and
     `TRUSTED_PROXIES` is not set, for then all clients seem to be the proxy."""
@@ -109,32 +135,13 @@ class GatewaySettings(Environment):
     """Answers in a row that did not come, after which a service is left alone."""
     breaker_pause: Seconds = 1
     """Seconds between the breaker's opening and the next try, and between tries."""
-    token_fresh: Annotated[float, Field(ge=0)] = 5
+    token_fresh: Reused = 5
     """Seconds a session's token is reused for reading: how long a revoked session may still read. Writing never waits
     for it to run out: identity is asked each time."""
-    token_lifetime: Annotated[float, Field(ge=0)] = 30
+    token_lifetime: Reused = 30
     """Seconds it is reused for reading while identity cannot be asked."""
     todo_timeout: Seconds = 3
     """Seconds the merged list of open work waits for a service before going on without it."""
-
-    @field_validator("upstreams", mode="before")
-    @classmethod
-    def _pairs(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            pairs = [pair.strip().partition("=") for pair in value.split(",") if pair.strip()]
-            if not all(re.fullmatch("[a-z_]+", name) and address for name, _, address in pairs):
-                raise ValueError("must be name=address, with commas in between")
-            if len({name for name, *_ in pairs}) < len(pairs):
-                raise ValueError("must name each service once")
-            return {name: address for name, _, address in pairs}
-        return value
-
-    @field_validator("trusted_proxies", "metrics_from", mode="before")
-    @classmethod
-    def _networks(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
     @field_validator("public_origin")
     @classmethod
@@ -149,7 +156,7 @@ class GatewaySettings(Environment):
             host = (parts.hostname or "").encode("idna").decode()  # as browsers send it
         except UnicodeError:
             host = ""
-        if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or "@" in parts.netloc:
+        if not is_host(host) or "@" in parts.netloc:
             raise ValueError("must be a scheme, a host and, where it is not the usual one, a port")
         host = f"[{host}]" if ":" in host else host
         return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")

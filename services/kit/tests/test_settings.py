@@ -40,7 +40,34 @@ def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
         ("BROKER_URL", "kafka://kafka:99999", "host:port"),
         ("BROKER_URL", "localhost:9092", "kafka://"),
         ("BROKER_URL", "kafka://grievances@kafka:9092", "user:password"),
+        ("BROKER_URL", "kafka://kafka:\uff19\uff10\uff19\uff12", "host:port"),
+        ("BROKER_URL", "kafka://kafka:\N{SUPERSCRIPT TWO}", "host:port"),
+        ("BROKER_URL", "kafka://kafka:0", "host:port"),
+        ("BROKER_URL", "kafka://9092:9092", "host:port"),
+        ("BROKER_URL", "kafka://127.1:9092", "host:port"),
+        ("BROKER_URL", "kafka://0x7f000001:9092", "host:port"),
+        ("BROKER_URL", "kafka://::1:9092", "brackets"),
+        ("BROKER_URL", "kafka://[kafka]:9092", "brackets"),
+        ("BROKER_URL", "kafka://?kafka:9092", "host:port"),
+        ("BROKER_URL", "kafka://http://kafka:9092", "host:port"),
+        ("BROKER_URL", "kafka://kafka..local:9092", "host:port"),
+        ("BROKER_URL", "kafka://-kafka:9092", "host:port"),
+        ("BROKER_URL", f"kafka://{'k' * 64}:9092", "host:port"),
+        ("BROKER_URL", "kafka://\uff4bafka:9092", "host:port"),
+        ("BROKER_URL", "kafka://kafka:9092, other:9092", "host:port"),
+        ("BROKER_URL", f"kafka://u:{SECRET}@kafka:9092", "%2F for /"),
+        ("BROKER_URL", "kafka://u:p@ss@kafka:9092", "%40 for @"),
         ("DATABASE_URL", "postgres://h/grievances", "postgresql://"),
+        ("DATABASE_URL", "postgresql://u:p@5432:5432/grievances", "host"),
+        ("DATABASE_URL", "postgresql://u:p@h1,h2/grievances", "host"),
+        ("DATABASE_URL", "postgresql://u:p@\uff48/grievances", "host"),
+        ("DATABASE_URL", "postgresql://u:p@h:\uff15\uff14\uff13\uff12/grievances", "URL"),
+        ("DATABASE_URL", "sqlite:///:memory:", "name a file"),
+        ("DATABASE_URL", "sqlite://", "name a file"),
+        ("DATABASE_URL", "sqlite:///x.db?mode=ro", "nothing after it"),
+        ("DATABASE_URL", "sqlite:////proc/self/comm", "none"),
+        ("DATABASE_URL", f"sqlite:///{__file__}", "none"),
+        ("DATABASE_URL", "sqlite:///~/x.db", "from the root"),
         ("DATABASE_URL", "postgresql:h/grievances", "postgresql://"),
         ("DATABASE_URL", "postgresql://u@h", "name the database"),
         ("DATABASE_URL", "postgresql:///grievances", "host"),
@@ -52,15 +79,33 @@ def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
         ("DATABASE_URL", "sqlite:////proc/version/x.db", "not a folder"),
         ("DATABASE_POOL", "0", "greater than or equal to 1"),
         ("DATABASE_POOL", "many", "valid integer"),
+        ("DATABASE_POOL", "99999999999999999999", "less than"),
+        ("PARTITIONS", "99999999999", "less than"),
+        ("HOST", "0", "host name"),
+        ("HOST", "*", "host name"),
+        ("HOST", "[::1]", "brackets"),
+        ("HOST", "127.0.0.1:8000", "without scheme, port"),
+        ("HOST", "http://0.0.0.0", "without scheme"),
+        ("HOST", "a..b", "host name"),
+        ("HOST", "\uff11\uff12\uff17.0.0.1", "host name"),
         ("JWKS_URL", "identity:8000/jwks.json", "http://"),
         ("JWKS_URL", "http:///jwks.json", "name a host"),
         ("JWKS_URL", "http://identity:0/jwks.json", "port"),
+        ("JWKS_URL", "http://8000/jwks.json", "name a host"),
+        ("JWKS_URL", "http://identity\uff0elocal/jwks.json", ""),
+        ("JWKS_URL", "http://-/jwks.json", "name a host"),
         ("ISSUER", "tongxin", "https://"),
         ("FILES_URL", "/srv/files", "file://"),
         ("FILES_URL", "file://srv/files", "three slashes"),
         ("FILES_URL", "s3:///x", "bucket"),
+        ("FILES_URL", "s3://user:pw@bucket/x", "without user"),
         ("FILES_URL", "file:///proc/version/files", "not a folder"),
+        ("FILES_URL", "file:///tmp/%00", "visible"),
+        ("FILES_URL", "file:///tmp/x%0d", "visible"),
+        ("FILES_URL", "file:///tmp/x?y", "%3F"),
+        ("FILES_URL", "file:///tmp/x#y", "%23"),
         ("VAR", "/proc/version", "folder"),
+        ("VAR", "~/tongxin", "from the root"),
         ("AUDIT_ANCHOR", "/proc", "a file, not a folder"),
         ("REGION", "shanghai", "pattern"),
         ("LOG_LEVEL", "LOUD", "'WARNING'"),
@@ -68,6 +113,10 @@ def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
         ("PORT", "80.5", "integer"),
         ("WORKER_PORT", "65536", "less than"),
         ("DRAIN_SECONDS", "-1", "greater than"),
+        ("DRAIN_SECONDS", "nan", "finite"),
+        ("DRAIN_SECONDS", "inf", "finite"),
+        ("DRAIN_SECONDS", "\uff15", "0 to 9"),
+        ("PORT", "\uff18\uff10\uff10\uff10", "0 to 9"),
         ("DEMONSTRATION", "perhaps", "boolean"),
     ],
 )
@@ -82,6 +131,48 @@ def test_a_wrong_setting_is_one_line_that_names_it_and_shows_a_right_one(
     right = line.partition(f"For example {name}=")[2]
     monkeypatch.setenv(name, right)
     Settings.read(service="grievances")  # what the line shows is right
+
+
+FORMS = {"VAR": "/tmp", "AUDIT_KEY": GOOD, "PORT": "8000", "BROKER_URL": "local:", "REGION": "CN-31", "HOST": "a"}
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        *((form, "line end") for form in ("{}\r", "{}\n", " {}", "{} ", "{}\t", "{}\N{NO-BREAK SPACE}")),
+        *((form, "quotes") for form in ('"{}"', "'{}'", '"{}', "{}'", "\N{LEFT DOUBLE QUOTATION MARK}{}")),
+        *((form, "visible") for form in ("{}\x0bx", "\N{ZERO WIDTH SPACE}{}", "{}\x7f", "\N{BYTE ORDER MARK}{}")),
+        ("x{}\N{NO-BREAK SPACE}x", "visible"),
+        (" " * 52, "blank"),
+    ],
+)
+@pytest.mark.parametrize("name", FORMS)
+def test_no_value_is_taken_as_another_than_it_looks(
+    name: str, written: str, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [line] = refused(capsys, monkeypatch, **{name: written.replace("{}", FORMS[name])})
+    assert f": {name}: must " in line
+    assert says in line
+    assert GOOD not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BROKER_URL", "kafka://[::1]:9092"),
+        ("BROKER_URL", "kafka://grievances:p%40ss@kafka-1.example.:9092,10.0.0.8:9093,kafka_2:9092"),
+        ("DATABASE_URL", "postgresql://u:p@[::1]:5432/grievances"),
+        ("DATABASE_URL", "postgresql://u:p@10.0.0.8/grievances"),
+        ("DATABASE_URL", "postgresql://u:p@/grievances?host=/run/postgresql"),
+        ("JWKS_URL", "http://[::1]:8000/jwks.json"),
+        ("FILES_URL", "file:///tmp/%E5%90%8C%E5%BF%83"),
+        ("VAR", "/tmp/同心 files"),
+        ("HOST", "::"),
+    ],
+)
+def test_what_is_right_is_taken(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    assert str(getattr(Settings.read(service="grievances"), name.lower())) == value
 
 
 def test_every_wrong_setting_is_told_at_once(
@@ -104,13 +195,40 @@ def test_a_misspelt_setting_is_warned_about(name: str) -> None:
     assert meant in variables(Settings)
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("KAFKA_URL", "BROKER_URL"),
+        ("BROKER", "BROKER_URL"),
+        ("KAFKA", "BROKER_URL"),
+        ("DB_URL", "DATABASE_URL"),
+        ("POSTGRES_URL", "DATABASE_URL"),
+        ("PG_DSN", "DATABASE_URL"),
+        ("DATABASE_URL_FILE", "DATABASE_URL"),
+        ("AUDIT_KEY_FILE", "AUDIT_KEY"),
+        ("SECRET_KEY_FILE", "SECRET_KEY"),
+        ("SECRET", "SECRET_KEY"),
+        ("database-url", "DATABASE_URL"),
+        ("TONGXIN_PORT", "PORT"),
+        ("PUBLIC_URL", "PUBLIC_ORIGIN"),
+        ("PROXIES", "TRUSTED_PROXIES"),
+        ("REDIS_URL", "RATE_LIMIT_URL"),
+    ],
+)
+def test_a_setting_under_another_systems_name_is_warned_about(name: str, meant: str) -> None:
+    known = [*variables(Settings), "PUBLIC_ORIGIN", "TRUSTED_PROXIES", "RATE_LIMIT_URL"]
+    assert misspelt([name, "GPG_KEY", "SSL_CERT_FILE", "URL", "TERM", "PYTHON_VERSION", "KAFKA_PORT"], known) == [
+        (name, meant)
+    ]
+
+
 def test_every_setting_is_described() -> None:
     for settings in Environment.__subclasses__():
         undescribed = [name for name, field in variables(settings).items() if not field.description]
         assert not undescribed, f"{settings.__name__}: say below the field what it is for"
 
 
-@pytest.mark.parametrize("weak", ["", "a", GOOD[:31], DEMONSTRATION_KEY])
+@pytest.mark.parametrize("weak", ["", "a", GOOD[:31], DEMONSTRATION_KEY, " " * 52, "a" * 40, "password" * 5])
 @pytest.mark.parametrize("name", ["audit_key", "secret_key"])
 def test_a_key_that_can_be_read_or_guessed_is_refused_by_name(
     name: str, weak: str, capsys: pytest.CaptureFixture[str]
@@ -135,6 +253,8 @@ def test_an_address_that_cannot_be_listened_on_is_refused_in_words(capsys: pytes
             ("127.0.0.1", port, "already in use"),
             ("192.0.2.1", 8000, "assign"),
             ("no.invalid", 8000, ""),
+            ("a..b", 8000, ""),
+            ("x" * 70, 8000, ""),
         ):
             with pytest.raises(SystemExit) as ended:
                 refuse_address(host, at)

@@ -37,11 +37,11 @@ class Argon2(Environment):
 
     model_config = SettingsConfigDict(env_prefix="argon2_")
 
-    time_cost: int = Field(default=3, ge=2)
+    time_cost: int = Field(default=3, ge=2, le=100)
     """Passes over the memory."""
-    memory_kib: int = Field(default=65536, ge=19456)
+    memory_kib: int = Field(default=65536, ge=19456, le=4 * 1024 * 1024)
     """Memory of one hash, in KiB."""
-    parallelism: int = Field(default=4, ge=1)
+    parallelism: int = Field(default=4, ge=1, le=128)
     """Lanes of one hash."""
 
 

@@ -1,21 +1,38 @@
 """How a process reads its settings: one place that checks them, and one line of words for each that is wrong."""
 
 import os
+import re
 import socket
 import sys
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, NoReturn, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WRONG_SETTING = 2
 """Exit status of a process that does not start because of its settings."""
+
+_QUOTES = "\"'\u201c\u201d\u2018\u2019"
+"""The last four are what word processors make of the others."""
+_OTHER_WORDS = {
+    "KAFKA": "BROKER",
+    "DB": "DATABASE",
+    "PG": "DATABASE",
+    "POSTGRES": "DATABASE",
+    "POSTGRESQL": "DATABASE",
+    "REDIS": "RATE_LIMIT",
+    "PROXY": "PROXIES",
+    "URI": "URL",
+    "DSN": "URL",
+}
+"""Words of other systems' settings, and ours."""
 
 
 class Environment(BaseSettings):
@@ -25,10 +42,30 @@ class Environment(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True, validate_default=False
+        env_ignore_empty=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        validate_default=False,
+        allow_inf_nan=False,
     )
     not_set_by_environment: ClassVar[frozenset[str]] = frozenset()
     """Fields that the program fills in itself."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any, info: ValidationInfo) -> Any:
+        """A .env file with Windows line ends, or quotes that stay, would silently name another folder or key."""
+        if not isinstance(value, str):
+            return value
+        if value != value.strip():
+            raise ValueError("must not begin or end with a blank or a line end, as a file with Windows line ends has")
+        if not value.isprintable():
+            raise ValueError("must hold visible characters only")
+        if value and (value[0] in _QUOTES or value[-1] in _QUOTES):
+            raise ValueError("must stand without quotes")
+        if cls.model_fields[info.field_name or ""].annotation in (int, float) and not value.isascii():
+            raise ValueError("must be written in the digits 0 to 9")
+        return value
 
     @classmethod
     def read(cls, **given: Any) -> Self:
@@ -60,11 +97,21 @@ def example(name: str, field: FieldInfo) -> str:
 
 def misspelt(environment: Iterable[str], known: Collection[str]) -> list[tuple[str, str]]:
     """Variables that look like one of ours and are none, each with the one that it looks like."""
-    found = []
-    for name in sorted(environment):
-        if name.upper() not in known and (close := get_close_matches(name.upper(), known, n=1, cutoff=0.82)):
-            found.append((name, close[0]))
-    return found
+    others = sorted(name for name in environment if name.upper() not in known)
+    return [(name, meant) for name in others if (meant := _meant(name, known))]
+
+
+def _meant(name: str, known: Collection[str]) -> str | None:
+    """`DATABSE_URL`; `KAFKA_URL` for BROKER_URL; `PROXIES` for TRUSTED_PROXIES; `AUDIT_KEY_FILE` for AUDIT_KEY."""
+    words = [_OTHER_WORDS.get(word, word) for word in re.split("[_-]", name.upper()) if word != "TONGXIN"]
+    ours = "_".join(words)
+    if ours in known:
+        return ours
+    if close := get_close_matches(ours, known, n=1, cutoff=0.82):
+        return close[0]
+    part = "_".join(words[:-1] if words and words[-1] in ("URL", "FILE") else words)
+    longer = (each for each in sorted(known) if each.startswith(f"{part}_") or each.endswith(f"_{part}"))
+    return part if part in known else next(longer, None) if part not in ("", "URL", "FILE") else None
 
 
 @cache
@@ -84,8 +131,8 @@ def refuse_address(host: str, port: int) -> None:
     """End this process where it cannot listen there; asked before anything else is set up."""
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (")[0]
+    except (OSError, UnicodeError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (")[0]
         refuse([f"cannot listen on {host} port {port}: {reason}. Choose another HOST or PORT"])
 
 
@@ -114,6 +161,22 @@ def _lines(settings: type[Environment], error: ValidationError) -> list[str]:
 # ---- kinds of values
 
 
+_LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+"""How a host begins or ends that programs take for an IPv4 address: `9092` is 0.0.35.132."""
+
+
+def is_host(host: str) -> bool:
+    """A name or an address, an IPv6 one without its brackets."""
+    if _NAME.fullmatch(host) and not _NUMBER.fullmatch(host):
+        return True
+    try:
+        return bool(ip_address(host)) and host.isascii()
+    except ValueError:
+        return False
+
+
 def url_parts(value: str, *schemes: str) -> SplitResult:
     """Raises ValueError, without the value: it may hold a password."""
     expected = " or ".join(f"{scheme}://" for scheme in schemes if "+" not in scheme)
@@ -129,20 +192,35 @@ def url_parts(value: str, *schemes: str) -> SplitResult:
     return parts
 
 
+def server_parts(value: str, *schemes: str) -> SplitResult:
+    """The same of a URL that must name a server."""
+    parts = url_parts(value, *schemes)
+    if not is_host(parts.hostname or ""):
+        raise ValueError("must name a host: letters, digits, - and . of ASCII, or an address, an IPv6 one in brackets")
+    return parts
+
+
 def _http_url(value: str) -> str:
-    if not url_parts(value, "http", "https").hostname:
-        raise ValueError("must name a host")
+    server_parts(value, "http", "https")
+    return value
+
+
+def _host(value: str) -> str:
+    if not is_host(value):
+        raise ValueError("must be an address or a host name, without scheme, port or brackets")
     return value
 
 
 def _writable(path: Path) -> Path:
+    if str(path).startswith("~"):
+        raise ValueError("must be written from the root: ~ is not replaced here")
     existing = path.absolute()
     while not existing.exists():
         existing = existing.parent
-    if existing.is_dir() and not os.access(existing, os.W_OK | os.X_OK):
-        raise ValueError(f"cannot be written: {existing} allows this process no writing")
     if not existing.is_dir() and existing != path.absolute():
         raise ValueError(f"cannot be written: {existing} is not a folder")
+    if not os.access(existing, os.W_OK | os.X_OK if existing.is_dir() else os.W_OK):
+        raise ValueError(f"cannot be written: {existing} allows this process no writing")
     return path
 
 
@@ -165,3 +243,4 @@ Folder = Annotated[Path, AfterValidator(written_folder)]
 """One that this process may write to, or make."""
 WrittenFile = Annotated[str, AfterValidator(written_file)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Host = Annotated[str, AfterValidator(_host)]

@@ -1,5 +1,6 @@
 """What an operator sets, by environment. Standalone and distributed differ in these values only."""
 
+import re
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import unquote
@@ -11,10 +12,12 @@ from sqlalchemy.exc import ArgumentError
 from kit.environment import (
     Environment,
     Folder,
+    Host,
     HttpUrl,
     Port,
     WrittenFile,
     example,
+    is_host,
     refuse,
     url_parts,
     variables,
@@ -24,6 +27,9 @@ from kit.environment import (
 
 DEMONSTRATION_KEY = "demonstration-only-key-never-use-in-production"
 SHORTEST_KEY = 32
+FEWEST_CHARACTERS = 10
+"""Different ones in a key: of 32 random hexadecimal digits, fewer are as good as impossible."""
+_SQLITE = b"SQLite format 3\0"
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
@@ -36,17 +42,29 @@ def _database(value: str) -> str:
     except (ArgumentError, ValueError):
         raise ValueError("must be a URL; in a user name or password write %40 for @, %2F for /, %3A for :") from None
     if url.get_backend_name() == "sqlite":
-        if not url.database:
-            raise ValueError("must name a file")
-        written_file(url.database)
+        if not url.database or ":memory:" in url.database or url.query:
+            raise ValueError("must name a file, and nothing after it")
+        _sqlite_file(Path(written_file(url.database)))
         return value
-    if not (url.host or url.query.get("host")):
-        raise ValueError("must name the server's host")
+    if not (is_host(url.host) if url.host else url.query.get("host")):
+        raise ValueError("must name the server's host: a name of ASCII or an address, an IPv6 one in brackets")
     if not url.database:
         raise ValueError("must name the database, after the host")
     if set(url.query) - {"host", "sslmode"} or url.query.get("sslmode", "require") not in SSL_MODES:
         raise ValueError(f"may set host and sslmode after the ?, sslmode to one of {', '.join(SSL_MODES)}")
     return value
+
+
+def _sqlite_file(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_SQLITE))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from None
+    if begins and begins != _SQLITE:
+        raise ValueError("must name an SQLite database: the file that is there is none")
 
 
 def _broker(value: str) -> str:
@@ -56,12 +74,14 @@ def _broker(value: str) -> str:
     if scheme != "kafka":
         raise ValueError("must be local: or begin with kafka://")
     identity, signs_in, servers = rest.rpartition("@")
-    if signs_in and not all(identity.partition(":")):
+    if signs_in and not re.fullmatch("[^:@/?#]+:[^:@/?#]+", identity):
         raise ValueError("must have user:password before the @; in them write %40 for @, %2F for /, %3A for :")
     for server in servers.split(","):
         host, _, port = server.rpartition(":")
-        if not host or not port.isdecimal() or not 1 <= int(port) <= 65535 or any(c in host for c in "/ \t"):
-            raise ValueError("must name each server as host:port, with commas in between")
+        in_brackets = re.fullmatch(r"\[(.*:.*)\]", host)
+        right = is_host(in_brackets[1] if in_brackets else host) and bool(in_brackets) == (":" in host)
+        if not right or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+            raise ValueError("must name each server as host:port, with commas in between, an IPv6 address in brackets")
     return value
 
 
@@ -69,12 +89,15 @@ def _files(value: str) -> str:
     if not value:
         return value
     parts = url_parts(value, "file", "s3")
-    if parts.scheme == "file" and (parts.netloc or not parts.path.startswith("/")):
+    path = unquote(parts.path)
+    if parts.query or parts.fragment or not path.isprintable():
+        raise ValueError("must end with the path, in visible characters; write %3F for ? and %23 for #")
+    if parts.scheme == "file" and (parts.netloc or not path.startswith("/")):
         raise ValueError("must name a folder from the root, with three slashes")
     if parts.scheme == "file":
-        written_folder(Path(unquote(parts.path)))
-    if parts.scheme == "s3" and not parts.netloc:
-        raise ValueError("must name a bucket")
+        written_folder(Path(path))
+    if parts.scheme == "s3" and not re.fullmatch("[a-z0-9][a-z0-9.-]+", parts.netloc):
+        raise ValueError("must name a bucket, without user or password")
     return value
 
 
@@ -84,7 +107,7 @@ class Settings(Environment):
     not_set_by_environment: ClassVar[frozenset[str]] = frozenset({"service"})
 
     service: str = ""
-    host: str = "127.0.0.1"
+    host: Host = "127.0.0.1"
     """Address on which the API and the worker's health page listen. `0.0.0.0`: all; in the image it is set so."""
     port: Port = 8000
     """Port of the API."""
@@ -99,13 +122,13 @@ class Settings(Environment):
         str, AfterValidator(_database), Field(examples=["postgresql://grievances:password@postgresql:5432/grievances"])
     ] = ""
     """The service's own database. Not set, with `DEMONSTRATION=true` only: an SQLite file in `VAR`."""
-    database_pool: Annotated[int, Field(ge=1)] = 10
+    database_pool: Annotated[int, Field(ge=1, le=1000)] = 10
     """Connections of one process to PostgreSQL, at most."""
     broker_url: Annotated[str, AfterValidator(_broker), Field(examples=["kafka://grievances:password@kafka:9092"])] = (
         "local:"
     )
     """`kafka://[user:password@]host:port[,host:port]`. `local:` is for services that share one process."""
-    partitions: Annotated[int, Field(ge=1)] = 6
+    partitions: Annotated[int, Field(ge=1, le=1000)] = 6
     """Partitions of a topic, fixed when it is created: a later change would break the order of a key's events."""
     jwks_url: Annotated[HttpUrl, Field(examples=["http://identity:8000/.well-known/jwks.json"])] = (
         "http://127.0.0.1:8000/.well-known/jwks.json"
@@ -151,10 +174,14 @@ class Settings(Environment):
     def refuse_weak_keys(self) -> None:
         """A platform that runs on keys anyone can read or guess is not sealed; better not to start."""
         keys = {name: getattr(self, name).get_secret_value() for name in ("audit_key", "secret_key")}
-        weak = [name.upper() for name, key in keys.items() if key == DEMONSTRATION_KEY or len(key) < SHORTEST_KEY]
+        weak = [name.upper() for name, key in keys.items() if _is_weak(key)]
         if weak and not self.demonstration:
             refuse(
                 f"set {name} to {SHORTEST_KEY} random characters or more, for example by `openssl rand -hex 32`; "
                 "for a trial run set DEMONSTRATION=true"
                 for name in weak
             )
+
+
+def _is_weak(key: str) -> bool:
+    return key == DEMONSTRATION_KEY or len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS
