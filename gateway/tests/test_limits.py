@@ -380,10 +380,26 @@ def test_whose_address_counts(peer: str, forwarded_for: bytes, address: str) -> 
         ({"x-forwarded-proto": "https, http"}, "", "http"),
         ({"forwarded": "for=203.0.113.1;proto=https;by=10.0.0.1"}, "203.0.113.1", "https"),
         ({"forwarded": 'For="[2001:db8::1]:4711" ; Proto="https"'}, "[2001:db8::1]:4711", "https"),
-        ({"forwarded": 'for="1.2.3.4, for=203.0.113.1;proto=http'}, "1.2.3.4,203.0.113.1", "http"),
+        ({"forwarded": "for=1.2.3.4, for=203.0.113.1;proto=http"}, "1.2.3.4,203.0.113.1", "http"),
         ({"forwarded": "for=_hidden, by=10.0.0.1"}, "_hidden,unknown", ""),
-        ({"x-forwarded-for": "203.0.113.1", "forwarded": "for=1.2.3.4;proto=https"}, "203.0.113.1", ""),
-        ({}, "unknown", ""),
+        ({"forwarded": 'for=203.0.113.1;by="x, for=7.7.7.7"'}, "203.0.113.1", ""),
+        ({"forwarded": 'for=203.0.113.1;by="\\\\", for=7.7.7.7;ext="a\\";proto=http,b"'}, "203.0.113.1,7.7.7.7", ""),
+        ({"forwarded": 'for="203.0.113.1, 7.7.7.7"'}, "unknown", ""),
+        ({"forwarded": 'for=1.2.3.4;by="_x, for=203.0.113.1'}, "", ""),
+        ({"forwarded": 'for=1.2.3.4;by=", for="[2001:db8::1]";proto=https'}, "", ""),
+        ({"forwarded": "for=1.2.3.4;for=203.0.113.1"}, "", ""),
+        ({"forwarded": "for=1.2.3.4 203.0.113.1"}, "", ""),
+        ({"forwarded": "203.0.113.1"}, "", ""),
+        ({"forwarded": ", for=203.0.113.1;; proto=https,"}, "203.0.113.1", "https"),
+        ({"x-forwarded-for": "6.6.6.6", "forwarded": "for=1.2.3.4;proto=https"}, "", ""),
+        ({"x-forwarded-for": "1.2.3.4", "forwarded": "for=6.6.6.6, for=1.2.3.4"}, "", ""),
+        ({"x-forwarded-for": "6.6.6.6", "forwarded": "proto=https"}, "", ""),
+        ({"x-forwarded-for": "6.6.6.6", "forwarded": 'for="1.2.3.4'}, "", ""),
+        ({"x-forwarded-proto": "https", "forwarded": "for=1.2.3.4;proto=http"}, "", ""),
+        ({"x-forwarded-for": "1.2.3.4:80", "forwarded": "for=1.2.3.4;proto=https"}, "1.2.3.4", "https"),
+        ({"x-forwarded-for": "2001:DB8::1", "forwarded": 'for="[2001:db8::1]:99"'}, "[2001:db8::1]:99", ""),
+        ({"x-forwarded-proto": "https", "forwarded": "for=1.2.3.4"}, "1.2.3.4", "https"),
+        ({}, "", ""),
     ],
 )
 def test_what_a_proxy_says_is_read_in_either_form(headers: dict[str, str], hops: str, scheme: str) -> None:
@@ -398,6 +414,18 @@ async def test_what_a_client_says_of_itself_is_overlooked_where_the_proxy_adds_a
         for address, status in (("203.0.113.9", 404), ("203.0.113.9", 404), ("203.0.113.9", 429), ("203.0.113.8", 404)):
             lines = [("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-For", address)]
             assert (await client.get("/x", headers=lines)).status_code == status
+
+
+async def test_who_says_two_things_of_itself_is_counted_as_the_proxy(start: Start) -> None:
+    platform = start(rate_per_address="2/minute", trusted_proxies="127.0.0.1/32")
+    async with platform.client(None) as client:
+        statuses = [
+            (
+                await client.get("/x", headers={"Forwarded": "for=203.0.113.1", "X-Forwarded-For": f"203.0.113.{i}"})
+            ).status_code
+            for i in range(2, 6)
+        ]
+    assert statuses == [404, 404, 429, 429]
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])

@@ -29,7 +29,8 @@ _PLACE_RETRY = 5
 _REFUSED = 200
 _NONE = (0, 0.0)
 _HOP = re.compile(r"\[([0-9a-fA-F:.]+)\](?::\w+)?|([0-9.]+)(?::\w+)?|([0-9a-fA-F:.]+)", re.ASCII)
-_PARAMETER = re.compile(rb'(?:^|;)[ \t]*(\w+)="?([^";]*)')
+_PAIR = re.compile(rb'[ \t]*(?:([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?[ \t]*([,;]|\Z)')
+"""Of Forwarded: a name, its value with or without quotes, and what follows."""
 
 
 class Windows:
@@ -206,10 +207,7 @@ def client_address(peer: str, forwarded_for: bytes, trusted: Networks) -> str:
     """The socket's peer; where that is a proxy of ours, the last address in X-Forwarded-For that is not."""
     if not lies_in(peer, trusted):
         return peer
-    for hop in reversed(forwarded_for.decode("latin-1").split(",")):
-        if not hop.strip():
-            continue
-        candidate = _address_of(hop)
+    for candidate in reversed(_addresses(forwarded_for)):
         if candidate is None:
             return peer
         if not lies_in(candidate, trusted):
@@ -219,12 +217,41 @@ def client_address(peer: str, forwarded_for: bytes, trusted: Networks) -> str:
 
 def read_forwarded(seen: Mapping[bytes, bytes]) -> tuple[bytes, bytes]:
     """What a proxy says of the request: X-Forwarded-For, or a Forwarded (RFC 7239) in that form, and the scheme that
-    the last proxy has seen. Where a proxy writes the one, a client may have written the other: the first counts."""
-    if b"x-forwarded-for" in seen or b"x-forwarded-proto" in seen:
-        scheme = seen.get(b"x-forwarded-proto", b"")
-        return seen.get(b"x-forwarded-for", b""), scheme.rpartition(b",")[2].strip().lower()
-    hops = [dict(_PARAMETER.findall(hop.lower())) for hop in seen.get(b"forwarded", b"").split(b",")]
-    return b",".join(hop.get(b"for", b"unknown") for hop in hops), hops[-1].get(b"proto", b"")
+    the last proxy has seen. A proxy writes the one and may pass on the other, which the client wrote: where they
+    differ, neither is believed."""
+    hops = seen.get(b"x-forwarded-for", b"")
+    scheme = seen.get(b"x-forwarded-proto", b"").rpartition(b",")[2].strip().lower()
+    if b"forwarded" not in seen:
+        return hops, scheme
+    elements = _elements(seen[b"forwarded"])
+    standard_hops = b",".join(element.get(b"for", b"unknown") for element in elements)
+    standard_scheme = elements[-1].get(b"proto", b"").lower() if elements else b""
+    if hops and _addresses(hops) != _addresses(standard_hops):
+        return b"", b""
+    if scheme and standard_scheme and scheme != standard_scheme:
+        return b"", b""
+    return standard_hops, scheme or standard_scheme
+
+
+def _elements(forwarded: bytes) -> list[dict[bytes, bytes]]:
+    """One for each hop; none where it cannot be read. What is in quotes is no separator."""
+    elements: list[dict[bytes, bytes]] = [{}]
+    at, separator = 0, b","
+    while separator:
+        pair = _PAIR.match(forwarded, at)
+        if pair is None or (pair[1] or b"").lower() in elements[-1]:
+            return []
+        if pair[1]:
+            value = pair[3] if pair[2] is None else pair[2]
+            elements[-1][pair[1].lower()] = b"unknown" if b"," in value else value
+        at, separator = pair.end(), pair[4]
+        if separator == b",":
+            elements.append({})
+    return [element for element in elements if element]
+
+
+def _addresses(hops: bytes) -> list[str | None]:
+    return [_address_of(hop) for hop in hops.decode("latin-1").split(",") if hop.strip()]
 
 
 def _address_of(hop: str) -> str | None:
