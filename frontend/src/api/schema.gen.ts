@@ -3043,7 +3043,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description idempotency_key_malformed, malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3243,7 +3243,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3517,7 +3517,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3656,7 +3656,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3795,7 +3795,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,7 +4027,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePublic"];
                 };
             };
-            /** @description idempotency_key_malformed, malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4148,7 +4148,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4287,7 +4287,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4426,7 +4426,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4700,7 +4700,7 @@ export interface operations {
                     "application/json": components["schemas"]["CasePublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +4903,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5604,7 +5604,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5786,7 +5786,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantPublic"];
                 };
             };
-            /** @description idempotency_key_malformed, malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6066,7 +6066,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6169,7 +6169,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6769,7 +6769,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6903,7 +6903,7 @@ export interface operations {
                     "application/json": components["schemas"]["ActivationCode"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7350,7 +7350,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostPublic"];
                 };
             };
-            /** @description idempotency_key_malformed, malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7621,7 +7621,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalMade"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7737,7 +7737,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7851,7 +7851,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalMade"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7965,7 +7965,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalMade"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8079,7 +8079,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalMade"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8195,7 +8195,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9043,7 +9043,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberProfile"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9362,7 +9362,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPublic"];
                 };
             };
-            /** @description idempotency_key_malformed, malformed_request, json_malformed */
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9472,7 +9472,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPublic"];
                 };
             };
-            /** @description malformed_request, json_malformed, version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9923,7 +9923,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
-            /** @description malformed_request, json_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
             400: {
                 headers: {
                     [name: string]: unknown;

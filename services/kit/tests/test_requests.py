@@ -148,10 +148,33 @@ async def test_json_that_cannot_be_read_is_refused_with_the_place(
         refused = problem(answer, 400, "json_malformed")
         keyed = {"content-type": "application/json", "idempotency-key": "key-0001"}
         problem(await ann.post(ORDERS, content=body.encode(), headers=keyed), 400, "json_malformed")
-        unreadable = await ann.post(ORDERS, content=b'"\xff"', headers={"content-type": "application/json"})
-        problem(unreadable, 400, "malformed_request")
     assert (refused["line"], refused["column"]) == (line, column)
     assert f"line {line}, column {column}" in refused["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says"),
+    [
+        (b'"\xff"', "json_not_utf8", "line 1, column 2"),
+        ('{"unit_id": "u1",\n "item": "茶'.encode() + b'\xe8\x8c"}', "json_not_utf8", "line 2, column 12"),
+        ('{"item": "绿茶"}'.encode("gbk"), "json_not_utf8", "line 1, column 11"),
+        (b"[" * 100_000, "json_too_deep", "brackets"),
+        (b'{"a":' * 30_000, "json_too_deep", "brackets"),
+        (b'[{"a":' * 20_000 + b"1" + b"}]" * 20_000, "json_too_deep", "brackets"),
+        (b'{"pieces": ' + b"9" * 5_000 + b"}", "json_number_too_long", "number"),
+        (b'{"pieces": -' + b"1" * 100_000 + b"}", "json_number_too_long", "number"),
+    ],
+)
+async def test_a_body_that_is_no_json_at_all_is_refused_with_the_reason(
+    shop: Harness, body: bytes, code: str, says: str
+) -> None:
+    async with shop.client("ann") as ann:
+        for key in ({}, {"idempotency-key": "key-0001"}):
+            english = {"content-type": "application/json", "accept-language": "en", **key}
+            refused = problem(await ann.post(ORDERS, content=body, headers=english), 400, code)
+            assert says in f"{refused['title']} {refused['detail']}".lower()
+            chinese = await ann.post(ORDERS, content=body, headers={**english, "accept-language": "zh-CN"})
+            assert "没有保存任何内容" in problem(chinese, 400, code)["detail"]
 
 
 async def test_a_query_parameter_nobody_reads_is_refused(shop: Harness) -> None:

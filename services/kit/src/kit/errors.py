@@ -102,6 +102,32 @@ class JsonMalformed(Problem):
     )
 
 
+class JsonNotUtf8(Problem):
+    status = 400
+    zh, en = "请求内容不是 UTF-8 编码", "The body is not UTF-8"
+    zh_detail = "第 {line} 行第 {column} 列不是 UTF-8 文字，没有保存任何内容。请用 UTF-8 编码（不是 GBK）重新提交。"
+    en_detail = (
+        "Line {line}, column {column} is not UTF-8; nothing was saved. Encode the body as UTF-8 and send it again."
+    )
+
+
+class JsonTooDeep(Problem):
+    status = 400
+    zh, en = "JSON 嵌套层数过多", "The JSON is nested too deeply"
+    zh_detail = "方括号或花括号套得太深，没有保存任何内容。请按接口说明的结构重新提交。"
+    en_detail = (
+        "Too many brackets or braces stand within each other; nothing was saved. "
+        "Send the structure that the API description shows."
+    )
+
+
+class JsonNumberTooLong(Problem):
+    status = 400
+    zh, en = "JSON 中有位数过多的数字", "A number in the JSON has too many digits"
+    zh_detail = "没有保存任何内容。请缩短这个数字后重新提交；编号等请写成带引号的文字。"
+    en_detail = "Nothing was saved. Shorten the number and send it again; write an identifier as text, in quotes."
+
+
 class TooLarge(Problem):
     status = 413
     zh, en = "内容太大", "The content is too large"
@@ -276,12 +302,27 @@ class BodyTooLarge(HTTPException):
 
 
 def _broken_json(error: RequestValidationError) -> JsonMalformed | None:
-    """Where reading stopped, counted from 1, as an editor does."""
     first = error.errors()[0]
     if first["type"] != "json_invalid" or not isinstance(error.body, str):
         return None
-    before = error.body[: first["loc"][-1]]
-    return JsonMalformed(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+    return JsonMalformed(**_place_after(error.body[: first["loc"][-1]]))
+
+
+def _unread_json(cause: BaseException | None) -> Problem | None:
+    """Of what the framework calls an error in parsing the body only."""
+    match cause:
+        case UnicodeDecodeError():
+            return JsonNotUtf8(**_place_after(cause.object[: cause.start].decode(cause.encoding, "replace")))
+        case RecursionError():
+            return JsonTooDeep()
+        case ValueError() if "integer string conversion" in str(cause):
+            return JsonNumberTooLong()
+    return None
+
+
+def _place_after(before: str) -> dict[str, int]:
+    """Where reading stopped, counted from 1, as an editor does."""
+    return {"line": before.count("\n") + 1, "column": len(before) - before.rfind("\n")}
 
 
 def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
@@ -306,6 +347,8 @@ def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
             return MethodNotAllowed(allowed=allowed).response(request.headers.get("accept-language"))
         if isinstance(error, BodyTooLarge):
             return TooLarge(limit=error.limit).response(request.headers.get("accept-language"))
+        if unread := _unread_json(error.__cause__):
+            return unread.response(request.headers.get("accept-language"))
         kind = _BY_STATUS.get(error.status_code, MalformedRequest if error.status_code < 500 else InternalError)
         answer = kind().response(request.headers.get("accept-language"))
         answer.headers.update(error.headers or {})

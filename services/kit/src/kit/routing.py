@@ -14,6 +14,9 @@ from kit.errors import (
     IdempotencyKeyReused,
     InvalidInput,
     JsonMalformed,
+    JsonNotUtf8,
+    JsonNumberTooLong,
+    JsonTooDeep,
     MalformedRequest,
     Problem,
     StaleVersion,
@@ -27,6 +30,7 @@ from kit.idempotency import HEADER, IdempotentRoute
 from kit.versions import IfMatch
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+JSON_PROBLEMS = (JsonMalformed, JsonNotUtf8, JsonTooDeep, JsonNumberTooLong)
 
 
 class GuardedRoute(APIRoute):
@@ -53,7 +57,7 @@ class GuardedRoute(APIRoute):
         found: list[type[Problem]] = [UnknownParameter]
         if self.body_field:
             form = isinstance(self.body_field.field_info, params.Form)
-            found += [TooLarge, MalformedRequest] if form else [TooLarge, MalformedRequest, JsonMalformed]
+            found += [TooLarge, MalformedRequest] if form else [TooLarge, MalformedRequest, *JSON_PROBLEMS]
         if IfMatch in get_type_hints(endpoint, include_extras=True).values():
             found += [VersionMalformed, VersionRequired, StaleVersion]
         return found
