@@ -233,15 +233,16 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   await guest.goto('/');
   await expect(guest.locator('.reset-banner')).toBeVisible();
   await everywhere(guest, 'a reset that was used');
-  // Put back, for the tests after.
   await guest.context().clearCookies();
   await guest.goto('/undo-reset');
   await guest.getByLabel('工号').fill(owner.employee_number);
   await guest.getByLabel('原来的密码', { exact: true }).fill(owner.password);
   await guest.locator('button[type="submit"]').click();
+  await expect(guest.getByText('账号已收回')).toBeVisible();
   await guest.close();
   const { page: again } = await signIn(owner, phone);
-  await expect(again.locator('.reset-banner')).toHaveCount(0);
+  await expect(again.locator('.reset-banner').getByText('用原密码撤销了')).toBeVisible();
+  await everywhere(again, 'a reset that was undone');
 });
 
 test('while the code of a page is on its way the focus waits for its heading', async ({ signIn }) => {

@@ -874,7 +874,8 @@ export interface paths {
         put?: never;
         /**
          * Undo Reset
-         * @description The former password takes an account back that was reset without its owner's asking, for 72 hours.
+         * @description The former password takes an account back that was reset without its owner's asking, for 72 hours. What is older
+         *     than the undo then stays shut for as long. Where HR may know the former password, the account is locked instead.
          */
         post: operations["identity_undo_reset"];
         delete?: never;
@@ -2530,7 +2531,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "pending" | "closed";
+            state: "pending" | "closed" | "undone";
             /** Until */
             until: string | null;
         };
@@ -8215,6 +8216,15 @@ export interface operations {
             };
             /** @description origin_refused, header_missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description undo_locked */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

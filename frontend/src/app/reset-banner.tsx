@@ -35,6 +35,10 @@ export function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset
             {(open) => <Button onClick={open}>{t('reset.stop')}</Button>}
           </Confirm>
         </>
+      ) : reset.state === 'undone' ? (
+        <p role="status">
+          <strong>{t('reset.undone', { when })}</strong> {t('reset.undone_detail', { until })}
+        </p>
       ) : (
         <p role="status">
           <strong>{t('reset.closed', { when })}</strong> {t(reset.roles_closed ? 'reset.closed_roles' : 'reset.closed_detail', { until })} {t('reset.closed_undo')}

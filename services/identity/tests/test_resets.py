@@ -114,8 +114,7 @@ async def test_former_password_undoes_a_reset_and_the_ones_after_it(enterprise: 
     for secret in (old, new):
         assert problem(await enterprise.exchange(secret), 401, "session_ended")["reason"] == "reset_undone"
     problem(await enterprise.sign_in(member.employee_number, NEW), 401, "sign_in_failed")
-    back = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
-    assert "closed" not in await claims(enterprise, back)
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201
     assert await told(enterprise, guard.id) == [AccountMatter.RESET_UNDONE]
     problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
 
@@ -237,3 +236,87 @@ async def test_an_account_that_was_reset_does_not_tell_when_its_owner_was_there(
     async with enterprise.harness.shut_out(member.id, Closed(since, since + timedelta(hours=72))) as client:
         sessions = (await client.get(f"{API}/my-data")).json()["sessions"]
     assert [each["ended_at"] for each in sessions] == [None]
+
+
+# --- undoing --------------------------------------------------------------------------------------------------------
+
+
+async def first_code_by_hr(enterprise: Enterprise, password: str, grant: str = "hr_admin@plant_a") -> Member:
+    """A member whose account was opened with HR's code, by somebody who chose this password."""
+    member = await enterprise.person("shop_a")
+    code = (await issue(enterprise, member.id, grant)).json()["code"]
+    assert (await activate(enterprise, member.employee_number, code, password)).status_code == 201
+    return member
+
+
+async def test_undo_shuts_what_is_older_for_as_long_as_a_reset_does_and_the_roles_too(
+    enterprise: Enterprise, clock_shift: Shift
+) -> None:
+    """The person who knows the former password may not be the one who wrote in between."""
+    member = await enterprise.person("shop_a", password=PASSWORD, grants=("group_leader@shop_a",))
+    await reset(enterprise, member)
+    clock_shift(timedelta(hours=71))
+    before = clock.now().timestamp()
+    assert (await undo(enterprise, member.employee_number)).status_code == 204
+    back = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
+    given = await claims(enterprise, back)
+    assert isinstance(given["closed"], list)
+    since, until = given["closed"]
+    assert before <= since <= clock.now().timestamp()
+    assert round(until - since) == 72 * 3600
+    assert given["grants"] == []
+    async with enterprise.client(user_id=member.id) as owner:
+        shown = (await owner.get(f"{API}/me")).json()["reset"]
+    assert (shown["state"], shown["roles_closed"]) == ("undone", True)
+    assert AccountMatter.RESET_UNDONE in await told(enterprise, member.id)
+    clock_shift(timedelta(hours=72, seconds=1))
+    late = await claims(enterprise, (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"])
+    assert "closed" not in late
+    assert late["grants"] == [f"group_leader@{enterprise.units['shop_a']}"]
+
+
+@pytest.mark.parametrize("before", ["nothing", "a new password", "72 hours", "a reset in between", "a leave"])
+async def test_password_that_hr_may_know_gives_nobody_the_account(
+    enterprise: Enterprise, clock_shift: Shift, before: str
+) -> None:
+    """HR's code set the former password, HR's code set the new one: who owns the account cannot be told."""
+    former = "nine purple owls drink ink"
+    member = await first_code_by_hr(enterprise, former)
+    number = member.employee_number
+    guard = await enterprise.person("root", grants=("security_admin@root",))
+    if before == "a new password":
+        former, old = "six blue whales sing songs", former
+        async with enterprise.client(user_id=member.id) as own:
+            answer = await own.post(f"{API}/me/password", json={"current": old, "new": former})
+            assert answer.status_code == 204, answer.text
+    elif before == "72 hours":
+        clock_shift(timedelta(hours=73))
+    elif before == "a reset in between":
+        await reset(enterprise, member)
+    elif before == "a leave":
+        async with enterprise.client("hr_admin@plant_a") as hr:
+            for version, active in ((1, False), (2, True)):
+                answer = await hr.patch(
+                    f"{API}/members/{member.id}", json={"active": active}, headers={"If-Match": f'"{version}"'}
+                )
+                assert answer.status_code == 200, answer.text
+    new = (await reset(enterprise, member)).headers["x-tongxin-session"]
+
+    answer = problem(await undo(enterprise, number, former), 409, "undo_locked")
+    assert "two administrators" in answer["detail"]
+    assert problem(await enterprise.exchange(new), 401, "session_ended")["reason"] == "reset_disputed"
+    for password in (former, NEW):
+        problem(await enterprise.sign_in(number, password), 401, "sign_in_failed")
+        problem(await undo(enterprise, number, password), 401, "undo_failed")
+    for person in (member, guard):
+        assert (await told(enterprise, person.id)).count(AccountMatter.RESET_DISPUTED) == 1
+
+
+async def test_code_that_hr_did_not_issue_leaves_an_undo_open(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    code = await enterprise.code_for(member, by_hr=False)
+    await activate(enterprise, member.employee_number, code, PASSWORD)
+    await reset(enterprise, member)
+    assert (await undo(enterprise, member.employee_number)).status_code == 204
+    await reset(enterprise, member)
+    assert (await undo(enterprise, member.employee_number)).status_code == 204, "undone once, still not HR's"

@@ -48,6 +48,15 @@ async def test_who_issued_the_code_is_said(harness: Harness) -> None:
         assert message["body"].startswith(said)
 
 
+@pytest.mark.parametrize("matter", [AccountMatter.RESET_UNDONE, AccountMatter.RESET_STOPPED])
+async def test_the_owner_is_sent_to_a_page_that_opens_for_them(harness: Harness, matter: AccountMatter) -> None:
+    await harness.deliver(notice(matter, "author"), notice(matter, "security"))
+    for reader, link in (("author", "/me"), ("security", "/people/author")):
+        async with harness.client(reader) as client:
+            [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert message["link"] == link
+
+
 async def test_the_same_notice_twice_is_one_message_and_the_erased_get_none(harness: Harness) -> None:
     for _ in range(2):
         await harness.deliver(notice(AccountMatter.RESET_USED), event_id="the same")

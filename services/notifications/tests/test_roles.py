@@ -69,4 +69,4 @@ def test_every_role_has_words_and_leads_somewhere(role: Role) -> None:
         for language in ("zh-CN", "en"):
             said = words(kind, {"role": role, "unit_id": "u", "by": None}, {}, language)
             assert "{" not in said.title + said.body
-        assert link_to(kind, "", {"role": role}).startswith("/")
+        assert link_to(kind, "", {"role": role}, "reader").startswith("/")

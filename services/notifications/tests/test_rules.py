@@ -214,10 +214,12 @@ def test_facts_hold_no_person(new_case: Callable[..., Any]) -> None:
 
 
 def test_author_and_staff_are_led_to_their_own_page_of_the_case() -> None:
-    assert link_to("case_replied", "1", {}) == "/concerns/1"
-    assert link_to("case_submitted", "1", {}) == "/desk/cases/1"
-    assert link_to("case_taken_back", "1", {}) == "/desk/cases/1", "the department reads what it had"
-    assert link_to("case_rated_unsolved", "1", {}) == "/desk/cases/1", "and the former desk why it was not solved"
+    assert link_to("case_replied", "1", {}, "reader") == "/concerns/1"
+    assert link_to("case_submitted", "1", {}, "reader") == "/desk/cases/1"
+    assert link_to("case_taken_back", "1", {}, "reader") == "/desk/cases/1", "the department reads what it had"
+    assert link_to("case_rated_unsolved", "1", {}, "reader") == "/desk/cases/1", (
+        "and the former desk why it was not solved"
+    )
 
 
 def test_whose_pages_show_a_case(new_case: Callable[..., Any]) -> None:

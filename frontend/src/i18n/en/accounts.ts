@@ -3,6 +3,7 @@ export const accounts = {
     ended: 'Your sign-in has ended. Sign in again to return to where you were; what you wrote is still there.',
     reset: 'Your account was reset with a new code and every device was signed out. Sign in with the password just set; if you did not ask for it, choose “My account was reset without my asking” below.',
     reset_undone: 'The reset of the account was undone. Sign in with the former password.',
+    reset_disputed: 'Somebody undid a reset with a password that was set with a code from HR, which does not prove who the owner is; the account is locked. Take your badge to HR (union officers and administrators: to a security administrator), ask for a reset and get one half of a code from each of two administrators.',
     role_granted: 'You have a new role. The former password was set with a code from HR and has ended: get a new code from the two administrators who proposed and confirmed the role, one half each.',
     locked: 'A security administrator locked your account; the password no longer works. Take your badge to HR (union officers and administrators: to a security administrator) and get a new code.',
     moved: 'Your unit has changed. Please sign in again.',
@@ -65,7 +66,7 @@ export const accounts = {
     former_password: 'Former password',
     former_password_hint: 'The one you used before the reset',
     submit: 'Undo the reset and take the account back',
-    done: 'The account is yours again: the new password is void, devices that used it are signed out, and security administrators were told. Sign in with your former password.',
+    done: 'The account is yours again: the new password is void, devices that used it are signed out, and security administrators are told. Sign in with your former password; concerns from before and your roles open again after 72 hours.',
   },
   reset: {
     label: 'Account reset',
@@ -80,5 +81,7 @@ export const accounts = {
     closed_detail: 'To protect you, concerns from before the reset stay closed until {{until}}. You can raise new ones; everything else works.',
     closed_roles: 'To protect you, your work and concerns from before the reset stay closed until {{until}}. You can raise new concerns.',
     closed_undo: 'If it was not you, sign out and choose “My account was reset without my asking” on the sign-in page.',
+    undone: 'The reset of your account was undone with the former password ({{when}}).',
+    undone_detail: 'To protect you, your roles and concerns from before that stay closed until {{until}}. You can raise new concerns. If it was not you, see a security administrator in person.',
   },
 };

@@ -61,7 +61,10 @@ class AccountMatter(StrEnum):
     RESET_STOPPED = "reset_stopped"
     """To security administrators: the owner stopped a reset before its code was used."""
     RESET_UNDONE = "reset_undone"
-    """To security administrators: the owner undid a reset with the former password."""
+    """To the owner and security administrators: somebody undid a reset with the former password."""
+    RESET_DISPUTED = "reset_disputed"
+    """To the owner and the administrators: somebody undid a reset with a password that HR may know; the account is
+    locked."""
     ACCOUNT_LOCKED = "account_locked"
     """To the owner and the other administrators: a security administrator ended every way in."""
     DETAILS_CHANGED = "details_changed"

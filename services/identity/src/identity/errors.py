@@ -85,6 +85,24 @@ class PasswordWrong(Forbidden):
     )
 
 
+class UndoLocked(Problem):
+    """Raised after the lock is stored."""
+
+    status = 409
+    zh, en = "账号已锁定，要由两位管理员重新开通", "The account is locked; it takes two administrators to open it again"
+    zh_detail = (
+        "原密码是用人事发放的激活码设置的，人事可能知道，系统无法判断谁是本人。为保护您的诉求，原密码和新密码都已失效，"
+        "所有设备都退出了登录。请带工作证找人事管理员（工会干部和管理员找安全管理员）申请重置，"
+        "再向提出和确认申请的两位管理员当面领取激活码，各领一半。"
+    )
+    en_detail = (
+        "The former password was set with a code from HR, who may know it, so it does not prove who you are. To "
+        "protect your concerns both passwords and every sign-in have ended. Take your badge to HR (union officers and "
+        "administrators: to a security administrator) and ask for a reset; the two administrators who propose and "
+        "confirm it hand you one half of the code each."
+    )
+
+
 class PasswordTooShort(InvalidInput):
     zh, en = "密码至少需要 {least} 个字符", "A password needs at least {least} characters"
     zh_detail = "可以使用一句只有您知道的话，空格和汉字都可以。不要求大小写或符号。"

@@ -81,13 +81,17 @@ class Credential(Table, table=True):
     code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     former_password_hash: str | None = None
     """What a reset replaced: until `closed_until` it undoes the reset."""
+    former_opened_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
+    """Whether HR made the code with which the former password was set. True of those from before this was stored."""
     closed_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """When a code was used last. What is older stays shut to the account until `closed_until`."""
+    """When a code was used last, or a reset undone. What is older stays shut to the account until `closed_until`."""
     closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     roles_closed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Whether the account's roles count for nothing until then, too."""
     was_reset: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Whether the code that was used last opened an account that had been in use."""
+    reset_undone: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether that reset was undone by the former password."""
 
 
 class SignInTries(Table, table=True):

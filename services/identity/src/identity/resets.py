@@ -2,8 +2,9 @@
 
 Nothing ends while the code waits: the owner keeps password and sessions, is told, and may stop it. When the code is
 used, what is older is shut for a while (`rules.CLOSED_AFTER_RESET`), and the former password undoes the reset: the
-employer, who issues codes, must not read what a member wrote to the union. Where the password is in the wrong hands,
-all of that helps the thief: then a security administrator locks the account at once.
+employer, who issues codes, must not read what a member wrote to the union. An undo shuts what is older as well. Where
+HR's code set the former password, HR may know both, and the undo locks the account instead. Where the password is in
+the wrong hands, all of that helps the thief: then a security administrator locks the account at once.
 """
 
 from sqlalchemy import delete, update
@@ -51,7 +52,7 @@ def public(credential: Credential | None) -> ResetPublic | None:
         )
     if is_closed(credential) and credential.was_reset:
         return ResetPublic(
-            state="closed",
+            state="undone" if credential.reset_undone else "closed",
             at=credential.closed_since,
             by=None,
             until=credential.closed_until,
@@ -71,6 +72,7 @@ def set_aside(credential: Credential) -> None:
     """The password ends and is kept to undo a reset by; of several resets in a row, the one from before the first."""
     if credential.password_hash and not (credential.former_password_hash and is_closed(credential)):
         credential.former_password_hash = credential.password_hash
+        credential.former_opened_by_hr = credential.opened_by_hr
     credential.password_hash = None
 
 
@@ -81,15 +83,19 @@ async def begin_closed(session: AsyncSession, credential: Credential) -> EndReas
     """
     was_reset = credential.password_changed_at is not None
     set_aside(credential)
-    credential.closed_since = clock.now()
-    credential.closed_until = credential.closed_since + CLOSED_AFTER_RESET
-    credential.was_reset = was_reset
+    _shut(credential)
+    credential.was_reset, credential.reset_undone = was_reset, False
     credential.roles_closed = was_reset and not credential.code_confirmed
     credential.opened_by_hr = credential.code_by_hr
     if not was_reset:
         return None
     await tell(session, AccountMatter.RESET_USED, credential.member_id, credential.member_id)
     return EndReason.RESET
+
+
+def _shut(credential: Credential) -> None:
+    credential.closed_since = clock.now()
+    credential.closed_until = credential.closed_since + CLOSED_AFTER_RESET
 
 
 async def stop(session: AsyncSession, user: User) -> None:
@@ -101,30 +107,38 @@ async def stop(session: AsyncSession, user: User) -> None:
     credential.code_digest = credential.code_expires_at = None
     await session.flush()
     audit.record(session, user.id, "reset_stopped", "member", user.id)
-    await _tell_security(session, AccountMatter.RESET_STOPPED, member)
+    to = await read_holders(session, member.unit_id, Role.SECURITY_ADMIN)
+    await tell(session, AccountMatter.RESET_STOPPED, member.id, *to)
 
 
 async def undo(session: AsyncSession, member: Member, credential: Credential) -> None:
-    """Give the account back to its owner. The caller has compared the former password and holds the locks.
+    """Give the account back by the former password. The caller has compared it and holds the locks.
 
-    Sessions that the reset ended now say so too: it is the former password that signs in.
+    The person who set the new password loses the account, and it may be they who own it: what is older, and what they
+    wrote meanwhile, is shut to the person who undid the reset, and the roles count for nothing. Sessions that the reset
+    ended now say so too: it is the former password that signs in.
     """
     credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
+    credential.opened_by_hr = credential.former_opened_by_hr
     credential.former_password_hash = credential.code_digest = credential.code_expires_at = None
-    credential.closed_since = credential.closed_until = None
-    credential.roles_closed = credential.was_reset = False
+    _shut(credential)
+    credential.roles_closed = credential.reset_undone = True
     await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))
     await session.flush()
     await end_sessions(session, member.id, member.id, reason=EndReason.RESET_UNDONE)
     by_the_reset = (col(Session.member_id) == member.id, col(Session.end_reason) == EndReason.RESET)
     await session.execute(update(Session).where(*by_the_reset).values(end_reason=EndReason.RESET_UNDONE))
     audit.record(session, member.id, "reset_undone", "member", member.id)
-    await _tell_security(session, AccountMatter.RESET_UNDONE, member)
-
-
-async def _tell_security(session: AsyncSession, matter: AccountMatter, member: Member) -> None:
     to = await read_holders(session, member.unit_id, Role.SECURITY_ADMIN)
-    await tell(session, matter, member.id, *to)
+    await tell(session, AccountMatter.RESET_UNDONE, member.id, member.id, *to)
+
+
+async def lock_disputed(session: AsyncSession, member: Member) -> None:
+    """HR may know the former password and the new one, so neither proves who the owner is: both end. The next code
+    takes two administrators, who check in person."""
+    await end_access(session, member.id, member.id, EndReason.RESET_DISPUTED)
+    to = await read_holders(session, member.unit_id, *TOLD)
+    await tell(session, AccountMatter.RESET_DISPUTED, member.id, member.id, *to)
 
 
 async def lock(session: AsyncSession, user: User, member_id: str) -> None:

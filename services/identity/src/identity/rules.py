@@ -31,7 +31,8 @@ PROPOSAL_LIFE = timedelta(days=7)
 
 CLOSED_AFTER_RESET = timedelta(hours=72)
 """So long after a code was used what is older stays shut to the account, its unconfirmed roles count for nothing, and
-the former password undoes the reset (identity page, "HR cannot become an employee")."""
+the former password undoes the reset (identity page, "HR cannot become an employee"). So long after an undo the same
+is shut."""
 
 
 class EndReason(StrEnum):
@@ -39,6 +40,7 @@ class EndReason(StrEnum):
 
     RESET = "reset"
     RESET_UNDONE = "reset_undone"
+    RESET_DISPUTED = "reset_disputed"
     ROLE_GRANTED = "role_granted"
     LOCKED = "locked"
     MOVED = "moved"

@@ -138,10 +138,11 @@ class ProfilePost(BaseModel):
 class ResetPublic(BaseModel):
     """What the owner has to know of a reset of their account."""
 
-    state: Literal["pending", "closed"]
-    """`pending`: a code waits, and the owner may stop it. `closed`: it was used, and what is older is shut."""
+    state: Literal["pending", "closed", "undone"]
+    """`pending`: a code waits, and the owner may stop it. `closed`: it was used, and what is older is shut.
+    `undone`: so it is after the former password undid the reset."""
     at: datetime | None
-    """When the code was issued, or used."""
+    """When the code was issued, or used, or the reset was undone."""
     by: Issuer | None
     """Who issued a code that waits."""
     until: datetime | None

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity import passwords, resets
-from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed, UndoFailed
+from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed, UndoFailed, UndoLocked
 from identity.members import read_profile
 from identity.models import Credential, KnownDevice, Member, SignInTries
 from identity.rules import (
@@ -102,7 +102,8 @@ def _opens(member: Member, credential: Credential, code: str) -> bool:
 
 @passwords.one_of_few
 async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
-    """The owner, shut out by a reset, takes the account back by the password from before it. Raises UndoFailed."""
+    """The owner, shut out by a reset, takes the account back by the password from before it. Raises UndoFailed, and
+    UndoLocked where HR may know that password: then the account is locked."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
     async with db.read() as session:
@@ -116,8 +117,14 @@ async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
         credential = await get_locked(session, Credential, member.id)
         if not owner or not owner.active or not credential or credential.former_password_hash != former:
             raise UndoFailed
-        await resets.undo(session, owner, credential)
+        is_disputed = credential.former_opened_by_hr
+        if is_disputed:
+            await resets.lock_disputed(session, owner)
+        else:
+            await resets.undo(session, owner, credential)
         await _forgive(session, bucket)
+    if is_disputed:
+        raise UndoLocked
 
 
 @passwords.one_of_few

@@ -40,14 +40,15 @@ class ClosedAfterReset(Problem):
     status = 403
     zh, en = "这部分内容在 {opens} 前暂不开放", "This is closed until {opens}"
     zh_detail = (
-        "您的账号刚用别人发放的激活码重新开通。为防止他人冒用，开通之前的内容要到 {opens} 才能查看和操作，"
-        "其他功能照常使用。"
+        "您的账号刚用别人发放的激活码重新开通，或者刚撤销过重置。为防止他人冒用，此前的内容要到 {opens} 才能查看和"
+        "操作，其他功能照常使用。"
         "如果重置不是您本人要求的，请退出后在登录页点“账号被重置了，不是我要求的”，用原密码撤销。"
     )
     en_detail = (
-        "Your account was just opened with a code that somebody else issued. In case it was not you, what is older "
-        "opens at {opens}; everything else works. If you did not ask for the reset, sign out and undo it with your "
-        "former password: choose “My account was reset without my asking” on the sign-in page."
+        "Your account was just opened with a code that somebody else issued, or a reset of it was undone. In case it "
+        "was not you, what is older opens at {opens}; everything else works. If you did not ask for the reset, sign "
+        "out and undo it with your former password: choose “My account was reset without my asking” on the sign-in "
+        "page."
     )
 
     def words(self, lang: str) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class Tail:
         for each in messages:
             self._seen = each.number
             if each.member_id in self._streams:
-                link = link_to(each.kind, each.case_id, each.facts)
+                link = link_to(each.kind, each.case_id, each.facts, each.member_id)
                 filed = each.facts.get("submitted_at")
                 self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, submitted_at=filed))
         return len(messages)

@@ -218,6 +218,6 @@ def notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
     title, body = words(message.kind, message.facts, names, language)
     return Notice(
         id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts.get("number", ""),
-        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts),
+        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts, message.member_id),
         created_at=message.created_at, read_at=message.read_at,
     )  # fmt: skip

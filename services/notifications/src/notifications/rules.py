@@ -184,7 +184,7 @@ def sortable(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def link_to(kind: str, case_id: str, facts: Mapping[str, Any]) -> str:
+def link_to(kind: str, case_id: str, facts: Mapping[str, Any], reader_id: str) -> str:
     """The page where the reader can do something about it: an author's own concern, or the desk's view of the case.
 
     Who had the case and has it no more still reads there what they had.
@@ -194,7 +194,8 @@ def link_to(kind: str, case_id: str, facts: Mapping[str, Any]) -> str:
     if kind == ROLE_GRANTED:
         return _WORKPLACES.get(facts["role"], "/")
     if kind in _ABOUT_ACCOUNTS:
-        return _ABOUT_ACCOUNTS[kind].format(about_id=facts["about_id"])
+        page = _ABOUT_ACCOUNTS[kind]
+        return "/me" if page == _PERSON and facts["about_id"] == reader_id else page.format(**facts)
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
 
@@ -216,11 +217,14 @@ FOR_AUTHORS = frozenset({
 })  # fmt: skip
 
 
+_PERSON = "/people/{about_id}"
+"""Of the account's owner; they themselves cannot open it and have a page of their own."""
 _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.RESET_PENDING: "/me",
     AccountMatter.RESET_USED: "/me",
-    AccountMatter.RESET_STOPPED: "/people/{about_id}",
-    AccountMatter.RESET_UNDONE: "/people/{about_id}",
+    AccountMatter.RESET_STOPPED: _PERSON,
+    AccountMatter.RESET_UNDONE: _PERSON,
+    AccountMatter.RESET_DISPUTED: "/inbox",
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
     AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",

@@ -235,13 +235,28 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "reset_undone": (
         Words(
-            "有职工撤销了账号重置",
-            "激活码已有人使用，本人又用原密码收回了账号。请尽快向本人和发码的人了解情况。",
+            "账号的重置已被撤销",
+            "有人用激活码重置过账号，又有人用原密码撤销了重置；撤销以前的诉求和工作权限 72 小时内不开放。"
+            "如果是您的账号而您没有撤销过，请马上当面找安全管理员。安全管理员请尽快向本人和发码的人了解情况。",
         ),
         Words(
-            "A member undid a reset of their account",
-            "Somebody had used the code; the member took the account back with the former password. Ask both what "
-            "happened, soon.",
+            "A reset of an account was undone",
+            "It had been reset with a code, and the former password undid that; concerns from before and roles stay "
+            "closed for 72 hours. If the account is yours and you did not undo it, see a security administrator at "
+            "once. Security administrators: ask the member and the person who issued the code what happened.",
+        ),
+    ),
+    "reset_disputed": (
+        Words(
+            "账号的重置有争议，账号已锁定",
+            "有人用原密码撤销重置，而原密码是用人事发的激活码设置的，无法判断谁是本人，所以密码和登录都已失效。"
+            "重新开通要由两位管理员当面核实本人，各发一半激活码。",
+        ),
+        Words(
+            "A reset is in dispute and the account is locked",
+            "Somebody undid the reset with a former password that was set with a code from HR, which proves nothing: "
+            "every password and sign-in has ended. Two administrators check in person who the owner is and hand over "
+            "one half of a new code each.",
         ),
     ),
     "account_locked": (

@@ -16,6 +16,7 @@ from identity.errors import (
     SignInFailed,
     SignInSlowed,
     UndoFailed,
+    UndoLocked,
 )
 from identity.rules import device_label
 from identity.schemas import (
@@ -77,9 +78,10 @@ async def activate_account(db: Db, tried: Activation, visitor: VisitorDep, respo
     return profile
 
 
-@routes.post("/resets/undo", access=PUBLIC, status_code=204, errors=[UndoFailed, SignInSlowed, SignInBusy])
+@routes.post("/resets/undo", access=PUBLIC, status_code=204, errors=[UndoFailed, UndoLocked, SignInSlowed, SignInBusy])
 async def undo_reset(db: Db, tried: SignIn, visitor: VisitorDep) -> None:
-    """The former password takes an account back that was reset without its owner's asking, for 72 hours."""
+    """The former password takes an account back that was reset without its owner's asking, for 72 hours. What is older
+    than the undo then stays shut for as long. Where HR may know the former password, the account is locked instead."""
     await sign_in.undo_reset(db, tried, visitor)
 
 
