@@ -1253,7 +1253,8 @@ export interface paths {
          * Stream
          * @description Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
          *
-         *     Ends when the token does; comments keep it open.
+         *     Ends when the token does; comments keep it open. Nothing of a concern that is shut to the caller after a reset: the
+         *     time alone would tell who acts on it that it is theirs.
          */
         get: operations["notifications_stream"];
         put?: never;

@@ -204,7 +204,9 @@ async def test_what_was_told_while_nobody_listened_is_not_sent_again(
         assert [hint["kind"] for hint in later.hints] == ["case_replied"]
 
 
-async def test_after_a_reset_nothing_is_heard_of_older_concerns(harness: Harness, address: str, new_case: Maker) -> None:
+async def test_after_a_reset_nothing_is_heard_of_older_concerns(
+    harness: Harness, address: str, new_case: Maker
+) -> None:
     since = clock.now() - timedelta(hours=1)
     closed = [since.timestamp(), (since + timedelta(hours=72)).timestamp()]
     old, unknown, new = new_case(), new_case(), new_case()
