@@ -302,8 +302,8 @@ async def test_password_that_hr_may_know_gives_nobody_the_account(
                 assert answer.status_code == 200, answer.text
     new = (await reset(enterprise, member)).headers["x-tongxin-session"]
 
-    answer = problem(await undo(enterprise, number, former), 409, "undo_locked")
-    assert "two administrators" in answer["detail"]
+    refused = problem(await undo(enterprise, number, former), 409, "undo_locked")
+    assert "two administrators" in refused["detail"]
     assert problem(await enterprise.exchange(new), 401, "session_ended")["reason"] == "reset_disputed"
     for password in (former, NEW):
         problem(await enterprise.sign_in(number, password), 401, "sign_in_failed")
