@@ -291,6 +291,13 @@ async def test_a_form_sent_again_is_the_same_form_though_its_boundary_is_new(sho
         problem(await ann.post(path, files={"picture": ("a.png", b"other")}), 422, "idempotency_key_reused")
 
 
+@pytest.mark.parametrize("second", ["picture", "another", "Picture"])
+async def test_of_two_files_in_one_upload_none_is_dropped_without_a_word(shop: Harness, second: str) -> None:
+    files = [("picture", ("a.png", b"one")), (second, ("b.png", b"two"))]
+    async with shop.client("ann") as ann:
+        problem(await ann.post("/api/v1/shop/pictures", files=files), 400, "malformed_request")
+
+
 async def test_a_second_try_gets_the_first_answer_even_where_it_would_now_be_refused(shop: Harness) -> None:
     async with shop.client("ann", idempotency_key="key-0001") as ann:
         first = await ann.post(FAULTS, json=ORDER | {"item": "last piece"})

@@ -113,6 +113,7 @@ class Routes:
                 endpoint,
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
+                form_limits={"max_files": 1},  # of two, the framework would drop one without a word
                 route_class_override=type("Route", kinds, {"access": access}),
                 openapi_extra={
                     "x-access": access.name,
