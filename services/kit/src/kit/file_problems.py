@@ -94,8 +94,11 @@ class FileTooLarge(Problem):
 class FileDamaged(Problem):
     status = 422
     zh, en = "文件打不开", "The file cannot be opened"
-    zh_detail = "文件可能不完整或已损坏。请检查后重新选择文件。"
-    en_detail = "It may be incomplete or damaged. Check it and choose it again."
+    zh_detail = "文件可能没有传完整，或已损坏。请重新选择文件再传一次；还不行，就换原件或重新拍照。"
+    en_detail = (
+        "It may be incomplete or damaged. Choose it and upload it again; if that fails, use the original or take the "
+        "picture again."
+    )
 
 
 class FileActive(Problem):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import filetype
 import pillow_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
+from PIL import Image, ImageChops, ImageCms, ImageFile, ImageOps, ImageSequence
 
 from kit import jpegs, pdfs, pngs
 from kit.file_problems import MOST_PIXELS, FileDamaged, FileTooComplex, FileTooLarge
@@ -153,7 +153,7 @@ def _fitting(size: tuple[int, int], form: str) -> tuple[int, int]:
 
 
 def _load(picture: Image.Image) -> None:
-    """A file that lacks its last bytes is shown with a black line below, one that lacks more is refused."""
+    """A file that lacks its last bytes is shown with a blank line, one that lacks more is refused."""
     try:
         picture.load()
     except OSError as error:
@@ -161,9 +161,24 @@ def _load(picture: Image.Image) -> None:
             raise
         ImageFile.LOAD_TRUNCATED_IMAGES = True  # for the rest of this process, which has no other picture
         picture.load()
-        bounds = picture.getbbox(alpha_only=False)
-        if not bounds or bounds[3] < picture.height * LEAST_LOADED:
+        if _lacks(picture) > picture.height * (1 - LEAST_LOADED):
             raise
+
+
+def _lacks(picture: Image.Image) -> int:
+    """Rows that the decoder left as they were: grey in a JPEG, the upper ones in a BMP, any where interlaced."""
+    if picture.format == "GIF" or picture.info.get("interlace"):
+        rows = picture.tobytes()
+        width = len(rows) // picture.height
+        return sum(rows.count(0, at, at + width) == width for at in range(0, len(rows), width))
+    blank = picture
+    if picture.format in ("JPEG", "MPO"):
+        grey = Image.new(picture.mode, picture.size, (128,) * len(picture.getbands()))
+        blank = ImageChops.difference(picture, grey).point(lambda value: 255 * (value > 1))
+    bounds = blank.getbbox(alpha_only=False)
+    if not bounds:
+        return picture.height
+    return bounds[1] if picture.format == "BMP" else picture.height - bounds[3]
 
 
 def _in_plain_mode(picture: Image.Image) -> Image.Image:
@@ -203,10 +218,5 @@ def _bounded(data: bytes, form: str) -> bytes:
             raise FileTooComplex
         return data[:end]
     if form == "PNG":
-        place = 8
-        for _ in range(pngs.MOST_CHUNKS):
-            if place >= len(data):
-                return data
-            place += 12 + int.from_bytes(data[place : place + 4])
-        raise FileTooComplex
+        return pngs.without_text(data)
     return data

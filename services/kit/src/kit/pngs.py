@@ -6,6 +6,21 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_CHUNKS = 20_000
 """Encoders write pieces of 8 KB or more, so a file of 10 MB has 1,300."""
 _KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_TEXT = (b"tEXt", b"zTXt", b"iTXt")
+
+
+def without_text(data: bytes) -> bytes:
+    """Pillow refuses a picture whose texts are long, such as the history that some editors write."""
+    kept = [data[: len(SIGNATURE)]]
+    place = len(SIGNATURE)
+    for _ in range(MOST_CHUNKS):
+        if place >= len(data):
+            return b"".join(kept)
+        end = place + 12 + int.from_bytes(data[place : place + 4])
+        if data[place + 4 : place + 8] not in _TEXT:
+            kept.append(data[place:end])
+        place = end
+    raise FileTooComplex
 
 
 def strip(data: bytes) -> bytes:
