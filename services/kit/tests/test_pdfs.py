@@ -35,7 +35,7 @@ def written_pdf() -> bytes:
     written = io.BytesIO()
     with pikepdf.new() as document:
         page = document.add_blank_page()
-        page.Contents = document.make_stream(b"q BT (JavaScript) Tj ET Q" * 1000)
+        page.Contents = document.make_stream(b"q BT (JavaScript) Tj ET Q " * 1000)
         page.PieceInfo = pikepdf.Dictionary(Word=pikepdf.Dictionary(Private="卢军"))
         document.docinfo["/Author"] = "卢军"
         with document.open_metadata() as metadata:

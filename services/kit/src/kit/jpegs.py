@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kit.file_problems import FileDamaged
+from kit.file_problems import MOST_PIXELS, FileDamaged, FileTooLarge
 
 _ALONE = {0x00, 0x01, *range(0xD0, 0xD9)}
 """Markers without a length: TEM, RST, SOI; and no marker at all."""
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 """The next marker: neither a stuffed byte nor a restart."""
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_DRAWING = {*range(0xC0, 0xD0), _START_OF_SCAN, 0xDB, 0xDC, 0xDD, 0xDE, 0xDF} - {0xC8}
+"""Frames, tables and scans."""
+_ADOBE = 0xEE
+MOST_DRAWN = 2 * MOST_PIXELS
+"""Pixels of a picture that stays as it is."""
 
 
 class _Segment(NamedTuple):
@@ -52,33 +58,20 @@ def measure(data: bytes) -> tuple[int, int]:
 
 
 def strip(data: bytes) -> bytes:
-    """Without comments and application segments (EXIF, XMP, IPTC, profile, thumbnail, maker's notes), but for Adobe's
-    (APP14), which says how the colours are meant."""
-    kept = b"".join(
-        data[start:end]
-        for marker, start, end in _segments(data)
-        if marker == 0xEE or not (0xE0 <= marker <= 0xEF or marker in (0xFE, _END))
-    )
+    """Only what the picture is drawn by: no comments and application segments (EXIF, XMP, IPTC, profile, thumbnail,
+    maker's notes), but of Adobe's (APP14) that which says how the colours are meant."""
+    kept = bytearray()
+    for marker, start, end in _segments(data):
+        if marker in _FRAMES and _size(data, start + 5) > MOST_DRAWN:
+            raise FileTooLarge
+        if marker in _DRAWING:
+            kept += data[start:end]
+        elif marker == _ADOBE and data[start + 4 : start + 9] == b"Adobe" and end - start >= 16:
+            kept += b"\xff\xee\x00\x0e" + data[start + 4 : start + 16]
     if not kept:
         raise FileDamaged
-    return b"\xff\xd8" + kept + b"\xff\xd9"
+    return b"\xff\xd8" + bytes(kept) + b"\xff\xd9"
 
 
-def strip_2000(data: bytes) -> bytes:
-    """Of JPEG 2000 the header and the picture only (ISO 15444-1, annex I)."""
-    if data.startswith(b"\xff\x4f"):
-        return data
-    kept = bytearray()
-    place = 0
-    while place + 8 <= len(data):
-        length, kind = int.from_bytes(data[place : place + 4]), data[place + 4 : place + 8]
-        if length == 1:
-            length = int.from_bytes(data[place + 8 : place + 16])
-        elif length == 0:
-            length = len(data) - place
-        if length < 8:
-            raise FileDamaged
-        if kind in (b"jP  ", b"ftyp", b"jp2h", b"jp2c"):
-            kept += data[place : place + length]
-        place += length
-    return bytes(kept)
+def _size(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 2]) * int.from_bytes(data[place + 2 : place + 4])

@@ -7,7 +7,6 @@ for the original only.
 
 import io
 import re
-import zlib
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
-from kit import jpegs
+from kit import pdf_images
 from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge
 from kit.problems import Problem
 
@@ -28,8 +27,6 @@ BEFORE_HEADER = 1024
 MOST_PAGES = 500
 MOST_PARTS = 200_000
 """Dictionaries, lists and what is in them; an exported book has a tenth of them."""
-MOST_FILTERS = 2
-"""Around one stream. Producers use one, now and then two; each can multiply its input by a thousand."""
 MOST_TEXT = 4096
 """Bytes of a string outside a page's content: a palette, the name of a character collection."""
 
@@ -94,14 +91,21 @@ def _is_drawn(field: pikepdf.AcroFormField, widget: pikepdf.Annotation) -> bool:
         return True
     if not isinstance(look, Stream):
         return False
-    _filters(look)
-    return any(str(each.operator) in _SHOWING for each in pikepdf.parse_content_stream(look))
+    pdf_images.filters(look)
+    return any(bytes(each.operator) in _SHOWING for each in pikepdf.parse_content_stream(look))
 
 
 _UNSEEN = 0b100010
 """Flags of an annotation: hidden, not on the screen."""
-_SHOWING = {"Tj", "TJ", "'", '"', "Do"}
+_SHOWING = {b"Tj", b"TJ", b"'", b'"', b"Do"}
 """Operators that show text, or a form in which it stands."""
+_OPERATORS = frozenset(
+    b"""
+    b B b* B* BT BX c cm CS cs d d0 d1 Do EMC ET EX f F f* G g gs h i j J K k l m M n q Q re RG rg ri s S SC sc
+    SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "
+    """.split()
+)
+"""All that draw (ISO 32000-1, annex A). What else stands between them is shown by no reader."""
 
 SHAPES: dict[str, dict[str, str]] = {
     "page": {"Type": "plain", "MediaBox": "plain", "CropBox": "plain", "Rotate": "plain", "UserUnit": "plain",
@@ -160,6 +164,7 @@ that kind; a list may stand for one of a kind; `plain` are numbers, names and li
 
 _COMMENT = re.compile(rb"(\((?:\\.|[^()\\])*\))|%[^\r\n]*", re.DOTALL)
 """In PostScript; a string, which may hold the sign, is the first group."""
+_MARKED = pikepdf.ContentStreamInstruction([Name.Span], Operator("BMC"))
 _DRAWN = {"form", "pattern", "drawing"}
 """Streams of drawing operators."""
 
@@ -195,7 +200,7 @@ class _Copy:
         if isinstance(value, Array):
             return Array([self._value(each, kind) for each in value])
         if kind == "xobject":
-            kind = "image" if value.get("/Subtype") == Name.Image else "form"
+            kind = _xobject_kind(value)
         if kind not in SHAPES:
             return None
         place = (value.objgen, kind)
@@ -227,7 +232,8 @@ class _Copy:
         family = str(value[0])
         match family:
             case "/ICCBased":
-                return {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}[int(value[1].N)]
+                plain = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}.get(value[1].get("/N"))
+                return plain or self._value(value[1].get("/Alternate", Name.DeviceGray), "colours")
             case "/Indexed":
                 table = self._value(value[3], "text" if isinstance(value[3], String) else "bytes")
                 return Array([Name.Indexed, self._value(value[1], "colours"), int(value[2]), table])
@@ -240,47 +246,44 @@ class _Copy:
                 return Array([Name(family), *(self._value(each, "colours") for each in list(value)[1:2])])
 
     def _write(self, copied: Any, stream: Any, kind: str) -> None:
-        filters = _filters(stream)
+        pdf_images.filters(stream)
         if kind in _DRAWN:
             copied.write(self._drawing(stream))
-        elif kind == "image" and filters:
-            self._write_image(copied, stream, filters)
-        elif kind == "cmap":
-            copied.write(_COMMENT.sub(lambda found: found[1] or b"", stream.read_bytes()))
+        elif kind == "image":
+            stored = self._stored(stream, stream.read_raw_bytes())
+            copied.write(stored.data, filter=stored.filter, decode_parms=stored.parameters)
+        elif kind == "cmap" or stream.get("/FunctionType") == 4:
+            copied.write(_COMMENT.sub(lambda found: found[1] or b"", pdf_images.unpacked(stream)))
         else:
-            copied.write(stream.read_bytes())
+            copied.write(pdf_images.unpacked(stream))
 
-    def _write_image(self, copied: Any, stream: Any, filters: list[str]) -> None:
-        given = stream.get("/DecodeParms")
-        parameters = self._value(given[-1] if isinstance(given, Array) and len(given) else given, "packing")
-        raw = stream.read_raw_bytes()
-        match filters:
-            case ["/DCTDecode"]:
-                copied.write(jpegs.strip(raw), filter=Name.DCTDecode, decode_parms=parameters)
-            case ["/FlateDecode", "/DCTDecode"]:
-                copied.write(jpegs.strip(zlib.decompress(raw)), filter=Name.DCTDecode, decode_parms=parameters)
-            case ["/JPXDecode"]:
-                copied.write(jpegs.strip_2000(raw), filter=Name.JPXDecode)
-            case [only]:
-                copied.write(raw, filter=Name(only), decode_parms=parameters)
-            case _:
-                copied.write(stream.read_bytes())
+    def _stored(self, image: Any, raw: bytes) -> pdf_images.Stored:
+        given = image.get("/DecodeParms")
+        parameters = [self._value(each, "packing") for each in (given if isinstance(given, Array) else [given])]
+        return pdf_images.store(self._made, image, raw, parameters)
+
+    def _inline(self, image: pikepdf.PdfInlineImage) -> bytes:
+        stored = self._stored(image.obj, image.read_raw_bytes())
+        members = {key: each for key, each in self._members(image.obj, "image").items() if key in pdf_images.INLINE}
+        return pdf_images.inline(members, stored)
 
     def _drawing(self, source: Any) -> bytes:
         """The operators without comments and without what only describes them."""
         contents = source if isinstance(source, Stream) else source.get("/Contents", Array())
         for stream in contents if isinstance(contents, Array) else [contents]:
-            _filters(stream)
+            pdf_images.filters(stream)
         drawn = b""
         kept: list[Any] = []
         for each in pikepdf.parse_content_stream(source):
-            operator = str(each.operator)
-            if isinstance(each, pikepdf.ContentStreamInlineImage) and "/DCTDecode" in each.iimage.filters:
-                drawn += pikepdf.unparse_content_stream(kept) + _inline_jpeg(each.iimage)
+            if isinstance(each, pikepdf.ContentStreamInlineImage):
+                drawn += pikepdf.unparse_content_stream(kept) + self._inline(each.iimage)
                 kept.clear()
-            elif operator == "BDC" and not (each.operands[0] == Name.OC and isinstance(each.operands[1], Name)):
-                kept.append(pikepdf.ContentStreamInstruction([each.operands[0]], Operator("BMC")))
-            elif operator not in ("MP", "DP"):
+                continue
+            operator = bytes(each.operator)
+            if operator in (b"BDC", b"BMC"):
+                is_layer = operator == b"BDC" and each.operands[0] == Name.OC and isinstance(each.operands[1], Name)
+                kept.append(each if is_layer else _MARKED)
+            elif operator in _OPERATORS:
                 kept.append(each)
         return drawn + pikepdf.unparse_content_stream(kept)
 
@@ -298,19 +301,13 @@ class _Copy:
             raise FileTooComplex
 
 
-def _inline_jpeg(image: pikepdf.PdfInlineImage) -> bytes:
-    if image.filters != ["/DCTDecode"]:
-        raise FileTooComplex
-    described = image.unparse().partition(b"\nID\n")[0]
-    return b"\n" + described + b"\nID\n" + jpegs.strip(image.read_raw_bytes()) + b"\nEI\n"
-
-
-def _filters(stream: Any) -> list[str]:
-    value = stream.get("/Filter", Array())
-    found = [str(each) for each in value] if isinstance(value, Array) else [str(value)]
-    if len(found) > MOST_FILTERS:
-        raise FileTooComplex
-    return found
+def _xobject_kind(value: Any) -> str:
+    subtype = value.get("/Subtype")
+    if subtype == Name.Image or (subtype is None and "/Width" in value):
+        return "image"
+    if subtype not in (Name.Form, None):
+        raise FileActive  # a program in PostScript
+    return "form"
 
 
 def _inherited(page: Any, key: str) -> Any:
