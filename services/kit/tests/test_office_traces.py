@@ -78,6 +78,38 @@ TRACES = {
             f'openxmlformats.org/drawingml/2006/main"><a:ext uri="{SECRET}"/></a:extLst><a:blip',
         )
     ),
+    "what was deleted": lambda: in_body(
+        f'<w:p><w:del w:id="7"><w:r><w:delText>{SECRET}</w:delText></w:r></w:del></w:p>'
+    ),
+    "what was moved away": lambda: in_body(
+        f'<w:p><w:moveFromRangeStart w:id="2" w:name="{SECRET}"/><w:moveFrom w:id="7"><w:r><w:t>{SECRET}</w:t></w:r>'
+        '</w:moveFrom><w:moveFromRangeEnd w:id="2"/></w:p>'
+    ),
+    "what is hidden": lambda: in_body(run(f"<w:rPr><w:vanish/></w:rPr><w:t>{SECRET}</w:t>")),
+    "what is hidden by a value": lambda: in_body(run(f'<w:rPr><w:vanish w:val="true"/></w:rPr><w:t>{SECRET}</w:t>')),
+    "a content control": lambda: in_body(
+        f'<w:sdt><w:sdtPr><w:alias w:val="{SECRET}"/><w:tag w:val="{SECRET}"/><w:comboBox w:lastValue="{SECRET}"/>'
+        "</w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+    ),
+    "a form field": lambda: in_body(
+        run(
+            f'<w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="{SECRET}"/><w:textInput><w:default '
+            f'w:val="{SECRET}"/></w:textInput></w:ffData></w:fldChar>'
+        )
+        + run("<w:instrText>FORMTEXT</w:instrText>")
+        + run('<w:fldChar w:fldCharType="end"/>')
+    ),
+    "a link's tooltip": lambda: in_body(
+        f'<w:p><w:hyperlink w:anchor="a" w:tooltip="D:\\{SECRET}" w:docLocation="{SECRET}"><w:r/></w:hyperlink></w:p>'
+    ),
+    "a link's tooltip in its code": lambda: in_body(
+        "<w:p>" + field(f'HYPERLINK "https://example.org" \\o "D:/{SECRET}"') + "</w:p>"
+    ),
+    "a link's password": lambda: in_body(
+        f'<w:p><w:hyperlink {RELATED} r:id="rId99"><w:r/></w:hyperlink></w:p>',
+        relation("rId99", "hyperlink", f"https://{SECRET}:1@example.org/", external=True),
+    ),
+    "a slide's name": lambda: changed(powerpoint(), {SLIDE: ("<p:cSld>", f'<p:cSld name="{SECRET}">')}),
     "form data": lambda: in_body(run(f'<w:fldChar w:fldCharType="begin"><w:fldData>{SECRET}</w:fldData></w:fldChar>')),
     "a smart tag": lambda: in_body(f'<w:p><w:smartTag w:uri="{SECRET}"><w:r/></w:smartTag></w:p>'),
     "a part nothing refers to": lambda: packed({**parts(word()), "word/x.xml": SECRET.encode()}),
@@ -169,6 +201,14 @@ ACTIVE = {
     ),
     "a picture of VML elsewhere": lambda: in_body(
         run(f'<w:pict><v:imagedata {VML} src="{EVIL}" o:href="{EVIL}"/></w:pict>')
+    ),
+    "a style that links": lambda: in_body(run(f'<w:pict><v:shape {VML} style="background:url({EVIL})"/></w:pict>')),
+    "a code in plain text": lambda: in_body(
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:t>INCLUDEPICTURE "{EVIL}"</w:t>')
+        + run("<w:instrText>PAGE</w:instrText>")
+        + run('<w:fldChar w:fldCharType="separate"/>')
+        + run('<w:fldChar w:fldCharType="end"/>')
     ),
     "a shape that links": lambda: in_body(run(f'<w:pict><v:shape {VML} href="{EVIL}" id="s"/></w:pict>')),
     "a frame": lambda: related(word(), DOCUMENT, relation("rId99", "frame", EVIL, external=True), {}),
@@ -307,6 +347,14 @@ async def test_links_to_pages_and_mailboxes_stay() -> None:
                        relation("rId99", "hyperlink", target, external=True))  # fmt: skip
         copy = parts((await clean(made)).data)
         assert target in copy["word/_rels/document.xml.rels"].decode()
+
+
+async def test_hidden_codes_and_shown_text_stay() -> None:
+    codes = field("SEQ 表").replace("<w:r><w:instrText>", "<w:r><w:rPr><w:vanish/></w:rPr><w:instrText>")
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>看得见</w:t></w:r><w:ins><w:r><w:t>补充</w:t></w:r></w:ins>'
+    copy = body((await clean(in_body(f"<w:p>{codes}{shown}</w:p>"))).data)
+    for words in ("SEQ 表", "所示", "看得见", "补充"):
+        assert words in copy
 
 
 def field(code: str, shown: str = "所示") -> str:

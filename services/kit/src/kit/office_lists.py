@@ -80,7 +80,8 @@ DROPPED = frozenset(
     """
     w:altChunk w:subDoc w:control w:contentPart w:fldData w:dataBinding w:placeholder w:docPartObj w:docPartList
     w:customXmlPr w:smartTagPr w:permStart w:permEnd w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic w:movie
-    w:rsid w:entryMacro w:exitMacro w:helpText w:statusText w:tblCaption w:tblDescription
+    w:rsid w:entryMacro w:exitMacro w:helpText w:statusText w:textInput w:tblCaption w:tblDescription w:alias w:tag
+    w:moveFromRangeStart w:moveFromRangeEnd w:moveToRangeStart w:moveToRangeEnd
     o:OLEObject o:signatureline o:ink
     a:videoFile a:audioFile a:quickTimeFile a:wavAudioFile a:audioCd a:snd
     p:oleObj p:controls p:custDataLst p:contentPart p:snd p:embeddedFontLst
@@ -122,6 +123,8 @@ BARE = {
     "a:hlinkClick": ("invalidUrl", "tgtFrame", "tooltip"),
     "a:hlinkHover": ("invalidUrl", "tgtFrame", "tooltip"),
     "a:hlinkMouseOver": ("invalidUrl", "tgtFrame", "tooltip"),
+    "w:comboBox": ("lastValue",),
+    "w:dropDownList": ("lastValue",),
     "w:hyperlink": ("docLocation", "tgtFrame", "tooltip"),
     "x:hyperlink": ("display", "tooltip"),
     "x:c": ("cm", "vm"),
@@ -135,6 +138,7 @@ BARE = {
         "functionGroupId", "publishToServer", "workbookParameter",
     ),
     "p:cm": ("dt",),
+    "p:cSld": ("name",),
     "p:presentation": ("removePersonalInfoOnSave",),
 }  # fmt: skip
 """Attributes that go, by element: paths, alternative texts with file names, times, names of code."""

@@ -11,8 +11,9 @@ from kit.file_problems import FileDamaged
 
 _SHORT = {uri: prefix for prefix, uri in office_lists.NAMESPACES.items()}
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\"\\<>]{1,2000}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://(?![^/?#\s]*@)|mailto:)[^\s\"\\<>]{1,2000}", re.IGNORECASE)
 _WORD = re.compile(r'"[^"]*"?|[^\s"]+')
+_PATH = re.compile(r"[\\/:]")
 _JUMP = re.compile(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+|noaction)?")
 _CELL_PICTURE = re.compile(r"ID_[0-9A-F]{32}")
 
@@ -23,7 +24,7 @@ _PARSER_OPTIONS: Mapping[str, Any] = {
 
 
 def is_address(target: str) -> bool:
-    """Where a link may lead."""
+    """Where a link may lead. One with a name and a password in it leads nowhere."""
     return bool(_ADDRESS.fullmatch(target))
 
 
@@ -64,6 +65,7 @@ def clean(root: Any, ids: Mapping[str, str], own: formulas.Names) -> Any:
     _choose(root)
     _Cleaner(ids).run(root)
     if name.startswith("w:"):
+        _drop_unseen(root)
         _keep_fields(root)
     elif name == "x:comments":
         _forget_authors(root)
@@ -132,7 +134,10 @@ class _Cleaner:
                 space == "w" and attribute in office_lists.EMPTIED_EVERYWHERE
             ) or attribute in office_lists.EMPTIED.get(name, ()):
                 attributes[key] = ""
-            elif prefix in ("v", "o", "w10") and attribute not in office_lists.VML_ATTRIBUTES and space in ("", "o"):
+            elif prefix in ("v", "o", "w10") and (
+                (attribute not in office_lists.VML_ATTRIBUTES and space in ("", "o"))
+                or (attribute == "style" and "(" in attributes[key])  # url(…)
+            ):
                 del attributes[key]
         self._rename(element, name, local)
         return name not in office_lists.LINKS or bool(_JUMP.fullmatch(attributes.get("action", "")))
@@ -199,6 +204,22 @@ def _required(root: Any) -> list[str]:
     return sorted({prefix for choice in choices for prefix in (choice.get("Requires") or "").split()})
 
 
+def _drop_unseen(root: Any) -> None:
+    """Text that was deleted or hidden: who wrote it takes it for gone. What a field is made of stays for now."""
+    for gone in list(root.iter(_long("w:del"), _long("w:moveFrom"))):
+        if _local(gone.getparent()) not in ("rPr", "trPr"):  # there, of a paragraph's end and of a row
+            _remove(gone)
+    for run in list(root.iter(_long("w:r"))):
+        hidden = run.find(f"{_long('w:rPr')}/{_long('w:vanish')}")
+        if hidden is not None and hidden.get(_long("w:val"), "1") not in ("0", "false", "off"):
+            for element in list(run):
+                if _local(element) not in ("rPr", "fldChar", "instrText"):
+                    _remove(element)
+    for name in list(root.iter(_long("w:name"))):
+        if _local(name.getparent()) == "ffData":
+            _remove(name)
+
+
 def _keep_fields(root: Any) -> None:
     """Fields of Word. One that is not in the list leaves what it last showed; what a field is made of goes."""
     for field in list(root.iter(_long("w:fldSimple"))):
@@ -220,7 +241,7 @@ def _keep_fields(root: Any) -> None:
             field.shows = field.shows or kind == "separate"
             if kind == "end":
                 ended.append(open_fields.pop())
-        elif "nstrText" in _local(element):
+        elif "nstrText" in _local(element) or not field.shows:
             field.code.append(element)
         else:
             for outer in open_fields:
@@ -237,6 +258,7 @@ class _Field:
     def __init__(self) -> None:
         self.marks: list[Any] = []
         self.code: list[Any] = []
+        """Plain text counts as well, where code is to stand."""
         self.inside: list[Any] = []
         """Text that belongs to the code, not to what the field shows."""
         self.shows = False
@@ -247,12 +269,18 @@ def _is_kept_field(instruction: str) -> bool:
     if kind.upper() != "HYPERLINK":
         return kind.upper() in office_lists.FIELDS or kind.startswith("=")
     switches = [word.lower() for word in words if word.startswith("\\") and len(word) == 2]
-    addresses = [
-        word.strip('"')
+    told = [
+        (before.lower() in ("\\l", "\\o", "\\t"), word.strip('"'))
         for before, word in zip(["", *words], words, strict=False)
-        if word.lower() not in switches and before.lower() not in ("\\l", "\\o", "\\t")
+        if word.lower() not in switches
     ]
-    return all(map(is_address, addresses)) and bool(addresses or "\\l" in switches)
+    addresses = [word for describes, word in told if not describes]
+    described = [word for describes, word in told if describes]
+    return (
+        all(map(is_address, addresses))
+        and not any(_PATH.search(word) and not is_address(word) for word in described)
+        and bool(addresses or "\\l" in switches)
+    )
 
 
 def _forget_authors(root: Any) -> None:
