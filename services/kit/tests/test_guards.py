@@ -14,8 +14,9 @@ from shop.models import Order
 from sqlalchemy import text, update
 
 from kit import audit, guards
-from kit.audit import Report, guard_rows, record, record_each, verify
+from kit.audit import Report, record, record_each, verify
 from kit.db import get_locked, new_id
+from kit.guarding import guard_rows
 from kit.guards import Guard
 from kit.outbox import publish
 from kit.rows import RowsVanished, insert_at_commit, write_rows
@@ -310,6 +311,47 @@ async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop:
         "UPDATE audit_entry SET action = 'guarding_began_again' WHERE action = 'guarding_began'",
     )
     assert [each for each in (await check(shop)).findings if "altered" in each]
+
+
+WIDER = Guard(Order, "unit_id", "buyer_id", "item", "version")
+BEFORE_THE_NEW_GUARD = {
+    "altered": "UPDATE orders SET buyer_id = 'eve' WHERE id = 'kept'",
+    "inserted": INSERT.format("forged"),
+    "deleted": "DELETE FROM orders WHERE id = 'kept'",
+}
+
+
+@pytest.mark.parametrize("forgery", [None, *BEFORE_THE_NEW_GUARD])
+@pytest.mark.parametrize("wider", [WIDER, Guard(Order, "buyer_id")], ids=["more columns", "fewer columns"])
+async def test_a_guard_of_other_columns_blesses_nothing(shop: Harness, forgery: str | None, wider: Guard) -> None:
+    """It comes with a new release: what was altered under the old one stays found, whatever is written later."""
+    if forgery:
+        await mutate(shop, BEFORE_THE_NEW_GUARD[forgery].replace("orders", ORDERS))
+    shop.db.guards = (wider,)
+    await change(shop, "changed", item="bread")  # by the new release, before its worker begins
+    await place(shop)
+    for _ in range(2):
+        await shop.run_job("guard_rows")
+    assert len((await check(shop)).findings) == (1 if forgery else 0)
+    await change(shop, "changed", item="salt")
+    if forgery != "deleted":
+        await change(shop, "forged" if forgery == "inserted" else "kept", item="salt")
+    assert len((await check(shop)).findings) == (1 if forgery else 0)
+    await mutate(shop, f"UPDATE {ORDERS} SET buyer_id = 'mallory' WHERE id = 'changed'")
+    assert len((await check(shop)).findings) == (2 if forgery else 1)
+
+
+async def test_two_releases_that_guard_other_columns_may_write_one_row_by_turns(shop: Harness) -> None:
+    """While a release goes on: its API runs next to the old one, and its worker comes last."""
+    for item, guard in (("milk", WIDER), ("bread", GUARD), ("salt", WIDER), ("rice", GUARD)):
+        shop.db.guards = (guard,)
+        await change(shop, "kept", item=item)
+    shop.db.guards = (WIDER,)
+    await shop.run_job("guard_rows")
+    assert (await check(shop)).findings == []
+    await mutate(shop, f"UPDATE {ORDERS} SET buyer_id = 'eve' WHERE id = 'kept'")
+    await change(shop, "kept", item="tea")
+    assert len((await check(shop)).findings) == 1
 
 
 SWALLOWED = ["audit_entry", "outbox"]

@@ -31,7 +31,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.guards import Guard, Ledger, compare, find_swallowers, note, take_changes
+from kit.guards import Guard, Ledger, compare, find_swallowers, take_changes
 from kit.rows import before_writing, insert_at_commit
 
 if TYPE_CHECKING:
@@ -171,36 +171,6 @@ def _tell_of_rows(session: AsyncSession) -> None:
 before_writing.append(_tell_of_rows)
 
 
-async def guard_rows(context: "Context", again: str = "") -> None:
-    """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
-    `again` is a reason to enter them where it was: a release that guards nothing has written to them.
-
-    Under locks: a row that is changed meanwhile is entered after that, or tells of itself later.
-    """
-    for guard in context.db.guards:
-        async with context.db.read() as session:
-            began = (await session.exec(_beginning(guard))).first()
-        if began and not again:
-            continue
-        if began:
-            async with context.db.write() as session:
-                record(session, "system", "guarding_began_again", "table", guard.name, words=again)
-        last: str | None = None
-        while True:
-            async with context.db.write() as session:
-                page = await guard.page(session, after=last, lock=True)
-                for object_id, values in page:
-                    note(session, guard.model, object_id, values, values)
-                if not page:
-                    record(session, "system", "guarding_began", "table", guard.name)
-                    break
-                last = page[-1][0]
-
-
-def _beginning(guard: Guard) -> Any:
-    return select(AuditEntry.id).where(AuditEntry.object_id == guard.name, AuditEntry.action == "guarding_began")
-
-
 async def chain(session: AsyncSession) -> int:
     """Number and link the oldest entries not linked yet, at most BATCH; returns how many. Wants a write session."""
     if session.get_bind().dialect.name == "postgresql":
@@ -249,7 +219,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
             if entry.rows is not None:
                 ledger.take(name, entry.object_id, json.loads(entry.rows))
             if entry.action == "guarding_began":
-                ledger.began.add(entry.object_id)
+                ledger.begin(entry.object_id)
             if entry.action == "guarding_began_again":
                 ledger.forget(entry.object_id)
                 reason = words.text if words else "reason erased"
@@ -281,7 +251,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     findings += ledger.findings()
     for guard in guards:
         if guard.name in ledger.began:
-            compared, wrong = await compare(session, guard, key, ledger.states)
+            compared, wrong = await compare(session, guard, key, ledger)
             findings += wrong
             notes.append(f"compared with the entries: {compared} rows of {guard.name}")
         else:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import uvicorn
 from fastapi import FastAPI
 
-from kit import audit, clock, inbox, logs, migrate, restore
+from kit import audit, clock, guarding, inbox, logs, migrate, restore
 from kit.app import add_health, create_app
 from kit.broker import BrokerAway
 from kit.environment import refuse_address
@@ -153,7 +153,7 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             print(f"{handled} handled, {left} still parked")
             return 1 if left else 0
         case "guard":
-            await audit.guard_rows(context, arguments.reason)
+            await guarding.guard_rows(context, arguments.reason)
         case "verify":
             async with db.read() as session:
                 report = await audit.verify(

@@ -8,7 +8,7 @@ call `note`.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -52,17 +52,23 @@ class Guard:
         content = [self.name, object_id, *(_plain(values[name]) for name in self.columns)]
         return hmac.new(secret, repr(content).encode(), "sha256").hexdigest()
 
+    def former(self, name: str) -> "Guard | None":
+        """The guard of that name on the same table; None where it guarded a column that is no more."""
+        columns = name.partition("(")[2].removesuffix(")").split(", ")
+        return Guard(self.model, *columns, may_go=self.may_go) if set(columns) <= set(self.table.c.keys()) else None
+
     async def page(
-        self, session: AsyncSession, *, after: str | None, lock: bool = False
+        self, session: AsyncSession, *, after: str | None, lock: bool = False, also: Sequence[str] = ()
     ) -> list[tuple[str, dict[str, Any]]]:
         """The next rows: object id and guarded columns, as they are stored (a role may be a word that is none)."""
-        columns = [self.table.c[name] for name in self.columns]
+        names = list(dict.fromkeys((*self.columns, *also)))
+        columns = [self.table.c[name] for name in names]
         raw = [type_coerce(each, String).label(each.name) if isinstance(each.type, Enum) else each for each in columns]
         page = select(self.key.label("key"), *raw).order_by(self.key).limit(BATCH)
         if after is not None:
             page = page.where(self.key > after)
         rows = (await session.execute(page.with_for_update() if lock else page)).all()
-        return [(str(row[0]), dict(zip(self.columns, row[1:], strict=True))) for row in rows]
+        return [(str(row[0]), dict(zip(names, row[1:], strict=True))) for row in rows]
 
 
 def _plain(value: Any) -> str:
@@ -87,10 +93,10 @@ def note(
     """A row that is written by a statement of its own: its guarded columns before and after; None for no row."""
     for guard in _guards(session):
         if guard.model is model:
-            _remember(session, guard, object_id, before, after)
+            remember(session, guard, object_id, before, after)
 
 
-def _remember(
+def remember(
     session: Any, guard: Guard, object_id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> None:
     """Of a row that one transaction writes several times, the first `before` and the last `after`."""
@@ -114,13 +120,13 @@ def _note_flushed(session: Session, _context: Any) -> None:
     for guard in guards:
         for each in new:
             if isinstance(each, guard.model):
-                _remember(session, guard, _id_of(each), None, _present(guard, each))
+                remember(session, guard, _id_of(each), None, _present(guard, each))
         for each in changed:
             if isinstance(each, guard.model):
-                _remember(session, guard, _id_of(each), _loaded(guard, each), _present(guard, each))
+                remember(session, guard, _id_of(each), _loaded(guard, each), _present(guard, each))
         for each in deleted:
             if isinstance(each, guard.model):
-                _remember(session, guard, _id_of(each), _loaded(guard, each), None)
+                remember(session, guard, _id_of(each), _loaded(guard, each), None)
 
 
 def _present(guard: Guard, row: Any) -> dict[str, Any]:
@@ -181,17 +187,25 @@ class Ledger:
 
     def __init__(self) -> None:
         self.states: States = {}
-        self.began: set[str] = set()
-        """Guards that have entered each row: from there on a row that no entry speaks of is a finding."""
+        self.began: dict[str, str | None] = {}
+        """Guards that have entered each row: from there on a row that no entry speaks of is a finding. To each the one
+        that guarded the table before it."""
         self._waiting: dict[tuple[str, str], list[_Step]] = {}
+
+    def begin(self, guard: str) -> None:
+        if guard in self.began:
+            return
+        same = [each for each in self.began if _table_of(each) == _table_of(guard)]
+        self.began[guard] = same[-1] if same else None
 
     def take(self, entry: str, object_id: str, rows: Mapping[str, Any]) -> None:
         known = self.states.setdefault(object_id, {})
+        spoken_of = tuple(known)
         for guard, change in rows.items():
             waiting = self._waiting.get((object_id, guard), [])
             if not isinstance(change, list):  # of a release that entered only what the row became
                 known[guard] = change
-            elif known.get(guard) == change[0] or (guard not in known and guard not in self.began):
+            elif known.get(guard) == change[0] or not self._must_follow(guard, spoken_of):
                 known[guard] = change[1]
             else:
                 self._waiting[object_id, guard] = [*waiting, _Step(entry, *change)]
@@ -200,12 +214,21 @@ class Ledger:
                 step.overtaken = True
             _follow(known, guard, waiting)
 
+    def _must_follow(self, guard: str, spoken_of: Sequence[str]) -> bool:
+        """Not before the guard has begun, nor where a newer release has written the row by a guard of its own."""
+        if guard not in self.began:
+            return False
+        order = list(self.began)
+        earlier = order[: order.index(guard) + 1]
+        return not any(each not in earlier and _table_of(each) == _table_of(guard) for each in spoken_of)
+
     def forget(self, guard: str) -> None:
         """The rows are entered again as they are, by somebody who gave a reason."""
-        self.began.discard(guard)
+        both = {guard, self.began.pop(guard, None) or guard}
         for known in self.states.values():
-            known.pop(guard, None)
-        for place in [each for each in self._waiting if each[1] == guard]:
+            for each in both & known.keys():
+                del known[each]
+        for place in [each for each in self._waiting if each[1] in both]:
             del self._waiting[place]
 
     def findings(self) -> list[str]:
@@ -216,11 +239,15 @@ class Ledger:
             while waiting:
                 step = waiting.pop(0)
                 how = "added" if known.get(guard) is None else "deleted" if step.was is None else "altered"
-                found.append(f"row {object_id} of {guard.partition('(')[0]} was {how} before {step.entry} was written")
+                found.append(f"row {object_id} of {_table_of(guard)} was {how} before {step.entry} was written")
                 if not step.overtaken:
                     known[guard] = step.became
                     _follow(known, guard, waiting)
         return found
+
+
+def _table_of(guard: str) -> str:
+    return guard.partition("(")[0]
 
 
 def _follow(known: dict[str, str | None], guard: str, waiting: list[_Step]) -> None:
@@ -229,9 +256,14 @@ def _follow(known: dict[str, str | None], guard: str, waiting: list[_Step]) -> N
         known[guard] = step.became
 
 
-async def compare(session: AsyncSession, guard: Guard, secret: bytes, states: States) -> tuple[int, list[str]]:
+async def compare(session: AsyncSession, guard: Guard, secret: bytes, ledger: Ledger) -> tuple[int, list[str]]:
     """How many rows there are, and what is wrong with them: a finding is a sentence."""
-    missing = {object_id for object_id, digests in states.items() if digests.get(guard.name)}
+    states, former = ledger.states, ledger.began[guard.name]
+    missing = {
+        object_id
+        for object_id, digests in states.items()
+        if (digests[guard.name] if guard.name in digests else former and digests.get(former))
+    }
     findings: list[str] = []
     count, last = 0, None
     try:

@@ -15,7 +15,7 @@ import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
 
-from kit import arrivals, audit, clock, idempotency, inbox, outbox
+from kit import arrivals, audit, clock, guarding, idempotency, inbox, outbox
 from kit.broker import BrokerAway, LocalBroker
 from kit.errors import is_database_away
 from kit.inbox import Consumer
@@ -52,7 +52,7 @@ async def _chain_audit(context: Context) -> None:
 KIT_JOBS = (
     Job("measure", timedelta(seconds=5), _measure),
     Job("chain_audit", timedelta(seconds=5), _chain_audit),
-    Job("guard_rows", timedelta(hours=1), audit.guard_rows),
+    Job("guard_rows", timedelta(hours=1), guarding.guard_rows),
     Job("anchor_audit", timedelta(minutes=1), audit.anchor),
     Job("forget_old", timedelta(hours=6), _forget_old),
 )

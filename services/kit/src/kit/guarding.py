@@ -1,0 +1,57 @@
+"""The beginning of a guard: each row of its table as it is then."""
+
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from kit.audit import AuditEntry, record
+from kit.guards import Guard, remember
+from kit.service import Context
+
+
+async def guard_rows(context: Context, again: str = "") -> None:
+    """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
+    `again` is a reason to enter them where it was: a release that guards nothing has written to them.
+
+    Under locks: a row that is changed meanwhile is entered after that, or tells of itself later. Where the table was
+    guarded by other columns before, a row is also entered by those, so that `verify` compares it with what was known of
+    it: a new release does not bless what was altered under an old one.
+
+    A row that the new release wrote before its worker began is known by the new columns alone.
+    """
+    for guard in context.db.guards:
+        async with context.db.read() as session:
+            began = (await session.exec(_beginning(guard))).first()
+            former = None if began else await _former(session, guard)
+        if began and not again:
+            continue
+        if began:
+            async with context.db.write() as session:
+                record(session, "system", "guarding_began_again", "table", guard.name, words=again)
+        last: str | None = None
+        while True:
+            async with context.db.write() as session:
+                page = await guard.page(session, after=last, lock=True, also=former.columns if former else ())
+                for object_id, values in page:
+                    remember(session, guard, object_id, values, values)
+                    if former:
+                        remember(session, former, object_id, values, values)
+                if not page:
+                    record(session, "system", "guarding_began", "table", guard.name)
+                    break
+                last = page[-1][0]
+
+
+def _beginning(guard: Guard) -> Any:
+    return select(AuditEntry.id).where(AuditEntry.object_id == guard.name, AuditEntry.action == "guarding_began")
+
+
+async def _former(session: AsyncSession, guard: Guard) -> Guard | None:
+    """The guard that began last on this table."""
+    names = select(AuditEntry.object_id).where(
+        AuditEntry.action == "guarding_began",
+        col(AuditEntry.object_id).startswith(f"{guard.table.name}(", autoescape=True),
+    )
+    found = (await session.exec(names.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(1))).first()
+    return guard.former(found) if found else None
