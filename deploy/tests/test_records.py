@@ -56,6 +56,7 @@ def made_up(event: Event) -> list[dict[str, Any]]:
         {"headers": [*headers.items(), ("ce_id", b"another")]},
         {"headers": [*headers.items(), ("CE_TYPE", b"another")]},
         {"headers": [*headers.items(), (NotUtf8("name"), b"x")]},
+        {"value": None},
         {"value": b""},
         {"value": b"\xff\xfe"},
         {"value": b"[]"},

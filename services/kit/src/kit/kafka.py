@@ -94,7 +94,7 @@ class KafkaBroker:
                 silent = 0 if raws else silent + 1
                 if silent > 60:
                     raise BrokerAway("nothing for a minute, though there is more to read")
-                for received in (_received(raw) for raw in raws if raw.value is not None):
+                for received in (_received(raw) for raw in raws if not _is_tombstone(raw)):
                     try:
                         found.append(admit(received.record))
                     except Refused as refusal:
@@ -185,6 +185,11 @@ def _headers(record: Record) -> list[tuple[str, bytes]]:
     return [*message.headers.items(), ("traceparent", record.traceparent.encode())]
 
 
+def _is_tombstone(raw: Any) -> bool:
+    """The `deleted` record before it has said everything. A topic of events has none: there it is no event."""
+    return raw.value is None and raw.topic.endswith(".state")
+
+
 def _received(raw: Any) -> Received:
     try:
         record: Record | Unreadable = _record(raw)
@@ -195,6 +200,8 @@ def _received(raw: Any) -> Received:
 
 
 def _record(raw: Any) -> Record:
+    if raw.value is None:
+        raise ValueError("no value")
     headers = {name.lower(): value for name, value in raw.headers}
     if len(headers) < len(raw.headers):
         raise ValueError("a header twice: readers would differ in which one they believe")
@@ -369,8 +376,7 @@ class _KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
             self._join()
         found: list[Received] = []
         for partition, raws in _poll(self._consumer, 1_000 if self._ends is None else 100).items():
-            # One without a value is a tombstone: the `deleted` record before it has said everything.
-            found += [_received(raw) for raw in raws if raw.value is not None]
+            found += [_received(raw) for raw in raws if not _is_tombstone(raw)]
             end = self._consumer.highwater(partition)
             if end is not None and raws:
                 self._lag[(partition.topic, partition.partition)] = max(0, end - raws[-1].offset - 1)
