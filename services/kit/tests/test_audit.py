@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from kit import audit
-from kit.audit import AuditEntry, AuditWords, Report, anchor, chain, record, record_each, verify
+from kit.audit import AuditEntry, AuditWords, Report, anchor, chain, erase_words, record, record_each, verify
 from kit.db import Database
 from kit.service import Context
 
@@ -210,8 +210,24 @@ async def test_findings_name_the_entry(audited: Database) -> None:
 
 
 async def test_erasing_words_leaves_the_chain_whole(audited: Database) -> None:
-    await mutate(audited, "DELETE FROM audit_words")
-    assert await check(audited) == Report(True, ENTRIES, [])
+    async with audited.read() as session:
+        spoken = (await session.exec(select(AuditWords.entry_id))).all()
+    async with audited.write() as session:
+        assert [await erase_words(session, "operator", each) for each in spoken] == [True] * len(spoken)
+        assert not await erase_words(session, "operator", "no such entry")
+    assert await check(audited) == Report(True, ENTRIES + len(spoken), [])
+    async with audited.read() as session:
+        assert (await session.exec(select(AuditWords))).all() == []
+
+
+async def test_words_that_were_deleted_otherwise_are_found_until_they_are_erased(audited: Database) -> None:
+    await mutate(audited, "DELETE FROM audit_words WHERE text = '理由 1'")
+    (finding,) = (await check(audited)).findings
+    assert "number 1" in finding
+    async with audited.write() as session:
+        entry_id = (await session.exec(select(AuditEntry.id).where(AuditEntry.seq == 1))).one()
+        assert await erase_words(session, "operator", entry_id)
+    assert (await check(audited)).ok
 
 
 async def test_words_are_in_no_entry_and_their_hash_cannot_be_guessed_once_erased(audited: Database) -> None:

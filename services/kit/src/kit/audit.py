@@ -8,7 +8,8 @@ anchor. That is the promise; what was not anchored yet can be cut off unseen.
 Entries carry digests of the rows that their transaction wrote, where a service has named the table (`kit.guards`):
 `verify` finds a row that was added, altered or deleted by somebody else.
 
-A person's own words (a reason, a note) lie in `AuditWords`, which may be erased; the entry keeps their salted hash.
+A person's own words (a reason, a note) lie in `AuditWords`, which may be erased (`erase_words`); the entry keeps their
+salted hash.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import BigInteger, Table, Text, func, tuple_, update
+from sqlalchemy import BigInteger, Table, Text, delete, func, tuple_, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,7 +67,7 @@ class AuditEntry(KitTable, table=True):
 
 
 class AuditWords(KitTable, table=True):
-    """The words that belong to an entry. Deleting a row erases them; the chain stays whole."""
+    """The words that belong to an entry. `erase_words` deletes a row; the chain stays whole."""
 
     __tablename__ = "audit_words"
 
@@ -123,6 +124,16 @@ def record_each(
         insert_at_commit(
             session, _ENTRIES, _entry(session, actor_id, action, object_type, object_id, None, state, None)
         )
+
+
+async def erase_words(session: AsyncSession, actor_id: str, entry_id: str) -> bool:
+    """Delete the words of an entry, and say so in another; False where there is no such entry with words."""
+    with_words = select(AuditEntry.id).where(AuditEntry.id == entry_id, col(AuditEntry.words_hash).is_not(None))
+    if not (await session.exec(with_words)).first():
+        return False
+    await session.exec(delete(AuditWords).where(col(AuditWords.entry_id) == entry_id))
+    record(session, actor_id, "words_erased", "entry", entry_id)
+    return True
 
 
 def _entry(
@@ -210,6 +221,8 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     count, seq, link = 0, 0, _GENESIS
     ledger = Ledger()
     notes: list[str] = []
+    wordless: dict[str, str] = {}
+    erased: set[str] = set()
     try:
         async for entry, words in _entries(session):
             count += 1
@@ -220,6 +233,10 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
                 ledger.take(name, entry.object_id, json.loads(entry.rows))
             if entry.action == "guarding_began":
                 ledger.begin(entry.object_id)
+            if entry.action == "words_erased":
+                erased.add(entry.object_id)
+            if entry.words_hash and not words:
+                wordless[entry.id] = name
             if entry.action == "guarding_began_again":
                 ledger.forget(entry.object_id)
                 reason = words.text if words else "reason erased"
@@ -243,6 +260,11 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
         findings.append(f"number {max(wanted)} was anchored and is missing; the chain ends at {seq}")
     if seq and not is_anchored:
         findings.append(f"there are no anchors at {anchors}: entries cut off at the end would not be missed")
+    findings += [
+        f"the words of {name} were deleted: no entry says that they were erased"
+        for entry_id, name in wordless.items()
+        if entry_id not in erased
+    ]
     orphans = select(func.count()).where(col(AuditWords.entry_id).not_in(select(AuditEntry.id)))
     if lost := (await session.exec(orphans)).one():
         findings.append(f"{lost} words belong to no entry")

@@ -38,6 +38,8 @@ def run(service: Service) -> None:
         "guard", help="enter guarded tables as they are, after a release that did not guard them"
     )
     guard.add_argument("reason", help="which `verify` names from then on")
+    erase = commands.add_parser("erase-words", help="delete what a person said in an audit entry, which stays")
+    erase.add_argument("entry", help="id of the entry")
     commands.add_parser("parked", help="list parked events")
     replay = commands.add_parser("replay", help="handle parked events again, in order")
     replay.add_argument("--key", help="only the events of this aggregate")
@@ -154,6 +156,11 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             return 1 if left else 0
         case "guard":
             await guarding.guard_rows(context, arguments.reason)
+        case "erase-words":
+            async with db.write() as session:
+                is_erased = await audit.erase_words(session, "operator", arguments.entry)
+            print("erased" if is_erased else "no entry of that id has words")
+            return 0 if is_erased else 1
         case "verify":
             async with db.read() as session:
                 report = await audit.verify(
