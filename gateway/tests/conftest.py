@@ -37,6 +37,7 @@ class Identity:
         """Whose sessions they are; once set, tokens say it as identity's do."""
         self.swaps: list[dict[str, Any]] = []
         self.devices: list[str | None] = []
+        self.known_device = ""
         self.answer_after = 0.0
         self.seen: list[Request] = []
         self.end_reason: Any = None
@@ -67,6 +68,9 @@ class Identity:
                 self.devices.append(request.headers.get("x-tongxin-device"))
                 tried = await request.json()
                 await asyncio.sleep(self.answer_after)
+                wait = request.headers.get("x-tongxin-strangers-wait")
+                if wait and self.devices[-1] != self.known_device:
+                    return JSONResponse({"code": "sign_in_slowed", "retry_after": int(wait)}, 429)
                 if tried.get("password") == "wrong":
                     return JSONResponse({"code": "sign_in_failed"}, 401)
                 self.sessions.add("n" * 43)

@@ -270,6 +270,38 @@ async def test_right_passwords_do_not_use_up_the_tries_of_an_address(start: Star
         assert [await sign_in(each) for each in ("wrong", "right", "wrong", "right")] == [401, 201, 401, 429]
 
 
+async def test_one_who_guesses_does_not_keep_known_devices_of_the_address_out(start: Start, kind: str) -> None:
+    platform = start(kind, rate_failed_sign_in="3/minute", rate_sign_in="8/minute")
+    platform.identity.known_device = "k" * 43
+
+    async def post(path: str, password: str, device: str = "") -> httpx.Response:
+        headers = {**platform.own_page, **({"Cookie": f"tongxin-device={device}"} if device else {})}
+        async with platform.client(None) as client:
+            return await client.post(path, json={"password": password}, headers=headers)
+
+    assert [(await post(SIGN_IN, "wrong")).status_code for _ in range(3)] == [401] * 3
+    asked = len(platform.identity.seen)
+    refused = await post(SIGN_IN, "right")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    for path in ("/api/v1/identity/activations", "/api/v1/identity/resets/undo"):
+        assert (await post(path, "right", "k" * 43)).status_code == 429
+    assert len(platform.identity.seen) == asked, "without a cookie, identity is not even asked"
+    for i in range(10):  # an invented device is identity's to refuse, and takes nobody's place among the 8
+        invented = await post(SIGN_IN, "right", f"{i}" * 43)
+        assert (invented.status_code, invented.json()["code"]) == (429, "sign_in_slowed")
+        assert 1 <= invented.json()["retry_after"] <= 60
+    assert (await post(SIGN_IN, "right", "k" * 43)).status_code == 201
+    assert (await post(SIGN_IN, "wrong", "k" * 43)).status_code == 401
+    assert (await post(SIGN_IN, "right", "k" * 43)).status_code == 201
+
+
+async def test_nobody_is_a_stranger_by_what_the_client_says(start: Start, kind: str) -> None:
+    platform = start(kind)
+    async with platform.client(None) as client:
+        headers = {**platform.own_page, "X-Tongxin-Strangers-Wait": "60"}
+        assert (await client.post(SIGN_IN, json={"password": "right"}, headers=headers)).status_code == 201
+
+
 async def test_sign_ins_of_one_address_that_wait_are_bounded(start: Start, kind: str) -> None:
     platform = start(kind, sign_ins_per_address=2, trusted_proxies="127.0.0.1/32", breaker_failures=1)
     platform.identity.answer_after = 1

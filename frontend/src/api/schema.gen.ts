@@ -5587,6 +5587,8 @@ export interface operations {
                 "user-agent"?: string | null;
                 /** @description The gateway's device cookie. */
                 "X-Tongxin-Device"?: string | null;
+                /** @description The gateway's: seconds for which only known devices pass. */
+                "X-Tongxin-Strangers-Wait"?: number;
             };
             path?: never;
             cookie?: never;
@@ -8180,6 +8182,8 @@ export interface operations {
                 "user-agent"?: string | null;
                 /** @description The gateway's device cookie. */
                 "X-Tongxin-Device"?: string | null;
+                /** @description The gateway's: seconds for which only known devices pass. */
+                "X-Tongxin-Strangers-Wait"?: number;
             };
             path?: never;
             cookie?: never;
@@ -9035,6 +9039,8 @@ export interface operations {
                 "user-agent"?: string | null;
                 /** @description The gateway's device cookie. */
                 "X-Tongxin-Device"?: string | null;
+                /** @description The gateway's: seconds for which only known devices pass. */
+                "X-Tongxin-Strangers-Wait"?: number;
             };
             path?: never;
             cookie?: never;

@@ -30,7 +30,15 @@ from gateway.settings import GatewaySettings
 from gateway.static import Client
 from gateway.todo import merge_todo
 from gateway.upstreams import Upstream
-from kit.errors import InternalError, MethodNotAllowed, NotFound, NotSignedIn, Problem, UnknownParameter
+from kit.errors import (
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    TooManyRequests,
+    UnknownParameter,
+)
 
 log = structlog.get_logger()
 
@@ -40,7 +48,8 @@ OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
 """A dry run changes nobody, and what follows it is the worker's doing, later."""
-SIGN_IN = frozenset(("/api/v1/identity/sessions", "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
+NEW_SESSION = "/api/v1/identity/sessions"
+SIGN_IN = frozenset((NEW_SESSION, "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
 """Where a secret is tried."""
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 _PROBES = frozenset(("/livez", "/readyz"))
@@ -197,6 +206,8 @@ class Gateway:
         signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
         if signs_in:
             headers.append((b"x-tongxin-device", self._device(exchange)))
+            if exchange.strangers_wait:
+                headers.append((b"x-tongxin-strangers-wait", b"%d" % exchange.strangers_wait))
             exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
         exchange.at_stream = partial(self._streams.take, exchange.address)
         scope = {**exchange.scope, "headers": headers, "client": None}
@@ -250,7 +261,9 @@ class Gateway:
         if signs_in:
             if not protected:
                 raise HttpsRequired
-            await self._rates.admit_sign_in(exchange.address)
+            exchange.strangers_wait = await self._rates.admit_sign_in(exchange.address)
+            if exchange.strangers_wait and not (exchange.path == NEW_SESSION and self._known_device(exchange)):
+                raise TooManyRequests(retry_after=exchange.strangers_wait)
         cookies = seen.get(b"cookie")
         if cookies is None or not protected:
             return None
@@ -279,9 +292,12 @@ class Gateway:
             raise NotSignedIn
 
     def _device(self, exchange: Exchange) -> bytes:
-        device = browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
-        exchange.device = device or secrets.token_urlsafe(32).encode()
+        exchange.device = self._known_device(exchange) or secrets.token_urlsafe(32).encode()
         return exchange.device
+
+    def _known_device(self, exchange: Exchange) -> bytes | None:
+        """As the browser says; whether it is known to an account, identity says."""
+        return browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
 
     async def _answer_read(self, exchange: Exchange, answer: Callable[[Exchange], Awaitable[None]]) -> None:
         """What the gateway has itself is only read. OPTIONS is how HAProxy checks our health by default."""

@@ -88,6 +88,7 @@ class Exchange:
         "session_ended",
         "started_at",
         "status",
+        "strangers_wait",
         "streams",
         "taken",
         "traceparent",
@@ -123,6 +124,8 @@ class Exchange:
         """What identity says the browser's session now is; empty: none any more."""
         self.device: bytes | None = None
         """Of a browser that is signing in: remembered in it once it has."""
+        self.strangers_wait = 0
+        """Seconds for which identity takes a sign-in from a device it knows only."""
         self.session_ended = ""
         """Why the browser's session is one no more: it is told and its cookie is cleared, unless it has just got a new
         one."""

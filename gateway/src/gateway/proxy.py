@@ -13,7 +13,8 @@ from gateway.problems import ClientGone
 from gateway.upstreams import Unreachable
 
 _NAMES = {
-    name: istr(name.decode().title()) for name in (*FORWARDED, b"traceparent", b"x-request-id", b"x-tongxin-device")
+    name: istr(name.decode().title())
+    for name in (*FORWARDED, b"traceparent", b"x-request-id", b"x-tongxin-device", b"x-tongxin-strangers-wait")
 }
 _INSTEAD: dict[str, str] = {istr("User-Agent"): "", istr("Accept-Encoding"): "identity"}
 """Where the client sends none: aiohttp would add its own, and a compressed answer for a client that did not ask."""

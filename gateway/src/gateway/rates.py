@@ -130,10 +130,13 @@ class Rates:
         """Raises TooManyRequests."""
         await self._admit(self._address, "address", _grouped(address))
 
-    async def admit_sign_in(self, address: str) -> None:
-        """Raises TooManyRequests."""
-        await self._admit(self._failed_sign_in, "failed-sign-in", _grouped(address), counts=False)
-        await self._admit(self._sign_in, "sign-in", _grouped(address))
+    async def admit_sign_in(self, address: str) -> int:
+        """Seconds for which only devices that identity knows may sign in from there: too many tries have failed.
+        Raises TooManyRequests."""
+        seconds = await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address), counts=False)
+        if seconds <= 0:  # those that only known devices pass cost identity next to nothing
+            await self._admit(self._sign_in, "sign-in", _grouped(address))
+        return math.ceil(seconds)
 
     async def count_failed_sign_in(self, address: str) -> None:
         await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address))
@@ -148,8 +151,8 @@ class Rates:
         await self._admit(self._session, "bearers", _grouped(address))
         await self.admit_caller(token)
 
-    async def _admit(self, limit: RateLimitItem, kind: str, who: str, *, counts: bool = True) -> None:
-        seconds = await self._wait(limit, kind, who, counts=counts)
+    async def _admit(self, limit: RateLimitItem, kind: str, who: str) -> None:
+        seconds = await self._wait(limit, kind, who)
         if seconds > 0:
             raise TooManyRequests(retry_after=max(1, math.ceil(seconds)))
 

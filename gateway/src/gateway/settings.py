@@ -102,8 +102,8 @@ class GatewaySettings(Environment):
     rate_per_address: Rate = "6000/minute"
     """Generous: a whole plant may sit behind one address."""
     rate_failed_sign_in: Rate = "60/minute"
-    """Of one address, on top of identity's own delay per account and device. Right passwords do not count: at shift
-    change a whole plant signs in from one address."""
+    """Of one address, on top of identity's own delay per account and device; after that only who signed in from the
+    same device before. Right passwords do not count: at shift change a whole plant signs in from one address."""
     rate_sign_in: Rate = "1200/minute"
     """Of one address, right or wrong: what identity's processors bear."""
     sign_ins_per_address: Count = 15

@@ -139,6 +139,26 @@ async def test_device_known_to_one_member_is_a_stranger_to_another(enterprise: E
     assert (await enterprise.sign_in("E2", x_tongxin_device=DEVICE)).status_code == 429
 
 
+async def test_while_strangers_wait_only_a_device_of_that_account_signs_in(enterprise: Enterprise) -> None:
+    """The gateway says so after too many wrong tries from one address."""
+    for number in ("E1", "E2"):
+        await enterprise.person(number=number, password=PASSWORD)
+    await enterprise.sign_in("E1", x_tongxin_device=DEVICE)
+    strangers: list[tuple[str, dict[str, str]]] = [
+        ("E1", {}),
+        ("E1", {"x_tongxin_device": "e" * 43}),
+        ("E2", {"x_tongxin_device": DEVICE}),
+        ("NOBODY", {"x_tongxin_device": DEVICE}),
+    ]
+    for number, device in strangers * 2:
+        refused = await enterprise.sign_in(number, x_tongxin_strangers_wait="42", **device)
+        assert (problem(refused, 429, "sign_in_slowed")["retry_after"], refused.headers["retry-after"]) == (42, "42")
+    known = {"x_tongxin_device": DEVICE, "x_tongxin_strangers_wait": "42"}
+    assert (await enterprise.sign_in("E1", "wrong", **known)).status_code == 401
+    assert (await enterprise.sign_in("E1", **known)).status_code == 201
+    assert (await enterprise.sign_in("E2")).status_code == 201, "a refusal is no try"
+
+
 async def test_impatience_does_not_prolong_the_wait(enterprise: Enterprise, clock_shift: Callable[..., None]) -> None:
     await enterprise.person(number="E1", password=PASSWORD)
     for _ in range(20):

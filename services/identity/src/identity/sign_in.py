@@ -38,11 +38,14 @@ _DEVICE_KEPT = timedelta(days=400)
 
 
 class Visitor:
-    """Where a try comes from: the gateway's device cookie, where there is one, and what the device calls itself."""
+    """Where a try comes from: the gateway's device cookie, where there is one, and what the device calls itself. For
+    `strangers_wait` seconds a device from which the member never signed in is refused: too many tries from its address
+    have failed."""
 
-    def __init__(self, device: str | None, label: str) -> None:
+    def __init__(self, device: str | None, label: str, strangers_wait: int = 0) -> None:
         self.device_digest = digest(device) if device else None
         self.label = label
+        self.strangers_wait = strangers_wait
 
 
 @passwords.one_of_few
@@ -203,7 +206,7 @@ async def _welcome(session: AsyncSession, member: Member, bucket: str, visitor: 
 
 
 async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
-    """Count a try at an account in the bucket it belongs to, which is returned."""
+    """Count a try at an account in the bucket it belongs to, which is returned. Raises SignInSlowed."""
     bucket = f"account:{digest(number)}"
     if visitor.device_digest:
         async with db.read() as session:
@@ -214,6 +217,8 @@ async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
             )
             if member_id := (await session.exec(known)).first():
                 bucket = f"device:{member_id}:{visitor.device_digest}"
+    if visitor.strangers_wait and not bucket.startswith("device:"):
+        raise SignInSlowed(retry_after=visitor.strangers_wait)
     await _count(db, bucket)
     return bucket
 

@@ -56,9 +56,17 @@ async def _visitor(
         str | None,
         Header(alias="X-Tongxin-Device", min_length=16, max_length=200, description="The gateway's device cookie."),
     ] = None,
+    strangers_wait: Annotated[
+        int,
+        Header(
+            alias="X-Tongxin-Strangers-Wait",
+            ge=0,
+            description="The gateway's: seconds for which only known devices pass.",
+        ),
+    ] = 0,
     user_agent: Annotated[str | None, Header()] = None,
 ) -> Visitor:
-    return Visitor(device, device_label(user_agent))
+    return Visitor(device, device_label(user_agent), strangers_wait)
 
 
 VisitorDep = Annotated[Visitor, Depends(_visitor)]
