@@ -1,4 +1,4 @@
-/** What one administrator proposes and another confirms: roles, resets and deactivations of those who hold one. */
+/** What one administrator proposes and another confirms: roles, resets, deactivations and moves of those who hold one. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { Grant } from './types';
@@ -20,6 +20,9 @@ export const proposeReset = (member_id: string, reason: string) => answer(client
 
 export const proposeDeactivation = (member_id: string, reason: string) =>
   answer(client.POST('/api/v1/identity/proposals/deactivations', { body: { member_id, reason } }));
+
+export const proposeMove = (member_id: string, unit_id: string, reason: string) =>
+  answer(client.POST('/api/v1/identity/proposals/moves', { body: { member_id, unit_id, reason } }));
 
 export const confirmProposal = (id: string, reason: string) =>
   answer(client.POST('/api/v1/identity/proposals/{proposal_id}/confirm', { params: { path: { proposal_id: id } }, body: { reason } }));

@@ -843,6 +843,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/proposals/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Move
+         * @description To another unit, of somebody who holds a role.
+         */
+        post: operations["identity_propose_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/proposals/resets": {
         parameters: {
             query?: never;
@@ -1985,6 +2005,15 @@ export interface components {
             /** Items */
             items: string[];
         };
+        /** MoveProposal */
+        MoveProposal: {
+            /** Member Id */
+            member_id: string;
+            /** Reason */
+            reason: string;
+            /** Unit Id */
+            unit_id: string;
+        };
         /** MyCase */
         MyCase: {
             case: components["schemas"]["CasePublic"];
@@ -2407,7 +2436,7 @@ export interface components {
          * ProposalKind
          * @enum {string}
          */
-        ProposalKind: "grant" | "reset" | "deactivation";
+        ProposalKind: "grant" | "reset" | "deactivation" | "move";
         /** ProposalMade */
         ProposalMade: {
             /** Code Half */
@@ -5918,7 +5947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description own_grant, last_security_admin, last_hr_admin */
+            /** @description own_grant, last_security_admin, last_hr_admin, last_system_admin, last_auditor, last_union_staff */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,7 +7690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description proposal_decided, another_must_confirm, proposal_void, own_grant, already_granted, duties_conflict, opened_by_hr, own_account, last_hr_admin, last_security_admin */
+            /** @description proposal_decided, another_must_confirm, proposal_void, own_grant, already_granted, duties_conflict, opened_by_hr, own_account, last_security_admin, last_hr_admin, last_system_admin, last_auditor, last_union_staff */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7891,7 +7920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description own_account, last_hr_admin, last_security_admin, already_proposed, no_second_administrator */
+            /** @description own_account, last_security_admin, last_hr_admin, last_system_admin, last_auditor, last_union_staff, already_proposed, no_second_administrator */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8024,6 +8053,120 @@ export interface operations {
                 };
             };
             /** @description invalid_input, unit_unknown, member_unknown, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_propose_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveProposal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalMade"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_proposed, no_second_administrator */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unit_unknown, unit_unchanged, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9525,7 +9668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_name_taken, unit_named_like_parent, unit_within_itself, root_unit_fixed */
+            /** @description unit_name_taken, unit_named_like_parent, unit_within_itself, unit_without_union, root_unit_fixed */
             409: {
                 headers: {
                     [name: string]: unknown;

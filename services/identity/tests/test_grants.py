@@ -220,6 +220,21 @@ async def test_last_hr_administrator_of_the_topmost_unit_stays_even_when_two_are
     assert (await take(enterprise, part)).status_code == 204
 
 
+@pytest.mark.parametrize("role", ["system_admin", "auditor", "union_staff"])
+async def test_no_administrator_alone_ends_the_last_of_an_office(enterprise: Enterprise, role: str) -> None:
+    """Neither by ending the role nor by proposing that its holder leaves; one of a part covers no whole."""
+    whole, part = [await enterprise.person(grants=(f"{role}@{unit}",)) for unit in ("root", "plant_a")]
+    async with enterprise.client("security_admin@root") as client:
+        items = (await client.get(GRANTS)).json()["items"]
+    grant_of = {item["member_id"]: item["id"] for item in items}
+    problem(await take(enterprise, grant_of[whole.id]), 409, f"last_{role}")
+    refused = await enterprise.propose("deactivations", "hr_admin@root", member_id=whole.id)
+    problem(refused, 409, f"last_{role}")
+    assert (await take(enterprise, grant_of[part.id])).status_code == 204
+    await enterprise.person(grants=(f"{role}@root",))
+    assert (await take(enterprise, grant_of[whole.id])).status_code == 204
+
+
 async def test_reach_ends_at_the_own_subtree(enterprise: Enterprise) -> None:
     member = await enterprise.person()
     problem(await give(enterprise, member.id, "handler", "shop_b", "security_admin@plant_a"), 422, "unit_unknown")

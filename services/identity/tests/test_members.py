@@ -209,7 +209,7 @@ async def test_move_ends_sessions_keeps_history_and_is_published(enterprise: Ent
 
 
 async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: Enterprise) -> None:
-    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    member = await enterprise.person(password=PASSWORD, grants=("handler@plant_a",))
     code = await enterprise.code_for(member)
     async with enterprise.client("hr_admin@root") as hr:
         post = {"member_id": member.id, "unit_id": member.unit_id, "post": "chair", "starts_on": "2026-01-01"}
@@ -230,7 +230,7 @@ async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: 
 
 async def test_deactivation_ends_every_session_in_the_database_at_once_and_for_good(enterprise: Enterprise) -> None:
     """Phone, desk and one more: none gets a token again, nor after the member is back."""
-    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    member = await enterprise.person(password=PASSWORD, grants=("handler@plant_a",))
     secrets = [(await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"] for _ in range(3)]
     assert [(await enterprise.exchange(each)).status_code for each in secrets] == [200] * 3
     assert (await leave(enterprise, member.id)).status_code == 200
@@ -266,7 +266,7 @@ async def test_sign_in_at_the_moment_of_deactivation_leaves_no_session(enterpris
 
 
 async def test_taken_back_starts_without_password_or_rights(enterprise: Enterprise) -> None:
-    member = await enterprise.person(password=PASSWORD, grants=("union_staff@plant_a",))
+    member = await enterprise.person(password=PASSWORD, grants=("handler@plant_a",))
     await leave(enterprise, member.id)
     await change(enterprise, member.id, 2, active=True)
     problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
@@ -303,6 +303,31 @@ async def test_a_member_gets_a_message_of_a_rename_and_the_audit_keeps_both_name
     assert [row.text for row in kept] == ["name: 张伟 → 高峰", "name: 高峰 → 张伟"]
 
 
+async def test_a_member_gets_a_message_of_a_move(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a")
+    await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"])
+    notices = [(each.to_id, each.matter) for each in await enterprise.harness.events(AccountNotice)]
+    assert notices == [(member.id, AccountMatter.DETAILS_CHANGED)]
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "auditor"])
+async def test_the_other_administrators_hear_of_the_new_name_of_one(enterprise: Enterprise, role: str) -> None:
+    """Proposals show names: HR would have a stranger taken for a colleague."""
+    member = await enterprise.person("root", name="张伟", grants=(f"{role}@root",))
+    others = [await enterprise.officer(f"{each}@root") for each in ("system_admin", "auditor", "security_admin")]
+    await change(enterprise, member.id, 1, name="高峰")
+    renamed = [
+        each.to_id
+        for each in await enterprise.harness.events(AccountNotice)
+        if each.matter is AccountMatter.ADMINISTRATOR_RENAMED
+    ]
+    assert sorted(renamed) == sorted(each.id for each in others)
+    plain = await enterprise.person(name="张伟", grants=("handler@shop_a",))
+    await change(enterprise, plain.id, 1, name="高峰")
+    told = [each.to_id for each in await enterprise.harness.events(AccountNotice) if each.member_id == plain.id]
+    assert told == [plain.id]
+
+
 async def test_impossible_name_is_refused(enterprise: Enterprise) -> None:
     member = await enterprise.person()
     problem(await change(enterprise, member.id, 1, name="张伟2"), 422, "name_not_possible")
@@ -334,7 +359,8 @@ async def test_export_holds_everything_about_oneself_and_no_secret(enterprise: E
         await add_post(session, "test", post)
     device = {"X_Tongxin_Device": "d" * 43, "User_Agent": "Firefox Windows"}
     secret = (await enterprise.sign_in(member.employee_number, **device)).headers["x-tongxin-session"]
-    await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"])
+    moved = await enterprise.by_two("moves", "hr_admin@root", member_id=member.id, unit_id=enterprise.units["shop_b"])
+    assert moved.status_code == 200, moved.text
     async with enterprise.client(user_id=member.id) as client:
         answer = await client.get("/api/v1/identity/my-data")
     data = answer.json()
@@ -380,7 +406,7 @@ async def test_last_hr_administrator_of_the_topmost_unit_cannot_be_deactivated(e
 
 
 async def test_deactivation_needs_reach_over_every_grant_it_ends(enterprise: Enterprise) -> None:
-    desk = await enterprise.person("shop_a", grants=("union_staff@plant_a",))
+    desk = await enterprise.person("shop_a", grants=("handler@plant_a",))
     problem(await change(enterprise, desk.id, 1, "hr_admin@shop_a", active=False), 403, "roles_beyond_reach")
     problem(await leave(enterprise, desk.id, "hr_admin@shop_a"), 403, "roles_beyond_reach")
     assert (await leave(enterprise, desk.id, "hr_admin@plant_a")).status_code == 200

@@ -26,9 +26,12 @@ async def told(enterprise: Enterprise, to_id: str) -> list[AccountMatter]:
 
 
 async def propose(enterprise: Enterprise, kind: str, by: str, member: Member) -> dict[str, Any]:
-    """A grant of `union_staff`, a reset or a deactivation, as accepted."""
-    grant = {"role": "union_staff", "unit_id": enterprise.units["plant_a"]} if kind == "grants" else {}
-    answer = await enterprise.propose(kind, by, member_id=member.id, **grant)
+    """A grant of `union_staff`, a reset, a deactivation or a move, as accepted."""
+    details = {
+        "grants": {"role": "union_staff", "unit_id": enterprise.units["plant_a"]},
+        "moves": {"unit_id": enterprise.units["plant_b"]},
+    }
+    answer = await enterprise.propose(kind, by, member_id=member.id, **details.get(kind, {}))
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made
@@ -55,12 +58,14 @@ KINDS = [
     ("grants", SECURITY, SYSTEM), ("grants", SECURITY, AUDIT),
     ("resets", SECURITY, SYSTEM), ("resets", SECURITY, AUDIT),
     ("deactivations", HR, SYSTEM), ("deactivations", HR, SECURITY), ("deactivations", HR, AUDIT),
+    ("moves", HR, SYSTEM), ("moves", HR, SECURITY), ("moves", HR, AUDIT),
 ]  # fmt: skip
 """Kind, proposer's office, confirmer's office."""
 
 
 async def subject(enterprise: Enterprise, kind: str) -> Member:
-    """Whom a proposal of this kind is about: union staff, or somebody who is to become one."""
+    """Whom a proposal of this kind is about: union staff, though not the last, or somebody who is to become one."""
+    await enterprise.person("root", number="E0", grants=("union_staff@root",))
     return await enterprise.person(
         "shop_a",
         number="E1",
@@ -101,8 +106,10 @@ async def test_nothing_happens_before_another_office_confirms(
     assert (actions["proposed"], actions["proposal_confirmed"]) == (proposer.id, confirmer.id)
     after = await enterprise.harness.rows(grants)
     assert (after[0][0] - before[0][0], (await enterprise.sign_in("E1")).status_code) == {
-        "grants": (1, 201), "resets": (0, 201), "deactivations": (-1, 401)
+        "grants": (1, 201), "resets": (0, 201), "deactivations": (-1, 401), "moves": (0, 201)
     }[kind]  # fmt: skip
+    [belongs] = await enterprise.harness.rows(f"SELECT unit_id FROM member WHERE id = '{member.id}'")
+    assert belongs.unit_id == enterprise.units["plant_b" if kind == "moves" else "shop_a"]
 
 
 @pytest.mark.parametrize(("kind", "by", "then"), KINDS)
@@ -179,6 +186,7 @@ async def test_what_was_proposed_before_the_office_was_lost_is_void(enterprise: 
 async def test_confirmer_who_lost_the_office_confirms_nothing_by_an_old_token(enterprise: Enterprise) -> None:
     member, confirmer = await subject(enterprise, "grants"), await enterprise.officer(SYSTEM)
     made = await propose(enterprise, "grants", SECURITY, member)
+    await enterprise.person("root", grants=(SYSTEM,))
     held = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{confirmer.id}'")
     async with enterprise.client(SECURITY) as security:
         assert (await security.delete(f"{API}/grants/{held[0].id}")).status_code == 204
@@ -243,7 +251,7 @@ async def test_refused_or_withdrawn_with_a_reason(enterprise: Enterprise, who: s
     assert (await enterprise.sign_in("E1")).status_code == 201
 
 
-@pytest.mark.parametrize("kind", ["grants", "deactivations"])
+@pytest.mark.parametrize("kind", ["grants", "deactivations", "moves"])
 async def test_subject_sees_but_cannot_stop_what_is_no_reset(enterprise: Enterprise, kind: str) -> None:
     member = await subject(enterprise, kind)
     await enterprise.officer(SYSTEM)
@@ -330,7 +338,7 @@ async def test_reset_by_two_leaves_the_roles_open_and_is_stopped_by_its_owner(en
 
 
 @pytest.mark.parametrize("role", sorted(NEEDS_TWO))
-async def test_no_administrator_alone_resets_or_switches_off_who_holds_a_role(
+async def test_no_administrator_alone_resets_moves_or_switches_off_who_holds_a_role(
     enterprise: Enterprise, role: Role
 ) -> None:
     member = await enterprise.person(number="E1", password=PASSWORD, grants=(f"{role}@shop_a",))
@@ -341,9 +349,28 @@ async def test_no_administrator_alone_resets_or_switches_off_who_holds_a_role(
             shown = (await client.get(f"{API}/members/{member.id}")).json()
             assert shown["needs_two"] is True
     async with enterprise.client(HR) as hr:
-        answer = await hr.patch(f"{API}/members/{member.id}", json={"active": False}, headers={"If-Match": '"1"'})
-        problem(answer, 409, "second_administrator_needed")
+        for wanted in ({"active": False}, {"unit_id": enterprise.units["shop_b"]}):
+            answer = await hr.patch(f"{API}/members/{member.id}", json=wanted, headers={"If-Match": '"1"'})
+            problem(answer, 409, "second_administrator_needed")
     assert (await enterprise.sign_in("E1")).status_code == 201
+
+
+async def test_a_move_shows_where_it_leads_and_is_refused_where_the_proposer_may_not_move(
+    enterprise: Enterprise,
+) -> None:
+    member = await subject(enterprise, "moves")
+    await enterprise.officer(SYSTEM)
+    made = await propose(enterprise, "moves", HR, member)
+    shown = made["proposal"]
+    assert (shown["kind"], shown["member_unit_name"], shown["unit_name"]) == ("move", "总装车间", "二分厂")
+    for by, unit, status, code in (
+        (HR, "shop_a", 422, "unit_unchanged"),
+        (HR, "nowhere", 422, "unit_unknown"),
+        ("hr_admin@plant_a", "plant_b", 422, "unit_unknown"),
+        ("hr_admin@plant_b", "plant_b", 404, "not_found"),
+    ):
+        unit_id = enterprise.units.get(unit, unit)
+        problem(await enterprise.propose("moves", by, member_id=member.id, unit_id=unit_id), status, code)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\u200b", "长" * 501])

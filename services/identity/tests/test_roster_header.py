@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
+from identity.roster_errors import (
+    RosterColumnRenamed,
+    RosterColumnsMissing,
+    RosterColumnsTwice,
+)
 from identity.roster_header import Column, column_letter, is_person, read_header
 
 PLACES = {Column.EMPLOYEE_NUMBER: 0, Column.NAME: 1, Column.UNIT: 2}

@@ -8,7 +8,30 @@ from enterprise import Enterprise
 from hr import API, Hr, fates
 from sqlalchemy import text
 
+from contracts.identity import AccountMatter, AccountNotice
+from contracts.roles import Role
+from identity.grants import add_grant
 from kit.testing import problem
+
+
+async def test_a_roster_moves_nobody_who_holds_an_important_role(enterprise: Enterprise, hr: Hr) -> None:
+    """Not in the dry run, nor where the role came after it; who holds none is moved, and told."""
+    held = await enterprise.person("shop_a", number="W0001", name="王小明", grants=("union_staff@plant_a",))
+    later = await enterprise.person("shop_a", number="W0002", name="王小明", grants=())
+    plain = await enterprise.person("shop_a", number="W0003", name="王小明", grants=("group_leader@shop_a",))
+    roster = await hr.check(*(row(f"W000{each}", "王小明", "集团/二分厂/总装车间") for each in (1, 2, 3)))
+    assert await hr.problems(roster) == [(2, "单位", "move_takes_two")]
+    async with enterprise.harness.session() as session:
+        await add_grant(session, "test", later.id, Role.HANDLER, enterprise.units["plant_a"])
+    await hr.start(roster)
+    await enterprise.harness.run_job("apply_rosters")
+    assert await hr.problems(roster) == [(2, "单位", "move_takes_two"), (3, "单位", "move_takes_two")]
+    belong = {row.id: row.unit_id for row in await enterprise.harness.rows("SELECT id, unit_id FROM member")}
+    assert [belong[each.id] for each in (held, later, plain)] == [
+        enterprise.units[unit] for unit in ("shop_a", "shop_a", "shop_b")
+    ]
+    notices = await enterprise.harness.events(AccountNotice)
+    assert [each.matter for each in notices if each.to_id == plain.id] == [AccountMatter.DETAILS_CHANGED]
 
 
 async def test_import_starts_once_and_with_the_version_one_has_seen(hr: Hr) -> None:

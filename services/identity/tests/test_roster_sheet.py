@@ -17,7 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
+from identity.roster_errors import (
+    RosterEmpty,
+    RosterNotExcel,
+    RosterTooLarge,
+)
 from identity.roster_rules import MOST_ROWS, Mark
 from identity.roster_sheet import read_sheet
 from identity.roster_template import make_template

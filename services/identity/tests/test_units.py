@@ -8,7 +8,7 @@ from enterprise import PASSWORD, Enterprise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.identity import UnitState
+from contracts.identity import AccountNotice, UnitState
 from kit.testing import problem
 
 UNITS = "/api/v1/identity/units"
@@ -165,6 +165,27 @@ async def test_names_that_would_break_a_path_are_refused(enterprise: Enterprise)
     for name in ("铸造（一）", "Plant 2", "3 号线", "热处理·B"):
         version = (await tree(enterprise))[enterprise.units["plant_a"]]["version"]
         assert (await change(enterprise, "plant_a", version, name=f" {name} ")).json()["name"] == name
+
+
+async def test_no_unit_moves_to_where_no_union_officer_reaches(enterprise: Enterprise) -> None:
+    """HR would otherwise switch the union off for a plant by a new unit of its own above it."""
+    staff = await enterprise.person("plant_a", grants=("union_staff@plant_a",))
+    away = {"parent_id": enterprise.units["plant_b"], "name": "机加车间"}
+    problem(await change(enterprise, "shop_a", 1, **away), 409, "unit_without_union")
+    assert (await tree(enterprise))[enterprise.units["shop_a"]]["parent_id"] == enterprise.units["plant_a"]
+    other = await enterprise.person("plant_b", grants=("union_staff@plant_b",))
+    guard = await enterprise.officer("security_admin@root")
+    answer = await change(enterprise, "shop_a", 1, **away)
+    assert answer.status_code == 200, answer.text
+    told = [each.to_id for each in await enterprise.harness.events(AccountNotice)]
+    assert sorted(told) == sorted([staff.id, other.id, guard.id])
+
+
+async def test_a_unit_that_takes_its_officers_along_moves(enterprise: Enterprise) -> None:
+    await enterprise.person("plant_a", grants=("union_staff@plant_a",))
+    assert (await change(enterprise, "plant_a", 1, parent_id=enterprise.units["plant_b"])).status_code == 200
+    renamed = await change(enterprise, "shop_b", 1, name="焊接车间")
+    assert renamed.status_code == 200, "and where no officer ever was, all may be changed"
 
 
 Moves = st.lists(st.tuples(st.sampled_from(range(1, 5)), st.sampled_from(range(5))), max_size=8)

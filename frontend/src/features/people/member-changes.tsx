@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeMember, memberQuery, unitsQuery } from '@/api/people';
 import { asProblem } from '@/api/problem';
-import { proposeDeactivation } from '@/api/proposals';
+import { proposeDeactivation, proposeMove } from '@/api/proposals';
 import type { MemberDetails } from '@/api/types';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -42,7 +42,8 @@ export function MoveMember({ member }: { member: MemberDetails }) {
   return (
     <div className="member-form">
       <UnitChoice label={t('members.move_to')} value={to} onChange={(chosen) => setTo(chosen.id)} />
-      {to !== member.unit.id && (
+      {to !== member.unit.id && member.needs_two && <ProposeMove member={member} to={to} unit={unit} />}
+      {to !== member.unit.id && !member.needs_two && (
         <Confirm
           title={t('members.move_ask', { name: member.name, unit })}
           fact={t('members.move_fact', { name: member.name, from: member.unit.name, unit })}
@@ -87,23 +88,51 @@ export function RenameMember({ member }: { member: MemberDetails }) {
   );
 }
 
-/** Switching somebody off who holds a role takes another administrator. */
-function ProposeOff({ member }: { member: MemberDetails }) {
+/** Sends a proposal and says that it waits for another administrator. */
+function useProposing() {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { name, employee_number: number } = member;
-  const propose = async (reason: string) => {
-    await proposeDeactivation(member.id, reason);
+  return async (sent: Promise<unknown>) => {
+    await sent;
     void queries.invalidateQueries({ queryKey: ['proposals'] });
     say(t('proposals.made'));
   };
+}
+
+/** Moving somebody who holds a role takes another administrator. */
+function ProposeMove({ member, to, unit }: { member: MemberDetails; to: string; unit: string }) {
+  const { t } = useTranslation();
+  const propose = useProposing();
+  const { name, employee_number: number } = member;
+  return (
+    <Confirm
+      title={t('proposals.ask_move_title', { name, unit })}
+      fact={t('proposals.ask_move_fact', { number, name, from: member.unit.name, unit })}
+      reasonHint={t('proposals.reason_hint')}
+      yes={t('proposals.propose')}
+      onYes={(reason) => propose(proposeMove(member.id, to, reason))}
+    >
+      {(open) => (
+        <Button kind="main" onClick={open}>
+          {t('proposals.ask_move', { unit })}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+/** Switching somebody off who holds a role takes another administrator. */
+function ProposeOff({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const propose = useProposing();
+  const { name, employee_number: number } = member;
   return (
     <Confirm
       title={t('proposals.ask_off_title', { name })}
       fact={t('proposals.ask_off_fact', { number, name })}
       reasonHint={t('proposals.reason_hint')}
       yes={t('proposals.propose')}
-      onYes={propose}
+      onYes={(reason) => propose(proposeDeactivation(member.id, reason))}
     >
       {(open) => (
         <Button kind="quiet" onClick={open}>

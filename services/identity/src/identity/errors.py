@@ -149,6 +149,24 @@ class UnitUnknown(InvalidInput):
     en_detail = "Choose again from the list; only your units and those below them can be chosen."
 
 
+class UnitUnchanged(InvalidInput):
+    zh, en = "职工已经在这个单位", "The member belongs to this unit already"
+    zh_detail = "无需调动；要调到别的单位，请重新选择。"
+    en_detail = "There is nothing to move; choose another unit."
+
+
+class UnitWithoutUnion(Problem):
+    status = 409
+    zh, en = "移过去以后没有工会干部能受理", "No union officer reaches the new place"
+    zh_detail = (
+        "这个单位的职工提的诉求现在有工会干部受理，移过去就没有了。请先由安全管理员在新的上级单位授予工会干部角色。"
+    )
+    en_detail = (
+        "The concerns of this unit's members reach a union officer now and would reach nobody there. Let a security "
+        "administrator grant the role of union officer at the new unit above first."
+    )
+
+
 class MemberUnknown(InvalidInput):
     zh, en = "没有这位职工", "There is no such member"
     zh_detail = "请重新搜索并选择。账号已停用的和不在您管理的单位里的，不能选。"
@@ -237,6 +255,29 @@ class LastHrAdmin(Problem):
     )
 
 
+class LastSystemAdmin(Problem):
+    status = 409
+    zh, en = "这是最后一位系统管理员", "This is the last system administrator"
+    zh_detail = "请先把这里的系统管理员角色授予另一位职工，否则以后没有足够的管理员互相确认。"
+    en_detail = (
+        "Grant the role here to another member first, or administrators could no longer confirm each other's work."
+    )
+
+
+class LastAuditor(Problem):
+    status = 409
+    zh, en = "这是最后一位审计员", "This is the last auditor"
+    zh_detail = "请先把这里的审计员角色授予另一位职工，否则以后没有人能在这里查验操作记录。"
+    en_detail = "Grant the role here to another member first, or nobody could verify records here any more."
+
+
+class LastUnionStaff(Problem):
+    status = 409
+    zh, en = "这是最后一位工会干部", "This is the last union officer"
+    zh_detail = "请先把这里的工会干部角色授予另一位职工，否则这里的职工提的诉求没有人受理。"
+    en_detail = "Grant the role here to another member first, or nobody would receive the concerns of the members here."
+
+
 class OwnAccount(Problem):
     status = 409
     zh, en = "不能停用自己的账号", "You cannot switch off your own account"
@@ -281,107 +322,17 @@ class AnotherMustIssue(Problem):
     )
 
 
-class RosterNotExcel(Problem):
-    status = 415
-    zh, en = "这不是可以读取的名册（.xlsx 或 .csv）", "This is not a readable roster (.xlsx or .csv)"
-    zh_detail = (
-        "旧格式（.xls、.et）、网页导出的表格和加了密码的文件，改扩展名没有用：请用 Excel 或 WPS 打开，"
-        "“另存为”“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。也可以下载模板填写。"
-    )
-    en_detail = (
-        "To rename an old workbook (.xls, .et) or a table exported by a web page changes nothing: open it and save it "
-        "as “Excel workbook (.xlsx)” without a password, then upload again. Or use the template."
-    )
-
-
-class RosterTooLarge(Problem):
-    status = 413
-    zh, en = "名册太大", "The roster is too large"
-    zh_detail = (
-        "一次最多 {rows} 行、{columns} 列，解压后不超过 {megabytes} MB。请分成几个文件，并删除数据以外的单元格。"
-    )
-    en_detail = (
-        "At most {rows} rows, {columns} columns, {megabytes} MB unpacked. Split it; delete cells beside the data."
-    )
-
-
-class RosterEmpty(Problem):
-    status = 422
-    zh, en = "名册是空的", "The roster is empty"
-    zh_detail = "第一张可见的工作表应有一行表头，下面每行一位职工。请填写后重新上传。"
-    en_detail = "The first visible sheet needs a row of headers and one row per employee. Fill it in and upload again."
-
-
-class RosterColumnsMissing(Problem):
-    status = 422
-    zh, en = "名册缺少必需的列：{columns}", "The roster lacks required columns: {columns}"
-    zh_detail = "表头应在前十行之内：工号、姓名、单位必须有，其余各列可以没有。请补上缺少的列，或下载模板填写。"
-    en_detail = (
-        "The headers stand within the first ten rows: 工号, 姓名 and 单位 must be there; 工会职务, 手机, 入职日期 and "
-        "性别 may be left out. "
-        "Add what is missing, or start from the template."
-    )
-
-
-class RosterColumnRenamed(Problem):
-    status = 422
-    zh, en = "“{column}”列（{letter} 列）现在叫“{renamed}”", "The column {column} ({letter}) is now called {renamed}"
-    zh_detail = (
-        "如果这一列填的是工会职务（工会主席、工会小组长等），请把表头改成“{renamed}”；"
-        "如果是工种或工作岗位，请删除这一列，它不导入。然后重新上传。"
-    )
-    en_detail = (
-        "If it holds posts in the union (工会主席, 工会小组长, …), rename its header to {renamed}; if it holds jobs, "
-        "delete the column, they are not imported. Then upload again."
-    )
-
-
-class RosterColumnsTwice(Problem):
-    status = 422
-    zh, en = "名册有不止一列“{column}”：{columns}", "The roster has more than one column for {column}: {columns}"
-    zh_detail = "无法判断以哪一列为准。请只保留一列，删除其余的，然后重新上传。"
-    en_detail = "Which of them is right cannot be told. Keep one, delete the others, and upload again."
-
-
-class RosterNotOpen(Problem):
-    status = 409
-    zh, en = "这份名册已经开始导入，或已经处理完", "This roster is being imported already, or is done with"
-    zh_detail = "请刷新查看进度；要再次导入，请重新上传文件，已经导入的不会重复。"
-    en_detail = "Refresh to see its progress; to import again, upload the file again: nothing is imported twice."
-
-
-class RosterExpired(Problem):
-    status = 409
-    zh, en = "核对结果已过期", "The check has expired"
-    zh_detail = "核对后超过 {hours} 小时没有导入，职工资料可能已有变化。请重新上传名册核对。"
-    en_detail = "It was not imported within {hours} hours and members may have changed. Upload the roster again."
-
-
-class RosterSuperseded(Problem):
-    status = 409
-    zh, en = "您后来又上传了一份名册，这一份已作废", "You have uploaded another roster since; this one is void"
-    zh_detail = "请导入最近上传的那一份；仍需要这一份的，请重新上传核对。"
-    en_detail = "Import the one uploaded last; if you need this one after all, upload it again."
-
-
-class NothingToImport(Problem):
-    status = 409
-    zh, en = "没有需要导入的变化", "There is nothing to import"
-    zh_detail = "所有行都与现有资料相同，或有错误。有错误的请按说明改好后重新上传。"
-    en_detail = "Every row equals what is stored or has an error. Correct those with errors and upload the file again."
-
-
 class SecondAdministratorNeeded(Problem):
     status = 409
     zh, en = "这一步需要另一位管理员确认", "This takes another administrator's confirmation"
     zh_detail = (
-        "授予能看到或决定他人事务的角色，重置或停用担任这类角色的人或被锁定过的账号，都要先写明原因提出申请，"
+        "授予能看到或决定他人事务的角色，重置、停用或调动担任这类角色的人或者账号被锁定过的人，都要先写明原因提出申请，"
         "由另一类管理员确认后才生效。请刷新页面，提出申请。"
     )
     en_detail = (
-        "Granting a role that reads or decides what concerns others, and resetting or deactivating the account of "
-        "somebody who holds one or whose account was locked, takes effect once an administrator of another office "
-        "confirms it. Refresh the page, propose it and say why."
+        "Granting a role that reads or decides what concerns others, and resetting, deactivating or moving somebody "
+        "who holds one or whose account was locked, takes effect once an administrator of another office confirms it. "
+        "Refresh the page, propose it and say why."
     )
 
 

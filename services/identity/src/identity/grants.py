@@ -1,8 +1,8 @@
 """Grants: a role at a unit, given by a security administrator; it reaches the unit's whole subtree. Most roles are
 proposed and confirmed (`proposals`).
 
-Some roles are never one person's (`rules.separation`). Nobody grants to themselves, and the last security administrator
-and the last HR administrator who reach a unit cannot be removed.
+Some roles are never one person's (`rules.separation`). Nobody grants to themselves, and the last administrator of each
+kind and the last union officer who reach a unit cannot be removed.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,11 @@ from contracts.roles import Role
 from identity.errors import (
     AlreadyGranted,
     DutiesConflict,
+    LastAuditor,
     LastHrAdmin,
     LastSecurityAdmin,
+    LastSystemAdmin,
+    LastUnionStaff,
     MemberUnknown,
     OpenedByHr,
     OwnGrant,
@@ -40,8 +43,15 @@ from kit.rows import write_rows
 from kit.units import Unit
 
 _living = col(GrantHeld.ended_at).is_(None)
-_LAST = {Role.SECURITY_ADMIN: LastSecurityAdmin, Role.HR_ADMIN: LastHrAdmin}
-"""Roles that somebody must hold everywhere, and the refusal to end the last one."""
+LAST = {
+    Role.SECURITY_ADMIN: LastSecurityAdmin,
+    Role.HR_ADMIN: LastHrAdmin,
+    Role.SYSTEM_ADMIN: LastSystemAdmin,
+    Role.AUDITOR: LastAuditor,
+    Role.UNION_STAFF: LastUnionStaff,
+}
+"""Roles whose last holder stays, and the refusal to end it: one administrator alone would otherwise switch off the
+others, who confirm, and the union."""
 
 
 async def read_grants(session: AsyncSession, member_id: str) -> Sequence[GrantHeld]:
@@ -207,12 +217,12 @@ async def end_again(session: AsyncSession, actor_id: str, grant_ids: Sequence[st
 
 
 async def refuse_last(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
-    """Where a security or an HR administration ends, another must still reach, or nobody could grant or look after
-    members there any more. They are never one person's, so one of the two is asked at most.
+    """Where a role of `LAST` ends, another holder must still reach. No two of these roles are one person's, so one of
+    them is asked at most.
 
     Every living one is locked first: two that end each other's would otherwise both succeed.
     """
-    for role, refusal in _LAST.items():
+    for role, refusal in LAST.items():
         ended = {grant.id: grant.unit_id for grant in ending if grant.role == role}
         if not ended:
             continue

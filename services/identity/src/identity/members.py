@@ -20,7 +20,7 @@ from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, like, words_of
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
-from identity.rules import EndReason, Language, plain_name, show_characters, strange_in_name
+from identity.rules import ADMINISTRATORS, EndReason, Language, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -33,7 +33,7 @@ from identity.schemas import (
     UnitBrief,
 )
 from identity.sessions import end_sessions
-from identity.telling import tell
+from identity.telling import read_holders, tell
 from identity.units import PORTION, covers_all, read_names, read_reach, read_with_path, require_reach
 from kit import audit, clock, search, units, versions
 from kit.auth import User
@@ -47,7 +47,7 @@ from kit.units import Unit
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})
 """Of these the audit keeps old and new, in the part that can be erased; a member whose old one was replaced or
-removed gets a message, so that nobody renames them in silence."""
+removed gets a message, so that nobody renames them in silence. So does a member who was moved."""
 READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 """The security administrator must find whom to grant to, and tell namesakes apart."""
 
@@ -192,18 +192,20 @@ async def change_member(
     session: AsyncSession, user: User, member_id: str, expected: int, wanted: MemberUpdate
 ) -> MemberPublic:
     """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one, and to deactivate
-    over every unit where that ends a grant. Nobody deactivates themselves."""
+    over every unit where that ends a grant. Nobody deactivates themselves. Raises SecondAdministratorNeeded for a move
+    or a deactivation of somebody who holds a role: an officer moved elsewhere loses the cases of where they were."""
     member = await get_locked(session, Member, member_id)
     if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
         raise NotFound
     versions.check(member.version, expected)
     if wanted.active is False:
         await check_deactivation(session, user, member)
-        if await need_two(session, [member.id]):
-            raise SecondAdministratorNeeded
-    values = wanted.model_dump(exclude_none=True)
     if wanted.unit_id:
-        await require_reach(session, user, wanted.unit_id, Role.HR_ADMIN)
+        await check_move(session, user, member, wanted.unit_id)
+    moves = wanted.unit_id not in (None, member.unit_id)
+    if (moves or wanted.active is False) and await need_two(session, [member.id]):
+        raise SecondAdministratorNeeded
+    values = wanted.model_dump(exclude_none=True)
     if wanted.name:
         values["name"] = plain_name(wanted.name)
         if strange := strange_in_name(values["name"]):
@@ -221,6 +223,13 @@ async def check_deactivation(session: AsyncSession, user: User, member: Member) 
         raise OwnAccount
     if not await covers_all(session, reach, {grant.unit_id for grant in await read_grants(session, member.id)}):
         raise RolesBeyondReach
+
+
+async def check_move(session: AsyncSession, user: User, member: Member, unit_id: str) -> None:
+    """Raises NotFound, UnitUnknown."""
+    if not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
+        raise NotFound
+    await require_reach(session, user, unit_id, Role.HR_ADMIN)
 
 
 async def apply_change(session: AsyncSession, actor_id: str, member: Member, values: dict[str, Any]) -> None:
@@ -247,8 +256,11 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
         await end_sessions(session, actor_id, member.id, reason=reason)
     if not member.active and "active" in changed:
         await _let_go(session, actor_id, member)
-    if actor_id != member.id and any(told[name] for name in changed & TOLD):
+    if actor_id != member.id and ("unit_id" in changed or any(told[name] for name in changed & TOLD)):
         await tell(session, AccountMatter.DETAILS_CHANGED, member.id, member.id)
+    if "name" in changed and any(grant.role in ADMINISTRATORS for grant in await read_grants(session, member.id)):
+        others = set(await read_holders(session, member.unit_id, *resets.TOLD)) - {actor_id, member.id}
+        await tell(session, AccountMatter.ADMINISTRATOR_RENAMED, member.id, *sorted(others))
     after = {**_audited(member), "fields": sorted(changed)}
     words = "\n".join(f"{name}: {told[name] or ''} → {getattr(member, name) or ''}" for name in sorted(changed & TOLD))
     audit.record(

@@ -187,6 +187,7 @@ class ProposalKind(StrEnum):
     GRANT = "grant"
     RESET = "reset"
     DEACTIVATION = "deactivation"
+    MOVE = "move"
 
 
 class ProposalState(StrEnum):
@@ -222,6 +223,8 @@ class Proposal(Table, table=True):
     """Of a grant; else empty: of nulls the index above would allow several."""
     unit_id: str = Field(index=True)
     """Of a grant where the role counts, else where the member belonged: who reaches it may confirm."""
+    to_unit_id: str | None = None
+    """Of a move: where the member is to belong."""
     reason: str
     half_digest: str | None = None
     """Of the proposer's half of the activation code that comes with it, where one does."""

@@ -22,6 +22,10 @@ class DeactivationProposal(ResetProposal):
     pass
 
 
+class MoveProposal(ResetProposal):
+    unit_id: Id
+
+
 class GrantProposal(GrantCreate):
     reason: Reason
     code: bool = False
@@ -43,7 +47,7 @@ class ProposalPublic(BaseModel):
     member_unit_name: str
     role: Role | None
     unit_name: str | None
-    """Of a grant: where the role is to count."""
+    """Of a grant: where the role is to count; of a move: where the member is to belong."""
     code: bool
     """Whether an activation code comes with it: each of the two hands over one half."""
     reason: str

@@ -1,8 +1,9 @@
 """Proposals: what no administrator does alone. Another one, of another office, confirms or refuses it.
 
 So a role that reads what others wrote is granted, the account of somebody who holds one is reset, and an officer is
-deactivated: HR cannot switch the union off, and nobody alone makes themself union staff by somebody else's account. An
-activation code that comes of it is in two halves: each of the two hands over one, and neither could sign in.
+deactivated or moved: HR cannot switch the union off, and nobody alone makes themself union staff by somebody else's
+account. An activation code that comes of it is in two halves: each of the two hands over one, and neither could sign
+in.
 """
 
 from collections.abc import Sequence
@@ -21,13 +22,15 @@ from identity.errors import (
     NoSecondAdministrator,
     ProposalDecided,
     ProposalVoid,
+    UnitUnchanged,
 )
 from identity.grants import check_grant, give_grant, read_grants, refuse_last
-from identity.members import apply_change, check_deactivation
+from identity.members import apply_change, check_deactivation, check_move
 from identity.models import Credential, Member, Proposal, ProposalKind, ProposalState
 from identity.proposal_schemas import (
     DeactivationProposal,
     GrantProposal,
+    MoveProposal,
     OpenProposals,
     ProposalMade,
     ProposalPublic,
@@ -81,6 +84,18 @@ async def propose_deactivation(session: AsyncSession, user: User, wanted: Deacti
     return await _propose(session, user, proposal, member, code=False)
 
 
+async def propose_move(session: AsyncSession, user: User, wanted: MoveProposal) -> ProposalMade:
+    member = await get_locked(session, Member, wanted.member_id)
+    if not member or not member.active:
+        raise NotFound
+    await check_move(session, user, member, wanted.unit_id)
+    if wanted.unit_id == member.unit_id:
+        raise UnitUnchanged
+    proposal = _new(user, ProposalKind.MOVE, Role.HR_ADMIN, member, wanted.reason)
+    proposal.to_unit_id = wanted.unit_id
+    return await _propose(session, user, proposal, member, code=False)
+
+
 def _new(user: User, kind: ProposalKind, office: Role, member: Member, reason: str) -> Proposal:
     now = clock.now()
     return Proposal(
@@ -118,6 +133,8 @@ async def _propose(
     session.add(proposal)
     await session.flush()
     after = {"kind": proposal.kind, "member_id": member.id, "role": proposal.role, "unit_id": proposal.unit_id}
+    if proposal.to_unit_id:
+        after["to_unit_id"] = proposal.to_unit_id
     audit.record(session, user.id, "proposed", "proposal", proposal.id, after=after)
     await tell(session, AccountMatter.PROPOSAL_MADE, member.id, *confirmers)
     await tell(session, AccountMatter.PROPOSAL_ABOUT_YOU, member.id, member.id)
@@ -154,6 +171,10 @@ async def confirm(session: AsyncSession, user: User, proposal_id: str, reason: s
         case ProposalKind.DEACTIVATION:
             await check_deactivation(session, proposer, member)
             await apply_change(session, proposer.id, member, {"active": False})
+        case ProposalKind.MOVE:
+            assert proposal.to_unit_id
+            await check_move(session, proposer, member, proposal.to_unit_id)
+            await apply_change(session, proposer.id, member, {"unit_id": proposal.to_unit_id})
     if half and proposal.half_digest:
         digest = join_digests(proposal.half_digest, half_digest(half))
         await write_code(session, user.id, member.id, digest, by_hr=False, confirmed=True)
@@ -292,9 +313,8 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
     people = {each for row in proposals for each in (row.member_id, row.proposer_id, row.decided_by) if each}
     found = await session.exec(select(Member).where(col(Member.id).in_(people)))
     members = {member.id: member for member in found}
-    names = await read_names(
-        session, [*(row.unit_id for row in proposals), *(members[row.member_id].unit_id for row in proposals)]
-    )
+    named = [row.to_unit_id or row.unit_id for row in proposals]
+    names = await read_names(session, [*named, *(members[row.member_id].unit_id for row in proposals)])
     reach = {office: await read_reach(session, user, office) for office in ADMINISTRATORS}
     return [
         ProposalPublic(
@@ -306,7 +326,7 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
             employee_number=members[row.member_id].employee_number,
             member_unit_name=names[members[row.member_id].unit_id],
             role=Role(row.role) if row.role else None,
-            unit_name=names[row.unit_id] if row.role else None,
+            unit_name=names[row.to_unit_id or row.unit_id] if row.role or row.to_unit_id else None,
             code=row.half_digest is not None,
             reason=row.reason,
             proposer_name=members[row.proposer_id].name if row.proposer_id in members else "",

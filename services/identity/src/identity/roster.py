@@ -11,9 +11,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.roles import Role
-from identity.errors import NothingToImport, RosterEmpty, RosterExpired, RosterNotOpen, RosterSuperseded
+from identity.activation_codes import need_two
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import read_posts
+from identity.roster_errors import (
+    NothingToImport,
+    RosterEmpty,
+    RosterExpired,
+    RosterNotOpen,
+    RosterSuperseded,
+)
 from identity.roster_header import Note, column_letter, is_person, read_header
 from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import (
@@ -50,6 +57,7 @@ _BEYOND_REACH = {
     "phone_of_other": "phone_taken",
     "employee_number_of_other": "member_out_of_reach",
     "member_deactivated": "member_out_of_reach",
+    "move_takes_two": "member_out_of_reach",
 }
 """What `compare` says instead of people beyond the reach."""
 _VOID = (ImportState.EXPIRED, ImportState.SUPERSEDED)
@@ -136,6 +144,7 @@ async def read_known(session: AsyncSession, entries: Sequence[Entry], reach: fro
     """The members whom these rows name, by employee number."""
     numbers = [entry.employee_number for entry in entries if entry.employee_number]
     members = (await session.exec(select(Member).where(col(Member.employee_number).in_(numbers)))).all()
+    holders = await need_two(session, [member.id for member in members])
     posts: dict[str, list[PostHeld]] = {}
     for post in await read_posts(session, *(member.id for member in members)):
         posts.setdefault(post.member_id, []).append(post)
@@ -149,6 +158,7 @@ async def read_known(session: AsyncSession, entries: Sequence[Entry], reach: fro
             active=member.active,
             posts=frozenset((post.post, post.unit_id) for post in posts.get(member.id, [])),
             within_reach=member.unit_id in reach,
+            needs_two=member.id in holders,
         )
         for member in members
     }

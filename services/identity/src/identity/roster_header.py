@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from identity.errors import RosterColumnRenamed, RosterColumnsMissing, RosterColumnsTwice
 from identity.roster_cells import VANISHING, plain_text
+from identity.roster_errors import (
+    RosterColumnRenamed,
+    RosterColumnsMissing,
+    RosterColumnsTwice,
+)
 from kit.folding import fold
 
 HEADER_WITHIN = 10

@@ -307,6 +307,8 @@ class Known:
     posts: frozenset[tuple[Post, str]]
     """Posts held now, with their units."""
     within_reach: bool
+    needs_two: bool = False
+    """Whether it takes two administrators to move them."""
 
 
 @dataclass(frozen=True)
@@ -346,6 +348,8 @@ def judge(entry: Entry, known: Known | None) -> Judged:
         elif entry.name and not is_same_name(entry.name, known.name):
             stored = {**number, "stored": known.name}
             entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "employee_number_of_other", stored))
+        elif known.needs_two and entry.unit_id not in (None, known.unit_id):
+            entry.problems.append(Defect(Column.UNIT, "move_takes_two", number))
     if not entry.is_good:
         return Judged(entry, Fate.INVALID)
     if known and entry.name:

@@ -20,7 +20,11 @@ from xml.parsers import expat
 from defusedxml import ElementTree as xml
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from identity.errors import RosterEmpty, RosterNotExcel, RosterTooLarge
+from identity.roster_errors import (
+    RosterEmpty,
+    RosterNotExcel,
+    RosterTooLarge,
+)
 from identity.roster_header import HEADER_WITHIN, find_header, has_required
 from identity.roster_rules import MOST_ROWS, Mark
 from kit.errors import Problem

@@ -290,7 +290,7 @@ FOR_THE_UNION = frozenset(
 
 NEEDS_TWO = frozenset(Role) - {Role.MEMBER, Role.GROUP_LEADER}
 """Roles that open what others wrote, decide about others or govern the platform: no administrator alone grants one,
-resets an account that holds one, or deactivates its holder."""
+resets an account that holds one, or deactivates or moves its holder."""
 
 
 class Separation(StrEnum):

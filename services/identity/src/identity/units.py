@@ -11,12 +11,20 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.identity import UnitKind, UnitState
+from contracts.identity import AccountMatter, UnitKind, UnitState
 from contracts.roles import Role
-from identity.errors import RootUnitFixed, UnitNamedLikeParent, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.errors import (
+    RootUnitFixed,
+    UnitNamedLikeParent,
+    UnitNameTaken,
+    UnitUnknown,
+    UnitWithinItself,
+    UnitWithoutUnion,
+)
 from identity.models import Member
 from identity.rules import plain_unit_name
 from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
+from identity.telling import read_holders, tell
 from kit import audit, units, versions
 from kit.auth import User
 from kit.db import get_locked, hold_alone, new_id
@@ -74,7 +82,8 @@ async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, 
 
 
 async def change_unit(session: AsyncSession, user: User, unit_id: str, expected: int, wanted: UnitUpdate) -> Unit:
-    """Rename, change kind, move. A move needs reach over the unit above it and over the new one."""
+    """Rename, change kind, move. A move needs reach over the unit above it and over the new one, and leads nowhere
+    where no union officer receives what its members write. The officers of both places are told."""
     await _lock_tree(session)
     unit = await get_locked(session, Unit, unit_id)
     if not unit or not await units.covers(session, user.units_of(Role.HR_ADMIN), unit_id):
@@ -95,8 +104,16 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
         return unit
     if (parent_id, name) != (unit.parent_id, unit.name):
         await _refuse_confusing_name(session, parent_id, name, unit.id)
+    former_staff = await read_holders(session, unit_id, Role.UNION_STAFF)
     state = UnitState(unit_id=unit.id, version=unit.version + 1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
+    if parent_id != before["parent_id"]:
+        staff = await read_holders(session, unit_id, Role.UNION_STAFF)
+        if former_staff and not staff:
+            raise UnitWithoutUnion
+        security = await read_holders(session, unit_id, Role.SECURITY_ADMIN)
+        for each in sorted({*former_staff, *staff, *security} - {user.id}):
+            await tell(session, AccountMatter.UNIT_MOVED, each, each)
     audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
     return await units.get(session, unit.id)
 

@@ -227,6 +227,8 @@ _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.RESET_DISPUTED: "/inbox",
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
     AccountMatter.DETAILS_CHANGED: "/me",
+    AccountMatter.ADMINISTRATOR_RENAMED: "/proposals",
+    AccountMatter.UNIT_MOVED: "/inbox",
     AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",
     AccountMatter.PROPOSAL_MADE: "/proposals",
     AccountMatter.PROPOSAL_ABOUT_YOU: "/proposals",

@@ -268,14 +268,36 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "details_changed": (
         Words(
-            "人事管理员改了您的姓名或手机号",
-            "姓名在“我的”里看，手机号在“我的”里下载“账号与所属单位”后看。如果不对，请找人事管理员更正；"
+            "人事管理员改了您的姓名、手机号或所属单位",
+            "姓名和单位在“我的”里看，手机号在“我的”里下载“账号与所属单位”后看。如果不对，请找人事管理员更正；"
             "您觉得可疑的，请告诉安全管理员。",
         ),
         Words(
-            "An HR administrator changed your name or phone number",
-            "Me shows your name, and the download of your account there shows your phone. If one is wrong, ask HR to "
-            "correct it; if you do not trust the change, tell a security administrator.",
+            "An HR administrator changed your name, phone number or unit",
+            "Me shows your name and unit, and the download of your account there shows your phone. If one is wrong, "
+            "ask HR to correct it; if you do not trust the change, tell a security administrator.",
+        ),
+    ),
+    "administrator_renamed": (
+        Words(
+            "人事管理员改了一位管理员的姓名",
+            "申请里显示的是新的姓名。确认申请以前，请当面或打电话核实申请人和涉及的人。",
+        ),
+        Words(
+            "HR renamed an administrator",
+            "Proposals show the new name. Before you confirm one, ask in person or by phone who proposed it and whom "
+            "it is about.",
+        ),
+    ),
+    "unit_moved": (
+        Words(
+            "人事管理员把一个单位移到了别的上级单位下",
+            "这个单位的职工以后提的诉求，由新的上级工会受理和督办。您觉得不妥的，请找人事管理员核实，并告诉安全管理员。",
+        ),
+        Words(
+            "HR moved a unit below another one",
+            "What its members raise from now on reaches the union above it at the new place. If you do not trust the "
+            "change, ask HR and tell a security administrator.",
         ),
     ),
     "administrator_appointed": (

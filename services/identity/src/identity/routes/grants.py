@@ -9,8 +9,6 @@ from identity import grants
 from identity.errors import (
     AlreadyGranted,
     DutiesConflict,
-    LastHrAdmin,
-    LastSecurityAdmin,
     MemberUnknown,
     OwnGrant,
     SecondAdministratorNeeded,
@@ -67,7 +65,7 @@ async def create_grant(session: Write, user: CurrentUser, wanted: GrantCreate) -
     "/grants/{grant_id}",
     access=roles(Role.SECURITY_ADMIN),
     status_code=204,
-    errors=[NotFound, OwnGrant, LastSecurityAdmin, LastHrAdmin],
+    errors=[NotFound, OwnGrant, *grants.LAST.values()],
 )
 async def end_grant(session: Write, user: CurrentUser, grant_id: str) -> None:
     await grants.end_grant(session, user, grant_id)

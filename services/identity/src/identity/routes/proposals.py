@@ -13,8 +13,6 @@ from identity.errors import (
     AnotherMustConfirm,
     AnotherMustIssue,
     DutiesConflict,
-    LastHrAdmin,
-    LastSecurityAdmin,
     MemberUnknown,
     NoSecondAdministrator,
     OpenedByHr,
@@ -23,11 +21,14 @@ from identity.errors import (
     ProposalDecided,
     ProposalVoid,
     RolesBeyondReach,
+    UnitUnchanged,
     UnitUnknown,
 )
+from identity.grants import LAST
 from identity.proposal_schemas import (
     DeactivationProposal,
     GrantProposal,
+    MoveProposal,
     ProposalAnswer,
     ProposalMade,
     ProposalPublic,
@@ -44,7 +45,7 @@ from kit.routing import Routes
 routes = Routes("identity", tag="proposals")
 
 _GRANT = (UnitUnknown, MemberUnknown, OwnGrant, AlreadyGranted, DutiesConflict, OpenedByHr)
-_DEACTIVATION = (OwnAccount, RolesBeyondReach, LastHrAdmin, LastSecurityAdmin)
+_DEACTIVATION = (OwnAccount, RolesBeyondReach, *LAST.values())
 _PROPOSED = (AlreadyProposed, NoSecondAdministrator)
 _DECIDED = (NotFound, ProposalDecided, AnotherMustConfirm)
 
@@ -73,6 +74,17 @@ async def propose_reset(session: Write, user: CurrentUser, wanted: ResetProposal
 )
 async def propose_deactivation(session: Write, user: CurrentUser, wanted: DeactivationProposal) -> ProposalMade:
     return await proposals.propose_deactivation(session, user, wanted)
+
+
+@routes.post(
+    "/proposals/moves",
+    access=roles(Role.HR_ADMIN),
+    status_code=201,
+    errors=[NotFound, UnitUnknown, UnitUnchanged, *_PROPOSED],
+)
+async def propose_move(session: Write, user: CurrentUser, wanted: MoveProposal) -> ProposalMade:
+    """To another unit, of somebody who holds a role."""
+    return await proposals.propose_move(session, user, wanted)
 
 
 @routes.get("/proposals", access=SIGNED_IN, errors=[CursorInvalid])

@@ -7,7 +7,7 @@ from fastapi import Depends, Query, Response, UploadFile
 
 from contracts.roles import Role
 from identity import roster
-from identity.errors import (
+from identity.roster_errors import (
     NothingToImport,
     RosterColumnRenamed,
     RosterColumnsMissing,

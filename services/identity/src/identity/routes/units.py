@@ -4,7 +4,14 @@ from fastapi import Response
 
 from contracts.roles import Role
 from identity import units
-from identity.errors import RootUnitFixed, UnitNamedLikeParent, UnitNameTaken, UnitUnknown, UnitWithinItself
+from identity.errors import (
+    RootUnitFixed,
+    UnitNamedLikeParent,
+    UnitNameTaken,
+    UnitUnknown,
+    UnitWithinItself,
+    UnitWithoutUnion,
+)
 from identity.schemas import UnitCreate, UnitList, UnitPublic, UnitUpdate
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
@@ -42,6 +49,7 @@ async def create_unit(session: Write, user: CurrentUser, wanted: UnitCreate, res
         UnitNameTaken,
         UnitNamedLikeParent,
         UnitWithinItself,
+        UnitWithoutUnion,
         RootUnitFixed,
     ],
 )
