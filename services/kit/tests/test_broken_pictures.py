@@ -41,6 +41,18 @@ async def test_a_photograph_that_arrived_in_part_is_refused(mode: str, options: 
     assert "再传一次" in refusal.value.body("zh-CN")["detail"]
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.7])
+async def test_a_progressive_photograph_that_is_still_coarse_is_refused(mode: str, part: float) -> None:
+    data = encoded("JPEG", mode, progressive=True)
+    assert (await shown(data[:-2])).size == SHADES.size
+    last_scan = data.rindex(b"\xff\xda")
+    with pytest.raises(FileDamaged):
+        await shown(data[: int(last_scan * part)])
+    with pytest.raises(FileDamaged):
+        await shown(data[:last_scan])
+
+
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF"])
 async def test_half_of_any_other_picture_is_refused(form: str) -> None:
     data = encoded(form)

@@ -57,6 +57,22 @@ def measure(data: bytes) -> tuple[int, int]:
     return scans, end
 
 
+def lacks_scans(data: bytes) -> bool:
+    """Whether the file ends before the scans that draw each colour to its last bit, so that all of it is coarse."""
+    exact: dict[int, set[int]] = {}
+    for marker, start, _ in _segments(data):
+        if marker in _FRAMES:
+            exact = {data[at]: set() for at in range(start + 10, start + 10 + 3 * data[start + 9], 3)}
+        elif marker == _START_OF_SCAN:
+            after = start + 5 + 2 * data[start + 4]
+            if data[after + 2] & 0x0F == 0:
+                for at in range(start + 5, after, 2):
+                    exact.setdefault(data[at], set()).update(range(data[after], data[after + 1] + 1))
+        elif marker == _END:
+            return False
+    return any(len(frequencies) < 64 for frequencies in exact.values())
+
+
 def strip(data: bytes) -> bytes:
     """Only what the picture is drawn by: no comments and application segments (EXIF, XMP, IPTC, profile, thumbnail,
     maker's notes), but of Adobe's (APP14) that which says how the colours are meant."""

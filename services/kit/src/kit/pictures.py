@@ -75,6 +75,8 @@ def redraw(data: bytes, media_type: str) -> Redrawn:
     form = FORMATS[media_type]
     data = _bounded(data, form)
     try:
+        if form == "JPEG" and jpegs.lacks_scans(data):
+            raise FileDamaged
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
             if form == "TIFF" and getattr(picture, "n_frames", 1) > 1:
                 return Redrawn(pdfs.MEDIA_TYPE, pdfs.rebuild(_bind(picture)))
