@@ -12,7 +12,13 @@ from .conftest import World
 async def guarded(world: World) -> World:
     """Guarding has begun before a case is filed and comes to a department."""
     await world.h.run_job("guard_rows")
-    await world.bring_to("IN_PROGRESS")
+    file = await world.upload("author")
+    case_id = await world.bring_to("ASSIGNED", file_ids=[file["id"]])
+    await world.act("handler", case_id, "hand-back", {"reason": "不归我们"})
+    await world.act("staff-a1", case_id, "assign", {"department_id": "logistics", "note": "请再核实"})
+    await world.act("handler", case_id, "start")
+    await world.say("handler", case_id, "内部备注", internal=True, file_ids=[(await world.upload("handler"))["id"]])
+    await world.upload("mate")
     await world.h.run_job("chain_audit")
     await world.h.run_job("anchor_audit")
     return world
@@ -46,6 +52,17 @@ FORGERIES = {
     "another author": "UPDATE cases SET author_id = 'mate'",
     "no conflict": "UPDATE cases SET conflict_unit_id = 'wages'",
     "another desk": "UPDATE cases SET desk_unit_id = 'group'",
+    "somebody had it": "INSERT INTO former_holders (case_id, party, unit_id, left_version, left_at, knew_author)"
+    " SELECT case_id, party, 'wages', left_version, left_at, knew_author FROM former_holders",
+    "had it longer": "UPDATE former_holders SET left_version = 99",
+    "knew the author": "UPDATE former_holders SET knew_author = true",
+    "never had it": "DELETE FROM former_holders",
+    "a note shown to the author": "UPDATE messages SET internal = false",
+    "another writer": "UPDATE messages SET sender_id = 'author' WHERE internal",
+    "a formal answer": "UPDATE messages SET answer = true",
+    "a file in another's case": "UPDATE attachments SET case_id = NULL, uploader_id = 'mate' WHERE message_id IS NULL",
+    "a note's file shown": "UPDATE attachments SET message_id = NULL",
+    "a loose file taken": "UPDATE attachments SET uploader_id = 'handler' WHERE case_id IS NULL",
 }
 
 

@@ -17,7 +17,7 @@ from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party
 from grievances.schemas import FilePublic
 from grievances.views import AUTHOR, Writer, eyes_of
-from kit import audit, clock, files
+from kit import audit, clock, files, guards
 from kit.clean_files import CleanFile
 from kit.db import Database, hold_alone, new_id
 from kit.files import Files, StoredFile
@@ -28,6 +28,8 @@ from kit.settings import Settings
 LOOSE_FOR = timedelta(hours=24)
 MOST_LOOSE = 30
 _PURPOSE = "original file"
+GUARDED = ("uploader_id", "uploaded_at", "case_id", "message_id")
+"""Columns that the audit answers for."""
 
 
 async def upload_file(db: Database, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
@@ -83,7 +85,7 @@ async def attach_files(
     wanted = set(file_ids)
     if not wanted:
         return
-    taken = await session.execute(
+    taken = (
         update(Attachment)
         .where(
             col(Attachment.id).in_(wanted),
@@ -92,11 +94,15 @@ async def attach_files(
             col(Attachment.uploaded_at) > clock.now() - LOOSE_FOR,
         )
         .values(case_id=case_id, message_id=message_id)
+        .returning(col(Attachment.id), *(getattr(Attachment, name) for name in GUARDED))
         .execution_options(synchronize_session=False)
     )
-    assert isinstance(taken, CursorResult)
-    if taken.rowcount != len(wanted):
+    rows = (await session.execute(taken)).all()
+    if len(rows) != len(wanted):
         raise FileNotUsable
+    for file_id, *values in rows:
+        after = dict(zip(GUARDED, values, strict=True))
+        guards.note(session, Attachment, file_id, {**after, "case_id": None, "message_id": None}, after)
 
 
 async def find_file(session: AsyncSession, caller: Caller, file_id: str) -> StoredFile:

@@ -6,9 +6,9 @@ from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from grievances import routes
+from grievances import attachments, routes
 from grievances.consumers import on
-from grievances.models import CASE_SERIAL, Case, Table
+from grievances.models import CASE_SERIAL, Attachment, Case, FormerHolder, Message, Table
 from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
@@ -47,7 +47,10 @@ service = Service(
             "desk_unit_id",
             "department_id",
             "supervising_unit_id",
-        )
+        ),
+        Guard(FormerHolder, "left_version", "left_at", "knew_author"),
+        Guard(Message, "case_id", "at", "sender", "sender_id", "unit_id", "internal", "answer"),
+        Guard(Attachment, *attachments.GUARDED, may_go=True),
     ],
     reconcile=skip_used_numbers,
 )

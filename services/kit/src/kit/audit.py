@@ -276,9 +276,10 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
             compared, wrong = await compare(session, guard, key, ledger)
             findings += wrong
             notes.append(f"compared with the entries: {compared} rows of {guard.name}")
+            notes.append(f"not compared: {', '.join(guard.unguarded) or 'no column'} of {guard.table.name}")
         else:
             notes.append(f"not compared: {guard.name}; its worker has not begun to guard it")
-    notes.append("not compared: all other tables and columns")
+    notes.append("not compared: all other tables")
     return Report(not findings, count, findings, tuple(notes) if guards else ())
 
 

@@ -1,5 +1,6 @@
 """The beginning of a guard: each row of its table as it is then."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, select
@@ -29,18 +30,19 @@ async def guard_rows(context: Context, again: str = "") -> None:
         if began:
             async with context.db.write() as session:
                 record(session, "system", "guarding_began_again", "table", guard.name, words=again)
-        last: str | None = None
+        last: Mapping[str, Any] | None = None
         while True:
             async with context.db.write() as session:
                 page = await guard.page(session, after=last, lock=True, also=former.columns if former else ())
-                for object_id, values in page:
+                for values in page:
+                    object_id = guard.object_id(values)
                     remember(session, guard, object_id, values, values)
                     if former:
                         remember(session, former, object_id, values, values)
                 if not page:
                     record(session, "system", "guarding_began", "table", guard.name)
                     break
-                last = page[-1][0]
+                last = page[-1]
 
 
 def _beginning(guard: Guard) -> Any:

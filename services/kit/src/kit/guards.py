@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Enum, String, Table, event, inspect, select, text, type_coerce
+from sqlalchemy import Enum, String, Table, event, inspect, select, text, tuple_, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -44,9 +44,15 @@ class Guard:
         return table
 
     @cached_property
-    def key(self) -> Any:
-        [key] = self.table.primary_key
-        return key
+    def keys(self) -> list[Any]:
+        return list(self.table.primary_key)
+
+    def object_id(self, row: Mapping[str, Any]) -> str:
+        return " ".join(str(row[key.name]) for key in self.keys)
+
+    @property
+    def unguarded(self) -> list[str]:
+        return [each.name for each in self.table.c if each.name not in self.columns and not each.primary_key]
 
     def digest(self, secret: bytes, object_id: str, values: Mapping[str, Any]) -> str:
         content = [self.name, object_id, *(_plain(values[name]) for name in self.columns)]
@@ -58,17 +64,17 @@ class Guard:
         return Guard(self.model, *columns, may_go=self.may_go) if set(columns) <= set(self.table.c.keys()) else None
 
     async def page(
-        self, session: AsyncSession, *, after: str | None, lock: bool = False, also: Sequence[str] = ()
-    ) -> list[tuple[str, dict[str, Any]]]:
-        """The next rows: object id and guarded columns, as they are stored (a role may be a word that is none)."""
-        names = list(dict.fromkeys((*self.columns, *also)))
+        self, session: AsyncSession, *, after: Mapping[str, Any] | None, lock: bool = False, also: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """The next rows: key and guarded columns, as they are stored (a role may be a word that is none)."""
+        names = list(dict.fromkeys((*(key.name for key in self.keys), *self.columns, *also)))
         columns = [self.table.c[name] for name in names]
         raw = [type_coerce(each, String).label(each.name) if isinstance(each.type, Enum) else each for each in columns]
-        page = select(self.key.label("key"), *raw).order_by(self.key).limit(BATCH)
+        page = select(*raw).order_by(*self.keys).limit(BATCH)
         if after is not None:
-            page = page.where(self.key > after)
+            page = page.where(tuple_(*self.keys) > tuple(after[key.name] for key in self.keys))
         rows = (await session.execute(page.with_for_update() if lock else page)).all()
-        return [(str(row[0]), dict(zip(names, row[1:], strict=True))) for row in rows]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _plain(value: Any) -> str:
@@ -150,8 +156,7 @@ def _forget(session: Session) -> None:
 
 
 def _id_of(row: Any) -> str:
-    [key] = inspect(row).mapper.primary_key_from_instance(row)
-    return str(key)
+    return " ".join(map(str, inspect(row).mapper.primary_key_from_instance(row)))
 
 
 def take_changes(session: AsyncSession, secret: bytes) -> Changes:
@@ -160,7 +165,7 @@ def take_changes(session: AsyncSession, secret: bytes) -> Changes:
     for guard in _guards(session):
         for (table, _), rows in session.info.get("rows", {}).items():
             if table is guard.table:
-                written |= {(str(row[guard.key.name]), guard): _Written(None, row) for row in rows}
+                written |= {(guard.object_id(row), guard): _Written(None, row) for row in rows}
     changes: Changes = {}
     for (object_id, guard), (before, after) in written.items():
         was = None if before is None else guard.digest(secret, object_id, before)
@@ -265,17 +270,19 @@ async def compare(session: AsyncSession, guard: Guard, secret: bytes, ledger: Le
         if (digests[guard.name] if guard.name in digests else former and digests.get(former))
     }
     findings: list[str] = []
-    count, last = 0, None
+    last: Mapping[str, Any] | None = None
+    count = 0
     try:
         while page := await guard.page(session, after=last):
-            for object_id, values in page:
+            for values in page:
+                object_id = guard.object_id(values)
                 missing.discard(object_id)
                 entered = states.get(object_id, {}).get(guard.name)
                 if entered is None:
                     findings.append(f"row {object_id} of {guard.table.name} was added: no entry speaks of it")
                 elif not hmac.compare_digest(entered, guard.digest(secret, object_id, values)):
                     findings.append(f"row {object_id} of {guard.table.name} was altered")
-            count, last = count + len(page), page[-1][0]
+            count, last = count + len(page), page[-1]
     except (LookupError, TypeError, ValueError, DBAPIError) as error:
         findings.append(f"{guard.table.name} cannot be read ({type(error).__name__})")
         return count, findings
