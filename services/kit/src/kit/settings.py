@@ -48,8 +48,8 @@ def _database(value: str) -> str:
         return value
     if not (is_host(url.host) if url.host else url.query.get("host")):
         raise ValueError("must name the server's host: a name of ASCII or an address, an IPv6 one in brackets")
-    if not url.database:
-        raise ValueError("must name the database, after the host")
+    if not url.database or re.search("[/#]", url.database):
+        raise ValueError("must name the database, after the host, and nothing after it but ?")
     if set(url.query) - {"host", "sslmode"} or url.query.get("sslmode", "require") not in SSL_MODES:
         raise ValueError(f"may set host and sslmode after the ?, sslmode to one of {', '.join(SSL_MODES)}")
     return value
