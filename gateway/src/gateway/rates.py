@@ -136,7 +136,7 @@ class Rates:
         seconds = await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address), counts=False)
         if seconds <= 0:  # those that only known devices pass cost identity next to nothing
             await self._admit(self._sign_in, "sign-in", _grouped(address))
-        return math.ceil(seconds)
+        return max(0, math.ceil(seconds))
 
     async def count_failed_sign_in(self, address: str) -> None:
         await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address))
