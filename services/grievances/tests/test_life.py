@@ -41,7 +41,7 @@ async def test_every_state_is_reached_and_told(world: World, state: str) -> None
     events = [event for event in await world.h.events() if isinstance(event, CaseEvent)]
     assert [event.version for event in events] == list(range(1, case["version"] + 1))
     assert events[-1].state == state
-    audited = await world.h.rows("SELECT action FROM audit_entry ORDER BY id")
+    audited = await world.h.rows("SELECT action FROM audit_entry WHERE object_type = 'case' ORDER BY id")
     assert [row[0] for row in audited] == [f"case.{entry['action']}" for entry in case["timeline"]]
 
 
