@@ -170,8 +170,8 @@ class Bench:
             PORT=str(port),
             WORKERS=str(workers),
             UPSTREAMS=f"identity=http://127.0.0.1:{SERVICE},grievances=http://127.0.0.1:{upstream}",
-            RATE_PER_SESSION="1000000000/minute",
-            RATE_PER_ADDRESS="1000000000/minute",
+            RATE_PER_SESSION="1000000/minute",
+            RATE_PER_ADDRESS="1000000/minute",
         )
 
     def load(self, port: int, process: psutil.Process, seconds: float) -> Result:
