@@ -331,6 +331,18 @@ def clock_shift() -> Iterator[Callable[[timedelta], None]]:
     clock.shift(-sum(moved, timedelta()))
 
 
+@pytest.fixture
+def held_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """The clock stands still but for these moves: a busy machine lets no wait pass by itself."""
+    at = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: at[0])
+
+    def shift(delta: timedelta) -> None:
+        at[0] += delta
+
+    return shift
+
+
 async def eventually(check: Callable[[], Any], seconds: float = 10) -> Any:
     """Wait until `check` (plain or async) answers something true; its last answer if time runs out is an error."""
     end = asyncio.get_running_loop().time() + seconds
