@@ -62,7 +62,8 @@ constraints: .venv/bin/uv ## Pin in constraints.txt what is not pinned yet (UPGR
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
 	@deploy/setup.sh system redis bench proxies
-	$(python) -m pytest $(both_cores) deploy/standalone gateway services
+	$(python) -m pytest deploy/standalone
+	$(python) -m pytest $(both_cores) gateway services
 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
 	$(with_servers) postgresql -- $(python) -m pytest $(both_cores) services

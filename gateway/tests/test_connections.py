@@ -388,4 +388,5 @@ async def test_health_checks_of_proxies(
         told = (await client.get("/metrics")).text
     assert 'status="5' not in told
     assert 'status="4' not in told
-    assert capfd.readouterr() == ("", "")
+    if status != 400:  # what is no HTTP is worth a line
+        assert capfd.readouterr() == ("", "")

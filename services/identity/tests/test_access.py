@@ -57,6 +57,7 @@ DELETE /posts/{post}                    401      403    Y    404  403     403   
 POST   /proposals/grants                401      403    403  403  403     403     Y     422   403    403
 POST   /proposals/resets                401      403    Y    404  403     403     409   404   403    403
 POST   /proposals/deactivations         401      403    Y    404  403     403     403   403   403    403
+POST   /proposals/moves                 401      403    Y    404  403     403     403   403   403    403
 GET    /proposals                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /proposals/{proposal}/confirm    401      403    403  403  403     403     Y     404   Y      Y
 POST   /proposals/{proposal}/refuse     401      404    404  404  404     404     Y     404   Y      Y
@@ -108,6 +109,11 @@ class Objects:
             "POST /proposals/grants": {"member_id": member, "role": "mediator", "unit_id": unit, "reason": "改选"},
             "POST /proposals/resets": {"member_id": member, "reason": "忘记密码"},
             "POST /proposals/deactivations": {"member_id": member, "reason": "离职"},
+            "POST /proposals/moves": {
+                "member_id": member,
+                "unit_id": self.enterprise.units["plant_a"],
+                "reason": "调动",
+            },
             **{
                 f"POST /proposals/{{{which}}}/{how}": {"reason": "已核对"}
                 for which in ("proposal", "by_security")
