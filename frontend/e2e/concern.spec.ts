@@ -98,7 +98,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
 
   // It is on the phone within seconds: the badge, the inbox, the case.
   await expect(back.getByText(/消息，\d+ 条未读/)).toBeAttached();
-  await openFromInbox(back, '有答复了');
+  await openFromInbox(back, `${number} 有答复了`);
   await expect(back.getByText('已给晚班窗口配了保温台').first()).toBeVisible();
   await expect(back.getByText('上个月也有人反映过。')).toHaveCount(0);
   await look(back, '08-answered-phone');
@@ -116,7 +116,7 @@ test('a concern is raised, accepted, assigned, answered, rated "not solved", and
   await expect(office.getByText('保温台是坏的，饭还是凉的。').first()).toBeVisible();
   await expect(back.getByText('没有解决，交上一级工会重新办理').first()).toBeVisible();
   const { page: above } = await signIn(higher, desk);
-  await openFromInbox(above, '要重办');
+  await openFromInbox(above, `${number} 要重办`);
   await expect(above.getByRole('heading', { name: title })).toBeVisible();
   await expect(above.getByText('保温台是坏的，饭还是凉的。').first()).toBeVisible();
   await look(above, '10-reopened-desk');
