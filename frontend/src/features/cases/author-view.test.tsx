@@ -27,6 +27,7 @@ afterEach(() => {
 it('tells the author who was slower what changed, and shows what they wrote until they have seen it', async () => {
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.url.endsWith('/rating')) return Response.json({ title: 'stale', code: 'version_stale' }, { status: 412 });
+    if (request.url.endsWith('/department-view')) return Response.json({ texts: [said], is_masked: false, remains: [] });
     return Response.json(request.url.includes('/messages') ? { items: [] } : closed);
   });
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
