@@ -51,11 +51,12 @@ test('who sends before the check is through is told first, and sends with the ne
   await page.getByLabel('具体情况').fill(`大家都叫我${given}，晚班没有热菜。`);
   await page.locator('main button[type="submit"]').click();
   press();
-  await expect(page.locator('.toast span')).toContainText('还没有提交');
+  await expect(page.getByRole('alert')).toContainText(`还没有提交：承办部门读得到“${given}”`);
   await expect(page.getByText(`这些字不会遮住：${given}`)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/concerns/new');
   await page.locator('main button[type="submit"]').click();
   await expect(page.getByText('诉求编号')).toBeVisible();
+  await expect(page.getByText('还没有提交')).toHaveCount(0);
 });
 
 test('of many people found, all can be reached, by mouse and by keyboard, and namesakes told apart', async ({ signIn }) => {

@@ -1,30 +1,31 @@
 /** What an author's words look like to the department that must not know who wrote them: told before they are sent. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { departmentViewQuery } from '@/api/cases';
+import { Problem } from '@/api/problem';
 import { Button } from './button';
 import { Notice } from './error';
-import { say } from './toast';
 import './department-view.css';
 
 const pause = 800;
 
 const writtenIn = (texts: string[]) => texts.map((text) => text.trim()).filter((text) => text !== '');
 
-/** Asked right before sending, which may come sooner than the view below: false where something gives the author away that
- *  they have not been shown yet. The view shows it then, and the next press sends. */
+/** The first thing of sending, which may come sooner than the view below: throws where something gives the author away that
+ *  they have not been shown yet. The same words pass the next time. */
 export function useToldBefore(caseId?: string) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  return async (...texts: string[]): Promise<boolean> => {
+  const told = useRef('');
+  return async (...texts: string[]) => {
     const written = writtenIn(texts);
     const query = departmentViewQuery(written, caseId);
-    if (written.length === 0 || queries.getQueryData(query.queryKey)) return true;
+    if (written.length === 0 || told.current === JSON.stringify(written) || queries.getQueryData(query.queryKey)) return;
     const view = await queries.fetchQuery({ ...query, networkMode: 'always', retry: false }).catch(() => null);
-    if (!view || view.remains.length === 0) return true;
-    say(t('masks.look', { words: view.remains.join(t('list.comma')) }));
-    return false;
+    if (!view || view.remains.length === 0) return;
+    told.current = JSON.stringify(written);
+    throw new Problem(-1, 'not_told', t('masks.not_sent', { words: view.remains.join(t('list.comma')) }), t('masks.once_more'));
   };
 }
 

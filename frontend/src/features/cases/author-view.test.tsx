@@ -18,6 +18,26 @@ const notDone = i18n.t('overtaken.not_done', { what: i18n.t('step.rate') });
 const said = '换上的灯一闪一闪的';
 const rate = (name: string) => fireEvent.click(screen.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
+const press = () => fireEvent.click(screen.getByRole('button', { name: i18n.t('rate.submit_unsolved') }));
+
+function show() {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  queries.setQueryData(meQuery.queryKey, { id: 'm1' } as MemberProfile);
+  queries.setQueryData(caseQuery('c1').queryKey, replied);
+  const Shown = () => <AuthorView shown={useQuery(caseQuery('c1')).data ?? replied} />;
+  render(
+    <QueryClientProvider client={queries}>
+      <Shown />
+    </QueryClientProvider>,
+  );
+}
+
+function fillIn() {
+  rate(i18n.t('rate.unsolved'));
+  rate('2');
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: said } });
+}
+
 afterEach(() => {
   cleanup();
   dropDrafts('m1');
@@ -30,20 +50,10 @@ it('tells the author who was slower what changed, and shows what they wrote unti
     if (request.url.endsWith('/department-view')) return Response.json({ texts: [said], is_masked: false, remains: [] });
     return Response.json(request.url.includes('/messages') ? { items: [] } : closed);
   });
-  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
-  queries.setQueryData(meQuery.queryKey, { id: 'm1' } as MemberProfile);
-  queries.setQueryData(caseQuery('c1').queryKey, replied);
-  const Shown = () => <AuthorView shown={useQuery(caseQuery('c1')).data ?? replied} />;
-  render(
-    <QueryClientProvider client={queries}>
-      <Shown />
-    </QueryClientProvider>,
-  );
+  show();
   expect(screen.queryByText(notDone)).toBeNull();
-  rate(i18n.t('rate.unsolved'));
-  rate('2');
-  fireEvent.change(screen.getByRole('textbox'), { target: { value: said } });
-  fireEvent.click(screen.getByRole('button', { name: i18n.t('rate.submit_unsolved') }));
+  fillIn();
+  press();
 
   expect(await screen.findByText(i18n.t('overtaken.seen'))).toBeDefined();
   expect(screen.getByText(notDone)).toBeDefined();
@@ -52,4 +62,20 @@ it('tells the author who was slower what changed, and shows what they wrote unti
   fireEvent.click(screen.getByRole('button', { name: i18n.t('overtaken.seen') }));
   expect(screen.queryByText(notDone)).toBeNull();
   expect(draftNames('m1')).toEqual([]);
+});
+
+it('says before rating what the department can read, once, and then rates', async () => {
+  let rated = 0;
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.url.endsWith('/department-view')) return Response.json({ texts: [said], is_masked: false, remains: ['小明'] });
+    if (request.url.endsWith('/rating')) rated += 1;
+    return Response.json(request.url.includes('/messages') ? { items: [] } : closed);
+  });
+  show();
+  fillIn();
+  press();
+  expect((await screen.findByRole('alert')).textContent).toContain(i18n.t('masks.not_sent', { words: '小明' }));
+  expect(rated).toBe(0);
+  press();
+  await vi.waitFor(() => expect(rated).toBe(1));
 });

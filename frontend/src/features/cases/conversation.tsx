@@ -80,7 +80,7 @@ function Writer({ shown }: { shown: Case }) {
   const [draft, change] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, audience));
   const files = draft?.files ?? [];
   const isHidden = shown.my_role === 'author' && !shown.show_author_to_department;
-  const isTold = useToldBefore(shown.id);
+  const tellBefore = useToldBefore(shown.id);
 
   const update = useCallback(
     (edit: (draft: MessageDraft) => MessageDraft) =>
@@ -93,7 +93,8 @@ function Writer({ shown }: { shown: Case }) {
   const updateFiles = useCallback((edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })), [update]);
 
   const send = async (text: string) => {
-    if (!draft || isUploading(files) || (isHidden && !(await isTold(text)))) return;
+    if (!draft || isUploading(files)) return;
+    if (isHidden) await tellBefore(text);
     try {
       await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
     } catch (error) {

@@ -55,7 +55,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
   const [saved, change] = useRatingDraft(shown);
   const [isTried, setTried] = useState(false);
   const { run, isBusy, problem, missed, seen } = useCaseAction(shown);
-  const isTold = useToldBefore(shown.id);
+  const tellBefore = useToldBefore(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
   const answer = messages.data?.pages.flatMap((page) => page.items).filter((message) => message.answer).pop();
   const draft = saved ?? { words: '' };
@@ -67,9 +67,12 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
   const submit = async () => {
     setTried(true);
     if (!draft.solved || !draft.score || wordsMissing) return;
-    if (!shown.show_author_to_department && !(await isTold(draft.words))) return;
     const rating = { solved: draft.solved === 'yes', score: Number(draft.score), words: draft.words.trim() || undefined };
-    if (await run(t('step.rate'), () => actions.rate(shown.id, shown.version, rating), t('rate.thanks'))) change(() => null);
+    const rate = async () => {
+      if (!shown.show_author_to_department) await tellBefore(draft.words);
+      return actions.rate(shown.id, shown.version, rating);
+    };
+    if (await run(t('step.rate'), rate, t('rate.thanks'))) change(() => null);
     else update({ isTried: true });
   };
 

@@ -36,7 +36,7 @@ export default function RaisePage() {
   const draft = saved ?? fresh;
   const [isTried, setTried] = useState(false);
   const { send, isBusy, problem } = useSending({ leaves: true });
-  const isTold = useToldBefore();
+  const tellBefore = useToldBefore();
   const form = useRef<HTMLFormElement>(null);
 
   // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
@@ -67,6 +67,7 @@ export default function RaisePage() {
   }, [problem]);
 
   const file = async () => {
+    if (!draft.showName) await tellBefore(draft.title, draft.text);
     const filed = await fileCase(caseOf(draft), draft.key).catch((error: unknown) => {
       // The server no longer has the uploads: send them again, the bytes are still here.
       if (asProblem(error).code === 'file_not_usable') updateFiles((files) => files.map((each) => ({ ...each, id: undefined })));
@@ -77,13 +78,10 @@ export default function RaisePage() {
     queries.setQueryData(['case', filed.id], filed);
     await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
   };
-  const fileOnceTold = async () => {
-    if (draft.showName || (await isTold(draft.title, draft.text))) await send(file);
-  };
   const submit = () => {
     // At once: what is missing is marked before it is looked for.
     flushSync(() => setTried(true));
-    if (missing.length === 0) void fileOnceTold();
+    if (missing.length === 0) void send(file);
     else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
   };
 

@@ -5,7 +5,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { useForm } from '@/ui/use-form';
-import { Entry, EntryEnd } from './entry';
+import { Entry, EntrySubmit } from './entry';
 import { useEntry } from './use-entry';
 
 export default function ActivatePage() {
@@ -37,7 +37,7 @@ export default function ActivatePage() {
         <Field label={t('sign.again')} required error={missing(again) ?? (isTried && again !== password ? t('sign.again_differs') : undefined)}>
           {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} />}
         </Field>
-        <EntryEnd button={t('sign.first_submit')} isBusy={isBusy} problem={problem} />
+        <EntrySubmit button={t('sign.first_submit')} isBusy={isBusy} problem={problem} />
       </form>
     </Entry>
   );

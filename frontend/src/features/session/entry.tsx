@@ -1,4 +1,4 @@
-/** The frame of the two pages in front of the sign-in. */
+/** The frame of the pages that lead to the sign-in, and the end of their forms. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +30,7 @@ export function Entry({ title, lead, children }: { title: string; lead?: string;
 }
 
 /** How a form ends that leads to the sign-in: what went wrong, the button, the way there. */
-export function EntryEnd({ button, isBusy, problem }: { button: string; isBusy: boolean; problem: Problem | null }) {
+export function EntrySubmit({ button, isBusy, problem }: { button: string; isBusy: boolean; problem: Problem | null }) {
   const { t } = useTranslation();
   return (
     <>

@@ -1,4 +1,4 @@
-/** For somebody shut out by a reset they did not ask for: the former password takes the account back. */
+/** For somebody shut out by a reset they did not ask for: the former password undoes it. */
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
 import { useForm } from '@/ui/use-form';
-import { Entry, EntryEnd } from './entry';
+import { Entry, EntrySubmit } from './entry';
 
 export default function UndoResetPage() {
   const { t } = useTranslation();
@@ -41,7 +41,7 @@ export default function UndoResetPage() {
         <Field label={t('undo.former_password')} hint={t('undo.former_password_hint')} required error={missing(password)}>
           {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
         </Field>
-        <EntryEnd button={t('undo.submit')} isBusy={isBusy} problem={problem} />
+        <EntrySubmit button={t('undo.submit')} isBusy={isBusy} problem={problem} />
       </form>
     </Entry>
   );

@@ -66,10 +66,10 @@ export const accounts = {
   undo: {
     link: 'My account was reset without my asking',
     title: 'Undo a reset',
-    lead: 'Somebody reset your account with a code and you did not ask for it? Within 72 hours your former password takes the account back.',
+    lead: 'Somebody reset your account with a code and you did not ask for it? Within 72 hours your former password undoes it. If that password was set with a code from HR, the account is locked instead: see two administrators in person to open it again.',
     former_password: 'Former password',
     former_password_hint: 'The one you used before the reset',
-    submit: 'Undo the reset and take the account back',
+    submit: 'Undo the reset',
     done: 'The account is yours again: the new password is void, devices that used it are signed out, and security administrators are told. Sign in with your former password; concerns from before and your roles open again after 72 hours.',
   },
   reset: {
