@@ -42,7 +42,7 @@ export function MoveMember({ member }: { member: MemberDetails }) {
   return (
     <div className="member-form">
       <UnitChoice label={t('members.move_to')} value={to} onChange={(chosen) => setTo(chosen.id)} />
-      {to !== member.unit.id && member.needs_two && <ProposeMove member={member} to={to} unit={unit} />}
+      {to !== member.unit.id && member.needs_two && <ProposeMove member={member} to={to} unit={unit} onMade={() => setTo(member.unit.id)} />}
       {to !== member.unit.id && !member.needs_two && (
         <Confirm
           title={t('members.move_ask', { name: member.name, unit })}
@@ -100,7 +100,7 @@ function useProposing() {
 }
 
 /** Moving somebody who holds a role takes another administrator. */
-function ProposeMove({ member, to, unit }: { member: MemberDetails; to: string; unit: string }) {
+function ProposeMove({ member, to, unit, onMade }: { member: MemberDetails; to: string; unit: string; onMade: () => void }) {
   const { t } = useTranslation();
   const propose = useProposing();
   const { name, employee_number: number } = member;
@@ -110,7 +110,7 @@ function ProposeMove({ member, to, unit }: { member: MemberDetails; to: string; 
       fact={t('proposals.ask_move_fact', { number, name, from: member.unit.name, unit })}
       reasonHint={t('proposals.reason_hint')}
       yes={t('proposals.propose')}
-      onYes={(reason) => propose(proposeMove(member.id, to, reason))}
+      onYes={(reason) => propose(proposeMove(member.id, to, reason)).then(onMade)}
     >
       {(open) => (
         <Button kind="main" onClick={open}>
