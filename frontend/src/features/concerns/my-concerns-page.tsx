@@ -1,9 +1,10 @@
 /** My concerns with their next date. */
 import PlusOutlined from '@ant-design/icons-svg/es/asn/PlusOutlined';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
+import { meQuery } from '@/api/session';
 import type { CaseRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { CaseCard, CaseTitle } from '@/ui/case-card';
@@ -22,6 +23,8 @@ export default function MyConcernsPage() {
   const search = useSearch({ from: '/app/concerns' });
   const { view = 'all', q } = search;
   const list = useInfiniteQuery(casesQuery('mine', mineFilter(search)));
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isShut = me.reset?.state === 'closed' || me.reset?.state === 'undone';
 
   const columns: Column<CaseRow>[] = [
     { name: t('desk.col_title'), cell: (row) => <CaseTitle row={row} to="/concerns/$caseId" /> },
@@ -55,7 +58,7 @@ export default function MyConcernsPage() {
         keyOf={(row) => row.id}
         empty={
           view === 'all' && !q ? (
-            <Empty title={t('mine.none')} hint={t('mine.none_hint')} />
+            <Empty title={t(isShut ? 'mine.shut' : 'mine.none')} hint={t('mine.none_hint')} />
           ) : view !== 'all' && q ? (
             <NoneHere here={t(`mine.${view}`)} q={q} />
           ) : (

@@ -123,6 +123,7 @@ export const concerns = {
     title: 'My concerns',
     raise: 'Raise a concern',
     none: 'You have not raised a concern yet',
+    shut: 'What you raised before is not shown for now',
     none_hint: 'Canteen, dormitory, pay, leave, safety… say it, and the union will answer.',
     none_match: 'No concern matches',
     all: 'All',

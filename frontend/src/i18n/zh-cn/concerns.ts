@@ -123,6 +123,7 @@ export const concerns = {
     title: '我的诉求',
     raise: '提诉求',
     none: '您还没有提过诉求',
+    shut: '以前提的诉求暂时不显示',
     none_hint: '食堂、宿舍、工资、休假、安全……有话就说，工会会给答复。',
     none_match: '没有符合条件的诉求',
     all: '全部',
