@@ -85,9 +85,9 @@ test('the rest of a dialogue that is refused is asked for once, and again on req
   await expect.poll(() => refused).toBe(before + 1);
 });
 
-test('whoever was slower is told what changed, and keeps what they wrote', async ({ signIn }) => {
+test('the slower colleague is told what changed, and keeps what they wrote', async ({ signIn }) => {
   const { page: slow } = await signIn(staff, desk);
-  await slow.goto('/desk/cases');
+  await slow.goto(`/desk/cases?q=${encodeURIComponent(title)}`);
   await slow.getByRole('link', { name: title }).click();
   await slow.getByLabel(/^不予受理/).check();
   await slow.getByRole('textbox', { name: '为什么不受理' }).fill('这件事应当找物业');
@@ -111,7 +111,7 @@ test('whoever was slower is told what changed, and keeps what they wrote', async
   await expect(slow.getByRole('heading', { name: '现在可以做' })).toBeFocused();
 });
 
-test('whoever assigns a moment later is told that theirs did not happen, and who has it now', async ({ signIn }) => {
+test('who assigns a moment later is told that theirs did not happen, and who has it now', async ({ signIn }) => {
   const { page: slow } = await signIn(staff, desk);
   await slow.goto(`/desk/cases?q=${encodeURIComponent(title)}`);
   await slow.getByRole('link', { name: title }).click();
