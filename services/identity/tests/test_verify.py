@@ -76,6 +76,8 @@ FORGERIES = {
     "reset not told of": "UPDATE credential SET was_reset = NOT was_reset",
     "proposal kept open": "UPDATE proposal SET expires_at = '2030-01-01 00:00:00+00:00'",
     "opened by another": "UPDATE credential SET opened_by_hr = NOT opened_by_hr",
+    "formerly opened by another": "UPDATE credential SET former_opened_by_hr = NOT former_opened_by_hr",
+    "undo not told of": "UPDATE credential SET reset_undone = NOT reset_undone",
     "proposal inserted": "INSERT INTO proposal"
     " (id, kind, state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at, expires_at)"
     " SELECT 'forged', 'deactivation', state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at,"
@@ -84,6 +86,7 @@ FORGERIES = {
     " (SELECT id FROM member WHERE employee_number = 'E3')",
     "proposal of somebody else": "UPDATE proposal SET proposer_id = member_id",
     "another office": "UPDATE proposal SET proposer_role = 'auditor'",
+    "proposal to another unit": "UPDATE proposal SET to_unit_id = unit_id",
     "half swapped": "UPDATE proposal SET half_digest = 'known'",
     "back in": "UPDATE member SET active = true WHERE employee_number = 'E2'",
     "sent away": "UPDATE member SET active = false WHERE employee_number = 'E1'",

@@ -120,6 +120,7 @@ service = Service(
             "password_hash",
             "password_changed_at",
             "former_password_hash",
+            "former_opened_by_hr",
             "code_digest",
             "code_by_hr",
             "code_confirmed",
@@ -129,6 +130,7 @@ service = Service(
             "closed_until",
             "roles_closed",
             "was_reset",
+            "reset_undone",
         ),
         Guard(Member, "employee_number", "unit_id", "active"),
         Guard(
@@ -138,6 +140,7 @@ service = Service(
             "member_id",
             "role",
             "unit_id",
+            "to_unit_id",
             "half_digest",
             "proposer_id",
             "proposer_role",
