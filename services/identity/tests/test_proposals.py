@@ -413,6 +413,29 @@ async def test_the_line_of_open_work_counts_only_what_one_may_confirm(enterprise
     assert await todo(enterprise, part.id, "system_admin@plant_b") == []
 
 
+@pytest.mark.parametrize("reach", ["plant_a", "plant_b"])
+async def test_a_move_is_confirmed_by_who_reaches_both_units(enterprise: Enterprise, reach: str) -> None:
+    member, office = await subject(enterprise, "moves"), f"system_admin@{reach}"
+    part = await enterprise.person(reach, grants=(office,))
+    wish = {"member_id": member.id, "unit_id": enterprise.units["plant_b"]}
+    problem(await enterprise.propose("moves", HR, **wish), 409, "no_second_administrator")
+    await enterprise.officer(SYSTEM)
+    made = await propose(enterprise, "moves", HR, member)
+    assert [each["may_confirm"] for each in await listed(enterprise, part.id, office)] in ([False], [])
+    assert await todo(enterprise, part.id, office) == []
+    assert await told(enterprise, part.id) == []
+    for how in ("confirm", "refuse"):
+        answer = await act(enterprise, part.id, made["proposal"]["id"], how, office)
+        assert answer.json()["code"] == ("another_must_confirm" if reach == "plant_a" else "not_found")
+    within = {"member_id": member.id, "unit_id": enterprise.units["plant_a"]}
+    assert (await enterprise.decide(made["proposal"]["id"], SYSTEM, "refuse")).status_code == 200
+    answer = await enterprise.propose("moves", HR, **within)
+    if reach == "plant_a":
+        assert (await todo(enterprise, part.id, office))[0]["count"] == 1
+        confirmed = await act(enterprise, part.id, answer.json()["proposal"]["id"], "confirm", office)
+        assert confirmed.status_code == 200, confirmed.text
+
+
 async def test_export_holds_the_proposals_about_oneself_and_by_oneself(enterprise: Enterprise) -> None:
     """Of others the name alone; nothing of proposals that concern neither."""
     subject = await enterprise.person("shop_a", name="段主席", number="D1", phone="13800000001")

@@ -144,9 +144,13 @@ async def _propose(
 
 async def _confirmers(session: AsyncSession, proposal: Proposal, member: Member) -> list[str]:
     offices = sorted(ADMINISTRATORS - {proposal.proposer_role})
-    reaching = set(await read_holders(session, proposal.unit_id, *offices))
-    reaching &= set(await read_holders(session, member.unit_id, *offices))
-    return sorted(reaching - {proposal.proposer_id, member.id})
+    reaching = [set(await read_holders(session, place, *offices)) for place in sorted(_places(proposal, member))]
+    return sorted(set.intersection(*reaching) - {proposal.proposer_id, member.id})
+
+
+def _places(row: Proposal, member: Member) -> set[str]:
+    """The units that its confirmer must reach, all with one office."""
+    return {row.unit_id, member.unit_id, row.to_unit_id or row.unit_id}
 
 
 # --- deciding -------------------------------------------------------------------------------------------------------
@@ -225,7 +229,7 @@ async def _may_confirm(session: AsyncSession, user_id: str, proposal: Proposal, 
         return False
     confirmer = await _in_office(session, user_id)
     for office in ADMINISTRATORS - {proposal.proposer_role}:
-        if await covers_all(session, confirmer.units_of(office), {proposal.unit_id, member.unit_id}):
+        if await covers_all(session, confirmer.units_of(office), _places(proposal, member)):
             return True
     return False
 
@@ -300,6 +304,7 @@ async def list_todo(session: AsyncSession, user: User) -> ProposalTodo:
                 (col(Proposal.proposer_role) != office)
                 & col(Proposal.unit_id).in_(reach)
                 & col(Member.unit_id).in_(reach)
+                & func.coalesce(Proposal.to_unit_id, Proposal.unit_id).in_(reach)
                 for office in sorted(ADMINISTRATORS)
                 for reach in (units.within(user.units_of(office)),)
             )
@@ -353,7 +358,7 @@ def _choices(user: User, row: Proposal, member: Member, reach: dict[Role, frozen
     may_confirm = (
         waits
         and user.id not in (row.proposer_id, row.member_id)
-        and any({row.unit_id, member.unit_id} <= reach[office] for office in ADMINISTRATORS - {row.proposer_role})
+        and any(_places(row, member) <= reach[office] for office in ADMINISTRATORS - {row.proposer_role})
     )
     return {
         "may_confirm": may_confirm,
