@@ -444,11 +444,13 @@ async def test_export_holds_the_proposals_about_oneself_and_by_oneself(enterpris
     made = await propose(enterprise, "grants", SECURITY, subject)
     await propose(enterprise, "grants", SECURITY, stranger)
     await enterprise.decide(made["proposal"]["id"])
+    await propose(enterprise, "moves", HR, subject)
     exports = {}
     for person in (subject, proposer, confirmer):
         async with enterprise.client(user_id=person.id) as client:
             exports[person.id] = (await client.get(f"{API}/my-data")).json()["proposals"]
-    [own] = exports[subject.id]
+    own, move = exports[subject.id]
+    assert (move["kind"], move["role"], move["unit_name"]) == ("move", None, "二分厂")
     assert (own["kind"], own["state"], own["role"], own["unit_name"]) == ("grant", "CONFIRMED", "union_staff", "一分厂")
     assert (own["member_name"], own["proposer_name"], own["decided_by_name"]) == ("段主席", "管理员", "管理员")
     assert (own["reason"], own["answer"]) == ("本人当面申请", "已核对工作证")

@@ -48,7 +48,7 @@ class MyProposal(BaseModel):
     member_name: str
     role: Role | None
     unit_name: str | None
-    """Of a grant: where the role is to count."""
+    """Of a grant: where the role is to count; of a move: where the member is to belong."""
     reason: str
     proposer_name: str
     created_at: datetime

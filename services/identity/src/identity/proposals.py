@@ -318,7 +318,7 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
     people = {each for row in proposals for each in (row.member_id, row.proposer_id, row.decided_by) if each}
     found = await session.exec(select(Member).where(col(Member.id).in_(people)))
     members = {member.id: member for member in found}
-    named = [row.to_unit_id or row.unit_id for row in proposals]
+    named = [unit_id for row in proposals if (unit_id := named_unit(row))]
     names = await read_names(session, [*named, *(members[row.member_id].unit_id for row in proposals)])
     reach = {office: await read_reach(session, user, office) for office in ADMINISTRATORS}
     return [
@@ -331,7 +331,7 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
             employee_number=members[row.member_id].employee_number,
             member_unit_name=names[members[row.member_id].unit_id],
             role=Role(row.role) if row.role else None,
-            unit_name=names[row.to_unit_id or row.unit_id] if row.role or row.to_unit_id else None,
+            unit_name=names.get(named_unit(row) or ""),
             code=row.half_digest is not None,
             reason=row.reason,
             proposer_name=members[row.proposer_id].name if row.proposer_id in members else "",
@@ -345,6 +345,11 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
         )
         for row in proposals
     ]
+
+
+def named_unit(row: Proposal) -> str | None:
+    """Of a grant: where the role is to count; of a move: where the member is to belong."""
+    return row.to_unit_id or (row.unit_id if row.role else None)
 
 
 def state_now(row: Proposal) -> ProposalState:
