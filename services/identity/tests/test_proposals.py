@@ -283,6 +283,26 @@ async def test_what_became_impossible_is_refused_when_confirmed(enterprise: Ente
     assert (await enterprise.decide(waiting[same.id]["proposal"]["id"])).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["deactivations", "moves"])
+async def test_nobody_is_moved_or_switched_off_who_left_meanwhile(enterprise: Enterprise, kind: str) -> None:
+    """Roles end, and then HR needs nobody else."""
+    member = await subject(enterprise, kind)
+    await enterprise.officer(SYSTEM)
+    made = await propose(enterprise, kind, HR, member)
+    [(grant_id,)] = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{member.id}'")
+    async with enterprise.client(SECURITY) as security:
+        assert (await security.delete(f"{API}/grants/{grant_id}")).status_code == 204
+    async with enterprise.client(HR) as hr:
+        answer = await hr.patch(f"{API}/members/{member.id}", json={"active": False}, headers={"If-Match": '"1"'})
+        assert answer.status_code == 200, answer.text
+    problem(await enterprise.decide(made["proposal"]["id"]), 409, "proposal_void")
+    [(unit_id, version)] = await enterprise.harness.rows(
+        f"SELECT unit_id, version FROM member WHERE id = '{member.id}'"
+    )
+    assert (unit_id, version) == (enterprise.units["shop_a"], 2)
+    assert (await enterprise.decide(made["proposal"]["id"], how="refuse")).status_code == 200
+
+
 # --- codes in two halves --------------------------------------------------------------------------------------------
 
 

@@ -375,8 +375,9 @@ class ProposalDecided(Problem):
 
 class ProposalVoid(Problem):
     status = 409
-    zh, en = "提出申请的人现在已无权提出这项申请", "Its proposer may no longer propose this"
-    zh_detail = "申请不能再确认，请选择“不同意”。仍需要的，请现任管理员重新提出。"
+    zh, en = "这项申请现在已不能确认", "This proposal can no longer be confirmed"
+    zh_detail = "提出申请的人已无权提出，或者涉及的账号已停用。请选择“不同意”；仍需要的，请现任管理员重新提出。"
     en_detail = (
-        "It can no longer be confirmed: refuse it. If it is still needed, an administrator in office proposes it."
+        "Its proposer may no longer propose it, or the account it is about was deactivated. Refuse it; if it is still "
+        "needed, an administrator in office proposes it again."
     )

@@ -172,6 +172,8 @@ async def confirm(session: AsyncSession, user: User, proposal_id: str, reason: s
         case ProposalKind.RESET:
             if member.id not in await may_issue(session, proposer, [member]):
                 raise ProposalVoid
+        case ProposalKind.DEACTIVATION | ProposalKind.MOVE if not member.active:
+            raise ProposalVoid
         case ProposalKind.DEACTIVATION:
             await check_deactivation(session, proposer, member)
             await apply_change(session, proposer.id, member, {"active": False})
