@@ -312,6 +312,30 @@ async def test_password_that_hr_may_know_gives_nobody_the_account(
         assert (await told(enterprise, person.id)).count(AccountMatter.RESET_DISPUTED) == 1
 
 
+async def test_password_that_hr_may_know_locks_nobody_out_of_what_two_have_reset(enterprise: Enterprise) -> None:
+    member = await first_code_by_hr(enterprise, PASSWORD)
+    grant = {"member_id": member.id, "role": "handler", "unit_id": enterprise.units["shop_a"]}
+    assert (await enterprise.by_two("grants", **grant)).status_code == 200
+    await reset_by_two(enterprise, member)
+    secret = (await enterprise.sign_in(member.employee_number, NEW)).headers["x-tongxin-session"]
+    problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
+    assert (await enterprise.exchange(secret)).status_code == 200
+    assert (await enterprise.sign_in(member.employee_number, NEW)).status_code == 201
+    assert AccountMatter.RESET_DISPUTED not in await told(enterprise, member.id)
+
+
+async def test_owner_undoes_what_two_have_reset_by_a_password_of_their_own(enterprise: Enterprise) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD, grants=("handler@shop_a",))
+    await reset_by_two(enterprise, member)
+    assert (await undo(enterprise, member.employee_number)).status_code == 204
+    assert (await enterprise.sign_in(member.employee_number)).status_code == 201
+
+
+async def reset_by_two(enterprise: Enterprise, member: Member) -> None:
+    code = await enterprise.code_by_two("resets", "hr_admin@root", member_id=member.id)
+    assert (await activate(enterprise, member.employee_number, code, NEW)).status_code == 201
+
+
 async def test_code_that_hr_did_not_issue_leaves_an_undo_open(enterprise: Enterprise) -> None:
     member = await enterprise.person("shop_a")
     code = await enterprise.code_for(member, by_hr=False)

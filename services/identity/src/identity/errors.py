@@ -44,17 +44,19 @@ class SignInBusy(Problem):
 
 
 class UndoFailed(Problem):
-    """The same for a wrong password, an unknown account, and one that was not reset lately."""
+    """The same for a wrong password, an unknown account, one that was not reset lately, and a password that HR may
+    know of an account that two administrators reset."""
 
     status = 401
     zh, en = "不能撤销重置", "The reset cannot be undone"
     zh_detail = (
-        "工号或原密码不正确，或者账号在最近 72 小时内没有被重置。请检查后再试；"
+        "工号或原密码不正确，或者账号在最近 72 小时内没有被重置，或者是两位管理员核实本人后重置的。请检查后再试；"
         "仍然不行的，请当面找安全管理员，可以马上锁定账号。"
     )
     en_detail = (
-        "The employee number or the former password is not right, or the account was not reset in the last 72 hours. "
-        "Check both and try again; if that fails, see a security administrator, who can lock the account at once."
+        "The employee number or the former password is not right, the account was not reset in the last 72 hours, or "
+        "two administrators reset it after they had checked the badge. Check both and try again; if that fails, see a "
+        "security administrator, who can lock the account at once."
     )
 
 

@@ -120,6 +120,8 @@ async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
         credential = await get_locked(session, Credential, member.id)
         if not owner or not owner.active or not credential or credential.former_password_hash != former:
             raise UndoFailed
+        if credential.former_opened_by_hr and not credential.opened_by_hr:
+            raise UndoFailed  # two administrators saw the owner: who knows HR's old password must not lock them out
         is_disputed = credential.former_opened_by_hr
         if is_disputed:
             await resets.lock_disputed(session, owner)
