@@ -209,7 +209,7 @@ async def _welcome(session: AsyncSession, member: Member, bucket: str, visitor: 
 
 async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
     """Count a try at an account in the bucket it belongs to, which is returned. Raises SignInSlowed."""
-    bucket = f"account:{digest(number)}"
+    member_id = None
     if visitor.device_digest:
         async with db.read() as session:
             known = (
@@ -217,10 +217,10 @@ async def _count_try(db: Database, number: str, visitor: Visitor) -> str:
                 .join(Member, col(Member.id) == KnownDevice.member_id)
                 .where(Member.employee_number == number, KnownDevice.device_digest == visitor.device_digest)
             )
-            if member_id := (await session.exec(known)).first():
-                bucket = f"device:{member_id}:{visitor.device_digest}"
-    if visitor.strangers_wait and not bucket.startswith("device:"):
+            member_id = (await session.exec(known)).first()
+    if visitor.strangers_wait and not member_id:
         raise SignInSlowed(retry_after=visitor.strangers_wait)
+    bucket = f"device:{member_id}:{visitor.device_digest}" if member_id else f"account:{digest(number)}"
     await _count(db, bucket)
     return bucket
 
