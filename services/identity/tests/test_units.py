@@ -174,11 +174,26 @@ async def test_no_unit_moves_to_where_no_union_officer_reaches(enterprise: Enter
     problem(await change(enterprise, "shop_a", 1, **away), 409, "unit_without_union")
     assert (await tree(enterprise))[enterprise.units["shop_a"]]["parent_id"] == enterprise.units["plant_a"]
     other = await enterprise.person("plant_b", grants=("union_staff@plant_b",))
-    guard = await enterprise.officer("security_admin@root")
     answer = await change(enterprise, "shop_a", 1, **away)
     assert answer.status_code == 200, answer.text
     told = [each.to_id for each in await enterprise.harness.events(AccountNotice)]
-    assert sorted(told) == sorted([staff.id, other.id, guard.id])
+    assert sorted(told) == sorted([staff.id, other.id])
+
+
+async def test_officers_and_security_of_both_places_are_told_which_unit_moved(enterprise: Enterprise) -> None:
+    """Not those below the unit's siblings, nor other roles, nor the person who moved it; of a rename nobody."""
+    told = {
+        at: await enterprise.person("root", grants=(at,))
+        for role in ("union_staff", "security_admin")
+        for at in (f"{role}@root", f"{role}@plant_a", f"{role}@plant_b", f"{role}@shop_a")
+    }
+    await enterprise.person("root", grants=("security_admin@shop_b", "auditor@root"))
+    assert (await change(enterprise, "shop_a", 1, name="机加车间")).status_code == 200
+    assert await enterprise.harness.events(AccountNotice) == []
+    assert (await change(enterprise, "shop_a", 2, parent_id=enterprise.units["plant_b"])).status_code == 200
+    notices = await enterprise.harness.events(AccountNotice)
+    assert sorted(each.to_id for each in notices) == sorted(each.id for each in told.values())
+    assert {each.unit_id for each in notices} == {enterprise.units["shop_a"]}
 
 
 async def test_a_unit_that_takes_its_officers_along_moves(enterprise: Enterprise) -> None:

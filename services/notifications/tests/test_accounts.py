@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.grievances import CaseAccepted, CaseReplied
-from contracts.identity import AccountMatter, AccountNotice, Issuer, MemberState
+from contracts.identity import AccountMatter, AccountNotice, Issuer, MemberState, UnitKind, UnitState
 from kit import clock
 from kit.auth import Closed
 from kit.testing import Harness, problem
@@ -16,8 +16,10 @@ BASE = "/api/v1/notifications"
 Maker = Callable[..., Any]
 
 
-def notice(matter: AccountMatter, to_id: str = "author", by: Issuer | None = None) -> AccountNotice:
-    return AccountNotice(version=1, to_id=to_id, matter=matter, member_id="author", by=by)
+def notice(
+    matter: AccountMatter, to_id: str = "author", by: Issuer | None = None, unit_id: str | None = None
+) -> AccountNotice:
+    return AccountNotice(version=1, to_id=to_id, matter=matter, member_id="author", by=by, unit_id=unit_id)
 
 
 @pytest.mark.parametrize("matter", AccountMatter)
@@ -46,6 +48,26 @@ async def test_who_issued_the_code_is_said(harness: Harness) -> None:
         async with harness.client(by) as client:
             [message] = (await client.get(f"{BASE}/messages")).json()["items"]
         assert message["body"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "zh", "en", "link"),
+    [
+        ("team", "人事管理员把甲班移到了别的上级单位下", "HR moved 甲班 below another unit", "/people?unit=team"),
+        ("new", "人事管理员把一个单位移到了别的上级单位下", "HR moved a unit below another unit", "/people?unit=new"),
+        (None, "人事管理员把一个单位移到了别的上级单位下", "HR moved a unit below another unit", "/inbox"),
+    ],
+)
+async def test_a_moved_unit_is_named_and_shown(
+    harness: Harness, unit_id: str | None, zh: str, en: str, link: str
+) -> None:
+    """Also where its name has not come yet."""
+    await harness.deliver(UnitState(unit_id="team", version=2, parent_id=None, name="甲班", kind=UnitKind.TEAM))
+    await harness.deliver(notice(AccountMatter.UNIT_MOVED, "reader", unit_id=unit_id))
+    for language, title in (("zh-CN", zh), ("en", en)):
+        async with harness.client("reader", accept_language=language) as client:
+            [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert (message["title"], message["link"]) == (title, link)
 
 
 @pytest.mark.parametrize("matter", [AccountMatter.RESET_UNDONE, AccountMatter.RESET_STOPPED])

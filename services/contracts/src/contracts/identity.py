@@ -68,7 +68,7 @@ class AccountMatter(StrEnum):
     ACCOUNT_LOCKED = "account_locked"
     """To the owner and the other administrators: a security administrator ended every way in."""
     DETAILS_CHANGED = "details_changed"
-    """To the owner: an administrator replaced their name or phone, or moved them to another unit."""
+    """To the owner: an administrator replaced or removed their name or phone, or moved them to another unit."""
     ADMINISTRATOR_RENAMED = "administrator_renamed"
     """To the other administrators: HR renamed a system, security or audit administrator."""
     UNIT_MOVED = "unit_moved"
@@ -102,3 +102,5 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
     """Whose account it is."""
     by: Issuer | None = None
     """Who issued the code, where the matter is a reset."""
+    unit_id: str | None = None
+    """Which unit was moved, where the matter is that."""

@@ -14,13 +14,18 @@ from kit.outbox import publish
 
 
 async def tell(
-    session: AsyncSession, matter: AccountMatter, member_id: str, *to: str, by: Issuer | None = None
+    session: AsyncSession,
+    matter: AccountMatter,
+    member_id: str,
+    *to: str,
+    by: Issuer | None = None,
+    unit_id: str | None = None,
 ) -> None:
-    """Tell each of these people once; `member_id` is whose account it is."""
+    """Tell each of these people once; `member_id` is whose account it is, `unit_id` which unit was moved."""
     member = await session.get(Member, member_id)
     assert member
     notices = (
-        AccountNotice(version=member.version, to_id=each, matter=matter, member_id=member.id, by=by)
+        AccountNotice(version=member.version, to_id=each, matter=matter, member_id=member.id, by=by, unit_id=unit_id)
         for each in dict.fromkeys(to)
     )
     publish(session, *notices)

@@ -83,7 +83,8 @@ async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, 
 
 async def change_unit(session: AsyncSession, user: User, unit_id: str, expected: int, wanted: UnitUpdate) -> Unit:
     """Rename, change kind, move. A move needs reach over the unit above it and over the new one, and leads nowhere
-    where no union officer receives what its members write. The officers of both places are told."""
+    where no union officer receives what its members write. The union officers and security administrators of both
+    places are told."""
     await _lock_tree(session)
     unit = await get_locked(session, Unit, unit_id)
     if not unit or not await units.covers(session, user.units_of(Role.HR_ADMIN), unit_id):
@@ -91,7 +92,8 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
     versions.check(unit.version, expected)
     parent_id, name = wanted.parent_id or unit.parent_id, wanted.name or unit.name
     kind = wanted.kind or UnitKind(unit.kind)
-    if parent_id != unit.parent_id and parent_id:
+    moves = parent_id != unit.parent_id
+    if moves and parent_id:
         if unit.parent_id is None:
             raise RootUnitFixed
         await require_reach(session, user, unit.parent_id, Role.HR_ADMIN)
@@ -104,18 +106,25 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
         return unit
     if (parent_id, name) != (unit.parent_id, unit.name):
         await _refuse_confusing_name(session, parent_id, name, unit.id)
-    former_staff = await read_holders(session, unit_id, Role.UNION_STAFF)
+    former_staff, former_security = await _responsible(session, unit_id) if moves else ([], [])
     state = UnitState(unit_id=unit.id, version=unit.version + 1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
-    if parent_id != before["parent_id"]:
-        staff = await read_holders(session, unit_id, Role.UNION_STAFF)
+    if moves:
+        staff, security = await _responsible(session, unit_id)
         if former_staff and not staff:
             raise UnitWithoutUnion
-        security = await read_holders(session, unit_id, Role.SECURITY_ADMIN)
-        for each in sorted({*former_staff, *staff, *security} - {user.id}):
-            await tell(session, AccountMatter.UNIT_MOVED, each, each)
+        for each in sorted({*former_staff, *former_security, *staff, *security} - {user.id}):
+            await tell(session, AccountMatter.UNIT_MOVED, each, each, unit_id=unit_id)
     audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
     return await units.get(session, unit.id)
+
+
+async def _responsible(session: AsyncSession, unit_id: str) -> tuple[list[str], list[str]]:
+    """Union officers and security administrators of the unit, by the tree as it is at this moment."""
+    return (
+        await read_holders(session, unit_id, Role.UNION_STAFF),
+        await read_holders(session, unit_id, Role.SECURITY_ADMIN),
+    )
 
 
 async def _save(session: AsyncSession, state: UnitState) -> None:

@@ -90,7 +90,7 @@ async def tell_of_account(session: AsyncSession, event: AccountNotice, info: Eve
         return
     message = {
         "id": new_id(), "event_id": info.id, "member_id": event.to_id, "kind": event.matter, "case_id": "",
-        "facts": {"about_id": event.member_id, "by": event.by}, "created_at": info.time,
+        "facts": {"about_id": event.member_id, "by": event.by, "unit_id": event.unit_id}, "created_at": info.time,
         "number": await _take_numbers(session, 1),
     }  # fmt: skip
     await session.exec(insert(Message), params=[message])

@@ -291,11 +291,11 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "unit_moved": (
         Words(
-            "人事管理员把一个单位移到了别的上级单位下",
+            "人事管理员把{unit}移到了别的上级单位下",
             "这个单位的职工以后提的诉求，由新的上级工会受理和督办。您觉得不妥的，请找人事管理员核实，并告诉安全管理员。",
         ),
         Words(
-            "HR moved a unit below another one",
+            "HR moved {unit} below another unit",
             "What its members raise from now on reaches the union above it at the new place. If you do not trust the "
             "change, ask HR and tell a security administrator.",
         ),
@@ -394,7 +394,11 @@ _ISSUERS = {
     Issuer.OPERATOR: ("平台运维人员", "The platform's operator"),
 }
 _UNION = ("{}工会", "the union at {}")
-_NOT_KNOWN = {"desk": ("工会", "the union"), "department": ("责任部门", "the department")}
+_NOT_KNOWN = {
+    "desk": ("工会", "the union"),
+    "department": ("责任部门", "the department"),
+    "unit": ("一个单位", "a unit"),
+}
 
 
 def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], language: str) -> Words:
@@ -408,7 +412,8 @@ def words(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], languag
         })  # fmt: skip
     if kind in frozenset(AccountMatter):
         template, issuer = _TEXTS[kind][column], _ISSUERS[facts.get("by") or Issuer.OPERATOR][column]
-        return Words(template.title, template.body.format(issuer=issuer))
+        unit = names.get(facts.get("unit_id") or "") or _NOT_KNOWN["unit"][column]
+        return Words(*(each.format(issuer=issuer, unit=unit) for each in template))
     desk, department = names.get(facts.get("desk_unit_id", "")), names.get(facts.get("department_id") or "")
     filled = {
         "number": facts["number"],
