@@ -14,11 +14,12 @@ class SignInFailed(Problem):
     zh, en = "工号或密码不正确", "The employee number or the password is not right"
     zh_detail = (
         "请检查后再试。首次登录请用发给您的激活码激活账号；忘记密码请申请新的激活码："
-        "职工找人事管理员，工会干部和管理员找安全管理员。"
+        "工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员。"
     )
     en_detail = (
         "Check both and try again. For the first sign-in use the activation code you were given; if the password is "
-        "lost, ask for a new code: members ask HR, union officers and administrators the security administrator."
+        "lost, ask for a new code: union officers and system, security and audit administrators ask a security "
+        "administrator, all others ask HR."
     )
 
 
@@ -26,7 +27,10 @@ class ActivationFailed(Problem):
     status = 401
     zh, en = "工号或激活码不正确，或激活码已过期", "The employee number or code is not right, or the code has expired"
     zh_detail = "请对照激活码重新输入，大小写和横线不影响；如果仍不行，请找发码的管理员要新的激活码。"
-    en_detail = "Type the code again, case and dashes do not matter; if that fails, ask whoever gave it for a new one."
+    en_detail = (
+        "Type the code again, case and dashes do not matter; if that fails, ask the administrator who gave it for a new "
+        "one."
+    )
 
 
 class SignInSlowed(TooManyRequests):
@@ -50,7 +54,7 @@ class UndoFailed(Problem):
     status = 401
     zh, en = "不能撤销重置", "The reset cannot be undone"
     zh_detail = (
-        "工号或原密码不正确，或者账号在最近 72 小时内没有被重置，或者是两位管理员核实本人后重置的。请检查后再试；"
+        "工号或原密码不正确，账号在最近 72 小时内没有被重置，或者是两位管理员核实本人后重置的。请检查后再试；"
         "仍然不行的，请当面找安全管理员，可以马上锁定账号。"
     )
     en_detail = (
@@ -80,10 +84,12 @@ class SessionEnded(NotSignedIn):
 
 class PasswordWrong(Forbidden):
     zh, en = "当前密码不正确", "The current password is not right"
-    zh_detail = "请重新输入当前密码；忘记密码请申请激活码：职工找人事管理员，工会干部和管理员找安全管理员。"
+    zh_detail = (
+        "请重新输入当前密码；忘记密码请申请激活码：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员。"
+    )
     en_detail = (
-        "Type the current password again; if it is lost, ask for an activation code: members ask HR, union officers "
-        "and administrators the security administrator."
+        "Type the current password again; if it is lost, ask for an activation code: union officers and system, "
+        "security and audit administrators ask a security administrator, all others ask HR."
     )
 
 
@@ -94,14 +100,14 @@ class UndoLocked(Problem):
     zh, en = "账号已锁定，要由两位管理员重新开通", "The account is locked; it takes two administrators to open it again"
     zh_detail = (
         "原密码是用人事发放的激活码设置的，人事可能知道，系统无法判断谁是本人。为保护您的诉求，原密码和新密码都已失效，"
-        "所有设备都退出了登录。请带工作证找人事管理员（工会干部和管理员找安全管理员）申请重置，"
+        "所有设备都退出了登录。请带工作证申请重置：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员；"
         "再向提出和确认申请的两位管理员当面领取激活码，各领一半。"
     )
     en_detail = (
         "The former password was set with a code from HR, who may know it, so it does not prove who you are. To "
-        "protect your concerns both passwords and every sign-in have ended. Take your badge to HR (union officers and "
-        "administrators: to a security administrator) and ask for a reset; the two administrators who propose and "
-        "confirm it hand you one half of the code each."
+        "protect your concerns both passwords and every sign-in have ended. Take your badge and ask for a reset: "
+        "union officers and system, security and audit administrators ask a security administrator, all others ask HR. "
+        "The two administrators who propose and confirm it hand you one half of the code each."
     )
 
 
@@ -161,7 +167,7 @@ class UnitWithoutUnion(Problem):
     status = 409
     zh, en = "移过去以后没有工会干部能受理", "No union officer reaches the new place"
     zh_detail = (
-        "这个单位的职工提的诉求现在有工会干部受理，移过去就没有了。请先由安全管理员在新的上级单位授予工会干部角色。"
+        "这个单位的职工提的诉求现在有工会干部受理，移过去就没有了。请先让安全管理员在新的上级单位授予工会干部角色。"
     )
     en_detail = (
         "The concerns of this unit's members reach a union officer now and would reach nobody there. Let a security "
@@ -291,7 +297,7 @@ class AlreadyHeld(Problem):
     status = 409
     zh, en = "该职工在这段时间已担任此单位的这一职务", "This member holds this post at this unit in that time already"
     zh_detail = "无需重复添加。要修改职责或任期，请先结束原有的，再重新添加。"
-    en_detail = "Nothing needs to be done; to change its duties or term, end the old one first, then add it anew."
+    en_detail = "Nothing needs to be done; to change its duties or term, end the old one first, then add it again."
 
 
 class AccountInUse(Problem):
@@ -319,8 +325,8 @@ class AnotherMustIssue(Problem):
     en_detail = (
         "HR gives members and handlers their codes, a security administrator those of union officers and "
         "administrators, another administrator one's own; an HR administrator's comes from another one or, before the "
-        "account was ever activated, from a security administrator. Whoever issues must reach every unit the account "
-        "has a role at; a deactivated account is switched on first."
+        "account was ever activated, from a security administrator. The issuer must reach every unit the account has "
+        "a role at; a deactivated account is switched on first."
     )
 
 

@@ -70,8 +70,9 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.SECURITY_ADMIN: RoleText(
         "安全管理员",
         "Security administrator",
-        "授予和撤销角色，为工会干部和管理员发激活码；看不到诉求。",
-        "Grants and ends roles, gives union officers and administrators their codes; sees no concerns.",
+        "授予和撤销角色，为工会干部和系统、安全、审计管理员发激活码；看不到诉求。",
+        "Grants and ends roles, gives union officers and system, security and audit administrators their codes; sees no "
+        "concerns.",
     ),
     Role.AUDITOR: RoleText(
         "审计员",
@@ -95,7 +96,8 @@ SEPARATION_TEXTS: dict[Separation, tuple[str, str]] = {
     Separation.TWO_LEGAL_PERSONS: (
         "企业和工会是两个法人：人事管理员和承办人代表企业，不能再代表工会，"
         "否则企业会得到诉求人姓名等只归工会掌握的情况。",
-        "Company and union are two legal persons: whoever acts for the company, as HR or as a handler, does not act "
-        "for the union as well, or the company would learn what is the union's alone, such as who raised a concern.",
+        "Company and union are two legal persons: a person who acts for the company, as HR or as a handler, does not "
+        "act for the union as well, or the company would learn what only the union may know, such as who raised a "
+        "concern.",
     ),
 }

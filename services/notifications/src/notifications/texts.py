@@ -101,7 +101,7 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 已办结", "答复后没有收到您的评价，已按“未评价”办结。问题还在的话，请再提一件诉求。"),
         Words(
             "Concern {number} is closed",
-            "The reply got no rating, so it was closed as not rated. If the matter is not settled, raise it anew.",
+            "The reply got no rating, so it was closed as not rated. If the matter is not settled, raise it again.",
         ),
     ),
     "message_from_staff": (
@@ -130,7 +130,7 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 被退回", "{department}退回了它。请查看理由，重新分派或直接答复。"),
         Words(
             "Concern {number} was handed back",
-            "{Department} handed it back. See the reason, then assign it anew or reply yourself.",
+            "{Department} handed it back. See the reason, then assign it again or reply yourself.",
         ),
     ),
     "case_taken_back": (
@@ -162,7 +162,7 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 要重办", "提出人认为没有解决，现由您这一级重办。请重新分派或直接答复。"),
         Words(
             "Concern {number} is to be taken up again",
-            "Its author says that it was not solved; it is now yours. Assign it anew or reply yourself.",
+            "Its author says that it was not solved; it is now yours. Assign it again or reply yourself.",
         ),
     ),
     "case_moved_up": (
@@ -260,10 +260,11 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "account_locked": (
-        Words("账号已被安全管理员锁定", "密码和所有登录都已失效，需要新的激活码才能再登录。"),
+        Words("账号已被安全管理员锁定", "密码和所有登录都已失效。重新开通要由两位管理员当面核实本人，各发一半激活码。"),
         Words(
             "An account was locked by a security administrator",
-            "Its password and every session ended; it takes a new activation code to sign in again.",
+            "Its password and every session ended. To open it again, two administrators check in person who the owner "
+            "is and hand over one half of a new code each.",
         ),
     ),
     "details_changed": (

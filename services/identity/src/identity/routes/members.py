@@ -110,7 +110,8 @@ async def issue_activation_code(
 )
 async def lock_account(session: Write, user: CurrentUser, member_id: str) -> None:
     """Ends password, sessions, code and devices at once, where the password is in the wrong hands: its holder could
-    stop a reset. The member and the other administrators are told; a new code opens the account again."""
+    stop a reset. The member and the other administrators are told; a code from two administrators opens the account
+    again."""
     await resets.lock(session, user, member_id)
 
 
