@@ -133,7 +133,7 @@ _KEEPS_OUT_EN: dict[KeepsOut, list[str]] = {
     "nobody": [],
     "person": ["The person it is about will not see it."],
     "unit": ["Nobody who belongs to the unit it is about, or holds an office there, will see it."],
-    "person and unit": ["The person it is about, their unit, and whoever holds an office there, will not see it."],
+    "person and unit": ["The person it is about, their unit, and those who hold an office there, will not see it."],
 }
 
 

@@ -193,7 +193,8 @@ async def change_member(
 ) -> MemberPublic:
     """Move, rename, deactivate, take back. The caller needs reach over the old unit and the new one, and to deactivate
     over every unit where that ends a grant. Nobody deactivates themselves. Raises SecondAdministratorNeeded for a move
-    or a deactivation of somebody who holds a role: an officer moved elsewhere loses the cases of where they were."""
+    or a deactivation of somebody who holds a role: an officer handles no concern about the unit they belong to, so a
+    move takes some from them."""
     member = await get_locked(session, Member, member_id)
     if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
         raise NotFound

@@ -11,8 +11,8 @@ class RosterNotExcel(Problem):
         "“另存为”“Excel 工作簿 (.xlsx)”，不要加密码，然后重新上传。也可以下载模板填写。"
     )
     en_detail = (
-        "To rename an old workbook (.xls, .et) or a table exported by a web page changes nothing: open it and save it "
-        "as “Excel workbook (.xlsx)” without a password, then upload again. Or use the template."
+        "Renaming an old workbook (.xls, .et) or a table exported by a web page does not help: open it and save it as "
+        "“Excel workbook (.xlsx)” without a password, then upload again. Or use the template."
     )
 
 
@@ -23,7 +23,7 @@ class RosterTooLarge(Problem):
         "一次最多 {rows} 行、{columns} 列，解压后不超过 {megabytes} MB。请分成几个文件，并删除数据以外的单元格。"
     )
     en_detail = (
-        "At most {rows} rows, {columns} columns, {megabytes} MB unpacked. Split it; delete cells beside the data."
+        "At most {rows} rows, {columns} columns, {megabytes} MB unpacked. Split it; delete cells outside the data."
     )
 
 

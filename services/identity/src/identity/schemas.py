@@ -297,7 +297,7 @@ def _granted(role: Role) -> Role:
         raise refusal(
             "role_not_granted",
             "会员无需授权：在职职工都是会员。请选择其他角色。",
-            "Membership is not granted: whoever belongs to a unit has it. Choose another role.",
+            "Membership is not granted: every active member has it. Choose another role.",
         )
     return role
 
@@ -327,7 +327,7 @@ class RolePublic(BaseModel):
     description: str
     """What it lets one do, in a sentence."""
     excludes: list[Role]
-    """Roles the same person may not hold beside it."""
+    """Roles the same person may not hold as well."""
     needs_two: bool
     """Whether it is proposed and confirmed by two administrators."""
 
