@@ -28,8 +28,8 @@ class ActivationFailed(Problem):
     zh, en = "工号或激活码不正确，或激活码已过期", "The employee number or code is not right, or the code has expired"
     zh_detail = "请对照激活码重新输入，大小写和横线不影响；如果仍不行，请找发码的管理员要新的激活码。"
     en_detail = (
-        "Type the code again, case and dashes do not matter; if that fails, ask the administrator who gave it for a new "
-        "one."
+        "Type the code again, case and dashes do not matter; if that fails, ask the administrator who gave it for a "
+        "new one."
     )
 
 

@@ -71,8 +71,8 @@ ROLE_TEXTS: dict[Role, RoleText] = {
         "安全管理员",
         "Security administrator",
         "授予和撤销角色，为工会干部和系统、安全、审计管理员发激活码；看不到诉求。",
-        "Grants and ends roles, gives union officers and system, security and audit administrators their codes; sees no "
-        "concerns.",
+        "Grants and ends roles, gives union officers and system, security and audit administrators their codes; sees "
+        "no concerns.",
     ),
     Role.AUDITOR: RoleText(
         "审计员",
