@@ -16,7 +16,7 @@ export const concerns = {
     again_differs: 'The two are different',
     first_submit: 'Set password and sign in',
     have_password: 'Already have a password? Sign in',
-    forgot: 'Forgot it? Take your badge to HR (union officers and system, security and audit administrators: to a security administrator) and get a new activation code.',
+    forgot: 'Forgot it? Take your badge and ask for a new activation code: union officers and system, security and audit administrators ask a security administrator, all others ask HR.',
     required: 'Please fill this in',
     show_password: 'Show password',
     hide_password: 'Hide password',

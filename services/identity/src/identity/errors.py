@@ -318,13 +318,13 @@ class AnotherMustIssue(Problem):
     status = 409
     zh, en = "不能由您为这个账号发放激活码", "You cannot issue a code for this account"
     zh_detail = (
-        "职工和承办人的激活码由人事管理员发放，工会干部和三类管理员的由安全管理员发放，本人的由另一位管理员发放；"
+        "工会干部和系统、安全、审计管理员的激活码由安全管理员发放，其他人的由人事管理员发放，本人的由另一位管理员发放；"
         "人事管理员的由另一位人事管理员发放，账号从未激活的，安全管理员也可以发放。"
         "发放人须能管到该账号任职的每个单位；停用的账号请先启用。"
     )
     en_detail = (
-        "HR gives members and handlers their codes, a security administrator those of union officers and "
-        "administrators, another administrator one's own; an HR administrator's comes from another one or, before the "
+        "A security administrator gives union officers and system, security and audit administrators their codes, HR "
+        "all others, another administrator one's own; an HR administrator's comes from another one or, before the "
         "account was ever activated, from a security administrator. The issuer must reach every unit the account has "
         "a role at; a deactivated account is switched on first."
     )

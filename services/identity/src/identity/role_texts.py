@@ -58,8 +58,9 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.HR_ADMIN: RoleText(
         "人事管理员",
         "HR administrator",
-        "维护单位、职工和工会职务，导入名册，为职工发激活码；看不到诉求。",
-        "Keeps units, members and posts, imports rosters, gives members their codes; sees no concerns.",
+        "维护单位、职工和工会职务，导入名册，为工会干部和系统、安全、审计管理员以外的人发激活码；看不到诉求。",
+        "Keeps units, members and posts, imports rosters, gives their codes to all but union officers and system, "
+        "security and audit administrators; sees no concerns.",
     ),
     Role.SYSTEM_ADMIN: RoleText(
         "系统管理员",
