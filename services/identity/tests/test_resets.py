@@ -219,6 +219,22 @@ async def test_a_locked_account_is_opened_by_two(enterprise: Enterprise) -> None
         assert not (await hr.get(f"{API}/members/{member.id}")).json()["needs_two"]
 
 
+@pytest.mark.parametrize("kind", ["moves", "deactivations"])
+async def test_a_locked_account_is_moved_or_deactivated_by_two(enterprise: Enterprise, kind: str) -> None:
+    member = await enterprise.person("shop_a", password=PASSWORD)
+    there = {"unit_id": enterprise.units["shop_b"]} if kind == "moves" else {}
+    async with enterprise.client("security_admin@root", user_id="guard") as security:
+        assert (await security.post(f"{API}/members/{member.id}/lock")).status_code == 204
+    async with enterprise.client("hr_admin@root") as hr:
+        change = there or {"active": False}
+        answer = await hr.patch(f"{API}/members/{member.id}", json=change, headers={"If-Match": '"1"'})
+        assert "locked" in problem(answer, 409, "second_administrator_needed")["detail"]
+    assert (await enterprise.by_two(kind, "hr_admin@root", member_id=member.id, **there)).status_code == 200
+    [(unit_id, active)] = await enterprise.harness.rows(f"SELECT unit_id, active FROM member WHERE id = '{member.id}'")
+    moved_to = enterprise.units["shop_b" if kind == "moves" else "shop_a"]
+    assert (unit_id, bool(active)) == (moved_to, kind == "moves")
+
+
 async def test_nobody_locks_themselves_out_or_somebody_beyond_their_reach(enterprise: Enterprise) -> None:
     guard = await enterprise.person("plant_a", grants=("security_admin@plant_a",))
     stranger = await enterprise.person("shop_b")

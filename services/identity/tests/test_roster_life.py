@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from books import make_book, row
-from enterprise import Enterprise
+from enterprise import PASSWORD, Enterprise
 from hr import API, Hr, fates
 from sqlalchemy import text
 
@@ -32,6 +32,29 @@ async def test_a_roster_moves_nobody_who_holds_an_important_role(enterprise: Ent
     ]
     notices = await enterprise.harness.events(AccountNotice)
     assert [each.matter for each in notices if each.to_id == plain.id] == [AccountMatter.DETAILS_CHANGED]
+
+
+async def test_a_roster_moves_nobody_whose_account_is_locked(enterprise: Enterprise, hr: Hr) -> None:
+    """Not in the dry run, nor where it was locked since; both languages say why."""
+    locked, later = [
+        await enterprise.person("shop_a", number=number, name="王小明", password=PASSWORD) for number in ("W1", "W2")
+    ]
+    await lock(enterprise, locked.id)
+    roster = await hr.check(*(row(number, "王小明", "集团/二分厂/总装车间") for number in ("W1", "W2")))
+    assert await hr.problems(roster) == [(2, "单位", "move_takes_two")]
+    for language, said in (("zh-CN", "账号已被锁定"), ("en", "the account is locked")):
+        hr.client.headers["Accept-Language"] = language
+        assert said in (await hr.rows(roster))[0]["problems"][0]["message"]
+    await lock(enterprise, later.id)
+    await hr.apply(roster)
+    assert await hr.problems(roster) == [(2, "单位", "move_takes_two"), (3, "单位", "move_takes_two")]
+    belong = await enterprise.harness.rows("SELECT unit_id FROM member WHERE employee_number IN ('W1', 'W2')")
+    assert {unit_id for (unit_id,) in belong} == {enterprise.units["shop_a"]}
+
+
+async def lock(enterprise: Enterprise, member_id: str) -> None:
+    async with enterprise.client("security_admin@root") as security:
+        assert (await security.post(f"/api/v1/identity/members/{member_id}/lock")).status_code == 204
 
 
 async def test_import_starts_once_and_with_the_version_one_has_seen(hr: Hr) -> None:

@@ -11,7 +11,7 @@ export const accounts = {
   },
   proposals: {
     title: 'Proposals',
-    lead: 'To grant an important role, and to reset, deactivate or move its holder, one administrator proposes and one of another office confirms.',
+    lead: 'To grant an important role, and to reset, deactivate or move its holder or somebody whose account is locked, one administrator proposes and one of another office confirms.',
     waiting: 'Waiting',
     decided: 'Decided',
     none_waiting: 'No proposal waits for confirmation',
@@ -48,7 +48,7 @@ export const accounts = {
     grant_hint: 'This role takes effect once an administrator of another office confirms it. It lapses after 7 days.',
     with_code: 'With an activation code',
     with_code_hint: 'Choose this where the account is not activated yet, or was activated with a code from HR. The two administrators hand the member one half each.',
-    two_hint: '{{name}} holds an important role, or the account was locked: propose codes, resets, deactivation and moves with a reason; an administrator of another office confirms.',
+    two_hint: '{{name}} holds an important role, or the account is locked: propose codes, resets, deactivation and moves with a reason; an administrator of another office confirms.',
     ask_code: 'Propose a code',
     ask_reset: 'Propose a reset',
     ask_reset_title: 'Propose an activation code for {{name}}?',

@@ -47,7 +47,7 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
 
 
 async def need_two(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
-    """Those for whose account one administrator is not enough: who holds such a role, and who was locked out: they have
+    """Those for whose account one administrator is not enough: who holds such a role, and who is locked out: they have
     no former password to undo by what one administrator does with their account."""
     held = select(GrantHeld.member_id).where(
         col(GrantHeld.member_id).in_(member_ids),

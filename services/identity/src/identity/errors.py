@@ -334,12 +334,12 @@ class SecondAdministratorNeeded(Problem):
     status = 409
     zh, en = "这一步需要另一位管理员确认", "This takes another administrator's confirmation"
     zh_detail = (
-        "授予能看到或决定他人事务的角色，重置、停用或调动担任这类角色的人或者账号被锁定过的人，都要先写明原因提出申请，"
+        "授予能看到或决定他人事务的角色，重置、停用或调动担任这类角色的人或者账号已被锁定的人，都要先写明原因提出申请，"
         "由另一类管理员确认后才生效。请刷新页面，提出申请。"
     )
     en_detail = (
         "Granting a role that reads or decides what concerns others, and resetting, deactivating or moving somebody "
-        "who holds one or whose account was locked, takes effect once an administrator of another office confirms it. "
+        "who holds one or whose account is locked, takes effect once an administrator of another office confirms it. "
         "Refresh the page, propose it and say why."
     )
 

@@ -85,8 +85,8 @@ TEXTS: dict[str, Text] = {
         "you is made by an HR administrator above both units.",
     ),
     "move_takes_two": _error(
-        "“{value}”这位职工担任重要角色，或者账号被锁定过，调动要由另一类管理员确认，名册不会调动。请在员工页面申请调动。",
-        "Member {value} holds an important role, or the account was locked: a move takes the confirmation of an "
+        "“{value}”这位职工担任重要角色，或者账号已被锁定，调动要由另一类管理员确认，名册不会调动。请在员工页面申请调动。",
+        "Member {value} holds an important role, or the account is locked: a move takes the confirmation of an "
         "administrator of another office, and a roster moves them nowhere. Propose it on the page of the member.",
     ),
     # 姓名

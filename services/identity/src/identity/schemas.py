@@ -182,7 +182,8 @@ class MemberRow(BaseModel):
     may_issue_code: bool
     """Whether the caller may give this member a code, or propose one; where `activated`, that is a reset."""
     needs_two: bool
-    """Whether a code and a deactivation are proposed and confirmed, because of a role that the member holds."""
+    """Whether a code, a deactivation and a move are proposed and confirmed: the member holds an important role, or the
+    account is locked."""
 
 
 class MemberPublic(MemberRow):

@@ -83,7 +83,7 @@ async def propose_deactivation(session: Write, user: CurrentUser, wanted: Deacti
     errors=[NotFound, UnitUnknown, UnitUnchanged, *_PROPOSED],
 )
 async def propose_move(session: Write, user: CurrentUser, wanted: MoveProposal) -> ProposalMade:
-    """To another unit, of somebody who holds a role."""
+    """To another unit, of somebody who holds an important role or whose account is locked."""
     return await proposals.propose_move(session, user, wanted)
 
 
