@@ -165,13 +165,13 @@ class UnitUnchanged(InvalidInput):
 
 class UnitWithoutUnion(Problem):
     status = 409
-    zh, en = "移过去以后没有工会干部能受理", "No union officer reaches the new place"
+    zh, en = "移过去以后，那里的诉求没有工会干部受理", "No union officer would receive its concerns there"
     zh_detail = (
-        "这个单位的职工提的诉求现在有工会干部受理，移过去就没有了。请先让安全管理员在新的上级单位授予工会干部角色。"
+        "这个单位现在有工会干部受理诉求，移过去就没有了。请先让安全管理员在新的上级单位授予工会干部角色，再移动。"
     )
     en_detail = (
-        "The concerns of this unit's members reach a union officer now and would reach nobody there. Let a security "
-        "administrator grant the role of union officer at the new unit above first."
+        "A union officer receives the concerns of this unit now; at the new place none would. Let a security "
+        "administrator first grant the role of union officer at the new unit above, then move the unit."
     )
 
 

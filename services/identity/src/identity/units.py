@@ -82,8 +82,8 @@ async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, 
 
 
 async def change_unit(session: AsyncSession, user: User, unit_id: str, expected: int, wanted: UnitUpdate) -> Unit:
-    """Rename, change kind, move. A move needs reach over the unit above it and over the new one, and a unit that a
-    union officer reaches moves nowhere where none does. The union officers and security administrators of both
+    """Rename, change kind, move. A move needs reach over the unit above it and over the new one; a unit that a union
+    officer reaches is moved only to a place that one reaches. The union officers and security administrators of both
     places are told."""
     await _lock_tree(session)
     unit = await get_locked(session, Unit, unit_id)
