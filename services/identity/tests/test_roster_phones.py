@@ -54,23 +54,28 @@ async def test_telephones_pass_on_whatever_the_order_of_rows(
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    ("wanted", "refused"),
     [
-        {"W2": "01"},
-        {"W1": "", "W2": "01"},
-        {"W1": "01", "W2": "01"},
-        {"W1": "无", "W2": "01", "W3": "02"},
-        {"W1": "05", "W2": "01", "W5": "05"},
+        ({"W2": "01"}, ["W2 phone_of_other"]),
+        ({"W1": "", "W2": "01"}, ["W2 phone_of_other"]),
+        ({"W1": "01", "W2": "01"}, ["W1 phone_twice", "W2 phone_twice", "W2 phone_of_other"]),
+        ({"W1": "无", "W2": "01", "W3": "02"}, ["W2 phone_of_other", "W3 phone_of_other"]),
+        ({"W1": "05", "W2": "01", "W5": "05"}, ["W1 phone_twice", "W2 phone_of_other", "W5 phone_twice"]),
     ],
 )
 async def test_telephone_that_stays_where_it_is_is_refused_to_others(
-    enterprise: Enterprise, hr: Hr, wanted: dict[str, str]
+    enterprise: Enterprise, hr: Hr, wanted: dict[str, str], refused: list[str]
 ) -> None:
-    held: dict[str, str | None] = {"W1": "01", "W2": "02", "W3": "03"}
+    """And to nobody else: the row of W4 is imported."""
+    held: dict[str, str | None] = {"W1": "01", "W2": "02", "W3": "03", "W4": "04"}
     await people(enterprise, held)
-    roster = await hr.check(*rows_of(wanted))
-    await hr.apply(roster) if roster["state"] == "CHECKED" else None
-    assert await phones(enterprise) == held
+    roster = await hr.check(*rows_of({**wanted, "W4": "09"}))
+    numbers = dict(enumerate(wanted, start=2))
+    problems = await hr.problems(roster)
+    assert [f"{numbers[place]} {code}" for place, _, code in problems] == refused
+    assert {column for _, column, _ in problems} == {"手机"}
+    await hr.apply(roster)
+    assert await phones(enterprise) == held | {"W4": "09"}
 
 
 async def test_advice_for_a_telephone_of_another_works(enterprise: Enterprise, hr: Hr) -> None:
