@@ -6,9 +6,9 @@ account. An activation code that comes of it is in two halves: each of the two h
 in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -301,19 +301,21 @@ async def list_todo(session: AsyncSession, user: User) -> ProposalTodo:
         col(Proposal.expires_at) > clock.now(),
         Proposal.proposer_id != user.id,
         Proposal.member_id != user.id,
-        or_(
-            *(
-                (col(Proposal.proposer_role) != office)
-                & col(Proposal.unit_id).in_(reach)
-                & col(Member.unit_id).in_(reach)
-                & func.coalesce(Proposal.to_unit_id, Proposal.unit_id).in_(reach)
-                for office in sorted(ADMINISTRATORS)
-                for reach in (units.within(user.units_of(office)),)
-            )
-        ),
+        or_(*(_is_confirmed_by(office, user.units_of(office)) for office in sorted(ADMINISTRATORS))),
     )
     count = (await session.exec(open_ones)).one() if user.holds(*ADMINISTRATORS) else 0
     return ProposalTodo(items=[OpenProposals(kind="proposals", count=count, link="/proposals")] if count else [])
+
+
+def _is_confirmed_by(office: Role, top: Collection[str]) -> ColumnElement[bool]:
+    """As `_may_confirm` asks of one proposal: another office than the proposer's, which reaches all its places."""
+    reach = units.within(top)
+    return and_(
+        col(Proposal.proposer_role) != office,
+        col(Proposal.unit_id).in_(reach),
+        col(Member.unit_id).in_(reach),
+        func.coalesce(Proposal.to_unit_id, Proposal.unit_id).in_(reach),
+    )
 
 
 async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposal]) -> list[ProposalPublic]:
