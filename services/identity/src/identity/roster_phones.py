@@ -61,6 +61,8 @@ def _take_turns(rows: Sequence[Judged], givers: Mapping[str, Judged], owners: Ma
     seen: set[int] = set()
     turn = 0
     for start in rows:
+        if id(start) in seen:
+            continue
         path: list[Judged] = []
         row: Judged | None = start
         while row and id(row) not in seen:
@@ -68,11 +70,10 @@ def _take_turns(rows: Sequence[Judged], givers: Mapping[str, Judged], owners: Ma
             path.append(row)
             owner = None if row.fate is Fate.INVALID else _other_owner(row, owners)
             row = givers[owner.employee_number] if owner else None
-        is_ring = bool(path) and row is start
+        is_ring = row is start
         if is_ring and len(path) > MOST_IN_RING:
             for each in path:
                 each.refuse(Defect(Column.PHONE, "phones_shuffled", {"count": len(path)}))
-        for each in reversed(path):
-            each.turn = turn
-            turn += not is_ring
-        turn += is_ring
+        for place, each in enumerate(reversed(path)):
+            each.turn = turn if is_ring else turn + place
+        turn += 1 if is_ring else len(path)
