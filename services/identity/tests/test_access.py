@@ -14,6 +14,7 @@ import pytest
 from enterprise import PASSWORD, Enterprise
 
 from identity.models import RosterImport
+from identity.routes import ROUTES
 from kit import clock
 
 CALLERS = ("stranger", "member", "hr_admin@plant_a", "hr_admin@plant_b", "union_staff@plant_a", "union_staff@plant_b",
@@ -204,8 +205,6 @@ OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", 
 
 
 def test_table_names_every_route() -> None:
-    from identity.routes import ROUTES
-
     declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
     written = {
         (method, re.sub(r"{(\w+)}", lambda name: f"{{{OBJECTS[name[1]]}_id}}", path)) for method, path, *_ in EXPECTED

@@ -15,7 +15,7 @@ from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
 from kit import clock
 from kit.auth import TokenInvalid, Verifier
 from kit.sealing import NotOpened, unseal
-from kit.testing import ISSUER, problem
+from kit.testing import ISSUER, problem, token
 
 SESSION = "x-tongxin-session"
 Shift = Callable[[timedelta], None]
@@ -134,8 +134,6 @@ async def test_signing_out_ends_the_session_and_clears_the_cookie(enterprise: En
 
 
 async def sign_out(enterprise: Enterprise, member_id: str, session_id: str) -> httpx.Response:
-    from kit.testing import token
-
     bearer = f"Bearer {token(member_id, sid=session_id)}"
     async with enterprise.stranger(authorization=bearer) as client:
         return await client.delete("/api/v1/identity/sessions/current")

@@ -8,10 +8,12 @@ from functools import partial
 from time import perf_counter, sleep
 
 import pytest
+from argon2 import PasswordHasher
 from enterprise import PASSWORD, Enterprise
 
 from identity import passwords
 from identity.errors import SignInBusy
+from identity.models import Credential
 from kit.testing import problem
 
 SESSION = "x-tongxin-session"
@@ -207,12 +209,8 @@ async def test_nobody_waits_long_for_a_hash(monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_hash_of_a_lower_cost_is_renewed_at_sign_in(enterprise: Enterprise) -> None:
     member = await enterprise.person(number="E1", password=PASSWORD)
-    from argon2 import PasswordHasher
-
     cheap = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     async with enterprise.harness.session() as session:
-        from identity.models import Credential
-
         credential = await session.get(Credential, member.id)
         assert credential
         credential.password_hash = cheap
