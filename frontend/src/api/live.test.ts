@@ -65,9 +65,12 @@ describe('the live stream', () => {
     stop();
   });
 
-  it('asks who somebody is when their account changed, and once more when the gateway knows that a session ended', async () => {
+  it.each([
+    ['their account changed', 'message', '{"kind":"reset_used","case_id":""}'],
+    ['a session of theirs ended', 'changed', '{"case_id":""}'],
+  ])('asks who somebody is when %s, and once more when the gateway knows that too', async (_, type, data) => {
     const { refreshed, stop } = start();
-    Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{"kind":"reset_used","case_id":""}' }));
+    Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data }));
     await vi.advanceTimersByTimeAsync(1);
     expect(keys(refreshed).filter((key) => key === 'me')).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(6_000);

@@ -10,6 +10,7 @@ import jwt
 import pytest
 from enterprise import PASSWORD, Enterprise
 
+from contracts.identity import SessionsEnded
 from identity import tokens
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
 from kit import clock
@@ -151,6 +152,35 @@ async def test_owner_lists_and_ends_sessions(enterprise: Enterprise) -> None:
         assert (await enterprise.exchange(first)).status_code == 200
         assert (await client.delete("/api/v1/identity/me/sessions")).status_code == 204
     problem(await enterprise.exchange(first), 401, "session_ended")
+
+
+ENDINGS: dict[str, tuple[str, str, str, dict[str, Any] | None]] = {
+    "signing out": ("", "DELETE", "sessions/current", None),
+    "one device": ("", "DELETE", "me/sessions/{first}", None),
+    "all other devices": ("", "DELETE", "me/sessions", None),
+    "a new password": ("", "POST", "me/password", {"current": PASSWORD, "new": "four grey geese walk home"}),
+    "a move": ("hr_admin@root", "PATCH", "members/{member}", {"unit_id": "shop_b"}),
+    "a deactivation": ("hr_admin@root", "PATCH", "members/{member}", {"active": False}),
+    "a lock": ("security_admin@root", "POST", "members/{member}/lock", None),
+}
+"""Whose doing (empty: the member's own), and by which request."""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+async def test_open_pages_hear_of_a_session_that_ends(enterprise: Enterprise, ending: str) -> None:
+    grant, method, path, body = ENDINGS[ending]
+    member = await enterprise.person("shop_a", number="E1", password=PASSWORD)
+    first, second = [(await enterprise.exchange(await open_session(enterprise))).json() for _ in range(2)]
+    assert await enterprise.harness.events(SessionsEnded) == []
+    names = {"first": first["session_id"], "member": member.id}
+    body = body and {key: enterprise.units.get(str(value), value) for key, value in body.items()}
+    own = f"Bearer {token(member.id, sid=second['session_id'])}"
+    async with enterprise.client(grant) if grant else enterprise.stranger(authorization=own) as client:
+        tag = {"if-match": f'"{member.version}"'}
+        answer = await client.request(method, f"/api/v1/identity/{path.format(**names)}", json=body, headers=tag)
+    assert answer.is_success, answer.text
+    heard = await enterprise.harness.events(SessionsEnded)
+    assert [each.member_id for each in heard] == [member.id]
 
 
 async def test_nobody_ends_another_ones_session(enterprise: Enterprise) -> None:

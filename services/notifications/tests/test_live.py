@@ -24,7 +24,7 @@ from contracts.grievances import (
     CaseSubmitted,
     NotePosted,
 )
-from contracts.identity import MemberState, UnitState
+from contracts.identity import MemberState, SessionsEnded, UnitState
 from kit import clock
 from kit.app import create_app
 from kit.db import new_id
@@ -176,6 +176,16 @@ async def test_a_role_given_while_the_page_is_open_brings_its_hints_and_one_take
         await harness.deliver(new_case().event(CaseAccepted))
         await asyncio.sleep(3 * Tail.PAUSE)
         assert mine.changed == [case.id]
+
+
+async def test_pages_of_a_member_whose_session_ended_hear_of_it_and_no_others(harness: Harness, address: str) -> None:
+    async with page(address, "one") as one, page(address, "one") as same, page(address, "two") as two:
+        await harness.deliver(SessionsEnded(version=1, member_id="one"))
+        await eventually(lambda: one.changed == [""] and same.changed == [""])
+        await asyncio.sleep(3 * Tail.PAUSE)
+        assert (two.changed, two.hints) == ([], [])
+    async with harness.client("one") as client:
+        assert (await client.get("/api/v1/notifications/messages")).json()["items"] == []
 
 
 async def test_all_pages_of_a_member_hear_through_one_tail_that_stops_with_the_last(

@@ -3,7 +3,8 @@
 Compacted and kept for ever, so that a service started a year later fills its copies by reading it. A deletion is a
 record with `deleted` set.
 
-identity.events: what somebody is to be told about an account. Every channel listens: today the inbox.
+identity.events: what somebody is to be told about an account, and whose sessions ended. Every channel listens: today
+the inbox.
 """
 
 from datetime import datetime
@@ -104,3 +105,10 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
     """Who issued the code, where the matter is a reset."""
     unit_id: str | None = None
     """Which unit was moved, where the matter is that."""
+
+
+class SessionsEnded(Event, topic=EVENTS, type="tongxin.identity.sessions_ended.v1", key="member_id"):
+    """One or more sessions of a member ended before their time: by signing out, by a new password, or by somebody else.
+    Open pages ask again who they are."""
+
+    member_id: Personal

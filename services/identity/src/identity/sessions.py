@@ -10,8 +10,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.identity import SessionsEnded
 from identity.errors import SessionEnded
-from identity.models import Session, Table
+from identity.models import Member, Session, Table
 from identity.rules import SESSION_LENGTH, TOKEN_LIFE, EndReason, device_words, digest, new_secret, session_end
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
@@ -19,6 +20,7 @@ from kit import audit, clock, guards
 from kit.auth import User
 from kit.db import Database
 from kit.errors import NotFound
+from kit.outbox import publish
 from kit.statements import Statement
 
 ONE_FACTOR = "pwd"
@@ -134,7 +136,7 @@ async def end_sessions(
 
 
 async def _end(session: AsyncSession, *which: ColumnElement[bool], reason: EndReason | None = None) -> int:
-    """By one statement, which the audit is told of row by row (`kit.guards`): none is revived unseen."""
+    """Of one member, by one statement, which the audit is told of row by row (`kit.guards`): none is revived unseen."""
     living = update(Session).where(col(Session.ended_at).is_(None), *which)
     ended = living.values(ended_at=clock.now(), end_reason=reason).returning(
         _session.id, *(_session[name] for name in GUARDED)
@@ -143,6 +145,9 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool], reason: EndRe
     for session_id, *values in rows:
         after = dict(zip(GUARDED, values, strict=True))
         guards.note(session, Session, session_id, {**after, "ended_at": None}, after)
+    if rows:
+        member = await session.get_one(Member, rows[0].member_id)
+        publish(session, SessionsEnded(version=member.version, member_id=member.id))
     return len(rows)
 
 

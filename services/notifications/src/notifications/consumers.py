@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from contracts.identity import AccountNotice, GrantState, MemberState, UnitState
+from contracts.identity import AccountNotice, GrantState, MemberState, SessionsEnded, UnitState
 from kit import units
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
-from notifications.messages import forget_member, hold_messages, tell, tell_of_account, tell_of_role
+from notifications.messages import forget_member, hint_at, hold_messages, tell, tell_of_account, tell_of_role
 from notifications.models import Holder, Member
 
 on = Handlers()
@@ -24,6 +24,11 @@ async def tell_people(session: AsyncSession, arrived: Sequence[Arrived]) -> None
 @on(AccountNotice)
 async def tell_person(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
     await tell_of_account(session, event, info)
+
+
+@on(SessionsEnded)
+async def hint_at_end(session: AsyncSession, event: SessionsEnded, info: EventInfo) -> None:
+    await hint_at(session, event.member_id, info)
 
 
 @on(GrantState)

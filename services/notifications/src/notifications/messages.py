@@ -22,6 +22,7 @@ from notifications.rules import (
     ROLE_ENDED,
     ROLE_GRANTED,
     Audience,
+    Whose,
     audiences,
     facts_of,
     link_to,
@@ -94,6 +95,14 @@ async def tell_of_account(session: AsyncSession, event: AccountNotice, info: Eve
         "number": await _take_numbers(session, 1),
     }  # fmt: skip
     await session.exec(insert(Message), params=[message])
+
+
+async def hint_at(session: AsyncSession, member_id: str, info: EventInfo) -> None:
+    """Let this member's open pages ask again who they are; there is nothing to read."""
+    await hold_messages(session)
+    only = Whose(author_id=member_id, about_member_id=None, conflict_unit_id=None, desks=[], departments=[])
+    number = await _take_numbers(session, 1)
+    session.add(Change(number=number, case_id="", whose=only._asdict(), created_at=info.time))
 
 
 def is_open(user: User) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ class Message(Table, table=True):
 
 class Change(Table, table=True):
     """That a case changed: a hint for the open pages of everybody who may see it, whether they are told of it or not.
+    With no case: that sessions of one member ended.
 
     One row for all of them; it is of no use to a page opened later, and goes within hours.
     """

@@ -48,7 +48,8 @@ class CaseOpened(Request):
 
 
 class Changed(BaseModel):
-    """A case that the reader may see has changed: refetch it, and the lists it stands in."""
+    """A case that the reader may see has changed: refetch it, and the lists it stands in. Where it names no case, a
+    session of the reader's ended: ask again who this is."""
 
     event: ClassVar = "changed"
 
