@@ -226,7 +226,7 @@ async def test_a_locked_account_is_moved_or_deactivated_by_two(enterprise: Enter
     async with enterprise.client("security_admin@root", user_id="guard") as security:
         assert (await security.post(f"{API}/members/{member.id}/lock")).status_code == 204
     async with enterprise.client("hr_admin@root") as hr:
-        change = there or {"active": False}
+        change: dict[str, object] = {**there} or {"active": False}
         answer = await hr.patch(f"{API}/members/{member.id}", json=change, headers={"If-Match": '"1"'})
         assert "locked" in problem(answer, 409, "second_administrator_needed")["detail"]
     assert (await enterprise.by_two(kind, "hr_admin@root", member_id=member.id, **there)).status_code == 200
