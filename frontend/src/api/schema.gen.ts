@@ -661,7 +661,8 @@ export interface paths {
         /**
          * Lock Account
          * @description Ends password, sessions, code and devices at once, where the password is in the wrong hands: its holder could
-         *     stop a reset. The member and the other administrators are told; a new code opens the account again.
+         *     stop a reset. The member and the other administrators are told; a code from two administrators opens the account
+         *     again.
          */
         post: operations["identity_lock_account"];
         delete?: never;
@@ -854,7 +855,7 @@ export interface paths {
         put?: never;
         /**
          * Propose Move
-         * @description To another unit, of somebody who holds a role.
+         * @description To another unit, of somebody who holds an important role or whose account is locked.
          */
         post: operations["identity_propose_move"];
         delete?: never;
