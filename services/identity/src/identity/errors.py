@@ -324,9 +324,9 @@ class AnotherMustIssue(Problem):
     )
     en_detail = (
         "A security administrator gives union officers and system, security and audit administrators their codes, HR "
-        "all others, another administrator one's own; an HR administrator's comes from another one or, before the "
-        "account was ever activated, from a security administrator. The issuer must reach every unit the account has "
-        "a role at; a deactivated account is switched on first."
+        "gives all others theirs. Your own comes from another administrator, an HR administrator's from another HR "
+        "administrator or, before the account was ever activated, from a security administrator. The issuer must reach "
+        "every unit the account has a role at; a deactivated account is switched on first."
     )
 
 
