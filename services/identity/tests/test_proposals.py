@@ -285,22 +285,35 @@ async def test_what_became_impossible_is_refused_when_confirmed(enterprise: Ente
 
 @pytest.mark.parametrize("kind", ["deactivations", "moves"])
 async def test_nobody_is_moved_or_switched_off_who_left_meanwhile(enterprise: Enterprise, kind: str) -> None:
-    """Roles end, and then HR needs nobody else."""
     member = await subject(enterprise, kind)
     await enterprise.officer(SYSTEM)
     made = await propose(enterprise, kind, HR, member)
-    [(grant_id,)] = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{member.id}'")
-    async with enterprise.client(SECURITY) as security:
-        assert (await security.delete(f"{API}/grants/{grant_id}")).status_code == 204
-    async with enterprise.client(HR) as hr:
-        answer = await hr.patch(f"{API}/members/{member.id}", json={"active": False}, headers={"If-Match": '"1"'})
-        assert answer.status_code == 200, answer.text
+    await change_alone(enterprise, member, active=False)
     problem(await enterprise.decide(made["proposal"]["id"]), 409, "proposal_void")
     [(unit_id, version)] = await enterprise.harness.rows(
         f"SELECT unit_id, version FROM member WHERE id = '{member.id}'"
     )
     assert (unit_id, version) == (enterprise.units["shop_a"], 2)
     assert (await enterprise.decide(made["proposal"]["id"], how="refuse")).status_code == 200
+
+
+async def test_nobody_is_moved_to_where_they_were_moved_meanwhile(enterprise: Enterprise) -> None:
+    member = await subject(enterprise, "moves")
+    await enterprise.officer(SYSTEM)
+    made = await propose(enterprise, "moves", HR, member)
+    await change_alone(enterprise, member, unit_id=enterprise.units["plant_b"])
+    problem(await enterprise.decide(made["proposal"]["id"]), 409, "proposal_void")
+    assert (await enterprise.decide(made["proposal"]["id"], how="refuse")).status_code == 200
+
+
+async def change_alone(enterprise: Enterprise, member: Member, **change: object) -> None:
+    """Roles end, and then HR needs nobody else."""
+    [(grant_id,)] = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{member.id}'")
+    async with enterprise.client(SECURITY) as security:
+        assert (await security.delete(f"{API}/grants/{grant_id}")).status_code == 204
+    async with enterprise.client(HR) as hr:
+        answer = await hr.patch(f"{API}/members/{member.id}", json=change, headers={"If-Match": '"1"'})
+        assert answer.status_code == 200, answer.text
 
 
 # --- codes in two halves --------------------------------------------------------------------------------------------

@@ -384,8 +384,10 @@ class ProposalDecided(Problem):
 class ProposalVoid(Problem):
     status = 409
     zh, en = "这项申请现在已不能确认", "This proposal can no longer be confirmed"
-    zh_detail = "提出申请的人已无权提出，或者涉及的账号已停用。请选择“不同意”；仍需要的，请现任管理员重新提出。"
+    zh_detail = (
+        "提出申请的人已无权提出，或者涉及的账号已停用、已调到那个单位。请选择“不同意”；仍需要的，请现任管理员重新提出。"
+    )
     en_detail = (
-        "Its proposer may no longer propose it, or the account it is about was deactivated. Refuse it; if it is still "
-        "needed, an administrator in office proposes it again."
+        "Its proposer may no longer propose it, or the account it is about was deactivated or belongs to that unit "
+        "already. Refuse it; if it is still needed, an administrator in office proposes it again."
     )

@@ -179,6 +179,8 @@ async def confirm(session: AsyncSession, user: User, proposal_id: str, reason: s
             await apply_change(session, proposer.id, member, {"active": False})
         case ProposalKind.MOVE:
             assert proposal.to_unit_id
+            if proposal.to_unit_id == member.unit_id:
+                raise ProposalVoid
             await check_move(session, proposer, member, proposal.to_unit_id)
             await apply_change(session, proposer.id, member, {"unit_id": proposal.to_unit_id})
     if half and proposal.half_digest:
