@@ -92,7 +92,7 @@ FORGERIES = {
         " WHERE object_id = 'kept'",
     ],
     "no digests": ["UPDATE audit_entry SET rows = NULL WHERE object_id = 'kept'"],
-    "no beginning": ["DELETE FROM audit_entry WHERE action = 'guarding_began'"],
+    "no beginning": [f"DELETE FROM audit_entry WHERE action = '{guards.BEGAN}'"],
     "everything": ["DELETE FROM orders"],
 }
 
@@ -302,6 +302,25 @@ async def test_what_an_unguarded_release_wrote_is_entered_for_a_reason_that_veri
     assert (await check(shop)).findings == ["row changed of order was altered"]
 
 
+async def test_a_command_that_is_cut_off_is_finished_by_the_worker(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut_off(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+        cut.setattr(Guard, "page", cut_off)
+        await guard_rows(shop.context, "back to 1.0")
+    assert f"not compared: {GUARD.name}; its worker has not begun to guard it" in (await check(shop)).notes
+    await shop.run_job("guard_rows")
+    assert f"compared with the entries: 2 rows of {GUARD.name}" in (await check(shop)).notes
+    await mutate(shop, ALTERED.replace("orders", ORDERS))
+    assert (await check(shop)).findings == ["row kept of order was altered"]
+    for _ in range(2):
+        await shop.run_job("guard_rows")
+    assert (await check(shop)).findings == ["row kept of order was altered"]
+
+
 async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop: Harness) -> None:
     await guard_rows(shop.context, "back to 1.0")
     await mutate(shop, "UPDATE audit_words SET text = 'nothing'")
@@ -309,7 +328,7 @@ async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop:
     await mutate(
         shop,
         "UPDATE audit_words SET text = 'back to 1.0'",
-        "UPDATE audit_entry SET action = 'guarding_began_again' WHERE action = 'guarding_began'",
+        f"UPDATE audit_entry SET action = '{guards.BEGAN_AGAIN}' WHERE action = '{guards.BEGAN}'",
     )
     assert [each for each in (await check(shop)).findings if "altered" in each]
 

@@ -300,6 +300,16 @@ def test_no_command_works_on_a_database_that_nobody_named(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("reason", "status"), [("", 2), (" ", 2), ("1.0 ran from 09:15 to 11:30", 0)])
+def test_guard_wants_a_reason_and_says_what_it_did(reason: str, status: int, tmp_path: Path) -> None:
+    settings = environment(DATABASE_URL=f"sqlite:///{tmp_path}/shop.db")
+    subprocess.run(shop("migrate"), env=settings, cwd=tmp_path, check=True, capture_output=True)
+    done = subprocess.run(shop("guard", reason), env=settings, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == status
+    assert done.stdout == ("" if status else "entered the rows of no table\n")
+    assert ("must say what happened" in done.stderr) == bool(status)
+
+
 @pytest.mark.parametrize("port", ["", "8631"])
 def test_a_worker_ends_on_sigterm_with_and_without_a_health_page(port: str, tmp_path: Path) -> None:
     settings = environment(DATABASE_URL=f"sqlite:///{tmp_path}/shop.db", BROKER_URL="local:", WORKER_PORT=port)

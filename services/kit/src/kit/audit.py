@@ -32,7 +32,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.guards import Guard, Ledger, compare, find_swallowers, take_changes
+from kit.guards import BEGAN, BEGAN_AGAIN, Guard, Ledger, compare, find_swallowers, take_changes
 from kit.rows import before_writing, insert_at_commit
 
 if TYPE_CHECKING:
@@ -231,13 +231,13 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
                 findings.append(f"{name} was altered")
             if entry.rows is not None:
                 ledger.take(name, entry.object_id, json.loads(entry.rows))
-            if entry.action == "guarding_began":
+            if entry.action == BEGAN:
                 ledger.begin(entry.object_id)
             if entry.action == "words_erased":
                 erased.add(entry.object_id)
             if entry.words_hash and not words:
                 wordless[entry.id] = name
-            if entry.action == "guarding_began_again":
+            if entry.action == BEGAN_AGAIN:
                 ledger.forget(entry.object_id)
                 reason = words.text if words else "reason erased"
                 notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")

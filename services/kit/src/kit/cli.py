@@ -37,7 +37,7 @@ def run(service: Service) -> None:
     guard = commands.add_parser(
         "guard", help="enter guarded tables as they are, after a release that did not guard them"
     )
-    guard.add_argument("reason", help="which `verify` names from then on")
+    guard.add_argument("reason", type=_reason, help="which `verify` names from then on")
     erase = commands.add_parser("erase-words", help="delete what a person said in an audit entry, which stays")
     erase.add_argument("entry", help="id of the entry")
     commands.add_parser("parked", help="list parked events")
@@ -75,6 +75,12 @@ _NEEDED = {
     "reconcile": ("database_url", "broker_url"),
 }
 """Settings without which a command would work on something else than meant, such as a new database."""
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must say what happened")
+    return text
 
 
 def _serve(service: Service, settings: Settings, host: str, port: int) -> None:
@@ -156,6 +162,7 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             return 1 if left else 0
         case "guard":
             await guarding.guard_rows(context, arguments.reason)
+            print(f"entered the rows of {', '.join(each.name for each in db.guards) or 'no table'}")
         case "erase-words":
             async with db.write() as session:
                 is_erased = await audit.erase_words(session, "operator", arguments.entry)

@@ -7,11 +7,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.audit import AuditEntry, record
-from kit.guards import Guard, remember
+from kit.guards import BEGAN, BEGAN_AGAIN, Guard, remember
 from kit.service import Context
 
 
-async def guard_rows(context: Context, again: str = "") -> None:
+async def guard_rows(context: Context, again: str | None = None) -> None:
     """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
     `again` is a reason to enter them where it was: a release that guards nothing has written to them.
 
@@ -23,13 +23,13 @@ async def guard_rows(context: Context, again: str = "") -> None:
     """
     for guard in context.db.guards:
         async with context.db.read() as session:
-            began = (await session.exec(_beginning(guard))).first()
-            former = None if began else await _former(session, guard)
-        if began and not again:
+            last_action = (await session.exec(_last_action(guard))).first()
+            former = None if last_action else await _former(session, guard)
+        if last_action == BEGAN and again is None:
             continue
-        if began:
+        if last_action and again is not None:
             async with context.db.write() as session:
-                record(session, "system", "guarding_began_again", "table", guard.name, words=again)
+                record(session, "system", BEGAN_AGAIN, "table", guard.name, words=again)
         last: Mapping[str, Any] | None = None
         while True:
             async with context.db.write() as session:
@@ -40,19 +40,23 @@ async def guard_rows(context: Context, again: str = "") -> None:
                     if former:
                         remember(session, former, object_id, values, values)
                 if not page:
-                    record(session, "system", "guarding_began", "table", guard.name)
+                    record(session, "system", BEGAN, "table", guard.name)
                     break
                 last = page[-1]
 
 
-def _beginning(guard: Guard) -> Any:
-    return select(AuditEntry.id).where(AuditEntry.object_id == guard.name, AuditEntry.action == "guarding_began")
+def _last_action(guard: Guard) -> Any:
+    """BEGAN_AGAIN where the command that wrote it was cut off: its rows must still be entered."""
+    actions = select(AuditEntry.action).where(
+        AuditEntry.object_id == guard.name, col(AuditEntry.action).in_((BEGAN, BEGAN_AGAIN))
+    )
+    return actions.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(1)
 
 
 async def _former(session: AsyncSession, guard: Guard) -> Guard | None:
     """The guard that began last on this table."""
     names = select(AuditEntry.object_id).where(
-        AuditEntry.action == "guarding_began",
+        AuditEntry.action == BEGAN,
         col(AuditEntry.object_id).startswith(f"{guard.table.name}(", autoescape=True),
     )
     found = (await session.exec(names.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(1))).first()

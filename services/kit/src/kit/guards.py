@@ -21,6 +21,10 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 BATCH = 1000
+BEGAN = "guarding_began"
+"""Action of the entry that follows when each row of a table has been entered."""
+BEGAN_AGAIN = "guarding_began_again"
+"""Of the one that comes before all rows are entered once more, with the reason."""
 
 States = dict[str, dict[str, str | None]]
 """Object id → name of the guard → digest of the row; None where it was deleted."""
