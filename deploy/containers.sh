@@ -16,8 +16,8 @@ compose() {
 
 # One of these scripts at a time. What it has started holds the lock too.
 take_lock() { # [SECONDS TO WAIT]
-  command -v flock >/dev/null || return 0 # not on macOS
   mkdir -p var
+  command -v flock >/dev/null || return 0 # not on macOS
   exec 9<>var/deploy.lock
   flock --wait "${1:-0}" 9 || fail "$(cat var/deploy.lock) is at work here; nothing was changed. Wait for its end, then run this again."
   echo "deploy/${0##*/} (process $$ of $(id -un), since $(date '+%F %T'))" >var/deploy.lock

@@ -46,7 +46,7 @@ for service in $chosen; do
 done
 when=$(date +%Y%m%dT%H%M%S)
 step="The restore"
-{ touch $unrestored && sort -u -o $unrestored $unrestored - <<<"${chosen// /$'\n'}"; } ||
+{ touch $unrestored && printf '%s\n' $chosen | sort -u -o $unrestored $unrestored -; } ||
   { step="" && fail "$unrestored cannot be written; nothing was restored. Start what is stopped: make up"; }
 for service in $chosen; do
   step="$service: database"
@@ -66,7 +66,8 @@ for service in $chosen; do
     in_service "$service" tongxin $command
   done
   restored+="${restored:+ }$service"
-  sed -i "/^$service\$/d" $unrestored
+  { grep -vx -- "$service" $unrestored || [ $? = 1 ]; } >$unrestored.new
+  mv $unrestored.new $unrestored
 done
 step="An earlier restore"
 [ ! -s $unrestored ] || exit 1

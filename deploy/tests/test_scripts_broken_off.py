@@ -1,5 +1,6 @@
 """Wherever up.sh, release.sh, backup.sh or restore.sh breaks off, its last line is true; and no two run at once."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -128,6 +129,25 @@ def test_services_that_an_earlier_restore_left_are_not_started_by_a_later_one(sa
     assert (saved.runs("identity"), saved.runs("grievances")) == ([], [])
     assert saved.run("restore.sh", "backup", "identity").status == 0
     assert [saved.runs(name) for name in SERVICES] == [["latest"], ["1.0"], ["latest"], ["latest"]]
+
+
+def test_a_restore_without_the_tools_of_gnu(saved: Installation, tmp_path: Path) -> None:
+    """macOS has no flock, and a sed that wants a suffix after -i."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for folder in reversed(os.environ["PATH"].split(":")):
+        for program in Path(folder).glob("*"):
+            if program.name not in ("flock", "sed"):
+                (tools / program.name).unlink(missing_ok=True)
+                (tools / program.name).symlink_to(program)
+    (tools / "sed").write_text(f'#!/bin/sh\n[ "$1" != -i ] || exit 1\nexec {shutil.which("sed")} "$@"\n')
+    (tools / "sed").chmod(0o755)
+    path = f"{saved.programs}:{tools}"
+    assert saved.run("restore.sh", "backup", "identity", "insights", FAIL="*dropdb*insights", PATH=path).status == 1
+    assert (saved.root / "var/unrestored").read_text() == "insights\n"
+    assert saved.run("restore.sh", "backup", "insights", PATH=path).status == 0
+    assert [saved.runs(name) for name in SERVICES] == [["latest"], ["1.0"], ["latest"], ["latest"]]
+    assert sorted(each.name for each in (saved.root / "var").iterdir()) == []
 
 
 def test_what_is_not_restored_is_started_once_the_operator_deletes_the_mark(saved: Installation) -> None:
