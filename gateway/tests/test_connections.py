@@ -368,13 +368,15 @@ async def test_a_body_that_was_asked_for_keeps_the_connection(start: Start, kind
         (b"HEAD /readyz HTTP/1.0\r\n\r\n", 200),
         (b"GET /readyz HTTP/1.0\r\n\r\n", 200),
         (b"GET /readyz HTTP/1.0\r\nHost:\r\nConnection: close\r\n\r\n", 200),
-        (b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nGET /readyz HTTP/1.0\r\n\r\n", 400),
-        (b"\r\n\r\n\x00\r\nQUIT\n!\x11\x00\x0c", 400),  # the same in binary
         (b"", 0),  # connects and leaves
     ],
 )
 async def test_health_checks_of_proxies(
-    start: Start, check: bytes, status: int, capfd: pytest.CaptureFixture[str]
+    start: Start,
+    check: bytes,
+    status: int,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     platform = start()
     capfd.readouterr()
@@ -388,5 +390,25 @@ async def test_health_checks_of_proxies(
         told = (await client.get("/metrics")).text
     assert 'status="5' not in told
     assert 'status="4' not in told
-    if status != 400:  # what is no HTTP is worth a line
-        assert capfd.readouterr() == ("", "")
+    assert capfd.readouterr() == ("", "")
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nGET /readyz HTTP/1.0\r\n\r\n",
+        b"\r\n\r\n\x00\r\nQUIT\n!\x11\x00\x0c",  # the same in binary
+        b"GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST * HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_and_logged(
+    start: Start, check: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(start()) as (reader, writer):
+        writer.write(check)
+        status, _, body = await answered(reader)
+        assert (status, json.loads(body)["code"]) == (400, "malformed_request")
+        assert await reader.read() == b""
+    assert caplog.messages == ["Invalid HTTP request received."]

@@ -127,8 +127,8 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._refuse_framing()
         self._refuse_host()
-        if self.url == b"*":  # the server as a whole (RFC 9110, 9.3.7), as Apache's health checks ask
-            self.url = b"/"
+        if self.url == b"*" and self.parser.get_method() == b"OPTIONS":
+            self.url = b"/"  # the server as a whole (RFC 9110, 9.3.7), as Apache's health checks ask
         elif not self.url.startswith(b"/"):
             self._take_absolute_form()
         upgrades = self.parser.should_upgrade()
