@@ -33,6 +33,14 @@ _OTHER_WORDS = {
     "DSN": "URL",
 }
 """Words of other systems' settings, and ours."""
+_OTHER_NAMES = {
+    "DATABASE_HOST": "DATABASE_URL",
+    "DATABASE_PORT": "DATABASE_URL",
+    "PROXIES": "TRUSTED_PROXIES",
+    "PUBLIC_URL": "PUBLIC_ORIGIN",
+    "SECRET": "SECRET_KEY",
+}
+"""Names, in our words, of what has another name here."""
 
 
 class Environment(BaseSettings):
@@ -102,16 +110,14 @@ def misspelt(environment: Iterable[str], known: Collection[str]) -> list[tuple[s
 
 
 def _meant(name: str, known: Collection[str]) -> str | None:
-    """`DATABSE_URL`; `KAFKA_URL` for BROKER_URL; `PROXIES` for TRUSTED_PROXIES; `AUDIT_KEY_FILE` for AUDIT_KEY."""
-    words = [_OTHER_WORDS.get(word, word) for word in re.split("[_-]", name.upper()) if word != "TONGXIN"]
-    ours = "_".join(words)
-    if ours in known:
-        return ours
-    if close := get_close_matches(ours, known, n=1, cutoff=0.82):
-        return close[0]
-    part = "_".join(words[:-1] if words and words[-1] in ("URL", "FILE") else words)
-    longer = (each for each in sorted(known) if each.startswith(f"{part}_") or each.endswith(f"_{part}"))
-    return part if part in known else next(longer, None) if part not in ("", "URL", "FILE") else None
+    """`KAFKA_URL` and `KAFKA` for BROKER_URL; `AUDIT_KEY_FILE` for AUDIT_KEY; `DATABSE_URL`, as it is, for a close one."""
+    words = [word for word in re.split("[_-]", name.upper()) if word not in ("TONGXIN", "FILE")]
+    ours = "_".join(_OTHER_WORDS.get(word, word) for word in words)
+    for each in (_OTHER_NAMES.get(ours, ours), f"{ours}_URL"):
+        if each in known:
+            return each
+    close = get_close_matches("_".join(words), known, n=1, cutoff=0.82)
+    return close[0] if close else None
 
 
 @cache
@@ -164,7 +170,7 @@ def _lines(settings: type[Environment], error: ValidationError) -> list[str]:
 _LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
-"""How a host begins or ends that programs take for an IPv4 address: `9092` is 0.0.35.132."""
+"""How a host ends that programs take for an IPv4 address: `9092` is 0.0.35.132."""
 
 
 def is_host(host: str) -> bool:
@@ -172,9 +178,10 @@ def is_host(host: str) -> bool:
     if _NAME.fullmatch(host) and not _NUMBER.fullmatch(host):
         return True
     try:
-        return bool(ip_address(host)) and host.isascii()
+        ip_address(host)
     except ValueError:
         return False
+    return host.isascii()  # an IPv6 zone may be of any characters
 
 
 def url_parts(value: str, *schemes: str) -> SplitResult:
