@@ -26,6 +26,8 @@ async def test_what_had_arrived_before_events_were_known_by_their_source_is_kept
         assert await harness.rows("SELECT event_id, key FROM parked") == [("b", "b")]
         await harness.deliver(placed(version=1, order_id="a", item="tea"), event_id="a")
         assert await harness.rows("SELECT order_id FROM seen") == [("a",)]
+        await harness.deliver(placed(version=1, order_id="c", item="poison"), event_id="c")
+        assert await harness.rows("SELECT event_id FROM parked ORDER BY id") == [("b",), ("c",)]
     finally:
         await harness.close()
 

@@ -110,7 +110,7 @@ def misspelt(environment: Iterable[str], known: Collection[str]) -> list[tuple[s
 
 
 def _meant(name: str, known: Collection[str]) -> str | None:
-    """`KAFKA_URL` and `KAFKA` for BROKER_URL; `AUDIT_KEY_FILE` for AUDIT_KEY; `DATABSE_URL`, as it is, for a close one."""
+    """`KAFKA_URL` and `KAFKA`: BROKER_URL. `AUDIT_KEY_FILE`: AUDIT_KEY. `DATABSE_URL`: the one spelt most like it."""
     words = [word for word in re.split("[_-]", name.upper()) if word not in ("TONGXIN", "FILE")]
     ours = "_".join(_OTHER_WORDS.get(word, word) for word in words)
     for each in (_OTHER_NAMES.get(ours, ours), f"{ours}_URL"):
