@@ -254,7 +254,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
             seq, link = entry.seq, entry.chain or ""
             if wanted.pop(seq, link) != link:
                 findings.append(f"{name} is not the one that was anchored")
-    except (TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         findings.append(f"what follows number {seq} cannot be read ({type(error).__name__})")
     if wanted:
         findings.append(f"number {max(wanted)} was anchored and is missing; the chain ends at {seq}")
