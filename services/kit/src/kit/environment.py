@@ -171,6 +171,8 @@ _LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 """How a host ends that programs take for an IPv4 address: `9092` is 0.0.35.132."""
+_BRACKETED = re.compile(r"[^\[\]]*|\[[^\[\]]*:[^\[\]]*\](:[0-9]*)?")
+"""urlsplit takes `[::1]x` for ::1, and a name in brackets for a host."""
 
 
 def is_host(host: str) -> bool:
@@ -196,6 +198,8 @@ def url_parts(value: str, *schemes: str) -> SplitResult:
         raise ValueError(f"must begin with {expected}")
     if any(character.isspace() for character in value) or port == 0:
         raise ValueError("must be a URL without spaces, its port between 1 and 65535")
+    if not _BRACKETED.fullmatch(parts.netloc.rpartition("@")[2]):
+        raise ValueError("must have brackets around an IPv6 address, and nowhere else")
     return parts
 
 

@@ -19,6 +19,7 @@ from kit.environment import (
     example,
     is_host,
     refuse,
+    server_parts,
     url_parts,
     variables,
     written_file,
@@ -76,13 +77,17 @@ def _broker(value: str) -> str:
     identity, signs_in, servers = rest.rpartition("@")
     if signs_in and not re.fullmatch("[^:@/?#]+:[^:@/?#]+", identity):
         raise ValueError("must have user:password before the @; in them write %40 for @, %2F for /, %3A for :")
-    for server in servers.split(","):
-        host, _, port = server.rpartition(":")
-        in_brackets = re.fullmatch(r"\[(.*:.*)\]", host)
-        right = is_host(in_brackets[1] if in_brackets else host) and bool(in_brackets) == (":" in host)
-        if not right or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
-            raise ValueError("must name each server as host:port, with commas in between, an IPv6 address in brackets")
+    if not all(map(_is_kafka_server, servers.split(","))):
+        raise ValueError("must name each server as host:port, with commas in between, an IPv6 address in brackets")
     return value
+
+
+def _is_kafka_server(server: str) -> bool:
+    try:
+        parts = server_parts(f"kafka://{server}", "kafka")
+    except ValueError:
+        return False
+    return parts.port is not None and parts.netloc == server
 
 
 def _files(value: str) -> str:
