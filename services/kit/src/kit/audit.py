@@ -89,7 +89,7 @@ class Report(NamedTuple):
     entries: int
     findings: list[str]
     notes: tuple[str, ...] = ()
-    """What was compared beside the entries, and what was not."""
+    """Which tables were compared with the entries, and which were not."""
 
 
 _ENTRIES: Table = KitTable.metadata.tables["audit_entry"]
@@ -276,7 +276,8 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
             compared, wrong = await compare(session, guard, key, ledger)
             findings += wrong
             notes.append(f"compared with the entries: {compared} rows of {guard.name}")
-            notes.append(f"not compared: {', '.join(guard.unguarded) or 'no column'} of {guard.table.name}")
+            if guard.unguarded:
+                notes.append(f"not compared: {', '.join(guard.unguarded)} of {guard.table.name}")
         else:
             notes.append(f"not compared: {guard.name}; its worker has not begun to guard it")
     notes.append("not compared: all other tables")

@@ -213,15 +213,15 @@ class Ledger:
         for guard, change in rows.items():
             waiting = self._waiting.get((object_id, guard), [])
             if not isinstance(change, list):  # of a release that entered only what the row became
-                known[guard] = change
+                became = change
             elif known.get(guard) == change[0] or not self._must_follow(guard, spoken_of):
-                known[guard] = change[1]
+                became = change[1]
             else:
                 self._waiting[object_id, guard] = [*waiting, _Step(entry, *change)]
                 continue
             for step in waiting:
                 step.overtaken = True
-            _follow(known, guard, waiting)
+            _settle(known, guard, became, waiting)
 
     def _must_follow(self, guard: str, spoken_of: Sequence[str]) -> bool:
         """Not before the guard has begun, nor where a newer release has written the row by a guard of its own."""
@@ -250,8 +250,7 @@ class Ledger:
                 how = "added" if known.get(guard) is None else "deleted" if step.was is None else "altered"
                 found.append(f"row {object_id} of {_table_of(guard)} was {how} before {step.entry} was written")
                 if not step.overtaken:
-                    known[guard] = step.became
-                    _follow(known, guard, waiting)
+                    _settle(known, guard, step.became, waiting)
         return found
 
 
@@ -259,7 +258,9 @@ def _table_of(guard: str) -> str:
     return guard.partition("(")[0]
 
 
-def _follow(known: dict[str, str | None], guard: str, waiting: list[_Step]) -> None:
+def _settle(known: dict[str, str | None], guard: str, became: str | None, waiting: list[_Step]) -> None:
+    """Make this digest the known one, then each that waits for it."""
+    known[guard] = became
     while step := next((each for each in waiting if each.was == known.get(guard)), None):
         waiting.remove(step)
         known[guard] = step.became
