@@ -11,6 +11,7 @@ from servestatic.asgi import ServeStaticASGI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import NotFound
+from kit.versions import CODING
 
 _HASHED = re.compile(r"^/assets/")
 """Vite puts a hash of its content into the name of everything here."""
@@ -22,9 +23,8 @@ async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
     raise NotFound
 
 
-_TAG = re.compile(rb'\*|"([^"]*?)(?:(?:--?|;)(?:gzip|deflate|br|zstd))?"')
-"""In If-None-Match, as a proxy that compresses may have changed it: made weak, or with its coding in it. Services read
-If-Match alike (`kit.versions`)."""
+_TAG = re.compile(rf'\*|"([^"]*?){CODING}"'.encode())
+"""In If-None-Match, as a proxy that compresses may have changed it: made weak, or with its coding in it."""
 
 
 class _Files:
@@ -46,7 +46,7 @@ def _headers(given: list[tuple[bytes, bytes]], tag: bytes) -> list[tuple[bytes, 
     kept = [pair for pair in given if pair[0] != b"range" or b"if-range" not in names]
     known = b",".join(value for name, value in given if name == b"if-none-match")
     if any(found[0] == b"*" or b'"%b"' % found[1] == tag for found in _TAG.finditer(known)):
-        kept.append((b"if-none-match", tag))
+        kept = [*(pair for pair in kept if pair[0] != b"if-none-match"), (b"if-none-match", tag)]
     return kept
 
 

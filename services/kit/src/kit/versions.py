@@ -19,9 +19,10 @@ async def _if_match(
     return int(tag[1])
 
 
-_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:(?:--?|;)(?:gzip|deflate|br|zstd))?"', re.ASCII)
-"""As it was sent. A proxy that compresses may have made it weak (nginx) or named its coding in it (Apache, Jetty): a
-version counter stays one, whatever carries it."""
+CODING = "(?:(?:--?|;)(?:gzip|deflate|br|zstd))?"
+"""What a proxy that compresses adds to a tag (Apache, Jetty)."""
+_TAG = re.compile(rf'(?:W/)?"([0-9]{{1,9}}){CODING}"', re.ASCII)
+"""As sent, or as a proxy that compresses made it: weak (nginx) or with its coding. The counter stays the same."""
 IfMatch = Annotated[int, Depends(_if_match)]
 
 
