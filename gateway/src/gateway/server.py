@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with bounds on what a client may send, hold or leave unread before and beside a request.
+"""uvicorn's HTTP protocol with bounds on what a client may send, hold or leave unread before and around a request.
 
 uvicorn on httptools reads a head, trailers, chunk extensions and pipelined requests of any length for any time, counts
 no connections and waits for ever for a client that does not read. It has no settings for this, and its h11 protocol,
@@ -46,9 +46,7 @@ class Protocol(HttpToolsProtocol):
     HEAD_PATIENCE: ClassVar[float] = 20
     """Seconds from the first byte, or from the connection, to the end of the head."""
     REST_PATIENCE: ClassVar[float] = 30
-    """Seconds for the rest of a body whose request has been answered without it. Where the connection ends with that
-    answer, writing ends at once and reading only then: closing with something unread resets the connection, and a proxy
-    that still sends the body says 502."""
+    """Seconds for the rest of a body whose request has been answered without it."""
     WRITE_PATIENCE: ClassVar[float] = 60
     """Seconds for a client to read on, where more waits than the system keeps for it."""
     LINGER: ClassVar[float] = 1
@@ -163,8 +161,7 @@ class Protocol(HttpToolsProtocol):
             self._read_within(self.WRITE_PATIENCE)
         elif self._last:
             self._deaf = True
-            self.transport.write_eof()
-            self._read_within(self.REST_PATIENCE)
+            self._end_writing(self.REST_PATIENCE)
         elif self.cycle.response_complete and self.cycle.more_body:
             self._read_within(self.REST_PATIENCE)
 
@@ -223,7 +220,7 @@ class Protocol(HttpToolsProtocol):
             self._refuse(self._refusal)
 
     def _refuse(self, problem: Problem) -> None:
-        """Answers and hangs up; a little later, since a client that is still sending would be reset before it reads."""
+        """Answers and hangs up."""
         self._deaf, self._refusal = True, None
         if self._answering:
             assert self._active is not None
@@ -236,9 +233,14 @@ class Protocol(HttpToolsProtocol):
         headers = [*answer.raw_headers, *DATA, (b"connection", b"close")]
         lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
         self.transport.write(STATUS_LINE[problem.status] + lines + b"\r\n" + bytes(answer.body))
+        self._end_writing(self.LINGER)
+
+    def _end_writing(self, seconds: float) -> None:
+        """Reading ends only later: closing with something unread resets the connection before the client reads the
+        answer, and a proxy that still sends a body says 502."""
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._read_within(self.LINGER)
+        self._read_within(seconds)
 
     def _accept_language(self) -> str | None:
         for name, value in self.headers or ():
@@ -298,9 +300,11 @@ class Protocol(HttpToolsProtocol):
                 await send(message)
                 return
             self._last = cycle.more_body and (cycle.waiting_for_100_continue or not cycle.keep_alive)
-            cycle.keep_alive = cycle.keep_alive and not self._last  # uvicorn says so to the client
+            if self._last:
+                cycle.keep_alive = False  # uvicorn tells the client
             await send(message)
-            cycle.keep_alive = cycle.keep_alive or self._last  # and leaves the end to us
+            if self._last:
+                cycle.keep_alive = True  # and leaves the end to us
 
         await app(scope, receive, send_last)
 
