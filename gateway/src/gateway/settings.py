@@ -65,7 +65,7 @@ Rate = Annotated[str, AfterValidator(_rate)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Reused = Annotated[float, Field(ge=0, le=300)]
-"""Seconds; no token lives longer than the longest."""
+"""Seconds, at most the 300 that a token lives."""
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -89,8 +89,8 @@ class GatewaySettings(Environment):
     public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
     """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
     trusted_proxies: Annotated[Networks, AfterValidator(_narrow)] = ()
-    """Networks of the proxies in front of us. Only from them do X-Forwarded-For and X-Forwarded-Proto count, or
-    Forwarded; none of them where they differ."""
+    """Networks of the proxies in front of us, none wider than /8 (IPv6: /7). Only from them do X-Forwarded-For and
+    X-Forwarded-Proto count, or Forwarded; none of them where they differ."""
     metrics_from: Networks = LOOPBACK
     """Who may read /metrics. Not set: this machine; nobody, where `PUBLIC_ORIGIN` is https and
     `TRUSTED_PROXIES` is not set, for then all clients seem to be the proxy."""
