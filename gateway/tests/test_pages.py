@@ -85,7 +85,7 @@ async def test_hashed_assets_are_kept_for_good_and_sent_compressed(start: Start,
     assert plain.text.startswith("console.log")
 
 
-async def test_service_worker_is_always_asked_for_anew_and_unchanged_files_are_not_sent_again(
+async def test_a_service_worker_is_always_asked_for_and_unchanged_files_are_not_sent_again(
     start: Start, dist: Path
 ) -> None:
     platform = start()
@@ -182,7 +182,7 @@ async def test_new_build_is_served_without_a_restart(start: Start, dist: Path) -
     platform = start()
     async with platform.client(None) as client:
         await client.get("/")
-        (dist / "index.html").unlink()  # as a build does: whoever still reads the old file reads it to its end
+        (dist / "index.html").unlink()  # as a build does: a reader of the old file reads it to its end
         (dist / "index.html").write_text("<!doctype html><title>a longer new build</title>")
         os.utime(dist / "index.html", (2_000_000_000, 2_000_000_000))
         assert "a longer new build" in (await client.get("/")).text

@@ -53,7 +53,7 @@ SIGN_IN = frozenset((NEW_SESSION, "/api/v1/identity/activations", "/api/v1/ident
 """Where a secret is tried."""
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 _PROBES = frozenset(("/livez", "/readyz"))
-"""Never refused for being asked too often: whoever watches us would stop us for it."""
+"""Never refused for being asked too often: what watches us would stop us for it."""
 _CROOKED = re.compile(r"/\.{1,2}(/|$)|//|[\\\x00-\x1f\x7f]")
 """Paths that another reader might read otherwise than we do."""
 
@@ -229,7 +229,7 @@ class Gateway:
                 self._forget_after(exchange, headers, lost=exchange.status == 0 and session is not None)
 
     def _forget_after(self, exchange: Exchange, headers: Headers, *, lost: bool) -> None:
-        """What identity did can end sessions, so they are asked about anew; so it is where its answer was `lost`."""
+        """What identity did can end sessions, so they are asked about again; also where its answer was `lost`."""
         if exchange.path in SIGN_IN or exchange.path.startswith(ROSTERS) or not (200 <= exchange.status < 300 or lost):
             return
         if f"{exchange.path}/".startswith(OWN):
@@ -248,7 +248,7 @@ class Gateway:
         host = seen.get(b"host", b"").lower()
         signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
         if signs_in:
-            # Whoever signs in is nobody yet: no token excuses from what protects passwords.
+            # A person who signs in is nobody yet: no token excuses from what protects passwords.
             exchange.drop_authorization()
         authorization = seen.get(b"authorization")
         if authorization is not None:
@@ -262,7 +262,7 @@ class Gateway:
             if not protected:
                 raise HttpsRequired
             exchange.strangers_wait = await self._rates.admit_sign_in(exchange.address)
-            if exchange.strangers_wait and not (exchange.path == NEW_SESSION and self._known_device(exchange)):
+            if exchange.strangers_wait and not (exchange.path == NEW_SESSION and self._device_cookie(exchange)):
                 raise TooManyRequests(retry_after=exchange.strangers_wait)
         cookies = seen.get(b"cookie")
         if cookies is None or not protected:
@@ -292,11 +292,10 @@ class Gateway:
             raise NotSignedIn
 
     def _device(self, exchange: Exchange) -> bytes:
-        exchange.device = self._known_device(exchange) or secrets.token_urlsafe(32).encode()
+        exchange.device = self._device_cookie(exchange) or secrets.token_urlsafe(32).encode()
         return exchange.device
 
-    def _known_device(self, exchange: Exchange) -> bytes | None:
-        """As the browser says; whether it is known to an account, identity says."""
+    def _device_cookie(self, exchange: Exchange) -> bytes | None:
         return browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
 
     async def _answer_read(self, exchange: Exchange, answer: Callable[[Exchange], Awaitable[None]]) -> None:

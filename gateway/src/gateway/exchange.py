@@ -125,7 +125,7 @@ class Exchange:
         self.device: bytes | None = None
         """Of a browser that is signing in: remembered in it once it has."""
         self.strangers_wait = 0
-        """Seconds for which identity takes a sign-in from a device it knows only."""
+        """Seconds for which identity takes sign-ins only from devices that it knows."""
         self.session_ended = ""
         """Why the browser's session is one no more: it is told and its cookie is cleared, unless it has just got a new
         one."""

@@ -131,7 +131,7 @@ class Rates:
         await self._admit(self._address, "address", _grouped(address))
 
     async def admit_sign_in(self, address: str) -> int:
-        """Seconds for which only devices that identity knows may sign in from there: too many tries have failed.
+        """0, or the seconds for which only known devices may sign in from this address: too many tries have failed.
         Raises TooManyRequests."""
         seconds = await self._wait(self._failed_sign_in, "failed-sign-in", _grouped(address), counts=False)
         if seconds <= 0:  # those that only known devices pass cost identity next to nothing
@@ -154,7 +154,7 @@ class Rates:
     async def _admit(self, limit: RateLimitItem, kind: str, who: str) -> None:
         seconds = await self._wait(limit, kind, who)
         if seconds > 0:
-            raise TooManyRequests(retry_after=max(1, math.ceil(seconds)))
+            raise TooManyRequests(retry_after=math.ceil(seconds))
 
     async def _wait(self, limit: RateLimitItem, kind: str, who: str, *, counts: bool = True) -> float:
         seconds = None if self._shared is None else await self._shared_wait(self._shared, limit, kind, who, counts)
