@@ -159,6 +159,7 @@ def front(
     proxy: Proxy = request.param
     program = installed(proxy.program)
     if not program:
+        assert os.environ.get("CI") != "true", f"{proxy.program} is missing"
         pytest.skip(f"{proxy.program} is not installed (make test-sqlite installs it on Debian)")
     running: list[subprocess.Popen[bytes]] = []
 
