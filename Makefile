@@ -12,7 +12,7 @@ client_sources := $(shell find frontend/src frontend/public frontend/index.html 
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 check_tests := MYPYPATH=services/kit/tests:services/identity/tests:deploy/tests $(python) -m mypy
 with_servers := $(python) deploy/tests/with_servers.py
-both_cores := -n 2 --dist loadfile --no-loadscope-reorder
+both_cores := -n 2 --dist loadfile
 
 ##@ Every day
 help: ## List these commands
