@@ -8,9 +8,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from packages import clean
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
-from test_pdfs import acting, clean, everything
+from PIL import Image, TiffImagePlugin
+from test_pdfs import acting, everything
 
 from kit import jpegs2000
 from kit.clean_files import CleanFile
@@ -26,9 +27,9 @@ def encoded(form: str, image: Image.Image = PHOTO, **options: Any) -> bytes:
 
 
 def fax() -> bytes:
-    scan = Image.open(io.BytesIO(encoded("TIFF", PHOTO.convert("1"), compression="group4")))
     data = encoded("TIFF", PHOTO.convert("1"), compression="group4")
-    (begin,), (length,) = scan.tag_v2[273], scan.tag_v2[279]  # type: ignore[attr-defined]
+    tags = TiffImagePlugin.TiffImageFile(io.BytesIO(data)).tag_v2
+    (begin,), (length,) = tags[273], tags[279]
     return data[begin : begin + length]
 
 
@@ -68,6 +69,12 @@ def image_of(file: CleanFile) -> Any:
     return document, document.pages[0].Resources.XObject.P
 
 
+def inline_image(document: pikepdf.Pdf) -> Any:
+    operators = pikepdf.parse_content_stream(document.pages[0])
+    (image,) = (each.iimage for each in operators if isinstance(each, pikepdf.ContentStreamInlineImage))
+    return image
+
+
 @pytest.mark.parametrize("inner", INNER)
 @pytest.mark.parametrize("outer", [None, *OUTER])
 async def test_a_picture_keeps_its_own_packing_whatever_is_around_it(outer: str | None, inner: str) -> None:
@@ -103,9 +110,9 @@ async def test_an_inline_photo_is_kept_whatever_is_around_it(outer: list[str]) -
     file = await clean(acting(add))
     assert b"CANARY" not in everything(file)
     with pikepdf.open(io.BytesIO(file.data)) as kept:
-        operators = list(pikepdf.parse_content_stream(kept.pages[0]))
-        assert [bytes(each.operator) for each in operators] == [b"q", b"INLINE IMAGE", b"Q"]
-        (image,) = (each.iimage for each in operators if isinstance(each, pikepdf.ContentStreamInlineImage))
+        operators = [bytes(each.operator) for each in pikepdf.parse_content_stream(kept.pages[0])]
+        assert operators == [b"q", b"INLINE IMAGE", b"Q"]
+        image = inline_image(kept)
         assert (image.width, image.height, image.bits_per_component) == (48, 32, 8)
         assert Image.open(io.BytesIO(image.read_raw_bytes())).tobytes() == Image.open(io.BytesIO(data)).tobytes()
 
@@ -132,7 +139,7 @@ async def test_inline_samples_are_kept_however_they_are_packed(packing: str, pac
     file = await clean(acting(add))
     assert b"CANARY" not in everything(file)
     with pikepdf.open(io.BytesIO(file.data)) as kept:
-        image = next(iter(pikepdf.parse_content_stream(kept.pages[0]))).iimage  # type: ignore[union-attr]
+        image = inline_image(kept)
         assert image.obj.Decode == Array([1, 0])
         assert zlib.decompress(image.read_raw_bytes())[: len(samples)] == samples
 

@@ -15,7 +15,7 @@ _PLAIN_COLOURS = {b"RGB ": 16, b"GRAY": 17, b"CMYK": 12}
 
 
 def strip(data: bytes) -> bytes:
-    """Annex I: of the boxes, the header and the picture."""
+    """Keeps of the boxes those of the header and the picture (annex I)."""
     if data.startswith(_START):
         return _stream(data)
     kept = bytearray()

@@ -64,14 +64,11 @@ def store(made: Pdf, image: Any, raw: bytes, parameters: Sequence[Any]) -> Store
             raw = jpegs.strip(raw)
         case "/JPXDecode":
             return Stored(jpegs2000.strip(raw), Name.JPXDecode, None)
-        case "/FlateDecode":
-            try:
-                raw = _to_end(raw)
-            except zlib.error:  # readers show what can be unpacked
-                return Stored(_unpacked(made, raw, names[-1:], meant[-1:]), None, None)
+        case "/FlateDecode" if (whole := _to_end(raw)) is not None:
+            raw = whole
         case "/CCITTFaxDecode" | "/JBIG2Decode":
             pass
-        case "/LZWDecode" | "/RunLengthDecode" | "/ASCII85Decode" | "/ASCIIHexDecode":
+        case "/FlateDecode" | "/LZWDecode" | "/RunLengthDecode" | "/ASCII85Decode" | "/ASCIIHexDecode":
             return Stored(_unpacked(made, raw, names[-1:], meant[-1:]), None, None)
         case _:
             raise FileDamaged
@@ -86,7 +83,7 @@ def inline(members: Mapping[str, Any], stored: Stored) -> bytes:
         data = zlib.compress(data)
     described.Filter = stored.filter or Name.FlateDecode
     if stored.parameters is not None:
-        described.DecodeParms = Dictionary(dict(stored.parameters.items()))
+        described.DecodeParms = stored.parameters
     return b"\nBI " + described.unparse().removeprefix(b"<<").removesuffix(b">>") + b"\nID " + data + b"\nEI\n"
 
 
@@ -104,13 +101,16 @@ def unpacked(stream: Any) -> bytes:
     return data
 
 
-def _to_end(packed: bytes) -> bytes:
-    """Without what follows the end of the packed data."""
+def _to_end(packed: bytes) -> bytes | None:
+    """Without what follows the end of the packed data; None where it is broken, and shown as far as it can be read."""
     unpacking = zlib.decompressobj()
-    rest, unpacked = packed, 0
+    rest, size = packed, 0
     while rest and not unpacking.eof:
-        unpacked += len(unpacking.decompress(rest, 1 << 20))
-        if unpacked > MOST_INFLATED:
+        try:
+            size += len(unpacking.decompress(rest, 1 << 20))
+        except zlib.error:
+            return None
+        if size > MOST_INFLATED:
             raise FileTooComplex
         rest = unpacking.unconsumed_tail
     return packed[: len(packed) - len(unpacking.unused_data)]
