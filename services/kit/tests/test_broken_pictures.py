@@ -5,12 +5,11 @@ import zlib
 from typing import Any
 
 import pytest
-from fastapi import UploadFile
+from packages import clean
 from PIL import Image, PngImagePlugin
 
 from kit import jpegs, pngs
 from kit.file_problems import FileDamaged
-from kit.files import receive
 from kit.pictures import LEAST_LOADED
 
 SHADES = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)])
@@ -23,7 +22,7 @@ def encoded(form: str, mode: str = "RGB", **options: Any) -> bytes:
 
 
 async def shown(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO((await receive(UploadFile(io.BytesIO(data), filename="照片"), "author")).clean.data))
+    return Image.open(io.BytesIO((await clean(data)).data))
 
 
 @pytest.mark.parametrize(("form", "cut"), [("JPEG", 8), ("JPEG", 2), ("PNG", 16), ("PNG", 12), ("GIF", 1), ("BMP", 9)])

@@ -11,16 +11,16 @@ from typing import Any
 
 import pikepdf
 import pytest
-from fastapi import UploadFile
 from fastapi.responses import StreamingResponse
 from hypothesis import given
 from hypothesis import strategies as st
+from packages import clean
 from PIL import Image, ImageCms, PngImagePlugin
 
 from kit.clean_files import CleanFile, display_name
 from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
-from kit.files import Files, StoredFile, receive, response, send
+from kit.files import Files, StoredFile, response, send
 from kit.pictures import MOST_KEPT
 
 
@@ -31,10 +31,6 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "R
     written = io.BytesIO()
     image.save(written, form, **options)
     return written.getvalue()
-
-
-async def clean(data: bytes, name: str = "照片.jpg") -> CleanFile:
-    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
 
 
 def opened(file: CleanFile) -> Image.Image:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from test_pdfs import acting, clean
+from packages import clean
+from test_pdfs import acting
 
 from kit.file_problems import FileActive
 

@@ -9,12 +9,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from fastapi import UploadFile
+from packages import clean
 from PIL import Image
 
 from kit.clean_files import CleanFile
 from kit.file_problems import FileActive, FileDamaged, FileTooComplex, FileTooLarge
-from kit.files import receive
 
 
 def pdf(body: bytes = b"1 0 obj<</Type/Catalog>>endobj\n") -> bytes:
@@ -24,10 +23,6 @@ def pdf(body: bytes = b"1 0 obj<</Type/Catalog>>endobj\n") -> bytes:
 def stream(content: bytes, compressed: bytes | None = None) -> bytes:
     inside = compressed if compressed is not None else zlib.compress(content)
     return b"2 0 obj<</Type/ObjStm/Filter/FlateDecode>>\nstream\r\n" + inside + b"\nendstream endobj\n"
-
-
-async def clean(data: bytes, name: str = "合同.pdf") -> CleanFile:
-    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
 
 
 def written_pdf() -> bytes:

@@ -6,21 +6,15 @@ from typing import Any
 
 import av
 import pytest
-from fastapi import UploadFile
+from packages import clean
 from PIL import Image
 
 from kit import videos
-from kit.clean_files import CleanFile
 from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTypeRefused, VideoRefused, VideoTooLong
-from kit.files import receive
 
 TRACES = (b"LuJun", b"iPhone", b"+31.2304", b"2026-01", b"Lavf", b"x264", b"x265")
 """Who, with what, where, when, by which program."""
-
-
-async def clean(data: bytes, name: str = "现场.MOV") -> CleanFile:
-    return (await receive(UploadFile(io.BytesIO(data), filename=name), "author")).clean
 
 
 from_image: Any = av.VideoFrame.from_image
@@ -84,7 +78,7 @@ async def test_a_video_plays_as_it_was_recorded_and_says_nothing_of_it(codec: st
         return  # there is no such file
     original = video(codec, form)
     assert any(trace in original for trace in TRACES)
-    file = await clean(original)
+    file = await clean(original, "现场.MOV")
     assert (file.name, file.media_type) == ("现场.mp4", "video/mp4")
     for trace in TRACES:
         assert trace not in file.data
