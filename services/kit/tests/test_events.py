@@ -263,7 +263,7 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
 
 @pytest.mark.parametrize("together", [True, False])
 async def test_a_record_hides_no_other_source_s_by_its_id(shop: Harness, together: bool) -> None:
-    """Whoever may write to one topic gives a record the id of another's event: before it, behind it, or parked."""
+    """A service may give a record the id of another's event: before it, behind it, or parked."""
     item = "tea" if together else "poison"
     genuine = record_of(placed(version=1, order_id="a", item=item))
     foreign = genuine._replace(topic="mill.events", source="/tongxin/mill", type="tongxin.mill.turned.v1", key="m")

@@ -1,5 +1,5 @@
-"""Pictures are decoded and written anew. That drops EXIF (where it was taken, with whose phone), what was appended, and
-anything made to confuse a decoder. Runs in a decoding process.
+"""Pictures are decoded and written again. That drops EXIF (where it was taken, with whose phone), what was appended,
+and anything made to confuse a decoder. Runs in a decoding process.
 
 Colours are turned to sRGB by the picture's own profile before that goes. What browsers cannot show (HEIC, TIFF, AVIF)
 and what moves (GIF) becomes JPEG, PNG or, where it has several pages, a PDF.

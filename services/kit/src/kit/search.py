@@ -72,7 +72,7 @@ def _rows(kind: str, object_id: str, text: str) -> list[dict[str, Any]]:
 
 
 async def outdated(session: AsyncSession, kind: str, most: int) -> list[str]:
-    """Objects that are still indexed as an earlier version did it. To index one anew, `forget` it first."""
+    """Objects that are still indexed as an earlier version did it. To index one again, `forget` it first."""
     former = [kind + form for form in _FORMER]
     statement = select(SearchTerm.object_id).where(col(SearchTerm.kind).in_(former)).distinct().limit(most)
     return list(await session.exec(statement))
