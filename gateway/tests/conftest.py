@@ -39,6 +39,8 @@ class Identity:
         self.devices: list[str | None] = []
         self.known_device = ""
         self.answer_after = 0.0
+        self.trying = self.most_at_once = 0
+        """Sign-ins whose password has come and is not answered yet."""
         self.seen: list[Request] = []
         self.end_reason: Any = None
         """What it says of a session that it does not know."""
@@ -67,7 +69,10 @@ class Identity:
             case "POST", "/api/v1/identity/sessions":
                 self.devices.append(request.headers.get("x-tongxin-device"))
                 tried = await request.json()
+                self.trying += 1
+                self.most_at_once = max(self.most_at_once, self.trying)
                 await asyncio.sleep(self.answer_after)
+                self.trying -= 1
                 wait = request.headers.get("x-tongxin-strangers-wait")
                 if wait and self.devices[-1] != self.known_device:
                     return JSONResponse({"code": "sign_in_slowed", "retry_after": int(wait)}, 429)

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from limits import parse
 
-from gateway.rates import Rates, Windows, client_address, read_forwarded
+from gateway.rates import Rates, Turns, Windows, client_address, read_forwarded
 from gateway.server import Protocol
 from gateway.settings import GatewaySettings
 from kit.errors import TooManyRequests
@@ -302,7 +302,21 @@ async def test_nobody_is_a_stranger_by_what_the_client_says(start: Start, kind: 
         assert (await client.post(SIGN_IN, json={"password": "right"}, headers=headers)).status_code == 201
 
 
-async def test_sign_ins_of_one_address_that_wait_are_bounded(start: Start, kind: str) -> None:
+async def test_a_plant_that_signs_in_all_at_once_gets_in_by_turns(start: Start, kind: str) -> None:
+    platform = start(kind, sign_ins_per_address=5, unfinished_per_address=30, breaker_failures=1)
+    platform.identity.answer_after = 0.1
+    async with platform.client(None) as client:
+        answers = await asyncio.gather(
+            *(client.post(SIGN_IN, json={"password": "right"}, headers=platform.own_page) for _ in range(30))
+        )
+    assert [answer.status_code for answer in answers] == [201] * 30
+    assert platform.identity.most_at_once == 5
+
+
+async def test_sign_ins_of_one_address_wait_a_while_only(
+    start: Start, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Turns, "PATIENCE", 0.2)
     platform = start(kind, sign_ins_per_address=2, trusted_proxies="127.0.0.1/32", breaker_failures=1)
     platform.identity.answer_after = 1
     async with platform.client(None) as client:

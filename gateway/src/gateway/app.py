@@ -24,7 +24,7 @@ from gateway.metrics import Metrics
 from gateway.openapi import ApiDescription
 from gateway.problems import ClientGone, HttpsRequired
 from gateway.proxy import HttpUpstream
-from gateway.rates import Connections, Places, Rates, client_address, lies_in, read_forwarded
+from gateway.rates import Connections, Places, Rates, Turns, client_address, lies_in, read_forwarded
 from gateway.sessions import SWAP_PATH, Sessions
 from gateway.settings import GatewaySettings
 from gateway.static import Client
@@ -76,7 +76,7 @@ class Gateway:
         self._rates = Rates(settings)
         self._connections = Connections(settings)
         self._unfinished = Places(settings.unfinished_per_address)
-        self._sign_ins = Places(settings.sign_ins_per_address)
+        self._sign_ins = Turns(settings.sign_ins_per_address)
         self._streams = Places(settings.streams_per_address)
         self._identity = self.upstreams["identity"]
         self._sessions = Sessions(

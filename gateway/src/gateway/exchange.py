@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 
 from starlette.types import Message, Receive, Scope, Send
@@ -12,8 +13,7 @@ from gateway.problems import HeadersTooLarge
 from kit.errors import MalformedRequest, Problem, TooLarge
 
 Headers = list[tuple[bytes, bytes]]
-Take = Callable[[], Callable[[], None]]
-"""Takes a place, which what it returns gives back. Raises TooManyRequests."""
+GiveBack = Callable[[], None]
 
 FORWARDED = frozenset(
     b"accept accept-encoding accept-language authorization cache-control content-disposition content-encoding "
@@ -104,12 +104,12 @@ class Exchange:
         self.body_limit = 0
         self.body_ended: Callable[[], None] | None = None
         """Called once, when nothing more of the body is waited for."""
-        self.at_body_end: Take | None = None
-        """The place it takes once its whole body has come."""
-        self.at_stream: Take | None = None
-        """The place it takes where an event stream begins."""
-        self.taken: list[Callable[[], None]] = []
-        """Gives back the places it has taken."""
+        self.at_body_end: Callable[[], Awaitable[GiveBack]] | None = None
+        """Waits for a turn once the whole body has come. Raises TooManyRequests."""
+        self.at_stream: Callable[[], GiveBack] | None = None
+        """Takes a place where an event stream begins. Raises TooManyRequests."""
+        self.taken: list[GiveBack] = []
+        """Of the turn and the place it has taken."""
         self.received = 0
         self.started_at = perf_counter()
         self.status = 0
@@ -197,16 +197,18 @@ class Exchange:
             if self.received > self.body_limit:
                 self.refusal = TooLarge(limit=self.body_limit)
                 raise self.refusal
-            if self.at_body_end is not None and not message.get("more_body", False):
-                self._take(self.at_body_end)
-                self.at_body_end = None
         if self.body_ended is not None and not message.get("more_body", False):
             self.end_body()
+        if self.at_body_end is not None and message["type"] == "http.request" and not message.get("more_body", False):
+            turn, self.at_body_end = self.at_body_end, None
+            with self._refusing():
+                self.taken.append(await turn())
         return message
 
-    def _take(self, take: Take) -> None:
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
         try:
-            self.taken.append(take())
+            yield
         except Problem as problem:
             self.refusal = problem
             raise
@@ -224,7 +226,8 @@ class Exchange:
                 return
             headers = self._answer_headers(message.get("headers", ()))
             if self.streams and self.at_stream is not None:
-                self._take(self.at_stream)
+                with self._refusing():
+                    self.taken.append(self.at_stream())
             self.status = message["status"]
             message = {**message, "headers": headers}
         elif self.status == 0:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from time import monotonic, time
+from typing import ClassVar
+from weakref import WeakValueDictionary
 
 import structlog
 from limits import RateLimitItem, parse
@@ -80,6 +82,30 @@ class Places:
         self._taken[who] -= 1
         if not self._taken[who]:
             del self._taken[who]
+
+
+class Turns:
+    """How many of something of one address go on at once, in this process; the others wait, the first first."""
+
+    PATIENCE: ClassVar[float] = 10
+    """Seconds."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def take(self, address: str) -> Callable[[], None]:
+        """Returns what ends the turn, called once. Raises TooManyRequests."""
+        who = _grouped(address)
+        turns = self._turns.get(who)
+        if turns is None:
+            turns = self._turns[who] = asyncio.Semaphore(self._most)
+        try:
+            async with asyncio.timeout(self.PATIENCE):
+                await turns.acquire()
+        except TimeoutError:
+            raise TooManyRequests(retry_after=_PLACE_RETRY) from None
+        return turns.release
 
 
 class Connections:

@@ -107,7 +107,8 @@ class GatewaySettings(Environment):
     rate_sign_in: Rate = "1200/minute"
     """Of one address, right or wrong: what identity's processors bear."""
     sign_ins_per_address: Count = 15
-    """That wait for identity at once, half of what it lets wait: one address does not close the door to others."""
+    """That identity works on at once, half of what it lets wait: one address does not close the door to others. Further
+    ones wait up to 10 seconds for their turn."""
     streams_per_address: Count = 1500
     """Event streams of one address at once, in each process; notifications bounds those of one member."""
 
