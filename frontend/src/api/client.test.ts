@@ -85,3 +85,33 @@ describe('without an answer', () => {
     expect(sent.status).toBe(0);
   });
 });
+
+describe('a queue', () => {
+  const waits = (code: string, wait: string) => Response.json({ title: 'wait', code }, { status: 429, headers: { 'Retry-After': wait } });
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is waited for when a whole plant signs in at once', async () => {
+    const answers = [waits('too_many_requests', '5'), waits('sign_in_busy', '2'), Response.json({ name: '王芳' }, { status: 201 })];
+    const asked = vi.fn(async () => answers.shift() as Response);
+    vi.stubGlobal('fetch', asked);
+    const signedIn = signIn({ employee_number: 'E1', password: 'x' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await signedIn).name).toBe('王芳');
+  });
+
+  it.each([
+    ['who guesses', 'sign_in_slowed', '4'],
+    ['what takes long', 'too_many_requests', '30'],
+  ])('is none for %s', async (_, code, wait) => {
+    const asked = vi.fn(async () => waits(code, wait));
+    vi.stubGlobal('fetch', asked);
+    await expect(signIn({ employee_number: 'E1', password: 'x' })).rejects.toMatchObject({ code });
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+});

@@ -2,7 +2,7 @@
 import i18n from 'i18next';
 import createClient, { type Middleware } from 'openapi-fetch';
 import { answered, unanswered } from './connection';
-import { noAnswer, Problem, problemOf } from './problem';
+import { asProblem, noAnswer, Problem, problemOf } from './problem';
 import type { paths } from './schema.gen';
 import type { StoredFile } from './types';
 
@@ -80,6 +80,20 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   }
   if (!result.response.ok) throw fail(problemOf(result.response.status, result.error, result.response.headers));
   return result.data as T;
+}
+
+/** Tries again where the server says to in a few seconds: it works off what came before. */
+export async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const { status, code, retryAfter } = asProblem(error);
+    // Who guesses too fast waits by themselves.
+    const isQueue = (status === 429 || status === 503) && code !== 'sign_in_slowed';
+    if (!isQueue || retryAfter === null || retryAfter > 5 || tries === 1) throw error;
+    await new Promise((done) => setTimeout(done, retryAfter * 1_000));
+    return inTurn(send, tries - 1);
+  }
 }
 
 /** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. However long it takes,

@@ -1,6 +1,6 @@
 /** Who is signed in, and this person's sessions. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
+import { answer, client, inTurn } from './client';
 import type { MemberProfile } from './types';
 
 /** The gateway's mark beside the session cookie, which no script can read. Without it, asking who is here would only be refused. */
@@ -57,13 +57,16 @@ export const sessionsQuery = queryOptions({
   queryFn: async () => (await answer(client.GET('/api/v1/identity/me/sessions'))).items,
 });
 
-export const signIn = (body: { employee_number: string; password: string }) => answer(client.POST('/api/v1/identity/sessions', { body }));
+// At the change of shift a whole plant comes at once.
+export const signIn = (body: { employee_number: string; password: string }) =>
+  inTurn(() => answer(client.POST('/api/v1/identity/sessions', { body })));
 
 export const activate = (body: { employee_number: string; code: string; password: string }) =>
-  answer(client.POST('/api/v1/identity/activations', { body }));
+  inTurn(() => answer(client.POST('/api/v1/identity/activations', { body })));
 
 /** The former password takes back an account that was reset without its owner's asking. */
-export const undoReset = (body: { employee_number: string; password: string }) => answer(client.POST('/api/v1/identity/resets/undo', { body }));
+export const undoReset = (body: { employee_number: string; password: string }) =>
+  inTurn(() => answer(client.POST('/api/v1/identity/resets/undo', { body })));
 
 export const stopReset = () => answer(client.POST('/api/v1/identity/me/reset/stop'));
 

@@ -9,7 +9,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unreadQuery } from '@/api/inbox';
+import { todoQuery, unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
@@ -81,11 +81,22 @@ function Unread({ label }: { label: string }) {
   const { t } = useTranslation();
   const { data } = useQuery(unreadQuery);
   const count = data?.unread ?? 0;
+  return <Counted label={label} count={count} spoken={t('nav.inbox_unread', { count })} />;
+}
+
+function Proposals({ label }: { label: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(todoQuery);
+  const count = data?.items.find((item) => item.link === '/proposals')?.count ?? 0;
+  return <Counted label={label} count={count} spoken={t('nav.proposals_waiting', { count })} />;
+}
+
+function Counted({ label, count, spoken }: { label: string; count: number; spoken: string }) {
   if (count === 0) return <span>{label}</span>;
   return (
     <>
       <span aria-hidden>{label}</span>
-      <span className="hidden-visually">{t('nav.inbox_unread', { count })}</span>
+      <span className="hidden-visually">{spoken}</span>
       <span className="badge" aria-hidden>
         {count > 99 ? '99+' : count}
       </span>
@@ -165,7 +176,7 @@ function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
   }
   return (
     <Link to={duty.to} {...shown}>
-      {t(duty.label)}
+      {duty.label === 'nav.proposals' ? <Proposals label={t(duty.label)} /> : t(duty.label)}
     </Link>
   );
 }

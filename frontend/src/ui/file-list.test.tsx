@@ -17,3 +17,8 @@ it.each([
   expect(screen.queryByText(i18n.t(unsaid))).toBeNull();
   expect(screen.getByTitle(i18n.t(said))).toBeDefined();
 });
+
+it('says of a PDF that a signature in the copy proves nothing', () => {
+  render(<FileList files={[{ ...file, media_type: 'application/pdf', original: false }]} isMine />);
+  expect(screen.getByText(i18n.t('files.signature'))).toBeDefined();
+});

@@ -51,6 +51,7 @@ export function FileList({ files, isMine }: { files: StoredFile[]; isMine: boole
         </li>
       ))}
       {files.some((file) => file.original) && <li className="file-note">{note}</li>}
+      {files.some((file) => file.media_type === 'application/pdf') && <li className="file-note">{t('files.signature')}</li>}
     </ul>
   );
 }

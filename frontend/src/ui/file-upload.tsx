@@ -5,7 +5,7 @@ import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import ReloadOutlined from '@ant-design/icons-svg/es/asn/ReloadOutlined';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload } from '@/api/client';
+import { inTurn, upload } from '@/api/client';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
@@ -32,18 +32,6 @@ const accepted = [
   'application/vnd.openxmlformats-officedocument.presentationml.presentation,.pptx',
   'text/plain,.txt,text/csv,.csv',
 ].join(',');
-
-/** Tries again, when the server says, while another file of the same person is being looked at. */
-async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    const { status, retryAfter } = asProblem(error);
-    if (status !== 429 || retryAfter === null || tries === 1) throw error;
-    await new Promise((done) => setTimeout(done, retryAfter * 1_000));
-    return inTurn(send, tries - 1);
-  }
-}
 
 export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
@@ -115,7 +103,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       const key = newKey();
       // Named before it is stored: bytes that no draft names are cleared.
       const kept = keepPending(key, file);
-      onChange((all) => [...all, { key, name: file.name, media_type: file.blob.type || 'application/octet-stream' }]);
+      const picked = { key, name: file.name, media_type: file.blob.type || 'application/octet-stream', shrunk: file.blob !== original };
+      onChange((all) => [...all, picked]);
       await kept;
     }
   };
@@ -137,6 +126,8 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
               <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
                 {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? (isOnline || progress[file.key] ? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }) : t('files.waiting'))))}
               </small>
+              {file.shrunk && <small>{t('files.shrunk')}</small>}
+              {file.media_type === 'application/pdf' && <small>{t('files.signature')}</small>}
               {isUnsent(file) && !failures[file.key] && (
                 <div className="upload-bar">
                   <div style={{ width: `${(progress[file.key] ?? 0) * 100}%` }} />

@@ -6,6 +6,8 @@ export interface PickedFile {
   id?: string;
   /** When it was uploaded, ms. */
   at?: number;
+  /** A smaller copy of a picture that is too large to send. */
+  shrunk?: boolean;
   /** Why it will never be uploaded, in the server's words. It goes with nothing that is sent. */
   refused?: string;
 }
