@@ -1,6 +1,6 @@
-/** What a page says happens arrives on the pages that are open, without a reload: every step of a concern, a role that is given or taken. */
+/** What a page says happens arrives on the pages that are open, without a reload: every step of a concern, a role that is given or taken, the end of a session. */
 import { expect, type Page } from '@playwright/test';
-import { account, complaints, desk, look, phone, test } from './people';
+import { account, complaints, desk, look, phone, test, type Account } from './people';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
@@ -8,6 +8,7 @@ const colleague = account((each) => each.role === '机加工车间工会干事',
 const handler = account((each) => each.role.includes('后勤'), 'a handler of logistics');
 const security = account((each) => each.role === '安全管理员', 'security administrator');
 const system = account((each) => each.role === '系统管理员', 'system administrator');
+const hr = account((each) => each.role === '人事管理员', 'HR administrator');
 const title = `浴室的水不热 ${Date.now() % 100_000}`;
 
 // Four people, each on a device of their own, wait for a dozen steps.
@@ -17,7 +18,8 @@ test.afterAll(() => expect(complaints).toEqual([]));
 interface Answer {
   id: string;
   version: number;
-  items: { id: string; name: string; employee_number: string; unit_id: string }[];
+  code: string;
+  items: { id: string; name: string; employee_number: string; unit_id: string; unit: { id: string; name: string }; activated: boolean; needs_two: boolean }[];
   proposal: { id: string };
 }
 
@@ -26,8 +28,8 @@ const call = (page: Page, method: string, path: string, body?: object) =>
   page.evaluate(
     async ({ method, path, body }) => {
       const headers: Record<string, string> = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
-      const of = /^\/grievances\/cases\/[^/]+/.exec(path);
-      if (method === 'POST' && of && !path.endsWith('/messages')) {
+      const of = method === 'PATCH' ? [path] : /^\/grievances\/cases\/[^/]+/.exec(path);
+      if (method !== 'GET' && of && !path.endsWith('/messages')) {
         const now = (await (await fetch(`/api/v1${of[0]}`)).json()) as { version: number };
         headers['If-Match'] = `"${now.version}"`;
       }
@@ -156,4 +158,44 @@ test('a role that is given or taken is said on the open page, with the pages it 
   await look(mine, '65-role-ended-phone');
   await mine.getByRole('link', { name: '回到首页' }).click();
   await isTold(mine, `您不再是${handler.unit}的承办人`);
+});
+
+test('a session that ends closes the open pages of its device, which say why', async ({ signIn, browser }) => {
+  const { page: atHr } = await signIn(hr, desk);
+  const { page: admin } = await signIn(security, desk);
+  const { items } = await call(atHr, 'GET', '/identity/members?limit=100');
+  const newcomers = items.filter((each) => !each.activated && !each.needs_two).slice(-2);
+  const shops = new Set(items.map((each) => each.unit.id));
+  for (const newcomer of newcomers) {
+    const { code } = await call(atHr, 'POST', `/identity/members/${newcomer.id}/activation-code`);
+    const who: Account = { role: '职工', unit: newcomer.unit.name, name: newcomer.name, employee_number: newcomer.employee_number, password: 'demonstration only, a newcomer' };
+    const mine = await browser.newPage({ viewport: phone });
+    await mine.goto('/sign-in');
+    await call(mine, 'POST', '/identity/activations', { employee_number: who.employee_number, code, password: who.password });
+    await mine.goto('/inbox');
+    await expect(mine.getByRole('heading', { name: '消息' })).toBeVisible();
+    const isOut = async (page: Page, why: string) => {
+      await expect(page.getByRole('button', { name: '登录', exact: true })).toBeVisible();
+      await expect(page.getByText(why)).toBeVisible();
+    };
+
+    const { page: other } = await signIn(who, desk);
+    await call(other, 'DELETE', '/identity/me/sessions');
+    await isOut(mine, '登录已过期，请重新登录');
+    await mine.close();
+
+    const elsewhere = [...shops].find((id) => id !== newcomer.unit.id);
+    await call(atHr, 'PATCH', `/identity/members/${newcomer.id}`, { unit_id: elsewhere });
+    await isOut(other, '您的单位有变动');
+
+    const { page: last } = await signIn(who, phone);
+    if (newcomer === newcomers[0]) {
+      await call(admin, 'POST', `/identity/members/${newcomer.id}/lock`);
+      await isOut(last, '安全管理员锁定了您的账号');
+    } else {
+      await call(atHr, 'PATCH', `/identity/members/${newcomer.id}`, { active: false });
+      await isOut(last, '您的账号已停用');
+    }
+  }
+  expect(newcomers).toHaveLength(2);
 });

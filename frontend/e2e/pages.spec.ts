@@ -176,3 +176,26 @@ test('without a network one goes on writing, and is told', async ({ signIn }) =>
   await page.getByRole('button', { name: /提交给/ }).click();
   await expect(page.getByText('诉求编号')).toBeVisible();
 });
+
+test('on a case page what was said comes first, and each thing once', async ({ signIn }) => {
+  for (const viewport of [phone, { width: 1280, height: 720 }, { width: 1366, height: 657 }]) {
+    const { page } = await signIn(staff, viewport);
+    await page.goto('/desk/cases');
+    await page.locator('.row-link').first().click();
+    await settle(page);
+    const text = await page.locator('.case-text').boundingBox();
+    const dates = await page.getByRole('heading', { name: '期限' }).boundingBox();
+    const act = await page.getByRole('heading', { name: '现在可以做' }).boundingBox();
+    const [left, top, width] = [text?.x ?? 0, text?.y ?? 0, text?.width ?? 0];
+    if (viewport === phone) {
+      expect(top).toBeLessThan(dates?.y ?? 0);
+      expect(dates?.y ?? 0).toBeLessThan(act?.y ?? 0);
+    } else {
+      expect(width).toBeGreaterThan(480);
+      expect(left + width).toBeLessThan(dates?.x ?? 0);
+      expect(top).toBeLessThan(viewport.height / 2);
+    }
+    await expect(page.getByRole('button', { name: /^(为什么是这一天|这些日期怎么来的)$/ })).toHaveCount(1);
+    await page.context().close();
+  }
+});

@@ -70,6 +70,11 @@ test('HR moves somebody to another shop, who then belongs there', async ({ signI
 test('a role is given, one that may not be held together is refused, and what is taken away is gone', async ({ signIn }) => {
   const { page } = await signIn(security, desk);
   await expect(page.getByRole('heading', { name: '角色授权' })).toBeVisible();
+  // The page before has read everybody's roles; nobody is chosen yet, so none are shown as this person's.
+  await expect(page.getByRole('table').getByText('承办人').first()).toBeVisible();
+  await page.getByRole('link', { name: '授予角色' }).click();
+  await expect(page.getByLabel('哪一位')).toBeVisible();
+  await expect(page.getByText('已有的角色')).toHaveCount(0);
   await choose(page, member.employee_number, '承办人', '后勤服务部');
   await expect(page.getByText('在后勤服务部和它下面的所有单位有效。')).toBeVisible();
   await page.getByLabel('理由').fill('后勤服务部推荐他负责答复职工诉求。');

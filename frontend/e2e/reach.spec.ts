@@ -210,7 +210,7 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   };
 
   await reset();
-  await page.reload();
+  // It appears on the page that is open.
   const stop = page.getByRole('button', { name: '停止重置' });
   await expect(stop).toBeVisible();
   await everywhere(page, 'a reset that waits');
