@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_
+from sqlalchemy import and_, delete, func, insert, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,6 +22,7 @@ from identity.roster_errors import (
     RosterSuperseded,
 )
 from identity.roster_header import Note, column_letter, is_person, read_header
+from identity.roster_numbers import Bearer, possible_numbers, restore_zeros
 from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import (
     CHECK_LIFE,
@@ -73,7 +74,8 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, sheet:
     entries, notes = await asyncio.to_thread(_understand, sheet, UnitPaths(paths, reach))
     shown_name = display_name(file_name, sheet.suffix)
     roster = RosterImport(file_name=shown_name, created_by=user.id, created_at=clock.now())
-    roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
+    await _restore_zeros(session, entries, reach)
+    await asyncio.to_thread(find_repeats, entries)
     judged: list[Judged] = []
     owners: dict[str, PhoneOwner] = {}
     for start in range(0, len(entries), CHUNK):
@@ -82,6 +84,9 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, sheet:
         judged += [judge(entry, known.get(entry.employee_number or "")) for entry in chunk]
         owners |= await read_owners(session, chunk, reach)
     settle_phones(judged, owners)
+    if compare := [each.entry.row for each in judged if each.fate is not Fate.INVALID and each.entry.is_doubtful]:
+        notes.append(Note(None, "rows_to_compare", {"count": len(compare), "rows": list_shortly(compare)}))
+    roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
     rows = [_row(roster.id, each) for each in judged]
     count_fates(roster, Counter(each.fate for each in judged))
     if not roster.added + roster.changed + roster.moved:
@@ -136,8 +141,21 @@ def _understand(sheet: Sheet, paths: UnitPaths) -> tuple[list[Entry], list[Note]
         notes.append(Note(None, "rows_blank", {"rows": list_shortly(blank)}))
     if passed:
         notes.append(Note(None, "rows_passed_over", {"rows": list_shortly(passed)}))
-    find_repeats(entries)
     return entries, notes
+
+
+async def _restore_zeros(session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]) -> None:
+    zeros = select(func.length(col(Member.employee_number))).where(col(Member.employee_number).startswith("0"))
+    lengths = (await session.exec(zeros.distinct())).all()
+    for start in range(0, len(entries), CHUNK):
+        chunk = entries[start : start + CHUNK]
+        numbers = {number for entry in chunk for number in possible_numbers(entry, lengths)}
+        known = select(Member.employee_number, Member.name, Member.unit_id).where(
+            col(Member.employee_number).in_(numbers)
+        )
+        bearers = {number: Bearer(name, unit_id in reach) for number, name, unit_id in await session.exec(known)}
+        for entry in chunk:
+            restore_zeros(entry, lengths, bearers)
 
 
 async def read_known(session: AsyncSession, entries: Sequence[Entry], reach: frozenset[str]) -> dict[str, Known]:

@@ -14,13 +14,12 @@ from itertools import islice
 from typing import Any
 
 from identity import roster_texts
-from identity.roster_cells import cell_text, is_rounded, plain_text, read_date, read_phone
-from identity.roster_header import Column
+from identity.roster_cells import cell_text, guess_date, plain_text, read_date, read_figure, read_phone
+from identity.roster_header import REQUIRED, Column
 from identity.roster_texts import TEXTS, Level
 from identity.rules import (
     EMPLOYEE_NUMBER,
     NAME_LENGTH,
-    PHONE,
     Post,
     Sex,
     is_same_name,
@@ -29,6 +28,7 @@ from identity.rules import (
     plain_unit_name,
     show_characters,
     strange_in_name,
+    without_idle_joiners,
 )
 from kit.folding import fold
 
@@ -67,8 +67,11 @@ GIVE_UP = ("删除", "清空", "注销")
 """For the telephone of somebody who has no other: otherwise its next owner could never have it."""
 
 
+_HARMLESS = {"spaces_removed", "row_hidden"}
+
+
 class Mark(StrEnum):
-    """What a cell is besides its value; the reader of the file tells."""
+    """What a cell is besides its value; the reader of the file tells. The code where a row cannot do without it."""
 
     FORMULA = "cell_formula"
     ERROR = "cell_error"
@@ -87,7 +90,7 @@ class Defect:
 
 @dataclass
 class Entry:
-    """One row as understood. Empty optional cells are None and leave what is stored as it is."""
+    """One row as understood. Optional cells that are empty or cannot be read are None and leave what is stored."""
 
     row: int
     employee_number: str | None = None
@@ -99,6 +102,8 @@ class Entry:
     sex: Sex | None = None
     gives_up_phone: bool = False
     """The sheet says so; an empty cell does not."""
+    figure: str | None = None
+    """What is left of the employee number where a spreadsheet has made a figure of it."""
     cells: dict[str, str] = field(default_factory=dict, compare=False)
     """As the sheet shows them, by header; to be given back where the row is refused."""
     problems: list[Defect] = field(default_factory=list)
@@ -106,6 +111,11 @@ class Entry:
     @property
     def is_good(self) -> bool:
         return not any(problem.is_error for problem in self.problems)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something in it was not read, or is a guess."""
+        return any(problem.code not in _HARMLESS for problem in self.problems)
 
 
 def _joined(text: str) -> str:
@@ -160,9 +170,10 @@ def read_row(
     spaced = False
     for column, value in cells.items():
         if column in marks:
-            entry.problems.append(Defect(column, marks[column].value))
+            code = marks[column].value
+            entry.problems.append(Defect(column, code if column in REQUIRED else f"{code}_left_out"))
             continue
-        text, removed = plain_text(value, inside=column is not Column.NAME)
+        text, removed = plain_text(value)
         spaced = spaced or removed
         if removed:
             entry.problems.append(Defect(column, "spaces_removed"))
@@ -179,9 +190,10 @@ def _read_employee_number(entry: Entry, cells: Mapping[Column, Any], texts: Mapp
     if column not in texts:
         return
     number = plain_employee_number(texts[column])
+    entry.figure = read_figure(cells[column], number)
     if not number:
         entry.problems.append(Defect(column, "employee_number_missing"))
-    elif isinstance(cells[column], (int, float)):
+    elif entry.figure or isinstance(cells[column], (int, float)):
         entry.problems.append(Defect(column, "employee_number_not_text", {"value": number[:50]}))
     elif not EMPLOYEE_NUMBER.fullmatch(number):
         entry.problems.append(Defect(column, "employee_number_format", {"value": number[:50]}))
@@ -193,7 +205,7 @@ def _read_name(entry: Entry, texts: Mapping[Column, str]) -> None:
     column = Column.NAME
     if column not in texts:
         return
-    name = plain_name(texts[column])
+    name = plain_name(without_idle_joiners(texts[column]))
     if len(name) < len(texts[column]) and Defect(column, "spaces_removed") not in entry.problems:
         entry.problems.append(Defect(column, "spaces_removed"))
     if not name:
@@ -236,27 +248,34 @@ def _read_rest(entry: Entry, cells: Mapping[Column, Any], texts: Mapping[Column,
     if phone in GIVE_UP:
         entry.gives_up_phone = True
     elif phone:
-        digits = read_phone(phone)
-        if PHONE.fullmatch(digits):
-            entry.phone = digits
-        elif is_rounded(phone):
-            entry.problems.append(Defect(Column.PHONE, "phone_rounded", {"value": phone[:50]}))
-        else:
-            entry.problems.append(Defect(Column.PHONE, "phone_format", {"value": phone[:50]}))
+        entry.phone, code = read_phone(phone)
+        if code:
+            entry.problems.append(Defect(Column.PHONE, code, {"value": phone[:50], "number": entry.phone}))
     if text := _given(texts, Column.HIRED_ON):
-        day = read_date(cells[Column.HIRED_ON])
-        if day is None:
-            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_format", {"value": text[:50]}))
-        elif day > today:
-            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_future", {"value": str(day)}))
-        elif day < EARLIEST:
-            entry.problems.append(Defect(Column.HIRED_ON, "hired_on_too_early", {"value": str(day)}))
-        else:
-            entry.hired_on = day
+        entry.hired_on = _read_hired_on(entry, cells[Column.HIRED_ON], text[:50], today)
     if sex := texts.get(Column.SEX):
         entry.sex = _SEXES.get(re.sub(r"\W", "", unicodedata.normalize("NFKC", sex)).lower())
         if entry.sex is None and _given(texts, Column.SEX):
             entry.problems.append(Defect(Column.SEX, "sex_unknown", {"value": sex[:50]}))
+
+
+def _read_hired_on(entry: Entry, value: Any, text: str, today: date) -> date | None:
+    day, code = read_date(value), None
+    if not day and (guess := guess_date(value)):
+        day, code = guess
+    if not day:
+        problem = Defect(Column.HIRED_ON, "hired_on_format", {"value": text})
+    elif day > today:
+        problem = Defect(Column.HIRED_ON, "hired_on_future", {"value": str(day)})
+    elif day < EARLIEST:
+        problem = Defect(Column.HIRED_ON, "hired_on_too_early", {"value": str(day)})
+    elif code:
+        entry.problems.append(Defect(Column.HIRED_ON, code, {"value": text, "day": str(day)}))
+        return day
+    else:
+        return day
+    entry.problems.append(problem)
+    return None
 
 
 def find_repeats(entries: Iterable[Entry]) -> None:

@@ -48,9 +48,19 @@ TEXTS: dict[str, Text] = {
         "单元格是公式。请“复制—选择性粘贴—数值”后重新上传。",
         "The cell is a formula. Paste it as values and upload again.",
     ),
+    "cell_formula_left_out": _warning(
+        "单元格是公式，这一项没有读取，原有的不变。需要导入的，请“复制—选择性粘贴—数值”后重新上传。",
+        "The cell is a formula and is left out; what is stored stays. To import it, paste it as a value "
+        "and upload again.",
+    ),
     "cell_error": _error(
         "单元格是错误值（如 #N/A）。请改为实际内容。",
         "The cell is an error value such as #N/A. Replace it by its content.",
+    ),
+    "cell_error_left_out": _warning(
+        "单元格是错误值（如 #N/A），这一项没有读取，原有的不变。需要导入的，请改为实际内容后重新上传。",
+        "The cell is an error value such as #N/A and is left out; what is stored stays. To import it, write its "
+        "content and upload again.",
     ),
     "spaces_removed": _warning(
         "多余的空格或看不见的字符已自动去除，不影响导入。",
@@ -65,6 +75,11 @@ TEXTS: dict[str, Text] = {
     "employee_number_not_text": _error(
         "“{value}”存成了数值，前面的 0 可能已丢失。请把该列设为“文本”格式后重新填写。",
         "{value} is stored as a figure: zeros in front may be lost. Format the column as text and type it again.",
+    ),
+    "employee_number_zeros": _warning(
+        "“{value}”前面的 0 可能已被表格软件去掉，按现有职工的“{number}”导入。请核对；以后请把该列设为“文本”格式。",
+        "The spreadsheet may have dropped zeros before {value}; it is taken for {number}, who is known. Check it, and "
+        "format the column as text.",
     ),
     "employee_number_twice": _error(
         "“{value}”在本表中重复，见第 {rows} 行。请只保留正确的一行。",
@@ -118,18 +133,28 @@ TEXTS: dict[str, Text] = {
         "{value} is not within your reach. Its own HR administrator, or one above, must import this row.",
     ),
     # 工会职务
-    "post_unknown": _error(
-        "不能填“{value}”。可填：{known}；没有工会职务的请留空，工种、岗位不填在这一列。",
-        "There is no “{value}”. Use one of {known}; leave it empty for all others. Jobs do not go here.",
+    "post_unknown": _warning(
+        "“{value}”无法识别，这一项没有读取。可填：{known}；工种、岗位不填在这一列。",
+        "“{value}” cannot be read and is left out. Use one of {known}. Jobs do not go here.",
     ),
     # 手机
-    "phone_format": _error(
-        "“{value}”不对：应为 1 开头的 11 位数字。请改正或留空。",
-        "“{value}” cannot be one: 11 digits beginning with 1. Correct it or leave it empty.",
+    "phone_format": _warning(
+        "“{value}”无法识别，这一项没有读取，原有的不变。请填本人的、1 开头的 11 位数字，或留空。",
+        "“{value}” cannot be read and is left out; what is stored stays. Write the 11 digits, beginning with 1, of the "
+        "member’s own, or leave it empty.",
     ),
-    "phone_rounded": _error(
-        "“{value}”已被表格软件改成科学计数法，号码不完整。请把该列设为“文本”格式后重新填写。",
-        "The spreadsheet has rounded {value}; digits are lost. Format the column as text and type the number again.",
+    "phone_landline": _warning(
+        "“{value}”是座机号，没有读取，原有的不变。这一列只填 1 开头的 11 位号码。",
+        "“{value}” is a landline and is left out; what is stored stays. Only 11 digits beginning with 1 go here.",
+    ),
+    "phone_first_taken": _warning(
+        "“{value}”里不止一个号码，只取 {number}。请核对。",
+        "“{value}” holds several numbers; only {number} is taken. Check it.",
+    ),
+    "phone_rounded": _warning(
+        "“{value}”已被表格软件改成科学计数法，号码不完整，没有读取，原有的不变。请把该列设为“文本”格式后重新填写。",
+        "The spreadsheet has rounded {value}: digits are lost. It is left out; what is stored stays. Format the column "
+        "as text and type the number again.",
     ),
     "phone_twice": _error(
         "在本表中重复，见第 {rows} 行。每人的手机号应不同，请改正或留空。",
@@ -152,17 +177,32 @@ TEXTS: dict[str, Text] = {
         "the HR administrator above.",
     ),
     # 入职日期
-    "hired_on_format": _error(
-        "“{value}”无法识别。请按 年-月-日 写成 2026-10-08 这样的日期；显示成五位数字的，请把该列设为“日期”格式。",
-        "“{value}” cannot be read. Write year, month and day like 2026-10-08; where five digits are shown, format the "
-        "column as dates.",
+    "hired_on_format": _warning(
+        "“{value}”无法识别，这一项没有读取，原有的不变。请按 年-月-日 写成 2026-10-08 这样，年份写全四位。",
+        "“{value}” cannot be read and is left out; what is stored stays. Write year, month and day like 2026-10-08, "
+        "the year with four digits.",
     ),
-    "hired_on_future": _error("{value} 在今天之后。请核对。", "{value} is in the future. Check it."),
-    "hired_on_too_early": _error("{value} 早于 1950 年。请核对。", "{value} is before 1950. Check it."),
+    "hired_on_month": _warning(
+        "“{value}”没有写日，按当月 1 日 {day} 导入。请核对。",
+        "“{value}” names no day; the first of the month, {day}, is taken. Check it.",
+    ),
+    "hired_on_serial": _warning(
+        "“{value}”是表格软件里日期的序号，按 {day} 导入。请核对；以后请把该列设为“日期”格式。",
+        "“{value}” is how a spreadsheet counts days; {day} is taken. Check it, and format the column as dates.",
+    ),
+    "hired_on_future": _warning(
+        "{value} 在今天之后，没有读取，原有的不变。请核对。",
+        "{value} is in the future and is left out; what is stored stays. Check it.",
+    ),
+    "hired_on_too_early": _warning(
+        "{value} 早于 1950 年，没有读取，原有的不变。请核对。",
+        "{value} is before 1950 and is left out; what is stored stays. Check it.",
+    ),
     # 性别
-    "sex_unknown": _error(
-        "“{value}”无法识别。请填 男 或 女（或 GB/T 2261.1 代码 0、1、2、9）。",
-        "“{value}” cannot be read. Write 男 or 女, or the GB/T 2261.1 code 0, 1, 2 or 9.",
+    "sex_unknown": _warning(
+        "“{value}”无法识别，这一项没有读取，原有的不变。请填 男 或 女（或 GB/T 2261.1 代码 0、1、2、9）。",
+        "“{value}” cannot be read and is left out; what is stored stays. Write 男 or 女, or the GB/T 2261.1 code 0, 1, "
+        "2 or 9.",
     ),
     # found when applying
     "changed_since_check": _error(
@@ -198,6 +238,11 @@ NOTES: dict[str, tuple[str, str]] = {
         "表中隐藏了 {count} 行（第 {rows} 行），也会导入。不需要的，请在表中删除后重新上传。",
         "The sheet hides {count} rows ({rows}); they are imported too. If you do not want them, delete them and "
         "upload again.",
+    ),
+    "rows_to_compare": (
+        "有 {count} 行（第 {rows} 行）照常导入，但其中有的内容没有读取，或按推测读取。请在“全部”中核对这些行的说明。",
+        "{count} rows ({rows}) are imported although something in them was not read, or is a guess. Look at what is "
+        "said of these rows under “All”.",
     ),
     "sheets_left_out": (
         "一次只读取一张工作表，没有读取：{names}。那里如果还有人，请合并到一张工作表后重新上传。",

@@ -155,7 +155,6 @@ def device_words(label: str, lang: str) -> str:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 EMPLOYEE_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,18}[A-Z0-9])?")
-PHONE = re.compile(r"1[3-9]\d{9}")
 NAME_LENGTH = 50
 _NAME_MARKS = frozenset("·.-‐‑'’‘՚＇־་༌ ")
 """Between the parts of names, in Chinese, Latin, Armenian, Hebrew and Tibetan writing."""
@@ -250,6 +249,15 @@ def strange_in_name(name: str) -> str:
         and not (c in _JOINERS and _is_joined(name[place - 1 : place], name[place + 1 : place + 2]))
     )
     return "".join(found)
+
+
+def without_idle_joiners(name: str) -> str:
+    """Without those that join nothing, as between Chinese characters, where nobody sees them."""
+    return "".join(
+        c
+        for place, c in enumerate(name)
+        if c not in _JOINERS or _is_joined(name[place - 1 : place], name[place + 1 : place + 2])
+    )
 
 
 def _is_joined(before: str, after: str) -> bool:
