@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Unit } from '@/api/types';
 import { Icon } from './icon';
 import { pathOf } from './unit-order';
+import { isCalled } from './unit-search';
 import './pick-list.css';
 import './unit-picker.css';
 
@@ -13,14 +14,14 @@ const pathWords = (units: Unit[], unit: Unit) => pathOf(units, unit).map((each) 
 export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: string; onPick: (unit: Unit) => void }) {
   const { t } = useTranslation();
   const [inside, setInside] = useState<Unit | null>(null);
-  const q = search.trim().toLowerCase();
+  const q = search.trim();
   const known = new Set(units.map((unit) => unit.id));
   const below = (parent: Unit | null) => units.filter((unit) => (parent ? unit.parent_id === parent.id : !unit.parent_id || !known.has(unit.parent_id)));
   const [root, ...otherRoots] = below(null);
   // With one root, the first level already shows what is below it.
   const isOnlyRoot = (unit: Unit) => unit === root && otherRoots.length === 0;
   const first = root && otherRoots.length === 0 ? [root, ...below(root)] : below(null);
-  const here = q ? units.filter((unit) => unit.name.toLowerCase().includes(q)) : inside ? below(inside) : first;
+  const here = q ? units.filter((unit) => isCalled(unit.name, q)) : inside ? below(inside) : first;
 
   return (
     <div className="unit-picker">

@@ -1,9 +1,10 @@
 """Finding a member by name, unit or employee number, in any list about members."""
 
-from itertools import product
+import re
+from itertools import groupby, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
-from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, String, and_, false, func, literal_column, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,7 @@ from identity.rules import plain_employee_number
 from kit import search, units
 from kit.db import Database
 from kit.fields import is_han
+from kit.folding import fold
 from kit.units import Unit
 
 KIND = "member"
@@ -32,28 +34,76 @@ def words_of(name: str) -> str:
 
 async def like(session: AsyncSession, q: str, *, by_beginning: bool) -> ColumnElement[bool]:
     """For a WHERE over `Member`: each word of `q` stands in the name or in the name of a unit the member belongs to, or
-    is the employee number (with `by_beginning`, what that begins with).
+    is the employee number, with or without the letters in front (with `by_beginning`, what that begins with).
 
     Which of the three a word may be is asked first, as hardly any is more than one: an OR of all could use no index,
     and a union would collect everybody where the word is the letter that all numbers begin with.
     """
-    words = [await _is_word(session, word, by_beginning) for word in q.split()]
-    return and_(true(), *words) if words else false()
+    words = [each for run in _runs(q) for each in await _words_of_run(session, run, by_beginning)]
+    called = await _units_called(session, words)
+    found = [await _is_word(session, word, called[word], by_beginning) for word in words]
+    return and_(true(), *found) if found else false()
 
 
-async def _is_word(session: AsyncSession, word: str, by_beginning: bool) -> ColumnElement[bool]:
-    number, column = plain_employee_number(word), col(Member.employee_number)
-    numbered = column.startswith(number, autoescape=True) if by_beginning else column == number
+_NUMBER_WORD = re.compile("[A-Z0-9-]+")
+_WITHOUT_DASHES = "replace(member.employee_number, '-', '')"
+_PLAIN_NUMBER = literal_column(_WITHOUT_DASHES, String)
+_DIGITS_OF_NUMBER = literal_column(f"ltrim({_WITHOUT_DASHES}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')", String)
+"""Each as migration 0011 indexes it."""
+
+
+def _runs(q: str) -> list[list[str]]:
+    """The words of a query; together those next to each other that may be one number, as E 0057."""
+    parts = groupby(q.split(), key=lambda word: bool(_NUMBER_WORD.fullmatch(plain_employee_number(word))))
+    return [run for is_number, words in parts for run in ([list(words)] if is_number else [[word] for word in words])]
+
+
+async def _words_of_run(session: AsyncSession, run: list[str], by_beginning: bool) -> list[str]:
+    joined = "".join(run)
+    if len(run) > 1 and await _has_any(session, _is_number(joined, by_beginning)):
+        return [joined]
+    return run
+
+
+def _is_number(word: str, by_beginning: bool) -> ColumnElement[bool]:
+    number = plain_employee_number(word).replace("-", "")
+    if not number:
+        return false()
+    column = _DIGITS_OF_NUMBER if number[0].isdigit() else _PLAIN_NUMBER
+    return column.startswith(number, autoescape=True) if by_beginning else column == number
+
+
+async def _has_any(session: AsyncSession, numbered: ColumnElement[bool]) -> bool:
+    return (await session.exec(select(Member.id).where(numbered).limit(1))).first() is not None
+
+
+_DASHES = re.compile("[-_\u2010-\u2015\u2212]")
+
+
+def _plain_unit_name(name: str) -> str:
+    return _DASHES.sub("", fold(name))
+
+
+async def _units_called(session: AsyncSession, words: list[str]) -> dict[str, list[str]]:
+    """The units in whose names each word stands, however either is typed. They are few beside the members."""
+    names = select(Unit.id, Unit.name).where(~col(Unit.deleted)).order_by(func.length(Unit.path), col(Unit.id))
+    plain = [(unit_id, _plain_unit_name(name)) for unit_id, name in await session.exec(names)]
+    wanted = {word: _plain_unit_name(word) for word in words}
+    return {
+        word: [unit_id for unit_id, name in plain if part and part in name][:_MOST_UNITS]
+        for word, part in wanted.items()
+    }
+
+
+async def _is_word(session: AsyncSession, word: str, called: list[str], by_beginning: bool) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
-    if (await session.exec(select(Member.id).where(numbered).limit(1))).first():
+    if await _has_any(session, numbered := _is_number(word, by_beginning)):
         found.append(numbered)
     named = search.matching(word, KIND)
     if (await session.exec(named.limit(1))).first():
         found.append(col(Member.id).in_(named))
-    called = select(Unit.id).where(col(Unit.name).icontains(word, autoescape=True), ~col(Unit.deleted))
-    highest = called.order_by(func.length(Unit.path), col(Unit.id)).limit(_MOST_UNITS)
-    if at := (await session.exec(highest)).all():
-        found.append(col(Member.unit_id).in_(units.within(at)))
+    if called:
+        found.append(col(Member.unit_id).in_(units.within(called)))
     return or_(false(), *found)
 
 

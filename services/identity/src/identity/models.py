@@ -28,7 +28,8 @@ def _stored(kind: type[StrEnum]) -> Enum:
 
 class Member(Table, table=True):
     __table_args__ = (
-        # What a number begins with: the unique index serves that only where the database sorts by bytes.
+        # What a number begins with: the unique index serves that only where the database sorts by bytes. Migration 0011
+        # indexes numbers without their dashes and letters, for `member_search`.
         Index(
             "ix_member_number_beginning", "employee_number", postgresql_ops={"employee_number": "varchar_pattern_ops"}
         ),
