@@ -377,7 +377,7 @@ async def test_a_case_of_an_earlier_version_is_sealed_and_indexed_again(
     assert "热菜" in (await world.get("handler", f"/cases/{case_id}"))["text"]
     assert (await world.get("handler", "/cases", scope="department", q="热菜 窗口"))["items"] == []
     assert (await world.get("staff-a1", "/cases", scope="desk", q="热菜 窗口"))["items"]
-    assert not await world.h.rows("SELECT 1 FROM search_term WHERE kind NOT LIKE '%/4'")
+    assert not await world.h.rows("SELECT 1 FROM search_term WHERE kind NOT LIKE '%/5'")
     assert not await world.h.rows("SELECT 1 FROM members WHERE folded_name IS NULL")
 
 

@@ -5,7 +5,8 @@ known by every character and every two neighbours in it; a query asks for all of
 it may also find a text that has the pairs but not side by side: a search box's answer, not a filter to decide by.
 
 Texts and queries are folded (kit.folding), and numbers lose separators and leading zeros. What parts words is a matter
-of taste: WiFi坏了 finds a text with WiFi 坏了, Wi-Fi坏了 or “WiFi”坏了, and WiFi 坏了 finds one with WiFi坏了.
+of taste: WiFi坏了 finds a text with WiFi 坏了, Wi-Fi坏了 or “WiFi”坏了, and WiFi 坏了 finds one with WiFi坏了; 空调坏了
+finds 空调 坏了. A space parts words only where a script needs it to.
 """
 
 import re
@@ -27,10 +28,10 @@ MOST_QUERY_TERMS = 32
 """Each term of a query is a look-up; a query with more is hardly narrower."""
 
 
-_FORM = "/4"
+_FORM = "/5"
 """Ends the kind of each stored row. A new way of folding takes another, and every service then indexes again what
 `outdated` names; until it is done, searches find what has been indexed by then."""
-_FORMER = ("", "/2", "/3")
+_FORMER = ("", "/2", "/3", "/4")
 
 
 class SearchTerm(KitTable, table=True):
@@ -139,12 +140,14 @@ _NO_END = re.compile(
 def _is_bridged(before: str, gap: str, word: str) -> bool:
     if not before or not gap.isspace():
         return bool(before and _NO_END.fullmatch(gap))
-    is_single = len(before) == 1 or len(word) == 1
-    return is_single or _script(before[-1]) != _script(word[0]) or bool(_NO_END.fullmatch(gap))
+    if "\n" in gap:
+        return gap.count("\n") == 1
+    return len(before) == 1 or len(word) == 1 or not _is_parted_by_space(before[-1], word[0])
 
 
-def _script(character: str) -> tuple[bool, bool]:
-    return is_han(character), character.isdigit()
+def _is_parted_by_space(end: str, beginning: str) -> bool:
+    """Two Latin words or two numbers are; Chinese has no spaces between words, only authors who type some."""
+    return not is_han(end) and not is_han(beginning) and end.isdigit() == beginning.isdigit()
 
 
 def _is_part_of_word(character: str) -> bool:
