@@ -4,11 +4,11 @@ import re
 from itertools import groupby, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
-from sqlalchemy import ColumnElement, String, and_, false, func, literal_column, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from identity.models import Member
+from identity.models import NUMBER_DIGITS, PLAIN_NUMBER, Member
 from identity.rules import plain_employee_number
 from kit import search, units
 from kit.db import Database
@@ -46,10 +46,6 @@ async def like(session: AsyncSession, q: str, *, by_beginning: bool) -> ColumnEl
 
 
 _NUMBER_WORD = re.compile("[A-Z0-9-]+")
-_WITHOUT_DASHES = "replace(member.employee_number, '-', '')"
-_PLAIN_NUMBER = literal_column(_WITHOUT_DASHES, String)
-_DIGITS_OF_NUMBER = literal_column(f"ltrim({_WITHOUT_DASHES}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')", String)
-"""Each as migration 0011 indexes it."""
 
 
 def _runs(q: str) -> list[list[str]]:
@@ -69,7 +65,7 @@ def _is_number(word: str, by_beginning: bool) -> ColumnElement[bool]:
     number = plain_employee_number(word).replace("-", "")
     if not number:
         return false()
-    column = _DIGITS_OF_NUMBER if number[0].isdigit() else _PLAIN_NUMBER
+    column = NUMBER_DIGITS if number[0].isdigit() else PLAIN_NUMBER
     return column.startswith(number, autoescape=True) if by_beginning else column == number
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum, Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy import JSON, Enum, Index, LargeBinary, MetaData, String, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -26,13 +26,21 @@ def _stored(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [each.value for each in members])
 
 
+_WITHOUT_DASHES = "replace(employee_number, '-', '')"
+PLAIN_NUMBER = literal_column(_WITHOUT_DASHES, String)
+NUMBER_DIGITS = literal_column(f"ltrim({_WITHOUT_DASHES}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')", String)
+"""An employee number as people type it: without dashes, and without the letters in front. Constants stand in the text,
+as an index finds nothing by what is bound."""
+
+
 class Member(Table, table=True):
     __table_args__ = (
-        # What a number begins with: the unique index serves that only where the database sorts by bytes. Migration 0011
-        # indexes numbers without their dashes and letters, for `member_search`.
+        # What a number begins with: the unique index serves that only where the database sorts by bytes.
         Index(
             "ix_member_number_beginning", "employee_number", postgresql_ops={"employee_number": "varchar_pattern_ops"}
         ),
+        Index("ix_member_number_plain", PLAIN_NUMBER.label("plain"), postgresql_ops={"plain": "text_pattern_ops"}),
+        Index("ix_member_number_digits", NUMBER_DIGITS.label("digits"), postgresql_ops={"digits": "text_pattern_ops"}),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
