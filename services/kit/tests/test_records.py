@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import structlog
 from faults import changed, placed, service
+from shop.events import OrderChanged
 from sqlalchemy import text
 
-from kit import clock, inbox
+from kit import clock, inbox, units
 from kit.broker import Received, Record, Unreadable
-from kit.events import LEAP, Refused
+from kit.events import LEAP, STEP, Refused
 from kit.outbox import publish
 from kit.records import MOST_VERSION, admit
 from kit.testing import Harness, record_of
@@ -192,14 +193,36 @@ def test_what_a_service_says_is_taken(ordinary: Callable[[], Record]) -> None:
     assert admit(record) == record
 
 
-def test_a_version_steps_within_bounds() -> None:
-    event = changed(version=LEAP + 5, order_id="o", item="tea")
-    assert event.supersedes(5)
-    assert event.supersedes(LEAP + 4)
-    assert not event.supersedes(LEAP + 5)
-    for known in (4, None):
-        with pytest.raises(Refused):
-            event.supersedes(known)
+def version(number: int) -> OrderChanged:
+    return changed(version=number, order_id="o", item="tea")
+
+
+@pytest.mark.parametrize(("known", "told"), [(0, 1), (5, 6), (5, 905), (700_000, 700_400), (5, 5 + STEP), (None, LEAP)])
+def test_a_version_that_steps_is_taken(known: int | None, told: int) -> None:
+    assert version(told).supersedes(known)
+
+
+@pytest.mark.parametrize("told", [1, 699_000, 700_000])
+def test_a_version_that_is_not_newer_is_ignored(told: int) -> None:
+    assert not version(told).supersedes(700_000)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [(None, LEAP + 1), (0, LEAP), (5, 6 + STEP), (5, 5 + LEAP), (700_000, 1_700_000)]
+)
+def test_a_version_that_leaps_is_refused(known: int | None, told: int) -> None:
+    with pytest.raises(Refused, match="version"):
+        version(told).supersedes(known)
+
+
+async def test_a_copy_of_a_unit_is_not_frozen_by_a_forged_version(shop: Harness) -> None:
+    unit: dict[str, Any] = {"unit_id": "u", "parent_id": None, "kind": "group"}
+    async with shop.session() as session:
+        await units.save(session, **unit, name="of old", version=3)
+        with pytest.raises(Refused, match="version"):
+            await units.save(session, **unit, name="forged", version=1_000_003)
+        await units.save(session, **unit, name="missed hundreds", version=600)
+    assert await shop.rows("SELECT name, version FROM unit") == [("missed hundreds", 600)]
 
 
 async def test_nothing_is_published_that_no_listener_would_take(shop: Harness) -> None:

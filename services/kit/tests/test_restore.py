@@ -84,3 +84,23 @@ async def test_without_need_nothing_is_said(shop: Harness, monkeypatch: pytest.M
     assert await reconcile(replace(service, republish=republish), shop.context) == (0, 0)
     assert await shop.events() == []
     assert await shop.rows('SELECT version FROM "order"') == [(2,)]
+
+
+@pytest.mark.parametrize("forged", [5_000, 900_000, 2_000_000])
+async def test_a_forged_version_hides_none_that_was_published(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch, forged: int
+) -> None:
+    async with shop.session() as session:
+        session.add(Order(id="further", unit_id="u", buyer_id="ann", item="tea", version=2))
+    in_topics = records(
+        changed(version=forged, order_id="further", item="forged"),
+        changed(version=9, order_id="further", item="milk"),
+        changed(version=409, order_id="further", item="after hundreds"),
+    )
+
+    async def read_all(topics: Sequence[str]) -> list[Record]:
+        return in_topics
+
+    monkeypatch.setattr(shop.broker, "read_all", read_all)
+    assert await reconcile(service, shop.context) == (1, 0)
+    assert await shop.rows('SELECT version FROM "order"') == [(410,)]

@@ -8,7 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 _TOPIC = re.compile(r"[a-z]+\.(events|state)")
 
 LEAP = 1_000_000
-"""Changes of one aggregate between two records of it: no genuine gap comes near. `reconcile` lifts a version by one."""
+"""The highest version of the first record that a listener gets of an aggregate: it may start late, where a topic keeps
+only the last state. No genuine aggregate has so many changes."""
+STEP = 1_000
+"""Changes of one aggregate between two records of it that a listener gets. `reconcile` lifts a version by one, and a
+topic keeps 30 days: no genuine gap comes near. It is small because a copy takes no later record until its owner's
+version has passed a forged one: after a step that is some time, after a leap never."""
 
 
 class Refused(Exception):
@@ -18,7 +23,7 @@ class Refused(Exception):
 def refuse_leap(version: int, known: int | None) -> None:
     """Raises Refused for a version too far ahead of the one a listener has (None: it has none) to be genuine: its copy
     would take no later one any more."""
-    if version - (known or 0) > LEAP:
+    if version > (LEAP if known is None else known + STEP):
         raise Refused("version")
 
 

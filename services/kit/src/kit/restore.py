@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlmodel import col, select, update
 
 from kit.broker import Record
-from kit.events import KINDS, Event, Refused
+from kit.events import KINDS, Event, Refused, refuse_leap
 from kit.outbox import publish
 from kit.service import Context, Service
 
@@ -30,23 +30,23 @@ class Reconciled(NamedTuple):
 async def reconcile(service: Service, context: Context) -> Reconciled:
     """Run with the service stopped. Running it again, or without need, changes no version."""
     topics = {kind.topic for kind in KINDS.values() if kind.topic.startswith(f"{service.name}.")}
-    last: dict[str, dict[str, Event]] = {}
+    published: dict[str, dict[str, list[Event]]] = {}
     for record in await context.broker.read_all(sorted(topics)):
         if event := _read(record):
-            known = last.setdefault(event.key_field, {}).setdefault(event.key, event)
-            if event.version > known.version:
-                last[event.key_field][event.key] = event
+            published.setdefault(event.key_field, {}).setdefault(event.key, []).append(event)
     lifted = lost = 0
+    last: list[Event] = []
     async with context.db.write() as session:
-        for field, table in service.aggregates.items():
-            events = last.get(field, {})
-            rows = await session.exec(select(table.id, table.version))  # type: ignore[attr-defined]
-            versions: dict[str, int] = dict(rows.all())
-            behind = {
-                key: event
-                for key, event in events.items()
-                if versions.get(key, event.version) < event.version and _is_genuine(event, versions[key])
-            }
+        for field, history in published.items():
+            table, versions = service.aggregates.get(field), dict[str, int]()
+            if table:
+                versions = dict((await session.exec(select(table.id, table.version))).all())  # type: ignore[attr-defined]
+            genuine = [_last_genuine(events, versions.get(key)) for key, events in history.items()]
+            events = {event.key: event for event in genuine if event}
+            last += events.values()
+            if not table:
+                continue
+            behind = {key: event for key, event in events.items() if versions.get(key, event.version) < event.version}
             for key, event in behind.items():
                 own = col(table.id) == key  # type: ignore[attr-defined]
                 await session.exec(update(table).where(own).values(version=event.version + 1))
@@ -56,7 +56,7 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
                     publish(session, event.model_copy(update={"deleted": True, "version": event.version + 1}))
             lifted, lost = lifted + len(behind), lost + len(unknown)
         if service.reconcile:
-            await service.reconcile(session, [event for events in last.values() for event in events.values()])
+            await service.reconcile(session, last)
         if service.republish and (lifted or lost):
             await service.republish(session)
     return Reconciled(lifted, lost)
@@ -71,12 +71,20 @@ def _read(record: Record) -> Event | None:
         return None
 
 
-def _is_genuine(event: Event, known: int) -> bool:
-    try:
-        return event.supersedes(known)
-    except Refused:
-        log.error("record_refused", topic=event.topic, reason="version")
-        return False
+def _last_genuine(events: list[Event], known: int | None) -> Event | None:
+    """The first of the highest version that steps lead to from the restored one (None: there is none); a forged record
+    hides no genuine one."""
+    last = None
+    for event in sorted(events, key=lambda each: each.version):
+        try:
+            refuse_leap(event.version, known)
+        except Refused:
+            log.error("record_refused", topic=event.topic, reason="version")
+            break
+        known = max(known or 0, event.version)
+        if last is None or event.version > last.version:
+            last = event
+    return last
 
 
 def _is_deleted(event: Event) -> bool:
