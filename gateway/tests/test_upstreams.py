@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import runpy
 import socket
 import threading
 import time
@@ -15,7 +16,9 @@ from starlette.types import Receive, Scope, Send
 from gateway.breaker import Breaker
 from gateway.exchange import FORWARDED
 from gateway.problems import UpstreamUnavailable
+from gateway.settings import GatewaySettings
 from gateway.upstreams import Unreachable
+from kit import decoding
 
 from .conftest import Platform, Start
 
@@ -35,6 +38,23 @@ async def test_hanging_service_is_given_up_and_left_in_peace(start: Start, kind:
     assert response.json()["upstream"] == "grievances"
     if kind == "over_http":
         assert platform.grievances.left.wait(2)
+
+
+async def test_an_upload_is_waited_for_longer_than_others(start: Start, kind: str) -> None:
+    platform = start(kind, upstream_timeout=0.2, upload_timeout=1.5)
+    async with platform.client() as client:
+        began = time.monotonic()
+        response = await client.post(HANG, files={"file": b"x"}, headers=platform.own_page)
+        assert time.monotonic() - began > 1.5
+        assert (response.status_code, response.json()["code"]) == (504, "upstream_timeout")
+        began = time.monotonic()
+        assert (await client.post(HANG, json={}, headers=platform.own_page)).status_code == 504
+        assert time.monotonic() - began < 1.5
+
+
+def test_an_upload_may_wait_for_its_turn_and_be_checked() -> None:
+    bounds = runpy.run_path(decoding.__file__)  # as in production: kit.testing widens those of the module
+    assert bounds["WAITING_SECONDS"] + bounds["WALL_SECONDS"] < GatewaySettings().upload_timeout
 
 
 async def test_slow_service_does_not_slow_others(start: Start, kind: str) -> None:
@@ -120,7 +140,7 @@ async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: 
 
 
 async def test_slow_phone_is_not_held_against_the_service(start: Start, kind: str) -> None:
-    platform = start(kind, upstream_timeout=0.3, client_timeout=0.6, upload_limit=10**7)
+    platform = start(kind, upstream_timeout=0.3, upload_timeout=0.3, client_timeout=0.6, upload_limit=10**7)
 
     async def slowly() -> AsyncIterator[bytes]:  # for longer than it may stand still, at a good pace
         for _ in range(5):

@@ -124,6 +124,8 @@ class GatewaySettings(Environment):
     """For multipart bodies: a video of 25 MB and the form around it, as the services allow."""
     upstream_timeout: Seconds = 10
     """Seconds a service may take for its answer to begin, or to go on. Time spent on a slow client does not count."""
+    upload_timeout: Seconds = 30
+    """The same for multipart bodies: a file waits for its turn, then it is checked."""
     client_timeout: Seconds = 60
     """Seconds a client may stand still while it sends, in all, or while it receives, at a time."""
     client_rate: Count = 4 * 1024

@@ -1,7 +1,7 @@
 """One service as the gateway sees it: an ASGI application in this process or behind HTTP, which may hang or be away."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -33,7 +33,8 @@ class Upstream:
         self.in_flight = 0
         """Requests whose turn is the service's. What has been let in may come back from its client over the limit."""
         self._most = settings.upstream_in_flight
-        self.patience = settings.upstream_timeout
+        self._patience = settings.upstream_timeout
+        self._upload_patience = settings.upload_timeout
         self.client_patience = settings.client_timeout
         self.client_rate = settings.client_rate
 
@@ -46,7 +47,7 @@ class Upstream:
         self.breaker.admit()
         turn = _Turn(self, scope, receive, send)
         try:
-            async with asyncio.timeout(self.patience) as turn.timer:
+            async with asyncio.timeout(turn.patience) as turn.timer:
                 await self.app(scope, turn.receive, turn.send)
             if not turn.started:
                 raise ClientGone if turn.client_left else RuntimeError("no answer")
@@ -73,6 +74,9 @@ class Upstream:
                 raise InternalError from error
         finally:
             turn.give_place()
+
+    def patience_with(self, headers: Mapping[bytes, bytes]) -> float:
+        return self._upload_patience if headers.get(b"content-type", b"").startswith(b"multipart/") else self._patience
 
     def _expired(self, turn: "_Turn") -> None:
         problem: Problem
@@ -103,6 +107,7 @@ class _Turn:
         "_send",
         "_upstream",
         "client_left",
+        "patience",
         "refusal",
         "started",
         "streams",
@@ -116,7 +121,9 @@ class _Turn:
         self._upstream = upstream
         self._receive = receive
         self._send = send
-        self._received = _BODY.isdisjoint(dict(scope["headers"]))
+        headers = dict(scope["headers"])
+        self._received = _BODY.isdisjoint(headers)
+        self.patience = upstream.patience_with(headers)
         self._credit = upstream.client_patience
         self._in_pieces = False
         self._has_place = True
@@ -190,7 +197,7 @@ class _Turn:
         self.timer.reschedule(clock() + patience)
         yield
         self.waits_for_client = False
-        self.timer.reschedule(clock() + self._upstream.patience)
+        self.timer.reschedule(clock() + self.patience)
         if not self._has_place:  # it has one where the service answers while the client still sends
             self._has_place = True
             self._upstream.in_flight += 1

@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import pickle
+import runpy
 import signal
 import socket
 import time
@@ -25,6 +26,8 @@ from kit.files import receive
 
 FOREVER = (sum, range(10**11))
 """Keeps a processor busy; time.sleep keeps none."""
+BOUNDS = runpy.run_path(decoding.__file__)
+"""As in production: kit.testing widens those of the module for a busy machine."""
 
 
 async def call(function: Any, *arguments: Any, person: str = "a", **more: Any) -> Any:
@@ -204,3 +207,20 @@ async def test_an_ordinary_upload_is_answered_while_another_persons_calls_are_st
     assert not any(each.done() for each in hard), "it did not wait for them"
     refused = await asyncio.gather(*hard, return_exceptions=True)
     assert sorted(type(each).__name__ for each in refused) == ["DecodingBusy"] * 3 + ["FileTooComplex"]
+
+
+async def test_a_third_person_is_served_while_two_hold_both_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the real bounds: each of the two sends many files that are slow and never have to be stopped."""
+    for name in ("WALL_SECONDS", "WAITING_SECONDS"):
+        monkeypatch.setattr(decoding, name, BOUNDS[name])
+    lasts = BOUNDS["WALL_SECONDS"] - 0.5
+    slow = [asyncio.create_task(call(time.sleep, lasts, person=person)) for person in ("x", "y") * (MOST_WAITING // 2)]
+    while len(children()) < AT_ONCE:
+        await asyncio.sleep(0.05)
+    began = time.monotonic()
+    assert await call(len, "abc", person="somebody else") == 3
+    assert time.monotonic() - began < 2 * lasts, "behind one file, not behind all of a person's"
+    assert sum(not each.done() for each in slow) > MOST_WAITING // 2, "they still wait, each for their own"
+    for each in slow:
+        each.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)

@@ -34,9 +34,10 @@ from kit.file_problems import FileTooComplex
 AT_ONCE = 2
 MOST_WAITING = 12
 """Files of one person that wait for their turn; a form takes nine."""
-WAITING_SECONDS = 3
 WALL_SECONDS = 6
-"""With the time of waiting less than the gateway waits for an answer."""
+WAITING_SECONDS = 15
+"""Longer than two files that take all their time: who holds the places with slow ones, one person each, delays others
+and shuts nobody out. With the time of decoding less than the gateway waits for the answer to an upload."""
 LONG_CPU_SECONDS = 2
 """A child that has run for so long when its time is over is slow by its file, not by the machine."""
 PAUSE_SECONDS = 30
