@@ -1,5 +1,7 @@
 """What docker-compose.yml passes to whom, held against the settings that the code reads."""
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +69,31 @@ def test_each_version_of_a_service_has_its_own_tag() -> None:
 def test_the_image_sets_what_only_the_image_knows() -> None:
     text = (ROOT / "deploy/Dockerfile").read_text()
     assert all(f"{name}=" in text for name in GIVEN_BY_IMAGE)
+
+
+SUBNET = ip_network(COMPOSE["networks"]["default"]["ipam"]["config"][0]["subnet"].partition(":-")[2].rstrip("}"))
+PROXY = str(next(SUBNET.hosts()))
+"""What a proxy on the same machine comes from: the network's first address."""
+
+
+def test_what_is_trusted_is_one_address_of_the_network_of_the_containers() -> None:
+    readme = (ROOT / "deploy/README.md").read_text()
+    assert f"(`SUBNET`, {SUBNET})" in readme
+    assert f"always comes from\n{PROXY}; name that in `TRUSTED_PROXIES`" in readme
+    nginx = (ROOT / "deploy/proxies/nginx.conf").read_text()
+    assert re.findall("TRUSTED_PROXIES=(\\S+)", nginx) == [PROXY]
+    for other in ("apache.conf", "haproxy.cfg"):
+        text = " ".join((ROOT / "deploy/proxies" / other).read_text().replace("\n#", "").split())
+        assert "PUBLIC_ORIGIN and TRUSTED_PROXIES as nginx.conf says" in text
+    assert variables(GatewaySettings)["TRUSTED_PROXIES"].examples == [PROXY]
+    assert f"Example: `{PROXY}`" in (ROOT / "deploy/SETTINGS.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["README.md", "deploy/README.md", "deploy/SETTINGS.md", "gateway/README.md", "docker-compose.yml"]
+    + [f"deploy/proxies/{name}" for name in ("nginx.conf", "apache.conf", "haproxy.cfg")],
+)
+def test_no_text_names_another_network_of_containers(place: str) -> None:
+    text = (ROOT / place).read_text()
+    assert set(re.findall(r"\b172\.\d+\.\d+\.\d+(?:/\d+)?", text)) <= {PROXY, str(SUBNET)}

@@ -60,7 +60,7 @@ def _listed(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
-Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed), Field(examples=["172.31.0.0/24"])]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed), Field(examples=["172.31.250.1"])]
 Rate = Annotated[str, AfterValidator(_rate)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -91,7 +91,7 @@ class GatewaySettings(Environment):
     trusted_proxies: Annotated[Networks, AfterValidator(_narrow)] = ()
     """Networks of the proxies in front of us, none wider than /8 (IPv6: /7). Only from them do X-Forwarded-For and
     X-Forwarded-Proto count, or Forwarded; none of them where they differ."""
-    metrics_from: Networks = LOOPBACK
+    metrics_from: Annotated[Networks, Field(examples=["10.20.30.40"])] = LOOPBACK
     """Who may read /metrics. Not set: this machine; nobody, where `PUBLIC_ORIGIN` is https and
     `TRUSTED_PROXIES` is not set, for then all clients seem to be the proxy."""
 
