@@ -10,13 +10,14 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import pytest_asyncio
 from counts import COUNTS
 from installation import SERVICES, Installation
 from people import Enterprise, found_enterprise
-from servers import NotOurs, Server, Unavailable, start_kafka, start_postgres
+from servers import NotOurs, Server, Unavailable, postgres_programs, start_kafka, start_postgres
 from stack import Stack
 
 
@@ -37,7 +38,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         _or_skip(reason)
 
 
-def _or_skip(reason: Unavailable | NotOurs) -> None:
+def _or_skip(reason: Unavailable | NotOurs) -> NoReturn:
     if os.environ.get("CI") == "true":
         raise reason
     pytest.skip(str(reason))
@@ -51,6 +52,15 @@ def postgres() -> Iterator[Server]:
         _or_skip(reason)
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_tools() -> Path:
+    """The folder of pg_dump and its like."""
+    try:
+        return postgres_programs()
+    except Unavailable as reason:
+        _or_skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ class LocalPostgres(Local):
 
     def __init__(self, *, durable: bool) -> None:
         """Without `durable` a power cut would lose data; killing it would not."""
-        programs = _postgres_programs()
+        programs = postgres_programs()
         super().__init__("postgresql")
         # PostgreSQL refuses to run as root.
         user = "postgres" if os.geteuid() == 0 else None
@@ -167,7 +167,7 @@ def postgres_answers(port: int) -> bool:
             return False
 
 
-def _postgres_programs() -> Path:
+def postgres_programs() -> Path:
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)):
         if int(folder.parent.name) >= 15 and (folder / "initdb").exists():
             return folder
