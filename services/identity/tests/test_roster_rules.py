@@ -130,9 +130,10 @@ def test_no_text_repeats_the_column_that_stands_before_it(code: str) -> None:
 )
 def test_optional_cell_that_cannot_be_read_is_left_out_and_said(cells: dict[str, Any], code: str) -> None:
     (column,) = cells
+    empty: dict[str, Any] = {column: None}
     entry = read(**cells)
     assert codes(entry) == [(Column[column.upper()], code)]
-    assert entry == dataclasses.replace(read(), problems=entry.problems, **{column: None})
+    assert entry == dataclasses.replace(read(), problems=entry.problems, **empty)
     assert entry.is_good
     assert entry.is_doubtful
     holding = dataclasses.replace(KNOWN, posts=frozenset({(Post.GROUP_LEADER, "a1")}))
@@ -142,9 +143,10 @@ def test_optional_cell_that_cannot_be_read_is_left_out_and_said(cells: dict[str,
 @pytest.mark.parametrize("mark", list(Mark))
 @pytest.mark.parametrize("column", ["post", "phone", "hired_on", "sex"])
 def test_formula_or_error_in_an_optional_cell_is_left_out_and_said(column: str, mark: Mark) -> None:
+    empty: dict[str, Any] = {column: None}
     entry = read({Column[column.upper()]: mark})
     assert codes(entry) == [(Column[column.upper()], f"{mark.value}_left_out")]
-    assert entry == dataclasses.replace(read(), problems=entry.problems, **{column: None})
+    assert entry == dataclasses.replace(read(), problems=entry.problems, **empty)
     assert entry.is_good
 
 
