@@ -132,7 +132,7 @@ service = Service(
             "was_reset",
             "reset_undone",
         ),
-        Guard(Member, "employee_number", "unit_id", "active"),
+        Guard(Member, "employee_number", "name", "unit_id", "active"),
         Guard(
             Proposal,
             "kind",
@@ -144,6 +144,7 @@ service = Service(
             "half_digest",
             "proposer_id",
             "proposer_role",
+            "decided_by",
             "expires_at",
         ),
         Guard(PostHeld, "member_id", "unit_id", "post", "starts_on", "ends_on", "ended_at"),
