@@ -119,11 +119,15 @@ SHADES = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in
 
 
 def shades(mode: str) -> Image.Image:
-    if mode == "I;16":
-        deep = Image.new("I;16", SHADES.size)
-        deep.putdata([value * 257 for value in SHADES.convert("L").get_flattened_data()])
+    if mode in DEEP:
+        deep = Image.new(mode, SHADES.size)
+        deep.putdata([value * DEEP[mode] for value in SHADES.convert("L").get_flattened_data()])
         return deep
-    return SHADES.convert("L").convert(mode) if mode in ("LA", "I") else SHADES.convert(mode)
+    return SHADES.convert("L").convert(mode) if mode == "LA" else SHADES.convert(mode)
+
+
+DEEP: dict[str, float] = {"I;16": 257, "I": 2**23, "F": 1 / 255}
+"""Modes of more than 8 bits, and how much a step of 8 bits is in each."""
 
 
 def encoded(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -138,7 +142,7 @@ MADE = [
     ("JPEG", "RGB", {"progressive": True}),
     ("JPEG", "RGB", {"subsampling": 0, "restart_marker_blocks": 4}),
     ("MPO", "RGB", {"save_all": True, "append_images": [SHADES.rotate(90)]}),
-    *(("TIFF", mode, {}) for mode in ("1", "L", "P", "RGB", "RGBA", "CMYK", "I;16", "YCbCr")),
+    *(("TIFF", mode, {}) for mode in ("1", "L", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F", "YCbCr")),
     ("TIFF", "1", {"compression": "group4"}),
     *(("TIFF", "RGB", {"compression": each}) for each in ("tiff_lzw", "jpeg", "tiff_adobe_deflate", "packbits")),
     *((form, mode, {}) for form in ("WEBP", "HEIF", "AVIF") for mode in ("RGB", "RGBA")),
@@ -178,10 +182,17 @@ async def test_what_phones_and_scanners_make_looks_as_it_did(form: str, mode: st
     for place in ((20, 20), (128, 30), (230, 128), (60, 200), (200, 230)):
         if mode == "1" or options.get("transparency"):
             continue  # dots, or a hole
-        expected = grey.getpixel(place) if mode in ("L", "LA", "I;16") else SHADES.getpixel(place)
+        expected = grey.getpixel(place) if mode in ("L", "LA", *DEEP) else SHADES.getpixel(place)
         found = shown.convert("L" if isinstance(expected, int) else "RGB").getpixel(place)
         for one, other in zip(*([each] if isinstance(each, int) else each for each in (expected, found)), strict=True):
             assert abs(one - other) < 40, (place, expected, found)
+
+
+async def test_a_picture_of_endless_brightness_is_damaged() -> None:
+    odd = Image.new("F", (20, 20), 0.5)
+    odd.putpixel((3, 3), float("inf"))
+    with pytest.raises(FileDamaged):
+        await clean(encoded(odd, "TIFF"))
 
 
 async def test_what_is_transparent_stays_so() -> None:

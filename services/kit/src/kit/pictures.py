@@ -6,6 +6,7 @@ and what moves (GIF) becomes JPEG, PNG or, where it has several pages, a PDF.
 """
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -184,11 +185,24 @@ def _lacks(picture: Image.Image) -> int:
 
 
 def _in_plain_mode(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I"):  # 16 bits; `convert` would cut all above 255 off
-        return picture.convert("F").point(lambda value: value * (255 / 65535) + 0).convert("L")
+    if picture.mode[0] in "IF":  # 16 bits and more; `convert` would cut all above 255 off
+        return _in_8_bits(picture.convert("F"), is_16=picture.mode != "F")
     if picture.has_transparency_data:
         return picture.convert("RGBA")
     return picture if picture.mode in ("1", "L", "RGB", "CMYK") else picture.convert("RGB")
+
+
+def _in_8_bits(picture: Image.Image, *, is_16: bool) -> Image.Image:
+    """A picture of floats. What is not of 16 bits says of no value that it is white: the largest is taken."""
+    low, high = picture.getextrema()
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    if not math.isfinite(high - low):
+        raise FileDamaged
+    if is_16 and low >= 0 and high <= 65535:
+        low, high = 0, 65535
+    scale = 255 / ((high - low) or 1)
+    return picture.point(lambda value: value * scale + -low * scale).convert("L")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
