@@ -3,6 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { account, complaints, desk, look, phone, test } from './people';
+import { expectReach } from './reach';
 
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
 const security = account((each) => each.role === '安全管理员', 'security administrator');
@@ -79,6 +80,7 @@ test('a role is given, one that may not be held together is refused, and what is
   await expect(page.getByText('在后勤服务部和它下面的所有单位有效。')).toBeVisible();
   await page.getByLabel('理由').fill('后勤服务部推荐他负责答复职工诉求。');
   await look(page, '31-grant-desk');
+  await expectReach(page, 'the form of a grant, filled');
   const what = `授予${member.name}：后勤服务部的承办人`;
   await page.getByRole('button', { name: `申请${what}` }).click();
   await expect(page.getByRole('heading', { name: what })).toBeVisible();
@@ -204,6 +206,13 @@ test('HR proposes to deactivate an officer, whose account goes on, and withdraws
   const staff = account((each) => each.role === '第二分厂工会干事', 'union staff');
   const { page } = await signIn(hr, desk);
   await openPerson(page, staff.name, staff.employee_number);
+  await page.getByRole('group', { name: '所属单位' }).getByRole('button').click();
+  await page.getByRole('dialog').getByRole('searchbox').fill(other);
+  await page.getByRole('dialog').getByRole('button', { name: other }).click();
+  await expectReach(page, 'an officer who may be moved');
+  await page.getByRole('button', { name: `申请调到${other}` }).click();
+  await expectReach(page, 'the question before a move is proposed');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '申请停用账号' }).click();
   await page.getByRole('dialog').getByLabel('理由').fill('本人提出离职。');
   await expectAccessible(page, 'proposing a deactivation');

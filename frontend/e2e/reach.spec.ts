@@ -3,18 +3,9 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type ElementHandle, type Page } from '@playwright/test';
 import { addressesIn } from '@/app/addresses';
-import { account, complaints, test } from './people';
-import { faultsOf, nextToPress, settled, standing } from './reach';
+import { account, complaints, phone, test } from './people';
+import { expectReach, faultsOf, laptop, nextToPress, settled, sizes, smallest, standing } from './reach';
 import { roster } from './roster-file';
-
-interface Size {
-  width: number;
-  height: number;
-}
-const phone: Size = { width: 390, height: 844 };
-const laptop: Size = { width: 1366, height: 657 };
-const sizes = [{ width: 1920, height: 950 }, { width: 1280, height: 720 }, laptop, phone];
-const smallest = [laptop, phone];
 
 const patterns = addressesIn(readFileSync(new URL('../src/app/router.tsx', import.meta.url), 'utf8'));
 const patternOf = (address: string) => {
@@ -50,18 +41,6 @@ async function go(page: Page, address: string) {
     scrollTo(0, 0);
   }, address);
   await page.evaluate(settled);
-}
-
-async function expectReach(page: Page, what: string, among = sizes, withFocus = false) {
-  for (const size of among) {
-    await page.setViewportSize(size);
-    await page.evaluate(settled);
-    const isWalked = withFocus && smallest.includes(size);
-    // What the keyboard moved last is what shows the focus.
-    if (isWalked) await page.keyboard.press('Tab');
-    const faults = await page.evaluate(faultsOf, { isPhone: size === phone, withFocus: isWalked });
-    expect.soft(faults, `${what} at ${size.width}×${size.height}`).toEqual([]);
-  }
 }
 
 /** Press what is on the page, each thing once in the whole walk; nothing is really sent. */

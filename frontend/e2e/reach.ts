@@ -1,4 +1,25 @@
-/** What a mouse, a thumb and a keyboard reach on the open page. The functions run inside the page and ask the browser itself. */
+/** What a mouse, a thumb and a keyboard reach on the open page. The browser itself is asked, inside the page. */
+import { expect, type Page } from '@playwright/test';
+import { phone } from './people';
+
+export const laptop = { width: 1366, height: 657 };
+export const sizes = [{ width: 1920, height: 950 }, { width: 1280, height: 720 }, laptop, phone];
+export const smallest = [laptop, phone];
+
+/** The page keeps its size. */
+export async function expectReach(page: Page, what: string, among = sizes, withFocus = false) {
+  const before = page.viewportSize();
+  for (const size of among) {
+    await page.setViewportSize(size);
+    await page.evaluate(settled);
+    const isWalked = withFocus && smallest.includes(size);
+    // What the keyboard moved last is what shows the focus.
+    if (isWalked) await page.keyboard.press('Tab');
+    const faults = await page.evaluate(faultsOf, { isPhone: size === phone, withFocus: isWalked });
+    expect.soft(faults, `${what} at ${size.width}×${size.height}`).toEqual([]);
+  }
+  if (before) await page.setViewportSize(before);
+}
 
 declare const __TSR_ROUTER__: { state: { status: string; location: { href: string }; resolvedLocation?: { href: string } } };
 

@@ -1,6 +1,7 @@
 /** What goes wrong in real life: an answer that gets lost on the way, a colleague who was quicker. */
 import { expect, type Route } from '@playwright/test';
 import { account, complaints, desk, phone, test } from './people';
+import { expectReach } from './reach';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
@@ -106,6 +107,7 @@ test('the slower colleague is told what changed, and keeps what they wrote', asy
   await expect(notice).toContainText(new RegExp(`${colleague.name}：受理。`));
   await expect(notice).toContainText('您写的文字：“这件事应当找物业” “物业服务台”');
   await expect(slow.locator('.page-head').getByText('已受理')).toBeVisible();
+  await expectReach(slow, 'the notice of a step that did not happen');
   await notice.getByRole('button', { name: '知道了' }).click();
   await expect(notice).toHaveCount(0);
   await expect(slow.getByRole('heading', { name: '现在可以做' })).toBeFocused();

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { account, complaints, desk, listen, look, phone, test } from './people';
+import { expectReach } from './reach';
 import { roster } from './roster-file';
 
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
@@ -66,6 +67,7 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await page.getByRole('button', { name: '生成激活码' }).click();
   const code = await page.locator('output').innerText();
   await look(page, '22-code-desk');
+  await expectReach(page, 'a code that was given');
 
   const context = await browser.newContext({ viewport: phone });
   listen(context, newcomer.name);
