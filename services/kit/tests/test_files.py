@@ -121,7 +121,7 @@ SHADES = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in
 def shades(mode: str) -> Image.Image:
     if mode in DEEP:
         deep = Image.new(mode, SHADES.size)
-        deep.putdata([value * DEEP[mode] for value in SHADES.convert("L").get_flattened_data()])
+        deep.putdata([value * DEEP[mode] for value in SHADES.convert("L").tobytes()])
         return deep
     return SHADES.convert("L").convert(mode) if mode == "LA" else SHADES.convert(mode)
 
