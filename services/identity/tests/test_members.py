@@ -484,14 +484,14 @@ async def test_a_number_is_found_as_it_is_typed(enterprise: Enterprise, q: str) 
     await enterprise.person(name="王小明", number="E0057")
     await enterprise.person(name="李雷", number="E00-58")
     await enterprise.person(name="赵六", number="E0157")
-    async with enterprise.client("hr_admin@root") as hr, enterprise.client("member@root") as anybody:
+    async with enterprise.client("hr_admin@root") as hr, enterprise.client("member@root") as colleague:
         assert await names(hr, q=q) == ["王小明"]
-        people = (await anybody.get("/api/v1/identity/people", params={"q": q})).json()["items"]
+        people = (await colleague.get("/api/v1/identity/people", params={"q": q})).json()["items"]
         assert [each["name"] for each in people] == ["王小明"]
         assert await names(hr, q="e0058") == ["李雷"]
         assert set(await names(hr, q="005")) == {"王小明", "李雷"}
         for end in ("57", "005"):
-            assert (await anybody.get("/api/v1/identity/people", params={"q": end})).json()["items"] == []
+            assert (await colleague.get("/api/v1/identity/people", params={"q": end})).json()["items"] == []
         assert await names(hr, q="-") == []
 
 

@@ -1,6 +1,6 @@
 """What offices write into a cell: telephones and days."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -117,7 +117,7 @@ def test_whatever_is_read_as_a_phone_is_one(typed: str) -> None:
         "2026年10月8号",
         "20261008",
         date(2026, 10, 8),
-        datetime(2026, 10, 8, 9),  # noqa: DTZ001
+        datetime.combine(date(2026, 10, 8), time(9)),
         "2026-10-08 00:00:00",
         "2026/10/8 0:00",
         "2026-10-08T00:00:00.000",

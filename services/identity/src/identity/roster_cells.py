@@ -29,7 +29,7 @@ def cell_text(value: Any) -> str:
 
 
 def plain_text(value: Any) -> tuple[str, bool]:
-    """The cell as text without stray spaces and what nobody sees, and whether there was any."""
+    """The cell as text without stray spaces and invisible characters; True where some were removed."""
     shown = _ESCAPED.sub("", cell_text(value))
     if not isinstance(value, str):
         return shown, False

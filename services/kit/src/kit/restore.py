@@ -2,15 +2,16 @@
 
 Listeners ignore a version that is not newer than theirs, people hold numbers on paper, browsers hold versions. So
 before the service runs again it reads its own topics and lifts every version above what it has published; what it has
-no memory of is declared deleted in its state topic; then its whole state goes out anew. Topics keep events for 30 days:
-a backup must not be older.
+no memory of is declared deleted in its state topic; then its whole state goes out again. Topics keep events for 30
+days: a backup must not be older.
 """
 
 from typing import NamedTuple
 
 import structlog
 from pydantic import ValidationError
-from sqlmodel import col, select, update
+from sqlalchemy import inspect
+from sqlmodel import select, update
 
 from kit.broker import Record
 from kit.events import KINDS, Event, Refused, refuse_leap
@@ -40,7 +41,8 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
         for field, history in published.items():
             table, versions = service.aggregates.get(field), dict[str, int]()
             if table:
-                versions = dict((await session.exec(select(table.id, table.version))).all())  # type: ignore[attr-defined]
+                own = inspect(table).columns
+                versions = dict((await session.exec(select(own.id, own.version))).all())
             genuine = [_last_genuine(events, versions.get(key)) for key, events in history.items()]
             events = {event.key: event for event in genuine if event}
             last += events.values()
@@ -48,8 +50,7 @@ async def reconcile(service: Service, context: Context) -> Reconciled:
                 continue
             behind = {key: event for key, event in events.items() if versions.get(key, event.version) < event.version}
             for key, event in behind.items():
-                own = col(table.id) == key  # type: ignore[attr-defined]
-                await session.exec(update(table).where(own).values(version=event.version + 1))
+                await session.exec(update(table).where(own.id == key).values(version=event.version + 1))
             unknown = [event for key, event in events.items() if key not in versions and not _is_deleted(event)]
             for event in unknown:
                 if "deleted" in type(event).model_fields:
