@@ -1,11 +1,11 @@
 """Who deals with a case in which capacity: as conditions in SQL, so that no list and no count can forget them.
 
-The conditions hold what the caller's grants say; who the caller is, is the statement's parameter `me`. So one statement
-serves everybody with the same grants.
+The conditions hold what the caller's grants say; who the caller is and what is shut to them are `parameters` of each
+execution. So one statement serves everybody with the same grants.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, false, func, or_
@@ -22,7 +22,7 @@ from grievances.models import CASES, HELD_ROLES, Case, FormerHolder, HeldRole, M
 from grievances.rules import FORMER, UNDER_WAY, Party, party_of, waiting_states
 from kit import units
 from kit.auth import User
-from kit.db import get_locked
+from kit.db import UtcDateTime, get_locked
 from kit.problems import Problem
 from kit.units import Unit
 
@@ -37,6 +37,12 @@ class Caller(NamedTuple):
 _case = CASES.c
 _former_party, _former_unit = col(FormerHolder.party), col(FormerHolder.unit_id)
 ME: BindParameter[str] = bindparam("me", type_=String)
+_OPEN_SINCE = bindparam("open_since", type_=UtcDateTime)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parameters(user: User) -> dict[str, Any]:
+    return {"me": user.id, "open_since": user.closed_since or _EPOCH}
 
 
 def is_author(user: User) -> ColumnElement[bool]:
@@ -50,9 +56,8 @@ def _is_one(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
 
 
 def is_open_author(user: User) -> ColumnElement[bool]:
-    """The author, of what is not shut to them after a reset of their account."""
-    since = user.closed_since
-    return and_(is_author(user), _case.submitted_at >= since) if since else is_author(user)
+    """The author, of what is not shut to them after somebody else's code opened their account."""
+    return and_(is_author(user), _case.submitted_at >= _OPEN_SINCE)
 
 
 def is_at_desk(user: User) -> ColumnElement[bool]:

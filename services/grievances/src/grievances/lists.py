@@ -188,7 +188,7 @@ async def list_cases(
     otherwise."""
     order = order or (Order.NEWEST if scope in (Scope.MINE, Scope.PAST) else Order.DUE)
     place, now = _place(cursor, order), clock.now()
-    params = {"me": caller.user.id, **days(now), "most": limit + 1, "after": place.after}
+    params = {**access.parameters(caller.user), **days(now), "most": limit + 1, "after": place.after}
     if order is Order.DUE and place.due:
         params["after_due"] = place.due
     department = await _only_department(session, caller.user) if scope is Scope.DEPARTMENT else None
@@ -204,9 +204,6 @@ async def list_cases(
         if not (asked and asked.is_certain):
             by_words: Any = _found_by(ordinary, scope, caller.user, wanted.q, asked)
             found = (await session.exec(by_words, params=params)).all()
-    elif caller.user.closed_since:  # a time of the caller's own, so a statement of its own
-        own: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
-        found = (await session.exec(own, params=params)).all()
     else:
         found = await _kept(scope, caller.user.grants, wanted, order, place.due is None, department).fetch(
             session, params

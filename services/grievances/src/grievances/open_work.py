@@ -32,7 +32,7 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
         _count(access.waits_for_others(user)),
         _count(and_(author, _case.state.in_(ANSWERED))),
     ).where(_case.due_at.is_not(None), or_(author, access.holds(user)))  # what is finished is counted nowhere
-    found: Any = await session.exec(cast(Any, statement), params={"me": user.id, **days(clock.now())})
+    found: Any = await session.exec(cast(Any, statement), params={**access.parameters(user), **days(clock.now())})
     overdue, today, soon, later, others, to_rate = found.one()
     return Counts(
         overdue=overdue,
@@ -60,7 +60,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
             ),
             link=f"/concerns/{each.id}",
         )
-        for each in await session.exec(answered, params={"me": user.id})
+        for each in await session.exec(answered, params=access.parameters(user))
     ]
     if not user.holds(Role.UNION_STAFF, Role.HANDLER):
         return Todo(items=items)
