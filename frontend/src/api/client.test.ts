@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileCase } from './cases';
-import { client, upload } from './client';
+import { client, inTurn, upload } from './client';
 import { answered } from './connection';
-import type { Problem } from './problem';
+import { Problem } from './problem';
 import { signIn } from './session';
 
 describe('a read', () => {
@@ -105,9 +105,17 @@ describe('a queue', () => {
     expect((await signedIn).name).toBe('王芳');
   });
 
+  it('is waited for by a file as long as it takes', async () => {
+    const send = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Problem(429, 'decoding_busy', '', null, [], 31)).mockResolvedValue('sent');
+    const sent = inTurn(send);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(await sent).toBe('sent');
+  });
+
   it.each([
     ['who guesses', 'sign_in_slowed', '4'],
-    ['what takes long', 'too_many_requests', '30'],
+    ['a rate that is used up', 'too_many_requests', '30'],
+    ['a service that is away', 'upstream_unavailable', '5'],
   ])('is none for %s', async (_, code, wait) => {
     const asked = vi.fn(async () => waits(code, wait));
     vi.stubGlobal('fetch', asked);

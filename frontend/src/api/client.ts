@@ -82,15 +82,18 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   return result.data as T;
 }
 
-/** Tries again where the server says to in a few seconds: it works off what came before. */
+/** Refusals for what is worked off in turn. Not of who guesses too fast, nor of a service that is away. */
+const queues = new Set(['decoding_busy', 'sign_in_busy', 'too_many_requests']);
+
+/** Tries again when the server says, while it works off what came before. */
 export async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    const { status, code, retryAfter } = asProblem(error);
-    // Who guesses too fast waits by themselves.
-    const isQueue = (status === 429 || status === 503) && code !== 'sign_in_slowed';
-    if (!isQueue || retryAfter === null || retryAfter > 5 || tries === 1) throw error;
+    const { code, retryAfter } = asProblem(error);
+    // A rate that is used up lets nobody in for up to a minute.
+    const isLong = code === 'too_many_requests' && (retryAfter ?? 0) > 5;
+    if (!queues.has(code) || isLong || retryAfter === null || tries === 1) throw error;
     await new Promise((done) => setTimeout(done, retryAfter * 1_000));
     return inTurn(send, tries - 1);
   }
