@@ -1,5 +1,6 @@
 """What offices write into a cell: telephones and days."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -94,17 +95,22 @@ def test_of_several_numbers_the_first_mobile_one_is_taken_and_that_is_said(typed
         ("13800138000（已停机）", "phone_format"),
         ("电话", "phone_format"),
         ("123", "phone_format"),
+        ("13٨٠٠١٣٨٠٠٠", "phone_format"),
     ],
 )
 def test_where_no_mobile_number_of_ones_own_can_be_read_it_is_said_why(typed: str, code: str) -> None:
     assert read_phone(typed) == (None, code)
 
 
-@given(st.text(max_size=40))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(["手机", "+86", "/", " ", "-", "١٣"]), st.from_regex("1[3-9][0-9]{9}")), max_size=4
+    ).map("".join)
+)
 def test_whatever_is_read_as_a_phone_is_one(typed: str) -> None:
     number, code = read_phone(typed)
     assert number is not None or code
-    assert number is None or (len(number) == 11 and number[0] == "1")
+    assert number is None or re.fullmatch("1[3-9][0-9]{9}", number)
 
 
 @pytest.mark.parametrize(

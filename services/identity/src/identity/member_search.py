@@ -46,6 +46,7 @@ async def like(session: AsyncSession, q: str, *, by_beginning: bool) -> ColumnEl
 
 
 _NUMBER_WORD = re.compile("[A-Z0-9-]+")
+_DASHES = re.compile("[-_\u2010-\u2015\u2212]")
 
 
 def _runs(q: str) -> list[list[str]]:
@@ -62,7 +63,7 @@ async def _words_of_run(session: AsyncSession, run: list[str], by_beginning: boo
 
 
 def _is_number(word: str, by_beginning: bool) -> ColumnElement[bool]:
-    number = plain_employee_number(word).replace("-", "")
+    number = _DASHES.sub("", plain_employee_number(word))
     if not number:
         return false()
     column = NUMBER_DIGITS if number[0].isdigit() else PLAIN_NUMBER
@@ -73,18 +74,17 @@ async def _has_any(session: AsyncSession, numbered: ColumnElement[bool]) -> bool
     return (await session.exec(select(Member.id).where(numbered).limit(1))).first() is not None
 
 
-_DASHES = re.compile("[-_\u2010-\u2015\u2212]")
-
-
-def _plain_unit_name(name: str) -> str:
+def _plain(name: str) -> str:
     return _DASHES.sub("", fold(name))
 
 
 async def _units_called(session: AsyncSession, words: list[str]) -> dict[str, list[str]]:
-    """The units in whose names each word stands, however either is typed. They are few beside the members."""
+    """The units in whose names each word stands, however either is typed. They are few compared with the members."""
+    if not words:
+        return {}
     names = select(Unit.id, Unit.name).where(~col(Unit.deleted)).order_by(func.length(Unit.path), col(Unit.id))
-    plain = [(unit_id, _plain_unit_name(name)) for unit_id, name in await session.exec(names)]
-    wanted = {word: _plain_unit_name(word) for word in words}
+    plain = [(unit_id, _plain(name)) for unit_id, name in await session.exec(names)]
+    wanted = {word: _plain(word) for word in words}
     return {
         word: [unit_id for unit_id, name in plain if part and part in name][:_MOST_UNITS]
         for word, part in wanted.items()

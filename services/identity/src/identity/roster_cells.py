@@ -52,13 +52,15 @@ def read_figure(value: Any, text: str) -> str | None:
 _SPACING = r"[\s()._·\-\u2010-\u2015\u2212]*"
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(?(?:\+|00)?86{_SPACING})?0?(1{_SPACING}[3-9](?:{_SPACING}\d){{9}})(?!\d)",
+    re.ASCII,
 )
 """With the country's code or the 0 of calls from afar."""
 _LANDLINE = re.compile(
-    r"(?<!\d)(?:\(?(?:0|(?:\+|00)?86[\s-]*0?)\d{2,3}\)?[\s-]*)?[2-9]\d{2,3}[\s-]?\d{4}(?:-\d{1,6})?(?!\d)"
+    r"(?<!\d)(?:\(?(?:0|(?:\+|00)?86[\s-]*0?)\d{2,3}\)?[\s-]*)?[2-9]\d{2,3}[\s-]?\d{4}(?:-\d{1,6})?(?!\d)",
+    re.ASCII,
 )
 _NOT_OWN = re.compile("配偶|家|父|母|妻|夫|儿|女|兄|弟|姐|妹|紧急|旧|原|曾|停|空号")
-"""Beside a number of somebody else, or of nobody any more."""
+"""Said of a number of somebody else, or of one that is no longer in use."""
 _NEXT_TO_DIGITS = re.compile(r"\|[\s._-]*\d|\d[\s._-]*\|")
 
 

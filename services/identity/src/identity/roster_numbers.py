@@ -22,7 +22,8 @@ def possible_numbers(entry: Entry, lengths: Iterable[int]) -> list[str]:
     digits = entry.figure or entry.employee_number
     if not digits or not digits.isdecimal():
         return []
-    return [digits, *(digits.zfill(length) for length in lengths if length > len(digits))]
+    longer = [digits.zfill(length) for length in lengths if length > len(digits)]
+    return [digits, *longer] if entry.figure or longer else []
 
 
 def restore_zeros(entry: Entry, lengths: Iterable[int], bearers: Mapping[str, Bearer]) -> None:
@@ -35,5 +36,7 @@ def restore_zeros(entry: Entry, lengths: Iterable[int], bearers: Mapping[str, Be
         return
     entry.problems = [problem for problem in entry.problems if problem.code != "employee_number_not_text"]
     value = entry.figure or entry.employee_number
-    entry.problems.append(Defect(Column.EMPLOYEE_NUMBER, "employee_number_zeros", {"value": value, "number": number}))
+    if number != value:
+        zeros = Defect(Column.EMPLOYEE_NUMBER, "employee_number_zeros", {"value": value, "number": number})
+        entry.problems.append(zeros)
     entry.employee_number = number

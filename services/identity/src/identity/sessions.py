@@ -114,7 +114,7 @@ async def list_sessions(session: AsyncSession, user: User, lang: str) -> list[Se
 
 async def end_session(session: AsyncSession, user: User, session_id: str | None) -> None:
     """End one of the caller's own; NotFound for anybody else's."""
-    if not await _end(session, col(Session.id) == session_id, col(Session.member_id) == user.id):
+    if not await _end(session, user.id, col(Session.id) == session_id):
         raise NotFound
     audit.record(session, user.id, "session_ended", "session", str(session_id))
 
@@ -129,15 +129,17 @@ async def end_sessions(
 ) -> int:
     """End all of a member's sessions, or all others; returns how many."""
     others = [col(Session.id) != but] if but else []
-    count = await _end(session, col(Session.member_id) == member_id, *others, reason=reason)
+    count = await _end(session, member_id, *others, reason=reason)
     if count:
         audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": count})
     return count
 
 
-async def _end(session: AsyncSession, *which: ColumnElement[bool], reason: EndReason | None = None) -> int:
-    """Of one member, by one statement, which the audit is told of row by row (`kit.guards`): none is revived unseen."""
-    living = update(Session).where(col(Session.ended_at).is_(None), *which)
+async def _end(
+    session: AsyncSession, member_id: str, *which: ColumnElement[bool], reason: EndReason | None = None
+) -> int:
+    """By one statement, which the audit is told of row by row (`kit.guards`): none is revived unseen."""
+    living = update(Session).where(col(Session.member_id) == member_id, col(Session.ended_at).is_(None), *which)
     ended = living.values(ended_at=clock.now(), end_reason=reason).returning(
         _session.id, *(_session[name] for name in GUARDED)
     )
@@ -146,7 +148,7 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool], reason: EndRe
         after = dict(zip(GUARDED, values, strict=True))
         guards.note(session, Session, session_id, {**after, "ended_at": None}, after)
     if rows:
-        member = await session.get_one(Member, rows[0].member_id)
+        member = await session.get_one(Member, member_id)
         publish(session, SessionsEnded(version=member.version, member_id=member.id))
     return len(rows)
 
