@@ -99,8 +99,7 @@ async def tell_of_account(session: AsyncSession, event: AccountNotice, info: Eve
 
 async def hint_at(session: AsyncSession, member_id: str, info: EventInfo) -> None:
     """Let this member's open pages ask again who they are; there is nothing to read."""
-    await hold_messages(session)
-    only = Whose(author_id=member_id, about_member_id=None, conflict_unit_id=None, desks=[], departments=[])
+    only = Whose(member_id, None, None, desks=[], departments=[])
     number = await _take_numbers(session, 1)
     session.add(Change(number=number, case_id="", whose=only._asdict(), created_at=info.time))
 
