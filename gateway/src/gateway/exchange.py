@@ -197,12 +197,12 @@ class Exchange:
             if self.received > self.body_limit:
                 self.refusal = TooLarge(limit=self.body_limit)
                 raise self.refusal
-        if self.body_ended is not None and not message.get("more_body", False):
+        if not message.get("more_body", False):
             self.end_body()
-        if self.at_body_end is not None and message["type"] == "http.request" and not message.get("more_body", False):
-            turn, self.at_body_end = self.at_body_end, None
-            with self._refusing():
-                self.taken.append(await turn())
+            if self.at_body_end is not None and message["type"] == "http.request":
+                turn, self.at_body_end = self.at_body_end, None
+                with self._refusing():  # the client waits, not the service
+                    self.taken.append(await turn())
         return message
 
     @contextmanager

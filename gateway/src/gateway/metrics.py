@@ -4,7 +4,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from gateway.upstreams import Upstream
 
-_STATES = {"closed": 0, "half_open": 1, "open": 2}
+BREAKER_STATES = {"closed": 0, "half_open": 1, "open": 2}
 
 
 class Metrics:
@@ -49,6 +49,6 @@ class Metrics:
 
     def render(self, upstreams: list[Upstream]) -> bytes:
         for upstream in upstreams:
-            self._breakers.labels(upstream.name).set(_STATES[upstream.breaker.state])
+            self._breakers.labels(upstream.name).set(BREAKER_STATES[upstream.breaker.state])
             self._in_flight.labels(upstream.name).set(upstream.in_flight)
         return generate_latest(self.registry)

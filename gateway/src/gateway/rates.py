@@ -93,13 +93,11 @@ class Turns:
     def __init__(self, most: int) -> None:
         self._most = most
         self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        """By address, as long as somebody has a turn or waits for one."""
 
     async def take(self, address: str) -> Callable[[], None]:
         """Returns what ends the turn, called once. Raises TooManyRequests."""
-        who = _grouped(address)
-        turns = self._turns.get(who)
-        if turns is None:
-            turns = self._turns[who] = asyncio.Semaphore(self._most)
+        turns = self._turns.setdefault(_grouped(address), asyncio.Semaphore(self._most))
         try:
             async with asyncio.timeout(self.PATIENCE):
                 await turns.acquire()

@@ -186,20 +186,20 @@ def _lacks(picture: Image.Image) -> int:
 
 def _in_plain_mode(picture: Image.Image) -> Image.Image:
     if picture.mode[0] in "IF":  # 16 bits and more; `convert` would cut all above 255 off
-        return _in_8_bits(picture.convert("F"), is_16=picture.mode != "F")
+        return _in_8_bits(picture.convert("F"), is_whole=picture.mode != "F")
     if picture.has_transparency_data:
         return picture.convert("RGBA")
     return picture if picture.mode in ("1", "L", "RGB", "CMYK") else picture.convert("RGB")
 
 
-def _in_8_bits(picture: Image.Image, *, is_16: bool) -> Image.Image:
-    """A picture of floats. What is not of 16 bits says of no value that it is white: the largest is taken."""
+def _in_8_bits(picture: Image.Image, *, is_whole: bool) -> Image.Image:
+    """A picture of floats. Whole numbers within 16 bits keep their scale; of others the largest becomes white."""
     low, high = picture.getextrema()
     assert isinstance(low, float)
     assert isinstance(high, float)
     if not math.isfinite(high - low):
         raise FileDamaged
-    if is_16 and low >= 0 and high <= 65535:
+    if is_whole and low >= 0 and high <= 65535:
         low, high = 0, 65535
     scale = 255 / ((high - low) or 1)
     return picture.point(lambda value: value * scale + -low * scale).convert("L")

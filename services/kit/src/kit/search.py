@@ -131,10 +131,8 @@ def _folded(text: str) -> str:
 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _ZEROS = re.compile(r"(?<![a-z0-9])0+(?=[0-9])")
-_NO_END = re.compile(
-    r"""\s*["'“”‘’«»「」『』《》〈〉()【】〔〕\[\]‐‑‒–−_*/#\u2600-\u27bf\U0001f000-\U0001faff-]+\s*|[^\S\n]*\n[^\S\n]*"""
-)
-"""Quotation marks, brackets, a hyphen or slash, marks for bold letters, emoji, the end of a line."""
+_NO_END = re.compile(r"""\s*["'“”‘’«»「」『』《》〈〉()【】〔〕\[\]‐‑‒–−_*/#\u2600-\u27bf\U0001f000-\U0001faff-]+\s*""")
+"""Quotation marks, brackets, a hyphen or slash, marks for bold letters, emoji."""
 
 
 def _is_bridged(before: str, gap: str, word: str) -> bool:
