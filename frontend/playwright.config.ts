@@ -10,7 +10,7 @@ const own = 'http://127.0.0.1:8531';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 180_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   // The journeys act on one shared enterprise, and the machine may have two cores.
   workers: 1,

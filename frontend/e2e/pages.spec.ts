@@ -1,5 +1,5 @@
 /** Every page: accessible, fits its screen, complete in English, readable in large type and in the dark; and nobody is sent in circles. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { account, complaints, desk, look, phone, test, type Account } from './people';
 
@@ -177,23 +177,29 @@ test('without a network one goes on writing, and is told', async ({ signIn }) =>
   await expect(page.getByText('诉求编号')).toBeVisible();
 });
 
+async function boxOf(shown: Locator) {
+  await expect(shown).toBeVisible();
+  const box = await shown.boundingBox();
+  if (!box) throw new Error('it is nowhere');
+  return box;
+}
+
 test('on a case page what was said comes first, and each thing once', async ({ signIn }) => {
   for (const viewport of [phone, { width: 1280, height: 720 }, { width: 1366, height: 657 }]) {
     const { page } = await signIn(staff, viewport);
     await page.goto('/desk/cases');
     await page.locator('.row-link').first().click();
     await settle(page);
-    const text = await page.locator('.case-text').boundingBox();
-    const dates = await page.getByRole('heading', { name: '期限' }).boundingBox();
-    const act = await page.getByRole('heading', { name: '现在可以做' }).boundingBox();
-    const [left, top, width] = [text?.x ?? 0, text?.y ?? 0, text?.width ?? 0];
+    const text = await boxOf(page.locator('.case-text'));
+    const dates = await boxOf(page.getByRole('heading', { name: '期限' }));
+    const act = await boxOf(page.getByRole('heading', { name: '现在可以做' }));
     if (viewport === phone) {
-      expect(top).toBeLessThan(dates?.y ?? 0);
-      expect(dates?.y ?? 0).toBeLessThan(act?.y ?? 0);
+      expect(text.y).toBeLessThan(dates.y);
+      expect(dates.y).toBeLessThan(act.y);
     } else {
-      expect(width).toBeGreaterThan(480);
-      expect(left + width).toBeLessThan(dates?.x ?? 0);
-      expect(top).toBeLessThan(viewport.height / 2);
+      expect(text.width).toBeGreaterThan(480);
+      expect(text.x + text.width).toBeLessThan(dates.x);
+      expect(text.y).toBeLessThan(viewport.height / 2);
     }
     await expect(page.getByRole('button', { name: /^(为什么是这一天|这些日期怎么来的)$/ })).toHaveCount(1);
     await page.context().close();

@@ -12,6 +12,8 @@ const auditor = account((each) => each.role === '审计管理员', 'auditor');
 const member = account((each) => each.role === '职工' && each.unit === '涂装车间', 'an employee of the paint shop');
 const other = '焊接车间';
 
+// Two administrators and the person act in turn.
+test.describe.configure({ timeout: 240_000 });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 async function openPerson(page: Page, name: string, number: string) {
