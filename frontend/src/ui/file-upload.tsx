@@ -9,7 +9,7 @@ import { inTurn, upload } from '@/api/client';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
-import { dropPending, keepPending, mostMegabytes, pendingFile, shrink } from './pending-files';
+import { dropPending, keepPending, mostMegabytes, mostPicture, pendingFile, shrink } from './pending-files';
 import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
 import { useOnline } from './use-online';
 import './file-upload.css';
@@ -126,7 +126,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
               <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
                 {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? (isOnline || progress[file.key] ? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }) : t('files.waiting'))))}
               </small>
-              {file.shrunk && <small>{t('files.shrunk')}</small>}
+              {file.shrunk && <small>{t('files.shrunk', { megabytes: mostPicture })}</small>}
               {file.media_type === 'application/pdf' && <small>{t('files.signature')}</small>}
               {isUnsent(file) && !failures[file.key] && (
                 <div className="upload-bar">

@@ -43,7 +43,8 @@ export async function dropUnnamed(isNamed: (key: string) => boolean) {
 }
 
 /** Of a file, as the server allows. */
-export const mostMegabytes = (blob: Blob) => (blob.type.startsWith('video/') ? 25 : 10);
+export const mostMegabytes = (blob: Blob) => (blob.type.startsWith('video/') ? 25 : mostPicture);
+export const mostPicture = 10;
 const mostPixels = 12_000_000;
 
 /** A picture goes as it was taken, for it may be evidence; only one that is too large to send is made smaller. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Unit } from '@/api/types';
 import { Icon } from './icon';
 import { pathOf } from './unit-order';
-import { isCalled } from './unit-search';
+import { isFoundBy } from './unit-search';
 import './pick-list.css';
 import './unit-picker.css';
 
@@ -21,7 +21,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
   // With one root, the first level already shows what is below it.
   const isOnlyRoot = (unit: Unit) => unit === root && otherRoots.length === 0;
   const first = root && otherRoots.length === 0 ? [root, ...below(root)] : below(null);
-  const here = q ? units.filter((unit) => isCalled(unit.name, q)) : inside ? below(inside) : first;
+  const here = q ? units.filter((unit) => isFoundBy(unit.name, q)) : inside ? below(inside) : first;
 
   return (
     <div className="unit-picker">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCalled } from './unit-search';
+import { isFoundBy } from './unit-search';
 
 test.each([
   ['A1车间', 'a1车间'],
@@ -12,12 +12,13 @@ test.each([
   ['铸造（一）班', '铸造(一)'],
   ['总装车间', '总装\u200b车间'],
 ])('%s is found by %s', (name, typed) => {
-  expect(isCalled(name, typed)).toBe(true);
+  expect(isFoundBy(name, typed)).toBe(true);
 });
 
 test.each([
   ['A1车间', 'A2'],
   ['总装车间', '车装'],
+  ['总装车间', '-'],
 ])('%s is not found by %s', (name, typed) => {
-  expect(isCalled(name, typed)).toBe(false);
+  expect(isFoundBy(name, typed)).toBe(false);
 });

@@ -1,5 +1,8 @@
 /** Whether a unit's name holds what was typed. Width, case, spaces and dashes make no difference. */
-export const isCalled = (name: string, typed: string) => plain(name).includes(plain(typed));
+export function isFoundBy(name: string, typed: string) {
+  const asked = plain(typed);
+  return asked !== '' && plain(name).includes(asked);
+}
 
 const plain = (text: string) =>
   text

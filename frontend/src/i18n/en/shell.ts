@@ -126,7 +126,7 @@ export const shell = {
     original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on.',
     original_mine: 'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
     signature: 'A PDF is kept as a cleaned copy: a signature in it can be seen, not verified. It holds for the original.',
-    shrunk: 'This picture is over 10 MB: a smaller copy is sent. Keep the original yourself.',
+    shrunk: 'This picture is over {{megabytes}} MB: a smaller copy is sent. Keep the original yourself.',
     uploading: 'Uploading {{percent}}%',
     done: 'Uploaded',
     too_many: 'At most {{count}} files',

@@ -124,7 +124,7 @@ export const shell = {
     original_warning: '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。',
     original_mine: '原件只有您和办理这件诉求的工会能下载；其他人看到的是去掉拍摄地点、设备和作者姓名的副本。',
     signature: 'PDF 是处理过的副本，里面的电子签名只能看、不能验证，以原件为准。',
-    shrunk: '照片超过 10 MB，传的是缩小后的副本，原照片请自己留好。',
+    shrunk: '照片超过 {{megabytes}} MB，传的是缩小后的副本，原照片请自己留好。',
     uploading: '正在上传 {{percent}}%',
     done: '已上传',
     too_many: '最多 {{count}} 个文件',
