@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event, func, inspect
+from sqlalchemy import DateTime, Dialect, MetaData, QueuePool, Table, TypeDecorator, event, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -142,6 +142,12 @@ class Database:
                 self.published.set()
 
     async def close(self) -> None:
+        """Waits up to 2 s for connections of cancelled tasks: aiosqlite never returns from a close that is broken off
+        by the end of its loop."""
+        for _ in range(200):
+            if not cast(QueuePool, self.engine.pool).checkedout():
+                break
+            await asyncio.sleep(0.01)
         await self.engine.dispose()
 
 
