@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -380,6 +381,7 @@ async def test_health_checks_of_proxies(
 ) -> None:
     platform = start()
     capfd.readouterr()
+    caplog.set_level(logging.WARNING)
     async with connected(platform) as (reader, writer):
         writer.write(check)
         if check:
@@ -406,6 +408,7 @@ async def test_health_checks_of_proxies(
 async def test_what_is_no_request_is_refused_and_logged(
     start: Start, check: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     async with connected(start()) as (reader, writer):
         writer.write(check)
         status, _, body = await answered(reader)

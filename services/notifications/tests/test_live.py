@@ -40,7 +40,8 @@ STREAM = "/api/v1/notifications/stream"
 
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     await eventually(lambda: server.started)
     try:

@@ -28,7 +28,7 @@ def served(harness: Harness, prepare: Callable[[], Awaitable[Any]] | None = None
         await harness.open()
         if prepare:
             await prepare()
-        server = uvicorn.Server(uvicorn.Config(harness.app, port=0, log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(harness.app, port=0, log_config=None, access_log=False, lifespan="off"))
         running = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
