@@ -195,8 +195,6 @@ def link_to(kind: str, case_id: str, facts: Mapping[str, Any], reader_id: str) -
         return _WORKPLACES.get(facts["role"], "/")
     if kind in _ABOUT_ACCOUNTS:
         page = _ABOUT_ACCOUNTS[kind]
-        if page == _UNIT and not facts.get("unit_id"):
-            return "/inbox"
         return "/me" if page == _PERSON and facts["about_id"] == reader_id else page.format(**facts)
     return f"/concerns/{case_id}" if kind in FOR_AUTHORS else f"/desk/cases/{case_id}"
 
@@ -221,8 +219,6 @@ FOR_AUTHORS = frozenset({
 
 _PERSON = "/people/{about_id}"
 """Of the account's owner; they themselves cannot open it and have a page of their own."""
-_UNIT = "/people?unit={unit_id}"
-"""The people of a unit: open to union officers and security administrators."""
 _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.RESET_PENDING: "/me",
     AccountMatter.RESET_USED: "/me",
@@ -232,7 +228,7 @@ _ABOUT_ACCOUNTS: dict[str, str] = {
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
     AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_RENAMED: "/proposals",
-    AccountMatter.UNIT_MOVED: _UNIT,
+    AccountMatter.UNIT_MOVED: "/inbox",
     AccountMatter.ADMINISTRATOR_APPOINTED: "/inbox",
     AccountMatter.PROPOSAL_MADE: "/proposals",
     AccountMatter.PROPOSAL_ABOUT_YOU: "/proposals",
