@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import NoDecode
 
-from kit.environment import Environment, Host, Port, is_host, server_parts, url_parts
+from kit.environment import Environment, Host, Port, is_host, listed, server_parts, url_parts
 
 _RATE = re.compile(r"[1-9][0-9]{0,8} ?(/|per) ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?")
 _WIDEST = {4: 8, 6: 7}
@@ -56,11 +56,7 @@ def _pairs(value: Any) -> Any:
     return {name: address for name, _, address in pairs}
 
 
-def _listed(value: Any) -> Any:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed), Field(examples=["172.31.250.1"])]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(listed), Field(examples=["172.31.250.1"])]
 Rate = Annotated[str, AfterValidator(_rate)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]

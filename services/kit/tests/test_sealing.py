@@ -1,12 +1,21 @@
-"""What is sealed opens for its row, its purpose and its key only."""
+"""What is sealed opens for its row, its purpose and its keys only."""
+
+import os
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
 from kit.sealing import NotOpened, seal, unseal
 from kit.settings import Settings
 
 SETTINGS = Settings(secret_key=SecretStr("one key"))
+
+
+def rotated(secret: str, *former: str) -> Settings:
+    return Settings(secret_key=SecretStr(secret), former_secret_keys=tuple(map(SecretStr, former)))
 
 
 def test_what_was_sealed_opens_again_and_shows_nothing() -> None:
@@ -34,3 +43,23 @@ def test_a_changed_byte_is_noticed() -> None:
     sealed[-1] ^= 1
     with pytest.raises(NotOpened):
         unseal(SETTINGS, "notes", "row 1", bytes(sealed))
+
+
+def test_after_a_rotation_old_and_new_open() -> None:
+    first, second = "the first key" * 3, "the second key" * 3
+    old = seal(rotated(first), "notes", "row 1", b"old")
+    new = seal(rotated(second, first), "notes", "row 1", b"new")
+    both = rotated("the third key" * 3, second, first)
+    assert [unseal(both, "notes", "row 1", sealed) for sealed in (old, new)] == [b"old", b"new"]
+    assert unseal(rotated(second), "notes", "row 1", new) == b"new"
+    for without in (rotated(second), rotated(second, "no key of ours" * 3)):
+        with pytest.raises(NotOpened):
+            unseal(without, "notes", "row 1", old)
+
+
+def test_what_an_earlier_release_sealed_opens_after_a_rotation_too() -> None:
+    secret, nonce = "one key of an earlier release, long enough", os.urandom(12)
+    key = HKDF(SHA256(), 32, salt=None, info=b"tongxin notes").derive(secret.encode())
+    sealed = nonce + AESGCM(key).encrypt(nonce, b"secret", b"row 1")
+    for settings in (rotated(secret), rotated("a new key" * 4, secret)):
+        assert unseal(settings, "notes", "row 1", sealed) == b"secret"

@@ -175,6 +175,11 @@ _BRACKETED = re.compile(r"[^\[\]]*|\[[^\[\]]*:[^\[\]]*\](:[0-9]*)?")
 """urlsplit takes `[::1]x` for ::1, and a name in brackets for a host."""
 
 
+def listed(value: Any) -> Any:
+    """The parts of a text with commas in between."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
 def is_host(host: str) -> bool:
     """A name or an address, an IPv6 one without its brackets."""
     if _NAME.fullmatch(host) and not _NUMBER.fullmatch(host):

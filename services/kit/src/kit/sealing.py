@@ -1,20 +1,21 @@
-"""Seals what a stolen database must not show: AES-256-GCM under a key from outside the database.
+"""Seals what a stolen database must not show: Tink's AES-256-GCM under keys from outside the database.
 
-Each purpose has a key of its own, derived from SECRET_KEY. The row's id is associated data: what was sealed for one
-row does not open in another.
+Each purpose has keys of its own, derived from SECRET_KEY and FORMER_SECRET_KEYS. SECRET_KEY seals; what is sealed names
+its key by number, and each of them opens. The row's id is associated data: what was sealed for one row does not open in
+another.
 """
 
-import os
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from tink import TinkError, aead, proto_keyset_format, secret_key_access
+from tink.proto.aes_gcm_pb2 import AesGcmKey
+from tink.proto.tink_pb2 import ENABLED, RAW, TINK, KeyData, Keyset
 
 from kit.settings import Settings
 
-_NONCE = 12
+aead.register()
 
 
 class NotOpened(Exception):
@@ -22,18 +23,37 @@ class NotOpened(Exception):
 
 
 def seal(settings: Settings, purpose: str, row_id: str, plain: bytes) -> bytes:
-    nonce = os.urandom(_NONCE)
-    return nonce + _cipher(settings.secret_key.get_secret_value(), purpose).encrypt(nonce, plain, row_id.encode())
+    return bytes(_keys(settings, purpose).encrypt(plain, row_id.encode()))
 
 
 def unseal(settings: Settings, purpose: str, row_id: str, sealed: bytes) -> bytes:
-    cipher = _cipher(settings.secret_key.get_secret_value(), purpose)
     try:
-        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], row_id.encode())
-    except InvalidTag as error:
+        return bytes(_keys(settings, purpose).decrypt(sealed, row_id.encode()))
+    except TinkError as error:
         raise NotOpened(f"{purpose}: {row_id}") from error
 
 
-@lru_cache(maxsize=16)
-def _cipher(secret: str, purpose: str) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=f"tongxin {purpose}".encode()).derive(secret.encode()))
+def _keys(settings: Settings, purpose: str) -> aead.Aead:
+    return _aead(purpose, tuple(key.get_secret_value() for key in (settings.secret_key, *settings.former_secret_keys)))
+
+
+@lru_cache(maxsize=64)
+def _aead(purpose: str, secrets: tuple[str, ...]) -> aead.Aead:
+    """Opens also what an earlier release sealed, without the number of its key (RAW)."""
+    keys = Keyset()
+    for secret in secrets:
+        value = HKDF(SHA256(), 32, salt=None, info=f"tongxin {purpose}".encode()).derive(secret.encode())
+        for prefix in (TINK, RAW):
+            number = _number(value, prefix)
+            key = keys.key.add(key_id=number, status=ENABLED, output_prefix_type=prefix)
+            key.key_data.type_url = "type.googleapis.com/google.crypto.tink.AesGcmKey"
+            key.key_data.key_material_type = KeyData.SYMMETRIC
+            key.key_data.value = AesGcmKey(key_value=value).SerializeToString()
+    keys.primary_key_id = keys.key[0].key_id
+    return proto_keyset_format.parse(keys.SerializeToString(), secret_key_access.TOKEN).primitive(aead.Aead)
+
+
+def _number(value: bytes, prefix: int) -> int:
+    digest = Hash(SHA256())
+    digest.update(bytes([prefix]) + value)
+    return int.from_bytes(digest.finalize()[:4], "big")

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -18,6 +19,7 @@ from kit.environment import (
     WrittenFile,
     example,
     is_host,
+    listed,
     refuse,
     server_parts,
     url_parts,
@@ -151,6 +153,10 @@ class Settings(Environment):
     secret_key: Annotated[SecretStr, Field(examples=["<32 random characters or more>"])] = SecretStr(DEMONSTRATION_KEY)
     """What the keys that seal sensitive columns are derived from: 32 random characters or more, of each
     service's own."""
+    former_secret_keys: Annotated[
+        tuple[Annotated[SecretStr, Field(min_length=SHORTEST_KEY)], ...], NoDecode, BeforeValidator(listed)
+    ] = ()
+    """Earlier values of `SECRET_KEY`, with commas in between. What they sealed opens while they stand here."""
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,6})*$", examples=["CN-31"])] = "CN"
     """Whose local policy figures apply before the national ones."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
