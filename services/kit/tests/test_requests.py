@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from shop.events import OrderPlaced
 from shop.models import Order
 from shop.routes import routes as shop_routes
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -21,6 +21,7 @@ from kit.app import UndeclaredAccess, UndeclaredAggregate, create_app
 from kit.auth import SIGNED_IN
 from kit.db import get_locked
 from kit.errors import field_errors
+from kit.idempotency import IdempotencyKey
 from kit.pages import page
 from kit.routing import Routes
 from kit.testing import Harness, problem, token
@@ -270,6 +271,23 @@ async def test_the_same_key_and_body_has_one_effect_and_one_answer(shop: Harness
     assert len({answer.headers["etag"] for answer in answers}) == 1
     assert sum("idempotency-replayed" in answer.headers for answer in answers) == 11
     assert await count(shop) == (1, 1, 1, 1)
+
+
+async def test_a_stored_answer_is_sealed(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        answer = await ann.post(ORDERS, json=ORDER)
+        [(stored,)] = await shop.rows("SELECT body FROM idempotencykey")
+        assert ORDER["item"].encode() in answer.content
+        assert ORDER["item"].encode() not in stored
+
+
+async def test_an_answer_that_an_earlier_version_stored_is_given_again(shop: Harness) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        answer = await ann.post(ORDERS, json=ORDER)
+        async with shop.session() as session:
+            await session.exec(update(IdempotencyKey).values(body=answer.content))
+        again = await ann.post(ORDERS, json=ORDER)
+    assert (again.content, again.headers["idempotency-replayed"]) == (answer.content, "true")
 
 
 async def test_a_key_used_for_another_body_is_refused_and_another_persons_key_is_their_own(shop: Harness) -> None:

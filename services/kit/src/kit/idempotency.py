@@ -4,6 +4,8 @@ Key, effect and answer are written in one transaction, the key with the last of 
 until it finds the key taken (where the first is still under way it waits for that one's commit) or is refused because
 of what the first has done; then everything is rolled back and the first one's answer given. So a request that is sent
 once, as nearly all are, pays a row and no exchange with the database.
+
+The answer is sealed: it may show what lies sealed in its own row.
 """
 
 import hashlib
@@ -25,8 +27,10 @@ from kit.auth import current_user
 from kit.db import KitTable, UtcDateTime
 from kit.errors import IdempotencyKeyMalformed, IdempotencyKeyReused, Problem
 from kit.rows import forget_rows, insert_at_commit, write_rows
+from kit.sealing import seal, unseal
 
 KEPT = timedelta(days=2)
+_PURPOSE = "idempotent answer"
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 
@@ -39,6 +43,7 @@ class IdempotencyKey(KitTable, table=True):
     status: int = Field(nullable=True)
     headers: dict[str, str] = Field(sa_type=JSON, nullable=True)
     body: bytes = Field(sa_type=LargeBinary, nullable=True)
+    """Sealed; JSON in rows of an earlier version."""
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -106,7 +111,8 @@ class IdempotentRoute(APIRoute):
 
 async def _keep(session: AsyncSession, claimed: _Claimed, response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    answer = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
+    body = seal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", bytes(response.body))
+    answer = {"status": response.status_code, "headers": headers, "body": body}
     insert_at_commit(session, _KEYS, {**claimed._asdict(), **answer, "created_at": clock.now()})
     await write_rows(session, last=True)
 
@@ -120,7 +126,10 @@ async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response
         return None
     if stored.request != claimed.request:
         raise IdempotencyKeyReused
-    return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
+    body = stored.body
+    if body.startswith(b"\x01"):  # as what is sealed begins, and no JSON
+        body = unseal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", body)
+    return Response(body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
 
 
 async def forget_old(session: AsyncSession, most: int) -> int:
