@@ -24,6 +24,7 @@ from contracts.grievances import (
 )
 from grievances import errors
 from grievances.errors import NotInThisState
+from kit.audit import read_trail
 from kit.errors import Problem
 from kit.testing import problem
 
@@ -174,12 +175,12 @@ async def test_not_solved_opens_the_case_one_level_higher(world: World) -> None:
 
 
 async def test_a_rating_is_audited_with_its_words_apart(world: World) -> None:
-    await world.bring_to("REOPENED")
-    [(actor, after, words)] = await world.h.rows(
-        "SELECT actor_id, after, text FROM audit_entry JOIN audit_words ON entry_id = id WHERE action = 'case.rate'"
-    )
-    assert (actor, words) == ("author", NOT_SOLVED["words"])
-    assert json.loads(after) == {"round": 1, "solved": False, "score": 2}
+    case_id = await world.bring_to("REOPENED")
+    async with world.h.session() as session:
+        trail = await read_trail(session, "operator", case_id)
+    [(entry, words)] = [each for each in trail if each[0].action == "case.rate"]
+    assert (entry.actor_id, words) == ("author", NOT_SOLVED["words"])
+    assert json.loads(entry.after or "") == {"round": 1, "solved": False, "score": 2}
 
 
 async def test_the_second_rating_does_not_overwrite_the_first(world: World) -> None:

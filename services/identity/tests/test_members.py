@@ -20,6 +20,7 @@ from identity.models import Member, PostHeld
 from identity.posts import add_post
 from identity.rules import Post, Sex
 from kit import search
+from kit.audit import read_trail
 from kit.db import get_locked
 from kit.rows import has_rows, write_rows
 from kit.search import SearchTerm
@@ -299,8 +300,9 @@ async def test_a_member_gets_a_message_of_a_rename_and_the_audit_keeps_both_name
     await change(enterprise, member.id, 2, name="张伟")
     notices = [(each.to_id, each.matter) for each in await enterprise.harness.events(AccountNotice)]
     assert notices == [(member.id, AccountMatter.DETAILS_CHANGED)] * 2
-    kept = await enterprise.harness.rows("SELECT text FROM audit_words ORDER BY entry_id")
-    assert [row.text for row in kept] == ["name: 张伟 → 高峰", "name: 高峰 → 张伟"]
+    async with enterprise.harness.session() as session:
+        trail = await read_trail(session, "operator", member.id)
+    assert [words for _, words in trail if words] == ["name: 张伟 → 高峰", "name: 高峰 → 张伟"]
 
 
 async def test_a_member_gets_a_message_of_a_move(enterprise: Enterprise) -> None:

@@ -16,7 +16,19 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from kit import audit
-from kit.audit import AuditEntry, AuditWords, Report, anchor, chain, erase_words, record, record_each, verify
+from kit.audit import (
+    AuditEntry,
+    AuditWords,
+    Report,
+    anchor,
+    chain,
+    erase_words,
+    read_trail,
+    record,
+    record_each,
+    seal_words,
+    verify,
+)
 from kit.db import Database
 from kit.service import Context
 
@@ -107,6 +119,8 @@ CLOSE_THE_GAP = [
     "DELETE FROM audit_entry WHERE seq = 4",
     *(f"UPDATE audit_entry SET seq = {number - 1} WHERE seq = {number}" for number in range(5, ENTRIES + 1)),
 ]
+OF_THE_FIRST = "entry_id = (SELECT id FROM audit_entry WHERE seq = 1)"
+OTHER_WORDS = "SELECT w.sealed FROM audit_words w JOIN audit_entry ON id = w.entry_id WHERE seq = 3"
 SWAP = [
     "UPDATE audit_entry SET seq = -1 WHERE seq = {0}",
     "UPDATE audit_entry SET seq = {0} WHERE seq = {1}",
@@ -143,13 +157,14 @@ SWAP = [
         pytest.param(["UPDATE audit_entry SET seq = seq + 100"], id="move all numbers"),
         pytest.param(["UPDATE audit_entry SET seq = -seq WHERE seq = 1"], id="negative number"),
         pytest.param(["UPDATE audit_entry SET seq = 9 WHERE seq = 8"], id="skip a number"),
-        pytest.param(["UPDATE audit_words SET text = '别的'"], id="edit words"),
+        pytest.param(["UPDATE audit_words SET text = '别的', sealed = NULL"], id="edit words"),
+        pytest.param([f"UPDATE audit_words SET sealed = ({OTHER_WORDS})"], id="other words that were sealed"),
         pytest.param(["UPDATE audit_words SET salt = '00'"], id="edit salt"),
         pytest.param(
-            ["UPDATE audit_words SET entry_id = (SELECT id FROM audit_entry WHERE seq = 2) WHERE text = '理由 1'"],
+            ["UPDATE audit_words SET entry_id = (SELECT id FROM audit_entry WHERE seq = 2) WHERE " + OF_THE_FIRST],
             id="move words to an entry without",
         ),
-        pytest.param(["INSERT INTO audit_words VALUES ('nobody', '00', 'x')"], id="words of nobody"),
+        pytest.param(["INSERT INTO audit_words VALUES ('nobody', '00', 'x', NULL)"], id="words of nobody"),
         pytest.param(
             [
                 "INSERT INTO audit_entry (id, at, actor_id, action, object_type, object_id, mac)"
@@ -226,7 +241,7 @@ async def test_erasing_words_leaves_the_chain_whole(audited: Database) -> None:
 
 
 async def test_words_that_were_deleted_otherwise_are_found_until_they_are_erased(audited: Database) -> None:
-    await mutate(audited, "DELETE FROM audit_words WHERE text = '理由 1'")
+    await mutate(audited, "DELETE FROM audit_words WHERE " + OF_THE_FIRST)
     (finding,) = (await check(audited)).findings
     assert "number 1" in finding
     async with audited.write() as session:
@@ -236,13 +251,35 @@ async def test_words_that_were_deleted_otherwise_are_found_until_they_are_erased
 
 
 async def test_words_are_in_no_entry_and_their_hash_cannot_be_guessed_once_erased(audited: Database) -> None:
-    async with audited.read() as session:
+    async with audited.write() as session:
         entry = (await session.exec(select(AuditEntry).where(AuditEntry.seq == 1))).one()
         words = (await session.exec(select(AuditWords).where(AuditWords.entry_id == entry.id))).one()
-    assert words.text == "理由 1"
+        trail = await read_trail(session, "operator", "c1")
+    assert [each for _, each in trail] == ["理由 1"]
+    assert words.text is None
     assert "理由" not in entry.model_dump_json()
-    assert entry.words_hash != hashlib.sha256(words.text.encode()).hexdigest()
+    assert entry.words_hash != hashlib.sha256("理由 1".encode()).hexdigest()
     assert len(words.salt) == 32
+
+
+async def test_what_an_earlier_release_wrote_open_is_checked_and_then_sealed(audited: Database) -> None:
+    await mutate(audited, f"UPDATE audit_words SET text = '理由 1', sealed = NULL WHERE {OF_THE_FIRST}")
+    assert (await check(audited)).ok
+    await seal_words(context(audited))
+    async with audited.read() as session:
+        words = (await session.exec(select(AuditWords))).all()
+    assert [each.text for each in words] == [None] * len(words)
+    assert not [each for each in words if each.sealed is None or "理由".encode() in each.sealed]
+    assert (await check(audited)).ok
+
+
+async def test_who_reads_a_trail_stands_in_it(audited: Database) -> None:
+    async with audited.write() as session:
+        await read_trail(session, "operator", "c1")
+    async with audited.write() as session:
+        [*_, (entry, words)] = await read_trail(session, "auditor", "c1")
+    assert (entry.actor_id, entry.action, words) == ("operator", "trail_read", None)
+    assert (await check(audited)).ok
 
 
 async def test_entries_not_chained_yet_are_checked_too(audited: Database) -> None:

@@ -326,7 +326,7 @@ async def test_a_command_that_is_cut_off_is_finished_by_the_worker(
 
 async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop: Harness) -> None:
     await guard_rows(shop.context, "back to 1.0")
-    await mutate(shop, "UPDATE audit_words SET text = 'nothing'")
+    await mutate(shop, "UPDATE audit_words SET text = 'nothing', sealed = NULL")
     assert [each for each in (await check(shop)).findings if "words" in each]
     await mutate(
         shop,

@@ -8,8 +8,8 @@ anchor. That is the promise; what was not anchored yet can be cut off unseen.
 Entries carry digests of the rows that their transaction wrote, where a service has named the table (`kit.guards`):
 `verify` finds a row that was added, altered or deleted by somebody else.
 
-A person's own words (a reason, a note) lie in `AuditWords`, which may be erased (`erase_words`); the entry keeps their
-salted hash.
+A person's own words (a reason, a note) lie sealed in `AuditWords`, which may be erased (`erase_words`); the entry keeps
+their salted hash. `read_trail` opens them.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import BigInteger, Table, Text, delete, func, tuple_, update
+from sqlalchemy import BigInteger, LargeBinary, Table, Text, delete, func, tuple_, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +34,7 @@ from kit import clock
 from kit.db import KitTable, UtcDateTime, new_id
 from kit.guards import BEGAN, BEGAN_AGAIN, Guard, Ledger, compare, find_swallowers, take_changes
 from kit.rows import before_writing, insert_at_commit
+from kit.sealing import NotOpened, seal, unseal
 
 if TYPE_CHECKING:
     from kit.service import Context
@@ -42,6 +43,7 @@ log = structlog.get_logger()
 
 BATCH = 2000
 _CHAIN_LOCK = 7461737
+_PURPOSE = "audit words"
 
 
 class AuditEntry(KitTable, table=True):
@@ -67,13 +69,15 @@ class AuditEntry(KitTable, table=True):
 
 
 class AuditWords(KitTable, table=True):
-    """The words that belong to an entry. `erase_words` deletes a row; the chain stays whole."""
+    """The words that belong to an entry, sealed. `erase_words` deletes a row; the chain stays whole."""
 
     __tablename__ = "audit_words"
 
     entry_id: str = Field(primary_key=True, foreign_key="audit_entry.id")
     salt: str
-    text: str = Field(sa_type=Text)
+    text: str | None = Field(default=None, sa_type=Text)
+    """Written by an earlier release, until the worker seals it."""
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Anchor(BaseModel):
@@ -113,7 +117,8 @@ def record(
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
     insert_at_commit(session, _ENTRIES, entry)
     if words is not None:
-        insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "salt": salt, "text": words})
+        sealed = _seal(session, entry["id"], words)
+        insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "salt": salt, "text": None, "sealed": sealed})
 
 
 def record_each(
@@ -134,6 +139,40 @@ async def erase_words(session: AsyncSession, actor_id: str, entry_id: str) -> bo
     await session.exec(delete(AuditWords).where(col(AuditWords.entry_id) == entry_id))
     record(session, actor_id, "words_erased", "entry", entry_id)
     return True
+
+
+async def read_trail(session: AsyncSession, actor_id: str, object_id: str) -> list[tuple[AuditEntry, str | None]]:
+    """The entries about an object, oldest first, each with its words. That they were read is entered too."""
+    entries = select(AuditEntry, AuditWords).join(AuditWords, isouter=True).where(AuditEntry.object_id == object_id)
+    found = (await session.exec(entries.order_by(col(AuditEntry.id)))).all()
+    record(session, actor_id, "trail_read", "object", object_id)
+    return [(entry, _open(session, words) if words else None) for entry, words in found]
+
+
+async def seal_words(context: "Context") -> None:
+    """Seal what an earlier release wrote open."""
+    most = left = 500
+    while left == most:
+        async with context.db.write() as session:
+            open_ones = select(AuditWords).where(col(AuditWords.text).is_not(None)).order_by(col(AuditWords.entry_id))
+            found = (await session.exec(open_ones.limit(most).with_for_update())).all()
+            for each in found:
+                each.sealed, each.text = _seal(session, each.entry_id, each.text or ""), None
+            left = len(found)
+
+
+def _seal(session: AsyncSession, entry_id: str, words: str) -> bytes:
+    return seal(session.info["settings"], _PURPOSE, entry_id, words.encode())
+
+
+def _open(session: AsyncSession, words: AuditWords) -> str | None:
+    """None: they are not what was sealed, or not under a key that is known."""
+    if words.sealed is None:
+        return words.text
+    try:
+        return unseal(session.info["settings"], _PURPOSE, words.entry_id, words.sealed).decode()
+    except NotOpened:
+        return None
 
 
 def _entry(
@@ -239,9 +278,11 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
                 wordless[entry.id] = name
             if entry.action == BEGAN_AGAIN:
                 ledger.forget(entry.object_id)
-                reason = words.text if words else "reason erased"
+                reason = _open(session, words) if words else "reason erased"
                 notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")
-            if words and _hash_words(words.salt, words.text) != entry.words_hash:
+            if words and (said := _open(session, words)) is None:
+                findings.append(f"the words of {name} do not open: altered, or sealed under a key that is not set")
+            elif words and _hash_words(words.salt, said or "") != entry.words_hash:
                 findings.append(f"the words of {name} were altered")
             if entry.seq is None:
                 if entry.chain is not None:

@@ -38,6 +38,8 @@ def run(service: Service) -> None:
         "guard", help="enter guarded tables as they are, after a release that did not guard them"
     )
     guard.add_argument("reason", type=_reason, help="which `verify` names from then on")
+    trail = commands.add_parser("trail", help="print what the audit says of an object, and enter that it was read")
+    trail.add_argument("object", help="id of the object")
     erase = commands.add_parser("erase-words", help="delete what a person said in an audit entry, which stays")
     erase.add_argument("entry", help="id of the entry")
     commands.add_parser("parked", help="list parked events")
@@ -163,6 +165,11 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
         case "guard":
             await guarding.guard_rows(context, arguments.reason)
             print(f"entered the rows of {', '.join(each.name for each in db.guards) or 'no table'}")
+        case "trail":
+            async with db.write() as session:
+                for entry, words in await audit.read_trail(session, "operator", arguments.object):
+                    print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M:%S}  {entry.actor_id}  {entry.action}", end="  ")
+                    print(entry.before or "", "→", entry.after or "", words or "")
         case "erase-words":
             async with db.write() as session:
                 is_erased = await audit.erase_words(session, "operator", arguments.entry)

@@ -54,6 +54,7 @@ KIT_JOBS = (
     Job("chain_audit", timedelta(seconds=5), _chain_audit),
     Job("guard_rows", timedelta(hours=1), guarding.guard_rows),
     Job("anchor_audit", timedelta(minutes=1), audit.anchor),
+    Job("seal_words", timedelta(hours=6), audit.seal_words),
     Job("forget_old", timedelta(hours=6), _forget_old),
 )
 
