@@ -39,6 +39,15 @@ def test_a_case_is_the_same_in_whatever_order_its_events_came() -> None:
     assert (expected["version"], expected["rated"]) == (6, False)
 
 
+def test_a_forged_version_changes_nothing() -> None:
+    """Events after it count again, as soon as they come."""
+    early, late = course()[:3], course()[3:]
+    for version in (2_000, 1_000_000, 10**9):
+        forged = (CaseClosed(version=version, rated=True, **(COMMON | {"unit_id": "elsewhere"})), BEGIN)
+        assert fold([forged, *early]) == fold(early)
+        assert fold([*early, forged, *late]) == fold(course())
+
+
 def test_a_case_whose_beginning_is_missing_has_no_times_of_answer() -> None:
     facts = fold(course()[1:])
     assert facts["submitted_at"] is None

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from statistics import median, quantiles
 from typing import Any
 
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReopened, CaseReplied, CaseSubmitted
 from kit.clock import SHANGHAI
+from kit.events import STEP
 
 Happened = tuple[CaseEvent, datetime]
 
@@ -16,8 +18,13 @@ SETTLING = timedelta(days=1)
 
 
 def fold(history: Iterable[Happened]) -> dict[str, Any]:
-    """One case's facts from all its events, in whatever order they came: the version orders them."""
+    """One case's facts from all its events, in whatever order they came: the version orders them. What stands after a
+    gap that no genuine version leaves is not believed."""
     ordered = sorted(history, key=lambda each: (each[0].version, each[1]))
+    forged = (
+        place for place, (one, other) in enumerate(pairwise(ordered), 1) if other[0].version > one[0].version + STEP
+    )
+    ordered = ordered[: next(forged, None)]
     newest = ordered[-1][0]
 
     def first(kind: type[CaseEvent]) -> datetime | None:
