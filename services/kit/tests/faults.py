@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import UploadFile
+from pydantic import BaseModel
 from shop import orders
 from shop.errors import SoldOut
 from shop.events import OrderChanged, OrderPlaced
@@ -16,11 +17,13 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit import audit
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
 from kit.db import Database, Write, new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo, Handlers
 from kit.routing import Routes
+from kit.sealing import seal
 
 
 class Table(SQLModel, registry=registry()):
@@ -42,7 +45,25 @@ class Line(Table, table=True):
     order_id: str = Field(sa_column_args=(ForeignKey(col(Order.id), deferrable=True, initially="DEFERRED"),))
 
 
+class Note(Table, table=True):
+    id: str = Field(primary_key=True, default_factory=new_id)
+    sealed: bytes
+
+
+class NoteCreate(BaseModel):
+    words: str
+
+
 faults = Routes("shop", tag="faults")
+
+
+@faults.post("/faults/notes", access=SIGNED_IN, idempotent=True, status_code=201)
+async def write_note(session: Write, user: CurrentUser, new: NoteCreate) -> NoteCreate:
+    note_id = new_id()
+    sealed = seal(session.info["settings"], "note", note_id, new.words.encode())
+    session.add(Note(id=note_id, sealed=sealed))
+    audit.record(session, user.id, "note.write", "note", note_id, words=new.words)
+    return new
 
 
 @faults.post("/faults", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])

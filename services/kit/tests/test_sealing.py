@@ -1,5 +1,6 @@
 """What is sealed opens for its row, its purpose and its keys only."""
 
+import base64
 import os
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 
 from kit.sealing import NotOpened, seal, unseal
 from kit.settings import Settings
+from kit.testing import Harness
 
 SETTINGS = Settings(secret_key=SecretStr("one key"))
 
@@ -63,3 +65,27 @@ def test_what_an_earlier_release_sealed_opens_after_a_rotation_too() -> None:
     sealed = nonce + AESGCM(key).encrypt(nonce, b"secret", b"row 1")
     for settings in (rotated(secret), rotated("a new key" * 4, secret)):
         assert unseal(settings, "notes", "row 1", sealed) == b"secret"
+
+
+MARKED = "只有她知道的理由"
+
+
+async def test_what_a_service_seals_stands_open_nowhere_else(shop: Harness, capfd: pytest.CaptureFixture[str]) -> None:
+    async with shop.client("ann", idempotency_key="key-0001") as ann:
+        for _ in range(2):
+            answer = await ann.post("/api/v1/shop/faults/notes", json={"words": MARKED})
+            assert answer.json() == {"words": MARKED}
+        assert answer.headers["idempotency-replayed"] == "true"
+        await ann.post("/api/v1/shop/faults/notes", json={"words": MARKED})
+    await shop.run_job("chain_audit")
+    assert await shop.find_everywhere(MARKED) == []
+    assert MARKED not in "".join(capfd.readouterr())
+
+
+async def test_the_search_for_what_stands_open_finds_it_in_tables_files_and_the_log(shop: Harness) -> None:
+    async with shop.client("ann") as ann:
+        await ann.post("/api/v1/shop/orders", json={"unit_id": "u1", "item": MARKED})
+    (shop.settings.var / "copy.txt").write_bytes(base64.b64encode(f"a{MARKED}z".encode()))
+    found = set(await shop.find_everywhere(MARKED))
+    assert {"order", "outbox", "audit_entry", "copy.txt"} <= found
+    assert found & {"pg_wal", f"{shop.db.engine.url.database}-wal".rpartition("/")[2]}

@@ -26,7 +26,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -273,12 +273,39 @@ class Harness:
         async with self.db.read() as session:
             return list((await session.execute(text(statement))).all())
 
+    async def find_everywhere(self, marked: str) -> list[str]:
+        """Where a text stands, open or in another notation: tables, files, the write-ahead log of the database."""
+        forms = _forms(marked)
+        async with self.db.engine.connect() as connection:
+            names = await connection.run_sync(lambda each: inspect(each).get_table_names())
+            tables = {name: (await connection.execute(text(f'SELECT * FROM "{name}"'))).all() for name in names}  # noqa: S608
+        found = [name for name, rows in tables.items() if any(_holds(value, forms) for row in rows for value in row)]
+        files = [path for path in self.settings.var.rglob("*") if path.is_file()]
+        found += [path.name for path in files if _holds(path.read_bytes(), forms)]
+        if self.db.is_postgres:
+            log = "SELECT pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir()"
+            found += ["pg_wal" for [part] in await self.rows(log) if _holds(part, forms)]
+        return found
+
     async def missing_migrations(self) -> list[Any]:
         """What models say and migrations do not."""
         async with self.db.engine.connect() as connection:
             own = await connection.run_sync(migrate.differences, self.service.tables)
             kit = await connection.run_sync(migrate.differences, migrate.KIT_TABLES, "alembic_version_kit")
         return [*own, *kit]
+
+
+def _forms(marked: str) -> list[bytes]:
+    """As text, JSON, hexadecimal and base64 write it, the last in each of its three positions."""
+    plain = marked.encode()
+    shifted = [base64.b64encode(b"\0" * by + plain)[4 if by else 0 : -4] for by in range(3)]
+    return [plain, json.dumps(marked)[1:-1].encode(), plain.hex().encode(), *shifted]
+
+
+def _holds(value: Any, forms: Sequence[bytes]) -> bool:
+    if not isinstance(value, bytes):
+        value = (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)).encode()
+    return any(form in value for form in forms)
 
 
 def record_of(event: Event, event_id: str | None = None, at: datetime | None = None) -> Record:
