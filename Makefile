@@ -10,7 +10,7 @@ python := .venv/bin/python
 manifests := $(wildcard pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml)
 client_sources := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
-check_tests := MYPYPATH=services/kit/tests:services/identity/tests:deploy/tests $(python) -m mypy
+check_tests := MYPYPATH=services/kit/tests:services/casework/tests:services/identity/tests:deploy/tests $(python) -m mypy
 with_servers := $(python) deploy/tests/with_servers.py
 both_cores := -n 2 --dist loadfile
 
@@ -27,7 +27,7 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
-	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
 	.venv/bin/lint-imports
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check

@@ -46,13 +46,13 @@ async def jwks() -> AsyncIterator[str]:
 
 
 class Shop:
-    """Two places for kit's example, old and new, and the gateway before them."""
+    """Two places for the example of a service, old and new, and the gateway before them."""
 
     def __init__(self, folder: Path, jwks_url: str) -> None:
         *ports, self.port = free_ports(3, PORTS)
         key = "a key of the tests only, long enough"
         settings = inherited() | {
-            "PYTHONPATH": str(Path(__file__).parents[2] / "services/kit/tests"),
+            "PYTHONPATH": str(Path(__file__).parents[2] / "services/casework/tests"),
             "DATABASE_URL": f"sqlite:///{folder}/shop.db",
             "BROKER_URL": "local:",
             "JWKS_URL": jwks_url,

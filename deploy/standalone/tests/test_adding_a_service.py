@@ -17,7 +17,7 @@ from kit.events import KINDS
 from standalone.platform import SERVICES
 
 ROOT = Path(__file__).parents[3]
-NO_SERVICES = {"kit", "contracts", "gateway", "standalone"}
+NO_SERVICES = {"kit", "contracts", "casework", "gateway", "standalone"}
 NAMES = {each.parent.name for each in ROOT.glob("services/*/src")} - NO_SERVICES
 
 

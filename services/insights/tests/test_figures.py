@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import UnitNotKnown
 from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
@@ -18,7 +19,6 @@ from insights.routes import routes
 from insights.rules import Month
 from kit import clock
 from kit.db import new_id
-from kit.errors import UnitNotKnown
 from kit.inbox import Parked
 from kit.testing import problem
 

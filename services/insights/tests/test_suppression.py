@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casework.units import Unit
 from contracts.grievances import CaseKind
 from insights.closing import publish
 from insights.figures import _unit_figures
 from insights.rules import Tally
 from insights.suppression import SMALL, Tree, everybody, shown_breakdowns, shown_counts
-from kit.units import Unit
 
 
 @st.composite

@@ -17,7 +17,7 @@ from kit import inbox, outbox
 from kit.arrivals import CONTRADICTED
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
-from kit.errors import UnitNotKnown
+from kit.errors import NotKnownYet
 from kit.events import Event
 from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
@@ -201,28 +201,33 @@ async def test_two_who_replay_at_once_have_one_effect(shop: Harness) -> None:
     assert await seen(shop) == [("bad", 1)]
 
 
-async def test_what_came_before_its_unit_is_replayed_by_itself_also_after_a_cut(
-    shop: Harness, monkeypatch: pytest.MonkeyPatch
+class ThingNotKnown(NotKnownYet):
+    zh, en = "正在同步", "Still being synchronised"
+
+
+@pytest.mark.parametrize("early", [NotKnownYet, ThingNotKnown])
+async def test_what_came_too_early_is_replayed_by_itself_also_after_a_cut(
+    shop: Harness, monkeypatch: pytest.MonkeyPatch, early: type[NotKnownYet]
 ) -> None:
     tries = 0
 
     async def too_early(*_: Any) -> None:
         nonlocal tries
         tries += 1
-        raise UnitNotKnown
+        raise early
 
     monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_early]})
     for version in (1, 2, 3):
         await shop.deliver(placed(version=version, order_id="early", item="tea"))
     assert [row[0].split()[0] for row in await shop.rows("SELECT error FROM parked ORDER BY id")] == [
-        "UnitNotKnown",
+        early.__name__,
         "BehindParked",
         "BehindParked",
     ]
     assert tries == 1, "the job tries again; meanwhile the stream goes on"
     monkeypatch.undo()
     async with shop.session() as session:  # as if a replay had been killed after the first of them
-        await session.execute(text("DELETE FROM parked WHERE error LIKE 'UnitNotKnown%'"))
+        await session.execute(text(f"DELETE FROM parked WHERE error LIKE '{early.__name__}%'"))
     await shop.run_job("replay_early")
     assert await seen(shop) == [("early", 2), ("early", 3)]
 

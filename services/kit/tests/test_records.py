@@ -10,7 +10,7 @@ from faults import changed, placed, service
 from shop.events import OrderChanged
 from sqlalchemy import text
 
-from kit import clock, inbox, units
+from kit import clock, inbox
 from kit.broker import Received, Record, Unreadable
 from kit.events import LEAP, STEP, Refused
 from kit.outbox import publish
@@ -213,16 +213,6 @@ def test_a_version_that_is_not_newer_is_ignored(told: int) -> None:
 def test_a_version_that_leaps_is_refused(known: int | None, told: int) -> None:
     with pytest.raises(Refused, match="version"):
         version(told).supersedes(known)
-
-
-async def test_a_copy_of_a_unit_is_not_frozen_by_a_forged_version(shop: Harness) -> None:
-    unit: dict[str, Any] = {"unit_id": "u", "parent_id": None, "kind": "group"}
-    async with shop.session() as session:
-        await units.save(session, **unit, name="of old", version=3)
-        with pytest.raises(Refused, match="version"):
-            await units.save(session, **unit, name="forged", version=1_000_003)
-        await units.save(session, **unit, name="missed hundreds", version=600)
-    assert await shop.rows("SELECT name, version FROM unit") == [("missed hundreds", 600)]
 
 
 async def test_nothing_is_published_that_no_listener_would_take(shop: Harness) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from kit import units
+from casework import units
 from kit.app import UndeclaredAccess, UndeclaredAggregate, create_app
 from kit.auth import SIGNED_IN
 from kit.db import get_locked
@@ -380,33 +380,6 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
             assert changed.headers["etag"] == f'"{version + 1}"'
         stale = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": '"7-gzip"'})
         problem(stale, 412, "stale_version")
-
-
-async def test_a_grant_reaches_its_subtree_and_no_further(shop: Harness) -> None:
-    async with shop.session() as session:
-        for id, parent in (("group", None), ("plant", "group"), ("shop", "plant"), ("other", "group")):
-            await units.save(session, unit_id=id, parent_id=parent, name=id, kind="unit", version=1)
-    order = await place(shop, "shop")
-    for grants, expected in {
-        ("clerk@shop",): 200,
-        ("clerk@plant",): 200,
-        ("clerk@group",): 200,
-        ("clerk@other",): 404,
-        ("guest@shop",): 403,
-        (): 403,
-    }.items():
-        async with shop.client("cleo", grants) as clerk:
-            version = (await shop.rows(f"SELECT version FROM \"order\" WHERE id = '{order}'"))[0][0]
-            answer = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": f'"{version}"'})
-            assert answer.status_code == expected, grants
-
-
-async def test_a_unit_that_is_not_known_yet_is_answered_with_try_again(shop: Harness) -> None:
-    order = await place(shop, "new")
-    async with shop.client("cleo", ["clerk@group"]) as clerk:
-        answer = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": '"1"'})
-    problem(answer, 503, "unit_not_known")
-    assert answer.headers["retry-after"] == "5"
 
 
 async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> None:

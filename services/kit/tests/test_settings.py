@@ -279,9 +279,12 @@ def test_an_address_that_cannot_be_listened_on_is_refused_in_words(capsys: pytes
 # ---- as processes
 
 
+SHOP = str(Path(__file__).parents[2] / "casework/tests")
+
+
 def environment(**settings: str) -> Mapping[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "AUDIT_KEY": GOOD, "SECRET_KEY": GOOD, "PYTHONPATH": str(Path(__file__).parent), **settings}
+    return {**kept, "AUDIT_KEY": GOOD, "SECRET_KEY": GOOD, "PYTHONPATH": SHOP, **settings}
 
 
 def shop(*arguments: str) -> list[str]:

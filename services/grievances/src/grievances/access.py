@@ -16,15 +16,15 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
 from grievances.models import CASES, HELD_ROLES, Case, FormerHolder, HeldRole, Member, Message, TimelineEntry
 from grievances.rules import FORMER, UNDER_WAY, Party, party_of, waiting_states
-from kit import units
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
 from kit.problems import Problem
-from kit.units import Unit
 
 
 class Caller(NamedTuple):

@@ -6,12 +6,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from casework import units
 from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.indexing import index_message, index_text
 from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
 from grievances.signatures import former_names, seal_signature
-from kit import units
 from kit.db import get_locked
 from kit.folding import fold
 from kit.inbox import EventInfo, Handlers

@@ -13,6 +13,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
 from contracts.roles import Role
 from grievances import access
@@ -25,14 +27,13 @@ from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
 from grievances.views import Eyes, Names, is_hidden
 from grievances.views import row as public_row
-from kit import clock, search, units
+from kit import clock, search
 from kit.auth import Grant, User
 from kit.clock import SHANGHAI
 from kit.db import UtcDateTime
 from kit.folding import fold
 from kit.pages import CursorInvalid
 from kit.statements import Statement
-from kit.units import Unit
 
 
 class Scope(StrEnum):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit
 from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
 from grievances.access import Caller
@@ -20,7 +21,6 @@ from kit.auth import User
 from kit.db import new_id
 from kit.outbox import publish
 from kit.pages import Page, page
-from kit.units import Unit
 
 
 async def post_message(session: AsyncSession, caller: Caller, case_id: str, new: MessageCreate) -> MessagePublic:

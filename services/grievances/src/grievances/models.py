@@ -10,10 +10,10 @@ from sqlalchemy.orm import registry
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
+from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
 from grievances.rules import number
 from kit.db import UtcDateTime, new_id
-from kit.units import Unit
 
 
 class Table(SQLModel, registry=registry()):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit
 from grievances import deadlines, messages, views
 from grievances.access import Caller
 from grievances.models import Attachment, Case, HeldRole, Member, Message, Rating, TimelineEntry
@@ -24,7 +25,6 @@ from grievances.schemas import (
     MyStep,
     RatingPublic,
 )
-from kit.units import Unit
 
 
 async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import and_, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit, UnitNotKnown
 from contracts.grievances import CaseKind
 from contracts.roles import Role
 from grievances import access, deadlines, explain
@@ -24,10 +26,8 @@ from grievances.lifecycle import policies
 from grievances.models import HELD_ROLES, MEMBERS, TIMELINE, UNITS, Case, Member, next_serial
 from grievances.rules import Action, Party, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
-from kit import clock, units
-from kit.errors import UnitNotKnown
+from kit import clock
 from kit.statements import Statement
-from kit.units import Unit
 
 
 class Subject(NamedTuple):

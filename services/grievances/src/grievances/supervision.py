@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.grievances import (
     CaseClosed,
     CaseFollowedUp,
@@ -22,7 +23,7 @@ from grievances.deadlines import Call, Clock
 from grievances.lifecycle import Turn, enter, event_of, pass_on, policies, set_clocks, step, take_over
 from grievances.models import CASES, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.errors import is_database_away
 from kit.outbox import publish
 from kit.service import Context

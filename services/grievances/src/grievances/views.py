@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit
 from grievances import access, deadlines, explain, rules
 from grievances.access import Caller, Left
 from grievances.deadlines import OWED, Clock, ClockKind
@@ -33,7 +34,6 @@ from grievances.schemas import (
 )
 from grievances.signatures import Named, open_signature, signature_of
 from kit import clock
-from kit.units import Unit
 
 _NOT_SIGNED = Signature()
 

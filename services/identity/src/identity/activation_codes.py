@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.identity import AccountMatter
 from contracts.roles import Role
 from identity.errors import AccountInUse, AnotherMustIssue, SecondAdministratorNeeded
@@ -19,7 +20,7 @@ from identity.rules import ACTIVATION_LIFE, NEEDS_TWO, code_digest, code_issuer,
 from identity.schemas import ActivationCode
 from identity.telling import tell
 from identity.units import read_reach
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound

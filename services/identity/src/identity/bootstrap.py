@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit
 from contracts.identity import AccountMatter, UnitKind
 from contracts.roles import Role
 from identity.activation_codes import new_code
@@ -28,7 +29,6 @@ from identity.schemas import UnitName
 from identity.sign_in import set_password
 from identity.telling import read_holders, tell
 from identity.units import add_unit
-from kit.units import Unit
 
 ACTOR = "bootstrap"
 """Who the audit says did it."""

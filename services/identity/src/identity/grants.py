@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.identity import GrantState
 from contracts.roles import Role
 from identity.errors import (
@@ -33,14 +35,13 @@ from identity.role_texts import ROLE_TEXTS
 from identity.rules import NEEDS_TWO, EndReason, code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
 from identity.units import PORTION, covers_all, read_names, require_reach
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.rows import write_rows
-from kit.units import Unit
 
 _living = col(GrantHeld.ended_at).is_(None)
 LAST = {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit
 from contracts.identity import GrantState, MemberState
 from contracts.roles import Role
 from identity import grants, members, sessions, units
@@ -20,7 +21,6 @@ from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
 from kit.service import Command, Context, Service
-from kit.units import Unit
 
 
 async def republish(session: AsyncSession) -> None:

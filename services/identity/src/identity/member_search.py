@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from identity.models import NUMBER_DIGITS, PLAIN_NUMBER, Member
 from identity.rules import plain_employee_number
-from kit import search, units
+from kit import search
 from kit.db import Database
 from kit.fields import is_han
 from kit.folding import fold
-from kit.units import Unit
 
 KIND = "member"
 _BATCH = 200

@@ -11,6 +11,8 @@ from typing import Any
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.identity import AccountMatter, MemberState
 from contracts.roles import Role
 from identity import resets
@@ -35,14 +37,13 @@ from identity.schemas import (
 from identity.sessions import end_sessions
 from identity.telling import read_holders, tell
 from identity.units import PORTION, covers_all, read_names, read_reach, read_with_path, require_reach
-from kit import audit, clock, search, units, versions
+from kit import audit, clock, search, versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.rows import write_rows
-from kit.units import Unit
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})

@@ -1,4 +1,4 @@
-"""Tables. Units are kit's own table `kit.units`: in this service it is the original, elsewhere a copy from events."""
+"""Tables. Units are the table of `casework.units`: in this service it is the original, elsewhere a copy from events."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -7,6 +7,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.roles import Role
 from identity.errors import AlreadyHeld, MemberUnknown
 from identity.member_search import like
@@ -14,12 +16,11 @@ from identity.models import Member, PostHeld
 from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic
 from identity.units import read_names, require_reach
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound
 from kit.pages import Page, page
-from kit.units import Unit
 
 
 def _held() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.identity import AccountMatter
 from contracts.roles import Role
 from identity.activation_codes import ISSUERS, may_issue, write_code
@@ -42,7 +43,7 @@ from identity.rules import ADMINISTRATORS, PROPOSAL_LIFE, half_digest, join_dige
 from identity.schemas import GrantCreate
 from identity.telling import read_holders, tell
 from identity.units import covers_all, read_names, read_reach
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.auth import Grant, User
 from kit.db import get_locked
 from kit.errors import NotFound

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
 from identity.errors import NothingToStop, OwnAccount
@@ -20,7 +21,7 @@ from identity.schemas import ResetPublic
 from identity.sessions import end_sessions
 from identity.telling import read_holders, tell
 from identity.units import PORTION
-from kit import audit, clock, units
+from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, func, insert, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.roles import Role
 from identity.activation_codes import need_two
 from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
@@ -44,7 +45,7 @@ from identity.roster_template import Refused, make_template
 from identity.roster_texts import TEXTS, field_label, in_words, message, note
 from identity.schemas import RosterChange, RosterImportPublic, RosterNote, RosterProblem, RosterRowPublic
 from identity.units import read_paths, read_reach
-from kit import audit, clock, units, versions
+from kit import audit, clock, versions
 from kit.auth import User
 from kit.clean_files import display_name
 from kit.db import get_locked, new_id

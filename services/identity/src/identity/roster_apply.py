@@ -14,6 +14,7 @@ from sqlalchemy import and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.roles import Role
 from identity.grants import read_grants
 from identity.members import add_members, apply_change
@@ -24,7 +25,7 @@ from identity.roster_header import Column
 from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import Defect, Entry, Fate, Judged, judge
 from identity.rules import Post, Sex
-from kit import clock, units
+from kit import clock
 from kit.db import Database, get_locked
 from kit.errors import is_database_away
 

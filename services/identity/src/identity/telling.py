@@ -6,10 +6,10 @@ Today the inbox does (notifications). A channel outside the platform, such as SM
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.identity import AccountMatter, AccountNotice, Issuer
 from contracts.roles import Role
 from identity.models import GrantHeld, Member
-from kit import units
 from kit.outbox import publish
 
 

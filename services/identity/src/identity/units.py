@@ -1,7 +1,7 @@
 """The tree of unions and units. Rows everywhere refer to a unit's id alone, so a moved unit moves its people and work.
 
-The table is kit's (`kit.units`), of which every other service keeps a copy: here it is the original. Each change of
-the tree first locks its root, so that two moves at once cannot close a circle.
+The table is that of `casework.units`, of which every other service keeps a copy: here it is the original. Each change
+of the tree first locks its root, so that two moves at once cannot close a circle.
 """
 
 from collections import Counter
@@ -11,6 +11,8 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.identity import AccountMatter, UnitKind, UnitState
 from contracts.roles import Role
 from identity.errors import (
@@ -25,13 +27,12 @@ from identity.models import Member
 from identity.rules import plain_unit_name
 from identity.schemas import UnitCreate, UnitPublic, UnitUpdate, UnitWithPath
 from identity.telling import read_holders, tell
-from kit import audit, units, versions
+from kit import audit, versions
 from kit.auth import User
 from kit.db import get_locked, hold_alone, new_id
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.rows import write_rows
-from kit.units import Unit
 
 PORTION = 500
 """Of what is read or published at once where there may be a million."""

@@ -12,16 +12,15 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit, UnitNotKnown
 from contracts.grievances import EVENTS, CaseKind
 from insights.models import Archived, CaseFact, ClosedMonth, UnitMonth
 from insights.rules import SETTLING, Month, Tally, tally
 from insights.suppression import Shown, Tree, everybody, shown_breakdowns, shown_counts
 from kit import clock
 from kit.arrivals import Inbox
-from kit.errors import UnitNotKnown
 from kit.inbox import Parked
 from kit.service import Context
-from kit.units import Unit
 
 STEP_BEFORE = {
     "submitted": "", "accepted": "submitted", "replied": "accepted", "closed": "replied", "reopened": "replied",

@@ -7,10 +7,10 @@ from importlib import import_module
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import contracts
+from casework import units
 from contracts.grievances import CaseEvent
 from contracts.identity import MemberState, UnitState
 from insights import archive, cases
-from kit import units
 from kit.events import KINDS
 from kit.inbox import Arrived, EventInfo, Handlers
 

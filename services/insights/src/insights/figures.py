@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit, within
 from contracts.roles import Role
 from insights.closing import PAIRS, pair_name
 from insights.models import ClosedMonth, UnitMonth
@@ -12,7 +13,6 @@ from insights.rules import Month, Tally, middle, ninetieth
 from insights.schemas import Figures, KindFigures, MonthFigures, Months, UnitFigures
 from kit import audit
 from kit.auth import User
-from kit.units import Unit, within
 
 
 async def list_months(session: AsyncSession) -> Months:

@@ -177,10 +177,13 @@ class IdempotencyKeyReused(Problem):
     en_detail = "Use a new Idempotency-Key for a new body; what was saved under the old one is untouched."
 
 
-class UnitNotKnown(Problem):
+class NotKnownYet(Problem):
+    """A copy of another service's state is behind. An event whose handler raises it waits parked and is handled again
+    every 15 seconds."""
+
     status = 503
     retry_after = 5
-    zh, en = "单位信息正在同步", "This unit is still being synchronised"
+    zh, en = "信息正在同步", "This is still being synchronised"
     zh_detail = "请几秒后再试。"
     en_detail = "Please try again in a few seconds."
 

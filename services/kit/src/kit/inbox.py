@@ -25,7 +25,7 @@ from kit import clock, trace
 from kit.arrivals import CONTRADICTED, enter
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
 from kit.db import Database, KitTable, UtcDateTime, put
-from kit.errors import UnitNotKnown, is_database_away
+from kit.errors import NotKnownYet, is_database_away
 from kit.events import KINDS, Event, Refused
 from kit.metrics import Metrics
 from kit.records import admit
@@ -245,7 +245,7 @@ class Consumer:
                     continue
                 tries += 1
                 log.warning("event_failed", type=record.type, event_id=record.id, tries=tries, error=_place(error))
-                if tries < TRIES and not isinstance(error, UnitNotKnown):  # that one waits parked, see `replay_early`
+                if tries < TRIES and not isinstance(error, NotKnownYet):  # that one waits parked, see `replay_early`
                     await asyncio.sleep(BACK_OFF[tries - 1])
                     continue
                 if await self._park(record, received, error):
@@ -397,9 +397,10 @@ def _own_row(parked: Parked) -> Delete:
 
 
 async def replay_early(db: Database, handlers: Handlers) -> None:
-    """Handle again what came before the unit it speaks of was known: topics overtake each other."""
+    """Handle again what came before the thing it speaks of was known: topics overtake each other."""
+    kinds: list[type[NotKnownYet]] = [NotKnownYet, *NotKnownYet.__subclasses__()]
     early = or_(
-        col(Parked.error).startswith(UnitNotKnown.__name__),
+        *(col(Parked.error).startswith(kind.__name__) for kind in kinds),
         col(Parked.error) == BEHIND,  # behind what is gone by now: a replay was cut off
     )
     first = select(func.min(Parked.id)).group_by(Parked.topic, Parked.key)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.grievances import CaseEvent
 from contracts.identity import AccountNotice, GrantState, MemberState, SessionsEnded, UnitState
-from kit import units
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
 from notifications.messages import forget_member, hint_at, hold_messages, tell, tell_of_account, tell_of_role

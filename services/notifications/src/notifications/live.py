@@ -15,11 +15,11 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.units import Unit, UnitNotKnown
 from contracts.roles import Role
 from kit import clock
 from kit.db import Database
-from kit.errors import TooManyRequests, UnitNotKnown
-from kit.units import Unit
+from kit.errors import TooManyRequests
 from notifications.messages import involved
 from notifications.models import Change, Holder, LastNumber, Message
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to

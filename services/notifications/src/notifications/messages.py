@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, tr
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
+from casework.units import Unit
 from contracts.grievances import CaseEvent
 from contracts.identity import AccountNotice, GrantState
-from kit import clock, units
+from kit import clock
 from kit.auth import User
 from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
-from kit.units import Unit
 from notifications.models import Change, Holder, LastNumber, Member, Message
 from notifications.rules import (
     ROLE_ENDED,

@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from casework.units import UnitNotKnown
 from contracts.roles import Role
 from grievances import cases, ratings
 from grievances.errors import (
@@ -30,7 +31,7 @@ from grievances.schemas import (
 )
 from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Write
-from kit.errors import Problem, UnitNotKnown
+from kit.errors import Problem
 from kit.fields import Id
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged

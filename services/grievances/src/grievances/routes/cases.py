@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic_core import to_json
 
+from casework.units import UnitNotKnown
 from contracts.grievances import CaseKind, CaseState
 from grievances import cases, lists, views
 from grievances.errors import (
@@ -25,7 +26,6 @@ from grievances.routes.caller import AskedBy
 from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write
-from kit.errors import UnitNotKnown
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes

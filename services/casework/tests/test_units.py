@@ -2,12 +2,16 @@
 
 import asyncio
 import itertools
+from typing import Any
 
 import pytest
 
-from kit import units
-from kit.errors import UnitNotKnown
-from kit.testing import Harness
+from casework import units
+from casework.units import UnitNotKnown
+from kit.events import Refused
+from kit.testing import Harness, problem
+
+ORDERS = "/api/v1/shop/orders"
 
 TREE = {"group": None, "plant": "group", "other": "group", "workshop": "plant", "team": "workshop"}
 
@@ -64,3 +68,45 @@ async def test_a_unit_whose_chain_is_not_complete_is_not_guessed_at(shop: Harnes
     async with shop.db.read() as session:
         with pytest.raises(UnitNotKnown):
             await units.covers(session, {"group"}, "team")
+
+
+async def test_a_copy_is_not_frozen_by_a_forged_version(shop: Harness) -> None:
+    unit: dict[str, Any] = {"unit_id": "u", "parent_id": None, "kind": "group"}
+    async with shop.session() as session:
+        await units.save(session, **unit, name="of old", version=3)
+        with pytest.raises(Refused, match="version"):
+            await units.save(session, **unit, name="forged", version=1_000_003)
+        await units.save(session, **unit, name="missed hundreds", version=600)
+    assert await shop.rows("SELECT name, version FROM unit") == [("missed hundreds", 600)]
+
+
+async def place(shop: Harness, unit_id: str) -> str:
+    async with shop.client("ann") as ann:
+        placed = (await ann.post(ORDERS, json={"unit_id": unit_id, "item": "tea"})).json()
+    return str(placed["id"])
+
+
+async def test_a_grant_reaches_its_subtree_and_no_further(shop: Harness) -> None:
+    for unit_id, parent_id in TREE.items():
+        await save(shop, unit_id, parent_id)
+    order = await place(shop, "workshop")
+    for grants, expected in {
+        ("clerk@workshop",): 200,
+        ("clerk@plant",): 200,
+        ("clerk@group",): 200,
+        ("clerk@other",): 404,
+        ("guest@workshop",): 403,
+        (): 403,
+    }.items():
+        async with shop.client("cleo", grants) as clerk:
+            version = (await shop.rows(f"SELECT version FROM \"order\" WHERE id = '{order}'"))[0][0]
+            answer = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": f'"{version}"'})
+            assert answer.status_code == expected, grants
+
+
+async def test_a_unit_that_is_not_known_yet_is_answered_with_try_again(shop: Harness) -> None:
+    order = await place(shop, "new")
+    async with shop.client("cleo", ["clerk@group"]) as clerk:
+        answer = await clerk.patch(f"{ORDERS}/{order}", json={"item": "a"}, headers={"if-match": '"1"'})
+    problem(answer, 503, "unit_not_known")
+    assert answer.headers["retry-after"] == "5"

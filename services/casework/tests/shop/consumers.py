@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.identity import UnitState
-from kit import units
 from kit.inbox import EventInfo, Handlers
 
 on = Handlers()

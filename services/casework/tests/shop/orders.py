@@ -3,7 +3,8 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit import audit, units, versions
+from casework import units
+from kit import audit, versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.errors import NotFound

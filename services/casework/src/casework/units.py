@@ -2,6 +2,8 @@
 
 Filled by the service's consumer from state records, which may arrive child before parent: a unit whose chain to the
 root is not complete yet has no path and is answered with 503 rather than with a guess.
+
+The table is in kit's migrations: every database has had it since their first version.
 """
 
 from collections.abc import Collection
@@ -12,8 +14,12 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.db import KitTable, get_locked, hold_alone
-from kit.errors import UnitNotKnown
+from kit.errors import NotKnownYet
 from kit.events import refuse_leap
+
+
+class UnitNotKnown(NotKnownYet):
+    zh, en = "单位信息正在同步", "This unit is still being synchronised"
 
 
 class Unit(KitTable, table=True):

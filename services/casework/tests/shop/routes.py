@@ -2,9 +2,10 @@
 
 from fastapi import Response
 
+from casework.units import UnitNotKnown
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound, UnitNotKnown
+from kit.errors import NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes

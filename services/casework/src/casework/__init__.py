@@ -1,0 +1,1 @@
+"""What the union's services share and plumbing must not know."""
