@@ -205,7 +205,7 @@ def published_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date
     real = chinese_calendar.get_holiday_detail
 
     def set_day(day: date) -> None:
-        monkeypatch.setattr("kit.workdays._is_published", lambda each: each < day)
+        monkeypatch.setattr("casework.workdays._is_published", lambda each: each < day)
         monkeypatch.setattr(
             "chinese_calendar.get_holiday_detail",
             lambda each: real(each) if each.year < 2027 else (each.weekday() > 4, None),

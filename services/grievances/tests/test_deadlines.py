@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.policy import PolicyBook
+from casework.workdays import Reason
 from contracts.grievances import CaseKind, Responsible
 from contracts.grievances import CaseState as State
 from grievances import deadlines, explain
 from grievances.deadlines import Call, Clock, ClockKind
 from grievances.rules import Action
 from kit.clock import SHANGHAI
-from kit.policy import PolicyBook
-from kit.workdays import Reason
 
 Published = Callable[[date], None]
 BOOK: PolicyBook = deadlines.book("CN")

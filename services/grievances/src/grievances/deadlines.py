@@ -18,12 +18,12 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 
+from casework.policy import Policy, PolicyBook
+from casework.workdays import Span, Step, add_period
 from contracts.grievances import CaseKind, Responsible
 from contracts.grievances import CaseState as State
 from grievances.rules import WITH_DEPARTMENT, Action
 from kit.clock import SHANGHAI
-from kit.policy import Policy, PolicyBook
-from kit.workdays import Span, Step, add_period
 
 _MORNING = time(8, 0)
 

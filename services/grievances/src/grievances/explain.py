@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from casework.policy import Policy
+from casework.workdays import Reason, Step
 from grievances.deadlines import Clock, ClockKind
 from grievances.models import TimelineEntry
 from grievances.rules import HIGHEST, Action, Party
 from grievances.schemas import Due, DuePause, DueStep, Figure
-from kit.policy import Policy
-from kit.workdays import Reason, Step
 
 _REASONS = {
     Reason.WORKING_DAY: ("工作日", "working day"),

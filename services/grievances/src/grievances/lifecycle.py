@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.policy import PolicyBook
 from contracts.grievances import CaseEvent
 from grievances import access, deadlines
 from grievances.deadlines import Clock
@@ -16,7 +17,6 @@ from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.outbox import publish
-from kit.policy import PolicyBook
 
 
 @dataclass

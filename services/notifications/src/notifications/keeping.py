@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, delete
 from sqlmodel import col, select
 
+from casework.policy import PolicyBook
 from kit import clock
-from kit.policy import PolicyBook
 from kit.service import Context
 from notifications.models import Change, Message
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.workdays import Reason, Span, add_days, add_period, add_working_days, is_workday
 from kit.clock import SHANGHAI
-from kit.workdays import Reason, Span, add_days, add_period, add_working_days, is_workday
 
 
 # The calendar of these years is published and cannot change; 2090 is not.

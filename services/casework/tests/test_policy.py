@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.policy import Policy, PolicyBook, PolicyError
+from casework.policy import Policy, PolicyBook, PolicyError
 
 ROW = """
 [[policy]]
