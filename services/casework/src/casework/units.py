@@ -6,7 +6,7 @@ root is not complete yet has no path and is answered with 503 rather than with a
 The table is in kit's migrations: every database has had it since their first version.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_
@@ -106,6 +106,12 @@ def below(unit_ids: Collection[str]) -> ColumnElement[bool]:
     if not unit_ids:
         return false()
     return or_(*(col(Unit.path).contains(f"/{unit_id}/", autoescape=True) for unit_id in sorted(unit_ids)))
+
+
+async def names(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, str]:
+    """By id; a unit not known yet is left out."""
+    found = await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(unit_ids))))
+    return dict(found.all())
 
 
 async def ancestors(session: AsyncSession, unit_id: str) -> list[Unit]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from casework.units import Unit
 from grievances import deadlines, messages, views
 from grievances.access import Caller
@@ -107,9 +108,8 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     files: defaultdict[str | None, list[Attachment]] = defaultdict(list)
     for file in await session.exec(attached):
         files[file.message_id or file.case_id].append(file)
-    names = await views.unit_names(
-        session, {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
-    )
+    referred = {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
+    names = views.Names(await units.names(session, referred))
     wholes = [
         views.Whole(
             case,

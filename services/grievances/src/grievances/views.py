@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework.units import Unit
+from casework import units
 from grievances import access, deadlines, explain, rules
 from grievances.access import Caller, Left
 from grievances.deadlines import OWED, Clock, ClockKind
@@ -264,7 +264,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
         clocks=deadlines.load(case.clocks),
         author=found[1],
         about=found[2],
-        names=await unit_names(session, units_of(case, timeline)),
+        names=Names(await units.names(session, units_of(case, timeline))),
         timeline=timeline,
         files=list(await session.exec(files.order_by(col(Attachment.id)))),
         rating=(await session.exec(rating)).first(),
@@ -301,8 +301,3 @@ def units_of(case: Case, timeline: Iterable[tuple[TimelineEntry, str | None]]) -
     own = {case.unit_id, case.desk_unit_id, case.department_id, case.about_unit_id, case.supervising_unit_id}
     entered = {unit for entry, _ in timeline for unit in (entry.unit_id, entry.department_id)}
     return {unit for unit in own | entered if unit}
-
-
-async def unit_names(session: AsyncSession, ids: Iterable[str]) -> Names:
-    found = await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(ids))))
-    return Names(dict(list(found)))

@@ -34,7 +34,7 @@ from identity.resets import end_access
 from identity.role_texts import ROLE_TEXTS
 from identity.rules import NEEDS_TWO, EndReason, code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
-from identity.units import PORTION, covers_all, read_names, require_reach
+from identity.units import PORTION, covers_all, require_reach
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
@@ -128,7 +128,7 @@ async def create_grant(session: AsyncSession, user: User, wanted: GrantCreate) -
     if wanted.role in NEEDS_TWO:
         raise SecondAdministratorNeeded
     member, grant = await give_grant(session, user, wanted, code=False)
-    names = await read_names(session, [member.unit_id, grant.unit_id])
+    names = await units.names(session, [member.unit_id, grant.unit_id])
     return _public(grant, member, names[member.unit_id], names[grant.unit_id])
 
 

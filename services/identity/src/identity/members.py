@@ -36,7 +36,7 @@ from identity.schemas import (
 )
 from identity.sessions import end_sessions
 from identity.telling import read_holders, tell
-from identity.units import PORTION, covers_all, read_names, read_reach, read_with_path, require_reach
+from identity.units import PORTION, covers_all, read_reach, read_with_path, require_reach
 from kit import audit, clock, search, versions
 from kit.auth import User
 from kit.db import get_locked
@@ -64,7 +64,7 @@ async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
     reset = resets.public(await session.get(Credential, member.id))
     grants = [] if reset and reset.roles_closed else await read_grants(session, member.id)
     posts = [post for post in await read_posts(session, member.id) if is_on(post)]
-    names = await read_names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
+    names = await units.names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
     return MemberProfile(
         id=member.id,
         employee_number=member.employee_number,
@@ -161,7 +161,7 @@ async def read_member(session: AsyncSession, user: User, member_id: str) -> Memb
     is_hr = await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id)
     past = select(MemberHistory).where(MemberHistory.member_id == member.id).order_by(col(MemberHistory.version))
     history = (await session.exec(past)).all()
-    names = await read_names(session, [member.unit_id, *(each.unit_id for each in history)])
+    names = await units.names(session, [member.unit_id, *(each.unit_id for each in history)])
     [row] = await _rows(session, user, [(member, names[member.unit_id])])
     return MemberPublic(
         **row.model_dump(),

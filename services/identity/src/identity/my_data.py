@@ -7,12 +7,12 @@ from sqlalchemy import inspect, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.roles import Role
 from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
 from identity.my_data_schemas import MyData, MyGrant, MyPast, MyPost, MyProposal, MySession
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
-from identity.units import read_names
 from kit.auth import User
 from kit.errors import NotFound
 
@@ -34,7 +34,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
     posts = await _own(session, PostHeld, member.id)
     grants = await _own(session, GrantHeld, member.id)
     held = [*(each.unit_id for each in past), *(each.unit_id for each in posts), *(each.unit_id for each in grants)]
-    names = await read_names(session, [member.unit_id, *held])
+    names = await units.names(session, [member.unit_id, *held])
     return MyData(
         employee_number=member.employee_number,
         name=member.name,
@@ -86,14 +86,14 @@ async def _proposals(session: AsyncSession, member_id: str) -> list[MyProposal]:
     people = {each for row in rows for each in (row.member_id, row.proposer_id, row.decided_by) if each}
     found = await session.exec(select(Member.id, Member.name).where(col(Member.id).in_(people)))
     names = dict(found.all())
-    units = await read_names(session, [unit_id for row in rows if (unit_id := named_unit(row))])
+    places = await units.names(session, [unit_id for row in rows if (unit_id := named_unit(row))])
     return [
         MyProposal(
             kind=row.kind,
             state=state_now(row),
             member_name=names[row.member_id],
             role=Role(row.role) if row.role else None,
-            unit_name=units.get(named_unit(row) or ""),
+            unit_name=places.get(named_unit(row) or ""),
             reason=row.reason,
             proposer_name=names.get(row.proposer_id, ""),
             created_at=row.created_at,

@@ -15,7 +15,7 @@ from identity.member_search import like
 from identity.models import Member, PostHeld
 from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic
-from identity.units import read_names, require_reach
+from identity.units import require_reach
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
@@ -94,7 +94,7 @@ async def create_post(session: AsyncSession, user: User, wanted: PostCreate) -> 
     if await _is_held(session, wanted):
         raise AlreadyHeld
     post = await add_post(session, user.id, PostHeld(**wanted.model_dump()))
-    names = await read_names(session, [member.unit_id, post.unit_id])
+    names = await units.names(session, [member.unit_id, post.unit_id])
     return _public(post, member, names[member.unit_id], names[post.unit_id])
 
 

@@ -42,7 +42,7 @@ from identity.resets import is_closed
 from identity.rules import ADMINISTRATORS, PROPOSAL_LIFE, half_digest, join_digests, new_half
 from identity.schemas import GrantCreate
 from identity.telling import read_holders, tell
-from identity.units import covers_all, read_names, read_reach
+from identity.units import covers_all, read_reach
 from kit import audit, clock
 from kit.auth import Grant, User
 from kit.db import get_locked
@@ -326,7 +326,7 @@ async def _public(session: AsyncSession, user: User, proposals: Sequence[Proposa
     found = await session.exec(select(Member).where(col(Member.id).in_(people)))
     members = {member.id: member for member in found}
     named = [unit_id for row in proposals if (unit_id := named_unit(row))]
-    names = await read_names(session, [*named, *(members[row.member_id].unit_id for row in proposals)])
+    names = await units.names(session, [*named, *(members[row.member_id].unit_id for row in proposals)])
     reach = {office: await read_reach(session, user, office) for office in ADMINISTRATORS}
     return [
         ProposalPublic(

@@ -5,7 +5,7 @@ of the tree first locks its root, so that two moves at once cannot close a circl
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
@@ -175,11 +175,6 @@ def _chain(unit: Unit) -> list[str]:
 async def read_with_path(session: AsyncSession, unit_id: str) -> UnitWithPath:
     chain = await units.ancestors(session, unit_id)
     return UnitWithPath(id=unit_id, name=chain[0].name, path_names=[unit.name for unit in reversed(chain)])
-
-
-async def read_names(session: AsyncSession, unit_ids: Collection[str]) -> Mapping[str, str]:
-    found = await session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(unit_ids))))
-    return dict(found.all())
 
 
 async def read_paths(session: AsyncSession) -> dict[str, tuple[str, ...]]:

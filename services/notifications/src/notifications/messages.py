@@ -128,8 +128,8 @@ async def list_messages(
 async def said_names(session: AsyncSession, messages: Sequence[Message]) -> dict[str, str]:
     """Of the units that messages speak of, and of who granted or ended a role."""
     places = ("desk_unit_id", "department_id", "unit_id")
-    wanted = {message.facts.get(name) for message in messages for name in places} - {None}
-    found = dict((await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(wanted)))).all())
+    wanted = {unit_id for message in messages for name in places if (unit_id := message.facts.get(name))}
+    found = await units.names(session, wanted)
     if people := {message.facts.get("by") for message in messages} - {None}:
         named = select(Member.member_id, Member.name).where(col(Member.member_id).in_(people))
         found |= dict((await session.exec(named)).all())
