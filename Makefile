@@ -9,6 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 python := .venv/bin/python
 manifests := $(wildcard pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/standalone/pyproject.toml)
 client_sources := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
+import_rules = pyproject.toml $(shell grep -l tool.importlinter services/*/pyproject.toml) services/casework/tests/shop/pyproject.toml
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 check_tests := MYPYPATH=services/kit/tests:services/casework/tests:services/identity/tests:deploy/tests $(python) -m mypy
 with_servers := $(python) deploy/tests/with_servers.py
@@ -28,10 +29,13 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
 	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
-	.venv/bin/lint-imports
+	@$(MAKE) import-rules
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check
 	cd frontend && npm run --silent lint && npm run --silent typecheck
+
+import-rules: .venv/.dev
+	for rules in $(import_rules); do PYTHONPATH=services/casework/tests .venv/bin/lint-imports --no-logo --config $$rules; done
 
 generated: .venv/.ready frontend/node_modules/.ready ## Write the files made from the code: event description, client types
 	$(python) -m standalone.generated
@@ -114,4 +118,4 @@ servers:
 browser:
 	@deploy/setup.sh system browser
 
-.PHONY: help run check generated test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser
+.PHONY: help run check import-rules generated test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser

@@ -19,6 +19,8 @@ from standalone.platform import SERVICES
 ROOT = Path(__file__).parents[3]
 NO_SERVICES = {"kit", "contracts", "casework", "gateway", "standalone"}
 NAMES = {each.parent.name for each in ROOT.glob("services/*/src")} - NO_SERVICES
+FOLDERS = {"shop": "services/casework/tests/shop"} | {name: f"services/{name}" for name in NAMES}
+MANIFESTS = {name: tomllib.loads((ROOT / folder / "pyproject.toml").read_text()) for name, folder in FOLDERS.items()}
 
 
 class Place(NamedTuple):
@@ -33,18 +35,14 @@ class Place(NamedTuple):
 def in_pyproject() -> Iterator[Place]:
     file = "pyproject.toml"
     tools = tomllib.loads((ROOT / file).read_text())["tool"]
-    contracts = tools["importlinter"]["contracts"]
-    top, inside = contracts[0], contracts[1:]
-    layer = next(each for each in top["layers"] if "gateway" in each)
+    [contract] = tools["importlinter"]["contracts"]
+    layer = next(each for each in contract["layers"] if "gateway" in each)
     paths = {each for each in tools["mypy"]["mypy_path"] if each.startswith("services/")}
     yield Place(file, "tool.importlinter, root_packages", set(tools["importlinter"]["root_packages"]) - NO_SERVICES)
     yield Place(file, "tool.importlinter, the layer of services", set(layer.split(" | ")) - NO_SERVICES)
-    yield Place(file, "tool.importlinter, a contract with its modules", {each["containers"][0] for each in inside})
     yield Place(
         file, "tool.mypy, mypy_path", paths - {f"services/{each}/src" for each in NO_SERVICES}, "services/new/src"
     )
-    isort = tools["ruff"]["lint"]["isort"]["known-first-party"]
-    yield Place(file, "tool.ruff.lint.isort, known-first-party", set(isort) - NO_SERVICES)
 
 
 def in_standalone() -> Iterator[Place]:
@@ -127,6 +125,13 @@ def test_every_service_is_named_where_services_are_listed(place: Place) -> None:
     assert not strange, f"{place.file}, {place.place}: {', '.join(strange)} belongs to no folder of services/"
 
 
+@pytest.mark.parametrize("name", sorted(MANIFESTS))
+def test_every_service_says_what_its_modules_may_import(name: str) -> None:
+    rules = MANIFESTS[name]["tool"].get("importlinter", {})
+    exhaustive = [each["containers"] for each in rules.get("contracts", ()) if each.get("exhaustive")]
+    assert (rules.get("root_packages"), exhaustive) == ([name], [[name]]), f"{FOLDERS[name]}/pyproject.toml"
+
+
 def test_kafka_lets_every_service_read_what_it_listens_to() -> None:
     listens = {
         service.name: sorted(topic for topic in service.handlers.topics if not topic.startswith(f"{service.name}."))
@@ -137,11 +142,10 @@ def test_kafka_lets_every_service_read_what_it_listens_to() -> None:
 
 def test_nothing_is_said_of_two_services() -> None:
     """What was copied with the code and not rewritten; `shop` is kit's example."""
-    manifests = {name: tomllib.loads((ROOT / f"services/{name}/pyproject.toml").read_text()) for name in NAMES}
     for said in (
         {service.name: service.title for service in (*SERVICES, shop.main.service)},
         {name: str(import_module(name).__doc__).splitlines()[0] for name in (*NAMES, "shop")},
-        {name: manifest["project"]["description"] for name, manifest in manifests.items()},
+        {name: manifest["project"]["description"] for name, manifest in MANIFESTS.items()},
     ):
         texts = list(said.values())
         same = [f"{name}: {text}" for name, text in said.items() if texts.count(text) > 1]
