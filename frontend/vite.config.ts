@@ -89,11 +89,13 @@ export default defineConfig({
     target: ['es2020', 'chrome87', 'safari14'],
     rolldownOptions: {
       output: {
-        // Few requests on a slow network: what changes with a release, and what does not, each in one piece beside the lazy pages.
+        // Few requests on a slow network: one piece for what no release changes, one for the first pages, one for what several
+        // other pages share. The first group that matches a module takes its imports too.
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\// },
-            { name: 'parts', test: /(src\/(api|ui|drafts)|icons-svg\/es\/asn)/ },
+            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\//, priority: 2 },
+            { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: 'parts', test: /(src\/(api|ui)|icons-svg\/es\/asn)/ },
           ],
         },
       },

@@ -1,3 +1,4 @@
-import { startLanguage } from './i18n';
+import { loadPageWords, startLanguage } from './i18n';
 
 await startLanguage();
+await loadPageWords();

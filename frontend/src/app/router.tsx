@@ -1,5 +1,6 @@
-/** Every address of the client. The pages a phone opens first are in the main bundle: on a slow network a second round for their
- *  code costs more than their few kB; all others load apart. Filters are search parameters, so back works and links open what they name. */
+/** Every address of the client. Sign-in, home and raise are in the main bundle: on a slow network a second round for their code
+ *  costs more than their few kB. All others load apart. Filters are search parameters, so back works and links open what they name. */
+import type { ComponentType } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseQuery, casesQuery, messagesQuery, type DueGroup } from '@/api/cases';
@@ -9,11 +10,10 @@ import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
 import { maybeSignedIn, meQuery } from '@/api/session';
 import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
-import MyConcernsPage from '@/features/concerns/my-concerns-page';
 import RaisePage from '@/features/concerns/raise-page';
 import HomePage from '@/features/home/home-page';
 import SignInPage from '@/features/session/sign-in-page';
-import { savedLanguage, setLanguage } from '@/i18n';
+import { loadPageWords, savedLanguage, setLanguage } from '@/i18n';
 import { Broken, Missing, Waiting } from './fallbacks';
 import { Shell } from './shell';
 
@@ -22,6 +22,13 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 type Search = Record<string, unknown>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
 const oneOf = <T extends string>(value: unknown, ...allowed: T[]): T | undefined => allowed.find((each) => each === value);
+
+/** A page in a chunk of its own, and the words of such pages. */
+const lazyPage = <T extends { default: ComponentType }>(load: () => Promise<T>) =>
+  lazyRouteComponent(async () => {
+    const [page] = await Promise.all([load(), loadPageWords()]);
+    return page;
+  });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -33,13 +40,13 @@ const signIn = createRoute({
 const activate = createRoute({
   getParentRoute: () => root,
   path: '/activate',
-  component: lazyRouteComponent(() => import('@/features/session/activate-page')),
+  component: lazyPage(() => import('@/features/session/activate-page')),
 });
 
 const undoReset = createRoute({
   getParentRoute: () => root,
   path: '/undo-reset',
-  component: lazyRouteComponent(() => import('@/features/session/undo-reset-page')),
+  component: lazyPage(() => import('@/features/session/undo-reset-page')),
 });
 
 const signInAndBack = (href: string, ended?: string | null) =>
@@ -80,13 +87,13 @@ const concerns = createRoute({
   validateSearch: (search: Search): { view?: MineView; q?: string } => ({ view: oneOf(search.view, 'open', 'to_rate', 'done'), q: text(search.q) }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
-  component: MyConcernsPage,
+  component: lazyPage(() => import('@/features/concerns/my-concerns-page')),
 });
 const raise = createRoute({ ...page('/concerns/new'), component: RaisePage });
-const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyRouteComponent(() => import('@/features/concerns/receipt-page')) });
+const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyPage(() => import('@/features/concerns/receipt-page')) });
 
 // The same page for author, union staff and department: it shows what the reader's part in the case allows.
-const casePage = lazyRouteComponent(() => import('@/features/cases/case-page'));
+const casePage = lazyPage(() => import('@/features/cases/case-page'));
 const loadCase = ({ context, params }: { context: { queries: QueryClient }; params: { caseId: string } }) => {
   void context.queries.prefetchQuery(caseQuery(params.caseId));
   void context.queries.prefetchInfiniteQuery(messagesQuery(params.caseId));
@@ -94,7 +101,7 @@ const loadCase = ({ context, params }: { context: { queries: QueryClient }; para
 const ownCase = createRoute({ ...page('/concerns/$caseId'), loader: loadCase, component: casePage });
 const deskCase = createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: casePage });
 
-const desk = createRoute({ ...page('/desk'), component: lazyRouteComponent(() => import('@/features/desk/today-page')) });
+const desk = createRoute({ ...page('/desk'), component: lazyPage(() => import('@/features/desk/today-page')) });
 
 export interface QueueSearch {
   scope?: 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
@@ -116,69 +123,69 @@ const queue = createRoute({
     q: text(search.q),
     order: oneOf(search.order, 'newest'),
   }),
-  component: lazyRouteComponent(() => import('@/features/desk/queue-page')),
+  component: lazyPage(() => import('@/features/desk/queue-page')),
 });
 
 const inbox = createRoute({
   ...page('/inbox'),
   validateSearch: (search: Search): { unread?: boolean } => ({ unread: search.unread === true || undefined }),
-  component: lazyRouteComponent(() => import('@/features/inbox/inbox-page')),
+  component: lazyPage(() => import('@/features/inbox/inbox-page')),
 });
 
 const people = createRoute({
   ...page('/people'),
   validateSearch: (search: Search): { unit?: string; q?: string; off?: boolean } => ({ unit: text(search.unit), q: text(search.q), off: search.off === true || undefined }),
-  component: lazyRouteComponent(() => import('@/features/people/members-page')),
+  component: lazyPage(() => import('@/features/people/members-page')),
 });
 const person = createRoute({
   ...page('/people/$memberId'),
   loader: ({ context, params }) => void context.queries.prefetchQuery(memberQuery(params.memberId)),
-  component: lazyRouteComponent(() => import('@/features/people/member-page')),
+  component: lazyPage(() => import('@/features/people/member-page')),
 });
 const units = createRoute({
   ...page('/people/units'),
   validateSearch: (search: Search): { unit?: string } => ({ unit: text(search.unit) }),
-  component: lazyRouteComponent(() => import('@/features/people/units-page')),
+  component: lazyPage(() => import('@/features/people/units-page')),
 });
 const posts = createRoute({
   ...page('/people/posts'),
   validateSearch: (search: Search): { unit?: string; q?: string } => ({ unit: text(search.unit), q: text(search.q) }),
-  component: lazyRouteComponent(() => import('@/features/people/posts-page')),
+  component: lazyPage(() => import('@/features/people/posts-page')),
 });
 const newPost = createRoute({
   ...page('/people/posts/new'),
   validateSearch: (search: Search): { member?: string } => ({ member: text(search.member) }),
-  component: lazyRouteComponent(() => import('@/features/people/post-form-page')),
+  component: lazyPage(() => import('@/features/people/post-form-page')),
 });
 const grants = createRoute({
   ...page('/people/grants'),
   validateSearch: (search: Search): { unit?: string; role?: string; q?: string } => ({ unit: text(search.unit), role: text(search.role), q: text(search.q) }),
-  component: lazyRouteComponent(() => import('@/features/people/grants-page')),
+  component: lazyPage(() => import('@/features/people/grants-page')),
 });
 const newGrant = createRoute({
   ...page('/people/grants/new'),
   validateSearch: (search: Search): { member?: string; role?: string; unit?: string } => ({ member: text(search.member), role: text(search.role), unit: text(search.unit) }),
-  component: lazyRouteComponent(() => import('@/features/people/grant-form-page')),
+  component: lazyPage(() => import('@/features/people/grant-form-page')),
 });
 const proposals = createRoute({
   ...page('/proposals'),
   validateSearch: (search: Search): { decided?: boolean } => ({ decided: search.decided === true || undefined }),
-  component: lazyRouteComponent(() => import('@/features/proposals/proposals-page')),
+  component: lazyPage(() => import('@/features/proposals/proposals-page')),
 });
-const roster = createRoute({ ...page('/people/roster'), component: lazyRouteComponent(() => import('@/features/roster/roster-page')) });
+const roster = createRoute({ ...page('/people/roster'), component: lazyPage(() => import('@/features/roster/roster-page')) });
 const rosterImport = createRoute({
   ...page('/people/roster/$importId'),
   validateSearch: (search: Search): { fate?: string } => ({ fate: text(search.fate) }),
-  component: lazyRouteComponent(() => import('@/features/roster/import-page')),
+  component: lazyPage(() => import('@/features/roster/import-page')),
 });
 
 const figures = createRoute({
   ...page('/figures'),
   validateSearch: (search: Search): { month?: string; months?: number } => ({ month: text(search.month), months: typeof search.months === 'number' ? search.months : undefined }),
-  component: lazyRouteComponent(() => import('@/features/figures/figures-page')),
+  component: lazyPage(() => import('@/features/figures/figures-page')),
 });
 
-const me = createRoute({ ...page('/me'), component: lazyRouteComponent(() => import('@/features/me/me-page')) });
+const me = createRoute({ ...page('/me'), component: lazyPage(() => import('@/features/me/me-page')) });
 
 const tree = root.addChildren([
   signIn,

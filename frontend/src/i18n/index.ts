@@ -1,4 +1,4 @@
-/** The two languages. zh-CN is in the main bundle; en is fetched when chosen. */
+/** The two languages. The main bundle holds the zh-CN words of the first pages; other pages fetch theirs; en is fetched when chosen. */
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import zh from './zh-cn';
@@ -20,6 +20,12 @@ export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(key, language);
   await i18n.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** Fetches the zh-CN words of the pages that load apart. */
+export async function loadPageWords(): Promise<void> {
+  const pages = await import('./zh-cn/pages');
+  i18n.addResourceBundle('zh-CN', 'translation', pages.default, true);
 }
 
 export async function startLanguage(): Promise<void> {

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { caseKinds, caseStates } from '@/ui/states';
 import en from './en';
-import zh from './zh-cn';
+import first from './zh-cn';
+import pages from './zh-cn/pages';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -15,7 +16,7 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
   );
 }
 
-const chinese = flatten(zh);
+const chinese = flatten({ ...first, ...pages });
 const english = flatten(en);
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
@@ -39,6 +40,13 @@ describe('words', () => {
     for (const kind of caseKinds) expect(chinese.has(`kind.${kind}`) && chinese.has(`kind_hint.${kind}`)).toBe(true);
   });
 
+  it('of the first pages are all that the main bundle uses', () => {
+    const later = new RegExp(`['"\`](?:${Object.keys(pages).join('|')})\\.\\w*`, 'g');
+    const used = [...loadedWith(join(__dirname, '../main.tsx'))].map(([path, source]) => [path, source.match(later)] as const);
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter(([, keys]) => keys)).toEqual([]);
+  });
+
   it('are all used somewhere', () => {
     const source = sources(join(__dirname, '..')).join('\n');
     const unused = [...chinese.keys()].filter((key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)));
@@ -48,7 +56,7 @@ describe('words', () => {
 
 /** Keys put together from a value (`t(`state.${state}`)`). */
 const dynamic = [
-  /^(state|kind|kind_hint|event|todo|role|post|due\.kind|due\.unit)\./,
+  /^(state|kind|kind_hint|event|todo|role|post|due\.kind|explain\.unit)\./,
   /^thread\.(author|staff|department)$/,
   /^nav\.group_/,
   /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|due_soon|due_later|mine_to_rate|new|waiting_for_others|queue_\w+|below_lead|past_lead)$/,
@@ -70,4 +78,16 @@ function sources(folder: string): string[] {
     if (entry.isDirectory()) return entry.name === 'i18n' ? [] : sources(path);
     return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.gen.ts') ? [readFileSync(path, 'utf8')] : [];
   });
+}
+
+/** The sources of this module and of all that it imports, `import()` left out. */
+function loadedWith(path: string, found = new Map<string, string>()): Map<string, string> {
+  const file = [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((each) => /\.tsx?$/.test(each) && existsSync(each));
+  if (!file || found.has(file)) return found;
+  const source = readFileSync(file, 'utf8');
+  found.set(file, source);
+  for (const [, name = ''] of source.matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from '((?:@|\.)\/[^']+)'/gm)) {
+    loadedWith(name.startsWith('@/') ? join(__dirname, '..', name.slice(2)) : join(dirname(file), name), found);
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
-import { DueWords } from './due-date';
+import { DueWords } from './due-words';
 import { Parts } from './page';
 import { isSupervised, unionOf } from './states';
 import { StatusTag, Tag } from './status-tag';

@@ -13,29 +13,29 @@ export function Explanation({ due }: { due: Due }) {
     <div className="explanation">
       <Facts
         items={[
-          { name: t('due.start'), value: <When at={due.start} /> },
-          { name: t('due.rule'), value: t('due.rule_value', { value: due.policy.value, unit: words('due.unit', due.policy.unit, due.policy.unit) }) },
-          { name: t('due.source'), value: due.policy.source },
+          { name: t('explain.start'), value: <When at={due.start} /> },
+          { name: t('explain.rule'), value: t('explain.rule_value', { value: due.policy.value, unit: words('explain.unit', due.policy.unit, due.policy.unit) }) },
+          { name: t('explain.source'), value: due.policy.source },
           ...(due.limit
-            ? [{ name: t('due.limit'), value: `${t('due.rule_value', { value: due.limit.value, unit: words('due.unit', due.limit.unit, due.limit.unit) })} · ${due.limit.source}` }]
+            ? [{ name: t('explain.limit'), value: `${t('explain.rule_value', { value: due.limit.value, unit: words('explain.unit', due.limit.unit, due.limit.unit) })} · ${due.limit.source}` }]
             : []),
           ...due.pauses.map((pause) => ({
-            name: t('due.pauses'),
+            name: t('explain.pauses'),
             value: `${formatMoment(pause.start)} – ${pause.end ? formatMoment(pause.end) : ''} ${pause.reason}`,
           })),
-          { name: t('due.end'), value: <strong><When at={due.at} /></strong> },
+          { name: t('explain.end'), value: <strong><When at={due.at} /></strong> },
         ]}
       />
-      {due.provisional && <p className="explanation-note">{t('due.provisional')}</p>}
+      {due.provisional && <p className="explanation-note">{t('explain.provisional')}</p>}
       {due.steps.length > 0 && (
         <>
-          <h3>{t('due.steps')}</h3>
+          <h3>{t('explain.steps')}</h3>
           <ol className="explanation-steps">
             {due.steps.map((step) => (
               <li key={step.date} className={step.counted ? 'counted' : ''}>
                 <span>{formatDate(step.date)}</span>
                 <span>{step.reason}</span>
-                <span className="explanation-mark">{t(step.counted ? 'due.counted' : 'due.skipped')}</span>
+                <span className="explanation-mark">{t(step.counted ? 'explain.counted' : 'explain.skipped')}</span>
               </li>
             ))}
           </ol>

@@ -68,7 +68,7 @@ export function FilterUnit({ label, value, onChange }: { label: string; value: s
     <FilterSelect
       label={label}
       value={value ?? ''}
-      options={[{ value: '', label: t('units.all') }, ...unitOptions(units.data?.items ?? [])]}
+      options={[{ value: '', label: t('choose_unit.all') }, ...unitOptions(units.data?.items ?? [])]}
       onChange={(unit) => onChange(unit || undefined)}
     />
   );

@@ -39,7 +39,7 @@ export function UnitChoice({ label, value, onChange, without, error }: UnitChoic
           ? pathOf(all, chosen)
               .map((unit) => unit.name)
               .join(' / ')
-          : t('units.choose')}
+          : t('choose_unit.choose')}
       </Button>
       {error && (
         <p className="field-error" role="alert">
@@ -49,7 +49,7 @@ export function UnitChoice({ label, value, onChange, without, error }: UnitChoic
       {isOpen && (
         <Dialog title={label} onClose={() => setOpen(false)}>
           <div className="unit-choice">
-            <Input type="search" icon={SearchOutlined} aria-label={t('units.search')} placeholder={t('units.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
+            <Input type="search" icon={SearchOutlined} aria-label={t('choose_unit.search')} placeholder={t('choose_unit.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
             {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
             {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
             <UnitPicker

@@ -30,7 +30,7 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
           {t('act.back')} · {pathWords(units, inside).join(' / ')}
         </button>
       )}
-      {here.length === 0 && <p className="row-small">{t('units.none')}</p>}
+      {here.length === 0 && <p className="row-small">{t('choose_unit.none')}</p>}
       <ul className="pick-list">
         {here.map((unit) => {
           const hasChildren = !q && !isOnlyRoot(unit) && units.some((other) => other.parent_id === unit.id);

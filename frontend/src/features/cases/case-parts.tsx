@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { words } from '@/i18n';
-import { DueDates, DueWords } from '@/ui/due-date';
+import { DueDates } from '@/ui/due-dates';
+import { DueWords } from '@/ui/due-words';
 import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
 import { caseStates, isCaseState, unionOf } from '@/ui/states';

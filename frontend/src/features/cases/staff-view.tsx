@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { ActBar } from '@/ui/act-bar';
-import { DueWords } from '@/ui/due-date';
+import { DueWords } from '@/ui/due-words';
 import { Card } from '@/ui/page';
 import { Person } from '@/ui/person';
 import { unionOf } from '@/ui/states';

@@ -86,7 +86,7 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
             <PickList
               label={t('raise.about_people')}
               items={found}
-              cell={(person) => <Person name={person.name} unit={`${person.unit_name} · ${t('members.number_end', { end: person.number_end })}`} />}
+              cell={(person) => <Person name={person.name} unit={`${person.unit_name} · ${t('raise.number_end', { end: person.number_end })}`} />}
               onPick={(person) => onPick({ type: 'person', id: person.id, name: person.name })}
               more={people}
               moreLabel={t('raise.about_more')}

@@ -9,7 +9,7 @@ import type { CaseRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { CaseCard, CaseTitle } from '@/ui/case-card';
 import { DataList, type Column } from '@/ui/data-list';
-import { DueWords } from '@/ui/due-date';
+import { DueWords } from '@/ui/due-words';
 import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Button } from '@/ui/button';
-import { DueDates } from '@/ui/due-date';
+import { DueDates } from '@/ui/due-dates';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { CaseTitle } from '@/ui/case-card';
 import type { Column } from '@/ui/data-list';
-import { DueWords } from '@/ui/due-date';
+import { DueWords } from '@/ui/due-words';
 import { isSupervised } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';

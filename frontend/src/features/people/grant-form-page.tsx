@@ -103,7 +103,7 @@ export default function GrantFormPage() {
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
           {needsTwo && (
             <>
-              <Field label={t('proposals.reason')} hint={t('proposals.reason_hint')} required error={missing(reason.trim())}>
+              <Field label={t('act.reason')} hint={t('proposals.reason_hint')} required error={missing(reason.trim())}>
                 {(wiring) => <TextArea {...wiring} value={reason} maxLength={500} rows={2} onChange={(event) => changed(setReason)(event.target.value)} />}
               </Field>
               <Toggle label={t('proposals.with_code')} hint={t('proposals.with_code_hint')} checked={withCode} onChange={changed(setWithCode)} />

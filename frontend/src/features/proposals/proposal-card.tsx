@@ -35,7 +35,7 @@ export function ProposalCard({ proposal, onDecided }: ProposalCardProps) {
       <Parts of={[proposal.member_name, proposal.member_unit_name, proposal.employee_number]} />
       <Facts
         items={[
-          { name: t('proposals.reason'), value: <span className="proposal-why">{proposal.reason}</span> },
+          { name: t('act.reason'), value: <span className="proposal-why">{proposal.reason}</span> },
           {
             name: t('proposals.by'),
             value: (

@@ -42,7 +42,7 @@ export default function SignInPage() {
         </Button>
         <div className="entry-links">
           <Link to="/activate">{t('sign.first')}</Link>
-          <Link to="/undo-reset">{t('undo.link')}</Link>
+          <Link to="/undo-reset">{t('sign.undo')}</Link>
           <p>{t('sign.forgot')}</p>
         </div>
       </form>

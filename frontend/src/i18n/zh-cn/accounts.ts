@@ -1,15 +1,5 @@
-/** Words of resets: why somebody was signed out, what waits, what is shut. */
+/** Words of proposals, and of a reset that is undone. */
 export const accounts = {
-  ended: {
-    ended: '登录已过期，请重新登录。登录后回到刚才的页面，写过的内容都在。',
-    reset: '您的账号已用新的激活码重置，所有设备都退出了登录。请用刚设置的密码登录；如果不是您要求的，请点下面的“账号被重置了，不是我要求的”。',
-    reset_undone: '账号的重置已被撤销，请用原来的密码登录。',
-    reset_disputed: '有人用人事发放的激活码所设的原密码撤销重置，无法判断谁是本人，账号已锁定。请带工作证申请重置：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员；再向两位管理员各领一半激活码。',
-    role_granted: '您有了新的角色。原密码是用人事发的激活码设置的，所以已经失效：请找申请和确认的两位管理员当面领取新的激活码，各领一半。',
-    locked: '安全管理员锁定了您的账号，原密码已失效。请带工作证申请重置：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员；再向两位管理员各领一半激活码。',
-    moved: '您的单位有变动，请重新登录。',
-    deactivated: '您的账号已停用。有疑问请找本单位人事管理员。',
-  },
   proposals: {
     title: '申请与确认',
     lead: '授予重要角色，重置、停用或调动担任重要角色的人和账号已被锁定的人，都由一位管理员申请、另一类管理员确认后才生效。',
@@ -19,7 +9,6 @@ export const accounts = {
     none_decided: '还没有过申请',
     state: { OPEN: '等待确认', CONFIRMED: '已确认', REFUSED: '不同意', WITHDRAWN: '已撤回', LAPSED: '已过期' },
     what: { grant: '授予{{name}}：{{unit}}的{{role}}', reset: '给{{name}}发激活码', deactivation: '停用{{name}}的账号', move: '把{{name}}调到{{unit}}' },
-    reason: '理由',
     reason_hint: '确认的管理员和本人都看得到',
     answer_hint: '申请人和本人都看得到',
     by: '申请人',
@@ -65,28 +54,11 @@ export const accounts = {
     half_second: '这是您的一半，另一半在申请人手里。两半都交给{{name}}，合在一起才能激活，先后不限。',
   },
   undo: {
-    link: '账号被重置了，不是我要求的',
     title: '撤销账号重置',
     lead: '有人用激活码重置了您的账号，而您没有要求过？72 小时内可以用原来的密码撤销。原密码如果是用人事发的激活码设置的，撤销后账号会锁定，要当面找两位管理员重新开通。',
     former_password: '原来的密码',
     former_password_hint: '重置以前您自己用的密码',
     submit: '撤销重置',
     done: '账号已收回：新的密码已作废，用它登录的设备都已退出，安全管理员会收到通知。请用原来的密码登录；撤销以前的诉求和工作权限 72 小时后恢复。',
-  },
-  reset: {
-    label: '账号重置',
-    issuer: { hr: '人事管理员', security_administrator: '安全管理员', two_administrators: '两位管理员' },
-    pending: '{{who}}在 {{when}} 给您的账号发了重置用的激活码。',
-    pending_detail: '激活码还没有使用，您的密码和登录都照常。如果不是您要求的，请停止。',
-    stop: '停止重置',
-    stop_ask: '停止这次重置？',
-    stop_fact: '激活码马上作废，安全管理员会收到通知。如果是您自己要求重置的，要请管理员另发一个。',
-    stopped: '重置已停止，激活码已作废，安全管理员会收到通知',
-    closed: '您的账号在 {{when}} 用激活码重置过。',
-    closed_detail: '为防止他人冒用，重置以前的诉求要到 {{until}} 才能查看和操作；现在可以提新的诉求，其他功能照常。',
-    closed_roles: '为防止他人冒用，您的工作权限和重置以前的诉求要到 {{until}} 才恢复；现在可以提新的诉求。',
-    closed_undo: '如果不是您本人操作的，请退出登录，在登录页点“账号被重置了，不是我要求的”。',
-    undone: '账号的重置在 {{when}} 用原密码撤销了。',
-    undone_detail: '为防止他人冒用，撤销以前的诉求和您的工作权限要到 {{until}} 才恢复；现在可以提新的诉求。如果不是您本人撤销的，请当面找安全管理员。',
   },
 };

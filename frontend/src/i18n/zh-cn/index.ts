@@ -1,7 +1,5 @@
-import { accounts } from './accounts';
+/** Words of the first pages; they are in the main bundle. */
 import { concerns } from './concerns';
-import { desk } from './desk';
-import { people } from './people';
 import { shell } from './shell';
 
-export default { ...accounts, ...shell, ...concerns, ...desk, ...people };
+export default { ...shell, ...concerns };

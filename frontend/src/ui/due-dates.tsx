@@ -1,41 +1,13 @@
-/** Deadlines in words, coloured by how near they are. How each date was worked out is one tap away, once for all of them. */
-import CheckCircleOutlined from '@ant-design/icons-svg/es/asn/CheckCircleOutlined';
-import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
-import ExclamationCircleFilled from '@ant-design/icons-svg/es/asn/ExclamationCircleFilled';
+/** Open deadlines. How each date was worked out is one tap away, once for all of them. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Due, NextDue } from '@/api/types';
-import { words } from '@/i18n';
-import { dueWords, formatDay, formatTime, nearness } from './dates';
+import type { Due } from '@/api/types';
 import { Dialog } from './dialog';
+import { DueWords, kindOf } from './due-words';
 import { Explanation } from './explanation';
-import { Icon } from './icon';
 import { When } from './when';
 import './button.css';
-import './due-date.css';
-
-const kindOf = (due: NextDue | Due) => words('due.kind', due.kind, due.kind);
-
-export function DueWords({ due, short = false, kind = kindOf(due) }: { due: NextDue | Due; short?: boolean; kind?: string }) {
-  useTranslation();
-  const near = nearness(due);
-  const icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;
-  return (
-    <span className={`due due-${near}`}>
-      <Icon of={icon} />
-      <span>
-        <span className="due-words">
-          {kind} · {dueWords(due)}
-        </span>
-        {!short && near !== 'met' && near !== 'stopped' && (
-          <span className="due-day">
-            {formatDay(due.at)} {formatTime(due.at)}
-          </span>
-        )}
-      </span>
-    </span>
-  );
-}
+import './due-dates.css';
 
 /** Those that fall on the same moment are one date, and one explanation. */
 function datesOf(dues: Due[], comma: string) {
@@ -44,7 +16,7 @@ function datesOf(dues: Due[], comma: string) {
   return [...dates.values()].flatMap(([due, ...others]) => (due ? [{ due, kind: [due, ...others].map(kindOf).join(comma) }] : []));
 }
 
-/** Open deadlines, the next one first. */
+/** The next one first. */
 export function DueDates({ dues }: { dues: Due[] }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -61,10 +33,10 @@ export function DueDates({ dues }: { dues: Due[] }) {
         ))}
       </ul>
       <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {t(others.length > 0 ? 'due.why_all' : 'due.why')}
+        {t(others.length > 0 ? 'explain.why_all' : 'explain.why')}
       </button>
       {isOpen && (
-        <Dialog title={others.length > 0 ? t('due.why_all_title') : t('due.why_title', { kind: only.kind })} onClose={() => setOpen(false)}>
+        <Dialog title={others.length > 0 ? t('explain.why_all_title') : t('explain.why_title', { kind: only.kind })} onClose={() => setOpen(false)}>
           {others.length === 0 ? (
             <Explanation due={only.due} />
           ) : (
