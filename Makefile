@@ -23,7 +23,7 @@ run: ## Set up what is missing and serve http://127.0.0.1:8000 with demonstratio
 	@$(MAKE) -j2 .venv/.ready frontend/dist/index.html
 	@$(python) -m standalone --port $(PORT)
 
-check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, generated files up to date
+check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, generated files up to date, size of the first load
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
@@ -32,7 +32,7 @@ check: .venv/.dev frontend/node_modules/.ready ## Lint, types, import rules, gen
 	@$(MAKE) import-rules
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check
-	cd frontend && npm run --silent lint && npm run --silent typecheck
+	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent first-load
 
 import-rules: .venv/.dev
 	for rules in $(import_rules); do PYTHONPATH=services/casework/tests .venv/bin/lint-imports --no-logo --config $$rules; done

@@ -86,6 +86,7 @@ export default defineConfig({
   server: { proxy: { '/api': { target: api, changeOrigin: false } } },
   // Phones are kept for years: nothing younger than 2021 is asked of a browser.
   build: {
+    manifest: true, // For scripts/check-first-load.mjs.
     target: ['es2020', 'chrome87', 'safari14'],
     rolldownOptions: {
       output: {
