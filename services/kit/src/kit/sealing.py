@@ -1,8 +1,7 @@
 """Seals what a stolen database must not show: Tink's AES-256-GCM under keys from outside the database.
 
-Each purpose has keys of its own, derived from SECRET_KEY and FORMER_SECRET_KEYS. SECRET_KEY seals; what is sealed names
-its key by number, and each of them opens. The row's id is associated data: what was sealed for one row does not open in
-another.
+Each purpose has keys of its own, derived from SECRET_KEY and FORMER_SECRET_KEYS. SECRET_KEY seals, each of them opens.
+The row's id is associated data: what was sealed for one row does not open in another.
 """
 
 from functools import lru_cache
@@ -27,19 +26,22 @@ def seal(settings: Settings, purpose: str, row_id: str, plain: bytes) -> bytes:
 
 
 def unseal(settings: Settings, purpose: str, row_id: str, sealed: bytes) -> bytes:
+    keys = _keys(settings, purpose)
     try:
-        return bytes(_keys(settings, purpose).decrypt(sealed, row_id.encode()))
+        return bytes(keys.decrypt(sealed, row_id.encode()))
     except TinkError as error:
         raise NotOpened(f"{purpose}: {row_id}") from error
 
 
 def _keys(settings: Settings, purpose: str) -> aead.Aead:
-    return _aead(purpose, tuple(key.get_secret_value() for key in (settings.secret_key, *settings.former_secret_keys)))
+    secrets = (key.get_secret_value() for key in (settings.secret_key, *settings.former_secret_keys))
+    return _aead(purpose, tuple(dict.fromkeys(secrets)))
 
 
 @lru_cache(maxsize=64)
 def _aead(purpose: str, secrets: tuple[str, ...]) -> aead.Aead:
-    """Opens also what an earlier release sealed, without the number of its key (RAW)."""
+    """With several keys what is sealed names its key by number (TINK). With one it does not (RAW), so that an earlier
+    release, which knows no numbers, opens it as well."""
     keys = Keyset()
     for secret in secrets:
         value = HKDF(SHA256(), 32, salt=None, info=f"tongxin {purpose}".encode()).derive(secret.encode())
@@ -49,7 +51,7 @@ def _aead(purpose: str, secrets: tuple[str, ...]) -> aead.Aead:
             key.key_data.type_url = "type.googleapis.com/google.crypto.tink.AesGcmKey"
             key.key_data.key_material_type = KeyData.SYMMETRIC
             key.key_data.value = AesGcmKey(key_value=value).SerializeToString()
-    keys.primary_key_id = keys.key[0].key_id
+    keys.primary_key_id = keys.key[0 if len(secrets) > 1 else 1].key_id
     return proto_keyset_format.parse(keys.SerializeToString(), secret_key_access.TOKEN).primitive(aead.Aead)
 
 

@@ -154,9 +154,10 @@ class Settings(Environment):
     """What the keys that seal sensitive columns are derived from: 32 random characters or more, of each
     service's own."""
     former_secret_keys: Annotated[
-        tuple[Annotated[SecretStr, Field(min_length=SHORTEST_KEY)], ...], NoDecode, BeforeValidator(listed)
+        tuple[SecretStr, ...], NoDecode, BeforeValidator(listed), Field(examples=["<32 random characters or more>"])
     ] = ()
-    """Earlier values of `SECRET_KEY`, with commas in between. What they sealed opens while they stand here."""
+    """Other keys, with commas in between, that open what was sealed with them: former values of `SECRET_KEY`, and while
+    it is rotated the next one."""
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,6})*$", examples=["CN-31"])] = "CN"
     """Whose local policy figures apply before the national ones."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
@@ -184,8 +185,9 @@ class Settings(Environment):
 
     def refuse_weak_keys(self) -> None:
         """A platform that runs on keys anyone can read or guess is not sealed; better not to start."""
-        keys = {name: getattr(self, name).get_secret_value() for name in ("audit_key", "secret_key")}
-        weak = [name.upper() for name, key in keys.items() if _is_weak(key)]
+        keys = [("audit_key", self.audit_key), ("secret_key", self.secret_key)]
+        keys += [("former_secret_keys", key) for key in self.former_secret_keys]
+        weak = dict.fromkeys(name.upper() for name, key in keys if _is_weak(key.get_secret_value()))
         if weak and not self.demonstration:
             refuse(
                 f"set {name} to {SHORTEST_KEY} random characters or more, for example by `openssl rand -hex 32`; "

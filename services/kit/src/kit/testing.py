@@ -274,7 +274,8 @@ class Harness:
             return list((await session.execute(text(statement))).all())
 
     async def find_everywhere(self, marked: str) -> list[str]:
-        """Where a text stands, open or in another notation: tables, files, the write-ahead log of the database."""
+        """Where a text stands, open or in another notation: tables, with what is published, files, the database's
+        write-ahead log. That is the whole server's on PostgreSQL: search for a text that nobody else writes."""
         forms = _forms(marked)
         async with self.db.engine.connect() as connection:
             names = await connection.run_sync(lambda each: inspect(each).get_table_names())
@@ -283,8 +284,10 @@ class Harness:
         files = [path for path in self.settings.var.rglob("*") if path.is_file()]
         found += [path.name for path in files if _holds(path.read_bytes(), forms)]
         if self.db.is_postgres:
-            log = "SELECT pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir()"
-            found += ["pg_wal" for [part] in await self.rows(log) if _holds(part, forms)]
+            for [part] in await self.rows("SELECT name FROM pg_ls_waldir()"):
+                holds = " OR ".join(f"position('\\x{form.hex()}'::bytea IN log) > 0" for form in forms)
+                read = f"SELECT 1 FROM pg_read_binary_file('pg_wal/{part}') log WHERE {holds}"  # noqa: S608
+                found += [f"pg_wal/{part}"] if await self.rows(read) else []
         return found
 
     async def missing_migrations(self) -> list[Any]:
