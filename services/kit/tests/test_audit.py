@@ -30,6 +30,7 @@ from kit.audit import (
     verify,
 )
 from kit.db import Database
+from kit.rows import write_rows
 from kit.service import Context
 
 ENTRIES = 8
@@ -159,12 +160,14 @@ SWAP = [
         pytest.param(["UPDATE audit_entry SET seq = 9 WHERE seq = 8"], id="skip a number"),
         pytest.param(["UPDATE audit_words SET text = '别的', sealed = NULL"], id="edit words"),
         pytest.param([f"UPDATE audit_words SET sealed = ({OTHER_WORDS})"], id="other words that were sealed"),
-        pytest.param(["UPDATE audit_words SET salt = '00'"], id="edit salt"),
+        pytest.param(["UPDATE audit_words SET sealed = NULL, salt = '00', text = '理由 1'"], id="another salt"),
         pytest.param(
             ["UPDATE audit_words SET entry_id = (SELECT id FROM audit_entry WHERE seq = 2) WHERE " + OF_THE_FIRST],
             id="move words to an entry without",
         ),
-        pytest.param(["INSERT INTO audit_words VALUES ('nobody', '00', 'x', NULL)"], id="words of nobody"),
+        pytest.param(
+            ["INSERT INTO audit_words (entry_id, salt, text) VALUES ('nobody', '00', 'x')"], id="words of nobody"
+        ),
         pytest.param(
             [
                 "INSERT INTO audit_entry (id, at, actor_id, action, object_type, object_id, mac)"
@@ -256,14 +259,21 @@ async def test_words_are_in_no_entry_and_their_hash_cannot_be_guessed_once_erase
         words = (await session.exec(select(AuditWords).where(AuditWords.entry_id == entry.id))).one()
         trail = await read_trail(session, "operator", "c1")
     assert [each for _, each in trail] == ["理由 1"]
-    assert words.text is None
+    assert (words.salt, words.text) == ("", None)
     assert "理由" not in entry.model_dump_json()
     assert entry.words_hash != hashlib.sha256("理由 1".encode()).hexdigest()
-    assert len(words.salt) == 32
 
 
 async def test_what_an_earlier_release_wrote_open_is_checked_and_then_sealed(audited: Database) -> None:
-    await mutate(audited, f"UPDATE audit_words SET text = '理由 1', sealed = NULL WHERE {OF_THE_FIRST}")
+    salt, words_hash = "0123" * 8, hashlib.sha256(("0123" * 8 + "\n理由 9").encode()).hexdigest()
+    async with audited.write() as session:
+        record(session, "wang", "accept", "case", "c9", words="理由 9")
+        await write_rows(session)
+        entry = (await session.exec(select(AuditEntry).where(AuditEntry.object_id == "c9"))).one()
+        entry.words_hash = words_hash
+        entry.mac = audit._mac(key(audited), audit._content(entry))
+        words = (await session.exec(select(AuditWords).where(AuditWords.entry_id == entry.id))).one()
+        words.sealed, words.salt, words.text = None, salt, "理由 9"
     assert (await check(audited)).ok
     await seal_words(context(audited))
     async with audited.read() as session:

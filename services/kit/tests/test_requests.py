@@ -276,18 +276,21 @@ async def test_the_same_key_and_body_has_one_effect_and_one_answer(shop: Harness
 async def test_a_stored_answer_is_sealed(shop: Harness) -> None:
     async with shop.client("ann", idempotency_key="key-0001") as ann:
         answer = await ann.post(ORDERS, json=ORDER)
-        [(stored,)] = await shop.rows("SELECT body FROM idempotencykey")
+        [(stored, *open_ones)] = await shop.rows("SELECT answer, status, headers, body FROM idempotencykey")
         assert ORDER["item"].encode() in answer.content
         assert ORDER["item"].encode() not in stored
+        assert open_ones == [None, None, None]
 
 
 async def test_an_answer_that_an_earlier_version_stored_is_given_again(shop: Harness) -> None:
     async with shop.client("ann", idempotency_key="key-0001") as ann:
         answer = await ann.post(ORDERS, json=ORDER)
         async with shop.session() as session:
-            await session.exec(update(IdempotencyKey).values(body=answer.content))
+            kept = {"status": 201, "headers": {"etag": answer.headers["etag"]}, "body": answer.content, "answer": None}
+            await session.exec(update(IdempotencyKey).values(kept))
         again = await ann.post(ORDERS, json=ORDER)
-    assert (again.content, again.headers["idempotency-replayed"]) == (answer.content, "true")
+    assert (again.status_code, again.content, again.headers["etag"]) == (201, answer.content, answer.headers["etag"])
+    assert again.headers["idempotency-replayed"] == "true"
 
 
 async def test_a_key_used_for_another_body_is_refused_and_another_persons_key_is_their_own(shop: Harness) -> None:

@@ -74,10 +74,10 @@ class AuditWords(KitTable, table=True):
     __tablename__ = "audit_words"
 
     entry_id: str = Field(primary_key=True, foreign_key="audit_entry.id")
-    salt: str
-    text: str | None = Field(default=None, sa_type=Text)
-    """Written by an earlier release, until the worker seals it."""
     sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Salt and words. What an earlier release wrote stands in the next two, until the worker seals it."""
+    salt: str = ""
+    text: str | None = Field(default=None, sa_type=Text)
 
 
 class Anchor(BaseModel):
@@ -113,12 +113,12 @@ def record(
 ) -> None:
     """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
     salt = secrets.token_hex(16)
-    words_hash = None if words is None else _hash_words(salt, words)
+    words_hash = None if words is None else _hash(f"{salt}\n{words}")
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
     insert_at_commit(session, _ENTRIES, entry)
     if words is not None:
-        sealed = _seal(session, entry["id"], words)
-        insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "salt": salt, "text": None, "sealed": sealed})
+        sealed = _seal(session, entry["id"], salt, words)
+        insert_at_commit(session, _WORDS, {"entry_id": entry["id"], "sealed": sealed, "salt": "", "text": None})
 
 
 def record_each(
@@ -142,33 +142,46 @@ async def erase_words(session: AsyncSession, actor_id: str, entry_id: str) -> bo
 
 
 async def read_trail(session: AsyncSession, actor_id: str, object_id: str) -> list[tuple[AuditEntry, str | None]]:
-    """The entries about an object, oldest first, each with its words. That they were read is entered too."""
+    """The entries about an object, oldest first, each with its words. That they were read is entered too: show them
+    after the commit."""
     entries = select(AuditEntry, AuditWords).join(AuditWords, isouter=True).where(AuditEntry.object_id == object_id)
     found = (await session.exec(entries.order_by(col(AuditEntry.id)))).all()
-    record(session, actor_id, "trail_read", "object", object_id)
-    return [(entry, _open(session, words) if words else None) for entry, words in found]
+    if found:
+        record(session, actor_id, "trail_read", "object", object_id)
+    return [(entry, _words_of(session, entry, words)) for entry, words in found]
+
+
+def _words_of(session: AsyncSession, entry: AuditEntry, words: AuditWords | None) -> str | None:
+    if not words:
+        return "(erased)" if entry.words_hash else None
+    said = _open(session, words)
+    return "(does not open)" if said is None else said.partition("\n")[2]
 
 
 async def seal_words(context: "Context") -> None:
     """Seal what an earlier release wrote open."""
-    most = left = 500
-    while left == most:
+    entry_id = col(AuditWords.entry_id)
+    open_ones = select(entry_id).where(col(AuditWords.text).is_not(None)).order_by(entry_id).limit(500)
+    last: str | None = ""
+    while last is not None:
+        async with context.db.read() as session:
+            ids = (await session.exec(open_ones.where(entry_id > last))).all()
         async with context.db.write() as session:
-            open_ones = select(AuditWords).where(col(AuditWords.text).is_not(None)).order_by(col(AuditWords.entry_id))
-            found = (await session.exec(open_ones.limit(most).with_for_update())).all()
-            for each in found:
-                each.sealed, each.text = _seal(session, each.entry_id, each.text or ""), None
-            left = len(found)
+            for each in await session.exec(select(AuditWords).where(entry_id.in_(ids)).with_for_update()):
+                each.sealed = _seal(session, each.entry_id, each.salt, each.text or "")
+                each.salt, each.text = "", None
+        last = ids[-1] if ids else None
 
 
-def _seal(session: AsyncSession, entry_id: str, words: str) -> bytes:
-    return seal(session.info["settings"], _PURPOSE, entry_id, words.encode())
+def _seal(session: AsyncSession, entry_id: str, salt: str, words: str) -> bytes:
+    return seal(session.info["settings"], _PURPOSE, entry_id, f"{salt}\n{words}".encode())
 
 
 def _open(session: AsyncSession, words: AuditWords) -> str | None:
-    """None: they are not what was sealed, or not under a key that is known."""
+    """Salt, line end and words, which is what the entry holds a hash of. None: they are not what was sealed, or not
+    under a key that is known."""
     if words.sealed is None:
-        return words.text
+        return f"{words.salt}\n{words.text}"
     try:
         return unseal(session.info["settings"], _PURPOSE, words.entry_id, words.sealed).decode()
     except NotOpened:
@@ -278,11 +291,11 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
                 wordless[entry.id] = name
             if entry.action == BEGAN_AGAIN:
                 ledger.forget(entry.object_id)
-                reason = _open(session, words) if words else "reason erased"
+                reason = _words_of(session, entry, words)
                 notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")
             if words and (said := _open(session, words)) is None:
                 findings.append(f"the words of {name} do not open: altered, or sealed under a key that is not set")
-            elif words and _hash_words(words.salt, said or "") != entry.words_hash:
+            elif words and _hash(said or "") != entry.words_hash:
                 findings.append(f"the words of {name} were altered")
             if entry.seq is None:
                 if entry.chain is not None:
@@ -384,8 +397,8 @@ def _hmac(key: bytes, purpose: str, message: str) -> str:
     return hmac.new(key, f"{purpose}\n{message}".encode(), hashlib.sha256).hexdigest()
 
 
-def _hash_words(salt: str, words: str) -> str:
-    return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode

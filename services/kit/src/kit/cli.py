@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import json
 import signal
 import sys
 from collections.abc import Coroutine
@@ -167,9 +168,12 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             print(f"entered the rows of {', '.join(each.name for each in db.guards) or 'no table'}")
         case "trail":
             async with db.write() as session:
-                for entry, words in await audit.read_trail(session, "operator", arguments.object):
-                    print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M:%S}  {entry.actor_id}  {entry.action}", end="  ")
-                    print(entry.before or "", "→", entry.after or "", words or "")
+                trail = await audit.read_trail(session, "operator", arguments.object)
+            for entry, words in trail:
+                said = "" if words is None else json.dumps(words, ensure_ascii=False)  # on one line, whatever it holds
+                print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.actor_id}  {entry.action}", end="  ")
+                print(entry.before or "", "→", entry.after or "", said)
+            return 0 if trail else 1
         case "erase-words":
             async with db.write() as session:
                 is_erased = await audit.erase_words(session, "operator", arguments.entry)

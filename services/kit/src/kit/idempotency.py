@@ -9,6 +9,7 @@ The answer is sealed: it may show what lies sealed in its own row.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
@@ -39,11 +40,11 @@ class IdempotencyKey(KitTable, table=True):
     key: str = Field(primary_key=True)
     request: bytes = Field(sa_type=LargeBinary)
     """SHA-256 of method, path and body."""
-    # Always there; nullable because an earlier version, which may still run beside this one, wrote them last.
-    status: int = Field(nullable=True)
-    headers: dict[str, str] = Field(sa_type=JSON, nullable=True)
-    body: bytes = Field(sa_type=LargeBinary, nullable=True)
-    """Sealed; JSON in rows of an earlier version."""
+    answer: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Sealed. In rows of an earlier version it stands open in the next three."""
+    status: int | None = None
+    headers: dict[str, str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    body: bytes | None = Field(default=None, sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -111,9 +112,9 @@ class IdempotentRoute(APIRoute):
 
 async def _keep(session: AsyncSession, claimed: _Claimed, response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    body = seal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", bytes(response.body))
-    answer = {"status": response.status_code, "headers": headers, "body": body}
-    insert_at_commit(session, _KEYS, {**claimed._asdict(), **answer, "created_at": clock.now()})
+    plain = json.dumps([response.status_code, headers, bytes(response.body).decode()]).encode()
+    answer = seal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", plain)
+    insert_at_commit(session, _KEYS, {**claimed._asdict(), "answer": answer, "created_at": clock.now()})
     await write_rows(session, last=True)
 
 
@@ -126,10 +127,12 @@ async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response
         return None
     if stored.request != claimed.request:
         raise IdempotencyKeyReused
-    body = stored.body
-    if body.startswith(b"\x01"):  # as what is sealed begins, and no JSON
-        body = unseal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", body)
-    return Response(body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
+    if stored.answer is None:
+        status, headers, body = stored.status or 200, stored.headers or {}, stored.body
+    else:
+        plain = unseal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", stored.answer)
+        status, headers, body = json.loads(plain)
+    return Response(body, status, {**headers, "Idempotency-Replayed": "true"})
 
 
 async def forget_old(session: AsyncSession, most: int) -> int:
