@@ -141,7 +141,7 @@ def test_kafka_lets_every_service_read_what_it_listens_to() -> None:
 
 
 def test_nothing_is_said_of_two_services() -> None:
-    """What was copied with the code and not rewritten; `shop` is kit's example."""
+    """What was copied with the code and not rewritten; `shop` is the example."""
     for said in (
         {service.name: service.title for service in (*SERVICES, shop.main.service)},
         {name: str(import_module(name).__doc__).splitlines()[0] for name in (*NAMES, "shop")},

@@ -23,7 +23,7 @@ async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> Or
     order = Order(unit_id=new.unit_id, buyer_id=user.id, item=new.item)
     session.add(order)
     publish(session, OrderPlaced(version=1, order_id=order.id, item=order.item, buyer_id=user.id))
-    audit.record(session, user.id, "order.place", "order", order.id, after={"item": order.item})
+    audit.record(session, user.id, "order.place", "order", order.id, after={"unit": order.unit_id})
     return public(order)
 
 
@@ -53,10 +53,10 @@ async def change_order(
     versions.check(order.version, version)
     if is_sold_out(change.item):
         raise SoldOut(item=change.item)
-    before = {"item": order.item}
+    before = {"version": order.version}
     order.item, order.version = change.item, order.version + 1
     publish(session, OrderChanged(version=order.version, order_id=order.id, item=order.item, changed_by=user.id))
-    audit.record(session, user.id, "order.change", "order", order.id, before=before, after={"item": order.item})
+    audit.record(session, user.id, "order.change", "order", order.id, before=before, after={"version": order.version})
     return public(order)
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 
+import structlog
 import uuid_utils
 from fastapi import Depends, Request
 from sqlalchemy import DateTime, Dialect, MetaData, QueuePool, Table, TypeDecorator, event, func, inspect
@@ -29,6 +30,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from kit.guards import Guard
 from kit.rows import has_rows, write_rows
 from kit.settings import Settings
+
+log = structlog.get_logger()
 
 Model = TypeVar("Model", bound=SQLModel)
 
@@ -144,10 +147,12 @@ class Database:
     async def close(self) -> None:
         """Waits up to 2 s for connections of cancelled tasks: aiosqlite never returns from a close that is broken off
         by the end of its loop."""
-        for _ in range(200):
-            if not cast(QueuePool, self.engine.pool).checkedout():
-                break
+        pool, tries = cast(QueuePool, self.engine.pool), 200
+        while pool.checkedout() and tries:
             await asyncio.sleep(0.01)
+            tries -= 1
+        if not tries:
+            log.warning("connections_still_open", count=pool.checkedout())
         await self.engine.dispose()
 
 

@@ -396,11 +396,14 @@ def _own_row(parked: Parked) -> Delete:
     return delete(Parked).where(col(Parked.event_id) == parked.event_id, col(Parked.source) == parked.source)
 
 
+def _with_subclasses(kind: type[NotKnownYet]) -> list[type[NotKnownYet]]:
+    return [kind, *(each for below in kind.__subclasses__() for each in _with_subclasses(below))]
+
+
 async def replay_early(db: Database, handlers: Handlers) -> None:
     """Handle again what came before the thing it speaks of was known: topics overtake each other."""
-    kinds: list[type[NotKnownYet]] = [NotKnownYet, *NotKnownYet.__subclasses__()]
     early = or_(
-        *(col(Parked.error).startswith(kind.__name__) for kind in kinds),
+        *(col(Parked.error).startswith(kind.__name__) for kind in _with_subclasses(NotKnownYet)),
         col(Parked.error) == BEHIND,  # behind what is gone by now: a replay was cut off
     )
     first = select(func.min(Parked.id)).group_by(Parked.topic, Parked.key)
