@@ -98,8 +98,10 @@ test('English is complete, large type fits, the dark is readable', async ({ sign
     await expectAccessible(page, `${address} large and dark`);
   }
   await page.goto('/me');
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.url().endsWith('/identity/me'));
   await page.getByLabel('简体中文').click();
   await expect(page.getByRole('heading', { name: '我的', exact: true })).toBeVisible();
+  expect((await kept).ok()).toBe(true); // The next journeys of this member are in Chinese.
 });
 
 test('whoever is signed out comes back to the same address, with what they wrote', async ({ signIn }) => {
