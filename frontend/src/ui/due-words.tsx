@@ -18,8 +18,8 @@ export function DueWords({ due, short = false, kind = kindOf(due) }: { due: Next
   return (
     <span className={`due due-${near}`}>
       <Icon of={icon} />
-      <span>
-        <span className="due-words">
+      <span className="due-text">
+        <span>
           {kind} · {dueWords(due)}
         </span>
         {!short && near !== 'met' && near !== 'stopped' && (
