@@ -277,9 +277,9 @@ async def test_what_an_earlier_release_wrote_open_is_checked_and_then_sealed(aud
     assert (await check(audited)).ok
     await seal_words(context(audited))
     async with audited.read() as session:
-        words = (await session.exec(select(AuditWords))).all()
-    assert [each.text for each in words] == [None] * len(words)
-    assert not [each for each in words if each.sealed is None or "理由".encode() in each.sealed]
+        kept = (await session.exec(select(AuditWords))).all()
+    assert [each.text for each in kept] == [None] * len(kept)
+    assert not [each for each in kept if each.sealed is None or "理由".encode() in each.sealed]
     assert (await check(audited)).ok
 
 
