@@ -167,7 +167,8 @@ async def seal_words(context: "Context") -> None:
         async with context.db.read() as session:
             ids = (await session.exec(open_ones.where(entry_id > last))).all()
         async with context.db.write() as session:
-            for each in await session.exec(select(AuditWords).where(entry_id.in_(ids)).with_for_update()):
+            still_open = select(AuditWords).where(entry_id.in_(ids), col(AuditWords.text).is_not(None))
+            for each in await session.exec(still_open.with_for_update()):
                 each.sealed = _seal(session, each.entry_id, each.salt, each.text or "")
                 each.salt, each.text = "", None
         last = ids[-1] if ids else None

@@ -5,8 +5,9 @@ The row's id is associated data: what was sealed for one row does not open in an
 """
 
 from functools import lru_cache
+from hashlib import sha256
 
-from cryptography.hazmat.primitives.hashes import SHA256, Hash
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from tink import TinkError, aead, proto_keyset_format, secret_key_access
 from tink.proto.aes_gcm_pb2 import AesGcmKey
@@ -56,6 +57,4 @@ def _aead(purpose: str, secrets: tuple[str, ...]) -> aead.Aead:
 
 
 def _number(value: bytes, prefix: int) -> int:
-    digest = Hash(SHA256())
-    digest.update(bytes([prefix]) + value)
-    return int.from_bytes(digest.finalize()[:4], "big")
+    return int.from_bytes(sha256(bytes([prefix]) + value).digest()[:4])
