@@ -26,7 +26,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
-from sqlalchemy import inspect, text
+from sqlalchemy import LargeBinary, func, inspect, literal, literal_column, or_, table, text
 from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -279,15 +279,18 @@ class Harness:
         forms = _forms(marked)
         async with self.db.engine.connect() as connection:
             names = await connection.run_sync(lambda each: inspect(each).get_table_names())
-            tables = {name: (await connection.execute(text(f'SELECT * FROM "{name}"'))).all() for name in names}  # noqa: S608
+            rows_of: dict[str, Any] = {name: select(literal_column("*")).select_from(table(name)) for name in names}
+            tables = {name: (await connection.execute(rows)).all() for name, rows in rows_of.items()}
         found = [name for name, rows in tables.items() if any(_holds(value, forms) for row in rows for value in row)]
         files = [path for path in self.settings.var.rglob("*") if path.is_file()]
         found += [path.name for path in files if _holds(path.read_bytes(), forms)]
         if self.db.is_postgres:
+            await self.rows("SELECT pg_switch_wal()")  # writes what waits in memory
             for [part] in await self.rows("SELECT name FROM pg_ls_waldir()"):
-                holds = " OR ".join(f"position('\\x{form.hex()}'::bytea IN log) > 0" for form in forms)
-                read = f"SELECT 1 FROM pg_read_binary_file('pg_wal/{part}') log WHERE {holds}"  # noqa: S608
-                found += [f"pg_wal/{part}"] if await self.rows(read) else []
+                log = func.pg_read_binary_file(f"pg_wal/{part}").alias("log")
+                holds = or_(*(func.position(literal(form, LargeBinary).op("IN")(log.column)) > 0 for form in forms))
+                async with self.db.read() as session:
+                    found += [f"pg_wal/{part}"] if (await session.exec(select(holds).select_from(log))).one() else []
         return found
 
     async def missing_migrations(self) -> list[Any]:
