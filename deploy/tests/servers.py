@@ -30,6 +30,11 @@ KAFKA_PASSWORD = "of-the-tests"
 KAFKA_SH = Path(__file__).parents[1] / "kafka" / "kafka.sh"
 KAFKA_IMAGE = "apache/kafka:4.3.1"
 POSTGRES_IMAGE = "postgres:15-alpine"
+POSTGRES_SETTINGS = {
+    "max_connections": "300",
+    "track_commit_timestamp": "on",  # how long from one service's commit to another's
+    "wal_keep_size": "512MB",  # tests search the newest of it while others make the server remove the oldest
+}
 POSTGRES_PORTS = range(15432, 15532)
 KAFKA_PORTS = range(19092, 19192)
 
@@ -135,9 +140,8 @@ class LocalPostgres(Local):
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "port": str(self.port),
-            "max_connections": "300",
             "shared_buffers": "256MB",
-            "track_commit_timestamp": "on",  # how long from one service's commit to another's
+            **POSTGRES_SETTINGS,
         }
         if not durable:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -272,7 +276,8 @@ class Container:
 def postgres_container(port: int) -> Container:
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     server = Container(POSTGRES_IMAGE, (5432, port), {"POSTGRES_HOST_AUTH_METHOD": "trust"}, url, postgres_answers)
-    server.command(["postgres", "-c", "max_connections=300", "-c", "track_commit_timestamp=on"])
+    options = [part for name, value in POSTGRES_SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    server.command(["postgres", *options])
     return server
 
 

@@ -275,7 +275,8 @@ class Harness:
 
     async def find_everywhere(self, marked: str) -> list[str]:
         """Where a text stands, open or in another notation: tables, with what is published, files, the database's
-        write-ahead log. That is the whole server's on PostgreSQL: search for a text that nobody else writes."""
+        write-ahead log. That is the whole server's on PostgreSQL, of which the newest 256 MB are searched: search for a
+        text that nobody else writes, and soon."""
         forms = _forms(marked)
         async with self.db.engine.connect() as connection:
             names = await connection.run_sync(lambda each: inspect(each).get_table_names())
@@ -286,7 +287,8 @@ class Harness:
         found += [path.name for path in files if _holds(path.read_bytes(), forms)]
         if self.db.is_postgres:
             await self.rows("SELECT pg_switch_wal()")  # writes what waits in memory
-            for [part] in await self.rows("SELECT name FROM pg_ls_waldir()"):
+            written = "SELECT name FROM pg_ls_waldir() WHERE name <= pg_walfile_name(pg_current_wal_lsn())"
+            for [part] in await self.rows(f"{written} ORDER BY name DESC LIMIT 16"):
                 log = func.pg_read_binary_file(f"pg_wal/{part}").alias("log")
                 holds = or_(*(func.position(literal(form, LargeBinary).op("IN")(log.column)) > 0 for form in forms))
                 async with self.db.read() as session:
