@@ -46,13 +46,8 @@ def in_pyproject() -> Iterator[Place]:
 
 
 def in_standalone() -> Iterator[Place]:
-    yield Place("deploy/standalone/src/standalone/platform.py", "SERVICES", {service.name for service in SERVICES})
-    file = "deploy/standalone/pyproject.toml"
-    project = tomllib.loads((ROOT / file).read_text())
-    ours = {f"tongxin-{each}" for each in NO_SERVICES}
-    dependencies = {each for each in project["project"]["dependencies"] if each.startswith("tongxin-")}
-    yield Place(file, "dependencies", dependencies - ours, "tongxin-new")
-    yield Place(file, "tool.uv.sources", set(project["tool"]["uv"]["sources"]) - ours, "tongxin-new")
+    place = "project.entry-points, the services of this environment (make .venv/.dev)"
+    yield Place("pyproject.toml of the service", place, {service.name for service in SERVICES})
 
 
 def in_compose() -> Iterator[Place]:

@@ -5,16 +5,13 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
 
-import grievances.main
-import identity.main
-import insights.main
-import notifications.main
 from gateway.app import Gateway
 from kit import migrate
 from kit.app import create_app
@@ -23,12 +20,8 @@ from kit.service import Service
 from kit.settings import Settings
 from kit.worker import Worker
 
-SERVICES: tuple[Service, ...] = (
-    identity.main.service,
-    grievances.main.service,
-    notifications.main.service,
-    insights.main.service,
-)
+SERVICES: tuple[Service, ...] = tuple(each.load() for each in sorted(entry_points(group="tongxin.services")))
+"""Those that are installed: the `pyproject.toml` of each says where it is."""
 
 
 class Platform:
