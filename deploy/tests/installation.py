@@ -2,6 +2,7 @@
 Docker, say, and leave. The scripts are the real ones, in a copy."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 STUB = Path(__file__).with_name("docker_stub.sh")
-SERVICES = ["identity", "grievances", "notifications", "insights"]
+SERVICES = re.findall(r"^  (\w+)-migrate:$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
+TAGS = {name: "1.0" if name == "grievances" else "latest" for name in SERVICES}
 LOOKS = ("info", "compose version", "image inspect", "ps ", "compose ps", "inspect ", "logs ")
 SETTINGS = "POSTGRES_PASSWORD=secret\nGRIEVANCES_TAG=1.0\nGATEWAY_TAG=1.0\nIDENTITY_AUDIT_KEY=key"
 
@@ -41,8 +43,7 @@ class Installation:
             (self.programs / name).symlink_to(STUB)
         for name in ("postgresql", "kafka"):
             self.put(f"{name}-1", name, "an-image")
-        for name in SERVICES:
-            tag = "1.0" if name == "grievances" else "latest"
+        for name, tag in TAGS.items():
             self.put(f"{name}-1", name, f"tongxin-{name}:{tag}")
             self.put(f"{name}-worker-1", f"{name}-worker", f"tongxin-{name}:{tag}")
         self.put("gateway-1", "gateway", "tongxin-gateway:1.0")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from installation import SERVICES, Installation, settings
+from installation import SERVICES, TAGS, Installation, settings
 
 BREAKS = ["FAIL", "INTERRUPT"]
 
@@ -128,7 +128,7 @@ def test_services_that_an_earlier_restore_left_are_not_started_by_a_later_one(sa
     assert "Down, and not to be started as they are: identity." in said.text
     assert (saved.runs("identity"), saved.runs("grievances")) == ([], [])
     assert saved.run("restore.sh", "backup", "identity").status == 0
-    assert [saved.runs(name) for name in SERVICES] == [["latest"], ["1.0"], ["latest"], ["latest"]]
+    assert {name: saved.runs(name) for name in SERVICES} == {name: [tag] for name, tag in TAGS.items()}
 
 
 def test_a_restore_without_the_tools_of_gnu(saved: Installation, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_restore_without_the_tools_of_gnu(saved: Installation, tmp_path: Path)
     assert saved.run("restore.sh", "backup", "identity", "insights", FAIL="*dropdb*insights", PATH=path).status == 1
     assert (saved.root / "var/unrestored").read_text() == "insights\n"
     assert saved.run("restore.sh", "backup", "insights", PATH=path).status == 0
-    assert [saved.runs(name) for name in SERVICES] == [["latest"], ["1.0"], ["latest"], ["latest"]]
+    assert {name: saved.runs(name) for name in SERVICES} == {name: [tag] for name, tag in TAGS.items()}
     assert sorted(each.name for each in (saved.root / "var").iterdir()) == []
 
 
