@@ -45,7 +45,7 @@ def in_pyproject() -> Iterator[Place]:
     )
 
 
-def in_standalone() -> Iterator[Place]:
+def in_manifests() -> Iterator[Place]:
     place = "project.entry-points, the services of this environment (make .venv/.dev)"
     yield Place("pyproject.toml of the service", place, {service.name for service in SERVICES})
 
@@ -109,7 +109,7 @@ def in_readmes() -> Iterator[Place]:
         yield Place(file, "the table of folders", set(rows) - NO_SERVICES)
 
 
-PLACES = [*in_pyproject(), *in_standalone(), *in_compose(), *in_sql(), *in_acls(), *in_readmes()]
+PLACES = [*in_pyproject(), *in_manifests(), *in_compose(), *in_sql(), *in_acls(), *in_readmes()]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.file}: {place.place}")
