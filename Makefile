@@ -37,7 +37,7 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, generat
 import-rules: .venv/.dev
 	for rules in $(import_rules); do PYTHONPATH=services/casework/tests .venv/bin/lint-imports --no-logo --config $$rules; done
 
-generated: .venv/.ready frontend/node_modules/.ready ## Write the files made from the code: event description, client types
+generated: .venv/.ready frontend/node_modules/.ready ## Write the files made from the code: event description, settings, Docker's files, client types
 	$(python) -m standalone.generated
 	cd frontend && npm run --silent generate
 

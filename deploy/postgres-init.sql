@@ -1,3 +1,4 @@
+-- Made from deploy/postgres-init.template.sql by `make generated`; do not edit.
 -- One database and one role per service; no role enters another's database.
 -- Run by psql once, as superuser; passwords come from the environment.
 
@@ -11,12 +12,12 @@ CREATE ROLE grievances LOGIN PASSWORD :'grievances_password';
 CREATE DATABASE grievances OWNER grievances;
 REVOKE ALL ON DATABASE grievances FROM PUBLIC;
 
-\getenv notifications_password NOTIFICATIONS_DB_PASSWORD
-CREATE ROLE notifications LOGIN PASSWORD :'notifications_password';
-CREATE DATABASE notifications OWNER notifications;
-REVOKE ALL ON DATABASE notifications FROM PUBLIC;
-
 \getenv insights_password INSIGHTS_DB_PASSWORD
 CREATE ROLE insights LOGIN PASSWORD :'insights_password';
 CREATE DATABASE insights OWNER insights;
 REVOKE ALL ON DATABASE insights FROM PUBLIC;
+
+\getenv notifications_password NOTIFICATIONS_DB_PASSWORD
+CREATE ROLE notifications LOGIN PASSWORD :'notifications_password';
+CREATE DATABASE notifications OWNER notifications;
+REVOKE ALL ON DATABASE notifications FROM PUBLIC;

@@ -52,6 +52,11 @@ def test_every_setting_of_the_gateway_can_be_set_in_env() -> None:
     assert set(environment) <= set(variables(GatewaySettings)), "a name that no code reads"
 
 
+def test_the_gateway_knows_every_service() -> None:
+    told = GatewaySettings(upstreams=CONTAINERS["gateway"]["environment"]["UPSTREAMS"]).upstreams
+    assert told == {service.name: f"http://{service.name}:8000" for service in SERVICES}
+
+
 def test_every_log_rotates_and_every_memory_has_a_limit() -> None:
     for name, container in CONTAINERS.items():
         assert container.get("mem_limit"), name

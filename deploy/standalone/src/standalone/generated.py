@@ -16,6 +16,7 @@ import httpx
 
 from gateway.openapi import merge
 from kit.events import KINDS
+from standalone.installation_files import TEMPLATES, fill_in
 from standalone.platform import Platform
 from standalone.settings_reference import REFERENCE, describe_settings
 
@@ -32,7 +33,9 @@ def main() -> None:
     events = describe_events()
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
     problems = broken_events(json.loads(released), events) if released else []
-    for file, text in {ASYNCAPI: _text(events), REFERENCE: describe_settings()}.items():
+    files = {ASYNCAPI: _text(events), REFERENCE: describe_settings()}
+    files |= {file: fill_in(template.read_text()) for file, template in TEMPLATES.items()}
+    for file, text in files.items():
         if not check:
             file.write_text(text)
         elif not file.exists() or file.read_text() != text:
