@@ -115,7 +115,7 @@ shared_key() { # AUDIT_KEY or SECRET_KEY
   echo "${given:-$(sed -n "s/^$1=//p" .env | tail -1)}"
 }
 
-write_keys() { # whatever docker-compose.yml asks for and .env does not have yet
+write_keys() { # what docker-compose.yml asks for and .env does not have yet
   local name value lines="" kept="" shared=
   umask 077
   touch .env

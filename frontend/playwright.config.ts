@@ -4,7 +4,7 @@ const running = process.env.E2E_BASE_URL;
 const own = 'http://127.0.0.1:8531';
 
 /**
- * Against a platform of their own, made anew with its demonstration, or a running one (E2E_BASE_URL, and E2E_ACCOUNTS:
+ * Against a platform of their own, built from scratch with its demonstration, or a running one (E2E_BASE_URL, and E2E_ACCOUNTS:
  * the demonstration's list of accounts).
  */
 export default defineConfig({

@@ -22,7 +22,7 @@ function addresses(): Plugin {
   };
 }
 
-/** Beside each text file its .br and .gz, which the gateway serves as they are: compressing well once, not quickly every time. */
+/** Writes a .br and .gz next to each text file, which the gateway serves as they are: compress well once, not quickly every time. */
 function compressed(): Plugin {
   let folder = '';
   return {

@@ -4,7 +4,7 @@ All forward the same request to the same upstream: a plain ASGI application on u
 fastest a service of this platform could possibly be. Fair on two cores: the proxy under test has core 0 to itself, one
 process and one worker each; load (wrk) and upstream share core 1. The share of its core that each used is printed: one
 that was not busy was waiting for core 1, as nginx does, and its figure is what that upstream can give. Rounds
-alternate and each one's best counts: whatever else runs on the machine only takes away. Rounds are added while the
+alternate and each one's best counts: other load on the machine only takes away. Rounds are added while the
 gateway was kept from its core, up to four times as many.
 
 The gateway is the shipped one with everything on: session cookie and cached token (swapped at the upstream's token

@@ -1,4 +1,4 @@
-"""What must hold between the databases after everything settled, whatever happened before."""
+"""What must hold between the databases after everything settled, after any fault."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -311,7 +311,7 @@ def _started(given: str, container: Callable[[], Container], local: Callable[[],
         server: Server = container()
         try:
             server.start()
-        except Exception as error:  # no image to be had, no right to pull: whatever it is, a local server may do
+        except Exception as error:  # no image to be had, no right to pull: a local server may do
             print(f"Docker answers but brought no server ({error}); trying a local one", file=sys.stderr)
         else:
             return server

@@ -27,7 +27,7 @@ async def test_a_concern_is_answered_and_rated_and_every_step_arrives(stack: Sta
     assert case["state"] == "CLOSED"
     await stack.until_quiet()
     told = await unread_kinds(member, case["id"])
-    assert told, "the author's inbox tells of the case"
+    assert told, "the author's inbox has a message about the case"
     archived = await stack.value(
         "insights", "SELECT count(*) FROM archive WHERE topic = 'grievances.events' AND key = $1", case["id"]
     )

@@ -1,4 +1,4 @@
-"""Wherever up.sh, release.sh, backup.sh or restore.sh breaks off, its last line is true; and no two run at once."""
+"""Where up.sh, release.sh, backup.sh or restore.sh breaks off, its last line is true; and no two run at once."""
 
 import os
 import re
@@ -26,7 +26,7 @@ def calls_of(at: Installation, *command: str) -> list[str]:
 
 
 def like(call: str) -> str:
-    """The call as the stub's pattern, whatever time stands in it."""
+    """The call as the stub's pattern, with any time in it."""
     return re.sub(r"\d{8}T\d{6}", "*", re.sub(r"[^\w ./:-]", "?", call))
 
 

@@ -27,7 +27,7 @@ const storedFiles = (page: Page) =>
   );
 const storedDrafts = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('tongxin.draft.')));
 
-test('whoever deletes the draft on signing out leaves nothing behind, in other tabs neither', async ({ signIn }) => {
+test('a draft deleted on signing out leaves nothing behind, in other tabs neither', async ({ signIn }) => {
   const { page, context } = await signIn(member, phone);
   const other = await context.newPage();
   await other.goto('/concerns/new');

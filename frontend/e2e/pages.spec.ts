@@ -104,7 +104,7 @@ test('English is complete, large type fits, the dark is readable', async ({ sign
   expect((await kept).ok()).toBe(true); // The next journeys of this member are in Chinese.
 });
 
-test('whoever is signed out comes back to the same address, with what they wrote', async ({ signIn }) => {
+test('a member who is signed out comes back to the same address, with what they wrote', async ({ signIn }) => {
   const { page, context } = await signIn(member, phone);
   await page.goto('/concerns/new');
   await page.getByLabel('具体情况').fill('写到一半，登录过期了');
@@ -148,7 +148,7 @@ test('a lost network is told at once, and what could not be read comes by itself
   await expect(page.getByText('现在读不到，联网后会自动读取。')).toHaveCount(0);
 });
 
-test('opening a concern clears what one was told of it', async ({ signIn }) => {
+test('opening a concern marks its messages as read', async ({ signIn }) => {
   const { page } = await signIn(member, phone);
   await page.goto('/inbox?unread=true');
   const first = page.locator('.inbox .row-link').filter({ hasText: 'GR-' }).first(); // others are about roles and accounts

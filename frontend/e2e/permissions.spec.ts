@@ -65,7 +65,7 @@ test('HR moves somebody to another shop, who then belongs there', async ({ signI
 
   const { page: own } = await signIn(member, phone);
   await expect(own.getByText(new RegExp(`${other}$`))).toBeVisible();
-  // Put back, for whoever walks after.
+  // Put back for the journeys that follow.
   await moveTo(page, member.unit);
   await expect(page.locator('.page-head').getByText(member.unit)).toBeVisible();
 });
@@ -191,7 +191,7 @@ test('a role comes with a code in two halves, which open the account that HR ope
   await look(own, '39-about-me-phone');
   await context.close();
 
-  // Put back, for whoever walks after: the role at once, the account by a proposal that is refused first.
+  // Put back for the journeys that follow: the role at once, the account by a proposal that is refused first.
   await page.goto(`/people/grants?q=%22${opened.employee_number}%22`);
   await page.getByRole('button', { name: new RegExp(`收回: ${opened.name}`) }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^收回/ }).click();

@@ -41,10 +41,10 @@ function write(key: string, value: unknown) {
   if (value === null) void dropLeftFiles();
 }
 
-/** Forgets the bytes of files that no draft on this device names any more, whoever wrote it. */
+/** Forgets the bytes of files that no draft of any member on this device names. */
 export const dropLeftFiles = () => dropUnnamed(isNamed);
 
-/** Asked anew for each file: one may be picked while others are dropped. */
+/** Asked again for each file: one may be picked while others are dropped. */
 function isNamed(file: string): boolean {
   const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   return stored.some((key) => localStorage.getItem(key)?.includes(file)) || [...known.values()].some((value) => JSON.stringify(value).includes(file));

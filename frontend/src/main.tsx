@@ -32,7 +32,7 @@ refusals.addEventListener('forbidden', () => void queries.invalidateQueries({ qu
 refusals.addEventListener('signed-out', (event) => {
   rememberMe(null);
   const { pathname, href } = router.state.location;
-  // Whoever was not signed in to begin with is sent to the sign-in by the router, without being told that it ended.
+  // The router sends a visitor who was not signed in to the sign-in, without a word that a session ended.
   if (isEntry(pathname) || !queries.getQueryData(meQuery.queryKey)) return;
   queries.removeQueries({ queryKey: ['me'] });
   void router.navigate({ to: '/sign-in', search: { to: href, ended: (event as CustomEvent<string | null>).detail ?? 'ended' } });

@@ -211,11 +211,11 @@ async def test_one_session_too_busy_does_not_stop_another(start: Start) -> None:
     assert 1 <= int(refused.headers["retry-after"]) <= 60
 
 
-async def test_address_too_busy_is_refused_whatever_it_asks(start: Start) -> None:
+async def test_address_too_busy_is_refused_over_all_paths_together(start: Start) -> None:
     platform = start(rate_per_address="5/minute")
     async with platform.client(None) as client:
         statuses = [(await client.get(path)).status_code for path in (ECHO, "/", ECHO, "/api/docs", ECHO, ECHO)]
-        assert (await client.get("/livez")).status_code == 200  # or whoever watches the gateway would stop it
+        assert (await client.get("/livez")).status_code == 200  # or the orchestrator would stop the gateway
     assert statuses == [200, 404, 200, 200, 200, 429]
 
 

@@ -24,7 +24,7 @@ from .conftest import SESSION, Platform, Start
 
 EXAMPLES = Path(__file__).parents[2] / "deploy/proxies"
 NAME = "tongxin.example.com"
-COMPRESS = "compress pages, data and events; HAProxy compresses whatever may be"
+COMPRESS = "compress pages, data and events; HAProxy compresses all that may be"
 TYPES = "application/json text/event-stream"
 ONE_EACH = "take a connection for each request, nginx with HTTP/1.0"
 APPEND = "add the client's address to what it says of itself"
@@ -210,7 +210,7 @@ async def test_http_leads_to_https_and_https_is_remembered(front: Callable[..., 
 
 
 @pytest.mark.parametrize("otherwise", [[], [APPEND]])
-async def test_a_client_is_counted_by_its_own_address_whatever_it_says_of_itself(
+async def test_a_client_is_counted_by_its_own_address_not_by_what_it_says_of_itself(
     front: Callable[..., Front], otherwise: list[str]
 ) -> None:
     at = front(*otherwise, rate_per_address="4/minute")

@@ -164,7 +164,7 @@ async def test_services_do_not_learn_the_address(start: Start, kind: str) -> Non
         unique_by=lambda pair: pair[0],
     )
 )
-def test_only_listed_headers_pass_whatever_is_sent(headers: list[tuple[bytes, bytes]]) -> None:
+def test_only_listed_headers_pass_of_any_that_are_sent(headers: list[tuple[bytes, bytes]]) -> None:
     exchange = read(headers)
     assert {name for name, _ in exchange.forwarded} <= FORWARDED
     assert set(exchange.forwarded) <= set(headers)
@@ -175,7 +175,7 @@ def test_only_listed_headers_pass_whatever_is_sent(headers: list[tuple[bytes, by
 
 
 @given(st.binary(max_size=80))
-def test_trace_context_is_well_formed_whatever_the_client_sends(given_trace: bytes) -> None:
+def test_trace_context_is_well_formed_after_any_the_client_sends(given_trace: bytes) -> None:
     exchange = read([(b"traceparent", given_trace)])
     assert re.fullmatch(rb"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", exchange.traceparent)
 

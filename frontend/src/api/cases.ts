@@ -16,7 +16,7 @@ export interface CaseFilter {
   order?: 'newest' | 'due';
 }
 
-/** Live hints tell of every step; this only catches one that got lost, and the hour at which something becomes late. */
+/** Every step sends a live hint; this only catches a lost one, and the hour at which something becomes late. */
 const seldom = 60_000;
 
 export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>

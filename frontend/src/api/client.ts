@@ -35,7 +35,7 @@ async function ask(request: Request): Promise<Response> {
   const control = new AbortController();
   const limit = patienceWith(request);
   const timer = limit && setTimeout(() => control.abort(), limit);
-  // Whoever asked does not want to know any more.
+  // The caller no longer wants the answer.
   request.signal.addEventListener('abort', () => control.abort());
   try {
     const response = await fetch(request, { signal: control.signal });
@@ -57,7 +57,7 @@ export const client = createClient<paths>({
 client.use(headers);
 
 /** `signed-out`: the server no longer knows us; the app then asks to sign in and comes back to the same address.
- *  `forbidden`: a role may have been taken away; the app asks anew what is left. */
+ *  `forbidden`: a role may have been taken away; the app asks which roles are left. */
 export const refusals = new EventTarget();
 
 /** Refusals of a secret that was typed: nobody's session ended. */

@@ -1,5 +1,5 @@
 /** Whether the server can be reached: the browser's own word, and what our calls show where it says nothing (a dead mobile
- *  connection, a server that is down). While it cannot, reading waits; once it can again, everything on the screen is read anew. */
+ *  connection, a server that is down). While it cannot, reading waits; once it can again, everything on the screen is read again. */
 import { onlineManager } from '@tanstack/react-query';
 
 const firstWait = 2_000;
@@ -17,7 +17,7 @@ onlineManager.subscribe((isOnline) => {
   if (!isOnline) lostAt = performance.now();
 });
 
-/** A call got an answer, whatever it says. One asked before the connection was lost (`askedAt`) says nothing about now. */
+/** A call got an answer, an error or not. One asked before the connection was lost (`askedAt`) says nothing about now. */
 export function answered(askedAt: number) {
   if (askedAt < lostAt) return;
   clearTimeout(timer);

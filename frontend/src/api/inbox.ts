@@ -20,7 +20,7 @@ export const unreadQuery = queryOptions({
 
 export const markRead = (id: string) => answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
 
-/** All that the reader was told of one case. */
+/** Marks all the reader's messages about one case as read. */
 export const markCaseRead = (case_id: string) => answer(client.POST('/api/v1/notifications/messages/read', { body: { case_id } }));
 
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));

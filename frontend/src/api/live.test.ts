@@ -54,7 +54,7 @@ describe('the live stream', () => {
     stop();
   });
 
-  it('asks who somebody is, then for everything, when their roles change, and once more when no old token is left', async () => {
+  it('asks who somebody is, then for everything, when their roles change, and again when no old token is left', async () => {
     const { refreshed, stop } = start();
     Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{"kind":"role_ended","case_id":""}' }));
     await vi.advanceTimersByTimeAsync(1);
@@ -68,7 +68,7 @@ describe('the live stream', () => {
   it.each([
     ['their account changed', 'message', '{"kind":"reset_used","case_id":""}'],
     ['a session of theirs ended', 'changed', '{"case_id":""}'],
-  ])('asks who somebody is when %s, and once more when the gateway knows that too', async (_, type, data) => {
+  ])('asks who somebody is when %s, and again when the gateway knows that too', async (_, type, data) => {
     const { refreshed, stop } = start();
     Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data }));
     await vi.advanceTimersByTimeAsync(1);

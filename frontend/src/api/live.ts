@@ -1,7 +1,7 @@
 /** Live updates: the server's stream only hints that something changed; we then ask again for what is on the screen. */
 import type { Query, QueryClient } from '@tanstack/react-query';
 
-/** What a hint can have changed, besides the case it names. */
+/** What a hint can have changed, in addition to the case it names. */
 const touched = [['unread'], ['inbox'], ['todo'], ['cases']];
 
 /** Hints come in bursts, one for each step in a unit; the lists are asked for again at once, then no more often than this. */
@@ -37,7 +37,7 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   const awaited = new Set<Query>();
 
   /** Ask again. A query's first answer may have been read before the change and still be on its way: invalidating does not ask
-   *  again then, so it is done once more when that answer is there. */
+   *  again then, so invalidate a second time when that answer is there. */
   const invalidate = (queryKey?: readonly unknown[]) => {
     for (const query of queries.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
       if (query.state.data !== undefined || awaited.has(query)) continue;

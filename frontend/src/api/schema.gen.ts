@@ -28,9 +28,9 @@ export interface paths {
          * List Cases
          * @description `desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
          *
-         *     `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
+         *     `work`: what waits for the caller's step, in any of their offices; `waiting`: theirs too, but another's step;
          *     `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
-         *     what is due first, unless asked otherwise. `q`: words, or a number, whose case is found whatever `state` says.
+         *     what is due first, unless asked otherwise. `q`: words, or a number, whose case is found in any `state`.
          */
         get: operations["grievances_list_cases"];
         put?: never;
@@ -1220,7 +1220,7 @@ export interface paths {
         put?: never;
         /**
          * Mark Case Read
-         * @description The caller has opened a case: whatever they were told of it is read. How many others are unread.
+         * @description The caller has opened a case: mark its messages as read. Answers how many others are unread.
          */
         post: operations["notifications_mark_case_read"];
         delete?: never;

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, client, inTurn } from './client';
 import type { MemberProfile } from './types';
 
-/** The gateway's mark beside the session cookie, which no script can read. Without it, asking who is here would only be refused. */
+/** A cookie that scripts can read, set by the gateway together with the session cookie. Without it, asking who is here would only be refused. */
 export const maybeSignedIn = () => document.cookie.includes('tongxin-here=1');
 
 const rememberedKey = 'tongxin.me';

@@ -16,7 +16,7 @@ export function ActBar({ target, label, children }: ActBarProps) {
   useEffect(() => {
     const element = target.current;
     if (!element || typeof IntersectionObserver === 'undefined') return undefined;
-    // In sight once more than its edge is: the lower edge belongs to this bar and the tabs. An observer takes no rem.
+    // In sight means clear of the lower edge, which belongs to this bar and the tabs. An observer takes no rem.
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: `${-4 * rem}px 0px ${-12 * rem}px` });
     observer.observe(element);

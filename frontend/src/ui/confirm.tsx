@@ -1,4 +1,4 @@
-/** Asks once more before a dangerous or final step, with the fact of what follows; the button says what happens. */
+/** Asks for confirmation before a dangerous or final step, with the fact of what follows; the button says what happens. */
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button';

@@ -1,4 +1,4 @@
-/** Dates as people here read them: always Chinese time, whatever the device is set to, because deadlines are. */
+/** Dates as people here read them: always Chinese time, also on a device set to another, because deadlines are. */
 import i18n from 'i18next';
 
 const zone = 'Asia/Shanghai';

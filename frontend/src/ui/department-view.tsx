@@ -25,7 +25,7 @@ export function useToldBefore(caseId?: string) {
     const view = await queries.fetchQuery({ ...query, networkMode: 'always', retry: false }).catch(() => null);
     if (!view || view.remains.length === 0) return;
     told.current = JSON.stringify(written);
-    throw new Problem(-1, 'not_told', t('masks.not_sent', { words: view.remains.join(t('list.comma')) }), t('masks.once_more'));
+    throw new Problem(-1, 'not_told', t('masks.not_sent', { words: view.remains.join(t('list.comma')) }), t('masks.again'));
   };
 }
 

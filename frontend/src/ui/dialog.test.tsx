@@ -4,7 +4,7 @@ import { Dialog } from './dialog';
 
 afterEach(cleanup);
 
-it('is closed by a press beside it, but not by the second half of the double click that opened it', () => {
+it('is closed by a press outside it, but not by the second half of the double click that opened it', () => {
   const onClose = vi.fn();
   render(
     <Dialog title="导入" onClose={onClose}>

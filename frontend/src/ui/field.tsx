@@ -48,7 +48,7 @@ interface ChoicesProps<T extends string> {
   onChange: (value: T) => void;
   error?: string;
   columns?: 1 | 2 | 3 | 'row';
-  /** Where a heading beside it says the same. */
+  /** Where a heading next to it says the same. */
   isLabelHidden?: boolean;
 }
 

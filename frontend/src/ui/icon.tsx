@@ -1,4 +1,4 @@
-/** An icon of the one set, as plain SVG in the text's size and colour. Decoration only: the words beside it are what is read out. */
+/** An icon of the one set, as plain SVG in the text's size and colour. Decoration only: a screen reader reads the words next to it. */
 import type { AbstractNode, IconDefinition } from '@ant-design/icons-svg/es/types';
 
 export function Icon({ of }: { of: IconDefinition }) {

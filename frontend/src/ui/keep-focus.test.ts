@@ -51,7 +51,7 @@ it('a dialog that goes away with its opener passes it to the part the opener sto
   expect(focused()).toBe('现在可以做');
 });
 
-it('whatever else changes, a control that is still there or was left on purpose is let alone', async () => {
+it('a control that is still there or was left on purpose is let alone, while others change', async () => {
   get('accept').focus();
   get('send').remove();
   await told();

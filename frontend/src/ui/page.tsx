@@ -14,7 +14,7 @@ interface PageProps {
   aside?: ReactNode;
   /** Where "back" goes when there is no page to go back to (a link opened from a message). */
   back?: BackTo;
-  /** `pair`: what is read, at a good width for it, and a column beside. */
+  /** `pair`: what is read, at a good width for it, and a column next to it. */
   width?: 'reading' | 'pair' | 'wide';
   children: ReactNode;
 }

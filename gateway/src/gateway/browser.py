@@ -14,7 +14,7 @@ READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 @lru_cache(256)
 def is_loopback_host(host: bytes) -> bool:
-    """Browsers treat these names as the machine itself, whatever carries the bytes there (a container's port)."""
+    """Browsers treat these names as the machine itself, also where a container's port carries the bytes."""
     return _LOOPBACK.fullmatch(host) is not None
 
 
@@ -43,7 +43,7 @@ def session_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
 
 
 def presence_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
-    """Beside the session's, for the client to read: whether asking who is signed in is any use. Opens nothing."""
+    """A second cookie that the client can read: whether asking who is signed in is any use. Opens nothing."""
     value, age = (b"1", b"") if session else (b"", b"; Max-Age=0")
     flags = b"; Path=/; SameSite=Strict" + age + (b"; Secure" if secure else b"")
     return b"set-cookie", b"tongxin-here=" + value + flags

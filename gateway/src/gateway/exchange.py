@@ -63,7 +63,7 @@ _random_bits = random.Random().getrandbits  # noqa: S311 -- trace ids must be un
 
 
 class Exchange:
-    """Also the ASGI `receive` and `send` of whatever answers it."""
+    """Also the ASGI `receive` and `send` of the upstream or page that answers it."""
 
     __slots__ = (
         "_receive",

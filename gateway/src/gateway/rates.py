@@ -200,7 +200,7 @@ class Rates:
             self._away = False
             return seconds
         except Exception as error:
-            # Whatever is wrong with the counter's store must not close the door.
+            # A fault of the counter's store must not close the door.
             self._away, self._ask_at = True, self._clock() + _SHARED_PAUSE
             if self._clock() >= self._warn_at:
                 self._warn_at = self._clock() + _SWEEP

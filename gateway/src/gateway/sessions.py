@@ -36,7 +36,7 @@ class _Known(NamedTuple):
 
 
 class Sessions:
-    """Tokens of live sessions. Who changes something is always asked about anew; who reads goes on with the token they
+    """Tokens of live sessions. Identity is asked again for every change; a reader goes on with the token they
     had for `fresh` seconds, and for `lifetime` seconds while identity cannot be asked, both counted from the asking.
     Requests of one session that come together ask identity once."""
 
@@ -56,7 +56,7 @@ class Sessions:
         self._clock = clock
         self._known: dict[bytes, _Known] = {}
         self._asking: dict[tuple[bytes, bool], asyncio.Task[bytes | None]] = {}
-        """Taken out, an answer is neither kept nor joined: it may tell of things as they were before."""
+        """Taken out, an answer is neither kept nor joined: it may show things as they were before."""
 
     async def authorization(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
         """`Bearer …`, or None where the session has ended. Raises SessionUnchecked.
@@ -88,7 +88,7 @@ class Sessions:
             self._asking.pop((session, active), None)
 
     def forget_member(self, authorization: bytes) -> None:
-        """All sessions of whoever the token speaks of: they have changed something about themselves."""
+        """All sessions of the member whom the token names: they have changed something about themselves."""
         member = _member(authorization)
         for session in [session for session, known in self._known.items() if known.member == member]:
             del self._known[session]

@@ -83,7 +83,7 @@ class GatewaySettings(Environment):
     """Processes. Each has its own cache of tokens and, without RATE_LIMIT_URL, its own counters."""
 
     public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
-    """`https://tongxin.example.com`: what browsers see. Empty: whatever Host they name, for one machine's own use."""
+    """`https://tongxin.example.com`: what browsers see. Empty: any Host that they name, for one machine's own use."""
     trusted_proxies: Annotated[Networks, AfterValidator(_narrow)] = ()
     """Networks of the proxies in front of us, none wider than /8 (IPv6: /7). Only from them do X-Forwarded-For and
     X-Forwarded-Proto count, or Forwarded; none of them where they differ."""
@@ -162,7 +162,7 @@ class GatewaySettings(Environment):
 
     @model_validator(mode="after")
     def _everybody_is_the_proxy(self) -> Self:
-        """TLS ends at a proxy we are not told of: every client has its address, often a loopback one."""
+        """TLS ends at a proxy that no setting names: every client has its address, often a loopback one."""
         is_behind_it = self.public_origin.startswith("https://") and not self.trusted_proxies
         if is_behind_it and "metrics_from" not in self.model_fields_set:
             self.metrics_from = ()

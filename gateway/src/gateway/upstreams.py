@@ -40,7 +40,7 @@ class Upstream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises UpstreamUnavailable, UpstreamTimeout, RequestTimeout, InternalError while nothing has been answered;
-        later an answer is left unfinished, upon which the server closes the connection. Raises what `receive` and
+        later an answer is left unfinished, and the server closes the connection. Raises what `receive` and
         `send` raise."""
         if self.in_flight >= self._most:
             raise UpstreamUnavailable(upstream=self.name)

@@ -144,7 +144,7 @@ def test_no_row_of_another_region_or_of_the_future_ever_applies(rows: list[Polic
             book.at("close", on)
 
 
-def test_a_row_survives_being_stored_beside_a_decision() -> None:
+def test_a_row_survives_being_stored_with_a_decision() -> None:
     for value in (2, Decimal("1.10"), "附表一", True):
         stored = Policy(
             key="accept",

@@ -1,4 +1,4 @@
-"""A service's copy of the unit tree: whatever the order and the company its records come in."""
+"""A service's copy of the unit tree: its records come in any order, alone or together."""
 
 import asyncio
 import itertools

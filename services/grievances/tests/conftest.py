@@ -57,7 +57,7 @@ PEOPLE = [
     Person("staff-group-too", "韩梅", "group", ["union_staff@group"]),
     Person("handler", "吴江", "logistics", ["handler@logistics"]),
     Person("handler-wages", "郑重", "wages", ["handler@wages"]),
-    # Identity gives nobody these two roles any more; whoever has both from before still has one capacity per case.
+    # Identity gives nobody these two roles any more; a person who has both from before still has one capacity per case.
     Person("both", "冯骥", "logistics", ["union_staff@shop-a1", "handler@logistics"]),
     Person("leader", "陈工", "team-a1", ["group_leader@team-a1"]),
     Person("hr", "褚良", "group", ["hr_admin@group"]),
@@ -70,7 +70,7 @@ CASE = {"kind": "feedback", "title": "食堂晚班没有热菜", "text": "十月
 
 
 def records(person: Person, version: int = 1, **changes: Any) -> list[Event]:
-    """The state records that tell of a person and of what they hold."""
+    """The state records of a person and of what they hold."""
     facts = {"unit_id": person.unit, "name": person.name, "active": True, "employee_number": person.number} | changes
     places = [(place, *place.split("@")) for place in person.roles]
     return [

@@ -182,7 +182,7 @@ async def test_a_member_who_moved_keeps_their_case_where_it_was(world: World) ->
 
 
 async def test_an_office_at_a_unit_not_known_yet_might_be_where_it_is_about(world: World) -> None:
-    """Where somebody has to keep out, whoever holds one keeps out until the unit is known with all above it."""
+    """Where somebody has to keep out, a holder of one keeps out until the unit is known with all above it."""
     officer = Person("elected", "新当选", "plant-a", ["union_staff@plant-a", "group_leader@new-team"])
     world.people[officer.id] = officer
     await world.join(officer)

@@ -164,7 +164,7 @@ async def test_not_solved_skips_a_level_that_is_involved(world: World) -> None:
     assert reopened["desk_unit"]["id"] == "group"
 
 
-async def test_whoever_joins_the_unit_later_is_out_too(world: World, clock_shift: Callable[[timedelta], None]) -> None:
+async def test_who_joins_the_unit_later_is_out_too(world: World, clock_shift: Callable[[timedelta], None]) -> None:
     """Of every list and count, though their office still covers the desk."""
     case = await world.file(about_unit_id="shop-a2", complaint=True, kind="consultation")
     for scope, days in (("below", 0), ("supervised", 40)):

@@ -1,4 +1,4 @@
-"""The copies of units, members and grants follow identity's state records, in whatever order they come."""
+"""The copies of units, members and grants follow identity's state records, in any order."""
 
 from contracts.identity import GrantState, MemberState, UnitState
 from kit.testing import problem

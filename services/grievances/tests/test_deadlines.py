@@ -159,7 +159,7 @@ def test_provisional_dates_are_reckoned_again_when_the_calendar_is_there(publish
     assert deadlines.recompute([guessed], BOOK) == [one(ClockKind.ACCEPT, "2026-09-30 10:00")]
 
 
-def test_a_date_that_moved_later_is_reminded_of_anew(published_before: Published) -> None:
+def test_a_date_that_moved_later_gets_a_new_reminder(published_before: Published) -> None:
     published_before(date(2026, 1, 1))
     guessed = one(ClockKind.ACCEPT, "2026-09-30 10:00")
     near, passed = [Call.NEAR], [Call.NEAR, Call.PASSED]

@@ -75,7 +75,7 @@ async def test_the_level_that_supervises_acts_in_its_own_name(world: World, cloc
     assert (await world.get("staff-a1", f"/cases/{case_id}"))["my_role"] == "staff"  # and the desk still may
 
 
-async def test_not_solved_goes_above_whoever_answered(world: World, clock_shift: Shift) -> None:
+async def test_not_solved_goes_above_the_level_that_answered(world: World, clock_shift: Shift) -> None:
     """The plant answered the workshop's case: it must not come back to the plant."""
     case_id = await let_it_be_supervised(world, clock_shift)
     await world.act("staff-a", case_id, "reply", {"text": "分厂工会答复。"})
@@ -88,7 +88,7 @@ async def test_not_solved_goes_above_whoever_answered(world: World, clock_shift:
     assert (event.desk_unit_id, event.previous_desk_unit_id) == ("group", "shop-a1")
 
 
-async def test_not_solved_goes_above_whoever_had_a_department_answer(world: World, clock_shift: Shift) -> None:
+async def test_not_solved_goes_above_the_level_that_had_a_department_answer(world: World, clock_shift: Shift) -> None:
     case_id = await let_it_be_supervised(world, clock_shift)
     await world.act("staff-a", case_id, "assign", {"department_id": "logistics"})
     await world.act("handler", case_id, "reply", {"text": "后勤部答复。"})

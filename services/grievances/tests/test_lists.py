@@ -55,7 +55,7 @@ async def test_work_comes_by_its_date_and_what_is_finished_last(world: World, cl
     ("who", "scope", "other"),
     [("staff-a1", "desk", "staff-b1"), ("handler", "department", "handler-wages"), ("author", "mine", "mate")],
 )
-async def test_a_number_finds_its_case_whatever_its_state(world: World, who: str, scope: str, other: str) -> None:
+async def test_a_number_finds_its_case_in_any_state(world: World, who: str, scope: str, other: str) -> None:
     """Lists are asked for what is open by default; who types a number means that case."""
     closed, under_way = await world.bring_to("CLOSED"), await world.bring_to("IN_PROGRESS")
     open_states = {"scope": scope, "state": ["ASSIGNED", "IN_PROGRESS", "REPLIED"]}

@@ -1,4 +1,4 @@
-"""The dialogue, the notes beside it, and the files of both."""
+"""The dialogue, the internal notes, and the files of both."""
 
 import asyncio
 import io
@@ -303,7 +303,7 @@ async def test_a_department_reads_a_hidden_authors_word_file_without_who_wrote_i
     assert "Ouyang" not in (copy.core_properties.author, copy.core_properties.last_modified_by)
 
 
-async def test_whoever_sees_a_file_gets_parts_of_it(world: World) -> None:
+async def test_who_sees_a_file_gets_parts_of_it(world: World) -> None:
     file = await world.upload("author")
     whole = (await world.call("author", "GET", f"/files/{file['id']}")).content
     part = await world.call("author", "GET", f"/files/{file['id']}", headers={"Range": "bytes=3-9"})

@@ -97,12 +97,12 @@ def test_an_author_is_only_the_author(conflict: bool, others: dict[str, bool]) -
 
 
 @given(CAPACITIES)
-def test_whoever_is_involved_has_no_part_in_it(others: dict[str, bool]) -> None:
+def test_who_is_involved_has_no_part_in_it(others: dict[str, bool]) -> None:
     assert party_of(is_author=False, in_conflict=True, **others) is None
 
 
 @given(CAPACITIES)
-def test_whoever_only_sits_above_looks_on(others: dict[str, bool]) -> None:
+def test_who_only_sits_above_looks_on(others: dict[str, bool]) -> None:
     found = party_of(is_author=False, in_conflict=False, **others)
     looks_on = others["is_above"] and not others["is_staff"] and not others["is_department"]
     assert (found is Party.OVERSIGHT) == looks_on
@@ -123,7 +123,7 @@ def test_who_had_it_before_is_offered_nothing_and_reads_the_same_words(former: P
         assert words_for(former, action, "词") == words_for(party, action, "词")
 
 
-def test_whoever_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:
+def test_who_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:
     for state in State:
         assert offered(Party.OVERSIGHT, state) == ()
     for action in Action:

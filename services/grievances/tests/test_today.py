@@ -124,7 +124,7 @@ async def test_the_groups_come_by_date_and_a_hidden_author_stays_hidden_in_them(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_whatever_happens_what_waits_is_what_is_offered(world: World, clock_shift: Shift, seed: int) -> None:
+async def test_on_every_walk_what_waits_is_what_is_offered(world: World, clock_shift: Shift, seed: int) -> None:
     """Random lives of several cases: each role's groups are what the cases themselves offer it."""
     draw = random.Random(seed)
     bodies: dict[str, Any] = {

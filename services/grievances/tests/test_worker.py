@@ -78,7 +78,7 @@ async def test_the_supervising_level_finds_it_in_its_list(world: World, clock_sh
     assert (await world.get("staff-a1", "/cases", scope="desk", due="late"))["items"][0]["id"] == case_id
 
 
-async def test_supervision_skips_whoever_is_involved(world: World, clock_shift: Shift) -> None:
+async def test_supervision_skips_levels_that_are_involved(world: World, clock_shift: Shift) -> None:
     await world.file(kind="consultation", about_member_id="mate")
     await world.join(world.people["staff-a"], version=2, unit_id="team-a1")
     clock_shift(timedelta(days=40))

@@ -3,7 +3,7 @@
     集团 (root) ─ 一分厂 (plant_a) ─ 总装车间 (shop_a)
                └ 二分厂 (plant_b) ─ 总装车间 (shop_b)
 
-Tests act as whoever holds what: `enterprise.client("hr_admin@plant_a")` is somebody with that grant, no member row
+Tests act as the holder of a role: `enterprise.client("hr_admin@plant_a")` is somebody with that grant, no member row
 needed; `enterprise.person(...)` makes a member.
 """
 

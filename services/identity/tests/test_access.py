@@ -179,7 +179,7 @@ async def objects(enterprise: Enterprise) -> Objects:
 
 @pytest.mark.parametrize("route", sorted({(method, path) for method, path, *_ in EXPECTED}))
 async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: tuple[str, str]) -> None:
-    """Refused callers go first: whoever is let in may change what the others ask for."""
+    """Refused callers go first: a caller who is let in may change what the others ask for."""
     rows = [(caller, wanted) for method, path, caller, wanted in EXPECTED if (method, path) == route]
     found = {}
     for caller, _ in sorted(rows, key=lambda row: row[1] == "Y"):

@@ -48,7 +48,7 @@ async def test_security_opens_the_account_of_an_hr_administrator_who_was_never_i
 
 
 async def test_code_needs_reach_over_every_grant_it_opens(enterprise: Enterprise) -> None:
-    """Or whoever administers a workshop could take over the people in it who serve the whole group."""
+    """Or the administrator of a workshop could take over the people in it who serve the whole group."""
     guard = await enterprise.person("shop_a", grants=("security_admin@root",))
     handler = await enterprise.person("shop_a", grants=("handler@plant_a",))
     leader = await enterprise.person("shop_a", grants=("group_leader@plant_a",))

@@ -118,7 +118,7 @@ async def test_system_security_and_audit_are_never_one_person(enterprise: Enterp
 
 @pytest.mark.parametrize(("held", "wanted"), [("hr_admin", "union_staff"), ("union_staff", "handler")])
 async def test_nobody_acts_for_company_and_union_at_once(enterprise: Enterprise, held: str, wanted: str) -> None:
-    """Whichever comes first, at whichever units: union staff see who raised a concern, the company never learns it."""
+    """In either order, at any units: union staff see who raised a concern, the company never learns it."""
     for first, then in ((held, wanted), (wanted, held)):
         member = await enterprise.person()
         assert (await give(enterprise, member.id, first, "plant_a")).status_code == 200
@@ -145,7 +145,7 @@ async def test_membership_is_not_granted(enterprise: Enterprise, language: str, 
 
 @given(wishes=st.lists(st.sampled_from(GRANTED), min_size=2, max_size=6, unique=True))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_whatever_is_granted_in_whatever_order_nobody_holds_two_roles_that_exclude_each_other(
+async def test_after_any_grants_in_any_order_nobody_holds_two_roles_that_exclude_each_other(
     enterprise: Enterprise, wishes: list[Role]
 ) -> None:
     member = await enterprise.person()

@@ -209,7 +209,7 @@ async def test_move_ends_sessions_keeps_history_and_is_published(enterprise: Ent
     ]
 
 
-async def test_whoever_leaves_keeps_no_session_grant_post_or_way_in(enterprise: Enterprise) -> None:
+async def test_who_leaves_keeps_no_session_grant_post_or_way_in(enterprise: Enterprise) -> None:
     member = await enterprise.person(password=PASSWORD, grants=("handler@plant_a",))
     code = await enterprise.code_for(member)
     async with enterprise.client("hr_admin@root") as hr:
@@ -254,7 +254,7 @@ async def test_deactivation_ends_every_session_in_the_database_at_once_and_for_g
 
 
 async def test_sign_in_at_the_moment_of_deactivation_leaves_no_session(enterprise: Enterprise) -> None:
-    """Whichever transaction comes first: either the sign-in is refused, or its session is ended with the others."""
+    """In either order of the transactions: either the sign-in is refused, or its session is ended with the others."""
     for _ in range(5):
         member = await enterprise.person(password=PASSWORD)
         answer, _ = await asyncio.gather(

@@ -54,7 +54,7 @@ async def test_a_role_that_was_taken_stays_taken(enterprise: Enterprise, reconci
     told = await last(enterprise, GrantState, held.key)
     assert (told.version > 2, told.deleted) == (True, True)
     living = [e for e in await enterprise.harness.events(GrantState) if e.key == held.key and not e.deleted]
-    assert [e.version for e in living] == [1], "never published as living once more"
+    assert [e.version for e in living] == [1], "never published as living again"
     assert (await enterprise.sign_in(member.employee_number)).json()["grants"] == []
     assert len((await enterprise.sign_in(kept.employee_number)).json()["grants"]) == 1
     audited = await enterprise.harness.rows("SELECT actor_id, object_id FROM audit_entry WHERE action = 'grant_ended'")
@@ -68,9 +68,9 @@ async def test_who_left_stays_away(enterprise: Enterprise, reconciled: Reconcile
     member = await enterprise.person(grants=("handler@shop_a",), password=PASSWORD)
     stays = await enterprise.person(password=PASSWORD)
     secret = (await enterprise.sign_in(member.employee_number)).headers["x-tongxin-session"]
-    was, beside = await last(enterprise, MemberState, member.id), await last(enterprise, MemberState, stays.id)
+    was, colleague = await last(enterprise, MemberState, member.id), await last(enterprise, MemberState, stays.id)
     left = was.model_copy(update={"version": 2, "active": False})
-    assert await reconciled(was, left, beside) == (1, 0)
+    assert await reconciled(was, left, colleague) == (1, 0)
     told = await last(enterprise, MemberState, member.id)
     assert (told.version > 2, told.active) == (True, False)
     living = [e for e in await enterprise.harness.events(MemberState) if e.key == member.id and e.active]
@@ -81,7 +81,7 @@ async def test_who_left_stays_away(enterprise: Enterprise, reconciled: Reconcile
     problem(await enterprise.sign_in(member.employee_number), 401, "sign_in_failed")
     assert (await enterprise.sign_in(stays.employee_number)).status_code == 201
 
-    assert (await reconciled(was, left, beside)).lifted == 0
+    assert (await reconciled(was, left, colleague)).lifted == 0
     assert await last(enterprise, MemberState, member.id) == told
 
 

@@ -259,7 +259,7 @@ async def test_hr_of_a_plant_reaches_its_own_people_only(enterprise: Enterprise)
 
 
 async def test_roster_never_touches_people_beyond_reach(enterprise: Enterprise) -> None:
-    """Named in it, moved away after the check, missing from it: they stay as they are, and nothing is told of them."""
+    """Named in it, moved away after the check, missing from it: they stay as they are, without a word about them."""
     stranger = await enterprise.person("shop_b", number="W0001", name="王小明", grants=("union_staff@shop_b",))
     missing = await enterprise.person("shop_b", number="W0002", name="李四")
     leaving = await enterprise.person("shop_a", number="W0003", name="赵六")

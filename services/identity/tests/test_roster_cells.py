@@ -107,7 +107,7 @@ def test_where_no_mobile_number_of_ones_own_can_be_read_it_is_said_why(typed: st
         st.one_of(st.sampled_from(["手机", "+86", "/", " ", "-", "١٣"]), st.from_regex("1[3-9][0-9]{9}")), max_size=4
     ).map("".join)
 )
-def test_whatever_is_read_as_a_phone_is_one(typed: str) -> None:
+def test_all_that_is_read_as_a_phone_is_one(typed: str) -> None:
     number, code = read_phone(typed)
     assert number is not None or code
     assert number is None or re.fullmatch("1[3-9][0-9]{9}", number)

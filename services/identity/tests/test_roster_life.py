@@ -191,8 +191,8 @@ async def test_rows_of_people_one_reaches_no_more_are_not_shown(enterprise: Ente
     assert "13800000001" not in str(rows)
 
 
-async def test_what_invalid_rows_tell_of_others_goes_with_the_reach(enterprise: Enterprise, hr: Hr) -> None:
-    """The name behind a number, the number behind a phone: as if whoever reads it checked the file now."""
+async def test_what_invalid_rows_say_about_others_goes_with_the_reach(enterprise: Enterprise, hr: Hr) -> None:
+    """The name behind a number, the number behind a phone: as if the reader checked the file now."""
     for number, name in (("A1", "王一"), ("A2", "王二"), ("B1", "李一"), ("B2", "李二"), ("B3", "李三")):
         await enterprise.person(f"shop_{number[0].lower()}", number=number, name=name)
     async with enterprise.harness.session() as session:

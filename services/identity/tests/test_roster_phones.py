@@ -41,7 +41,7 @@ async def people(enterprise: Enterprise, held: dict[str, str | None]) -> None:
         {"W9": "01", "W1": "02", "W2": "删除"},
     ],
 )
-async def test_telephones_pass_on_whatever_the_order_of_rows(
+async def test_telephones_pass_on_in_any_order_of_rows(
     enterprise: Enterprise, hr: Hr, monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str], batch: int
 ) -> None:
     """To the next owner, between two, in a ring; also where a batch ends between them."""

@@ -205,7 +205,7 @@ def test_full_width_is_read_as_half_width() -> None:
 
 
 @pytest.mark.parametrize("typed", ["集团/铸造（一）", "集团 / 铸造(一)", "集团>铸造（一）", "集团／铸造（一） "])
-def test_unit_is_found_whatever_the_width_of_its_brackets(typed: str) -> None:
+def test_unit_is_found_by_brackets_of_any_width(typed: str) -> None:
     assert UnitPaths({("集团",): "root", ("集团", "铸造（一）"): "c"}, frozenset({"c"})).find(typed) == "c"
 
 
@@ -306,7 +306,7 @@ def test_full_path_goes_before_a_unit_elsewhere_whose_path_ends_alike() -> None:
 
 
 @pytest.mark.parametrize("mark", ["-", "—", "→", "、", " ", "|", "·", ""])
-def test_unit_is_known_whatever_stands_between_the_names_of_its_path(mark: str) -> None:
+def test_unit_is_known_by_any_mark_between_the_names_of_its_path(mark: str) -> None:
     entry = read(unit=mark.join(("集團", "二分厂", "油漆车间")))
     assert codes(entry) == [("单位", "unit_out_of_reach")]
     assert read(unit=mark.join(("集团", "一分厂", "总装车间"))).unit_id == "a1"

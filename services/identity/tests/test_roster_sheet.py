@@ -76,7 +76,7 @@ def test_blank_rows_at_the_end_are_nothing() -> None:
     assert len(read_sheet(make_book([row()], more=more)).rows) == 2
 
 
-def test_first_sheet_is_read_whatever_its_file_is_called() -> None:
+def test_first_sheet_is_read_under_any_part_name() -> None:
     def more(book: Any, sheet: Any) -> None:
         other = book.add_worksheet("说明")
         other.write_formula(1, 1, "=1+1")

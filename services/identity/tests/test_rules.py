@@ -51,7 +51,7 @@ def test_system_security_and_audit_are_three_people_with_no_other_role(administr
     assert duties_conflict([administrator, Role.MEMBER], administrator) is None
 
 
-def test_whoever_acts_for_the_company_sees_no_author_as_union_staff() -> None:
+def test_who_acts_for_the_company_sees_no_author_as_union_staff() -> None:
     assert separation(Role.HR_ADMIN, Role.UNION_STAFF) is Separation.TWO_LEGAL_PERSONS
     assert separation(Role.HANDLER, Role.UNION_STAFF) is Separation.TWO_LEGAL_PERSONS
     assert separation(Role.HR_ADMIN, Role.TRUSTEE) is Separation.TWO_LEGAL_PERSONS

@@ -211,7 +211,7 @@ Moves = st.lists(st.tuples(st.sampled_from(range(1, 5)), st.sampled_from(range(5
 async def test_after_any_moves_every_unit_still_reaches_the_root(
     enterprise: Enterprise, moves: list[tuple[int, int]]
 ) -> None:
-    """Nothing is lost and no circle closes, whatever is moved where; refused moves change nothing."""
+    """No move loses anything or closes a circle; refused moves change nothing."""
     ids = list(enterprise.units.values())
     for unit, target in moves:
         version = (await tree(enterprise))[ids[unit]]["version"]

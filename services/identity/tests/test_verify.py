@@ -73,11 +73,11 @@ FORGERIES = {
     "account deleted": "DELETE FROM credential WHERE code_digest IS NOT NULL",
     "password made younger": "UPDATE credential SET password_changed_at = '2030-01-01 00:00:00+00:00'"
     " WHERE password_hash IS NOT NULL",
-    "reset not told of": "UPDATE credential SET was_reset = NOT was_reset",
+    "reset without notice": "UPDATE credential SET was_reset = NOT was_reset",
     "proposal kept open": "UPDATE proposal SET expires_at = '2030-01-01 00:00:00+00:00'",
     "opened by another": "UPDATE credential SET opened_by_hr = NOT opened_by_hr",
     "formerly opened by another": "UPDATE credential SET former_opened_by_hr = NOT former_opened_by_hr",
-    "undo not told of": "UPDATE credential SET reset_undone = NOT reset_undone",
+    "undo without notice": "UPDATE credential SET reset_undone = NOT reset_undone",
     "proposal inserted": "INSERT INTO proposal"
     " (id, kind, state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at, expires_at)"
     " SELECT 'forged', 'deactivation', state, member_id, role, unit_id, reason, proposer_id, proposer_role, created_at,"

@@ -1,4 +1,4 @@
-"""Every event is kept, nobody's name is, and the figures can be made anew."""
+"""Every event is kept, nobody's name is, and the figures can be computed again."""
 
 import asyncio
 import json

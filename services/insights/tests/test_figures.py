@@ -97,7 +97,7 @@ async def test_a_small_unit_is_left_out_and_nothing_large_with_it(enterprise: An
     assert {unit: (row["submitted"], row["closed"], row["at_least"]) for unit, row in found["by_unit"].items()} == {
         "group": (50, 50, True), "plant": (20, 20, True), "north": (None, None, True), "south": (20, 20, False),
         "office": (30, 30, False),
-    }, "53 and 23 would tell of the 3"  # fmt: skip
+    }, "53 and 23 would reveal the 3"  # fmt: skip
     north = {name: value for name, value in found["by_unit"]["north"].items() if name not in ("unit_id", "name")}
     assert set(north.values()) == {None, "plant", True, "small_cells"}
 
@@ -219,7 +219,7 @@ async def test_a_month_is_not_closed_while_one_of_its_events_is_parked(enterpris
 async def test_months_long_closed_are_not_asked_about_again(
     enterprise: Any, day: Day, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """But one that an operator deleted to have it counted anew, although later ones stand."""
+    """But one that an operator deleted to have it counted again, although later ones stand."""
     for month in (8, 9, 10):
         await raise_cases(enterprise, "north", 6, day(2026, month, 9, 8))
     await enterprise.close_months()
@@ -240,7 +240,7 @@ async def test_months_long_closed_are_not_asked_about_again(
     assert (await figures(enterprise, "union_staff@group", month="2026-09"))["by_unit"]["north"]["submitted"] == 6
 
 
-async def test_a_closed_month_stands_whatever_comes_or_moves(enterprise: Any, day: Day) -> None:
+async def test_a_closed_month_stands_when_events_come_or_units_move(enterprise: Any, day: Day) -> None:
     """Two looks at it could be subtracted otherwise: before and after a unit moved, before and after a late case."""
     for unit, number in {"north": 9, "south": 3, "office": 6}.items():
         await raise_cases(enterprise, unit, number, day(2026, 10, 9, 8))

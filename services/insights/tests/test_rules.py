@@ -29,7 +29,7 @@ def course() -> list[Any]:
     ]
 
 
-def test_a_case_is_the_same_in_whatever_order_its_events_came() -> None:
+def test_a_case_is_the_same_in_any_order_of_its_events() -> None:
     expected = fold(course())
     assert all(fold(order) == expected for order in permutations(course()))
     assert expected["accepted_at"] == BEGIN + timedelta(hours=5)

@@ -196,7 +196,7 @@ def test_the_attacker_of_these_tests_can_attack() -> None:
     ("own", "shown"),
     [
         ({"p": 0, "a": 9, "b": 8, "c": 7}, {"p": 24, "a": 9, "b": 8, "c": 7}),
-        ({"p": 0, "a": 9, "b": 8, "c": 2}, {"p": 17, "a": 9, "b": 8}),  # 19 would tell of the 2
+        ({"p": 0, "a": 9, "b": 8, "c": 2}, {"p": 17, "a": 9, "b": 8}),  # 19 would reveal the 2
         ({"p": 6, "a": 9, "b": 8, "c": 2}, {"p": 23, "a": 9, "b": 8}),  # 6 are large enough themselves
         ({"p": 0, "a": 9, "b": 4, "c": 4}, {"p": 9, "a": 9}),  # 17 would say that both are 4
         ({"p": 0, "a": 3, "b": 4, "c": 1}, {"p": 8}),  # 8 of three could be anything

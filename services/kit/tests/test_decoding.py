@@ -58,7 +58,7 @@ async def no_child_is_left() -> bool:
 
 
 @pytest.fixture(autouse=True)
-async def afresh() -> AsyncIterator[None]:
+async def no_leftovers() -> AsyncIterator[None]:
     await call(len, "the server runs")
     assert await no_child_is_left()
     decoding._paused.clear()

@@ -332,7 +332,7 @@ async def test_a_batch_with_a_poisoned_event_loses_and_doubles_nothing(shop: Har
 
 
 async def test_who_takes_events_together_gets_what_one_transaction_handles(shop: Harness) -> None:
-    """Each once, whatever its kind, after the reactions to single ones; what fails is found one by one."""
+    """Each once, of every kind, after the reactions to single ones; what fails is found one by one."""
     on, heard = Handlers(), list[Any]()
 
     @on(OrderPlaced)

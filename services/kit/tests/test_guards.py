@@ -233,7 +233,7 @@ async def test_columns_that_are_not_guarded_may_differ(shop: Harness) -> None:
     assert (await check(shop)).ok
 
 
-async def test_however_a_row_is_written_it_is_told_of(shop: Harness) -> None:
+async def test_however_a_row_is_written_the_audit_has_it(shop: Harness) -> None:
     async with shop.session() as session:
         insert_at_commit(session, Order.metadata.tables["order"],
                          {"id": "waiting", "unit_id": "u", "buyer_id": "ann", "item": "tea", "version": 1})  # fmt: skip
@@ -258,7 +258,7 @@ async def fail(shop: Harness) -> None:
         raise ZeroDivisionError
 
 
-async def test_what_is_rolled_back_is_not_told_of(shop: Harness) -> None:
+async def test_the_audit_has_nothing_of_what_is_rolled_back(shop: Harness) -> None:
     with pytest.raises(ZeroDivisionError):
         await fail(shop)
     async with shop.session() as session:
@@ -347,7 +347,7 @@ BEFORE_THE_NEW_GUARD = {
 @pytest.mark.parametrize("forgery", [None, *BEFORE_THE_NEW_GUARD])
 @pytest.mark.parametrize("wider", [WIDER, Guard(Order, "buyer_id")], ids=["more columns", "fewer columns"])
 async def test_a_guard_of_other_columns_blesses_nothing(shop: Harness, forgery: str | None, wider: Guard) -> None:
-    """It comes with a new release: what was altered under the old one stays found, whatever is written later."""
+    """It comes with a new release: what was altered under the old one stays found, also after later writes."""
     if forgery:
         await mutate(shop, BEFORE_THE_NEW_GUARD[forgery].replace("orders", ORDERS))
     shop.db.guards = (wider,)

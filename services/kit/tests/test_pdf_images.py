@@ -77,7 +77,7 @@ def inline_image(document: pikepdf.Pdf) -> Any:
 
 @pytest.mark.parametrize("inner", INNER)
 @pytest.mark.parametrize("outer", [None, *OUTER])
-async def test_a_picture_keeps_its_own_packing_whatever_is_around_it(outer: str | None, inner: str) -> None:
+async def test_a_picture_keeps_its_own_packing_inside_any_other(outer: str | None, inner: str) -> None:
     data, meant, shape = INNER[inner]
     given = None if shape is None else Dictionary(**shape)
     names = [Name("/" + each) for each in (outer, inner) if each]
@@ -97,7 +97,7 @@ async def test_a_picture_keeps_its_own_packing_whatever_is_around_it(outer: str 
 
 
 @pytest.mark.parametrize("outer", [[], ["A85"], ["AHx"], ["ASCII85Decode"], ["Fl"]])
-async def test_an_inline_photo_is_kept_whatever_is_around_it(outer: list[str]) -> None:
+async def test_an_inline_photo_is_kept_inside_any_packing(outer: list[str]) -> None:
     data = encoded("JPEG", comment=b"CANARY")
     packed = OUTER.get(outer[0], OUTER["ASCII85Decode"])(data) if outer else data
     names = " ".join("/" + each for each in [*outer, "DCT"])

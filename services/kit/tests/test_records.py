@@ -123,7 +123,7 @@ async def test_what_nobody_could_decode_is_skipped(shop: Harness) -> None:
 
 
 async def test_what_the_database_will_not_park_is_skipped(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it is that `admit` has not foreseen."""
+    """An error that `admit` has not foreseen."""
     monkeypatch.setattr(inbox, "BACK_OFF", (0, 0, 0, 0))
     body = "BEGIN SELECT RAISE(ABORT, 'no'); END"
     if shop.db.is_postgres:

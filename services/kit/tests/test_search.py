@@ -93,7 +93,7 @@ async def test_many_new_texts_are_each_found_by_their_own_words(filled: Database
     assert await found(filled, "门") == {"gate", "door"}
 
 
-async def test_what_is_added_twice_is_found_beside_what_was_there(filled: Database) -> None:
+async def test_what_is_added_twice_is_found_with_what_was_there(filled: Database) -> None:
     for _ in range(2):
         async with filled.write() as session:
             await index_more(session, "case", "wages", "工会活动 工资")

@@ -17,7 +17,7 @@ async def clean(data: bytes, name: str = "考勤.txt") -> CleanFile:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
-async def test_whatever_its_encoding_a_text_is_kept_as_utf_8(encoding: str) -> None:
+async def test_a_text_in_any_encoding_is_kept_as_utf_8(encoding: str) -> None:
     marked = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"") + WORDS.encode(encoding)
     file = await clean(marked)
     assert (file.name, file.media_type) == ("考勤.txt", "text/plain")

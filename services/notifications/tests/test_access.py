@@ -13,7 +13,7 @@ from notifications.routes import routes
 
 BASE = "/api/v1/notifications"
 
-# Whoever is signed in has an inbox, and nobody has another's: no role, wherever held, opens one.
+# Everybody who is signed in has an inbox, and nobody has another's: no role, wherever held, opens one.
 ROUTES = {
     ("GET", f"{BASE}/messages"): "signed in",
     ("GET", f"{BASE}/unread-count"): "signed in",

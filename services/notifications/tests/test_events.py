@@ -97,7 +97,7 @@ async def test_what_comes_together_is_told_as_if_it_came_one_by_one(harness: Har
     assert [len(each) for each in found] == [3, 6, 1, 1, 1, 1]
 
 
-async def test_an_event_that_nobody_is_told_of_asks_for_no_unit(harness: Harness, new_case: Maker) -> None:
+async def test_an_event_without_a_message_asks_for_no_unit(harness: Harness, new_case: Maker) -> None:
     """One whose unit has not come yet would be parked, and what came with it taken one by one."""
     cases = [new_case() for _ in range(3)]
     transactions: list[object] = []
@@ -148,7 +148,7 @@ async def test_a_withdrawal_ends_the_work_of_desk_and_department(harness: Harnes
     ]  # fmt: skip
 
 
-async def test_staff_are_not_told_of_what_they_did_as_authors(harness: Harness, new_case: Maker) -> None:
+async def test_staff_get_no_message_about_what_they_did_as_authors(harness: Harness, new_case: Maker) -> None:
     case = new_case(author_id="desk-1")
     await harness.deliver(
         case.event(CaseSubmitted), case.event(MessagePosted, sender="author"), case.event(CaseReplied)
@@ -175,7 +175,7 @@ async def test_who_is_complained_about_and_their_unit_do_not_hear_of_it(
     assert await told(harness, case.id) == [("desk-1", "case_submitted")]
 
 
-async def test_staff_whose_own_unit_has_not_come_yet_are_not_told_of_a_complaint(
+async def test_staff_whose_own_unit_has_not_come_yet_get_no_message_about_a_complaint(
     harness: Harness, new_case: Maker, new_grant: Maker
 ) -> None:
     """Nor who holds a role at a unit that is not known: either could belong to the unit complained about."""
@@ -193,7 +193,7 @@ async def test_staff_whose_own_unit_has_not_come_yet_are_not_told_of_a_complaint
 async def test_who_is_complained_about_in_person_hears_of_nothing(
     harness: Harness, new_case: Maker, new_grant: Maker
 ) -> None:
-    """As staff, as a handler or as whoever supervises; their unit may be another one than that complained about."""
+    """As staff, as a handler or as a supervisor; their unit may be another one than that complained about."""
     await harness.deliver(new_grant("desk-2", "handler", "logistics"), new_grant("desk-2", "union_staff", "group"))
     case = new_case(department_id="logistics")
     about = {"about_member_id": "desk-2"}
@@ -288,7 +288,7 @@ async def test_nothing_that_comes_late_brings_an_erased_person_back(
 async def test_who_is_erased_while_another_worker_tells_is_told_nothing(
     harness: Harness, new_case: Maker, who: str, erased_first: bool, is_known: bool
 ) -> None:
-    """Whichever of the two comes first, and whether or not anything of the person came before."""
+    """In either order of the two, and whether or not anything of the person came before."""
     if is_known:
         await harness.deliver(member(who, "team"))
     case = new_case()
@@ -320,7 +320,7 @@ async def test_who_is_erased_while_another_worker_tells_is_told_nothing(
 
 
 @pytest.mark.parametrize("of", ["move", "erasure", "grant", "unit"])
-async def test_whoever_keeps_who_is_who_holds_the_messages_before_the_person_or_unit(
+async def test_who_keeps_members_or_units_holds_the_messages_before_the_person_or_unit(
     harness: Harness, new_grant: Maker, of: str
 ) -> None:
     """As a transaction does that tells first and then keeps: else two of them could wait for each other."""

@@ -91,7 +91,7 @@ async def test_reading_again_keeps_the_first_time(harness: Harness, new_case: Ma
     assert first["read_at"] == second["read_at"]
 
 
-async def test_opening_a_case_reads_what_was_told_of_it_and_nothing_else(harness: Harness, new_case: Maker) -> None:
+async def test_opening_a_case_reads_its_messages_and_nothing_else(harness: Harness, new_case: Maker) -> None:
     opened, other = new_case(), new_case()
     await harness.deliver(opened.event(CaseAccepted), other.event(CaseAccepted), opened.event(CaseReplied))
     async with harness.client("author") as client:

@@ -116,7 +116,7 @@ async def test_a_hint_arrives_within_a_second_of_the_commit(harness: Harness, ad
 async def test_every_step_reaches_the_open_pages_of_all_who_see_the_case(
     harness: Harness, address: str, new_case: Maker, new_grant: Maker
 ) -> None:
-    """Colleagues at the desk, those above it, the department and the author's other devices, told of it or not. An
+    """Colleagues at the desk, those above it, the department and the author's other devices, with a message or not. An
     author who is also staff there learns no more than any author."""
     await harness.deliver(new_grant("author", "union_staff", "plant"))
     for unit_id, parent in (("group", None), ("plant", "group"), ("logistics", "group")):

@@ -1,4 +1,4 @@
-"""Who gets a role or loses one is told so, in words, once, by whoever listens to the state of grants."""
+"""Who gets a role or loses one gets one message, in words, from the state of grants."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who is told of what, and in which words."""
+"""Who gets which message, and in which words."""
 
 import json
 import re
@@ -117,7 +117,7 @@ def test_who_must_not_learn_of_a_case_is_not_told(new_case: Callable[..., Any]) 
     assert who_is_told(event, members, {"mate"}) == {"both": "message_from_author", "handler": "message_from_author"}
 
 
-def test_an_author_is_told_whatever_unit_they_belong_to(new_case: Callable[..., Any]) -> None:
+def test_an_author_is_told_in_any_unit(new_case: Callable[..., Any]) -> None:
     event = new_case().event(CaseReplied)
     assert who_is_told(event, {Audience("case_replied", "author"): ["author"]}, {"author"}) == {
         "author": "case_replied"

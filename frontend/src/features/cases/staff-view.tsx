@@ -1,4 +1,4 @@
-/** The desk's side of a case: what was said and the dialogue lead; beside them the dates, the one place to act, facts and what happened. */
+/** The desk's side of a case: what was said and the dialogue lead; next to them stand the dates, the one place to act, facts and what happened. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';

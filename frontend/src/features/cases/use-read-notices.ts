@@ -1,4 +1,4 @@
-/** Who has a case on the screen has read what they were told of it. */
+/** Marks the messages about a case as read while the case is on the screen. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { markCaseRead, unreadQuery } from '@/api/inbox';

@@ -9,7 +9,7 @@ type DeskScope = Exclude<Scope, 'mine'>;
 /** `open` is not answered yet, `active` not finished yet. */
 type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
 
-/** What a queue shows unless asked otherwise. Whoever supervises is done once there is an answer; of what somebody handled before
+/** What a queue shows unless asked otherwise. A supervisor is done once there is an answer; of what somebody handled before
  *  they look for the end, too. */
 export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : scope === 'past' ? 'all' : 'active');
 

@@ -10,7 +10,7 @@ import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
 import { useSending } from '@/ui/use-form';
 
-/** Somebody else may use this device next: whoever leaves a draft behind is asked about it. */
+/** Somebody else may use this device next: a member who leaves a draft behind is asked what to do with it. */
 export function SignOut({ me }: { me: MemberProfile }) {
   const { t } = useTranslation();
   const queries = useQueryClient();

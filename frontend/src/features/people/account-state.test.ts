@@ -11,7 +11,7 @@ describe('an account', () => {
     expect(accountState(member({ activated: false, code_expires_at: '2026-12-22T00:00:00Z' })).state).toBe('code_out');
   });
 
-  it('that was switched off is off, whatever else is known of it', () => {
+  it('that was switched off is off, also where it was never used', () => {
     expect(accountState(member({ active: false, activated: false })).state).toBe('off');
   });
 

@@ -17,7 +17,7 @@ import { useSending } from '@/ui/use-form';
 
 type Change = Parameters<typeof changeMember>[1];
 
-/** Saves a change and says so; a version somebody else made older is read anew, so that a second try is about what is there now. */
+/** Saves a change and says so; reads the member again where somebody else changed them first, so that a second try is about what is there now. */
 function useChange(member: MemberDetails) {
   const queries = useQueryClient();
   return async (change: Change, done: string) => {

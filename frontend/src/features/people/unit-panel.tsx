@@ -18,7 +18,7 @@ import { useSending } from '@/ui/use-form';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
 
-/** What HR does with one unit. Keyed by its version, so that it starts anew after each change. */
+/** What HR does with one unit. Keyed by its version, so that it starts from the saved state after each change. */
 export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
   const { t } = useTranslation();
   return (
@@ -43,7 +43,7 @@ export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
   );
 }
 
-/** Saves and reads the tree anew, also after a refusal: somebody else may have changed it. */
+/** Saves and reads the tree again, also after a refusal: somebody else may have changed it. */
 function useSave() {
   const queries = useQueryClient();
   return async (call: () => Promise<unknown>, done: string) => {

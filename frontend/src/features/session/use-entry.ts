@@ -16,7 +16,7 @@ export function useEntry() {
     // Only addresses of this client: a link from elsewhere must not send people away after signing in.
     const inside = to?.startsWith('/') && !to.startsWith('//') ? to : undefined;
     if (inside) router.history.replace(inside);
-    // Whoever works here sees that first at a desk.
+    // On a wide screen staff see their work first.
     else await router.navigate({ to: (isWide && workOf(me)?.to) || '/', replace: true });
   };
 }

@@ -105,7 +105,7 @@ export const cases = {
     now: 'It is now “{{state}}”; the page is up to date.',
     kept: 'What you wrote is still here.',
     words: 'What you wrote: ',
-    seen: 'Understood',
+    seen: 'Got it',
   },
   thread: {
     title: 'Conversation',

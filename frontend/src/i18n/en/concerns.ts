@@ -108,7 +108,7 @@ export const concerns = {
     left_detail: 'They belong to your name, and the department can read them. Change them if they could give you away.',
     see: 'See what the department will read',
     not_sent: 'Not sent yet: the department can read “{{words}}”',
-    once_more: 'Change it if it gives you away. If not, press once more to send it.',
+    again: 'Change it if it gives you away. If not, press again to send it.',
     updating: 'Checking what you wrote…',
     unknown: 'The check of what the department will read is not available now. Your name and number are still covered; read your text for other words that give you away.',
     files: 'Files get neutral names. What stands inside pictures and files is not covered.',

@@ -47,7 +47,7 @@ export const shell = {
     no_answer_detail: 'Check your network and try again. What you wrote is saved on this device.',
     server_away_detail: 'The server does not answer at the moment; try again later. What you wrote is saved on this device.',
     sent_before: 'What you had before the change was sent',
-    sent_before_detail: 'It did arrive; only its receipt got lost. Check it first. To send what you have now as well, press once more.',
+    sent_before_detail: 'It did arrive; only its receipt got lost. Check it first. To send what you have now as well, press again.',
     unknown: 'The server gave no readable answer',
     unknown_detail: 'Try again in a moment; if it keeps happening, tell your union officer (code {{status}}).',
     unexpected: 'Something went wrong on this page',

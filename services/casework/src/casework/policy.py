@@ -1,4 +1,4 @@
-"""Figures from rules and regulations: dated rows with their source, shipped as data beside the code.
+"""Figures from rules and regulations: dated rows with their source, shipped as data with the code.
 
 A service keeps them in `policies/*.toml`:
 
@@ -11,7 +11,7 @@ A service keeps them in `policies/*.toml`:
     source_zh = "平台服务承诺"
     source_en = "Platform service pledge"
 
-Rows never change once released: a new figure is a new row with a later day. Whoever decides by a row stores the row.
+Rows never change once released: a new figure is a new row with a later day. A decision stores the row it used.
 """
 
 import tomllib
@@ -33,7 +33,7 @@ class PolicyError(Exception):
 
 
 class Policy(BaseModel):
-    """One figure. Kept whole beside each decision that used it."""
+    """One figure. Kept whole with each decision that used it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 

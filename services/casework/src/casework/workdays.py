@@ -5,7 +5,7 @@ last day is a day of rest the next working day takes its place (203). Days are t
 
 The State Council publishes a year's holidays and make-up days in the autumn before. Until `chinesecalendar` carries
 them, Monday to Friday are assumed, but for the days that the law itself names by date (全国年节及纪念日放假办法 2), and
-the result is `provisional`: whoever stores it computes it again later.
+the result is `provisional`: the service that stores it computes it again later.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

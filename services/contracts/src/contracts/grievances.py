@@ -139,7 +139,7 @@ class MessagePosted(CaseEvent, type="tongxin.grievances.message_posted.v1"):
 
 
 class NotePosted(CaseEvent, type="tongxin.grievances.note_posted.v1"):
-    """An internal note beside the dialogue, which the author never learns of; open pages of the others show it."""
+    """An internal note, not part of the dialogue. The author never learns of it; open pages of the others show it."""
 
     message_id: str
 

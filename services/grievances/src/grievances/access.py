@@ -111,7 +111,7 @@ def is_impartial(user: User) -> ColumnElement[bool]:
     places = sorted({grant.unit_id for grant in user.grants})
     mine = or_(col(_own.id) == belongs, *(col(_own.id) == place for place in places))
     involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
-    # A place that is not known yet might lie there, so whoever has one counts as involved.
+    # A place that is not known yet might lie there, so a person who has one counts as involved.
     known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == ME)
     clear = and_(known.where(col(Unit.path).is_not(None)).exists(), _case.conflict_unit_id.not_in(involved))
     if places:
@@ -177,7 +177,7 @@ def waits_for_others(user: User) -> ColumnElement[bool]:
 
 
 def holds(user: User) -> ColumnElement[bool]:
-    """An open case in the caller's hands, in whichever office."""
+    """An open case in the caller's hands, in any of their offices."""
     # What is finished has no date: so the few open cases are found.
     acting = or_(is_at_desk(user), is_supervising(user), is_department(user))
     return and_(_case.due_at.is_not(None), acting, ~is_author(user), is_impartial(user))
@@ -275,7 +275,7 @@ def require_part(user: User, party: Party | None, submitted_at: datetime) -> Par
 
 
 def refuse_unknown(user: User, problem: type[Problem]) -> NoReturn:
-    """To an account that is shut after a reset whatever it may not see answers alike, its owner's or not: with codes
+    """To an account that is shut after a reset all that it may not see answers alike, its owner's or not: with codes
     for those whom they suspect, HR would learn who wrote a concern."""
     user.require_open()
     raise problem

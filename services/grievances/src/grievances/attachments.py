@@ -106,7 +106,7 @@ async def attach_files(
 
 
 async def find_file(session: AsyncSession, caller: Caller, file_id: str) -> StoredFile:
-    """Open to whoever sees the case it belongs to; a note's file not to the author; a loose one to its uploader."""
+    """Open to everybody who sees its case; a note's file not to the author; a loose one to its uploader."""
     file, shown = await _find(session, caller, file_id)
     return StoredFile(file.id, shown.name, file.media_type, file.size)
 

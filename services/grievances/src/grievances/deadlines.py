@@ -1,7 +1,7 @@
 """The clocks of a case: when something is due, why on that day, and what happens when nobody acts. No I/O.
 
 A case keeps its clocks as a list of JSON objects, whole: the policy rows that decided, every day counted or skipped,
-each pause. So a date explains itself years later, whatever the policies say by then.
+each pause. So a date explains itself years later, under other policies too.
 
 - accept: from filing; a consultation has none.
 - reply: from filing, and again from each reopening.
@@ -251,7 +251,7 @@ def recompute(clocks: Sequence[Clock], policies: PolicyBook) -> list[Clock]:
 
 
 def _again(clock: Clock, policies: PolicyBook) -> Clock:
-    """A later date is reminded of anew; one that stays and had passed stays passed."""
+    """A later date gets a new reminder; one that stays and had passed stays passed."""
     renewed = _reckon(clock, policies)
     return renewed.model_copy(update={"done": []}) if renewed.at > clock.at else renewed
 

@@ -21,7 +21,7 @@ SEARCH_DEPARTMENTS = "case by departments"
 they would find all but one."""
 SEARCH_LATER = "case later"
 SEARCH_DEPARTMENTS_LATER = "case later by departments"
-"""What was said after the case had left somebody: whoever had it before is not to find it by that."""
+"""What was said after the case had left somebody: a former holder must not find the case by it."""
 _KINDS = (SEARCH, SEARCH_DEPARTMENTS, SEARCH_LATER, SEARCH_DEPARTMENTS_LATER)
 
 # Characters that are indexed of a text. Each costs up to two rows, written with the event: a dialogue may grow without

@@ -1,4 +1,4 @@
-"""One step of a case, whoever takes it: state, clocks, timeline, event and audit entry in one transaction."""
+"""One step of a case, by any party: state, clocks, timeline, event and audit entry in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,7 +76,7 @@ async def step(
     unit_id: str | None = None,
     **fields: Any,
 ) -> None:
-    """Move the case by `action` and tell of it by `event`; `fields` are those of the event beyond every event's.
+    """Move the case by `action` and publish `event`; `fields` are those of the event beyond every event's.
 
     `mark`: stands in the timeline in place of a person's `words`, but is none of theirs to erase.
     """

@@ -44,7 +44,7 @@ class Scope(StrEnum):
     BELOW = "below"
     """On the desks below the caller's own: to look on."""
     WORK = "work"
-    """What waits for the caller's step, in whichever of their offices."""
+    """What waits for the caller's step, in any of their offices."""
     WAITING = "waiting"
     """In the caller's hands as well, but the next step is another's."""
     PAST = "past"
@@ -198,7 +198,7 @@ async def list_cases(
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
         ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
         if asked and not cursor:
-            any_state = replace(wanted, state=())  # a number means one case, whatever became of it
+            any_state = replace(wanted, state=())  # a number means one case, in any state
             numbered: Any = _statement(scope, caller.user, any_state, order, place.due is None, department)
             by_number = (await session.exec(numbered.where(_is_numbered(asked)), params=params)).all()
         found: Sequence[Any] = ()
@@ -272,7 +272,7 @@ def _kept(
     past_dates: bool,
     department: str | None,
 ) -> Statement:
-    """The same for everybody with these grants; whoever has none shares one with all members."""
+    """The same for everybody with these grants; members without grants share one."""
     user = User(id="", grants=grants, expires_at=_NEVER)
     return Statement(_statement(scope, user, wanted, order, past_dates, department))
 

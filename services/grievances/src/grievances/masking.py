@@ -6,8 +6,8 @@ number, ID number, e-mail address and WeChat or QQ account is masked: this servi
 A name goes wherever it stands, with two exceptions, because stars inside a phrase tell which word they cover:
 
 - Not inside longer words: no 张伟 in 主张伟大. Words are told apart by a dictionary (`_Words`).
-- A name that is a word itself (高峰) goes only where it stands as a name: as a signature, beside the number, after 我叫
-  or before 师傅 (`_stands_as_name`). In 早高峰 it stays, and tells nothing there.
+- A name that is a word itself (高峰) goes only where it stands as a name: as a signature, next to the number, after
+  我叫 or before 师傅 (`_stands_as_name`). In 早高峰 it stays, and tells nothing there.
 
 What is not masked: a part of the name (the given name alone), a nickname, what pictures and papers show. The author is
 shown the masked text before sending, with what is left of their name in it (`remains`).
@@ -57,7 +57,7 @@ def remains(text: str, hidden: Signature) -> list[str]:
 
 
 _NAME = "\ue000"
-"""Where a name stood, until the number beside it is covered too."""
+"""Where a name stood, until the number next to it is covered too."""
 
 
 class _Plain:
@@ -355,8 +355,8 @@ def _spelled(number: str) -> str:
 
 def _find(plain: _Plain, pattern: str, joins: Callable[[str], bool], *, needs_call: bool) -> Iterator[tuple[int, int]]:
     """A number goes only where it stands alone, with nothing of ASCII at it that `joins`, and one of fewer than five
-    digits (a year, a day) only beside the name or where the text calls it a number. Stars in the middle of a date would
-    tell what they stand for."""
+    digits (a year, a day) only next to the name or where the text calls it a number. Stars in the middle of a date
+    would tell what they stand for."""
     for chinese in (False, True):
         looked_in = plain.text.translate(CHINESE_DIGITS) if chinese else plain.text
         if chinese and looked_in == plain.text:

@@ -1,4 +1,4 @@
-"""The dialogue of a case between author, union and department, and the internal notes beside it."""
+"""The dialogue of a case between author, union and department, and the internal notes of staff."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from kit.pages import Page, page
 
 
 async def post_message(session: AsyncSession, caller: Caller, case_id: str, new: MessageCreate) -> MessagePublic:
-    """Say something in the dialogue, or note it beside it. The case's version stays: nothing of the case changed."""
+    """Say something in the dialogue, or in an internal note. The case's version stays: nothing of the case changed."""
     case, party = await access.lock_case(session, caller.user, case_id)
     if new.internal and party is Party.AUTHOR:
         raise NotesAreForStaff

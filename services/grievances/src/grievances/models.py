@@ -52,7 +52,7 @@ def _next_of_one_writer(_element: Any, _compiler: Any, **_: Any) -> str:
 
 
 class Case(Table, table=True):
-    """A concern. Its row is the aggregate: whoever changes anything of a case locks it first.
+    """A concern. Its row is the aggregate: every change to anything of a case locks it first.
 
     Tables here are named in the plural, unlike those of other services: `case` is a word of SQL itself, and would have
     to stand in quotes wherever an operator looks.
@@ -158,7 +158,7 @@ class FormerHolder(Table, table=True):
 
 
 class Message(Table, table=True):
-    """One contribution to a case's dialogue, or an internal note beside it."""
+    """One contribution to a case's dialogue, or an internal note."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_case", "case_id", "id"),)

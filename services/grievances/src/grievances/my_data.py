@@ -30,7 +30,7 @@ from grievances.schemas import (
 
 async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
     """The same few statements however many cases there are. ClosedAfterReset for an account that is shut after a reset,
-    whatever it holds: a refusal must not tell that there is something."""
+    with data or without: a refusal must not tell that there is something."""
     me = caller.user.id
     caller.user.require_open()
     member = await session.get(Member, me)

@@ -147,7 +147,7 @@ async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
 async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
     """Who takes up what was not solved, and whether that is a level higher than any that answered.
 
-    A department's answer is that of the level that assigned it, be it the desk of that time or the level supervising.
+    A department's answer counts for the level that assigned it: the desk of that time or the level supervising.
     A desk that the case moved up to and that has not answered yet is itself the next. A level where nobody sits
     but who answered comes after the others. Where nobody sits higher, the highest that answered keeps it.
     """
@@ -195,7 +195,7 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
         unit = await session.get(Unit, about_unit_id)
         if not unit or unit.deleted or not unit.path:
             # Not 503: nobody can tell a made-up id from one that is still on its way, and only seconds lie between
-            # a unit's making and its copy here. Whoever waits for a made-up one would wait for ever.
+            # a unit's making and its copy here. A caller who waits for a made-up one would wait for ever.
             raise UnitNotThere
     if about_member_id:
         person = await session.get(Member, about_member_id)

@@ -100,7 +100,7 @@ def may(party: Party, action: Action, state: State) -> bool:
 
 
 def may_ever(party: Party, action: Action) -> bool:
-    """Whether the action is this party's at all, whatever the state: decides between "not yours" and "not now"."""
+    """Whether the action is this party's at all, in any state: decides between "not yours" and "not now"."""
     return any(row.action == action and party in row.who for row in TRANSITIONS)
 
 
@@ -110,7 +110,7 @@ def may_write(party: Party, state: State) -> bool:
 
 
 _FORWARD = (Action.ACCEPT, Action.ASSIGN, Action.START, Action.REPLY, Action.CLOSE)
-"""The steps that bring a case on. What a party may do besides (take back, ask, withdraw) nobody waits for."""
+"""The steps that bring a case on. Nobody waits for the others (take back, ask, withdraw)."""
 
 
 def waiting_states(party: Party) -> tuple[State, ...]:
@@ -142,7 +142,7 @@ def party_of(
 ) -> Party | None:
     """The one capacity somebody has; None: the case does not exist for them.
 
-    An author is nothing but the author, whatever offices they hold: nobody handles their own case.
+    An author is nothing but the author, with any offices they hold: nobody handles their own case.
     """
     if is_author:
         return Party.AUTHOR

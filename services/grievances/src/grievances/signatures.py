@@ -1,6 +1,6 @@
 """What gives a case's hidden author away: names and numbers they were known by when they filed, sealed with the case.
 
-A name given later does not count. Whoever keeps the roster could otherwise rename people to words of a text, and see
+A name given later does not count. The keeper of the roster could otherwise rename people to words of a text, and see
 which word is masked; and a case would stop hiding the name that everybody knows. For the same reason a name given
 before does not count if it was another one and stood a few days only: nobody came to sign with it.
 """

@@ -112,10 +112,10 @@ async def _supervise(turn: Turn, above: str, deadline: DeadlineKind) -> None:
 
 
 async def fill_desks(context: Context) -> None:
-    """Pass on what is left with a unit whose last impartial person has gone: nobody else may act or is told of it.
+    """Pass on what is left with a unit whose last impartial person has gone: nobody else may act or gets a message.
 
-    A desk's case moves up, a level that supervises has the next one called. A department's stays: whoever holds the
-    role above it may answer, and the desk may take it back.
+    A desk's case moves up, a level that supervises has the next one called. A department's stays: a holder of
+    its role above may answer, and the desk may take it back.
     """
     desk, above = _case.desk_unit_id, _case.supervising_unit_id
     left_desks = await _left(context, desk, _case.due_at.is_not(None))

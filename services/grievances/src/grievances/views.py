@@ -66,8 +66,8 @@ class Eyes:
     """Of a reader who had the case before: how far they read."""
 
     def text(self, text: str, by: Writer) -> str:
-        """The department's own words stay as they are: whoever writes down all names would otherwise learn from the one
-        that comes back masked. Another department's are not passed on, for the same reason."""
+        """The department's own words stay as they are: a writer who lists all names would otherwise learn the author
+        from the one that comes back masked. Another department's are not passed on, for the same reason."""
         if not self.hidden:
             return text
         if by.party != Party.DEPARTMENT:
@@ -90,7 +90,7 @@ class Eyes:
         return by.member_id == self.reader_id or by.unit_id in self.departments
 
     def person(self, actor: str, name: str | None, unit: str | None) -> str:
-        """What to call whoever wrote or did something; the department by its name, the union by name and desk."""
+        """What to call the person who wrote or acted: the department by its name, the union by name and desk."""
         chinese = self.language == "zh-CN"
         match actor:
             case Party.AUTHOR:

@@ -1,6 +1,6 @@
 """Activation codes: how a member gets into an account for the first time, or again after a lost password.
 
-Whoever makes a code could sign in with it, so who may is decided by every role the account holds.
+The maker of a code could sign in with it, so every role the account holds decides who may make one.
 """
 
 from collections import defaultdict

@@ -95,7 +95,7 @@ async def list_grants(
 
 
 def list_roles(language: str) -> list[RolePublic]:
-    """Every role there is, in words, for whoever is about to grant one."""
+    """Every role there is, in words, for administrators who grant one."""
     place = 0 if language == "zh-CN" else 1
     return [
         RolePublic(
@@ -209,7 +209,7 @@ async def end_all_grants(session: AsyncSession, actor_id: str, member_id: str) -
 
 async def end_again(session: AsyncSession, actor_id: str, grant_ids: Sequence[str]) -> None:
     """What lives although it was ended: it came back with a backup. The last security administration, too: there was
-    another when it was ended, and whoever lost it must not be the one to grant."""
+    another when it was ended, and the person who lost it must not be the one to grant."""
     for start in range(0, len(grant_ids), PORTION):
         some = col(GrantHeld.id).in_(grant_ids[start : start + PORTION])
         revived = select(GrantHeld).where(some, _living).order_by(col(GrantHeld.id)).with_for_update()

@@ -138,7 +138,7 @@ def _later_than_now(moment: datetime | None) -> bool:
 
 
 async def search_people(session: AsyncSession, q: str, *, limit: int, cursor: str | None) -> Page[Person]:
-    """Active members, for whoever has to say whom something is about. A number is found whole only and told by its
+    """Active members, for callers who have to say whom something is about. A number is found whole only and told by its
     end: nobody is to collect them, but namesakes of one unit are told apart."""
     found = (
         select(Member.id, Member.name, Member.employee_number, Unit.name)

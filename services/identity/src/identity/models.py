@@ -55,7 +55,7 @@ class Member(Table, table=True):
     active: bool = True
     version: int = 1
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
-    """For whoever asks since when the member is known here, and so since when data are held (`my_data`)."""
+    """Since when the member is known here, and so since when data are held (`my_data`)."""
 
 
 class MemberHistory(Table, table=True):

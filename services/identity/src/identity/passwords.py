@@ -104,7 +104,7 @@ async def is_right(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one; without one it takes the same time and is never right."""
 
     def compare() -> bool:
-        nobodys = _nobodys_hash()  # made at the first try of all, whoever's it is
+        nobodys = _nobodys_hash()  # made at the first try of anybody
         try:
             return _hasher().verify(stored or nobodys, _plain(password)) and stored is not None
         except (VerificationError, InvalidHashError):

@@ -40,7 +40,7 @@ def is_closed(credential: Credential) -> bool:
 
 
 def public(credential: Credential | None) -> ResetPublic | None:
-    """What the owner is told of it on every page."""
+    """What every page says to the owner about it."""
     if not credential:
         return None
     if is_pending(credential):

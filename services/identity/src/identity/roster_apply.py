@@ -1,7 +1,7 @@
 """Imports what a dry run showed, in batches, by the worker.
 
 A batch is one transaction: the members' changes, the rows marked done, the progress. Killed in between, the next run
-goes on with the first row not done. Each row is judged once more by what is stored by then: it does what the dry run
+goes on with the first row not done. Each row is judged again by what is stored by then: it does what the dry run
 showed, or nothing and says so.
 """
 
@@ -137,7 +137,7 @@ async def _apply_rows(session: AsyncSession, roster: RosterImport, rows: Sequenc
 
 async def _free_phones(session: AsyncSession, judged: Sequence[Judged], owners: Mapping[str, PhoneOwner]) -> None:
     """Take the phones that change hands in this batch from their owners, whose own rows give them up in it: so the
-    database never sees one twice. The members at hand keep the old value, which the audit tells."""
+    database never sees one twice. The loaded members keep the old value, for the audit entry."""
     changes = (change for row in judged for change in row.changes if change.field == "phone")
     if passed_on := [change.after for change in changes if change.after in owners]:
         await session.execute(

@@ -71,7 +71,7 @@ _HARMLESS = {"spaces_removed", "row_hidden"}
 
 
 class Mark(StrEnum):
-    """What a cell is besides its value; the reader of the file tells. The code where a row cannot do without it."""
+    """What a cell is apart from its value; the reader of the file says. The code where a row cannot do without it."""
 
     FORMULA = "cell_formula"
     ERROR = "cell_error"

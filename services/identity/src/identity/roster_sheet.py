@@ -67,7 +67,7 @@ def read_sheet(data: bytes) -> Sheet:
         sheet = _read_book(data) if data.startswith(_ARCHIVE) else _read_text(data)
     except (Problem, MemoryError):
         raise
-    except Exception as error:  # decoders raise whatever a damaged file leads them to
+    except Exception as error:  # decoders raise anything on a damaged file
         raise RosterNotExcel from error
     header = find_header(sheet.rows) or 0
     following = len(sheet.rows) - header - 1
@@ -201,7 +201,7 @@ def _part_of(parts: Mapping[str, bytes], sheet_name: str) -> str:
 
 
 class _Scan:
-    """What calamine does not tell of a sheet.
+    """What calamine does not report about a sheet.
 
     Raises RosterTooLarge for more cells than a roster may have, and for a cell with content below its size. By expat
     itself: a tree of a million cells would take ten times as long.

@@ -33,7 +33,7 @@ class Refused(NamedTuple):
 def make_template(unit_paths: Sequence[str], refused: Iterable[Refused] | None = None) -> bytes:
     """The roster to fill in: every column is text, so that Excel drops no leading zero; choices are offered in lists.
 
-    With `refused` rows: these, to be corrected and uploaded again. No cell is a formula, whatever was written in it.
+    With `refused` rows: these, to be corrected and uploaded again. No cell is a formula, also where one was uploaded.
     """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -65,12 +65,12 @@ def make_template(unit_paths: Sequence[str], refused: Iterable[Refused] | None =
 
 
 def _add_refused(sheet: Worksheet, refused: Iterable[Refused], text: Format, head: Format) -> None:
-    beside = len(Column)
-    sheet.set_column(beside, beside, 60, text)
-    for place, header in enumerate((PROBLEMS_HEADER, ROW_HEADER), start=beside):
+    behind = len(Column)
+    sheet.set_column(behind, behind, 60, text)
+    for place, header in enumerate((PROBLEMS_HEADER, ROW_HEADER), start=behind):
         sheet.write_string(0, place, header, head)
     for row, each in enumerate(refused, start=1):
         for place, column in enumerate(Column):
             sheet.write_string(row, place, each.cells.get(column, ""), text)
-        sheet.write_string(row, beside, each.problems, text)
-        sheet.write_string(row, beside + 1, str(each.row), text)
+        sheet.write_string(row, behind, each.problems, text)
+        sheet.write_string(row, behind + 1, str(each.row), text)

@@ -306,10 +306,10 @@ class Separation(StrEnum):
 
     THREE_ADMINISTRATORS = "three_administrators"
     """三员分立: system, security and audit are three people, and none of them reads grievances or files (identity page,
-    "Grants"; architecture, "Who is who"), so none has work of the company or the union beside it."""
+    "Grants"; architecture, "Who is who"), so none has other work of the company or the union."""
     TWO_LEGAL_PERSONS = "two_legal_persons"
     """HR and the departments that answer are the company; it never learns a grievance's author (mission, "Lines never
-    crossed"), whom union staff see. HR besides has no part in the union's money, ballots and checks: the head of human
+    crossed"), whom union staff see. Nor has HR a part in the union's money, ballots and checks: the head of human
     resources cannot even stand for chair (企业工会主席产生办法 2008, article 6)."""
 
 
@@ -334,6 +334,6 @@ def duties_conflict(held: Collection[Role], wanted: Role) -> tuple[Role, Separat
 
 
 def code_issuer(held: Collection[Role]) -> Role:
-    """HR gives first codes and resets, but opens no account whose roles HR must not hold: whoever makes a code can sign
+    """HR gives first codes and resets, but opens no account whose roles HR must not hold: the maker of a code can sign
     in with it. Those come from a security administrator, as do the three administrators' own."""
     return Role.SECURITY_ADMIN if duties_conflict(held, Role.HR_ADMIN) else Role.HR_ADMIN

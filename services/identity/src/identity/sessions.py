@@ -138,7 +138,7 @@ async def end_sessions(
 async def _end(
     session: AsyncSession, member_id: str, *which: ColumnElement[bool], reason: EndReason | None = None
 ) -> int:
-    """By one statement, which the audit is told of row by row (`kit.guards`): none is revived unseen."""
+    """By one statement, each of whose rows goes into the audit (`kit.guards`): none is revived unseen."""
     living = update(Session).where(col(Session.member_id) == member_id, col(Session.ended_at).is_(None), *which)
     ended = living.values(ended_at=clock.now(), end_reason=reason).returning(
         _session.id, *(_session[name] for name in GUARDED)

@@ -80,7 +80,7 @@ async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[s
         member, credential = await _find(session, number)
     if not member or not credential or not _opens(member, credential, code):
         raise ActivationFailed
-    await _forgive_now(db, bucket)  # whoever has the code may take several tries at a good password
+    await _forgive_now(db, bucket)  # the holder of the code may take several tries at a good password
     await passwords.check_policy(tried.password, [member.name, member.employee_number])
     hashed = await passwords.hash_password(tried.password)
     async with db.write() as session:

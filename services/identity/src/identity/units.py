@@ -140,8 +140,8 @@ async def _lock_tree(session: AsyncSession) -> None:
 async def _refuse_confusing_name(session: AsyncSession, parent_id: str | None, name: str, unit_id: str = "") -> None:
     """Names differ under one parent, so that a path in a roster means one unit; and from the one above and those below,
     or nobody could tell in a list which of the two is meant."""
-    beside = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != unit_id))
-    if plain_unit_name(name) in map(plain_unit_name, beside):
+    siblings = await session.exec(select(Unit.name).where(Unit.parent_id == parent_id, Unit.id != unit_id))
+    if plain_unit_name(name) in map(plain_unit_name, siblings):
         raise UnitNameTaken(name=name)
     near = await session.exec(select(Unit.name).where(or_(col(Unit.id) == parent_id, col(Unit.parent_id) == unit_id)))
     if plain_unit_name(name) in map(plain_unit_name, near):

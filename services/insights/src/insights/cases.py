@@ -34,7 +34,7 @@ async def refresh(session: AsyncSession, case_ids: Collection[str]) -> None:
 
 
 async def rebuild(db: Database, batch: int = 200) -> int:
-    """Compute every case anew from the archive, while the service runs on; returns how many there are.
+    """Compute every case again from the archive, while the service runs on; returns how many there are.
 
     A page of keys at a time, as no statement may take longer than a command may. What the archive does not know goes
     in one statement with the question: a case that comes meanwhile is seen with its events or not at all.

@@ -48,7 +48,7 @@ async def close_months(context: Context) -> None:
     """Every month since the first concern that is over, all of whose events have come, and that is not closed yet."""
     async with context.db.read() as session:
         closed = set(await session.exec(select(ClosedMonth.month)))
-        # Not from the last closed one on: an operator may have deleted one before it, to have it counted anew.
+        # Not from the last closed one on: an operator may have deleted one before it, to have it counted again.
         first = (await session.exec(select(func.min(col(CaseFact.first_at))))).one()
         month = Month.of(first) if first else None
         while month and month.closed_on <= clock.today():

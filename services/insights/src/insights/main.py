@@ -12,7 +12,7 @@ from kit.service import Command, Context, Service
 
 
 async def _rebuild(context: Context, _: argparse.Namespace) -> int:
-    print(f"{await rebuild(context.db)} cases computed anew from the archive")
+    print(f"{await rebuild(context.db)} cases computed again from the archive")
     return 0
 
 
@@ -23,7 +23,7 @@ service = Service(
     routes=[routes],
     handlers=on,
     jobs=JOBS,
-    commands=[Command("rebuild", "compute every case anew from the archive, while the service runs", _rebuild)],
+    commands=[Command("rebuild", "compute every case again from the archive, while the service runs", _rebuild)],
 )
 
 

@@ -18,8 +18,8 @@ SETTLING = timedelta(days=1)
 
 
 def fold(history: Iterable[Happened]) -> dict[str, Any]:
-    """One case's facts from all its events, in whatever order they came: the version orders them. What stands after a
-    gap that no genuine version leaves is not believed."""
+    """One case's facts from all its events, in any order: the version orders them. What stands after a gap that no
+    genuine version leaves is not believed."""
     ordered = sorted(history, key=lambda each: (each[0].version, each[1]))
     forged = (
         place for place, (one, other) in enumerate(pairwise(ordered), 1) if other[0].version > one[0].version + STEP

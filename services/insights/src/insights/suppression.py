@@ -1,7 +1,7 @@
 """Which counts are shown so that no small one can be read off or worked out. Pure.
 
 A count below 5 is left out: it is not printed, and no total contains it. So no subtraction gives it back, nothing large
-has to be hidden beside it, and totals are sums of what is shown. Left out at a team, it is offered to the unit above:
+has to be hidden with it, and totals are sums of what is shown. Left out at a team, it is offered to the unit above:
 what is left out directly below a unit is shown there as one number, its *rest*, if that could be made up in so many
 ways that each part may still be anything from 0 to 4. If not, it is left out there too and offered one level higher.
 
@@ -10,7 +10,7 @@ all of 0 to 4 if the sum is at least 4 and the others can make up all of it, `su
 asked for, so that a rest up to 4 is never shown: then a part that is itself a rest of the unit below can be anything
 from 0 to 4 too without showing there. That is the whole proof; it holds for readers who have this file.
 
-Tables are decided once for the whole enterprise, whoever looks, and each viewer sees their part of it: two viewers who
+Tables are decided once for the whole enterprise, not by viewer, and each viewer sees their part of it: two viewers who
 put their parts together learn no more than the whole shows.
 """
 

@@ -13,7 +13,7 @@ from kit.broker import Record
 from kit.db import KitTable, UtcDateTime, insert_new_ones
 
 KEPT = timedelta(days=40)
-"""Longer than the broker keeps events, so that whatever can come again is recognised."""
+"""Longer than the broker keeps events, so that every record that can come again is recognised."""
 
 CONTRADICTED = "contradicted"
 """A record with source and id of another that said something else: a repetition is equal."""
@@ -32,7 +32,7 @@ class Inbox(KitTable, table=True):
 
 
 async def enter(session: AsyncSession, records: Sequence[Record]) -> list[str | None]:
-    """Enter these in the inbox. None for a record that is new; the first of a source and id is, whatever follows.
+    """Enter these in the inbox. None for a record that is new; the first of a source and id is, its repeats are not.
 
     The rows are sorted: two workers that read the same do not wait for each other in a circle.
     """

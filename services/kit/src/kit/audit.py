@@ -214,7 +214,7 @@ def _entry(
     return {**entry, "mac": _mac(_key(session), entry)}
 
 
-def _tell_of_rows(session: AsyncSession) -> None:
+def _add_digests(session: AsyncSession) -> None:
     """Put the digests of what this transaction wrote into its entries; what no entry speaks of gets one."""
     if not session.info["database"].guards:
         return
@@ -232,7 +232,7 @@ def _tell_of_rows(session: AsyncSession) -> None:
         entry["mac"] = _mac(_key(session), entry)
 
 
-before_writing.append(_tell_of_rows)
+before_writing.append(_add_digests)
 
 
 async def chain(session: AsyncSession) -> int:

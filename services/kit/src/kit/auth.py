@@ -232,6 +232,6 @@ SIGNED_IN = Access("signed in")
 
 
 def roles(*needed: str) -> Access:
-    """Open to whoever holds one of these roles at any unit."""
+    """Open to holders of one of these roles at any unit."""
     names: Collection[str] = [str(role) for role in needed]
     return Access("roles: " + ", ".join(names), frozenset(names))

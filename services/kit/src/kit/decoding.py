@@ -41,7 +41,7 @@ and shuts nobody out. With the time of decoding less than the gateway waits for 
 LONG_CPU_SECONDS = 2
 """A child that has run for so long when its time is over is slow by its file, not by the machine."""
 PAUSE_SECONDS = 30
-"""For whoever sent a file that had to be stopped: else two people could keep all places."""
+"""For the sender of a file that had to be stopped: else two people could keep all places."""
 START_SECONDS = 60
 """For the server to import what it is asked for, on a machine that is busy."""
 MOST_ANSWERED = 64 * 1024 * 1024
@@ -101,7 +101,7 @@ class _Server:
 
     def stop(self) -> None:
         if self._control:
-            self._control.close()  # it ends upon this, and its children with it
+            self._control.close()  # this ends it, and its children with it
             self._control = None
         if self._process:
             self._process.wait()
@@ -155,8 +155,8 @@ class Turn:
         """What the function returns or raises in a child. It is found by its name in its module, `module:name`; who
         gives that name need not load the module.
 
-        `kinds` are the classes that may come back beside plain data, dates and problems. FileTooComplex where a limit
-        stops the child; DecodingBusy where the machine has no time for it.
+        `kinds` are the classes that may come back, apart from plain data, dates and problems. FileTooComplex where a
+        limit stops the child; DecodingBusy where the machine has no time for it.
         """
         name = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
         answer = await self._ask(name, pickle.dumps(arguments, protocol=5))

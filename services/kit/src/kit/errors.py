@@ -270,8 +270,8 @@ _BY_STATUS: Mapping[int, type[Problem]] = {
 
 
 _AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "40001", "40P01"})
-"""PostgreSQL's words (beside class 08) for shutting down, starting up, too many connections; and for a transaction it
-gave up in favour of another, which goes through when tried again."""
+"""PostgreSQL's codes (in addition to class 08) for shutting down, starting up, too many connections; and for a
+transaction it gave up in favour of another, which goes through when tried again."""
 
 
 def is_database_away(error: BaseException) -> bool:
@@ -287,7 +287,7 @@ def is_database_away(error: BaseException) -> bool:
 
 
 def is_unstorable_text(error: BaseException) -> bool:
-    """True where PostgreSQL refuses a caller's text: it stores no NUL character, be it in a path, a query or JSON."""
+    """True where PostgreSQL refuses a caller's text: it stores no NUL character, from a path, a query or JSON."""
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     return state in ("22021", "22P05")
 

@@ -42,7 +42,7 @@ class _PersonalMark:
 
 
 Personal = Annotated[str, _PersonalMark(), Field(json_schema_extra={"x-personal": True})]
-"""A person's id in an event. Whoever archives events replaces it by a pseudonym on entry."""
+"""A person's id in an event. The archive of events replaces it by a pseudonym on entry."""
 
 KINDS: dict[str, type["Event"]] = {}
 """Every event kind that has been imported, by CloudEvents type."""

@@ -62,7 +62,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Line(Words):
-    """Words on one line, such as a title or a name: lists and messages show them beside other people's.
+    """Words on one line, such as a title or a name: lists and messages show them next to other people's.
 
     Line breaks in it are refused, and the marks that turn the direction of writing: behind one, exe.png may be read
     where exe.png is not written. Words of several lines may have both; a copied telephone number often does.

@@ -141,4 +141,4 @@ REFUSALS: list[type[Problem]] = [
     VideoRefused,
     VideoTooLong,
 ]
-"""All that `files.receive` may raise, besides DecodingBusy."""
+"""All that `files.receive` may raise, except DecodingBusy."""

@@ -122,7 +122,7 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
 
 
 def response(file: CleanFile) -> Response:
-    """The file as a download; a picture may be shown in a page. Whatever a browser makes of it, nothing in it runs."""
+    """The file as a download; a picture may be shown in a page. Nothing in it runs in a browser."""
     return Response(file.data, media_type=file.media_type, headers=_headers(file.name, file.media_type))
 
 

@@ -15,9 +15,9 @@ async def guard_rows(context: Context, again: str | None = None) -> None:
     """Enter the rows of each guarded table as they are, where it was not guarded before: from here on each is compared.
     `again` is a reason to enter them where it was: a release that guards nothing has written to them.
 
-    Under locks: a row that is changed meanwhile is entered after that, or tells of itself later. Where the table was
-    guarded by other columns before, a row is also entered by those, so that `verify` compares it with what was known of
-    it: a new release does not bless what was altered under an old one.
+    Under locks: a row that is changed meanwhile is entered after that, or has an audit entry of its own. Where the
+    table was guarded by other columns before, a row is also entered by those, so that `verify` compares it with what
+    was known of it: a new release does not bless what was altered under an old one.
 
     A row that the new release wrote before its worker began is known by the new columns alone.
     """

@@ -1,7 +1,7 @@
 """Tables that the audit answers for row by row, so that a change that passed no service does not go unseen.
 
-A service names tables and columns (`Service.guarded`). Whatever it writes there, the audit entry of that transaction
-carries two keyed digests: of the row as it was loaded and as it became. A digest tells nothing, whatever the columns
+A service names tables and columns (`Service.guarded`). For each row written there, the audit entry of that transaction
+carries two keyed digests: of the row as it was loaded and as it became. A digest tells nothing of what the columns
 hold. `audit.verify` follows each row from digest to digest (`Ledger`) and compares the last with the row: a service
 that loads and saves an altered row does not hide the alteration. A bulk statement passes by unseen: change objects, or
 call `note`.
@@ -24,7 +24,7 @@ BATCH = 1000
 BEGAN = "guarding_began"
 """Action of the entry that follows when each row of a table has been entered."""
 BEGAN_AGAIN = "guarding_began_again"
-"""Of the one that comes before all rows are entered once more, with the reason."""
+"""Of the one that comes before all rows are entered again, with the reason."""
 
 States = dict[str, dict[str, str | None]]
 """Object id → name of the guard → digest of the row; None where it was deleted."""

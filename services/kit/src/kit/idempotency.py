@@ -58,7 +58,7 @@ class _Claimed(NamedTuple):
 
 
 async def _digest(request: Request) -> bytes:
-    """Of what is asked for. A form's boundary is made anew at each try and left out."""
+    """Of what is asked for. A form's boundary differs at each try and is left out."""
     body = await request.body()
     _, _, boundary = request.headers.get("content-type", "").partition("boundary=")
     if boundary:
@@ -119,7 +119,7 @@ async def _keep(session: AsyncSession, claimed: _Claimed, response: Response) ->
 
 
 async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response | None:
-    """What the first one was answered; None where there was none. Whatever this one has done is undone."""
+    """What the first one was answered; None where there was none. What this one has done is undone."""
     forget_rows(session)
     await session.rollback()
     stored = await session.get(IdempotencyKey, (claimed.owner, claimed.key))

@@ -69,7 +69,7 @@ class Parked(KitTable, table=True):
 
 @dataclass(frozen=True)
 class EventInfo:
-    """The envelope of the event at hand; `data` is the whole JSON object as it came."""
+    """The envelope of the event being handled; `data` is the whole JSON object as it came."""
 
     id: str
     type: str
@@ -94,7 +94,7 @@ TogetherHandler = Callable[[AsyncSession, Sequence[Arrived]], Awaitable[None]]
 class Handlers:
     """A service's reactions to events.
 
-    `@on(CaseAccepted)` for one kind or several. `@on.together("a.events", …)` for all of these topics, whatever the
+    `@on(CaseAccepted)` for one kind or several. `@on.together("a.events", …)` for all of these topics, of every
     kind, and all that one transaction handles at once, after the reactions to single ones.
     """
 
@@ -121,7 +121,7 @@ class Handlers:
         return register
 
     async def handle(self, session: AsyncSession, *records: Record) -> list[str]:
-        """Run whatever reacts to these events; of each whether it was `handled` or `ignored`, for nothing does."""
+        """Run the handlers of these events; of each whether it was `handled` or `ignored`, for nothing does."""
         outcomes: list[str] = []
         several: dict[TogetherHandler, list[Arrived]] = {}
         for record in records:

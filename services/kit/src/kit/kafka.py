@@ -134,7 +134,7 @@ class KafkaBroker:
 
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
-        self._known_topics.clear()  # a broker that was made anew has none of them
+        self._known_topics.clear()  # a broker that was set up again has none of them
         if producer:
             with suppress(KafkaError):
                 producer.close(timeout=1)
@@ -162,7 +162,7 @@ def _topic_config(topic: str, partitions: int) -> dict[str, Any]:
         if topic.endswith(".state")
         else {"cleanup.policy": "delete", "retention.ms": str(THIRTY_DAYS_MS)}
     )
-    # The broker stores plain records whatever a producer sends: a codec that we lack would stop every listener.
+    # The broker stores plain records, even of a producer that compresses: a codec we lack would stop every listener.
     configs = {"compression.type": "uncompressed", **kept}
     return {"num_partitions": partitions, "replication_factor": -1, "configs": configs}
 
@@ -193,7 +193,7 @@ def _is_tombstone(raw: Any) -> bool:
 def _received(raw: Any) -> Received:
     try:
         record: Record | Unreadable = _record(raw)
-    except Exception as error:  # whatever a decoder raises at what somebody made up
+    except Exception as error:  # a decoder raises anything on a made-up record
         log.info("not_an_event", topic=raw.topic, error=type(error).__name__)
         record = Unreadable(raw.topic)
     return Received(record, raw.partition, raw.offset)

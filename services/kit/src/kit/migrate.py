@@ -60,7 +60,7 @@ def _upgrade(connection: Connection, service: Service) -> None:
 
 
 def _is_ahead(connection: Connection, config: Config) -> bool:
-    """True where a newer version of the service has migrated this database: an older one goes on beside its schema."""
+    """True where a newer version of the service has migrated this database: an older one goes on with its schema."""
     context = MigrationContext.configure(connection, opts={"version_table": config.attributes["version_table"]})
     known = {version.revision for version in ScriptDirectory.from_config(config).walk_revisions()}
     return not known.issuperset(context.get_current_heads())

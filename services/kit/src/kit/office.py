@@ -144,7 +144,7 @@ def rebuild(data: bytes) -> tuple[str, bytes]:
             return family.media_type, _Copy(source, family).run(name)
     except (Problem, MemoryError):
         raise
-    except Exception as error:  # whatever a damaged file leads to
+    except Exception as error:  # a damaged file leads to anything
         raise FileDamaged from error
 
 

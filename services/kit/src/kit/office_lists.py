@@ -72,7 +72,7 @@ _TOPS = {
     "dgm:styleDef": None,
     "xml": None,
 }
-"""Of each part, what may stand at its top, in its own namespace. None: paragraphs, shapes or the like. `xml` is what
+"""Of each part, what may stand at its top, in its own namespace. None: paragraphs, shapes and such. `xml` is what
 VML drawings begin with."""
 TOPS = {name: members and frozenset(members.split()) for name, members in _TOPS.items()}
 

@@ -1,4 +1,4 @@
-"""How an event leaves: a row in the transaction of the change it tells of, sent by the service's relay afterwards.
+"""How an event leaves: a row in the transaction of the change it reports, sent by the service's relay afterwards.
 
 The relay reads the *unpublished* rows, never "id greater than the last one": ids are given before the commit, so a row
 with a smaller id can appear later, and a cursor would step over it for ever.
@@ -64,7 +64,7 @@ _OUTBOX: Table = KitTable.metadata.tables["outbox"]
 
 
 def publish(session: AsyncSession, *events: Event) -> None:
-    """Put events beside the change they tell of; with the aggregate locked, so that its events keep their order.
+    """Publish events in the transaction of their change. Lock the aggregate first, so that they keep their order.
 
     Raises Refused for one that no listener would take in: the change must not be without its event.
     """

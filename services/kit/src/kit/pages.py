@@ -1,4 +1,4 @@
-"""Lists by keyset: a page begins where the last one ended, however long the list and whatever came in between."""
+"""Lists by keyset: a page begins where the last one ended, however long the list, also with new rows in between."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar

@@ -18,7 +18,7 @@ MOST_INFLATED = 4 * MOST_PIXELS
 INLINE = frozenset(
     ("/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Decode", "/ImageMask", "/Interpolate", "/Intent")
 )
-"""What may be said of a picture among the operators, besides how it is packed (ISO 32000-1, table 93)."""
+"""What may be said of a picture among the operators, apart from how it is packed (ISO 32000-1, table 93)."""
 
 _NAMES = {
     "/AHx": "/ASCIIHexDecode",

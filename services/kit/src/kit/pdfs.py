@@ -57,7 +57,7 @@ def rebuild(data: bytes) -> bytes:
         raise
     except pikepdf.PasswordError as error:
         raise FileActive from error
-    except Exception as error:  # whatever a damaged file leads to
+    except Exception as error:  # a damaged file leads to anything
         raise FileDamaged from error
 
 

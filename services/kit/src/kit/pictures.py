@@ -88,7 +88,7 @@ def redraw(data: bytes, media_type: str) -> Redrawn:
         raise
     except Image.DecompressionBombError as error:
         raise FileTooLarge from error
-    except Exception as error:  # decoders raise whatever a damaged file leads them to
+    except Exception as error:  # decoders raise anything on a damaged file
         raise FileDamaged from error
 
 

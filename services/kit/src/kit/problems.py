@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problem details, in the caller's language, with a code that never changes.
 
-A kind of error is a class; its code is the class's name in snake_case, its texts stand beside each other in zh-CN and
-en. Parameters given when raising it fill the texts and are members of the answer, so that a program need not parse a
+A kind of error is a class; its code is the class's name in snake_case, its texts stand together, zh-CN and en.
+Parameters given when raising it fill the texts and are members of the answer, so that a program need not parse a
 sentence. The web framework is imported by `response` only: decoding processes raise problems and must start fast.
 """
 

@@ -1,6 +1,6 @@
 """Whether a record may be taken in: it can be stored, and it is what its topic and its publisher may say.
 
-Every record passes `admit` before anything else reads it, whichever broker it came by. What is refused is skipped,
+Every record passes `admit` before anything else reads it, from either broker. What is refused is skipped,
 logged and counted (`tongxin_refused_records_total`): parking it would need what it lacks, and it would hold up the
 genuine events of the key that it claims.
 

@@ -71,7 +71,7 @@ class Service:
     guarded: Sequence[Guard] = ()
     """Tables whose every row `verify` compares with what the audit says of it."""
     reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
-    """After a restore, with the last event of each aggregate: what beside versions must not be used twice (numbers)."""
+    """After a restore, with the last event of each aggregate: what, like versions, must not be used twice (numbers)."""
 
     def settings(self) -> Settings:
         """As the environment says. Ends the process where it says something wrong."""

@@ -121,10 +121,10 @@ class Settings(Environment):
     worker_port: Annotated[int, Field(ge=0, le=65535, examples=[8001])] = 0
     """Port of the worker's health and metrics page; 0: none."""
     drain_seconds: Annotated[float, Field(ge=0, le=300)] = 5
-    """Seconds for which the API goes on answering after SIGTERM while `/readyz` says 503: longer than whatever shares
-    out requests takes to notice. The gateway needs 5."""
+    """Seconds for which the API goes on answering after SIGTERM while `/readyz` says 503: longer than the load
+    balancer takes to notice. The gateway needs 5."""
     var: Annotated[Folder, Field(examples=["/var/lib/tongxin"])] = Path("var")
-    """Folder of whatever is not in the database: files, audit anchors; SQLite's databases too."""
+    """Folder of all that is not in the database: files, audit anchors; SQLite's databases too."""
     database_url: Annotated[
         str, AfterValidator(_database), Field(examples=["postgresql://grievances:password@postgresql:5432/grievances"])
     ] = ""

@@ -52,7 +52,7 @@ def remux(data: bytes) -> tuple[str, bytes]:
             return _copy(source)
     except (Problem, MemoryError):
         raise
-    except Exception as error:  # whatever a damaged file leads to
+    except Exception as error:  # a damaged file leads to anything
         raise FileDamaged from error
 
 

@@ -9,7 +9,7 @@ from contracts.grievances import CaseEvent
 from contracts.identity import AccountNotice, GrantState, MemberState, SessionsEnded, UnitState
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
-from notifications.messages import forget_member, hint_at, hold_messages, tell, tell_of_account, tell_of_role
+from notifications.messages import forget_member, hint_at, hold_messages, notify_of_account, notify_of_role, tell
 from notifications.models import Holder, Member
 
 on = Handlers()
@@ -23,7 +23,7 @@ async def tell_people(session: AsyncSession, arrived: Sequence[Arrived]) -> None
 
 @on(AccountNotice)
 async def tell_person(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
-    await tell_of_account(session, event, info)
+    await notify_of_account(session, event, info)
 
 
 @on(SessionsEnded)
@@ -42,7 +42,7 @@ async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo)
     if not event.supersedes(known.version if known else None):
         return
     if known is None or known.deleted is not event.deleted:
-        await tell_of_role(session, event, info, is_new=known is None)
+        await notify_of_role(session, event, info, is_new=known is None)
     fields = event.model_dump(include=set(Holder.model_fields))
     session.add(known.sqlmodel_update(fields) if known else Holder(**fields))
 

@@ -56,7 +56,7 @@ class Tail:
 
     @asynccontextmanager
     async def follow(self, member_id: str) -> AsyncIterator[Hints]:
-        """Hints of what is committed from here on. Whoever lists messages after this has begun misses nothing."""
+        """Hints of what is committed from here on. A reader who lists messages after this has begun misses nothing."""
         if len(self._streams.get(member_id, ())) >= self.STREAMS_EACH:
             raise TooManyRequests
         hints: Hints = asyncio.Queue(self.WAITING)
@@ -90,7 +90,7 @@ class Tail:
                         pass
                     while await self._hand_out_changes(session) == self.BATCH:
                         pass
-            except Exception as error:  # whatever it was, the position stands: nothing is lost by trying again
+            except Exception as error:  # the position stands: nothing is lost by trying again
                 log.warning("tail_waits", error=type(error).__name__)
             await asyncio.sleep(self.PAUSE)
 

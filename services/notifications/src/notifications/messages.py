@@ -35,7 +35,7 @@ from notifications.schemas import Notice
 from notifications.texts import words
 
 NEWS = timedelta(days=30)
-"""So long topics of events are kept, too: a copy made anew tells of no more."""
+"""As long as topics keep events: a copy that is built again announces nothing older."""
 BURST = 5_000
 """Messages in one statement: with 25,000 people to tell, each stays far from the time-out."""
 
@@ -71,8 +71,8 @@ async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
         await session.exec(insert(Message), params=rows[start : start + BURST])
 
 
-async def tell_of_role(session: AsyncSession, event: GrantState, info: EventInfo, *, is_new: bool) -> None:
-    """Tell a person that they hold a role now, or no more. Of what is old nothing is told: a copy that is made anew
+async def notify_of_role(session: AsyncSession, event: GrantState, info: EventInfo, *, is_new: bool) -> None:
+    """Tell a person that they hold a role now, or no more. Old changes bring no message: a copy that is built again
     reads every grant there ever was, and the end of one that it never knew."""
     if event.changed_at is None or event.changed_at < clock.now() - NEWS or (is_new and event.deleted):
         return
@@ -85,8 +85,8 @@ async def tell_of_role(session: AsyncSession, event: GrantState, info: EventInfo
     await session.exec(insert(Message), params=[message])
 
 
-async def tell_of_account(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
-    """Of an account one message to the one person it is meant for."""
+async def notify_of_account(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
+    """One message about an account, to the one person it is meant for."""
     await hold_messages(session)
     if (await session.exec(select(Member.member_id).where(Member.member_id == event.to_id, Member.deleted))).first():
         return

@@ -45,7 +45,7 @@ class Message(Table, table=True):
 
 
 class Change(Table, table=True):
-    """That a case changed: a hint for the open pages of everybody who may see it, whether they are told of it or not.
+    """That a case changed: a hint for the open pages of everybody who may see it, whether they get a message or not.
     With no case: that sessions of one member ended.
 
     One row for all of them; it is of no use to a page opened later, and goes within hours.
@@ -60,7 +60,7 @@ class Change(Table, table=True):
 
 
 class LastNumber(Table, table=True):
-    """One row that whoever writes or forgets messages, or keeps who is who or the units, locks until the commit.
+    """One row, locked until the commit by every transaction that writes or forgets messages, or keeps members or units.
 
     So a message with a smaller number is never committed after one with a larger: the live stream may remember just
     the last number it has seen. An automatic id would not do, ids are given before the commit.
@@ -73,7 +73,7 @@ class LastNumber(Table, table=True):
 
 
 class Member(Table, table=True):
-    """A copy of who a member is and where they belong: who belongs to a unit complained about is not told of it."""
+    """A copy of who a member is and where they belong: members of a unit complained about get no message."""
 
     member_id: str = Field(primary_key=True)
     version: int

@@ -11,7 +11,7 @@ from notifications.schemas import MyData, MyRole
 
 
 async def export_my_data(session: AsyncSession, user: User, language: str) -> MyData:
-    """ClosedAfterReset for an account that is shut after a reset, whatever it holds."""
+    """ClosedAfterReset for an account that is shut after a reset, with messages or without."""
     user.require_open()
     member_id = user.id
     mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())

@@ -43,7 +43,7 @@ async def count_unread(session: Read, user: CurrentUser) -> Unread:
 
 @routes.post("/messages/read", access=SIGNED_IN)
 async def mark_case_read(session: Write, user: CurrentUser, opened: CaseOpened) -> Unread:
-    """The caller has opened a case: whatever they were told of it is read. How many others are unread."""
+    """The caller has opened a case: mark its messages as read. Answers how many others are unread."""
     return Unread(unread=await messages.mark_case_read(session, user, opened.case_id))
 
 

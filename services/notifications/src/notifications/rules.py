@@ -1,4 +1,4 @@
-"""Who is told of what. Pure; the table in tests/test_rules.py says the same by hand."""
+"""Who gets which message. Pure; the table in tests/test_rules.py says the same by hand."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
@@ -180,7 +180,7 @@ def facts_of(event: CaseEvent) -> dict[str, Any]:
 
 
 def sortable(at: datetime) -> str:
-    """A time that compares as text, whatever the database's order of signs: all have the same length."""
+    """A time that compares as text, under any collation: all have the same length."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 

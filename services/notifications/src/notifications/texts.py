@@ -1,4 +1,4 @@
-"""The words of every kind of message, zh-CN and en beside each other: which case, what happened and by whom, what next.
+"""The words of every kind of message, in zh-CN and en: which case, what happened and by whom, what next.
 
 A message may be read over a shoulder on a locked phone: it says a case's number and which union or department acted,
 never what a concern is about nor whose it is.
@@ -18,7 +18,7 @@ class Words(NamedTuple):
     body: str
 
 
-# `{desk}` and `{department}` are units by name, `{who}` whichever of them acted or has to; `{Desk}` begins a sentence.
+# `{desk}` and `{department}` are units by name, `{who}` the one that acted or has to; `{Desk}` begins a sentence.
 _TEXTS: dict[str, tuple[Words, Words]] = {
     "case_accepted": (
         Words("诉求 {number} 已受理", "{desk}已受理。点开可查看什么时候答复；要补充情况，可以直接留言。"),
@@ -38,14 +38,14 @@ _TEXTS: dict[str, tuple[Words, Words]] = {
         Words("诉求 {number} 已交办", "{desk}已交给{department}办理。您不用做什么，有答复会通知您。"),
         Words(
             "Concern {number} is with a department",
-            "{Desk} gave it to {department}. There is nothing for you to do; you will be told of the reply.",
+            "{Desk} gave it to {department}. There is nothing for you to do; you will get a message about the reply.",
         ),
     ),
     "case_started": (
         Words("诉求 {number} 开始办理", "{who}已着手办理。您不用做什么，有答复会通知您。"),
         Words(
             "Work on concern {number} has begun",
-            "{Who} has begun. There is nothing for you to do; you will be told of the reply.",
+            "{Who} has begun. There is nothing for you to do; you will get a message about the reply.",
         ),
     ),
     "case_sent_back": (

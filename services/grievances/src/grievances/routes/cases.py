@@ -67,9 +67,9 @@ async def list_cases(
 ) -> Response:
     """`desk`: on the caller's own desk; `supervised`: late and theirs to see to; `below`: on others' desks, to look on.
 
-    `work`: what waits for the caller's step, in whichever office; `waiting`: theirs too, but another's step;
+    `work`: what waits for the caller's step, in any of their offices; `waiting`: theirs too, but another's step;
     `past`: what an office of theirs had before, to read. `order`: one's own and past ones newest first, all others by
-    what is due first, unless asked otherwise. `q`: words, or a number, whose case is found whatever `state` says.
+    what is due first, unless asked otherwise. `q`: words, or a number, whose case is found in any `state`.
     """
     wanted = Filter(state=tuple(state or ()), kind=kind, due=due, unit_id=unit_id, q=q)
     found = await lists.list_cases(session, caller, scope, wanted, order=order, limit=limit, cursor=cursor)

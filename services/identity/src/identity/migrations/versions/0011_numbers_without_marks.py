@@ -16,7 +16,7 @@ _INDEXES = {
 
 
 def upgrade() -> None:
-    # As text, PostgreSQL finds beginnings by it whatever the order of the database.
+    # As text, PostgreSQL finds beginnings by it under any collation of the database.
     kind = " text_pattern_ops" if op.get_bind().dialect.name == "postgresql" else ""
     for name, expression in _INDEXES.items():
         op.create_index(name, "member", [sa.text(f"({expression}){kind}")])
