@@ -23,13 +23,14 @@ run: ## Set up what is missing and serve http://127.0.0.1:8000 with demonstratio
 	@$(MAKE) -j2 .venv/.ready frontend/dist/index.html
 	@$(python) -m standalone --port $(PORT)
 
-check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, generated files up to date, size of the first load
+check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, generated files up to date, size of the first load
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
-	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py
 	@$(MAKE) import-rules
+	$(python) deploy/prose.py
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check
 	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent first-load

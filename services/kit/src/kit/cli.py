@@ -170,7 +170,7 @@ async def _operate_any(service: Service, context: Context, arguments: argparse.N
             async with db.write() as session:
                 trail = await audit.read_trail(session, "operator", arguments.object)
             for entry, words in trail:
-                said = "" if words is None else json.dumps(words, ensure_ascii=False)  # on one line, whatever it holds
+                said = "" if words is None else json.dumps(words, ensure_ascii=False)  # line ends too stay on one line
                 print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.actor_id}  {entry.action}", end="  ")
                 print(entry.before or "", "→", entry.after or "", said)
             return 0 if trail else 1
