@@ -33,7 +33,7 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, 
 	$(python) deploy/prose.py
 	$(python) -m standalone.generated --check
 	cd frontend && npm run --silent generate -- --check
-	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent first-load
+	cd frontend && npx prettier --log-level warn --check . && npm run --silent lint && npm run --silent typecheck && npm run --silent first-load
 
 import-rules: .venv/.dev
 	for rules in $(import_rules); do PYTHONPATH=services/casework/tests .venv/bin/lint-imports --no-logo --config $$rules; done
