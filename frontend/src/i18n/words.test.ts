@@ -47,6 +47,12 @@ describe('words', () => {
     expect(used.filter(([, keys]) => keys)).toEqual([]);
   });
 
+  it('of other pages come with each page that loads apart', () => {
+    const router = readFileSync(join(__dirname, '../app/router.tsx'), 'utf8');
+    expect(router.match(/lazyRouteComponent\(/g)).toHaveLength(1); // In lazyPage, which fetches them.
+    expect(router.match(/lazyPage\(/g)?.length).toBeGreaterThan(10);
+  });
+
   it('are all used somewhere', () => {
     const source = sources(join(__dirname, '..')).join('\n');
     const unused = [...chinese.keys()].filter((key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)));
