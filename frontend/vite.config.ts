@@ -94,7 +94,11 @@ export default defineConfig({
         // other pages share. The first group that matches a module takes its imports too.
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\//, priority: 2 },
+            {
+              name: 'libraries',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\//,
+              priority: 2,
+            },
             { name: 'first', tags: ['$initial'], priority: 1 },
             { name: 'parts', test: /(src\/(api|ui)|icons-svg\/es\/asn)/ },
           ],

@@ -6,7 +6,10 @@ const photo = {
   name: '冷饭.png',
   mimeType: 'image/png',
   // 2×2 px
-  buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==', 'base64'),
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
+    'base64',
+  ),
 };
 const title = `二食堂晚班的饭菜是凉的 ${Date.now() % 100_000}`;
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');

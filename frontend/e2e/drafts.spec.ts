@@ -8,7 +8,10 @@ const photo = {
   name: '证据.png',
   mimeType: 'image/png',
   // 2×2 px
-  buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==', 'base64'),
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
+    'base64',
+  ),
 };
 
 test.afterAll(() => expect(complaints).toEqual([]));
@@ -25,7 +28,8 @@ const storedFiles = (page: Page) =>
         };
       }),
   );
-const storedDrafts = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('tongxin.draft.')));
+const storedDrafts = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('tongxin.draft.')));
 
 test('a draft deleted on signing out leaves nothing behind, in other tabs neither', async ({ signIn }) => {
   const { page, context } = await signIn(member, phone);

@@ -19,7 +19,15 @@ interface Answer {
   id: string;
   version: number;
   code: string;
-  items: { id: string; name: string; employee_number: string; unit_id: string; unit: { id: string; name: string }; activated: boolean; needs_two: boolean }[];
+  items: {
+    id: string;
+    name: string;
+    employee_number: string;
+    unit_id: string;
+    unit: { id: string; name: string };
+    activated: boolean;
+    needs_two: boolean;
+  }[];
   proposal: { id: string };
 }
 
@@ -50,7 +58,9 @@ async function isTold(page: Page, words: string) {
   await told.close();
 }
 
-test('every step of a concern is on the open pages of its author, the desk, a colleague and the department', async ({ signIn }) => {
+test('every step of a concern is on the open pages of its author, the desk, a colleague and the department', async ({
+  signIn,
+}) => {
   const { page: mine } = await signIn(member, phone);
   const { page: acting } = await signIn(staff, desk);
   const { page: watching } = await signIn(colleague, desk);
@@ -114,16 +124,25 @@ test('every step of a concern is on the open pages of its author, the desk, a co
 
 test('each tile of Today opens the list that it counts', async ({ signIn }) => {
   for (const who of [staff, handler]) {
-    for (const [viewport, size] of [[desk, 'desk'], [phone, 'phone']] as const) {
+    for (const [viewport, size] of [
+      [desk, 'desk'],
+      [phone, 'phone'],
+    ] as const) {
       const { page } = await signIn(who, viewport);
       await page.goto('/desk');
       await expect(page.locator('.tile strong').first()).not.toHaveText('–');
       await look(page, `63-today-${who === staff ? 'staff' : 'handler'}-${size}`);
-      const tiles = await page.locator('.tile').evaluateAll((all) => all.map((each) => ({ to: each.getAttribute('href') ?? '', count: Number(each.querySelector('strong')?.textContent) })));
+      const tiles = await page
+        .locator('.tile')
+        .evaluateAll((all) =>
+          all.map((each) => ({ to: each.getAttribute('href') ?? '', count: Number(each.querySelector('strong')?.textContent) })),
+        );
       expect(tiles.length).toBeGreaterThanOrEqual(5);
       for (const { to, count } of tiles.filter(({ to }) => to.startsWith('/desk'))) {
         await page.goto(to);
-        await expect(page.locator(size === 'desk' ? '.data-table tbody tr' : '.data-cards > li')).toHaveCount(Math.min(count, 20));
+        await expect(page.locator(size === 'desk' ? '.data-table tbody tr' : '.data-cards > li')).toHaveCount(
+          Math.min(count, 20),
+        );
       }
       if (size === 'phone') break;
     }
@@ -138,16 +157,25 @@ test('a role that is given or taken is said on the open page, with the pages it 
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toHaveCount(0);
 
   const me = await call(mine, 'GET', '/identity/me');
-  const heldIn = async (number: string) => (await call(admin, 'GET', '/identity/grants?role=handler&limit=100')).items.find((each) => each.employee_number === number);
+  const heldIn = async (number: string) =>
+    (await call(admin, 'GET', '/identity/grants?role=handler&limit=100')).items.find((each) => each.employee_number === number);
   const office = (await heldIn(handler.employee_number))?.unit_id;
-  const { proposal } = await call(admin, 'POST', '/identity/proposals/grants', { member_id: me.id, role: 'handler', unit_id: office, reason: '部门推荐' });
+  const { proposal } = await call(admin, 'POST', '/identity/proposals/grants', {
+    member_id: me.id,
+    role: 'handler',
+    unit_id: office,
+    reason: '部门推荐',
+  });
   await call(confirming, 'POST', `/identity/proposals/${proposal.id}/confirm`, { reason: '已核对' });
 
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toBeVisible();
   await mine.getByRole('link', { name: /消息/ }).first().click();
   await expect(mine.getByText(`${security.name}授予您这个角色`).first()).toBeVisible();
   await look(mine, '64-role-granted-phone');
-  await mine.getByRole('link', { name: `您现在是${handler.unit}的承办人` }).first().click();
+  await mine
+    .getByRole('link', { name: `您现在是${handler.unit}的承办人` })
+    .first()
+    .click();
   await expect(mine.getByRole('heading', { name: '今日' })).toBeVisible();
   await expect(mine.locator('.tile strong').first()).not.toHaveText('–');
 
@@ -168,7 +196,13 @@ test('a session that ends closes the open pages of its device, which say why', a
   const shops = new Set(items.map((each) => each.unit.id));
   for (const newcomer of newcomers) {
     const { code } = await call(atHr, 'POST', `/identity/members/${newcomer.id}/activation-code`);
-    const who: Account = { role: '职工', unit: newcomer.unit.name, name: newcomer.name, employee_number: newcomer.employee_number, password: 'demonstration only, a newcomer' };
+    const who: Account = {
+      role: '职工',
+      unit: newcomer.unit.name,
+      name: newcomer.name,
+      employee_number: newcomer.employee_number,
+      password: 'demonstration only, a newcomer',
+    };
     const mine = await browser.newPage({ viewport: phone });
     await mine.goto('/sign-in');
     await call(mine, 'POST', '/identity/activations', { employee_number: who.employee_number, code, password: who.password });

@@ -23,7 +23,9 @@ for (const [name, size] of Object.entries({ phone, laptop })) {
     await expect(preview.getByText('看看承办部门会读到什么')).toBeVisible();
     await expect(preview.getByText('文字里的姓名、工号或电话会被遮住')).toHaveCount(0);
 
-    await page.getByLabel('具体情况').fill(`我是${[...member.name].join(' ')}，工号 ${member.employee_number.toLowerCase()}，晚班没有热菜。`);
+    await page
+      .getByLabel('具体情况')
+      .fill(`我是${[...member.name].join(' ')}，工号 ${member.employee_number.toLowerCase()}，晚班没有热菜。`);
     await expect(preview.getByText('文字里的姓名、工号或电话会被遮住')).toBeVisible();
     await preview.getByText('看看承办部门会读到什么').click();
     await expect(preview.locator('.department-view-text')).toContainText('我是＊＊，工号 ＊＊，晚班没有热菜。');
@@ -36,7 +38,10 @@ for (const [name, size] of Object.entries({ phone, laptop })) {
 }
 
 test('who sends before the check is through is told first, and sends with the next press', async ({ signIn }) => {
-  const author = account((each) => each.role === '职工' && [...each.name].length === 3, 'an employee with a given name of two characters');
+  const author = account(
+    (each) => each.role === '职工' && [...each.name].length === 3,
+    'an employee with a given name of two characters',
+  );
   const { page } = await signIn(author, phone);
   await begin(page, '晚班没有热菜，请安排保温。');
   await page.getByLabel(/福利与生活/).check();

@@ -41,7 +41,12 @@ const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me'];
 test('the first page is light enough for a slow network', async ({ page }) => {
   await page.goto('/sign-in');
   await settle(page);
-  const bytes = await page.evaluate(() => (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).reduce((sum, each) => sum + each.encodedBodySize, 0));
+  const bytes = await page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).reduce(
+      (sum, each) => sum + each.encodedBodySize,
+      0,
+    ),
+  );
   // 1.6 Mbit/s carry 170 kB in 0.85 s: with 150 ms a round and a slow phone the largest paint stays below 2.5 s.
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThan(170_000);
@@ -60,7 +65,22 @@ test('before signing in, which asks the server nothing it would refuse', async (
 const walks: [string, Account, { width: number; height: number }, string[], string?][] = [
   ['phone-member', member, phone, everybody, '/concerns'],
   ['desk-member', member, desk, everybody, '/concerns'],
-  ['desk-staff', staff, desk, ['/desk', '/desk/cases', '/desk/cases?scope=supervised&state=all', '/desk/cases?scope=below', '/figures', '/figures?months=3', '/people', '/people/posts'], '/desk/cases'],
+  [
+    'desk-staff',
+    staff,
+    desk,
+    [
+      '/desk',
+      '/desk/cases',
+      '/desk/cases?scope=supervised&state=all',
+      '/desk/cases?scope=below',
+      '/figures',
+      '/figures?months=3',
+      '/people',
+      '/people/posts',
+    ],
+    '/desk/cases',
+  ],
   ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/figures', '/people'], '/desk/cases'],
   ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
   ['desk-hr', hr, desk, ['/', '/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],

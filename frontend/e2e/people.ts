@@ -16,7 +16,8 @@ export const accounts: Account[] = existsSync(place) ? (JSON.parse(readFileSync(
 
 export function account(matches: (account: Account) => boolean, what: string): Account {
   const found = accounts.find(matches);
-  if (!found) throw new Error(`no demonstration account: ${what} (start the platform with its demonstration data, or set E2E_ACCOUNTS)`);
+  if (!found)
+    throw new Error(`no demonstration account: ${what} (start the platform with its demonstration data, or set E2E_ACCOUNTS)`);
   return found;
 }
 
@@ -75,7 +76,8 @@ export const listen = (context: BrowserContext, name: string) => context.on('pag
 function complainAbout(page: Page, name: string) {
   page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`${name}: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(`${name}: ${message.text()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) complaints.push(`${name}: ${response.status()} ${response.url()}`);

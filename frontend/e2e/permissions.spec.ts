@@ -30,7 +30,10 @@ async function moveTo(page: Page, unit: string) {
   await page.getByRole('dialog').getByRole('button', { name: unit }).click();
   await page.getByRole('button', { name: `调到${unit}` }).click();
   await expectAccessible(page, 'the question before a move');
-  await page.getByRole('dialog').getByRole('button', { name: `调到${unit}` }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `调到${unit}` })
+    .click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
@@ -118,11 +121,23 @@ test('a role is given, one that may not be held together is refused, and what is
   await look(own, '34-not-theirs-desk');
 });
 
-test('a role comes with a code in two halves, which open the account that HR opened before; another proposal is refused', async ({ signIn, browser }) => {
+test('a role comes with a code in two halves, which open the account that HR opened before; another proposal is refused', async ({
+  signIn,
+  browser,
+}) => {
   const { page: atHr } = await signIn(hr, desk);
   const opened = await atHr.evaluate(async () => {
     const headers = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
-    const people = (await (await fetch('/api/v1/identity/members?limit=100')).json()) as { items: { id: string; employee_number: string; name: string; activated: boolean | null; may_issue_code: boolean; needs_two: boolean }[] };
+    const people = (await (await fetch('/api/v1/identity/members?limit=100')).json()) as {
+      items: {
+        id: string;
+        employee_number: string;
+        name: string;
+        activated: boolean | null;
+        may_issue_code: boolean;
+        needs_two: boolean;
+      }[];
+    };
     const person = people.items.find((each) => each.activated === false && each.may_issue_code && !each.needs_two);
     if (!person) throw new Error('everybody has an account');
     const issued = await fetch(`/api/v1/identity/members/${person.id}/activation-code`, { method: 'POST', headers });
@@ -131,7 +146,15 @@ test('a role comes with a code in two halves, which open the account that HR ope
   });
   const { page } = await signIn(security, desk);
   const activated = await page.evaluate(
-    async (body) => (await fetch('/api/v1/identity/activations', { method: 'POST', headers: { 'X-Tongxin': '1', 'Content-Type': 'application/json' }, body: JSON.stringify(body), credentials: 'omit' })).status,
+    async (body) =>
+      (
+        await fetch('/api/v1/identity/activations', {
+          method: 'POST',
+          headers: { 'X-Tongxin': '1', 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+          credentials: 'omit',
+        })
+      ).status,
     { employee_number: opened.employee_number, code: opened.code, password: 'demonstration only, of HR' },
   );
   expect(activated).toBe(201);
@@ -176,7 +199,8 @@ test('a role comes with a code in two halves, which open the account that HR ope
     await own.goto('/activate');
     await own.getByLabel('工号').fill(opened.employee_number);
     await own.getByLabel('激活码').fill(code);
-    for (const label of ['设置密码', '再输一次密码']) await own.getByLabel(label, { exact: true }).fill('demonstration only, of the member');
+    for (const label of ['设置密码', '再输一次密码'])
+      await own.getByLabel(label, { exact: true }).fill('demonstration only, of the member');
     await own.getByRole('button', { name: '设置密码并登录' }).click();
   };
   await enter(first ?? '');
@@ -186,7 +210,10 @@ test('a role comes with a code in two halves, which open the account that HR ope
   await own.goto('/desk');
   await expect(own.getByRole('heading', { name: '今日', exact: true })).toBeVisible();
   await own.goto('/inbox');
-  await own.getByRole('link', { name: /一项申请已确认生效/ }).first().click();
+  await own
+    .getByRole('link', { name: /一项申请已确认生效/ })
+    .first()
+    .click();
   await expect(own.getByRole('heading', { name: what })).toBeVisible();
   await look(own, '39-about-me-phone');
   await context.close();

@@ -10,7 +10,10 @@ import { roster } from './roster-file';
 const patterns = addressesIn(readFileSync(new URL('../src/app/router.tsx', import.meta.url), 'utf8'));
 const patternOf = (address: string) => {
   const pathname = address.split('?')[0] ?? '';
-  return patterns.find((pattern) => pattern === pathname) ?? patterns.find((pattern) => new RegExp(`^${pattern.replaceAll(/\$\w+/g, '[0-9a-f]{8}-[^/]+')}$`).test(pathname));
+  return (
+    patterns.find((pattern) => pattern === pathname) ??
+    patterns.find((pattern) => new RegExp(`^${pattern.replaceAll(/\$\w+/g, '[0-9a-f]{8}-[^/]+')}$`).test(pathname))
+  );
 };
 
 const roles = {
@@ -65,8 +68,16 @@ async function pressAll(page: Page, address: string, pattern: string) {
       await expectReach(page, `the dialog of ${what}`, smallest, true);
       await page.keyboard.press('Escape');
       await expect(page.locator('dialog[open]')).toHaveCount(0);
-      expect.soft(await opener.evaluate((element) => document.activeElement === element || !element.isConnected), `focus returns after ${what}`).toBe(true);
-    } else if (patternOf(after.address) === pattern && (after.address !== before.address || after.controls > before.controls || after.hasToast)) {
+      expect
+        .soft(
+          await opener.evaluate((element) => document.activeElement === element || !element.isConnected),
+          `focus returns after ${what}`,
+        )
+        .toBe(true);
+    } else if (
+      patternOf(after.address) === pattern &&
+      (after.address !== before.address || after.controls > before.controls || after.hasToast)
+    ) {
       await expectReach(page, `after ${what}`, smallest);
     }
     if (after.address !== before.address) await go(page, address);
@@ -130,8 +141,15 @@ async function walk(page: Page, who: string) {
 /** A checked roster, so that its page is among those of HR; nobody is imported. */
 async function checkRoster(page: Page) {
   await page.getByRole('link', { name: '名册导入' }).click();
-  const sheet = roster([['工号', '姓名', '单位'], ['X000001', '钱二', '同心重工集团/没有的厂']]);
-  await page.getByLabel('选择名册').setInputFiles({ name: '演练.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
+  const sheet = roster([
+    ['工号', '姓名', '单位'],
+    ['X000001', '钱二', '同心重工集团/没有的厂'],
+  ]);
+  await page.getByLabel('选择名册').setInputFiles({
+    name: '演练.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: sheet,
+  });
   await expect(page.getByRole('heading', { name: '演练.xlsx' })).toBeVisible();
 }
 
@@ -145,7 +163,13 @@ for (const [role, who] of Object.entries(roles)) {
     if (role === 'HR') await checkRoster(page);
     // Nothing is really sent: all roles walk through the same enterprise.
     await page.route('**/api/v1/**', (route) =>
-      route.request().method() === 'GET' ? route.fallback() : route.fulfill({ status: 409, contentType: 'application/problem+json', json: { title: '演练', status: 409, code: 'rehearsal' } }),
+      route.request().method() === 'GET'
+        ? route.fallback()
+        : route.fulfill({
+            status: 409,
+            contentType: 'application/problem+json',
+            json: { title: '演练', status: 409, code: 'rehearsal' },
+          }),
     );
     const firsts = await walk(page, role);
     if (firsts.length === 0) return;
@@ -208,7 +232,11 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   const { code } = await reset();
   const guest = await browser.newPage();
   await guest.goto('/sign-in');
-  await call(guest, 'POST', '/activations', { employee_number: owner.employee_number, code, password: 'demonstration only, after a reset' });
+  await call(guest, 'POST', '/activations', {
+    employee_number: owner.employee_number,
+    code,
+    password: 'demonstration only, after a reset',
+  });
   await guest.goto('/');
   await expect(guest.locator('.reset-banner')).toBeVisible();
   await everywhere(guest, 'a reset that was used');
@@ -253,7 +281,10 @@ const plants: [kind: string, css: string][] = [
   ['scrolls sideways', 'form { width: 150vw }'],
   ['cut off', 'label { display: block; width: 1rem; overflow: hidden; white-space: nowrap }'],
   ['smaller than 44 px', 'button[type="submit"] { min-height: 0 !important; height: 2rem; padding: 0 !important }'],
-  ['hidden while it has the focus', 'html { scroll-padding: 0 !important } form { padding-top: 120vh } form::after { content: ""; position: fixed; inset: auto 0 0; height: 20vh; z-index: 9 }'],
+  [
+    'hidden while it has the focus',
+    'html { scroll-padding: 0 !important } form { padding-top: 120vh } form::after { content: ""; position: fixed; inset: auto 0 0; height: 20vh; z-index: 9 }',
+  ],
   ['focus without a mark', '* { outline: none !important }'],
 ];
 
@@ -283,9 +314,21 @@ test('a main button is missed that a column slides over, or that anything lies o
   await page.evaluate(settled);
   expect(await page.evaluate(faultsOf, { isPhone: false, withFocus: false })).toEqual([]);
   // As it was once: the actions stay in sight, and what follows them is painted on top.
-  await expectFound(page, 'covered: <button.button.button-main.button-wide>', '.actions { position: sticky; top: 0 } .actions ~ * { position: relative; z-index: 1 }');
-  await expectFound(page, 'covered: <button.button.button-main.button-wide>', '.actions { position: relative } .actions::after { content: ""; position: absolute; inset: 0 }');
-  await expectFound(page, 'covered in part: <button.button.button-main.button-wide>', '.action-form { position: relative } .action-form::after { content: ""; position: absolute; inset: auto 60% 0 0; height: 3rem }');
+  await expectFound(
+    page,
+    'covered: <button.button.button-main.button-wide>',
+    '.actions { position: sticky; top: 0 } .actions ~ * { position: relative; z-index: 1 }',
+  );
+  await expectFound(
+    page,
+    'covered: <button.button.button-main.button-wide>',
+    '.actions { position: relative } .actions::after { content: ""; position: absolute; inset: 0 }',
+  );
+  await expectFound(
+    page,
+    'covered in part: <button.button.button-main.button-wide>',
+    '.action-form { position: relative } .action-form::after { content: ""; position: absolute; inset: auto 60% 0 0; height: 3rem }',
+  );
 });
 
 test('every address of the router was among them', () => {

@@ -35,9 +35,14 @@ export async function settled(): Promise<void> {
   const until = performance.now() + 15_000;
   const isReady = () => {
     const { status, location, resolvedLocation } = __TSR_ROUTER__.state;
-    return status === 'idle' && location.href === resolvedLocation?.href && document.querySelector('h1') !== null && document.querySelector('.skeleton, [aria-busy="true"]') === null;
+    return (
+      status === 'idle' &&
+      location.href === resolvedLocation?.href &&
+      document.querySelector('h1') !== null &&
+      document.querySelector('.skeleton, [aria-busy="true"]') === null
+    );
   };
-  for (let frames = 0; frames < 2; ) {
+  for (let frames = 0; frames < 2;) {
     await new Promise(requestAnimationFrame);
     frames = isReady() ? frames + 1 : 0;
     if (performance.now() > until) throw new Error(`${location.href} is not ready after 15 s`);
@@ -67,13 +72,20 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
 
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   /** For screen readers only: one pixel, clipped. */
-  const isForReaders = (element: Element) => element.getBoundingClientRect().width <= 1 || element.closest('.hidden-visually') !== null;
+  const isForReaders = (element: Element) =>
+    element.getBoundingClientRect().width <= 1 || element.closest('.hidden-visually') !== null;
   const nameOf = (element: Element) => {
-    const words = element.getAttribute('aria-label') ?? (element as HTMLInputElement).labels?.[0]?.innerText ?? (element as HTMLElement).innerText ?? '';
+    const words =
+      element.getAttribute('aria-label') ??
+      (element as HTMLInputElement).labels?.[0]?.innerText ??
+      (element as HTMLElement).innerText ??
+      '';
     return `<${element.localName}${element.className ? `.${String(element.className).trim().split(/\s+/).join('.')}` : ''}> ${words.replaceAll(/\s+/g, ' ').slice(0, 40)}`;
   };
 
-  const controls = [...scope.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(
+  const controls = [
+    ...scope.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]'),
+  ].filter(
     // A bar that rests now comes while one scrolls.
     (control) => !control.matches(':disabled, [type="hidden"]') && (isShown(control) || control.closest('.act-bar')),
   );
@@ -82,13 +94,19 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
   const pressed = (control: HTMLElement) => (isForReaders(control) ? (labelOf(control) ?? control) : control);
 
   // Bars along an edge, or along another such bar: what lies under one scrolls out from under it.
-  const isLow = (element: Element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position) && element.getBoundingClientRect().height <= innerHeight / 4;
+  const isLow = (element: Element) =>
+    ['fixed', 'sticky'].includes(getComputedStyle(element).position) && element.getBoundingClientRect().height <= innerHeight / 4;
   const low = [...scope.querySelectorAll('*')].filter(isLow);
   const edges = dialog?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   const isDocked = (bar: Element): boolean => {
     const { top, bottom } = bar.getBoundingClientRect();
     if (top <= edges.top + 2 || bottom >= edges.bottom - 2) return true;
-    return low.some((other) => other !== bar && Math.abs(other.getBoundingClientRect().top - bottom) <= 1 && other.getBoundingClientRect().bottom >= edges.bottom - 2);
+    return low.some(
+      (other) =>
+        other !== bar &&
+        Math.abs(other.getBoundingClientRect().top - bottom) <= 1 &&
+        other.getBoundingClientRect().bottom >= edges.bottom - 2,
+    );
   };
   const barOf = (element: Element) => low.find((bar) => bar.contains(element) && isDocked(bar));
 
@@ -100,17 +118,28 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
     }
     clips.set(control, around);
   }
-  const isInside = (x: number, y: number, { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }) => x >= left && x < right && y >= top && y < bottom;
+  const isInside = (
+    x: number,
+    y: number,
+    { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
+  ) => x >= left && x < right && y >= top && y < bottom;
   /** Without its border. */
   const insideOf = (element: Element) => {
     const { left, top } = element.getBoundingClientRect();
-    return { left: left + element.clientLeft, top: top + element.clientTop, right: left + element.clientLeft + element.clientWidth, bottom: top + element.clientTop + element.clientHeight };
+    return {
+      left: left + element.clientLeft,
+      top: top + element.clientTop,
+      right: left + element.clientLeft + element.clientWidth,
+      bottom: top + element.clientTop + element.clientHeight,
+    };
   };
   const screen = { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
 
   /** Who takes a press at a place of the control, given in shares of its width and height; of a broken line, its largest part. */
   const look = (control: HTMLElement, across = 0.5, down = 0.5): 'reached' | 'away' | 'under a bar' | Element => {
-    const [rect] = [...pressed(control).getClientRects()].sort((one, other) => other.width * other.height - one.width * one.height);
+    const [rect] = [...pressed(control).getClientRects()].sort(
+      (one, other) => other.width * other.height - one.width * one.height,
+    );
     if (!rect || rect.bottom < 0 || rect.top > innerHeight || !isShown(control)) return 'away';
     const x = rect.left + rect.width * across;
     const y = rect.top + rect.height * down;
@@ -154,7 +183,8 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
     if (look(control) !== 'reached') faults.add(`cannot be scrolled to: ${nameOf(control)}`);
   }
 
-  if (document.documentElement.scrollWidth > innerWidth) faults.add(`scrolls sideways by ${document.documentElement.scrollWidth - innerWidth} px`);
+  if (document.documentElement.scrollWidth > innerWidth)
+    faults.add(`scrolls sideways by ${document.documentElement.scrollWidth - innerWidth} px`);
 
   for (const element of scope.querySelectorAll<HTMLElement>('*')) {
     const isWider = element.scrollWidth > element.clientWidth + 1;
@@ -163,18 +193,26 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
     const { overflowX, overflowY, display } = getComputedStyle(element);
     if (display === 'inline' || isForReaders(element) || !isShown(element) || !element.innerText.trim()) continue;
     const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
-    if ((isWider && (cuts(overflowX) || element.matches('a, button, summary'))) || (isTaller && cuts(overflowY))) faults.add(`cut off: ${nameOf(element)}`);
-    else if (isWider && overflowX === 'visible' && !low.some((bar) => element.contains(bar))) faults.add(`sticks out: ${nameOf(element)}`);
+    if ((isWider && (cuts(overflowX) || element.matches('a, button, summary'))) || (isTaller && cuts(overflowY)))
+      faults.add(`cut off: ${nameOf(element)}`);
+    else if (isWider && overflowX === 'visible' && !low.some((bar) => element.contains(bar)))
+      faults.add(`sticks out: ${nameOf(element)}`);
   }
 
   if (isPhone) {
     for (const control of controls) {
       const { display } = getComputedStyle(control);
       // A link inside a sentence is as high as its line.
-      const isInText = display === 'inline' && [...(control.parentElement?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
-      const stretched = getComputedStyle(control, '::after').position === 'absolute' ? (control.offsetParent as HTMLElement | null) : null;
+      const isInText =
+        display === 'inline' &&
+        [...(control.parentElement?.childNodes ?? [])].some(
+          (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
+        );
+      const stretched =
+        getComputedStyle(control, '::after').position === 'absolute' ? (control.offsetParent as HTMLElement | null) : null;
       const { width, height } = (stretched ?? control.closest('label') ?? pressed(control)).getBoundingClientRect();
-      if (!isInText && !control.matches('.skip') && Math.min(width, height) < 43.5) faults.add(`smaller than 44 px: ${nameOf(control)}, ${Math.round(width)}×${Math.round(height)}`);
+      if (!isInText && !control.matches('.skip') && Math.min(width, height) < 43.5)
+        faults.add(`smaller than 44 px: ${nameOf(control)}, ${Math.round(width)}×${Math.round(height)}`);
     }
   }
 
@@ -189,7 +227,8 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
       if (document.activeElement !== control) continue;
       const seen = look(control);
       // Part of it is enough to see where the focus is (WCAG 2.4.11).
-      if (![0.25, 0.5, 0.75].some((down) => look(control, 0.5, down) === 'reached')) faults.add(`hidden while it has the focus: ${nameOf(control)}, ${seen instanceof Element ? nameOf(seen) : seen}`);
+      if (![0.25, 0.5, 0.75].some((down) => look(control, 0.5, down) === 'reached'))
+        faults.add(`hidden while it has the focus: ${nameOf(control)}, ${seen instanceof Element ? nameOf(seen) : seen}`);
       if (!hasMark(control)) faults.add(`focus without a mark: ${nameOf(control)}`);
     }
   }
@@ -201,10 +240,14 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
 
 /** What can be pressed on a page, by its words without digits; of similar rows the first. The way back leads out of the walk. */
 export function nextToPress(done: string[]): { words: string; element: HTMLElement } | null {
-  for (const element of document.querySelectorAll<HTMLElement>('main :is(button, summary, input[type="radio"], input[role="switch"]), .reset-banner button')) {
+  for (const element of document.querySelectorAll<HTMLElement>(
+    'main :is(button, summary, input[type="radio"], input[role="switch"]), .reset-banner button',
+  )) {
     if (element.matches(':disabled, .page-back') || !element.checkVisibility({ visibilityProperty: true })) continue;
     const inRow = element.closest('tr, li')?.querySelector('.row-link');
-    const words = inRow ? `${element.className} of a row` : ((element as HTMLInputElement).labels?.[0]?.innerText ?? element.innerText).replaceAll(/\d+/g, '0').trim();
+    const words = inRow
+      ? `${element.className} of a row`
+      : ((element as HTMLInputElement).labels?.[0]?.innerText ?? element.innerText).replaceAll(/\d+/g, '0').trim();
     if (!done.includes(words)) return { words, element };
   }
   return null;

@@ -70,7 +70,11 @@ test('the rest of a dialogue that is refused is asked for once, and again on req
   await page.route('**/messages?*', async (route) => {
     if (new URL(route.request().url()).searchParams.has('cursor')) {
       refused += 1;
-      return route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{"title":"x","code":"cursor_invalid"}' });
+      return route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        body: '{"title":"x","code":"cursor_invalid"}',
+      });
     }
     const response = await route.fetch();
     return route.fulfill({ response, json: { ...(await response.json()), next: 'broken' } });
@@ -172,7 +176,9 @@ test('a colleague’s step shows on pages that are already open', async ({ signI
   await expect(queue.getByRole('row', { name: title }).getByText('已答复')).toBeVisible({ timeout: 15_000 });
 });
 
-test('an author who has rated on another device is told so on this one, and keeps what they were writing here', async ({ signIn }) => {
+test('an author who has rated on another device is told so on this one, and keeps what they were writing here', async ({
+  signIn,
+}) => {
   const { page: slow } = await signIn(member, phone);
   await slow.goto(`/concerns?q=${encodeURIComponent(title)}`);
   await slow.getByRole('link', { name: title }).click();

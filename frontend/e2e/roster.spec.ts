@@ -21,10 +21,17 @@ const sheet = roster([
 
 test.afterAll(() => expect(complaints).toEqual([]));
 
-test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({ signIn, browser }) => {
+test('a roster is checked, understood, imported and found again; a newcomer signs in with a code', async ({
+  signIn,
+  browser,
+}) => {
   const { page } = await signIn(hr, desk);
   await page.getByRole('link', { name: '名册导入' }).click();
-  await page.getByLabel('选择名册').setInputFiles({ name: '十一月名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: sheet });
+  await page.getByLabel('选择名册').setInputFiles({
+    name: '十一月名册.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: sheet,
+  });
   await expect(page.getByRole('heading', { name: '十一月名册.xlsx' })).toBeVisible();
 
   // What is wrong is shown first, each by row and column.
@@ -34,7 +41,10 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await expect(rows.getByRole('row').filter({ hasText: '孙三' }).getByRole('cell').first()).toHaveText('5');
   await look(page, '20-roster-check-desk');
 
-  const [refused] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载有错误的行' }).click()]);
+  const [refused] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载有错误的行' }).click(),
+  ]);
   expect(refused.suggestedFilename()).toBe('十一月名册-未导入.xlsx');
   expect((await readFile(await refused.path())).subarray(0, 2).toString()).toBe('PK');
 

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 const isCheck = process.argv.includes('--check');
-const source = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? new URL('../openapi.json', import.meta.url);
+const source =
+  process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? new URL('../openapi.json', import.meta.url);
 const target = new URL('../src/api/schema.gen.ts', import.meta.url);
 const document = JSON.parse(readFileSync(source, 'utf8'));
 const types = astToString(await openapiTS(document, { alphabetize: true, emptyObjectsUnknown: true, defaultNonNullable: false }));

@@ -47,7 +47,10 @@ export const dropLeftFiles = () => dropUnnamed(isNamed);
 /** Asked again for each file: one may be picked while others are dropped. */
 function isNamed(file: string): boolean {
   const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  return stored.some((key) => localStorage.getItem(key)?.includes(file)) || [...known.values()].some((value) => JSON.stringify(value).includes(file));
+  return (
+    stored.some((key) => localStorage.getItem(key)?.includes(file)) ||
+    [...known.values()].some((value) => JSON.stringify(value).includes(file))
+  );
 }
 
 export function readDraft<T>(owner: string, name: string): T | null {

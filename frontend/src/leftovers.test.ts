@@ -8,16 +8,24 @@ const read = (folder: string, ending: RegExp) =>
     .filter((path) => ending.test(path) && !path.endsWith('.gen.ts'))
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 
-const code = [...read(__dirname, /\.tsx?$/), { path: 'vite.config.ts', text: readFileSync(join(__dirname, '../vite.config.ts'), 'utf8') }];
+const code = [
+  ...read(__dirname, /\.tsx?$/),
+  { path: 'vite.config.ts', text: readFileSync(join(__dirname, '../vite.config.ts'), 'utf8') },
+];
 const has = (text: string, name: string) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text);
 
 it('every class in a stylesheet is given to something', () => {
   const page = readFileSync(join(__dirname, '../index.html'), 'utf8');
-  const said = [page, ...code.map(({ text }) => text)].flatMap((text) => text.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []).join('\n');
+  const said = [page, ...code.map(({ text }) => text)]
+    .flatMap((text) => text.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? [])
+    .join('\n');
   // Some are put together: `tag-${tone}`.
-  const isGiven = (name: string) => has(said, name) || (name.includes('-') && said.includes(`${name.slice(0, name.lastIndexOf('-') + 1)}\${`));
+  const isGiven = (name: string) =>
+    has(said, name) || (name.includes('-') && said.includes(`${name.slice(0, name.lastIndexOf('-') + 1)}\${`));
   const unused = read(__dirname, /\.css$/).flatMap(({ path, text }) =>
-    [...text.replace(/\/\*.*?\*\//gs, '').matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/gi)].flatMap(([, name = '']) => (isGiven(name) ? [] : [`${path} .${name}`])),
+    [...text.replace(/\/\*.*?\*\//gs, '').matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/gi)].flatMap(([, name = '']) =>
+      isGiven(name) ? [] : [`${path} .${name}`],
+    ),
   );
   expect(unused).toEqual([]);
 });

@@ -22,7 +22,8 @@ const seldom = 60_000;
 export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
   infiniteQueryOptions({
     queryKey: ['cases', scope, filter],
-    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: seldom,
@@ -32,7 +33,8 @@ export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
 export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
   queryOptions({
     queryKey: ['department view', caseId, texts],
-    queryFn: ({ signal }) => answer(client.POST('/api/v1/grievances/department-view', { body: { texts, case_id: caseId }, signal })),
+    queryFn: ({ signal }) =>
+      answer(client.POST('/api/v1/grievances/department-view', { body: { texts, case_id: caseId }, signal })),
     staleTime: 60_000,
     gcTime: 0, // it holds what is being written
   });
@@ -55,7 +57,11 @@ export const messagesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['case', id, 'messages'],
     queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/grievances/cases/{case_id}/messages', { params: { path: { case_id: id }, query: { limit: 100, cursor: pageParam } } })),
+      answer(
+        client.GET('/api/v1/grievances/cases/{case_id}/messages', {
+          params: { path: { case_id: id }, query: { limit: 100, cursor: pageParam } },
+        }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: seldom,
@@ -86,10 +92,17 @@ export const fileCase = (body: CaseCreate, key: string) =>
   answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
 
 export const postMessage = (id: string, body: { text: string; internal?: boolean; file_ids?: string[] }, key: string) =>
-  answer(client.POST('/api/v1/grievances/cases/{case_id}/messages', { body, params: { path: { case_id: id }, header: { 'Idempotency-Key': key } } }));
+  answer(
+    client.POST('/api/v1/grievances/cases/{case_id}/messages', {
+      body,
+      params: { path: { case_id: id }, header: { 'Idempotency-Key': key } },
+    }),
+  );
 
 export const showAuthor = (id: string, version: number, show: boolean) =>
-  answer(client.PATCH('/api/v1/grievances/cases/{case_id}', { body: { show_author_to_department: show }, params: at(id, version) }));
+  answer(
+    client.PATCH('/api/v1/grievances/cases/{case_id}', { body: { show_author_to_department: show }, params: at(id, version) }),
+  );
 
 /** An action names the version it was decided on: the server answers 412 when somebody was quicker. */
 const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 'If-Match': `"${version}"` } });
@@ -102,11 +115,15 @@ export const actions = {
     answer(client.POST(`${path}/reject`, { body, params: at(id, version) })),
   assign: (id: string, version: number, body: { department_id: string; note?: string }) =>
     answer(client.POST(`${path}/assign`, { body, params: at(id, version) })),
-  handBack: (id: string, version: number, body: { reason: string }) => answer(client.POST(`${path}/hand-back`, { body, params: at(id, version) })),
+  handBack: (id: string, version: number, body: { reason: string }) =>
+    answer(client.POST(`${path}/hand-back`, { body, params: at(id, version) })),
   start: (id: string, version: number) => answer(client.POST(`${path}/start`, { params: at(id, version) })),
-  reply: (id: string, version: number, body: { text: string; file_ids: string[] }) => answer(client.POST(`${path}/reply`, { body, params: at(id, version) })),
-  followUp: (id: string, version: number, body: { note: string }) => answer(client.POST(`${path}/follow-up`, { body, params: at(id, version) })),
+  reply: (id: string, version: number, body: { text: string; file_ids: string[] }) =>
+    answer(client.POST(`${path}/reply`, { body, params: at(id, version) })),
+  followUp: (id: string, version: number, body: { note: string }) =>
+    answer(client.POST(`${path}/follow-up`, { body, params: at(id, version) })),
   rate: (id: string, version: number, body: { solved: boolean; score: number; words?: string }) =>
     answer(client.POST(`${path}/rating`, { body, params: at(id, version) })),
-  withdraw: (id: string, version: number, body: { reason?: string }) => answer(client.POST(`${path}/withdraw`, { body, params: at(id, version) })),
+  withdraw: (id: string, version: number, body: { reason?: string }) =>
+    answer(client.POST(`${path}/withdraw`, { body, params: at(id, version) })),
 };

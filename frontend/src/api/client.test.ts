@@ -32,7 +32,10 @@ describe('a read', () => {
 describe('without an answer', () => {
   /** A dead connection: nothing ever comes, until the call is given up. */
   const silent = vi.fn<(request: Request, options: RequestInit) => Promise<Response>>(
-    (_, { signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))),
+    (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))),
+      ),
   );
   class SilentUpload {
     static last: SilentUpload;
@@ -66,7 +69,12 @@ describe('without an answer', () => {
   };
 
   it('a write with a key is given up after a minute, so that it can be sent again; one without is not', async () => {
-    const filed = outcome(fileCase({ kind: 'other', title: '灯坏了', text: '更衣室的灯坏了', file_ids: [], show_author_to_department: false }, 'key-1'));
+    const filed = outcome(
+      fileCase(
+        { kind: 'other', title: '灯坏了', text: '更衣室的灯坏了', file_ids: [], show_author_to_department: false },
+        'key-1',
+      ),
+    );
     const signedIn = outcome(signIn({ employee_number: 'E1', password: 'x' }));
     await vi.advanceTimersByTimeAsync(59_000);
     expect(filed.status).toBeUndefined();
@@ -87,7 +95,8 @@ describe('without an answer', () => {
 });
 
 describe('a queue', () => {
-  const waits = (code: string, wait: string) => Response.json({ title: 'wait', code }, { status: 429, headers: { 'Retry-After': wait } });
+  const waits = (code: string, wait: string) =>
+    Response.json({ title: 'wait', code }, { status: 429, headers: { 'Retry-After': wait } });
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => {
     vi.useRealTimers();
@@ -95,7 +104,11 @@ describe('a queue', () => {
   });
 
   it('is waited for when a whole plant signs in at once', async () => {
-    const answers = [waits('too_many_requests', '5'), waits('sign_in_busy', '2'), Response.json({ name: '王芳' }, { status: 201 })];
+    const answers = [
+      waits('too_many_requests', '5'),
+      waits('sign_in_busy', '2'),
+      Response.json({ name: '王芳' }, { status: 201 }),
+    ];
     const asked = vi.fn(async () => answers.shift() as Response);
     vi.stubGlobal('fetch', asked);
     const signedIn = signIn({ employee_number: 'E1', password: 'x' });
@@ -106,7 +119,10 @@ describe('a queue', () => {
   });
 
   it('is waited for by a file as long as it takes', async () => {
-    const send = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Problem(429, 'decoding_busy', '', null, [], 31)).mockResolvedValue('sent');
+    const send = vi
+      .fn<() => Promise<string>>()
+      .mockRejectedValueOnce(new Problem(429, 'decoding_busy', '', null, [], 31))
+      .mockResolvedValue('sent');
     const sent = inTurn(send);
     await vi.advanceTimersByTimeAsync(31_000);
     expect(await sent).toBe('sent');

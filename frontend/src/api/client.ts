@@ -9,7 +9,8 @@ import type { StoredFile } from './types';
 /** Somebody is at the page as long as they touch it now and then. */
 const presence = 60_000;
 let touched = Date.now();
-for (const event of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(event, () => (touched = Date.now()), { capture: true, passive: true });
+for (const event of ['pointerdown', 'keydown', 'wheel'])
+  window.addEventListener(event, () => (touched = Date.now()), { capture: true, passive: true });
 
 const headers: Middleware = {
   onRequest({ request }) {
@@ -64,7 +65,8 @@ export const refusals = new EventTarget();
 const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed']);
 
 function fail(problem: Problem): Problem {
-  if (problem.status === 401 && !secretWrong.has(problem.code)) refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.ended }));
+  if (problem.status === 401 && !secretWrong.has(problem.code))
+    refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.ended }));
   if (problem.status === 403) refusals.dispatchEvent(new Event('forbidden'));
   return problem;
 }
@@ -101,7 +103,13 @@ export async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
 
 /** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. However long it takes,
  *  it goes on as long as something gets through. */
-export function upload<T = StoredFile>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
+export function upload<T = StoredFile>(
+  path: string,
+  file: Blob,
+  name: string,
+  onProgress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const askedAt = performance.now();
     const request = new XMLHttpRequest();

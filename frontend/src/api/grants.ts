@@ -12,7 +12,8 @@ export const rolesQuery = queryOptions({
 export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role?: Role; q?: string }) =>
   infiniteQueryOptions({
     queryKey: ['grants', filter],
-    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/grants', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      answer(client.GET('/api/v1/identity/grants', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -21,4 +22,5 @@ export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role
 export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>, key: string) =>
   answer(client.POST('/api/v1/identity/grants', { body: grant, params: { header: { 'Idempotency-Key': key } } }));
 
-export const endGrant = (id: string) => answer(client.DELETE('/api/v1/identity/grants/{grant_id}', { params: { path: { grant_id: id } } }));
+export const endGrant = (id: string) =>
+  answer(client.DELETE('/api/v1/identity/grants/{grant_id}', { params: { path: { grant_id: id } } }));

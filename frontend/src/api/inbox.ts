@@ -7,7 +7,11 @@ export const inboxQuery = (unread: boolean) =>
   infiniteQueryOptions({
     queryKey: ['inbox', unread],
     queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/notifications/messages', { params: { query: { unread: unread || undefined, limit: 20, cursor: pageParam } } })),
+      answer(
+        client.GET('/api/v1/notifications/messages', {
+          params: { query: { unread: unread || undefined, limit: 20, cursor: pageParam } },
+        }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -18,10 +22,12 @@ export const unreadQuery = queryOptions({
   staleTime: 30_000,
 });
 
-export const markRead = (id: string) => answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
+export const markRead = (id: string) =>
+  answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
 
 /** Marks all the reader's messages about one case as read. */
-export const markCaseRead = (case_id: string) => answer(client.POST('/api/v1/notifications/messages/read', { body: { case_id } }));
+export const markCaseRead = (case_id: string) =>
+  answer(client.POST('/api/v1/notifications/messages/read', { body: { case_id } }));
 
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
 

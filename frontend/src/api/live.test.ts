@@ -37,12 +37,15 @@ describe('the live stream', () => {
   const keys = (refreshed: { mock: { calls: unknown[][] } }) =>
     refreshed.mock.calls.map(([filter]) => (filter as { queryKey?: unknown[] } | undefined)?.queryKey?.join(' ') ?? 'everything');
 
-  it.each(['message', 'changed'])('asks again for what a hint (%s) may have changed, of cases only for the one it names', (type) => {
-    const { refreshed, stop } = start();
-    Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data: '{"kind":"case_started","case_id":"1"}' }));
-    expect(keys(refreshed)).toEqual(['case 1', 'unread', 'inbox', 'todo', 'cases']);
-    stop();
-  });
+  it.each(['message', 'changed'])(
+    'asks again for what a hint (%s) may have changed, of cases only for the one it names',
+    (type) => {
+      const { refreshed, stop } = start();
+      Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data: '{"kind":"case_started","case_id":"1"}' }));
+      expect(keys(refreshed)).toEqual(['case 1', 'unread', 'inbox', 'todo', 'cases']);
+      stop();
+    },
+  );
 
   it('asks for lists once at once and once after a burst of hints, for each case every time', () => {
     const { refreshed, stop } = start();
@@ -92,7 +95,10 @@ describe('the live stream', () => {
 
   it.each([
     ['a hint', () => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }))],
-    ['several hints', () => [1, 2].forEach(() => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' })))],
+    [
+      'several hints',
+      () => [1, 2].forEach(() => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }))),
+    ],
     ['its opening', () => Source.opened[0]?.onopen?.()],
   ])('asks again after a first answer that was on its way when %s came', async (_, comes) => {
     const queries = new QueryClient();

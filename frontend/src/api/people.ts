@@ -15,12 +15,18 @@ export const createUnit = (body: { parent_id: string; name: string; kind: UnitKi
   answer(client.POST('/api/v1/identity/units', { body, params: { header: { 'Idempotency-Key': key } } }));
 
 export const changeUnit = (unit: { id: string; version: number }, body: { parent_id?: string; name?: string; kind?: UnitKind }) =>
-  answer(client.PATCH('/api/v1/identity/units/{unit_id}', { body, params: { path: { unit_id: unit.id }, header: version(unit.version) } }));
+  answer(
+    client.PATCH('/api/v1/identity/units/{unit_id}', {
+      body,
+      params: { path: { unit_id: unit.id }, header: version(unit.version) },
+    }),
+  );
 
 export const peopleQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ['people', q],
-    queryFn: ({ pageParam, signal }) => answer(client.GET('/api/v1/identity/people', { params: { query: { q, cursor: pageParam } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      answer(client.GET('/api/v1/identity/people', { params: { query: { q, cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     enabled: q.length >= 2,
@@ -30,7 +36,8 @@ export const peopleQuery = (q: string) =>
 export const membersQuery = (filter: { unit_id?: string; q?: string; active?: boolean }) =>
   infiniteQueryOptions({
     queryKey: ['members', filter],
-    queryFn: ({ pageParam, signal }) => answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -41,20 +48,32 @@ export const memberQuery = (id: string) =>
     queryFn: () => answer(client.GET('/api/v1/identity/members/{member_id}', { params: { path: { member_id: id } } })),
   });
 
-export const changeMember = (member: { id: string; version: number }, body: { unit_id?: string; active?: boolean; name?: string }) =>
-  answer(client.PATCH('/api/v1/identity/members/{member_id}', { body, params: { path: { member_id: member.id }, header: version(member.version) } }));
+export const changeMember = (
+  member: { id: string; version: number },
+  body: { unit_id?: string; active?: boolean; name?: string },
+) =>
+  answer(
+    client.PATCH('/api/v1/identity/members/{member_id}', {
+      body,
+      params: { path: { member_id: member.id }, header: version(member.version) },
+    }),
+  );
 
 /** Ends password, sessions, code and devices at once. */
-export const lockAccount = (id: string) => answer(client.POST('/api/v1/identity/members/{member_id}/lock', { params: { path: { member_id: id } } }));
+export const lockAccount = (id: string) =>
+  answer(client.POST('/api/v1/identity/members/{member_id}/lock', { params: { path: { member_id: id } } }));
 
 /** `reset`: the account is in use; its password and sessions end when the code is used. */
 export const newActivationCode = (id: string, reset: boolean) =>
-  answer(client.POST('/api/v1/identity/members/{member_id}/activation-code', { body: { reset }, params: { path: { member_id: id } } }));
+  answer(
+    client.POST('/api/v1/identity/members/{member_id}/activation-code', { body: { reset }, params: { path: { member_id: id } } }),
+  );
 
 export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: string }) =>
   infiniteQueryOptions({
     queryKey: ['posts', filter],
-    queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -62,4 +81,5 @@ export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: s
 export const createPost = (body: PostCreate, key: string) =>
   answer(client.POST('/api/v1/identity/posts', { body, params: { header: { 'Idempotency-Key': key } } }));
 
-export const endPost = (id: string) => answer(client.DELETE('/api/v1/identity/posts/{post_id}', { params: { path: { post_id: id } } }));
+export const endPost = (id: string) =>
+  answer(client.DELETE('/api/v1/identity/posts/{post_id}', { params: { path: { post_id: id } } }));

@@ -3,7 +3,12 @@ import { problemOf } from './problem';
 
 describe('an answer that is no success', () => {
   it('is told in the server’s words, with the field it is about', () => {
-    const body = { title: '填写有误', detail: '请改正', code: 'invalid_input', errors: [{ field: 'body.title', code: 'too_short', message: '太短' }] };
+    const body = {
+      title: '填写有误',
+      detail: '请改正',
+      code: 'invalid_input',
+      errors: [{ field: 'body.title', code: 'too_short', message: '太短' }],
+    };
     const problem = problemOf(422, body, new Headers());
     expect(problem.title).toBe('填写有误');
     expect(problem.fieldError('title')).toBe('太短');

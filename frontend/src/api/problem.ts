@@ -30,7 +30,12 @@ export class Problem extends Error {
 }
 
 export function noAnswer(): Problem {
-  return new Problem(0, 'no_answer', i18n.t('problem.no_answer'), i18n.t(navigator.onLine ? 'problem.server_away_detail' : 'problem.no_answer_detail'));
+  return new Problem(
+    0,
+    'no_answer',
+    i18n.t('problem.no_answer'),
+    i18n.t(navigator.onLine ? 'problem.server_away_detail' : 'problem.no_answer_detail'),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -49,11 +54,29 @@ export function problemOf(status: number, body: unknown, headers: Headers): Prob
   if (isRecord(body) && typeof body.title === 'string') {
     const errors = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
     const detail = typeof body.detail === 'string' ? body.detail : null;
-    return new Problem(status, typeof body.code === 'string' ? body.code : 'unknown', body.title, detail, errors, retryAfter, ended);
+    return new Problem(
+      status,
+      typeof body.code === 'string' ? body.code : 'unknown',
+      body.title,
+      detail,
+      errors,
+      retryAfter,
+      ended,
+    );
   }
-  return new Problem(status, 'unknown', i18n.t('problem.unknown'), i18n.t('problem.unknown_detail', { status }), [], retryAfter, ended);
+  return new Problem(
+    status,
+    'unknown',
+    i18n.t('problem.unknown'),
+    i18n.t('problem.unknown_detail', { status }),
+    [],
+    retryAfter,
+    ended,
+  );
 }
 
 export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(-1, 'unexpected', i18n.t('problem.unexpected'), i18n.t('problem.unexpected_detail'));
+  return error instanceof Problem
+    ? error
+    : new Problem(-1, 'unexpected', i18n.t('problem.unexpected'), i18n.t('problem.unexpected_detail'));
 }

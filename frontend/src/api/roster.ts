@@ -5,7 +5,8 @@ import type { Fate, RosterImport } from './types';
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['roster-imports', 'list'],
-  queryFn: ({ pageParam }) => answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
+  queryFn: ({ pageParam }) =>
+    answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,
 });

@@ -72,11 +72,13 @@ export const stopReset = () => answer(client.POST('/api/v1/identity/me/reset/sto
 
 export const signOut = () => answer(client.DELETE('/api/v1/identity/sessions/current'));
 
-export const endSession = (id: string) => answer(client.DELETE('/api/v1/identity/me/sessions/{session_id}', { params: { path: { session_id: id } } }));
+export const endSession = (id: string) =>
+  answer(client.DELETE('/api/v1/identity/me/sessions/{session_id}', { params: { path: { session_id: id } } }));
 
 export const endOtherSessions = () => answer(client.DELETE('/api/v1/identity/me/sessions'));
 
-export const changePassword = (body: { current: string; new: string }) => answer(client.POST('/api/v1/identity/me/password', { body }));
+export const changePassword = (body: { current: string; new: string }) =>
+  answer(client.POST('/api/v1/identity/me/password', { body }));
 
 export const saveLanguage = (language: 'zh-CN' | 'en') => answer(client.PATCH('/api/v1/identity/me', { body: { language } }));
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { MemberProfile } from '@/api/types';
 import { dutiesOf, isAt, isOpenTo } from './duties';
 
-const holding = (...roles: string[]) => dutiesOf({ grants: roles.map((role) => ({ role, unit_id: 'u', unit_name: '' })) } as unknown as MemberProfile);
+const holding = (...roles: string[]) =>
+  dutiesOf({ grants: roles.map((role) => ({ role, unit_id: 'u', unit_name: '' })) } as unknown as MemberProfile);
 
 describe('a page of a duty', () => {
   it('is open to who holds it, with what lies below it', () => {

@@ -18,7 +18,16 @@ export interface Duty {
     | 'nav.roster'
     | 'nav.proposals'
     | 'nav.figures';
-  to: '/desk' | '/desk/cases' | '/people' | '/people/units' | '/people/posts' | '/people/grants' | '/people/roster' | '/proposals' | '/figures';
+  to:
+    | '/desk'
+    | '/desk/cases'
+    | '/people'
+    | '/people/units'
+    | '/people/posts'
+    | '/people/grants'
+    | '/people/roster'
+    | '/proposals'
+    | '/figures';
   scope?: 'desk' | 'department' | 'supervised' | 'below' | 'past';
 }
 
@@ -39,12 +48,23 @@ export function dutiesOf(me: MemberProfile): Duty[] {
   if (isHr) duties.push({ group: 'people', label: 'nav.units', to: '/people/units' });
   if (isHr || isStaff) duties.push({ group: 'people', label: 'nav.posts', to: '/people/posts' });
   if (isHr) duties.push({ group: 'people', label: 'nav.roster', to: '/people/roster' });
-  if (isHr || isSecurity || holds(me, 'system_admin', 'auditor')) duties.push({ group: 'people', label: 'nav.proposals', to: '/proposals' });
+  if (isHr || isSecurity || holds(me, 'system_admin', 'auditor'))
+    duties.push({ group: 'people', label: 'nav.proposals', to: '/proposals' });
   if (isStaff) duties.push({ group: 'figures', label: 'nav.figures', to: '/figures' });
   return duties;
 }
 
-const addresses: Duty['to'][] = ['/people/units', '/people/posts', '/people/grants', '/people/roster', '/people', '/proposals', '/desk/cases', '/desk', '/figures'];
+const addresses: Duty['to'][] = [
+  '/people/units',
+  '/people/posts',
+  '/people/grants',
+  '/people/roster',
+  '/people',
+  '/proposals',
+  '/desk/cases',
+  '/desk',
+  '/figures',
+];
 
 /** Whether an address is open to somebody with these duties. The server decides about what is on it; this only spares a page of refusals.
  *  Anybody may be the one whom a proposal is about. */

@@ -26,7 +26,10 @@ export function useEndedRoles(me: MemberProfile, pathname: string): string {
     const { id, grants } = before.current;
     before.current = me;
     if (id !== me.id) return;
-    const named = (some: Grant[]) => some.map((grant) => t('rights.role_at', { unit: grant.unit_name, role: words('role', grant.role, grant.role) })).join(t('rights.and'));
+    const named = (some: Grant[]) =>
+      some
+        .map((grant) => t('rights.role_at', { unit: grant.unit_name, role: words('role', grant.role, grant.role) }))
+        .join(t('rights.and'));
     const taken = named(without(grants, me.grants));
     const given = named(without(me.grants, grants));
     const said = [taken && t('rights.ended', { roles: taken }), given && t('rights.granted', { roles: given })].filter(Boolean);

@@ -29,7 +29,8 @@ export function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset
       {reset.state === 'pending' ? (
         <>
           <p role="status">
-            <strong>{t('reset.pending', { who: words('reset.issuer', reset.by ?? 'hr', ''), when })}</strong> {t('reset.pending_detail')}
+            <strong>{t('reset.pending', { who: words('reset.issuer', reset.by ?? 'hr', ''), when })}</strong>{' '}
+            {t('reset.pending_detail')}
           </p>
           <Confirm title={t('reset.stop_ask')} fact={t('reset.stop_fact')} yes={t('reset.stop')} onYes={stop}>
             {(open) => <Button onClick={open}>{t('reset.stop')}</Button>}
@@ -41,7 +42,8 @@ export function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset
         </p>
       ) : (
         <p role="status">
-          <strong>{t('reset.closed', { when })}</strong> {t(reset.roles_closed ? 'reset.closed_roles' : 'reset.closed_detail', { until })} {t('reset.closed_undo')}
+          <strong>{t('reset.closed', { when })}</strong>{' '}
+          {t(reset.roles_closed ? 'reset.closed_roles' : 'reset.closed_detail', { until })} {t('reset.closed_undo')}
         </p>
       )}
     </section>

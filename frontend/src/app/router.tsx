@@ -2,7 +2,14 @@
  *  costs more than their few kB. All others load apart. Filters are search parameters, so back works and links open what they name. */
 import type { ComponentType } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { caseQuery, casesQuery, messagesQuery, type DueGroup } from '@/api/cases';
 import { isConnected } from '@/api/connection';
 import { todoQuery } from '@/api/inbox';
@@ -20,7 +27,8 @@ import { Shell } from './shell';
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: Missing });
 
 type Search = Record<string, unknown>;
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 const oneOf = <T extends string>(value: unknown, ...allowed: T[]): T | undefined => allowed.find((each) => each === value);
 
 /** A page in a chunk of its own, and the words of such pages. */
@@ -84,13 +92,19 @@ const home = createRoute({
 
 const concerns = createRoute({
   ...page('/concerns'),
-  validateSearch: (search: Search): { view?: MineView; q?: string } => ({ view: oneOf(search.view, 'open', 'to_rate', 'done'), q: text(search.q) }),
+  validateSearch: (search: Search): { view?: MineView; q?: string } => ({
+    view: oneOf(search.view, 'open', 'to_rate', 'done'),
+    q: text(search.q),
+  }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
   component: lazyPage(() => import('@/features/concerns/my-concerns-page')),
 });
 const raise = createRoute({ ...page('/concerns/new'), component: RaisePage });
-const receipt = createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyPage(() => import('@/features/concerns/receipt-page')) });
+const receipt = createRoute({
+  ...page('/concerns/$caseId/receipt'),
+  component: lazyPage(() => import('@/features/concerns/receipt-page')),
+});
 
 // The same page for author, union staff and department: it shows what the reader's part in the case allows.
 const casePage = lazyPage(() => import('@/features/cases/case-page'));
@@ -134,7 +148,11 @@ const inbox = createRoute({
 
 const people = createRoute({
   ...page('/people'),
-  validateSearch: (search: Search): { unit?: string; q?: string; off?: boolean } => ({ unit: text(search.unit), q: text(search.q), off: search.off === true || undefined }),
+  validateSearch: (search: Search): { unit?: string; q?: string; off?: boolean } => ({
+    unit: text(search.unit),
+    q: text(search.q),
+    off: search.off === true || undefined,
+  }),
   component: lazyPage(() => import('@/features/people/members-page')),
 });
 const person = createRoute({
@@ -159,12 +177,20 @@ const newPost = createRoute({
 });
 const grants = createRoute({
   ...page('/people/grants'),
-  validateSearch: (search: Search): { unit?: string; role?: string; q?: string } => ({ unit: text(search.unit), role: text(search.role), q: text(search.q) }),
+  validateSearch: (search: Search): { unit?: string; role?: string; q?: string } => ({
+    unit: text(search.unit),
+    role: text(search.role),
+    q: text(search.q),
+  }),
   component: lazyPage(() => import('@/features/people/grants-page')),
 });
 const newGrant = createRoute({
   ...page('/people/grants/new'),
-  validateSearch: (search: Search): { member?: string; role?: string; unit?: string } => ({ member: text(search.member), role: text(search.role), unit: text(search.unit) }),
+  validateSearch: (search: Search): { member?: string; role?: string; unit?: string } => ({
+    member: text(search.member),
+    role: text(search.role),
+    unit: text(search.unit),
+  }),
   component: lazyPage(() => import('@/features/people/grant-form-page')),
 });
 const proposals = createRoute({
@@ -181,7 +207,10 @@ const rosterImport = createRoute({
 
 const figures = createRoute({
   ...page('/figures'),
-  validateSearch: (search: Search): { month?: string; months?: number } => ({ month: text(search.month), months: typeof search.months === 'number' ? search.months : undefined }),
+  validateSearch: (search: Search): { month?: string; months?: number } => ({
+    month: text(search.month),
+    months: typeof search.months === 'number' ? search.months : undefined,
+  }),
   component: lazyPage(() => import('@/features/figures/figures-page')),
 });
 
@@ -191,7 +220,29 @@ const tree = root.addChildren([
   signIn,
   activate,
   undoReset,
-  app.addChildren([home, concerns, raise, receipt, ownCase, desk, queue, deskCase, inbox, people, units, posts, newPost, grants, newGrant, proposals, person, roster, rosterImport, figures, me]),
+  app.addChildren([
+    home,
+    concerns,
+    raise,
+    receipt,
+    ownCase,
+    desk,
+    queue,
+    deskCase,
+    inbox,
+    people,
+    units,
+    posts,
+    newPost,
+    grants,
+    newGrant,
+    proposals,
+    person,
+    roster,
+    rosterImport,
+    figures,
+    me,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

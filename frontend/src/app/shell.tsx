@@ -61,7 +61,13 @@ export function Shell() {
         {me.reset && <ResetBanner reset={me.reset} />}
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content" tabIndex={-1}>
-          <Suspense fallback={<div className="page page-reading"><Skeleton rows={6} label={t('app.loading')} /></div>}>
+          <Suspense
+            fallback={
+              <div className="page page-reading">
+                <Skeleton rows={6} label={t('app.loading')} />
+              </div>
+            }
+          >
             {isOpenTo(duties, pathname) ? (
               <Outlet />
             ) : ended ? (
@@ -149,7 +155,12 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
 
   if (duties.length < 2 || !isDuty(pathname)) return null;
   return (
-    <nav className="duty-strip" aria-label={t('nav.desk')} ref={strip} onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}>
+    <nav
+      className="duty-strip"
+      aria-label={t('nav.desk')}
+      ref={strip}
+      onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
+    >
       {duties.map((duty) => (
         <DutyLink key={duty.label} duty={duty} duties={duties} />
       ))}

@@ -55,7 +55,9 @@ describe('words', () => {
 
   it('are all used somewhere', () => {
     const source = sources(join(__dirname, '..')).join('\n');
-    const unused = [...chinese.keys()].filter((key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)));
+    const unused = [...chinese.keys()].filter(
+      (key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)),
+    );
     expect(unused).toEqual([]);
   });
 });

@@ -18,7 +18,9 @@ export function ActBar({ target, label, children }: ActBarProps) {
     if (!element || typeof IntersectionObserver === 'undefined') return undefined;
     // In sight means clear of the lower edge, which belongs to this bar and the tabs. An observer takes no rem.
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: `${-4 * rem}px 0px ${-12 * rem}px` });
+    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), {
+      rootMargin: `${-4 * rem}px 0px ${-12 * rem}px`,
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [target]);

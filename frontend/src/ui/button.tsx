@@ -13,7 +13,17 @@ interface ButtonProps extends ComponentProps<'button'> {
   icon?: IconDefinition;
 }
 
-export function Button({ kind = 'plain', wide = false, isBusy = false, icon, className = '', type = 'button', onClick, children, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'plain',
+  wide = false,
+  isBusy = false,
+  icon,
+  className = '',
+  type = 'button',
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}

@@ -19,7 +19,11 @@ export function Bars({ bars }: { bars: Bar[] }) {
           <span className="bars-label">{bar.label}</span>
           <span className="bars-track">
             {bar.behind != null && <span className="bars-behind" style={{ width: `${(bar.behind / most) * 100}%` }} />}
-            {bar.value === null ? <span className="bars-hidden" /> : <span className="bars-bar" style={{ width: `${(bar.value / most) * 100}%` }} />}
+            {bar.value === null ? (
+              <span className="bars-hidden" />
+            ) : (
+              <span className="bars-bar" style={{ width: `${(bar.value / most) * 100}%` }} />
+            )}
           </span>
           <span className="bars-value">{bar.shown}</span>
         </li>

@@ -28,7 +28,17 @@ export function CodeGiven({ title, code, children, onClose }: CodeGivenProps) {
 }
 
 /** What one of two administrators hands over. */
-export function HalfGiven({ name, half, isFirst, onClose }: { name: string; half: string; isFirst: boolean; onClose: () => void }) {
+export function HalfGiven({
+  name,
+  half,
+  isFirst,
+  onClose,
+}: {
+  name: string;
+  half: string;
+  isFirst: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <CodeGiven title={t('proposals.half_title', { name })} code={half} onClose={onClose}>

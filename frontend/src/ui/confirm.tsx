@@ -44,8 +44,21 @@ export function Confirm({ title, fact, yes, onYes, reasonHint, children }: Confi
         <Dialog title={title} onClose={close}>
           <div className="confirm-fact">{fact}</div>
           {reasonHint !== undefined && (
-            <Field label={t('act.reason')} hint={reasonHint} required error={isTried && reason.trim() === '' ? t('sign.required') : undefined}>
-              {(wiring) => <TextArea {...wiring} value={reason} maxLength={500} rows={2} onChange={(event) => setReason(event.target.value)} />}
+            <Field
+              label={t('act.reason')}
+              hint={reasonHint}
+              required
+              error={isTried && reason.trim() === '' ? t('sign.required') : undefined}
+            >
+              {(wiring) => (
+                <TextArea
+                  {...wiring}
+                  value={reason}
+                  maxLength={500}
+                  rows={2}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
             </Field>
           )}
           {problem && <ErrorNotice error={problem} />}

@@ -58,7 +58,17 @@ export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataL
   );
 }
 
-export function Table<T>({ label, columns, items, keyOf }: { label: string; columns: Column<T>[]; items: T[]; keyOf: (item: T) => string }) {
+export function Table<T>({
+  label,
+  columns,
+  items,
+  keyOf,
+}: {
+  label: string;
+  columns: Column<T>[];
+  items: T[];
+  keyOf: (item: T) => string;
+}) {
   return (
     <table aria-label={label}>
       <thead>

@@ -39,7 +39,11 @@ export function DepartmentView({ texts, caseId }: { texts: string[]; caseId?: st
     const timer = setTimeout(() => setSettled(JSON.parse(typed) as string[]), pause);
     return () => clearTimeout(timer);
   }, [typed]);
-  const { data, isError, isPlaceholderData, fetchStatus, refetch } = useQuery({ ...departmentViewQuery(settled, caseId), enabled: settled.length > 0, placeholderData: keepPreviousData });
+  const { data, isError, isPlaceholderData, fetchStatus, refetch } = useQuery({
+    ...departmentViewQuery(settled, caseId),
+    enabled: settled.length > 0,
+    placeholderData: keepPreviousData,
+  });
   if (written.length === 0) return null;
   if (isError || fetchStatus === 'paused') {
     return (

@@ -12,8 +12,11 @@ import './due-dates.css';
 /** Those that fall on the same moment are one date, and one explanation. */
 function datesOf(dues: Due[], comma: string) {
   const dates = new Map<string, Due[]>();
-  for (const due of [...dues].sort((one, other) => one.at.localeCompare(other.at))) dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
-  return [...dates.values()].flatMap(([due, ...others]) => (due ? [{ due, kind: [due, ...others].map(kindOf).join(comma) }] : []));
+  for (const due of [...dues].sort((one, other) => one.at.localeCompare(other.at)))
+    dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
+  return [...dates.values()].flatMap(([due, ...others]) =>
+    due ? [{ due, kind: [due, ...others].map(kindOf).join(comma) }] : [],
+  );
 }
 
 /** The next one first. */
@@ -28,7 +31,10 @@ export function DueDates({ dues }: { dues: Due[] }) {
       <ul>
         {dates.map(({ due, kind }) => (
           <li key={due.at}>
-            <DueWords due={due} kind={kind} short /> <span className="due-at"><When at={due.at} /></span>
+            <DueWords due={due} kind={kind} short />{' '}
+            <span className="due-at">
+              <When at={due.at} />
+            </span>
           </li>
         ))}
       </ul>
@@ -36,7 +42,10 @@ export function DueDates({ dues }: { dues: Due[] }) {
         {t(others.length > 0 ? 'explain.why_all' : 'explain.why')}
       </button>
       {isOpen && (
-        <Dialog title={others.length > 0 ? t('explain.why_all_title') : t('explain.why_title', { kind: only.kind })} onClose={() => setOpen(false)}>
+        <Dialog
+          title={others.length > 0 ? t('explain.why_all_title') : t('explain.why_title', { kind: only.kind })}
+          onClose={() => setOpen(false)}
+        >
           {others.length === 0 ? (
             <Explanation due={only.due} />
           ) : (

@@ -5,7 +5,16 @@ import { EmptyHere } from './empty';
 afterEach(cleanup);
 
 const show = (hidden: Parameters<typeof EmptyHere>[0]['hidden'], onShow = () => undefined) =>
-  render(<EmptyHere title="none" hint="try others" hidden={hidden} says={(found) => `elsewhere: ${found}`} show="show" onShow={onShow} />);
+  render(
+    <EmptyHere
+      title="none"
+      hint="try others"
+      hidden={hidden}
+      says={(found) => `elsewhere: ${found}`}
+      show="show"
+      onShow={onShow}
+    />,
+  );
 
 it.each([
   ['as many as there are', { items: [1, 2], next: null }, 'elsewhere: 2'],

@@ -35,7 +35,15 @@ export function ErrorNotice({ error, onRetry, children }: { error: unknown; onRe
 /** No answer, too much, or a server that is away: the same request may succeed later. What was refused stays refused. */
 const canPass = (status: number) => status < 400 || [408, 425, 429].includes(status) || status >= 500;
 
-export function Notice({ tone = 'still', title, children }: { tone?: 'good' | 'wait' | 'still'; title?: string; children?: React.ReactNode }) {
+export function Notice({
+  tone = 'still',
+  title,
+  children,
+}: {
+  tone?: 'good' | 'wait' | 'still';
+  title?: string;
+  children?: React.ReactNode;
+}) {
   return (
     <div className={`notice notice-${tone}`} role="status">
       {title && <strong>{title}</strong>}

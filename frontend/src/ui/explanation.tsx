@@ -14,16 +14,34 @@ export function Explanation({ due }: { due: Due }) {
       <Facts
         items={[
           { name: t('explain.start'), value: <When at={due.start} /> },
-          { name: t('explain.rule'), value: t('explain.rule_value', { value: due.policy.value, unit: words('explain.unit', due.policy.unit, due.policy.unit) }) },
+          {
+            name: t('explain.rule'),
+            value: t('explain.rule_value', {
+              value: due.policy.value,
+              unit: words('explain.unit', due.policy.unit, due.policy.unit),
+            }),
+          },
           { name: t('explain.source'), value: due.policy.source },
           ...(due.limit
-            ? [{ name: t('explain.limit'), value: `${t('explain.rule_value', { value: due.limit.value, unit: words('explain.unit', due.limit.unit, due.limit.unit) })} · ${due.limit.source}` }]
+            ? [
+                {
+                  name: t('explain.limit'),
+                  value: `${t('explain.rule_value', { value: due.limit.value, unit: words('explain.unit', due.limit.unit, due.limit.unit) })} · ${due.limit.source}`,
+                },
+              ]
             : []),
           ...due.pauses.map((pause) => ({
             name: t('explain.pauses'),
             value: `${formatMoment(pause.start)} – ${pause.end ? formatMoment(pause.end) : ''} ${pause.reason}`,
           })),
-          { name: t('explain.end'), value: <strong><When at={due.at} /></strong> },
+          {
+            name: t('explain.end'),
+            value: (
+              <strong>
+                <When at={due.at} />
+              </strong>
+            ),
+          },
         ]}
       />
       {due.provisional && <p className="explanation-note">{t('explain.provisional')}</p>}

@@ -28,7 +28,12 @@ export function Field({ label, hint, error, required, children }: FieldProps) {
           {hint}
         </p>
       )}
-      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined, 'aria-required': required || undefined })}
+      {children({
+        id,
+        'aria-describedby': described || undefined,
+        'aria-invalid': error ? true : undefined,
+        'aria-required': required || undefined,
+      })}
       {error && (
         <p id={`${id}-error`} className="field-error" role="alert">
           {error}
@@ -52,7 +57,17 @@ interface ChoicesProps<T extends string> {
   isLabelHidden?: boolean;
 }
 
-export function Choices<T extends string>({ label, hint, name, value, options, onChange, error, columns = 2, isLabelHidden = false }: ChoicesProps<T>) {
+export function Choices<T extends string>({
+  label,
+  hint,
+  name,
+  value,
+  options,
+  onChange,
+  error,
+  columns = 2,
+  isLabelHidden = false,
+}: ChoicesProps<T>) {
   const id = useId();
   return (
     <fieldset className="choices" aria-describedby={error ? `${id}-error` : undefined}>
@@ -61,7 +76,13 @@ export function Choices<T extends string>({ label, hint, name, value, options, o
       <div className={`choices-grid choices-${columns}`}>
         {options.map((option) => (
           <label key={option.value} className={value === option.value ? 'chosen' : ''}>
-            <input type="radio" name={name} value={option.value} checked={value === option.value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={value === option.value}
+              onChange={() => onChange(option.value)}
+            />
             <span>
               <strong>{option.label}</strong>
               {option.hint && <small>{option.hint}</small>}
@@ -79,7 +100,19 @@ export function Choices<T extends string>({ label, hint, name, value, options, o
 }
 
 /** A switch whose words tell what being on means. */
-export function Toggle({ label, hint, checked, onChange, disabled }: { label: string; hint?: string; checked: boolean; onChange: (on: boolean) => void; disabled?: boolean }) {
+export function Toggle({
+  label,
+  hint,
+  checked,
+  onChange,
+  disabled,
+}: {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  onChange: (on: boolean) => void;
+  disabled?: boolean;
+}) {
   const id = useId();
   return (
     <label className="toggle">

@@ -82,7 +82,10 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
     [send],
   );
 
-  const unsent = files.filter((file) => isUnsent(file)).map((file) => file.key).join(' ');
+  const unsent = files
+    .filter((file) => isUnsent(file))
+    .map((file) => file.key)
+    .join(' ');
   const isOnline = useOnline();
   useEffect(() => {
     // What an earlier visit left unsent, and again whenever the server can be reached again.
@@ -103,7 +106,12 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       const key = newKey();
       // Named before it is stored: bytes that no draft names are cleared.
       const kept = keepPending(key, file);
-      const picked = { key, name: file.name, media_type: file.blob.type || 'application/octet-stream', shrunk: file.blob !== original };
+      const picked = {
+        key,
+        name: file.name,
+        media_type: file.blob.type || 'application/octet-stream',
+        shrunk: file.blob !== original,
+      };
       onChange((all) => [...all, picked]);
       await kept;
     }
@@ -124,7 +132,13 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
             <div className="upload-what">
               <span>{file.name}</span>
               <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
-                {file.refused ?? (!isUnsent(file) ? t('files.done') : (failures[file.key] ?? (isOnline || progress[file.key] ? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) }) : t('files.waiting'))))}
+                {file.refused ??
+                  (!isUnsent(file)
+                    ? t('files.done')
+                    : (failures[file.key] ??
+                      (isOnline || progress[file.key]
+                        ? t('files.uploading', { percent: Math.round((progress[file.key] ?? 0) * 100) })
+                        : t('files.waiting'))))}
               </small>
               {file.shrunk && <small>{t('files.shrunk', { megabytes: mostPicture })}</small>}
               {file.media_type === 'application/pdf' && <small>{t('files.signature')}</small>}
@@ -196,7 +210,8 @@ function Preview({ file }: { file: PickedFile }) {
     };
   }, [file.key, file.id, isImage]);
 
-  if (isImage && (file.id || address)) return <img className="upload-preview" src={file.id ? fileAddress(file.id) : address} alt="" />;
+  if (isImage && (file.id || address))
+    return <img className="upload-preview" src={file.id ? fileAddress(file.id) : address} alt="" />;
   return (
     <span className="upload-preview">
       <Icon of={FileOutlined} />

@@ -61,7 +61,15 @@ export function FilterSelect({ label, value, options, onChange }: FilterSelectPr
 }
 
 /** One unit with all below it, or all. */
-export function FilterUnit({ label, value, onChange }: { label: string; value: string | undefined; onChange: (unit: string | undefined) => void }) {
+export function FilterUnit({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (unit: string | undefined) => void;
+}) {
   const { t } = useTranslation();
   const units = useQuery(unitsQuery);
   return (
@@ -74,7 +82,17 @@ export function FilterUnit({ label, value, onChange }: { label: string; value: s
   );
 }
 
-export function FilterSearch({ label, value = '', onChange }: { label: string; value: string | undefined; onChange: (q: string | undefined) => void }) {
+export function FilterSearch({
+  label,
+  value = '',
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (q: string | undefined) => void;
+}) {
   const typing = useTyping(value, (q) => onChange(q || undefined));
-  return <Input {...typing} className="filter-search" type="search" aria-label={label} placeholder={label} icon={SearchOutlined} />;
+  return (
+    <Input {...typing} className="filter-search" type="search" aria-label={label} placeholder={label} icon={SearchOutlined} />
+  );
 }

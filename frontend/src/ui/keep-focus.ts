@@ -1,6 +1,7 @@
 /** Keeps the focus on the page: where the control that has it goes away, the heading of the part it stood in takes it over. */
 
-const isGone = (element: Element) => !element.isConnected || element.matches(':disabled') || element.checkVisibility?.({ visibilityProperty: true }) === false;
+const isGone = (element: Element) =>
+  !element.isConnected || element.matches(':disabled') || element.checkVisibility?.({ visibilityProperty: true }) === false;
 
 const chainOf = (element: Element) => {
   const chain: Element[] = [];
@@ -32,7 +33,8 @@ export function keepFocus(): () => void {
     const active = document.activeElement;
     if (active && active !== document.body && !isGone(active)) return;
     if (!last[0] || !isGone(last[0])) return;
-    const isPart = (element: Element): element is HTMLElement => element.matches('section, main, dialog[open]') && !isGone(element) && headingOf(element) !== undefined;
+    const isPart = (element: Element): element is HTMLElement =>
+      element.matches('section, main, dialog[open]') && !isGone(element) && headingOf(element) !== undefined;
     const part = [...last, ...outside].find(isPart) ?? document.querySelector<HTMLElement>('main, h1');
     if (part) focusHeading(part, { preventScroll: true }); // its reader may have scrolled elsewhere
   };
@@ -47,7 +49,12 @@ export function keepFocus(): () => void {
 
   const observer = new MutationObserver(restore);
   // A page that waits for the next one's code is hidden by its style.
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'open', 'class', 'style'] });
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['disabled', 'hidden', 'open', 'class', 'style'],
+  });
   document.addEventListener('focusin', remember);
   document.addEventListener('focusout', leave);
   return () => {

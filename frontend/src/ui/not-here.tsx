@@ -5,7 +5,12 @@ import { Empty } from './empty';
 import { Page } from './page';
 import type { BackTo } from './use-back';
 
-const placeOf = { '/': 'problem.go_home', '/concerns': 'problem.go_concerns', '/desk/cases': 'problem.go_queue', '/people': 'problem.go_people' } as const;
+const placeOf = {
+  '/': 'problem.go_home',
+  '/concerns': 'problem.go_concerns',
+  '/desk/cases': 'problem.go_queue',
+  '/people': 'problem.go_people',
+} as const;
 
 export function NotHere({ title, detail, back }: { title: string; detail: string; back: Extract<BackTo, keyof typeof placeOf> }) {
   const { t } = useTranslation();

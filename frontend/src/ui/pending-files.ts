@@ -38,7 +38,10 @@ export async function dropUnnamed(isNamed: (key: string) => boolean) {
   for (const key of inMemory.keys()) if (!isNamed(key)) inMemory.delete(key);
   await ifAllowed(async () => {
     const kept = await keys<string>(store);
-    await delMany(kept.filter((key) => !isNamed(key)), store);
+    await delMany(
+      kept.filter((key) => !isNamed(key)),
+      store,
+    );
   });
 }
 

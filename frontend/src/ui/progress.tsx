@@ -8,7 +8,14 @@ export function Progress({ done, total, label }: { done: number; total: number; 
   return (
     <div className="progress">
       <div>{label}</div>
-      <div className="progress-bar" role="progressbar" aria-valuenow={Math.round(share * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={label}>
+      <div
+        className="progress-bar"
+        role="progressbar"
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label={label}
+      >
         <div style={{ width: `${share * 100}%` }} />
       </div>
     </div>

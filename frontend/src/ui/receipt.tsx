@@ -3,7 +3,17 @@ import CheckCircleFilled from '@ant-design/icons-svg/es/asn/CheckCircleFilled';
 import { Icon } from './icon';
 import './receipt.css';
 
-export function Receipt({ title, numberLabel, number, children }: { title: string; numberLabel: string; number: string; children: React.ReactNode }) {
+export function Receipt({
+  title,
+  numberLabel,
+  number,
+  children,
+}: {
+  title: string;
+  numberLabel: string;
+  number: string;
+  children: React.ReactNode;
+}) {
   return (
     <section className="receipt" role="status">
       <Icon of={CheckCircleFilled} />

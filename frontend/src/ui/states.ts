@@ -22,13 +22,15 @@ export const caseStates = {
 
 export const isCaseState = (state: string): state is CaseState => state in caseStates;
 
-export const statesIn = (...phases: Phase[]) => (Object.keys(caseStates) as CaseState[]).filter((state) => phases.includes(caseStates[state].phase));
+export const statesIn = (...phases: Phase[]) =>
+  (Object.keys(caseStates) as CaseState[]).filter((state) => phases.includes(caseStates[state].phase));
 
 export const caseKinds = ['consultation', 'feedback', 'suggestion', 'rights', 'welfare', 'other'] as const satisfies CaseKind[];
 export const isCaseKind = (kind: string): kind is CaseKind => (caseKinds as readonly string[]).includes(kind);
 
 /** Supervision stays in the record; on a finished case nobody is being watched any more. */
-export const isSupervised = (row: Pick<CaseRow, 'supervised' | 'state'>) => row.supervised && caseStates[row.state].phase !== 'final';
+export const isSupervised = (row: Pick<CaseRow, 'supervised' | 'state'>) =>
+  row.supervised && caseStates[row.state].phase !== 'final';
 
 /** A desk is named by its unit; people know it as that unit's union. */
 export const unionOf = (unit: string) => (unit.endsWith('工会') ? unit : i18n.t('app.union_of', { unit }));

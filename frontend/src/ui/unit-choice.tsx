@@ -49,7 +49,14 @@ export function UnitChoice({ label, value, onChange, without, error }: UnitChoic
       {isOpen && (
         <Dialog title={label} onClose={() => setOpen(false)}>
           <div className="unit-choice">
-            <Input type="search" icon={SearchOutlined} aria-label={t('choose_unit.search')} placeholder={t('choose_unit.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
+            <Input
+              type="search"
+              icon={SearchOutlined}
+              aria-label={t('choose_unit.search')}
+              placeholder={t('choose_unit.search')}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
             {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
             {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
             <UnitPicker

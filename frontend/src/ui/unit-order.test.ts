@@ -9,7 +9,12 @@ const units = [shop, group, office, plant];
 
 describe('units as a tree', () => {
   it('come each followed by those below, and one whose parent is not shown counts as a top one', () => {
-    expect(inTreeOrder(units).map(({ unit, level }) => `${level} ${unit.id}`)).toEqual(['0 group', '1 plant', '2 shop', '0 office']);
+    expect(inTreeOrder(units).map(({ unit, level }) => `${level} ${unit.id}`)).toEqual([
+      '0 group',
+      '1 plant',
+      '2 shop',
+      '0 office',
+    ]);
   });
 
   it('know the way down to a unit, and what lies below it', () => {

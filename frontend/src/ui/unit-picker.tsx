@@ -16,7 +16,8 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
   const [inside, setInside] = useState<Unit | null>(null);
   const q = search.trim();
   const known = new Set(units.map((unit) => unit.id));
-  const below = (parent: Unit | null) => units.filter((unit) => (parent ? unit.parent_id === parent.id : !unit.parent_id || !known.has(unit.parent_id)));
+  const below = (parent: Unit | null) =>
+    units.filter((unit) => (parent ? unit.parent_id === parent.id : !unit.parent_id || !known.has(unit.parent_id)));
   const [root, ...otherRoots] = below(null);
   // With one root, the first level already shows what is below it.
   const isOnlyRoot = (unit: Unit) => unit === root && otherRoots.length === 0;
@@ -26,7 +27,11 @@ export function UnitPicker({ units, search, onPick }: { units: Unit[]; search: s
   return (
     <div className="unit-picker">
       {inside && !q && (
-        <button type="button" className="unit-up" onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id && !isOnlyRoot(unit)) ?? null)}>
+        <button
+          type="button"
+          className="unit-up"
+          onClick={() => setInside(units.find((unit) => unit.id === inside.parent_id && !isOnlyRoot(unit)) ?? null)}
+        >
           {t('act.back')} · {pathWords(units, inside).join(' / ')}
         </button>
       )}

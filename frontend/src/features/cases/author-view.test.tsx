@@ -9,10 +9,29 @@ import { draftNames, dropDrafts } from '@/drafts';
 import { AuthorView } from './author-view';
 
 const replied = {
-  id: 'c1', number: 'S1', state: 'REPLIED', version: 4, my_role: 'author', title: '灯坏了', text: '更衣室', kind: 'feedback',
-  actions: ['rate'], timeline: [], deadlines: [], files: [], about: {}, desk_unit: { id: 'u1', name: '一分厂' }, submitted_at: '2026-10-09T01:00:00Z',
+  id: 'c1',
+  number: 'S1',
+  state: 'REPLIED',
+  version: 4,
+  my_role: 'author',
+  title: '灯坏了',
+  text: '更衣室',
+  kind: 'feedback',
+  actions: ['rate'],
+  timeline: [],
+  deadlines: [],
+  files: [],
+  about: {},
+  desk_unit: { id: 'u1', name: '一分厂' },
+  submitted_at: '2026-10-09T01:00:00Z',
 } as unknown as Case;
-const closed = { ...replied, state: 'CLOSED', version: 5, actions: [], timeline: [{ at: '2026-10-12T16:00:00Z', action: 'close', state: 'CLOSED', actor: 'system', actor_label: '系统' }] } as unknown as Case;
+const closed = {
+  ...replied,
+  state: 'CLOSED',
+  version: 5,
+  actions: [],
+  timeline: [{ at: '2026-10-12T16:00:00Z', action: 'close', state: 'CLOSED', actor: 'system', actor_label: '系统' }],
+} as unknown as Case;
 
 const notDone = i18n.t('overtaken.not_done', { what: i18n.t('step.rate') });
 const said = '换上的灯一闪一闪的';

@@ -52,7 +52,13 @@ export function AuthorView({ shown }: { shown: Case }) {
         {naming.missed && <Overtaken shown={shown} since={naming.missed.since} tried={naming.missed.what} onSeen={naming.seen} />}
       </Card>
       {withdrawing.missed && (
-        <Overtaken shown={shown} since={withdrawing.missed.since} tried={withdrawing.missed.what} typed={[reason]} onSeen={seen} />
+        <Overtaken
+          shown={shown}
+          since={withdrawing.missed.since}
+          tried={withdrawing.missed.what}
+          typed={[reason]}
+          onSeen={seen}
+        />
       )}
       {mayWithdraw && <Withdraw shown={shown} doing={withdrawing} reason={reason} setReason={setReason} />}
       {mayRate && <ActBar target={rating} label={t('rate.go')} />}
@@ -72,9 +78,22 @@ function ShowName({ shown, doing: { run, problem } }: { shown: Case; doing: Doin
         title={t(isShown ? 'case.hide_name_ask' : 'case.show_name_ask')}
         fact={t(isShown ? 'case.hide_name_fact' : 'case.show_name_fact', { department })}
         yes={t(isShown ? 'case.hide_name_yes' : 'case.show_name_yes')}
-        onYes={() => run(t('case.show_name'), () => showAuthor(shown.id, shown.version, !isShown), t(isShown ? 'event.hide_author' : 'event.show_author'))}
+        onYes={() =>
+          run(
+            t('case.show_name'),
+            () => showAuthor(shown.id, shown.version, !isShown),
+            t(isShown ? 'event.hide_author' : 'event.show_author'),
+          )
+        }
       >
-        {(open) => <Toggle label={t('case.show_name')} hint={isShown ? undefined : t('case.show_name_off')} checked={isShown} onChange={open} />}
+        {(open) => (
+          <Toggle
+            label={t('case.show_name')}
+            hint={isShown ? undefined : t('case.show_name_off')}
+            checked={isShown}
+            onChange={open}
+          />
+        )}
       </Confirm>
       {problem && <ErrorNotice error={problem} />}
     </div>
@@ -91,7 +110,14 @@ interface WithdrawProps {
 function Withdraw({ shown, doing: { run, problem }, reason, setReason }: WithdrawProps) {
   const { t } = useTranslation();
   const withdraw = async () => {
-    if (await run(t('event.withdraw'), () => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }), t('state.WITHDRAWN'))) setReason('');
+    if (
+      await run(
+        t('event.withdraw'),
+        () => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }),
+        t('state.WITHDRAWN'),
+      )
+    )
+      setReason('');
   };
   return (
     <div className="case-withdraw">
@@ -102,7 +128,15 @@ function Withdraw({ shown, doing: { run, problem }, reason, setReason }: Withdra
           <>
             <p>{t('case.withdraw_fact')}</p>
             <Field label={t('case.withdraw_why')}>
-              {(wiring) => <TextArea {...wiring} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+              {(wiring) => (
+                <TextArea
+                  {...wiring}
+                  rows={2}
+                  maxLength={2000}
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
             </Field>
           </>
         }

@@ -26,12 +26,22 @@ export default function CasePage() {
 
   const isGone = error instanceof Problem && error.status === 404;
   if (!data && isGone) {
-    return <NotHere title={t('case.not_here')} detail={t('case.not_here_detail')} back={pathname.startsWith('/desk') ? '/desk/cases' : '/concerns'} />;
+    return (
+      <NotHere
+        title={t('case.not_here')}
+        detail={t('case.not_here_detail')}
+        back={pathname.startsWith('/desk') ? '/desk/cases' : '/concerns'}
+      />
+    );
   }
   if (!data) {
     return (
       <Page title={t('case.title')} back={back}>
-        {isPending ? <Skeleton rows={8} label={t('list.loading')} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+        {isPending ? (
+          <Skeleton rows={8} label={t('list.loading')} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )}
       </Page>
     );
   }

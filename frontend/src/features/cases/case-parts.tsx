@@ -14,7 +14,9 @@ const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.sta
 
 /** What is still to come, the next date first; nothing on a case that is over. */
 export const openDates = (shown: Case) =>
-  isOver(shown) ? [] : shown.deadlines.filter((due) => !due.met_at && !due.stopped_at).sort((one, other) => one.at.localeCompare(other.at));
+  isOver(shown)
+    ? []
+    : shown.deadlines.filter((due) => !due.met_at && !due.stopped_at).sort((one, other) => one.at.localeCompare(other.at));
 
 /** Open dates first; those met stay below, small. */
 export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: boolean }) {

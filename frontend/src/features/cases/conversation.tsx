@@ -90,7 +90,10 @@ function Writer({ shown }: { shown: Case }) {
       }),
     [change],
   );
-  const updateFiles = useCallback((edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })), [update]);
+  const updateFiles = useCallback(
+    (edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })),
+    [update],
+  );
 
   const send = async (text: string) => {
     if (!draft || isUploading(files)) return;
@@ -102,7 +105,8 @@ function Writer({ shown }: { shown: Case }) {
       // What was written before is sent already: what is written now is another message.
       if (code === 'idempotency_key_reused') update((current) => ({ ...current, key: newKey() }));
       // The files went with that one, or the server has cleared them: the bytes are still here.
-      if (code === 'idempotency_key_reused' || code === 'file_not_usable') updateFiles((all) => all.map((each) => ({ ...each, id: undefined })));
+      if (code === 'idempotency_key_reused' || code === 'file_not_usable')
+        updateFiles((all) => all.map((each) => ({ ...each, id: undefined })));
       void queries.invalidateQueries({ queryKey: ['case', shown.id] }); // it may have moved on to others meanwhile
       throw error;
     }

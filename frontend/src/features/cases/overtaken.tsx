@@ -27,7 +27,11 @@ export function Overtaken({ shown, since, tried, typed = [], isKept = false, onS
       {stepsOf(shown).map(({ at, who, what, note }, index) =>
         index < since ? null : (
           <p key={index}>
-            {t(shown.timeline[index]?.actor === 'system' ? 'overtaken.by_deadline' : 'overtaken.by', { when: formatMoment(at), who, what })}
+            {t(shown.timeline[index]?.actor === 'system' ? 'overtaken.by_deadline' : 'overtaken.by', {
+              when: formatMoment(at),
+              who,
+              what,
+            })}
             {note && t('overtaken.note', { note })}
           </p>
         ),

@@ -57,9 +57,13 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
   const { run, isBusy, problem, missed, seen } = useCaseAction(shown);
   const tellBefore = useToldBefore(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
-  const answer = messages.data?.pages.flatMap((page) => page.items).filter((message) => message.answer).pop();
+  const answer = messages.data?.pages
+    .flatMap((page) => page.items)
+    .filter((message) => message.answer)
+    .pop();
   const draft = saved ?? { words: '' };
-  const update = (next: Partial<RatingDraft>) => change((current) => ({ ...(current ?? { words: '', stepsThen: shown.timeline.length }), ...next }));
+  const update = (next: Partial<RatingDraft>) =>
+    change((current) => ({ ...(current ?? { words: '', stepsThen: shown.timeline.length }), ...next }));
   const isUnsolved = draft.solved === 'no';
   const wordsMissing = isUnsolved && draft.words.trim() === '';
   const labels = t('rate.score_words').split(',');
@@ -117,11 +121,19 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
             error={isTried && wordsMissing ? t('rate.words_unsolved_need') : undefined}
           >
             {(wiring) => (
-              <TextArea {...wiring} rows={2} maxLength={2000} value={draft.words} onChange={(event) => update({ words: event.target.value })} />
+              <TextArea
+                {...wiring}
+                rows={2}
+                maxLength={2000}
+                value={draft.words}
+                onChange={(event) => update({ words: event.target.value })}
+              />
             )}
           </Field>
           {!shown.show_author_to_department && <DepartmentView texts={[draft.words]} caseId={shown.id} />}
-          {missed && <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />}
+          {missed && (
+            <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />
+          )}
           {problem && <ErrorNotice error={problem} />}
           <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>
             {t(isUnsolved ? 'rate.submit_unsolved' : 'rate.submit_solved')}

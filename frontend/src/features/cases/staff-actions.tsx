@@ -122,7 +122,11 @@ export function StaffActions({ shown, doing: action, ref }: { shown: Case; doing
           columns={1}
           isLabelHidden
           value={chosen}
-          options={offered.map((each) => ({ value: each, label: t(`action.${wordOf(each, shown)}`), hint: t(`action.${wordOf(each, shown)}_hint`) }))}
+          options={offered.map((each) => ({
+            value: each,
+            label: t(`action.${wordOf(each, shown)}`),
+            hint: t(`action.${wordOf(each, shown)}_hint`),
+          }))}
           onChange={(next) => {
             action.seen();
             change((current) => ({ ...current, chosen: next, stepsThen: shown.timeline.length }));
@@ -138,7 +142,9 @@ export function StaffActions({ shown, doing: action, ref }: { shown: Case; doing
 function Waiting({ shown, small = false }: { shown: Case; small?: boolean }) {
   const { t } = useTranslation();
   const isAnswered = shown.state === 'REPLIED' || shown.state === 'FOLLOW_UP';
-  const text = isAnswered ? t('action.waiting_rating', { who: t('action.who_author') }) : t('action.waiting', { who: waitingFor(shown) });
+  const text = isAnswered
+    ? t('action.waiting_rating', { who: t('action.who_author') })
+    : t('action.waiting', { who: waitingFor(shown) });
   return <p className={small ? 'row-small' : undefined}>{text}</p>;
 }
 
@@ -159,7 +165,8 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
   const [isTried, setTried] = useState(false);
   const departments = useQuery({ ...departmentsQuery, enabled: action === 'assign' });
   const department = departments.data?.items.find((unit) => unit.id === draft.department);
-  const update = (next: Partial<ActionDraft>) => change((current) => ({ ...current, chosen: action, stepsThen: current?.stepsThen ?? shown.timeline.length, ...next }));
+  const update = (next: Partial<ActionDraft>) =>
+    change((current) => ({ ...current, chosen: action, stepsThen: current?.stepsThen ?? shown.timeline.length, ...next }));
   const text = (value: string | undefined) => (value ?? '').trim();
   const files = draft.files ?? [];
 
@@ -196,15 +203,36 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
     else void act();
   };
 
-  const area = (label: string, value: string | undefined, onText: (value: string) => void, options: { hint?: string; required?: boolean; rows?: number; most?: number } = {}) => (
-    <Field label={label} hint={options.hint} required={options.required} error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}>
+  const area = (
+    label: string,
+    value: string | undefined,
+    onText: (value: string) => void,
+    options: { hint?: string; required?: boolean; rows?: number; most?: number } = {},
+  ) => (
+    <Field
+      label={label}
+      hint={options.hint}
+      required={options.required}
+      error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}
+    >
       {(wiring) => (
-        <TextArea {...wiring} rows={options.rows ?? 2} maxLength={options.most ?? 2000} value={value ?? ''} onChange={(event) => onText(event.target.value)} />
+        <TextArea
+          {...wiring}
+          rows={options.rows ?? 2}
+          maxLength={options.most ?? 2000}
+          value={value ?? ''}
+          onChange={(event) => onText(event.target.value)}
+        />
       )}
     </Field>
   );
 
-  const label = action === 'assign' ? (department ? t('action.assign_do', { department: department.name }) : t('action.assign_do_plain')) : t(`action.${wordOf(action, shown)}_do`);
+  const label =
+    action === 'assign'
+      ? department
+        ? t('action.assign_do', { department: department.name })
+        : t('action.assign_do_plain')
+      : t(`action.${wordOf(action, shown)}_do`);
   const button = (open?: () => void) => (
     <Button kind="main" wide isBusy={isBusy} onClick={() => submit(open)}>
       {label}
@@ -215,7 +243,11 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
     <div className="action-form">
       {action === 'assign' && (
         <>
-          <Field label={t('action.assign_department')} required error={isTried && !draft.department ? t('action.assign_choose') : undefined}>
+          <Field
+            label={t('action.assign_department')}
+            required
+            error={isTried && !draft.department ? t('action.assign_choose') : undefined}
+          >
             {(wiring) => (
               <select {...wiring} value={draft.department ?? ''} onChange={(event) => update({ department: event.target.value })}>
                 <option value="" disabled>
@@ -238,10 +270,21 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
           {area(t('action.reject_where'), draft.where, (where) => update({ where }), { required: true, most: 500 })}
         </>
       )}
-      {action === 'hand_back' && area(t(`action.${wordOf('hand_back', shown)}_reason` as 'action.hand_back_reason'), draft.reason, (reason) => update({ reason }), { required: true })}
+      {action === 'hand_back' &&
+        area(
+          t(`action.${wordOf('hand_back', shown)}_reason` as 'action.hand_back_reason'),
+          draft.reason,
+          (reason) => update({ reason }),
+          { required: true },
+        )}
       {action === 'reply' && (
         <>
-          {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), { required: true, hint: t('action.reply_help'), rows: 5, most: 5000 })}
+          {area(t('action.reply_text'), draft.reply, (reply) => update({ reply }), {
+            required: true,
+            hint: t('action.reply_help'),
+            rows: 5,
+            most: 5000,
+          })}
           <FileUpload
             files={files}
             label={t('files.add')}
@@ -250,10 +293,16 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
           {isTried && isUploading(files) && <p className="field-error">{t('files.still')}</p>}
         </>
       )}
-      {action === 'follow_up' && area(t('action.follow_up_note'), draft.followUp, (followUp) => update({ followUp }), { required: true })}
+      {action === 'follow_up' &&
+        area(t('action.follow_up_note'), draft.followUp, (followUp) => update({ followUp }), { required: true })}
       {problem && <ErrorNotice error={problem} />}
       {action === 'reject' ? (
-        <Confirm title={t('action.reject_ask', { title: shown.title })} fact={t('action.reject_fact')} yes={t('action.reject_do')} onYes={act}>
+        <Confirm
+          title={t('action.reject_ask', { title: shown.title })}
+          fact={t('action.reject_fact')}
+          yes={t('action.reject_do')}
+          onYes={act}
+        >
           {(open) => button(open)}
         </Confirm>
       ) : (

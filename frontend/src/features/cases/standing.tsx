@@ -15,7 +15,11 @@ export function Standing({ shown }: { shown: Case }) {
       {current !== null && (
         <ol className="steps">
           {steps.map((step, index) => (
-            <li key={step} className={index < current ? 'done' : index === current ? 'current' : ''} aria-current={index === current ? 'step' : undefined}>
+            <li
+              key={step}
+              className={index < current ? 'done' : index === current ? 'current' : ''}
+              aria-current={index === current ? 'step' : undefined}
+            >
               {t(`step.${step}`)}
               {index < current && <span className="hidden-visually">{t('step.done')}</span>}
             </li>

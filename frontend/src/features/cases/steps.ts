@@ -6,7 +6,8 @@ import { caseStates, isCaseState } from '@/ui/states';
 import type { TimelineStep } from '@/ui/timeline';
 
 /** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
-const whatIn = ({ action, actor }: Case['timeline'][number]) => words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, i18n.t('event.other'));
+const whatIn = ({ action, actor }: Case['timeline'][number]) =>
+  words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, i18n.t('event.other'));
 
 export const stepsOf = (shown: Case): TimelineStep[] =>
   shown.timeline.map((entry) => ({

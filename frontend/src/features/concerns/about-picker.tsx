@@ -34,7 +34,12 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
       {subject ? (
         <div className="picked">
           <strong>{t('raise.about_chosen', { name: subject.name })}</strong>
-          <Button kind="quiet" icon={CloseOutlined} aria-label={`${t('act.remove')}: ${subject.name}`} onClick={() => onChange(undefined, false)} />
+          <Button
+            kind="quiet"
+            icon={CloseOutlined}
+            aria-label={`${t('act.remove')}: ${subject.name}`}
+            onClick={() => onChange(undefined, false)}
+          />
         </div>
       ) : (
         <Button wide icon={SearchOutlined} onClick={() => setOpen(true)}>
@@ -42,7 +47,12 @@ export function AboutPicker({ subject, complaint, onChange }: AboutPickerProps) 
         </Button>
       )}
       {subject?.type === 'unit' && (
-        <Toggle label={t('raise.complaint')} hint={t('raise.complaint_hint')} checked={complaint} onChange={(on) => onChange(subject, on)} />
+        <Toggle
+          label={t('raise.complaint')}
+          hint={t('raise.complaint_hint')}
+          checked={complaint}
+          onChange={(on) => onChange(subject, on)}
+        />
       )}
       {subject?.type === 'person' && <p className="field-hint">{t('raise.person_hint', { name: subject.name })}</p>}
       {isOpen && (
@@ -86,7 +96,9 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
             <PickList
               label={t('raise.about_people')}
               items={found}
-              cell={(person) => <Person name={person.name} unit={`${person.unit_name} · ${t('raise.number_end', { end: person.number_end })}`} />}
+              cell={(person) => (
+                <Person name={person.name} unit={`${person.unit_name} · ${t('raise.number_end', { end: person.number_end })}`} />
+              )}
               onPick={(person) => onPick({ type: 'person', id: person.id, name: person.name })}
               more={people}
               moreLabel={t('raise.about_more')}
@@ -99,7 +111,13 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
         <h3>{t('raise.about_units')}</h3>
         {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
         {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
-        {units.data && <UnitPicker units={units.data.items} search={q} onPick={(unit) => onPick({ type: 'unit', id: unit.id, name: unit.name })} />}
+        {units.data && (
+          <UnitPicker
+            units={units.data.items}
+            search={q}
+            onPick={(unit) => onPick({ type: 'unit', id: unit.id, name: unit.name })}
+          />
+        )}
       </section>
     </div>
   );

@@ -29,7 +29,10 @@ describe('a concern being written', () => {
 
   it('complains only about a unit that was chosen; a person is always kept out', () => {
     expect(aboutOf({ complaint: true })).toEqual({});
-    expect(aboutOf({ complaint: true, subject: { type: 'unit', id: 'u', name: '二分厂' } })).toEqual({ about_unit_id: 'u', complaint: true });
+    expect(aboutOf({ complaint: true, subject: { type: 'unit', id: 'u', name: '二分厂' } })).toEqual({
+      about_unit_id: 'u',
+      complaint: true,
+    });
     expect(aboutOf({ complaint: false, subject: { type: 'person', id: 'p', name: '李四' } })).toEqual({ about_member_id: 'p' });
   });
 

@@ -23,7 +23,14 @@ export interface ConcernDraft {
 
 export const draftName = 'concern';
 
-export const newDraft = (): ConcernDraft => ({ key: newKey(), title: '', text: '', complaint: false, showName: false, files: [] });
+export const newDraft = (): ConcernDraft => ({
+  key: newKey(),
+  title: '',
+  text: '',
+  complaint: false,
+  showName: false,
+  files: [],
+});
 
 export const isEmpty = (draft: ConcernDraft) =>
   !draft.kind && draft.title.trim() === '' && draft.text.trim() === '' && !draft.subject && draft.files.length === 0;

@@ -6,4 +6,7 @@ export type MineView = 'open' | 'to_rate' | 'done';
 
 const phaseOf = { open: 'open', to_rate: 'answered', done: 'final' } as const;
 
-export const mineFilter = ({ view, q }: { view?: MineView; q?: string }): CaseFilter => ({ state: view && statesIn(phaseOf[view]), q });
+export const mineFilter = ({ view, q }: { view?: MineView; q?: string }): CaseFilter => ({
+  state: view && statesIn(phaseOf[view]),
+  q,
+});

@@ -48,7 +48,11 @@ export default function MyConcernsPage() {
           options={(['all', 'open', 'to_rate', 'done'] as const).map((value) => ({ value, label: t(`mine.${value}`) }))}
           onChange={(next) => void navigate({ to: '/concerns', search: { q, view: next === 'all' ? undefined : next } })}
         />
-        <FilterSearch label={t('mine.search')} value={q} onChange={(next) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next }), replace: true })} />
+        <FilterSearch
+          label={t('mine.search')}
+          value={q}
+          onChange={(next) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next }), replace: true })}
+        />
       </FilterBar>
       <DataList
         query={list}

@@ -22,7 +22,17 @@ import { caseKinds, unionOf } from '@/ui/states';
 import { useSending } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
-import { aboutOf, caseOf, draftName, isEmpty, missingIn, newDraft, textLength, titleLength, type ConcernDraft } from './concern-draft';
+import {
+  aboutOf,
+  caseOf,
+  draftName,
+  isEmpty,
+  missingIn,
+  newDraft,
+  textLength,
+  titleLength,
+  type ConcernDraft,
+} from './concern-draft';
 import './raise.css';
 
 export default function RaisePage() {
@@ -133,7 +143,12 @@ export default function RaisePage() {
           </div>
           <Field label={t('raise.subject')} hint={t('raise.subject_hint')} required error={hint('title')}>
             {(wiring) => (
-              <Input {...wiring} value={draft.title} maxLength={titleLength.most} onChange={(event) => update({ title: event.target.value })} />
+              <Input
+                {...wiring}
+                value={draft.title}
+                maxLength={titleLength.most}
+                onChange={(event) => update({ title: event.target.value })}
+              />
             )}
           </Field>
           <Field label={t('raise.text')} hint={t('raise.text_hint')} required error={hint('text')}>
@@ -153,11 +168,22 @@ export default function RaisePage() {
           </div>
         </Card>
         <Card>
-          <AboutPicker subject={draft.subject} complaint={draft.complaint} onChange={(subject, complaint) => update({ subject, complaint })} />
-          <Toggle label={t('raise.show_name')} hint={t('raise.show_name_hint')} checked={draft.showName} onChange={(showName) => update({ showName })} />
+          <AboutPicker
+            subject={draft.subject}
+            complaint={draft.complaint}
+            onChange={(subject, complaint) => update({ subject, complaint })}
+          />
+          <Toggle
+            label={t('raise.show_name')}
+            hint={t('raise.show_name_hint')}
+            checked={draft.showName}
+            onChange={(showName) => update({ showName })}
+          />
           {!draft.showName && <DepartmentView texts={[draft.title, draft.text]} />}
         </Card>
-        {routing.isError && !routing.data && !problem && <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />}
+        {routing.isError && !routing.data && !problem && (
+          <ErrorNotice error={routing.error} onRetry={() => void routing.refetch()} />
+        )}
         {routing.data && (
           <WhoSees
             readers={routing.data.readers}
@@ -178,7 +204,13 @@ export default function RaisePage() {
         {/* At the end, not floating over the form: nobody files a concern without having come past who will see it. */}
         <div className="raise-submit">
           <p className="row-small" role="status">
-            {uploading ? t('files.still') : isTried && missing.length > 0 ? t('raise.fix', { count: missing.length }) : saved ? t('raise.draft_saved') : ''}
+            {uploading
+              ? t('files.still')
+              : isTried && missing.length > 0
+                ? t('raise.fix', { count: missing.length })
+                : saved
+                  ? t('raise.draft_saved')
+                  : ''}
           </p>
           <Button kind="main" type="submit" wide isBusy={isBusy} disabled={uploading}>
             {routing.data ? t('raise.submit', { desk: unionOf(routing.data.desk_unit.name) }) : t('raise.submit_plain')}

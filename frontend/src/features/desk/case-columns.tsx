@@ -21,11 +21,25 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
         </>
       ),
     },
-    { name: t('desk.col_due'), width: '12rem', cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>) },
+    {
+      name: t('desk.col_due'),
+      width: '12rem',
+      cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>),
+    },
     isDepartment
       ? { name: t('case.desk'), isName: true, cell: (row) => row.desk_unit.name }
       : { name: t('desk.col_unit'), isName: true, cell: (row) => row.unit.name },
-    ...(isDepartment ? [] : [{ name: t('desk.col_department'), isName: true, cell: (row: CaseRow) => row.department?.name ?? '—' }]),
-    { name: t('desk.col_submitted'), width: '8rem', cell: (row) => <span className="row-small"><When at={row.submitted_at} as="ago" /></span> },
+    ...(isDepartment
+      ? []
+      : [{ name: t('desk.col_department'), isName: true, cell: (row: CaseRow) => row.department?.name ?? '—' }]),
+    {
+      name: t('desk.col_submitted'),
+      width: '8rem',
+      cell: (row) => (
+        <span className="row-small">
+          <When at={row.submitted_at} as="ago" />
+        </span>
+      ),
+    },
   ];
 }

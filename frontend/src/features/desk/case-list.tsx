@@ -19,5 +19,14 @@ export function CaseList({ list, scope, label, empty }: CaseListProps) {
   const { data: me } = useSuspenseQuery(meQuery);
   const isDepartment = scope === 'department' || !me.grants.some((grant) => grant.role === 'union_staff');
   const columns = useCaseColumns(isDepartment);
-  return <DataList query={list} label={label} columns={columns} card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />} keyOf={(row) => row.id} empty={empty} />;
+  return (
+    <DataList
+      query={list}
+      label={label}
+      columns={columns}
+      card={(row) => <CaseCard row={row} to="/desk/cases/$caseId" />}
+      keyOf={(row) => row.id}
+      empty={empty}
+    />
+  );
 }

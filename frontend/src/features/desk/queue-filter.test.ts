@@ -31,8 +31,15 @@ describe('a queue', () => {
 
   it('is searched again in any state where its own states or dates may hide what is looked for', () => {
     expect(inAnyState({ q: '食堂' }, 'desk', 'desk')).toEqual({ q: '食堂', scope: 'desk', state: 'all', due: undefined });
-    expect(inAnyState({ q: '食堂', due: 'late' }, 'department', 'department')).toMatchObject({ scope: 'department', state: 'all', due: undefined });
-    expect(inAnyState({ kind: 'hazard', state: 'REPLIED' }, 'supervised', 'desk')).toMatchObject({ scope: 'supervised', kind: 'hazard' });
+    expect(inAnyState({ q: '食堂', due: 'late' }, 'department', 'department')).toMatchObject({
+      scope: 'department',
+      state: 'all',
+      due: undefined,
+    });
+    expect(inAnyState({ kind: 'hazard', state: 'REPLIED' }, 'supervised', 'desk')).toMatchObject({
+      scope: 'supervised',
+      kind: 'hazard',
+    });
     expect(inAnyState({ q: '38', state: 'all', due: 'soon' }, 'below', 'desk')).toMatchObject({ scope: 'below', q: '38' });
     expect(inAnyState({ q: '38' }, 'work', 'department')).toMatchObject({ scope: 'department', state: 'all' });
   });

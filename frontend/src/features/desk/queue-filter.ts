@@ -11,7 +11,8 @@ type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;
 
 /** What a queue shows unless asked otherwise. A supervisor is done once there is an answer; of what somebody handled before
  *  they look for the end, too. */
-export const usualState = (scope: DeskScope): StateChoice => (scope === 'supervised' ? 'open' : scope === 'past' ? 'all' : 'active');
+export const usualState = (scope: DeskScope): StateChoice =>
+  scope === 'supervised' ? 'open' : scope === 'past' ? 'all' : 'active';
 
 const choices: Record<'desk' | 'department', Record<'new' | 'waiting', CaseState[]>> = {
   desk: { new: ['SUBMITTED', 'REOPENED'], waiting: ['ASSIGNED', 'IN_PROGRESS', 'REPLIED', 'FOLLOW_UP'] },

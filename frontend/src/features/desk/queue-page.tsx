@@ -24,7 +24,8 @@ export default function QueuePage() {
   const scope = search.scope ?? queue;
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
 
-  const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
+  const narrow = (next: QueueSearch) =>
+    void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
   const choice = stateChoice(search, scope);
   const states = [
     { value: 'open', label: t('desk.states_open') },
@@ -38,19 +39,25 @@ export default function QueuePage() {
   const isNarrowed = Boolean(search.state || search.kind || search.due || search.unit || search.q);
 
   return (
-    <Page title={t(`desk.queue_${scope}`)} lead={scope === 'below' || scope === 'past' ? t(`desk.${scope}_lead`) : undefined} width="wide">
-      {scope !== 'past' && <FilterTabs
-        label={t('desk.filter_due')}
-        value={search.due ?? 'any'}
-        options={[
-          { value: 'any', label: t('desk.filter_any') },
-          { value: 'late', label: t('desk.overdue') },
-          { value: 'today', label: t('desk.due_today') },
-          { value: 'soon', label: t('desk.due_soon') },
-          { value: 'later', label: t('desk.due_later') },
-        ]}
-        onChange={(due) => narrow({ due: due === 'any' ? undefined : due })}
-      />}
+    <Page
+      title={t(`desk.queue_${scope}`)}
+      lead={scope === 'below' || scope === 'past' ? t(`desk.${scope}_lead`) : undefined}
+      width="wide"
+    >
+      {scope !== 'past' && (
+        <FilterTabs
+          label={t('desk.filter_due')}
+          value={search.due ?? 'any'}
+          options={[
+            { value: 'any', label: t('desk.filter_any') },
+            { value: 'late', label: t('desk.overdue') },
+            { value: 'today', label: t('desk.due_today') },
+            { value: 'soon', label: t('desk.due_soon') },
+            { value: 'later', label: t('desk.due_later') },
+          ]}
+          onChange={(due) => narrow({ due: due === 'any' ? undefined : due })}
+        />
+      )}
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('desk.search')} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
@@ -62,18 +69,27 @@ export default function QueuePage() {
         <FilterSelect
           label={t('desk.filter_kind')}
           value={search.kind ?? ''}
-          options={[{ value: '', label: t('desk.filter_any') }, ...caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
+          options={[
+            { value: '', label: t('desk.filter_any') },
+            ...caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+          ]}
           onChange={(kind) => narrow({ kind: kind || undefined })}
         />
         <FilterUnit label={t('desk.filter_unit')} value={search.unit} onChange={(unit) => narrow({ unit })} />
         <FilterSelect
           label={t('desk.order')}
           value={search.order ?? (scope === 'past' ? 'newest' : 'due')}
-          options={[...(scope === 'past' ? [] : [{ value: 'due', label: t('desk.order_due') }]), { value: 'newest', label: t('desk.order_newest') }]}
+          options={[
+            ...(scope === 'past' ? [] : [{ value: 'due', label: t('desk.order_due') }]),
+            { value: 'newest', label: t('desk.order_newest') },
+          ]}
           onChange={(order) => narrow({ order: order === 'newest' ? order : undefined })}
         />
         {isNarrowed && (
-          <Button kind="quiet" onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}>
+          <Button
+            kind="quiet"
+            onClick={() => void navigate({ to: '/desk/cases', search: { scope: search.scope }, replace: true })}
+          >
             {t('act.clear')}
           </Button>
         )}
@@ -85,7 +101,11 @@ export default function QueuePage() {
         empty={
           everywhere ? (
             <NoneHere
-              here={everywhere.scope === scope ? (states.find(({ value }) => value === choice)?.label ?? '') : t(`desk.queue_${scope}`)}
+              here={
+                everywhere.scope === scope
+                  ? (states.find(({ value }) => value === choice)?.label ?? '')
+                  : t(`desk.queue_${scope}`)
+              }
               everywhere={everywhere}
             />
           ) : (

@@ -29,7 +29,11 @@ export default function TodayPage() {
       <ul className="tiles">
         {groups.map(({ key, scope, due }) => (
           <li key={key}>
-            <Link to="/desk/cases" search={{ scope, due }} className={key === 'overdue' && (counts.data?.overdue ?? 0) > 0 ? 'tile tile-late' : 'tile'}>
+            <Link
+              to="/desk/cases"
+              search={{ scope, due }}
+              className={key === 'overdue' && (counts.data?.overdue ?? 0) > 0 ? 'tile tile-late' : 'tile'}
+            >
               <strong>{counts.data?.[key] ?? '–'}</strong>
               <span>{t(`desk.${key}`)}</span>
             </Link>
@@ -46,7 +50,9 @@ export default function TodayPage() {
       </ul>
       {counts.isPending && <Skeleton rows={6} label={t('list.loading')} />}
       {filled?.every(({ scope }) => scope === 'waiting') && <Empty title={t('desk.nothing')} hint={t('desk.nothing_hint')} />}
-      {filled?.map(({ key, scope, due }) => <Group key={key} title={t(`desk.${key}`)} scope={scope} due={due} />)}
+      {filled?.map(({ key, scope, due }) => (
+        <Group key={key} title={t(`desk.${key}`)} scope={scope} due={due} />
+      ))}
     </Page>
   );
 }

@@ -20,7 +20,11 @@ export function FiguresCharts({ figures }: { figures: Figures }) {
   const units = inTreeOrder(figures.units.map((unit) => ({ ...unit, id: unit.unit_id }))).map(({ unit }) => unit);
   const shown = (value: number | null, atLeast: boolean) => (value === null ? hidden : `${atLeast ? '≥' : ''}${value}`);
 
-  const submitted: Bar[] = units.map((unit) => ({ label: unit.name, value: unit.submitted, shown: shown(unit.submitted, unit.at_least) }));
+  const submitted: Bar[] = units.map((unit) => ({
+    label: unit.name,
+    value: unit.submitted,
+    shown: shown(unit.submitted, unit.at_least),
+  }));
   const replied = units.filter((unit) => unit.reply_hours_median !== null);
   const scale = unitFor(replied.flatMap((unit) => [unit.reply_hours_median, unit.reply_hours_p90]));
   const answered: Bar[] = replied.map((unit) => ({

@@ -40,7 +40,12 @@ export default function FiguresPage() {
             label={t('figures.span')}
             value={span}
             options={spans.map((each) => ({ value: each, label: t(`figures.span_${each}`) }))}
-            onChange={(next) => void navigate({ to: '/figures', search: (before) => ({ ...before, months: next === '1' ? undefined : Number(next) }) })}
+            onChange={(next) =>
+              void navigate({
+                to: '/figures',
+                search: (before) => ({ ...before, months: next === '1' ? undefined : Number(next) }),
+              })
+            }
           />
           {figures.data && <Covered months={figures.data.months} />}
         </FilterBar>

@@ -19,11 +19,20 @@ export function FiguresTable({ figures }: { figures: Figures }) {
   const accept = unitFor(units.flatMap((unit) => [unit.accept_hours_median, unit.accept_hours_p90]));
   const reply = unitFor(units.flatMap((unit) => [unit.reply_hours_median, unit.reply_hours_p90]));
   const pair = (median: number | null, p90: number | null, unit: 'hours' | 'days') =>
-    median === null ? <span className="row-small">{t('figures.no_value')}</span> : `${inUnit(median, unit)} · ${p90 === null ? t('figures.no_value') : inUnit(p90, unit)}`;
+    median === null ? (
+      <span className="row-small">{t('figures.no_value')}</span>
+    ) : (
+      `${inUnit(median, unit)} · ${p90 === null ? t('figures.no_value') : inUnit(p90, unit)}`
+    );
   const timed = (name: string, unit: 'hours' | 'days') => `${name}${t(`figures.of_pair_${unit}`)}`;
 
   const columns: Column<UnitFigures>[] = [
-    { name: t('figures.unit'), cell: (unit) => <div className={`figures-unit figures-level-${Math.min(levels.get(unit.unit_id) ?? 0, 4)}`}>{unit.name}</div> },
+    {
+      name: t('figures.unit'),
+      cell: (unit) => (
+        <div className={`figures-unit figures-level-${Math.min(levels.get(unit.unit_id) ?? 0, 4)}`}>{unit.name}</div>
+      ),
+    },
     { name: t('figures.submitted'), align: 'end', cell: (unit) => count(unit.submitted, unit) },
     { name: timed(t('figures.accept'), accept), cell: (unit) => pair(unit.accept_hours_median, unit.accept_hours_p90, accept) },
     { name: timed(t('figures.reply'), reply), cell: (unit) => pair(unit.reply_hours_median, unit.reply_hours_p90, reply) },

@@ -41,7 +41,9 @@ export default function HomePage() {
             <Icon of={RightOutlined} />
           </Link>
         )}
-        {todo.data?.items.map((item, index) => <TodoLine key={item.link + index} item={item} />)}
+        {todo.data?.items.map((item, index) => (
+          <TodoLine key={item.link + index} item={item} />
+        ))}
         {todo.data?.items.length === 0 && !draft && <p className="row-small">{t('home.nothing')}</p>}
         {todo.data && todo.data.unavailable.length > 0 && <Notice tone="wait">{t('problem.some_missing')}</Notice>}
       </Card>
@@ -93,7 +95,9 @@ export default function HomePage() {
 function TodoLine({ item }: { item: TodoItem }) {
   const { t } = useTranslation();
   const known = words('todo', item.kind, '');
-  const line = known ? t(`todo.${item.kind}` as 'todo.other', { count: item.count ?? 1 }) : t('todo.other', { count: item.count ?? 1 });
+  const line = known
+    ? t(`todo.${item.kind}` as 'todo.other', { count: item.count ?? 1 })
+    : t('todo.other', { count: item.count ?? 1 });
   return (
     <AddressLink to={item.link} className={item.kind === 'overdue' ? 'todo-line todo-late' : 'todo-line'}>
       <span>

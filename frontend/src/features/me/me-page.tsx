@@ -25,7 +25,10 @@ export default function MePage() {
     // Also for what is written to this person when they are not looking; the page itself does not depend on it.
     await saveLanguage(language).catch(() => undefined);
   };
-  const duties = [...me.posts.map((post) => ({ what: postName(post.post), where: post.unit_name, more: post.duties })), ...grantsOf(me)];
+  const duties = [
+    ...me.posts.map((post) => ({ what: postName(post.post), where: post.unit_name, more: post.duties })),
+    ...grantsOf(me),
+  ];
 
   return (
     <Page title={t('me.title')}>
@@ -55,7 +58,12 @@ export default function MePage() {
           ]}
           onChange={(language) => void choose(language)}
         />
-        <Toggle label={t('me.large')} hint={t('me.large_hint')} checked={look.isLarge} onChange={(isLarge) => chooseLook({ isLarge })} />
+        <Toggle
+          label={t('me.large')}
+          hint={t('me.large_hint')}
+          checked={look.isLarge}
+          onChange={(isLarge) => chooseLook({ isLarge })}
+        />
         <Choices<Brightness>
           label={t('me.look')}
           name="look"
@@ -85,7 +93,9 @@ export default function MePage() {
   );
 
   function grantsOf(person: typeof me) {
-    return person.grants.filter((grant) => grant.role !== 'member').map((grant) => ({ what: t(`role.${grant.role}`), where: grant.unit_name, more: '' }));
+    return person.grants
+      .filter((grant) => grant.role !== 'member')
+      .map((grant) => ({ what: t(`role.${grant.role}`), where: grant.unit_name, more: '' }));
   }
   function postName(post: string) {
     return i18n.exists(`post.${post}`) ? t(`post.${post}` as 'post.chair') : post;

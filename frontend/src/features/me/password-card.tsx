@@ -29,10 +29,29 @@ export function PasswordCard() {
         <summary>{t('me.password')}</summary>
         <form onSubmit={submit(Boolean(current && next), save)} noValidate>
           <Field label={t('me.current')} required error={missing(current)}>
-            {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />}
+            {(wiring) => (
+              <PasswordInput
+                {...wiring}
+                autoComplete="current-password"
+                value={current}
+                onChange={(event) => setCurrent(event.target.value)}
+              />
+            )}
           </Field>
-          <Field label={t('me.next')} hint={t('sign.new_password_hint')} required error={missing(next) ?? problem?.fieldError('new')}>
-            {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />}
+          <Field
+            label={t('me.next')}
+            hint={t('sign.new_password_hint')}
+            required
+            error={missing(next) ?? problem?.fieldError('new')}
+          >
+            {(wiring) => (
+              <PasswordInput
+                {...wiring}
+                autoComplete="new-password"
+                value={next}
+                onChange={(event) => setNext(event.target.value)}
+              />
+            )}
           </Field>
           {problem && <ErrorNotice error={problem} />}
           <Button type="submit" isBusy={isBusy}>

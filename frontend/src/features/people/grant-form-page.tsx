@@ -50,11 +50,13 @@ export default function GrantFormPage() {
   const needsTwo = info?.needs_two ?? false;
   const isComplete = Boolean(memberId && role && unitId && (!needsTwo || reason.trim()));
 
-  const changed = <T,>(set: (value: T) => void) => (value: T) => {
-    set(value);
-    setKey(newKey());
-    forget();
-  };
+  const changed =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      setKey(newKey());
+      forget();
+    };
   const leave = () => void navigate({ to: '/proposals' });
   const propose = async (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>) => {
     const made = await proposeGrant({ ...grant, reason: reason.trim(), code: withCode });
@@ -78,7 +80,11 @@ export default function GrantFormPage() {
       <form className="people-form" noValidate onSubmit={submit(isComplete, give)}>
         <Card>
           <MemberChoice value={memberId} onChange={changed(setMember)} error={missing(memberId)} />
-          {holding.length > 0 && <p className="row-small">{t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}</p>}
+          {holding.length > 0 && (
+            <p className="row-small">
+              {t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}
+            </p>
+          )}
           <Field label={t('grants.role')} required error={missing(role)}>
             {(wiring) => (
               <select {...wiring} value={role} onChange={(event) => changed(setRole)(event.target.value as Role)}>
@@ -99,21 +105,41 @@ export default function GrantFormPage() {
             )}
           </Field>
           {info && <p className="field-hint">{info.description}</p>}
-          <UnitChoice label={t('grants.where')} value={unitId} onChange={(chosen) => changed(setUnit)(chosen.id)} error={missing(unitId)} />
+          <UnitChoice
+            label={t('grants.where')}
+            value={unitId}
+            onChange={(chosen) => changed(setUnit)(chosen.id)}
+            error={missing(unitId)}
+          />
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
           {needsTwo && (
             <>
               <Field label={t('act.reason')} hint={t('proposals.reason_hint')} required error={missing(reason.trim())}>
-                {(wiring) => <TextArea {...wiring} value={reason} maxLength={500} rows={2} onChange={(event) => changed(setReason)(event.target.value)} />}
+                {(wiring) => (
+                  <TextArea
+                    {...wiring}
+                    value={reason}
+                    maxLength={500}
+                    rows={2}
+                    onChange={(event) => changed(setReason)(event.target.value)}
+                  />
+                )}
               </Field>
-              <Toggle label={t('proposals.with_code')} hint={t('proposals.with_code_hint')} checked={withCode} onChange={changed(setWithCode)} />
+              <Toggle
+                label={t('proposals.with_code')}
+                hint={t('proposals.with_code_hint')}
+                checked={withCode}
+                onChange={changed(setWithCode)}
+              />
               <p className="field-hint">{t('proposals.grant_hint')}</p>
             </>
           )}
         </Card>
         {problem && <ErrorNotice error={problem} />}
         <Button kind="main" type="submit" isBusy={isBusy}>
-          {member && info && unit ? t(needsTwo ? 'proposals.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name }) : t(needsTwo ? 'proposals.propose' : 'grants.add')}
+          {member && info && unit
+            ? t(needsTwo ? 'proposals.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name })
+            : t(needsTwo ? 'proposals.propose' : 'grants.add')}
         </Button>
       </form>
       {half && member && <HalfGiven name={member.name} half={half} isFirst onClose={leave} />}

@@ -23,7 +23,8 @@ export default function GrantsPage() {
   const role = roles.data?.find((each) => each.role === search.role)?.role;
   const list = useInfiniteQuery(grantsQuery({ unit_id: search.unit, role, q: search.q }));
   const [ended, setEnded] = useState<Grant | null>(null);
-  const narrow = (next: { unit?: string; role?: string; q?: string }) => void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true });
+  const narrow = (next: { unit?: string; role?: string; q?: string }) =>
+    void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true });
 
   const holder = (grant: Grant) => (
     <Link to="/people/$memberId" params={{ memberId: grant.member_id }} className="row-link">
@@ -42,7 +43,14 @@ export default function GrantsPage() {
     },
     { name: t('grants.role'), cell: (grant) => words('role', grant.role, grant.role) },
     { name: t('grants.where'), cell: (grant) => grant.unit_name },
-    { name: t('grants.since'), cell: (grant) => <span className="row-small"><When at={grant.created_at} as="ago" /></span> },
+    {
+      name: t('grants.since'),
+      cell: (grant) => (
+        <span className="row-small">
+          <When at={grant.created_at} as="ago" />
+        </span>
+      ),
+    },
     {
       name: t('grants.end'),
       align: 'end',
@@ -68,7 +76,11 @@ export default function GrantsPage() {
       {ended && (
         <Notice tone="good">
           {t('grants.ended', { name: ended.member_name, role: words('role', ended.role, ended.role), unit: ended.unit_name })}
-          <Link to="/people/grants/new" search={{ member: ended.member_id, role: ended.role, unit: ended.unit_id }} className="button button-plain">
+          <Link
+            to="/people/grants/new"
+            search={{ member: ended.member_id, role: ended.role, unit: ended.unit_id }}
+            className="button button-plain"
+          >
             {t('grants.again')}
           </Link>
         </Notice>
@@ -78,7 +90,10 @@ export default function GrantsPage() {
         <FilterSelect
           label={t('grants.role')}
           value={role ?? ''}
-          options={[{ value: '', label: t('grants.all_roles') }, ...(roles.data ?? []).map((each) => ({ value: each.role, label: each.name }))]}
+          options={[
+            { value: '', label: t('grants.all_roles') },
+            ...(roles.data ?? []).map((each) => ({ value: each.role, label: each.name })),
+          ]}
           onChange={(next) => narrow({ role: (next as Role) || undefined })}
         />
         <FilterUnit label={t('members.units')} value={search.unit} onChange={(unit) => narrow({ unit })} />

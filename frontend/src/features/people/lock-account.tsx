@@ -16,7 +16,12 @@ export function LockAccount({ member }: { member: Member }) {
     say(t('members.locked', { name: member.name }));
   };
   return (
-    <Confirm title={t('members.lock_ask', { name: member.name })} fact={t('members.lock_fact', { number: member.employee_number, name: member.name })} yes={t('members.lock_yes')} onYes={lock}>
+    <Confirm
+      title={t('members.lock_ask', { name: member.name })}
+      fact={t('members.lock_fact', { number: member.employee_number, name: member.name })}
+      yes={t('members.lock_yes')}
+      onYes={lock}
+    >
       {(open) => (
         <Button kind="quiet" onClick={open}>
           {t('members.lock')}

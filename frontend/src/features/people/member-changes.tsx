@@ -42,7 +42,9 @@ export function MoveMember({ member }: { member: MemberDetails }) {
   return (
     <div className="member-form">
       <UnitChoice label={t('members.move_to')} value={to} onChange={(chosen) => setTo(chosen.id)} />
-      {to !== member.unit.id && member.needs_two && <ProposeMove member={member} to={to} unit={unit} onMade={() => setTo(member.unit.id)} />}
+      {to !== member.unit.id && member.needs_two && (
+        <ProposeMove member={member} to={to} unit={unit} onMade={() => setTo(member.unit.id)} />
+      )}
       {to !== member.unit.id && !member.needs_two && (
         <Confirm
           title={t('members.move_ask', { name: member.name, unit })}

@@ -24,7 +24,8 @@ export function MemberGrants({ member }: { member: Member }) {
         )
       }
     >
-      {!grants && (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={2} label={t('list.loading')} />)}
+      {!grants &&
+        (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={2} label={t('list.loading')} />)}
       {grants?.length === 0 && <p className="row-small">{t('grants.none_of', { name: member.name })}</p>}
       <ul className="member-holds">
         {grants?.map((grant) => (

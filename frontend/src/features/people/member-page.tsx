@@ -31,7 +31,8 @@ export default function MemberPage() {
   const mayLock = holds(me, 'security_admin') && member?.activated === true && member.id !== me.id;
   const account = member && accountState(member);
 
-  if (!member && error instanceof Problem && error.status === 404) return <NotHere title={t('members.not_here')} detail={t('members.not_here_detail')} back="/people" />;
+  if (!member && error instanceof Problem && error.status === 404)
+    return <NotHere title={t('members.not_here')} detail={t('members.not_here_detail')} back="/people" />;
   return (
     <Page
       title={member?.name ?? t('members.title')}
@@ -41,12 +42,14 @@ export default function MemberPage() {
         member &&
         account && (
           <>
-            <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag> {t('me.number', { number: member.employee_number })} · {member.unit.name}
+            <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag>{' '}
+            {t('me.number', { number: member.employee_number })} · {member.unit.name}
           </>
         )
       }
     >
-      {!member && (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />)}
+      {!member &&
+        (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />)}
       {member && (
         <div className="member">
           <div>
@@ -65,8 +68,12 @@ export default function MemberPage() {
             {holds(me, 'security_admin') && <MemberGrants member={member} />}
             {(member.may_issue_code || isHr || mayLock) && (
               <Card title={t('members.account_title')} className="member-account">
-                {member.active && member.may_issue_code && !member.needs_two && <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>}
-                {member.active && member.needs_two && (member.may_issue_code || isHr) && <p className="row-small">{t('proposals.two_hint', { name: member.name })}</p>}
+                {member.active && member.may_issue_code && !member.needs_two && (
+                  <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
+                )}
+                {member.active && member.needs_two && (member.may_issue_code || isHr) && (
+                  <p className="row-small">{t('proposals.two_hint', { name: member.name })}</p>
+                )}
                 {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
                 {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
                 <div className="member-buttons">
@@ -98,7 +105,8 @@ function MemberFacts({ member }: { member: MemberDetails }) {
             <ol className="member-history">
               {movesIn(member.history).map((entry) => (
                 <li key={entry.since}>
-                  {entry.active ? entry.unit_name : t('members.account.off')} <span className="row-small">{t('members.since', { when: formatDay(entry.since) })}</span>
+                  {entry.active ? entry.unit_name : t('members.account.off')}{' '}
+                  <span className="row-small">{t('members.since', { when: formatDay(entry.since) })}</span>
                 </li>
               ))}
             </ol>

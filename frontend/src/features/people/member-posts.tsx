@@ -24,7 +24,8 @@ export function MemberPosts({ member, mayChange }: { member: Member; mayChange: 
         )
       }
     >
-      {!posts && (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={2} label={t('list.loading')} />)}
+      {!posts &&
+        (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={2} label={t('list.loading')} />)}
       {posts?.length === 0 && <p className="row-small">{t('posts.none_of', { name: member.name })}</p>}
       <ul className="member-holds">
         {posts?.map((post) => (

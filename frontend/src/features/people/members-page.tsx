@@ -21,7 +21,8 @@ export default function MembersPage() {
   const { unit, q, off } = useSearch({ from: '/app/people' });
   const list = useInfiniteQuery(membersQuery({ unit_id: unit, q, active: !off }));
   const mayGive = holds(me, 'hr_admin', 'security_admin');
-  const narrow = (next: { unit?: string; q?: string; off?: boolean }) => void navigate({ to: '/people', search: (before) => ({ ...before, ...next }), replace: true });
+  const narrow = (next: { unit?: string; q?: string; off?: boolean }) =>
+    void navigate({ to: '/people', search: (before) => ({ ...before, ...next }), replace: true });
 
   const link = (member: Member) => (
     <Link to="/people/$memberId" params={{ memberId: member.id }} className="row-link">
@@ -36,7 +37,15 @@ export default function MembersPage() {
     { name: t('members.col_number'), cell: (member) => member.employee_number },
     { name: t('members.col_unit'), isName: true, cell: (member) => member.unit.name },
     { name: t('members.col_state'), cell: (member) => <AccountTag member={member} /> },
-    ...(mayGive ? [{ name: t('members.col_code'), align: 'end' as const, cell: (member: Member) => <div className="row-above">{button(member)}</div> }] : []),
+    ...(mayGive
+      ? [
+          {
+            name: t('members.col_code'),
+            align: 'end' as const,
+            cell: (member: Member) => <div className="row-above">{button(member)}</div>,
+          },
+        ]
+      : []),
   ];
 
   return (

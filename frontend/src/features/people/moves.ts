@@ -4,4 +4,6 @@ import type { MemberDetails } from '@/api/types';
 type History = MemberDetails['history'];
 
 export const movesIn = (history: History): History =>
-  history.filter(({ unit_id, active }, index) => unit_id !== history[index - 1]?.unit_id || active !== history[index - 1]?.active);
+  history.filter(
+    ({ unit_id, active }, index) => unit_id !== history[index - 1]?.unit_id || active !== history[index - 1]?.active,
+  );

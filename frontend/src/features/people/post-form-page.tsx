@@ -20,7 +20,17 @@ import { useForm } from '@/ui/use-form';
 import { MemberChoice } from './member-choice';
 import './people.css';
 
-const posts = ['chair', 'vice_chair', 'staff', 'group_leader', 'womens_committee', 'inspector', 'mediator', 'finance', 'auditor'] as const satisfies PostKind[];
+const posts = [
+  'chair',
+  'vice_chair',
+  'staff',
+  'group_leader',
+  'womens_committee',
+  'inspector',
+  'mediator',
+  'finance',
+  'auditor',
+] as const satisfies PostKind[];
 
 export default function PostFormPage() {
   const { t } = useTranslation();
@@ -38,7 +48,15 @@ export default function PostFormPage() {
 
   const appoint = async () => {
     if (!member || !unit || !post) return;
-    const body = { member_id: member, unit_id: unit, post, duties: duties.trim(), full_time: isFullTime, starts_on: startsOn, ends_on: endsOn || null };
+    const body = {
+      member_id: member,
+      unit_id: unit,
+      post,
+      duties: duties.trim(),
+      full_time: isFullTime,
+      starts_on: startsOn,
+      ends_on: endsOn || null,
+    };
     await createPost(body, key).catch((error: unknown) => {
       // What was in the form before is appointed already: what it says now is another appointment.
       if (asProblem(error).code === 'idempotency_key_reused') setKey(newKey());
@@ -70,14 +88,26 @@ export default function PostFormPage() {
           </Field>
           <UnitChoice label={t('posts.where')} value={unit} onChange={(chosen) => setUnit(chosen.id)} error={missing(unit)} />
           <Field label={t('posts.duties')} hint={t('posts.duties_hint')}>
-            {(wiring) => <TextArea {...wiring} maxLength={2000} value={duties} onChange={(event) => setDuties(event.target.value)} />}
+            {(wiring) => (
+              <TextArea {...wiring} maxLength={2000} value={duties} onChange={(event) => setDuties(event.target.value)} />
+            )}
           </Field>
           <div className="people-dates">
             <Field label={t('posts.starts_on')} required error={missing(startsOn) ?? problem?.fieldError('starts_on')}>
-              {(wiring) => <Input {...wiring} type="date" value={startsOn} onChange={(event) => setStartsOn(event.target.value)} />}
+              {(wiring) => (
+                <Input {...wiring} type="date" value={startsOn} onChange={(event) => setStartsOn(event.target.value)} />
+              )}
             </Field>
             <Field label={t('posts.ends_on')} error={problem?.fieldError('ends_on')}>
-              {(wiring) => <Input {...wiring} type="date" min={startsOn} value={endsOn} onChange={(event) => setEndsOn(event.target.value)} />}
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  type="date"
+                  min={startsOn}
+                  value={endsOn}
+                  onChange={(event) => setEndsOn(event.target.value)}
+                />
+              )}
             </Field>
           </div>
           <Toggle label={t('posts.full_time')} checked={isFullTime} onChange={setFullTime} />

@@ -11,7 +11,9 @@ import { say } from '@/ui/toast';
 
 export function PostTerm({ post }: { post: Post }) {
   const { t } = useTranslation();
-  const term = post.ends_on ? t('posts.term', { from: formatDate(post.starts_on), to: formatDate(post.ends_on) }) : t('posts.since', { from: formatDate(post.starts_on) });
+  const term = post.ends_on
+    ? t('posts.term', { from: formatDate(post.starts_on), to: formatDate(post.ends_on) })
+    : t('posts.since', { from: formatDate(post.starts_on) });
   return (
     <span className="row-small">
       {term}

@@ -20,7 +20,8 @@ export default function PostsPage() {
   const { unit, q } = useSearch({ from: '/app/people/posts' });
   const list = useInfiniteQuery(postsQuery({ unit_id: unit, q }));
   const isHr = holds(me, 'hr_admin');
-  const narrow = (next: { unit?: string; q?: string }) => void navigate({ to: '/people/posts', search: (before) => ({ ...before, ...next }), replace: true });
+  const narrow = (next: { unit?: string; q?: string }) =>
+    void navigate({ to: '/people/posts', search: (before) => ({ ...before, ...next }), replace: true });
 
   const holder = (post: Post) => (
     <Link to="/people/$memberId" params={{ memberId: post.member_id }} className="row-link">
@@ -41,7 +42,15 @@ export default function PostsPage() {
     },
     { name: t('posts.duties'), width: '26%', cell: (post) => post.duties },
     { name: t('posts.when'), cell: (post) => <PostTerm post={post} /> },
-    ...(isHr ? [{ name: t('posts.end'), align: 'end' as const, cell: (post: Post) => <div className="row-above">{<EndPost post={post} />}</div> }] : []),
+    ...(isHr
+      ? [
+          {
+            name: t('posts.end'),
+            align: 'end' as const,
+            cell: (post: Post) => <div className="row-above">{<EndPost post={post} />}</div>,
+          },
+        ]
+      : []),
   ];
   const add = isHr && (
     <Link to="/people/posts/new" className="button button-main">

@@ -138,7 +138,9 @@ function NameAndKind({ name, kind, onName, onKind }: NameAndKindProps) {
   const { t } = useTranslation();
   return (
     <>
-      <Field label={t('units.name')}>{(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => onName(event.target.value)} />}</Field>
+      <Field label={t('units.name')}>
+        {(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => onName(event.target.value)} />}
+      </Field>
       <Field label={t('units.kind')}>
         {(wiring) => (
           <select {...wiring} value={kind} onChange={(event) => onKind(event.target.value as UnitKind)}>

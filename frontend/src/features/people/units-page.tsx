@@ -32,7 +32,12 @@ export default function UnitsPage() {
             <ul className="unit-tree">
               {inTreeOrder(units).map(({ unit, level }) => (
                 <li key={unit.id} className={`unit-level-${Math.min(level, 6)}`}>
-                  <Link to="/people/units" search={{ unit: unit.id }} aria-current={unit.id === chosenId || undefined} resetScroll={!isWide}>
+                  <Link
+                    to="/people/units"
+                    search={{ unit: unit.id }}
+                    aria-current={unit.id === chosenId || undefined}
+                    resetScroll={!isWide}
+                  >
                     <strong>{unit.name}</strong>
                     <span className="row-small">
                       {words('unit_kind', unit.kind, unit.kind)} · {t('units.people_count', { count: unit.members })}
@@ -43,7 +48,13 @@ export default function UnitsPage() {
             </ul>
           </Card>
         )}
-        {isWide && data && (chosen ? <UnitPanel key={`${chosen.id}-${chosen.version}`} unit={chosen} units={units} /> : <p className="row-small units-hint">{t('units.choose_hint')}</p>)}
+        {isWide &&
+          data &&
+          (chosen ? (
+            <UnitPanel key={`${chosen.id}-${chosen.version}`} unit={chosen} units={units} />
+          ) : (
+            <p className="row-small units-hint">{t('units.choose_hint')}</p>
+          ))}
       </div>
     </Page>
   );

@@ -11,7 +11,13 @@ import type { Tone } from '@/ui/states';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 
-const tones: Record<Proposal['state'], Tone> = { OPEN: 'wait', CONFIRMED: 'good', REFUSED: 'still', WITHDRAWN: 'still', LAPSED: 'still' };
+const tones: Record<Proposal['state'], Tone> = {
+  OPEN: 'wait',
+  CONFIRMED: 'good',
+  REFUSED: 'still',
+  WITHDRAWN: 'still',
+  LAPSED: 'still',
+};
 
 interface ProposalCardProps {
   proposal: Proposal;
@@ -45,7 +51,9 @@ export function ProposalCard({ proposal, onDecided }: ProposalCardProps) {
             ),
           },
           ...(proposal.code ? [{ name: t('proposals.code'), value: t('proposals.code_fact') }] : []),
-          ...(state === 'OPEN' ? [{ name: t('proposals.until'), value: t('proposals.until_fact', { when: formatDay(proposal.expires_at) }) }] : []),
+          ...(state === 'OPEN'
+            ? [{ name: t('proposals.until'), value: t('proposals.until_fact', { when: formatDay(proposal.expires_at) }) }]
+            : []),
           ...(proposal.decided_by_name && proposal.decided_at
             ? [
                 {
@@ -82,8 +90,24 @@ export function ProposalCard({ proposal, onDecided }: ProposalCardProps) {
               )}
             </Confirm>
           )}
-          {proposal.may_refuse && <Refusal proposal={proposal} what={what} label={t('proposals.refuse')} done={t('proposals.refused', { what })} onDecided={onDecided} />}
-          {proposal.may_withdraw && <Refusal proposal={proposal} what={what} label={t('proposals.withdraw')} done={t('proposals.withdrawn', { what })} onDecided={onDecided} />}
+          {proposal.may_refuse && (
+            <Refusal
+              proposal={proposal}
+              what={what}
+              label={t('proposals.refuse')}
+              done={t('proposals.refused', { what })}
+              onDecided={onDecided}
+            />
+          )}
+          {proposal.may_withdraw && (
+            <Refusal
+              proposal={proposal}
+              what={what}
+              label={t('proposals.withdraw')}
+              done={t('proposals.withdrawn', { what })}
+              onDecided={onDecided}
+            />
+          )}
         </div>
       )}
     </Card>
@@ -105,7 +129,13 @@ function Refusal({ proposal, what, label, done, onDecided }: RefusalProps) {
     onDecided(done);
   };
   return (
-    <Confirm title={`${label}: ${what}`} fact={t('proposals.refuse_fact')} reasonHint={t('proposals.answer_hint')} yes={label} onYes={refuse}>
+    <Confirm
+      title={`${label}: ${what}`}
+      fact={t('proposals.refuse_fact')}
+      reasonHint={t('proposals.answer_hint')}
+      yes={label}
+      onYes={refuse}
+    >
       {(open) => (
         <Button onClick={open} aria-label={`${label}: ${what}`}>
           {label}

@@ -29,7 +29,8 @@ export default function ProposalsPage() {
   const decided = (words: string, made?: ProposalMade) => {
     if (made?.code_half) setConfirmed(made);
     say(words);
-    for (const queryKey of [['proposals'], ['todo'], ['grants'], ['members'], ['member']]) void queries.invalidateQueries({ queryKey });
+    for (const queryKey of [['proposals'], ['todo'], ['grants'], ['members'], ['member']])
+      void queries.invalidateQueries({ queryKey });
   };
 
   return (
@@ -41,7 +42,9 @@ export default function ProposalsPage() {
           { value: 'waiting', label: t('proposals.waiting') },
           { value: 'decided', label: t('proposals.decided') },
         ]}
-        onChange={(next) => void navigate({ to: '/proposals', search: { decided: next === 'decided' || undefined }, replace: true })}
+        onChange={(next) =>
+          void navigate({ to: '/proposals', search: { decided: next === 'decided' || undefined }, replace: true })
+        }
       />
       {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
       {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
@@ -55,7 +58,12 @@ export default function ProposalsPage() {
       </ul>
       <More query={list} list={rows} count={proposals?.length ?? 0} />
       {confirmed?.code_half && (
-        <HalfGiven name={confirmed.proposal.member_name} half={confirmed.code_half} isFirst={false} onClose={() => setConfirmed(null)} />
+        <HalfGiven
+          name={confirmed.proposal.member_name}
+          half={confirmed.code_half}
+          isFirst={false}
+          onClose={() => setConfirmed(null)}
+        />
       )}
     </Page>
   );

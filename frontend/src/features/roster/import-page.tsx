@@ -34,7 +34,8 @@ export default function ImportPage() {
       lead={
         roster && (
           <>
-            <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag> {t('roster.total', { count: roster.total })}
+            <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>{' '}
+            {t('roster.total', { count: roster.total })}
           </>
         )
       }
@@ -66,21 +67,33 @@ function Next({ roster }: { roster: RosterImport }) {
       <div className="roster-next">
         {roster.state === 'APPLYING' && (
           <>
-            <Progress done={roster.applied} total={count} label={t('roster.applying', { done: roster.applied.toLocaleString(), total: count.toLocaleString() })} />
+            <Progress
+              done={roster.applied}
+              total={count}
+              label={t('roster.applying', { done: roster.applied.toLocaleString(), total: count.toLocaleString() })}
+            />
             <p className="row-small">{t('roster.applying_hint')}</p>
           </>
         )}
         {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
         {roster.state === 'FAILED' && <Notice tone="wait">{t('roster.failed', { count: roster.applied })}</Notice>}
-        {roster.state === 'NOTHING_TO_IMPORT' && <Notice tone={roster.invalid > 0 ? 'wait' : 'still'}>{t(roster.invalid > 0 ? 'roster.none_usable' : 'roster.nothing')}</Notice>}
+        {roster.state === 'NOTHING_TO_IMPORT' && (
+          <Notice tone={roster.invalid > 0 ? 'wait' : 'still'}>
+            {t(roster.invalid > 0 ? 'roster.none_usable' : 'roster.nothing')}
+          </Notice>
+        )}
         {roster.state === 'EXPIRED' && <Notice>{t('roster.expired')}</Notice>}
         {roster.state === 'SUPERSEDED' && <Notice>{t('roster.superseded')}</Notice>}
-        {roster.invalid > 0 && roster.state === 'CHECKED' && <Notice tone="wait">{t('roster.invalid_note', { count: roster.invalid })}</Notice>}
+        {roster.invalid > 0 && roster.state === 'CHECKED' && (
+          <Notice tone="wait">{t('roster.invalid_note', { count: roster.invalid })}</Notice>
+        )}
         {roster.notes.length > 0 && (
           <Notice title={t('roster.notes')}>
             <ul>
               {roster.notes.map((note) => (
-                <li key={`${note.column}-${note.code}`}>{note.column ? t('roster.problem_at', { column: note.column, message: note.message }) : note.message}</li>
+                <li key={`${note.column}-${note.code}`}>
+                  {note.column ? t('roster.problem_at', { column: note.column, message: note.message }) : note.message}
+                </li>
               ))}
             </ul>
           </Notice>
@@ -88,7 +101,12 @@ function Next({ roster }: { roster: RosterImport }) {
         {roster.state === 'CHECKED' && count > 0 && (
           <Confirm
             title={t('roster.apply_ask', { count })}
-            fact={t('roster.apply_fact', { added: roster.added, changed: roster.changed, moved: roster.moved, invalid: roster.invalid })}
+            fact={t('roster.apply_fact', {
+              added: roster.added,
+              changed: roster.changed,
+              moved: roster.moved,
+              invalid: roster.invalid,
+            })}
             yes={t('roster.apply_yes')}
             onYes={apply}
           >
@@ -104,7 +122,9 @@ function Next({ roster }: { roster: RosterImport }) {
             <Icon of={DownloadOutlined} /> {t('roster.refused')}
           </a>
         )}
-        {roster.state === 'CHECKED' && roster.expires_at && <p className="row-small">{t('roster.expires', { when: formatMoment(roster.expires_at) })}</p>}
+        {roster.state === 'CHECKED' && roster.expires_at && (
+          <p className="row-small">{t('roster.expires', { when: formatMoment(roster.expires_at) })}</p>
+        )}
         {roster.state !== 'APPLYING' && <Link to="/people/roster">{t('roster.again')}</Link>}
       </div>
     </Card>
@@ -138,7 +158,12 @@ function Rows({ roster }: { roster: RosterImport }) {
           ...fates.map((value) => ({ value, label: t(`roster.fate.${value}`), count: roster[value] })),
         ]}
         onChange={(next) =>
-          void navigate({ to: '/people/roster/$importId', params: { importId: roster.id }, search: { fate: next === usual ? undefined : next }, replace: true })
+          void navigate({
+            to: '/people/roster/$importId',
+            params: { importId: roster.id },
+            search: { fate: next === usual ? undefined : next },
+            replace: true,
+          })
         }
       />
       <DataList
@@ -179,7 +204,11 @@ function Detail({ row }: { row: RosterRow }) {
       ))}
       {row.changes.map((change) => (
         <li key={change.field}>
-          {t('roster.change', { field: change.label, before: change.before ?? t('roster.empty'), after: change.after ?? t('roster.empty') })}
+          {t('roster.change', {
+            field: change.label,
+            before: change.before ?? t('roster.empty'),
+            after: change.after ?? t('roster.empty'),
+          })}
         </li>
       ))}
     </ul>

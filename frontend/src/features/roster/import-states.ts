@@ -12,7 +12,13 @@ export const importTones = {
   SUPERSEDED: 'still',
 } as const satisfies Record<string, Tone>;
 
-export const fateTones = { invalid: 'late', added: 'good', changed: 'wait', moved: 'wait', unchanged: 'still' } as const satisfies Record<Fate, Tone>;
+export const fateTones = {
+  invalid: 'late',
+  added: 'good',
+  changed: 'wait',
+  moved: 'wait',
+  unchanged: 'still',
+} as const satisfies Record<Fate, Tone>;
 
 export const fates = Object.keys(fateTones) as Fate[];
 export const isFate = (value: string | undefined): value is Fate => value !== undefined && value in fateTones;

@@ -50,7 +50,10 @@ export default function RosterPage() {
   );
   const columns: Column<RosterImport>[] = [
     { name: t('roster.file'), cell: link },
-    { name: t('desk.col_state'), cell: (roster) => <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag> },
+    {
+      name: t('desk.col_state'),
+      cell: (roster) => <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>,
+    },
     { name: t('roster.fate.all'), align: 'end', cell: (roster) => roster.total.toLocaleString() },
     { name: t('roster.fate.invalid'), align: 'end', cell: (roster) => roster.invalid.toLocaleString() },
     { name: t('desk.col_submitted'), cell: (roster) => <When at={roster.created_at} /> },
@@ -97,7 +100,9 @@ export default function RosterPage() {
               {link(roster)}
               <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>
             </div>
-            <p className="row-small">{t('roster.by', { when: formatMoment(roster.created_at), total: roster.total.toLocaleString() })}</p>
+            <p className="row-small">
+              {t('roster.by', { when: formatMoment(roster.created_at), total: roster.total.toLocaleString() })}
+            </p>
           </article>
         )}
         keyOf={(roster) => roster.id}

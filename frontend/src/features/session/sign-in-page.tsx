@@ -28,12 +28,25 @@ export default function SignInPage() {
         {ended && !problem && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
         <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
           {(wiring) => (
-            <Input {...wiring} name="username" autoComplete="username" autoCapitalize="characters" value={number} onChange={(event) => setNumber(event.target.value)} />
+            <Input
+              {...wiring}
+              name="username"
+              autoComplete="username"
+              autoCapitalize="characters"
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
           )}
         </Field>
         <Field label={t('sign.password')} required error={missing(password)}>
           {(wiring) => (
-            <PasswordInput {...wiring} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+            <PasswordInput
+              {...wiring}
+              name="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
           )}
         </Field>
         {problem && <ErrorNotice error={problem} />}

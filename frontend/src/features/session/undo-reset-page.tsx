@@ -36,10 +36,25 @@ export default function UndoResetPage() {
     <Entry title={t('undo.title')} lead={t('undo.lead')}>
       <form onSubmit={submit(Boolean(number.trim() && password), undo)} noValidate>
         <Field label={t('sign.number')} required error={missing(number.trim())}>
-          {(wiring) => <Input {...wiring} name="username" autoComplete="username" value={number} onChange={(event) => setNumber(event.target.value)} />}
+          {(wiring) => (
+            <Input
+              {...wiring}
+              name="username"
+              autoComplete="username"
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('undo.former_password')} hint={t('undo.former_password_hint')} required error={missing(password)}>
-          {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
+          {(wiring) => (
+            <PasswordInput
+              {...wiring}
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
         </Field>
         <EntrySubmit button={t('undo.submit')} isBusy={isBusy} problem={problem} />
       </form>

@@ -43,7 +43,8 @@ export const cases = {
     not_here: 'This concern cannot be shown',
     not_here_detail: 'There is no concern here that you may see: the address may be wrong, or it has gone to another unit.',
     former: 'You had this concern before',
-    former_detail: '{{desk}} has it now. You can read what was there until then, and where it stands; later messages and answers are not shown here.',
+    former_detail:
+      '{{desk}} has it now. You can read what was there until then, and where it stands; later messages and answers are not shown here.',
     oversight: 'Handled by a union below',
     oversight_detail: 'Handled by {{desk}}; you can look on. Once it is late and yours to supervise, you can act.',
     next_nothing: 'This concern is finished; nothing is due.',
@@ -52,7 +53,8 @@ export const cases = {
     show_name: 'The department can see my name',
     show_name_off: 'The department sees “the author” only',
     show_name_ask: 'Let the department see your name?',
-    show_name_fact: '{{department}} will know that you raised it. You can switch it off again, but what was seen cannot be unseen.',
+    show_name_fact:
+      '{{department}} will know that you raised it. You can switch it off again, but what was seen cannot be unseen.',
     show_name_yes: 'Let them see it',
     hide_name_ask: 'Stop showing your name to the department?',
     hide_name_fact: 'It will no longer be shown; what {{department}} has seen already cannot be unseen.',

@@ -16,7 +16,8 @@ export const concerns = {
     again_differs: 'The two are different',
     first_submit: 'Set password and sign in',
     have_password: 'Already have a password? Sign in',
-    forgot: 'Forgot it? Take your badge and ask for a new activation code: union officers and system, security and audit administrators ask a security administrator, all others ask HR.',
+    forgot:
+      'Forgot it? Take your badge and ask for a new activation code: union officers and system, security and audit administrators ask a security administrator, all others ask HR.',
     required: 'Please fill this in',
     show_password: 'Show password',
     hide_password: 'Hide password',
@@ -41,8 +42,10 @@ export const concerns = {
     grants_hint: 'Who may do what, and where',
     proposals: 'Proposals',
     proposals_hint: 'Roles, resets, deactivations and moves to confirm',
-    system_admin: 'You confirm roles, resets, deactivations and moves under Proposals. In this version the platform is run from the command line of the server: for example tongxin-grievances parked lists events that wait, replay handles them again. Here you can raise concerns like everybody.',
-    auditor: 'You confirm roles, resets, deactivations and moves under Proposals. In this version records are verified from the command line of the server: for example tongxin-identity verify, and the same for every service. Here you can raise concerns like everybody.',
+    system_admin:
+      'You confirm roles, resets, deactivations and moves under Proposals. In this version the platform is run from the command line of the server: for example tongxin-grievances parked lists events that wait, replay handles them again. Here you can raise concerns like everybody.',
+    auditor:
+      'You confirm roles, resets, deactivations and moves under Proposals. In this version records are verified from the command line of the server: for example tongxin-identity verify, and the same for every service. Here you can raise concerns like everybody.',
     desk_hint: 'Concerns I look after',
     how_title: 'What happens after you raise it',
     how_1: 'Your unit’s union receives it and a named person takes it on',
@@ -82,7 +85,8 @@ export const concerns = {
     text_hint: 'When, where, what, and what would help',
     photos: 'Photos or files',
     show_name: 'Let the department know my name',
-    show_name_hint: 'When off, union staff know who you are and the department sees “the author” only. You can change it at any time.',
+    show_name_hint:
+      'When off, union staff know who you are and the department sees “the author” only. You can change it at any time.',
     submit: 'Submit to {{desk}}',
     submit_plain: 'Submit the concern',
     draft_saved: 'Draft saved on this device',
@@ -110,7 +114,8 @@ export const concerns = {
     not_sent: 'Not sent yet: the department can read “{{words}}”',
     again: 'Change it if it gives you away. If not, press again to send it.',
     updating: 'Checking what you wrote…',
-    unknown: 'The check of what the department will read is not available now. Your name and number are still covered; read your text for other words that give you away.',
+    unknown:
+      'The check of what the department will read is not available now. Your name and number are still covered; read your text for other words that give you away.',
     files: 'Files get neutral names. What stands inside pictures and files is not covered.',
   },
 } as const;

@@ -18,7 +18,8 @@ export const desk = {
     queue_work: 'Waiting for me',
     queue_waiting: 'Waiting for others',
     queue_past: 'Handled before (to read)',
-    past_lead: 'Concerns that your union or department had and that others have now. You read them as far as you had them, and where they stand; you cannot act on them.',
+    past_lead:
+      'Concerns that your union or department had and that others have now. You read them as far as you had them, and where they stand; you cannot act on them.',
     past_found: 'Also among what you handled before',
     below_lead: 'What unions below are handling: to look at, not to act on. Late ones come to “Supervision”.',
     order: 'Order',
@@ -128,7 +129,8 @@ export const desk = {
   figures: {
     title: 'Concern figures',
     month: 'Month',
-    provisional: 'The month is not over. Figures appear the day after it ends: earlier, two looks could be subtracted and small numbers would show.',
+    provisional:
+      'The month is not over. Figures appear the day after it ends: earlier, two looks could be subtracted and small numbers would show.',
     chart: 'Concerns submitted per unit',
     chart_reply_hours: 'Time to the first answer (hours)',
     chart_reply_days: 'Time to the first answer (days)',
@@ -149,7 +151,8 @@ export const desk = {
     closed: 'Closed',
     reopened: 'Reopened',
     not_rated: 'Not rated',
-    hidden_why: '※ Numbers below 5 are not shown and are in no total; several small units together count one level up. In a small unit a small number tells who it was.',
+    hidden_why:
+      '※ Numbers below 5 are not shown and are in no total; several small units together count one level up. In a small unit a small number tells who it was.',
     at_least: '≥ means at least: numbers below 5 are left out.',
     of_pair_hours: ' (hours, half · nine in ten within)',
     of_pair_days: ' (days, half · nine in ten within)',

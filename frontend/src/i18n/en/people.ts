@@ -15,7 +15,8 @@ export const people = {
     move: 'Move',
     move_below: 'Unit above',
     move_ask: 'Move {{unit}} below {{to}}?',
-    move_fact: 'The {{count}} people of {{unit}} and the units below it move to {{to}}; later concerns go by the new order, and union officers of {{to}} can see this unit from then on.',
+    move_fact:
+      'The {{count}} people of {{unit}} and the units below it move to {{to}}; later concerns go by the new order, and union officers of {{to}} can see this unit from then on.',
     move_yes: 'Move below {{to}}',
     add: 'Add a unit below',
     add_yes: 'Add below {{unit}}',
@@ -40,7 +41,8 @@ export const people = {
     change: 'Change',
     move_to: 'Unit',
     move_ask: 'Move {{name}} to {{unit}}?',
-    move_fact: 'From {{from}} to {{unit}}. {{name}} is signed out everywhere and belongs to the new unit after signing in again; concerns raised and records stay as they are.',
+    move_fact:
+      'From {{from}} to {{unit}}. {{name}} is signed out everywhere and belongs to the new unit after signing in again; concerns raised and records stay as they are.',
     move_yes: 'Move to {{unit}}',
     moved: '{{name}} now belongs to {{unit}}',
     rename_hint: 'To correct a mistake or after a change of name',
@@ -57,21 +59,32 @@ export const people = {
     col_number: 'Number',
     col_unit: 'Unit',
     col_state: 'Account',
-    account: { on: 'In use', active: 'Not switched off', off: 'Switched off', code_out: 'Code given, not used', new: 'Not activated' },
+    account: {
+      on: 'In use',
+      active: 'Not switched off',
+      off: 'Switched off',
+      code_out: 'Code given, not used',
+      new: 'Not activated',
+    },
     code: 'Give activation code',
     code_hint: 'No password has been set yet: give a code for the first sign-in.',
-    code_elsewhere: 'You do not give codes for this account: union officers and system, security and audit administrators get theirs from a security administrator, HR administrators and all others from HR; your own comes from another administrator.',
+    code_elsewhere:
+      'You do not give codes for this account: union officers and system, security and audit administrators get theirs from a security administrator, HR administrators and all others from HR; your own comes from another administrator.',
     code_ask: 'Give {{name}} an activation code?',
     code_fact: '{{number}} {{name}} sets a password with it and signs in for the first time. Earlier codes end at once.',
     reset: 'Reset password',
-    reset_hint: 'The account is in use; usually there is nothing to do. Reset it when the password is lost and you have checked the badge in person.',
+    reset_hint:
+      'The account is in use; usually there is nothing to do. Reset it when the password is lost and you have checked the badge in person.',
     reset_ask: 'Reset the password of {{name}}?',
-    reset_fact: '{{number}} {{name}} is told at once and may stop it. Until the code is used nothing changes; then the old password and every sign-in end, and concerns from before it stay closed for 72 hours.',
+    reset_fact:
+      '{{number}} {{name}} is told at once and may stop it. Until the code is used nothing changes; then the old password and every sign-in end, and concerns from before it stay closed for 72 hours.',
     reset_yes: 'Reset and make a code',
     lock: 'Lock now',
-    lock_hint: 'Only where the password is in the wrong hands: that person could stop or undo a reset, but not a lock. It takes two administrators to open the account again.',
+    lock_hint:
+      'Only where the password is in the wrong hands: that person could stop or undo a reset, but not a lock. It takes two administrators to open the account again.',
     lock_ask: 'Lock the account of {{name}} now?',
-    lock_fact: 'Password, sign-ins and open codes of {{number}} {{name}} end at once and no reset can be undone; the member and the other administrators are told. To open the account again, one administrator proposes a code and another confirms it; each hands over one half.',
+    lock_fact:
+      'Password, sign-ins and open codes of {{number}} {{name}} end at once and no reset can be undone; the member and the other administrators are told. To open the account again, one administrator proposes a code and another confirms it; each hands over one half.',
     lock_yes: 'Lock the account',
     locked: 'The account of {{name}} is locked',
     code_yes: 'Make a code',
@@ -85,7 +98,8 @@ export const people = {
     off_done: 'The account of {{name}} is switched off',
     on_done: 'The account of {{name}} is switched on',
     on_ask: 'Switch on the account of {{name}}?',
-    on_fact: '{{number}} {{name}} is switched on again. They need a new activation code to sign in, and their posts and roles must be granted again.',
+    on_fact:
+      '{{number}} {{name}} is switched on again. They need a new activation code to sign in, and their posts and roles must be granted again.',
     on_yes: 'Switch on',
     units: 'Unit',
   },
@@ -104,7 +118,8 @@ export const people = {
     full_time: 'Full-time',
     submit: 'Appoint',
     added: 'Appointed',
-    no_role: 'A post is an office in the union and carries no rights here; to handle concerns, a security administrator must give a role.',
+    no_role:
+      'A post is an office in the union and carries no rights here; to handle concerns, a security administrator must give a role.',
     none: 'No post matches',
     none_of: '{{name}} holds no union post.',
     term: '{{from}} to {{to}}',
@@ -134,7 +149,8 @@ export const people = {
     none_of: '{{name}} has been granted no role.',
     end: 'Take away',
     end_ask: 'Take “{{role}}” away from {{name}}?',
-    end_fact: '{{name}} loses “{{role}}” at {{unit}} at once, pages already open included; what was done stays on record. It can be granted again.',
+    end_fact:
+      '{{name}} loses “{{role}}” at {{unit}} at once, pages already open included; what was done stays on record. It can be granted again.',
     end_yes: 'Take away “{{role}}”',
     ended: 'Taken away: {{name}} is no longer {{role}} at {{unit}}.',
     again: 'Grant again',

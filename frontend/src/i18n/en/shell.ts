@@ -1,5 +1,12 @@
 export const shell = {
-  app: { name: 'Tongxin', motto: 'Tell your union', union_of: 'the union of {{unit}}', skip: 'Skip to content', loading: 'Opening', new_page: '{{title}} · Tongxin' },
+  app: {
+    name: 'Tongxin',
+    motto: 'Tell your union',
+    union_of: 'the union of {{unit}}',
+    skip: 'Skip to content',
+    loading: 'Opening',
+    new_page: '{{title}} · Tongxin',
+  },
   nav: {
     main: 'Main navigation',
     home: 'Home',
@@ -47,7 +54,8 @@ export const shell = {
     no_answer_detail: 'Check your network and try again. What you wrote is saved on this device.',
     server_away_detail: 'The server does not answer at the moment; try again later. What you wrote is saved on this device.',
     sent_before: 'What you had before the change was sent',
-    sent_before_detail: 'It did arrive; only its receipt got lost. Check it first. To send what you have now as well, press again.',
+    sent_before_detail:
+      'It did arrive; only its receipt got lost. Check it first. To send what you have now as well, press again.',
     unknown: 'The server gave no readable answer',
     unknown_detail: 'Try again in a moment; if it keeps happening, tell your union officer (code {{status}}).',
     unexpected: 'Something went wrong on this page',
@@ -55,7 +63,8 @@ export const shell = {
     not_found: 'There is no such page',
     not_found_detail: 'The address may be wrong, or you may not be allowed to see it.',
     not_yours: 'This page is not open to you',
-    not_yours_detail: 'It needs a duty you do not hold. If your work has changed or this is a mistake, ask your security administrator.',
+    not_yours_detail:
+      'It needs a duty you do not hold. If your work has changed or this is a mistake, ask your security administrator.',
     wait: 'Try again in {{seconds}} seconds.',
     go_home: 'Go to Home',
     go_concerns: 'See my concerns',
@@ -68,7 +77,8 @@ export const shell = {
     and: ', ',
     granted: 'You are now {{roles}}',
     ended: 'You are no longer {{roles}}',
-    ended_detail: 'The role was taken away just now and its pages are closed to you; what you did stays on record. The inbox says who did it; ask the security administrator if this is a mistake.',
+    ended_detail:
+      'The role was taken away just now and its pages are closed to you; what you did stays on record. The inbox says who did it; ask the security administrator if this is a mistake.',
   },
   offline: {
     title: 'No network',
@@ -85,7 +95,14 @@ export const shell = {
     hours_ago: '{{count}} h ago',
   },
   due: {
-    kind: { accept: 'Acceptance', reply: 'Answer', close: 'Closing', hand_back: 'Hand-back', follow_up: 'Follow-up', rating: 'Rating' },
+    kind: {
+      accept: 'Acceptance',
+      reply: 'Answer',
+      close: 'Closing',
+      hand_back: 'Hand-back',
+      follow_up: 'Follow-up',
+      rating: 'Rating',
+    },
     left_days_one: '1 day left',
     left_days: '{{count}} days left',
     left_today: 'due today',
@@ -105,11 +122,15 @@ export const shell = {
     add: 'Add photos or files',
     hint: 'Up to {{count}}: pictures, videos, PDF, Word, Excel, PowerPoint, text. A video at most 25 MB and 5 minutes, other files 10 MB each.',
     more: 'Which formats, and what others see',
-    kinds: 'Pictures: JPG, PNG, HEIC, WebP, GIF, BMP, TIFF. Videos as phones record them: MP4, MOV, 3GP. Files: PDF, .docx, .xlsx, .pptx, .txt, .csv. Save old .doc, .xls, .ppt and files with macros in the new format or as PDF.',
-    copies: 'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
+    kinds:
+      'Pictures: JPG, PNG, HEIC, WebP, GIF, BMP, TIFF. Videos as phones record them: MP4, MOV, 3GP. Files: PDF, .docx, .xlsx, .pptx, .txt, .csv. Save old .doc, .xls, .ppt and files with macros in the new format or as PDF.',
+    copies:
+      'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
     original: 'Download original',
-    original_warning: 'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on.',
-    original_mine: 'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
+    original_warning:
+      'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on.',
+    original_mine:
+      'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
     signature: 'A PDF is kept as a cleaned copy: a signature in it can be seen, not verified. It holds for the original.',
     shrunk: 'This picture is over {{megabytes}} MB: a smaller copy is sent. Keep the original yourself.',
     uploading: 'Uploading {{percent}}%',
@@ -125,7 +146,14 @@ export const shell = {
     gone: 'This file is no longer on the device. Remove it and add it again.',
     left_out: 'It will not be sent; remove it or choose another.',
   },
-  list: { loading: 'Loading', comma: ', ', found_one: '1 listed', found: '{{count}} listed', only_here: 'Only “{{here}}” is listed here. Matches in all states: {{found}}.', any_state: 'Show all states' },
+  list: {
+    loading: 'Loading',
+    comma: ', ',
+    found_one: '1 listed',
+    found: '{{count}} listed',
+    only_here: 'Only “{{here}}” is listed here. Matches in all states: {{found}}.',
+    any_state: 'Show all states',
+  },
   state: {
     SUBMITTED: 'Submitted',
     ACCEPTED: 'Accepted',
@@ -138,7 +166,14 @@ export const shell = {
     REOPENED: 'Reopened',
     WITHDRAWN: 'Withdrawn',
   },
-  kind: { consultation: 'Question', feedback: 'Feedback', suggestion: 'Suggestion', rights: 'Rights', welfare: 'Welfare and daily life', other: 'Other' },
+  kind: {
+    consultation: 'Question',
+    feedback: 'Feedback',
+    suggestion: 'Suggestion',
+    rights: 'Rights',
+    welfare: 'Welfare and daily life',
+    other: 'Other',
+  },
   kind_hint: {
     consultation: 'You want to know something',
     feedback: 'Something is not right',
@@ -167,29 +202,41 @@ export const shell = {
   },
   ended: {
     ended: 'Your sign-in has ended. Sign in again to return to where you were; what you wrote is still there.',
-    reset: 'Your account was reset with a new code and every device was signed out. Sign in with the password just set; if you did not ask for it, choose “My account was reset without my asking” below.',
+    reset:
+      'Your account was reset with a new code and every device was signed out. Sign in with the password just set; if you did not ask for it, choose “My account was reset without my asking” below.',
     reset_undone: 'The reset of the account was undone. Sign in with the former password.',
-    reset_disputed: 'Somebody undid a reset with a password that was set with a code from HR, which does not prove who the owner is; the account is locked. Take your badge and ask for a reset: union officers and system, security and audit administrators ask a security administrator, all others ask HR. Two administrators then hand you one half of a code each.',
-    role_granted: 'You have a new role. The former password was set with a code from HR and has ended: get a new code from the two administrators who proposed and confirmed the role, one half each.',
-    locked: 'A security administrator locked your account; the password no longer works. Take your badge and ask for a reset: union officers and system, security and audit administrators ask a security administrator, all others ask HR. Two administrators then hand you one half of a code each.',
+    reset_disputed:
+      'Somebody undid a reset with a password that was set with a code from HR, which does not prove who the owner is; the account is locked. Take your badge and ask for a reset: union officers and system, security and audit administrators ask a security administrator, all others ask HR. Two administrators then hand you one half of a code each.',
+    role_granted:
+      'You have a new role. The former password was set with a code from HR and has ended: get a new code from the two administrators who proposed and confirmed the role, one half each.',
+    locked:
+      'A security administrator locked your account; the password no longer works. Take your badge and ask for a reset: union officers and system, security and audit administrators ask a security administrator, all others ask HR. Two administrators then hand you one half of a code each.',
     moved: 'Your unit has changed. Please sign in again.',
     deactivated: 'Your account was switched off. Ask the HR administrator of your unit.',
   },
   reset: {
     label: 'Account reset',
-    issuer: { hr: 'An HR administrator', security_administrator: 'A security administrator', two_administrators: 'Two administrators' },
+    issuer: {
+      hr: 'An HR administrator',
+      security_administrator: 'A security administrator',
+      two_administrators: 'Two administrators',
+    },
     pending: '{{who}} issued a code that resets your account ({{when}}).',
     pending_detail: 'It was not used yet; your password and your sign-ins work as before. If you did not ask for it, stop it.',
     stop: 'Stop the reset',
     stop_ask: 'Stop this reset?',
-    stop_fact: 'The code is void at once, and security administrators are told. If you asked for the reset yourself, an administrator must issue another code.',
+    stop_fact:
+      'The code is void at once, and security administrators are told. If you asked for the reset yourself, an administrator must issue another code.',
     stopped: 'The reset is stopped and its code is void; security administrators are told',
     closed: 'Your account was reset with a code ({{when}}).',
-    closed_detail: 'To protect you, concerns from before the reset stay closed until {{until}}. You can raise new ones; everything else works.',
-    closed_roles: 'To protect you, your work and concerns from before the reset stay closed until {{until}}. You can raise new concerns.',
+    closed_detail:
+      'To protect you, concerns from before the reset stay closed until {{until}}. You can raise new ones; everything else works.',
+    closed_roles:
+      'To protect you, your work and concerns from before the reset stay closed until {{until}}. You can raise new concerns.',
     closed_undo: 'If it was not you, sign out and choose “My account was reset without my asking” on the sign-in page.',
     undone: 'The reset of your account was undone with the former password ({{when}}).',
-    undone_detail: 'To protect you, your roles and concerns from before that stay closed until {{until}}. You can raise new concerns. If it was not you, see a security administrator in person.',
+    undone_detail:
+      'To protect you, your roles and concerns from before that stay closed until {{until}}. You can raise new concerns. If it was not you, see a security administrator in person.',
   },
   choose_unit: {
     all: 'All units',
