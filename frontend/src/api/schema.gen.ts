@@ -75,7 +75,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept Case */
+        /**
+         * Accept Case
+         * @description Take it on.
+         */
         post: operations["grievances_accept_case"];
         delete?: never;
         options?: never;
@@ -131,7 +134,7 @@ export interface paths {
         put?: never;
         /**
          * Hand Back Case
-         * @description The department: this is not ours (within its days). The desk: give it back to us.
+         * @description The department: this is not ours (within its days). The desk: give it back to us (at any time).
          */
         post: operations["grievances_hand_back_case"];
         delete?: never;
@@ -212,7 +215,7 @@ export interface paths {
         put?: never;
         /**
          * Reply Case
-         * @description The answer, which the author is then asked to rate.
+         * @description The answer: it stands in the dialogue, and the author is asked to rate it.
          */
         post: operations["grievances_reply_case"];
         delete?: never;
@@ -230,7 +233,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start Case */
+        /**
+         * Start Case
+         * @description The department begins to deal with it.
+         */
         post: operations["grievances_start_case"];
         delete?: never;
         options?: never;
@@ -3428,7 +3434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3567,7 +3573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3675,7 +3681,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FollowUp"];
+                "application/json": components["schemas"]["FollowUp"] | null;
             };
         };
         responses: {
@@ -3706,7 +3712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +3851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4198,7 +4204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4337,7 +4343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4476,7 +4482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4611,7 +4617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4750,7 +4756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_action, not_your_desk, no_longer_yours, closed_after_reset, origin_refused, header_missing */
+            /** @description closed_after_reset, not_your_action, no_longer_yours, not_your_desk, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

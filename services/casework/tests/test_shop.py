@@ -18,7 +18,12 @@ BASE = "/api/v1/shop"
 NEW = {"unit_id": "plant-a", "item": "tea"}
 CHANGE = {"item": "milk"}
 UNITS = {"group": None, "plant-a": "group", "plant-b": "group"}
-GRANTS = {"clerk-a": ["clerk@plant-a"], "clerk-b": ["clerk@plant-b"], "clerk-group": ["clerk@group"]}
+GRANTS = {
+    "clerk-a": ["clerk@plant-a"],
+    "clerk-b": ["clerk@plant-b"],
+    "clerk-group": ["clerk@group"],
+    "clerk-c": ["clerk@group"],
+}
 
 # About an order that the buyer placed in plant A. `y` does it, `n` is told that there is none (404), `f` that it is not
 # theirs to do (403), `-` is not let in (401); of the list `y` and `n` say whether it shows the order.
@@ -29,6 +34,9 @@ POST  /orders            y     y        y       y       y           -
 GET   /orders            f     f        y       n       y           -
 GET   /orders/{order_id} y     n        y       n       y           -
 PATCH /orders/{order_id} f     f        y       n       y           -
+POST  /orders/{order_id}/confirm f f    y       n       y           -
+POST  /orders/{order_id}/send    f f    y       n       y           -
+POST  /orders/{order_id}/cancel  y n    f       n       f           -
 """
 STATUS = {"y": (200, 201), "n": (404,), "f": (403,), "-": (401,)}
 
@@ -75,11 +83,17 @@ def test_every_route_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize(("method", "path"), TABLE)
 async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, method: str, path: str) -> None:
-    bodies = {"POST": NEW, "PATCH": CHANGE}
+    bodies = {("POST", "/orders"): NEW, ("PATCH", "/orders/{order_id}"): CHANGE}
     for who, cell in TABLE[method, path].items():
         order_id = await place(harness)
-        options: dict[str, Any] = {"headers": {"If-Match": '"1"'}} | (
-            {"json": body} if (body := bodies.get(method)) else {}
+        version = 1
+        if path.endswith("/send"):
+            confirmed = await call(
+                harness, "clerk-c", "POST", f"/orders/{order_id}/confirm", headers={"If-Match": '"1"'}
+            )
+            version = confirmed.json()["version"]
+        options: dict[str, Any] = {"headers": {"If-Match": f'"{version}"'}} | (
+            {"json": body} if (body := bodies.get((method, path))) else {}
         )
         answer = await call(harness, who, method, path.format(order_id=order_id), **options)
         if (method, path) == ("GET", "/orders") and cell in "yn":
@@ -108,6 +122,34 @@ async def test_what_is_sold_out_is_refused_and_nothing_saved(harness: Harness) -
     )
     problem(refused, 409, "sold_out")
     assert len(await harness.events()) == 1
+
+
+async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> None:
+    path = f"/orders/{await place(harness)}"
+
+    async def waits_for(who: str) -> bool:
+        return bool((await call(harness, who, "GET", "/orders?waiting=true")).json()["items"])
+
+    async def step(who: str, name: str, version: int) -> httpx.Response:
+        return await call(harness, who, "POST", f"{path}/{name}", headers={"If-Match": f'"{version}"'})
+
+    assert await waits_for("clerk-a")
+    assert await waits_for("clerk-c")
+    confirmed = (await step("clerk-a", "confirm", 1)).json()
+    assert (confirmed["state"], confirmed["actions"]) == ("confirmed", [])
+    assert not await waits_for("clerk-a")
+    assert await waits_for("clerk-c")
+    problem(await step("clerk-a", "send", 2), 403, "another_person_needed")
+    assert (await call(harness, "clerk-c", "GET", path)).json()["actions"] == ["send"]
+    assert (await step("clerk-c", "send", 2)).json()["state"] == "sent"
+    problem(await step("buyer", "cancel", 3), 409, "not_possible_now")
+    assert not await waits_for("clerk-c")
+    entries = await harness.rows("SELECT version, action, actor, actor_id, unit_id FROM order_entry ORDER BY version")
+    assert [tuple(each) for each in entries] == [
+        (1, "place", "buyer", "buyer", None),
+        (2, "confirm", "clerk", "clerk-a", "plant-a"),
+        (3, "send", "clerk", "clerk-c", "plant-a"),
+    ]
 
 
 async def test_of_two_who_change_it_at_once_one_does(harness: Harness) -> None:

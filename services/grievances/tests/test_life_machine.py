@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from contracts.grievances import CaseEvent, CaseState
 from grievances.main import service
-from grievances.rules import FINAL, Action, Party, transition
+from grievances.rules import FINAL, MOVES, Action, Party
 from kit import clock
 from kit.testing import Harness
 
@@ -67,7 +67,7 @@ class Life(RuleBasedStateMachine):
 
     def act(self, path: str, party: Party) -> None:
         action, body = BODIES[path]
-        row = transition(action, party, self.state)
+        row = MOVES.find(action, party, self.state)
         desk = self.run_async(self.harness.rows("SELECT desk_unit_id FROM cases"))[0][0]
         who = PEOPLE[party] or DESKS[desk]
         answer = self.run_async(self.world.try_act(who, self.case_id, path.strip(), body))
@@ -75,7 +75,7 @@ class Life(RuleBasedStateMachine):
         late = answer.status_code == 409 and answer.json()["code"] == "hand_back_too_late"
         if row and not hidden and not late:
             assert answer.status_code == 200, answer.text
-            self.state = row.target
+            self.state = CaseState(row.target or self.state)
             if action is Action.ASSIGN:
                 self.with_department = True
             elif action in (Action.HAND_BACK, Action.REOPEN):
@@ -91,7 +91,7 @@ class Life(RuleBasedStateMachine):
             (path, party)
             for path, (action, _) in sorted(BODIES.items())
             for party in PEOPLE
-            if transition(action, party, self.state) and action not in (Action.REJECT, Action.WITHDRAW, Action.CLOSE)
+            if MOVES.find(action, party, self.state) and action not in (Action.REJECT, Action.WITHDRAW, Action.CLOSE)
         ]
         self.act(*data.draw(st.sampled_from(allowed)))
 

@@ -15,3 +15,22 @@ class OrderChanged(Event, topic=EVENTS, type="tongxin.shop.order_changed.v1", ke
     order_id: str
     item: str
     changed_by: Personal
+
+
+class OrderStep(Event, topic=EVENTS, key="order_id"):
+    """What every event of an order's life has."""
+
+    order_id: str
+    state: str
+
+
+class OrderConfirmed(OrderStep, type="tongxin.shop.order_confirmed.v1"):
+    pass
+
+
+class OrderSent(OrderStep, type="tongxin.shop.order_sent.v1"):
+    pass
+
+
+class OrderCancelled(OrderStep, type="tongxin.shop.order_cancelled.v1"):
+    pass

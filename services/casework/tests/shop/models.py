@@ -1,10 +1,13 @@
 """Tables."""
 
-from sqlalchemy import Index, MetaData
+from datetime import datetime
+
+from sqlalchemy import Index, MetaData, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from kit.db import new_id
+from kit.db import UtcDateTime, new_id
+from shop.rules import State
 
 
 class Table(SQLModel, registry=registry()):
@@ -21,3 +24,21 @@ class Order(Table, table=True):
     unit_id: str
     buyer_id: str
     item: str
+    state: State = Field(default=State.PLACED, sa_type=String)
+
+
+class OrderEntry(Table, table=True):
+    """One change of an order; its version is its place."""
+
+    __tablename__ = "order_entry"
+
+    order_id: str = Field(primary_key=True, foreign_key="order.id")
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: State = Field(sa_type=String)
+    actor: str
+    """A shop.rules.Party."""
+    actor_id: str | None = None
+    unit_id: str | None = None
+    words: str | None = None

@@ -1,70 +1,87 @@
 """Orders: place one, look through a unit's, look at one, change one."""
 
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.caller import Caller
+from casework.lifecycle import Turn
 from kit import audit, versions
 from kit.auth import User
-from kit.db import get_locked
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
-from shop.errors import SoldOut
+from shop.errors import NotYours, SoldOut
 from shop.events import OrderChanged, OrderPlaced
+from shop.lifecycle import life, party_of
 from shop.models import Order
-from shop.rules import is_sold_out
-from shop.schemas import OrderChange, OrderCreate, OrderPublic
+from shop.rules import MOVES, Action, Party, is_sold_out
+from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow
 
 
 async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> OrderPublic:
     if is_sold_out(new.item):
         raise SoldOut(item=new.item)
-    order = Order(unit_id=new.unit_id, buyer_id=user.id, item=new.item)
+    order = Order(version=0, unit_id=new.unit_id, buyer_id=user.id, item=new.item)
     session.add(order)
-    publish(session, OrderPlaced(version=1, order_id=order.id, item=order.item, buyer_id=user.id))
+    await life.enter(Turn(session, order, Party.BUYER, user.id), Action.PLACE)
+    publish(session, OrderPlaced(version=order.version, order_id=order.id, item=order.item, buyer_id=user.id))
     audit.record(session, user.id, "order.place", "order", order.id, after={"unit": order.unit_id})
-    return public(order)
+    return public(order, Party.BUYER)
 
 
-async def list_orders(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[OrderPublic]:
+async def list_orders(
+    session: AsyncSession, user: User, *, waiting: bool, limit: int, cursor: str | None
+) -> Page[OrderRow]:
     """Newest first: of every unit the caller is clerk of, and of those below."""
-    within = col(Order.unit_id).in_(units.within(user.units_of("clerk")))
-    statement = select(Order).where(within).order_by(col(Order.id).desc())
-    return await page(session, statement, limit=limit, cursor=cursor, as_=public)
+    statement = select(Order).where(is_clerk(user))
+    if waiting:
+        statement = statement.where(waits_for(user))
+    return await page(session, statement.order_by(col(Order.id).desc()), limit=limit, cursor=cursor, as_=row)
 
 
-async def show_order(session: AsyncSession, user: User, order_id: str) -> OrderPublic:
+def is_clerk(user: User) -> ColumnElement[bool]:
+    return col(Order.unit_id).in_(units.within(user.units_of("clerk")))
+
+
+def waits_for(user: User) -> ColumnElement[bool]:
+    """It is the caller's step, as a clerk, that the order waits for."""
+    steps = MOVES.waits(Party.CLERK, col(Order.state), lambda actions: life.took(actions, Order.id, user.id))
+    return and_(is_clerk(user), col(Order.buyer_id) != user.id, steps)
+
+
+async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> OrderPublic:
     order = await session.get(Order, order_id)
     if order is None:
         raise NotFound
-    if order.buyer_id != user.id:
-        await _refuse_strangers(session, user, order)
-    return public(order)
+    party = await party_of(session, caller.user, order)
+    return public(order, party, await life.taken(session, order_id, caller.user.id))
 
 
 async def change_order(
     session: AsyncSession, user: User, order_id: str, change: OrderChange, version: int
 ) -> OrderPublic:
-    order = await get_locked(session, Order, order_id)
-    if order is None:
-        raise NotFound
-    await _refuse_strangers(session, user, order)
+    turn = await life.lock(session, user, order_id)
+    order = turn.object
+    if turn.party is not Party.CLERK:
+        raise NotYours
     versions.check(order.version, version)
     if is_sold_out(change.item):
         raise SoldOut(item=change.item)
     before = {"version": order.version}
-    order.item, order.version = change.item, order.version + 1
+    order.item = change.item
+    await life.enter(turn, Action.CHANGE)
     publish(session, OrderChanged(version=order.version, order_id=order.id, item=order.item, changed_by=user.id))
-    audit.record(session, user.id, "order.change", "order", order.id, before=before, after={"version": order.version})
-    return public(order)
+    life.audit(turn, Action.CHANGE, before=before, after={"version": order.version})
+    return public(order, Party.CLERK, await life.taken(session, order_id, user.id))
 
 
-async def _refuse_strangers(session: AsyncSession, user: User, order: Order) -> None:
-    """What is beyond somebody's reach does not exist for them."""
-    if not await units.covers(session, user.units_of("clerk"), order.unit_id):
-        raise NotFound
+def row(order: Order) -> OrderRow:
+    return OrderRow.model_validate(order, from_attributes=True)
 
 
-def public(order: Order) -> OrderPublic:
-    return OrderPublic.model_validate(order, from_attributes=True)
+def public(order: Order, party: Party, taken: Collection[str] = ()) -> OrderPublic:
+    return OrderPublic(**row(order).model_dump(), actions=MOVES.offered(party, order.state, taken))

@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
@@ -11,8 +12,9 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
 from shop import orders
-from shop.errors import SoldOut
-from shop.schemas import OrderChange, OrderCreate, OrderPublic
+from shop.errors import NotPossibleNow, NotYours, SoldOut
+from shop.lifecycle import life
+from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow
 
 routes = Routes("shop", tag="orders")
 
@@ -23,18 +25,24 @@ async def place_order(session: Write, user: CurrentUser, new: OrderCreate, respo
 
 
 @routes.get("/orders", access=roles("clerk"), errors=[CursorInvalid])
-async def list_orders(session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None) -> Page[OrderPublic]:
-    return await orders.list_orders(session, user, limit=limit, cursor=cursor)
+async def list_orders(
+    session: Read, user: CurrentUser, waiting: bool = False, limit: Limit = 20, cursor: Cursor = None
+) -> Page[OrderRow]:
+    """`waiting`: those that wait for the caller's step."""
+    return await orders.list_orders(session, user, waiting=waiting, limit=limit, cursor=cursor)
 
 
 @routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[NotFound, UnitNotKnown])
-async def show_order(session: Read, user: CurrentUser, order_id: Id, response: Response) -> OrderPublic:
+async def show_order(session: Read, caller: AskedBy, order_id: Id, response: Response) -> OrderPublic:
     """For the buyer, and for the clerks of the unit or above."""
-    return tagged(await orders.show_order(session, user, order_id), response)
+    return tagged(await orders.show_order(session, caller, order_id), response)
 
 
-@routes.patch("/orders/{order_id}", access=roles("clerk"), errors=[NotFound, UnitNotKnown, SoldOut])
+@routes.patch("/orders/{order_id}", access=roles("clerk"), errors=[NotFound, UnitNotKnown, NotYours, SoldOut])
 async def change_order(
     session: Write, user: CurrentUser, order_id: Id, change: OrderChange, version: IfMatch, response: Response
 ) -> OrderPublic:
     return tagged(await orders.change_order(session, user, order_id, change, version), response)
+
+
+life.add_routes(routes, orders.show_order, [NotFound, UnitNotKnown, NotPossibleNow])

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel
 
 from kit.fields import Id, Line, Request
+from shop.rules import State
 
 
 class OrderCreate(Request):
@@ -16,8 +17,14 @@ class OrderChange(Request):
     item: Annotated[str, Line(1, 20)]
 
 
-class OrderPublic(BaseModel):
+class OrderRow(BaseModel):
     id: str
     version: int
     unit_id: str
     item: str
+    state: State
+
+
+class OrderPublic(OrderRow):
+    actions: list[str]
+    """What the caller may do now."""

@@ -21,18 +21,10 @@ from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
 from grievances.models import CASES, HELD_ROLES, Case, FormerHolder, HeldRole, Member, Message, TimelineEntry
-from grievances.rules import FORMER, UNDER_WAY, Party, party_of, waiting_states
+from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
 from kit.problems import Problem
-
-
-class Caller(NamedTuple):
-    """Who asks, and in which language they read."""
-
-    user: User
-    language: str
-
 
 _case = CASES.c
 _former_party, _former_unit = col(FormerHolder.party), col(FormerHolder.unit_id)
@@ -164,9 +156,9 @@ def waits_for(user: User) -> ColumnElement[bool]:
     at_desk, supervising = is_at_desk(user), is_supervising(user)
     as_staff = func.coalesce(or_(at_desk, supervising), false())
     waits = or_(
-        and_(at_desk, _is_one(_case.state, waiting_states(Party.STAFF))),
+        and_(at_desk, MOVES.waits(Party.STAFF, _case.state)),
         and_(supervising, _is_one(_case.state, UNDER_WAY)),
-        and_(is_department(user), ~as_staff, _is_one(_case.state, waiting_states(Party.DEPARTMENT))),
+        and_(is_department(user), ~as_staff, MOVES.waits(Party.DEPARTMENT, _case.state)),
     )
     return and_(holds(user), func.coalesce(waits, false()))
 

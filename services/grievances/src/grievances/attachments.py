@@ -10,8 +10,8 @@ from sqlalchemy import CursorResult, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.caller import Caller
 from grievances import access
-from grievances.access import Caller
 from grievances.errors import CaseNotFound, FileNotFound, FileNotUsable, TooManyLooseFiles
 from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import Party

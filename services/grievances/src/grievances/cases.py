@@ -1,4 +1,4 @@
-"""What is done with a case, one function per action: lock it, decide, change, tell. See rules for who may do what."""
+"""What is done with a case, one function per action; `rules.MOVES` says who may take it when."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.caller import Caller
+from casework.lifecycle import Step, Turn
 from contracts.grievances import (
     AuthorShown,
     CaseAccepted,
@@ -22,11 +24,17 @@ from contracts.grievances import (
 )
 from contracts.roles import Role
 from grievances import access, deadlines, routing, views
-from grievances.access import Caller
 from grievances.attachments import attach_files
 from grievances.deadlines import ClockKind
-from grievances.errors import CaseClosed, DepartmentInConflict, HandBackTooLate, NotADepartment, NotYourAction
-from grievances.lifecycle import Turn, enter, event_of, pass_on, policies, set_clocks, step, take_turn
+from grievances.errors import (
+    CaseClosed,
+    DepartmentInConflict,
+    FileNotUsable,
+    HandBackTooLate,
+    NotADepartment,
+    NotYourAction,
+)
+from grievances.lifecycle import CaseTurn, life, pass_on, policies, set_clocks
 from grievances.messages import add_message
 from grievances.models import CASES, TIMELINE, Case, HeldRole
 from grievances.routing import Subject
@@ -44,9 +52,14 @@ from grievances.schemas import (
 )
 from grievances.signatures import seal_signature
 from kit import audit, clock, versions
+from kit.auth import SIGNED_IN, roles
 from kit.db import new_id
 from kit.outbox import publish
 from kit.rows import insert_at_commit, write_rows
+
+STAFF = roles(Role.UNION_STAFF)
+ANSWERING = roles(Role.UNION_STAFF, Role.HANDLER)
+DEPARTMENT = roles(Role.HANDLER)
 
 
 async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) -> CasePublic:
@@ -98,7 +111,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
         words=None,
     )
     insert_at_commit(session, TIMELINE, vars(entry))
-    publish(session, event_of(case, CaseSubmitted))
+    publish(session, life.event_of(case, CaseSubmitted))
     audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
     if new.file_ids or new.about_member_id or new.about_unit_id:
         await write_rows(session)
@@ -122,34 +135,30 @@ async def update_case(
     if change.show_author_to_department != case.show_author:
         case.show_author = change.show_author_to_department
         action = Action.SHOW_AUTHOR if case.show_author else Action.HIDE_AUTHOR
-        await enter(Turn(session, case, party, caller.user.id), action, clock.now())
-        publish(session, event_of(case, AuthorShown, shown=case.show_author))
-        audit.record(session, caller.user.id, f"case.{action}", "case", case.id)
+        turn = Turn(session, case, party, caller.user.id)
+        await life.enter(turn, action)
+        publish(session, life.event_of(case, AuthorShown, shown=case.show_author))
+        life.audit(turn, action)
     return await views.show(session, caller, case_id)
 
 
-async def accept_case(session: AsyncSession, caller: Caller, case_id: str, version: int) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.ACCEPT)
-    await step(turn, Action.ACCEPT, CaseAccepted)
-    return await views.show(session, caller, case_id)
+@life.action(Action.ACCEPT, CaseAccepted, access=STAFF)
+async def accept_case(turn: CaseTurn) -> None:
+    """Take it on."""
 
 
-async def reject_case(
-    session: AsyncSession, caller: Caller, case_id: str, version: int, rejection: Rejection
-) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.REJECT)
-    await step(turn, Action.REJECT, CaseRejected, words=f"{rejection.reason}\n→ {rejection.where_to_go}")
-    return await views.show(session, caller, case_id)
+@life.action(Action.REJECT, CaseRejected, access=STAFF)
+async def reject_case(turn: CaseTurn, given: Rejection) -> Step:
+    """Not accepted, with the reason and where to go instead."""
+    return Step(words=f"{given.reason}\n→ {given.where_to_go}")
 
 
-async def assign_case(
-    session: AsyncSession, caller: Caller, case_id: str, version: int, assignment: Assignment
-) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.ASSIGN)
-    await _check_department(session, turn.case, assignment.department_id)
-    turn.case.department_id = assignment.department_id
-    await step(turn, Action.ASSIGN, CaseAssigned, words=assignment.note, department_id=assignment.department_id)
-    return await views.show(session, caller, case_id)
+@life.action(Action.ASSIGN, CaseAssigned, access=STAFF, errors=[NotADepartment, DepartmentInConflict])
+async def assign_case(turn: CaseTurn, given: Assignment) -> Step:
+    """Ask a department to answer. It does not learn the author's name unless the author agreed."""
+    await _check_department(turn.session, turn.object, given.department_id)
+    turn.object.department_id = given.department_id
+    return Step(words=given.note, department_id=given.department_id)
 
 
 async def _check_department(session: AsyncSession, case: Case, department_id: str) -> None:
@@ -165,56 +174,35 @@ async def _check_department(session: AsyncSession, case: Case, department_id: st
         raise DepartmentInConflict
 
 
-async def hand_back_case(
-    session: AsyncSession, caller: Caller, case_id: str, version: int, given: HandBack
-) -> CasePublic:
-    """A department within its days; the desk, taking back what is left lying, at any time."""
-    turn = await take_turn(session, caller.user, case_id, version, Action.HAND_BACK)
-    case, department_id = turn.case, turn.case.department_id
-    if turn.party is Party.DEPARTMENT:
+@life.action(Action.HAND_BACK, CaseHandedBack, access=ANSWERING, errors=[HandBackTooLate])
+async def hand_back_case(turn: CaseTurn, given: HandBack) -> Step:
+    """The department: this is not ours (within its days). The desk: give it back to us (at any time)."""
+    case, department_id = turn.object, turn.object.department_id
+    if turn.party == Party.DEPARTMENT:
         clocks = [each for each in deadlines.load(case.clocks) if each.kind is ClockKind.HAND_BACK and each.running]
         if clocks and clocks[-1].at < clock.now():
             raise HandBackTooLate(days=clocks[-1].policy.number)
     await pass_on(turn, department_id=None)
     # Event, timeline and audit entry still say which department it was.
-    await step(
-        turn,
-        Action.HAND_BACK,
-        CaseHandedBack,
-        words=given.reason,
-        department_id=department_id,
-        by=Sender(turn.party),
-    )
-    return await views.show(session, caller, case_id)
+    return Step(words=given.reason, department_id=department_id, by=Sender(turn.party))
 
 
-async def start_case(session: AsyncSession, caller: Caller, case_id: str, version: int) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.START)
-    await step(turn, Action.START, CaseStarted)
-    return await views.show(session, caller, case_id)
+@life.action(Action.START, CaseStarted, access=DEPARTMENT)
+async def start_case(turn: CaseTurn) -> None:
+    """The department begins to deal with it."""
 
 
-async def reply_case(session: AsyncSession, caller: Caller, case_id: str, version: int, reply: Reply) -> CasePublic:
-    """The formal answer: stands in the dialogue, and the author is asked to rate it."""
-    turn = await take_turn(session, caller.user, case_id, version, Action.REPLY)
-    if turn.case.state == CaseState.ASSIGNED:
-        await step(turn, Action.START, CaseStarted)
-    await add_message(turn, reply.text, reply.file_ids, answer=True)
-    await step(turn, Action.REPLY, CaseReplied)
-    return await views.show(session, caller, case_id)
+@life.action(Action.REPLY, CaseReplied, access=ANSWERING, errors=[FileNotUsable])
+async def reply_case(turn: CaseTurn, given: Reply) -> None:
+    """The answer: it stands in the dialogue, and the author is asked to rate it."""
+    await add_message(turn, given.text, given.file_ids, answer=True)
 
 
-async def follow_up_case(
-    session: AsyncSession, caller: Caller, case_id: str, version: int, given: FollowUp
-) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.FOLLOW_UP)
-    await step(turn, Action.FOLLOW_UP, CaseFollowedUp, words=given.note)
-    return await views.show(session, caller, case_id)
+@life.action(Action.FOLLOW_UP, CaseFollowedUp, access=STAFF)
+async def follow_up_case(turn: CaseTurn, given: FollowUp | None) -> Step:
+    return Step(words=given.note if given else None)
 
 
-async def withdraw_case(
-    session: AsyncSession, caller: Caller, case_id: str, version: int, given: Withdrawal
-) -> CasePublic:
-    turn = await take_turn(session, caller.user, case_id, version, Action.WITHDRAW)
-    await step(turn, Action.WITHDRAW, CaseWithdrawn, words=given.reason)
-    return await views.show(session, caller, case_id)
+@life.action(Action.WITHDRAW, CaseWithdrawn, access=SIGNED_IN)
+async def withdraw_case(turn: CaseTurn, given: Withdrawal) -> Step:
+    return Step(words=given.reason)

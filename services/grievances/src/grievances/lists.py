@@ -14,11 +14,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.caller import Caller
 from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
 from contracts.roles import Role
 from grievances import access
-from grievances.access import Caller
 from grievances.deadlines import OWED, end_of_day
 from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
 from grievances.models import CASES, MEMBERS, UNITS, HeldRole, Member

@@ -5,18 +5,18 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.caller import Caller
 from casework.units import Unit
 from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
-from grievances.access import Caller
 from grievances.attachments import attach_files
 from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotesAreForStaff, NotYourDesk
-from grievances.lifecycle import Turn, event_of
+from grievances.lifecycle import CaseTurn, life
 from grievances.models import Attachment, Case, Member, Message
 from grievances.rules import FORMER, Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
 from grievances.views import Eyes, Writer, eyes_of
-from kit import audit, clock
+from kit import clock
 from kit.auth import User
 from kit.db import new_id
 from kit.outbox import publish
@@ -25,7 +25,8 @@ from kit.pages import Page, page
 
 async def post_message(session: AsyncSession, caller: Caller, case_id: str, new: MessageCreate) -> MessagePublic:
     """Say something in the dialogue, or in an internal note. The case's version stays: nothing of the case changed."""
-    case, party = await access.lock_case(session, caller.user, case_id)
+    turn = await life.lock(session, caller.user, case_id)
+    case, party = turn.object, Party(turn.party)
     if new.internal and party is Party.AUTHOR:
         raise NotesAreForStaff
     if party is Party.OVERSIGHT:
@@ -34,28 +35,20 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
         raise NoLongerYours
     if not may_write(party, case.state):
         raise CaseClosed(number=case.number)
-    turn = Turn(session, case, party, caller.user.id, access.acting_unit(caller.user, case, party))
     message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
     if new.internal:
-        publish(session, event_of(case, NotePosted, message_id=message.id))
+        publish(session, life.event_of(case, NotePosted, message_id=message.id))
     else:
-        publish(session, event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
-    audit.record(
-        session,
-        caller.user.id,
-        "case.note" if new.internal else "case.message",
-        "case",
-        case.id,
-        after={"message_id": message.id},
-    )
+        publish(session, life.event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
+    life.audit(turn, "note" if new.internal else "message", after={"message_id": message.id})
     author = await session.get(Member, case.author_id)
     return await _show(session, message, caller, await eyes_of(session, case, party, caller, author))
 
 
 async def add_message(
-    turn: Turn, text: str, file_ids: list[str], *, internal: bool = False, answer: bool = False
+    turn: CaseTurn, text: str, file_ids: list[str], *, internal: bool = False, answer: bool = False
 ) -> Message:
-    case = turn.case
+    case = turn.object
     message = Message(
         id=new_id(),
         case_id=case.id,

@@ -10,9 +10,9 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.caller import Caller
 from casework.units import Unit
 from grievances import deadlines, messages, views
-from grievances.access import Caller
 from grievances.models import Attachment, Case, HeldRole, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (

@@ -7,11 +7,11 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.caller import Caller
 from casework.units import Unit, UnitNotKnown
 from contracts.grievances import CaseKind
 from contracts.roles import Role
 from grievances import access, deadlines, explain
-from grievances.access import Caller
 from grievances.deadlines import ClockKind
 from grievances.errors import (
     AboutYourself,

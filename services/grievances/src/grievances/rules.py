@@ -1,12 +1,13 @@
-"""The life of a case: states, who may do what in which, who gets it. Pure functions, no I/O."""
+"""The life of a case: states, who may do what in which, who gets it. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from casework.moves import Moves, move
 from contracts.grievances import CaseState as State
 from kit.clock import SHANGHAI
 from kit.folding import fold_character
@@ -52,56 +53,30 @@ class Action(StrEnum):
     MOVE_UP = "move_up"
 
 
-class Transition(NamedTuple):
-    action: Action
-    sources: frozenset[State]
-    target: State
-    who: frozenset[Party]
-    via: Action | None = None
-    """A step that is done on the way, with its own entry and event."""
-
-
-def _row(action: Action, sources: Iterable[State], target: State, *who: Party, via: Action | None = None) -> Transition:
-    return Transition(action, frozenset(sources), target, frozenset(who), via)
-
-
 UNDER_WAY = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.REOPENED)
 ANSWERED = (State.REPLIED, State.FOLLOW_UP)
 WITH_DEPARTMENT = (State.ASSIGNED, State.IN_PROGRESS)
 FINAL = (State.REJECTED, State.WITHDRAWN, State.CLOSED)
 
-TRANSITIONS: tuple[Transition, ...] = (
-    _row(Action.ACCEPT, [State.SUBMITTED], State.ACCEPTED, Party.STAFF),
-    _row(Action.REJECT, [State.SUBMITTED], State.REJECTED, Party.STAFF),
-    _row(Action.ASSIGN, [State.ACCEPTED, State.REOPENED], State.ASSIGNED, Party.STAFF),
-    _row(Action.START, [State.ASSIGNED], State.IN_PROGRESS, Party.DEPARTMENT),
-    # The department hands back what is not its business; the desk takes back what the department leaves lying.
-    _row(Action.HAND_BACK, WITH_DEPARTMENT, State.ACCEPTED, Party.DEPARTMENT, Party.STAFF),
-    _row(Action.REPLY, [State.ACCEPTED, State.REOPENED], State.REPLIED, Party.STAFF),
-    _row(Action.REPLY, [State.IN_PROGRESS], State.REPLIED, Party.DEPARTMENT),
-    _row(Action.REPLY, [State.ASSIGNED], State.REPLIED, Party.DEPARTMENT, via=Action.START),
-    _row(Action.FOLLOW_UP, [State.REPLIED], State.FOLLOW_UP, Party.STAFF, Party.SYSTEM),
-    # Staff can never mark a case satisfied: only the author rates, only the clock closes without a rating.
-    _row(Action.CLOSE, ANSWERED, State.CLOSED, Party.AUTHOR, Party.SYSTEM),
-    _row(Action.REOPEN, ANSWERED, State.REOPENED, Party.AUTHOR),
-    _row(Action.WITHDRAW, UNDER_WAY, State.WITHDRAWN, Party.AUTHOR),
+MOVES = Moves(
+    (
+        move(Action.ACCEPT, [State.SUBMITTED], State.ACCEPTED, Party.STAFF, advances=True),
+        move(Action.REJECT, [State.SUBMITTED], State.REJECTED, Party.STAFF),
+        move(Action.ASSIGN, [State.ACCEPTED, State.REOPENED], State.ASSIGNED, Party.STAFF, advances=True),
+        # The department hands back what is not its business; the desk takes back what the department leaves lying.
+        move(Action.HAND_BACK, WITH_DEPARTMENT, State.ACCEPTED, Party.DEPARTMENT, Party.STAFF),
+        move(Action.START, [State.ASSIGNED], State.IN_PROGRESS, Party.DEPARTMENT, advances=True),
+        move(Action.REPLY, [State.ACCEPTED, State.REOPENED], State.REPLIED, Party.STAFF, advances=True),
+        move(Action.REPLY, [State.IN_PROGRESS], State.REPLIED, Party.DEPARTMENT, advances=True),
+        move(Action.REPLY, [State.ASSIGNED], State.REPLIED, Party.DEPARTMENT, via=Action.START, advances=True),
+        move(Action.FOLLOW_UP, [State.REPLIED], State.FOLLOW_UP, Party.STAFF, Party.SYSTEM),
+        move(Action.WITHDRAW, UNDER_WAY, State.WITHDRAWN, Party.AUTHOR),
+        # Staff can never mark a case satisfied: only the author rates, only the clock closes without a rating.
+        move(Action.RATE, ANSWERED, None, Party.AUTHOR, advances=True),
+        move(Action.CLOSE, ANSWERED, State.CLOSED, Party.AUTHOR, Party.SYSTEM, offered=False),
+        move(Action.REOPEN, ANSWERED, State.REOPENED, Party.AUTHOR, offered=False),
+    )
 )
-
-
-def transition(action: Action, party: Party, state: State) -> Transition | None:
-    for row in TRANSITIONS:
-        if row.action == action and state in row.sources and party in row.who:
-            return row
-    return None
-
-
-def may(party: Party, action: Action, state: State) -> bool:
-    return transition(action, party, state) is not None
-
-
-def may_ever(party: Party, action: Action) -> bool:
-    """Whether the action is this party's at all, in any state: decides between "not yours" and "not now"."""
-    return any(row.action == action and party in row.who for row in TRANSITIONS)
 
 
 def may_write(party: Party, state: State) -> bool:
@@ -109,22 +84,12 @@ def may_write(party: Party, state: State) -> bool:
     return state not in FINAL and party in (Party.AUTHOR, Party.STAFF, Party.DEPARTMENT)
 
 
-_FORWARD = (Action.ACCEPT, Action.ASSIGN, Action.START, Action.REPLY, Action.CLOSE)
-"""The steps that bring a case on. Nobody waits for the others (take back, ask, withdraw)."""
-
-
-def waiting_states(party: Party) -> tuple[State, ...]:
-    """The states in which the case waits for this party's step."""
-    return tuple(state for state in State if any(may(party, action, state) for action in _FORWARD))
-
-
 @cache
 def offered(party: Party, state: State) -> tuple[str, ...]:
     """What the page offers this party now, by the names of the API's paths."""
-    names = [action.value for action in Action if may(party, action, state)]
-    if party is Party.AUTHOR:
-        names = [name for name in names if name not in (Action.CLOSE, Action.REOPEN)]
-        names += ["rate"] * may(party, Action.CLOSE, state) + ["show_author"] * (state not in FINAL)
+    names = MOVES.offered(party, state)
+    if party is Party.AUTHOR and state not in FINAL:
+        names.append(Action.SHOW_AUTHOR)
     if may_write(party, state):
         names += ["message"] if party is Party.AUTHOR else ["message", "note"]
     return tuple(names)

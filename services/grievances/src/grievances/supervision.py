@@ -10,8 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from contracts.grievances import (
-    CaseClosed,
-    CaseFollowedUp,
     CaseMovedUp,
     CaseSupervised,
     DeadlineKind,
@@ -20,10 +18,10 @@ from contracts.grievances import (
 )
 from grievances import access, deadlines, routing
 from grievances.deadlines import Call, Clock
-from grievances.lifecycle import Turn, enter, event_of, pass_on, policies, set_clocks, step, take_over
+from grievances.lifecycle import CaseTurn, life, pass_on, policies, set_clocks, take_over
 from grievances.models import CASES, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
-from kit import audit, clock
+from kit import clock
 from kit.errors import is_database_away
 from kit.outbox import publish
 from kit.service import Context
@@ -69,31 +67,31 @@ async def _each_alone(
 async def answer_calls(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
     while turn:
-        clocks = deadlines.load(turn.case.clocks)
+        clocks = deadlines.load(turn.object.clocks)
         due = deadlines.first_due(clocks, clock.now())
         if not due:
             return
         place, call = due
-        set_clocks(turn.case, deadlines.mark_done(clocks, place, call))
+        set_clocks(turn.object, deadlines.mark_done(clocks, place, call))
         await _answer(turn, clocks[place], call)
 
 
-async def _answer(turn: Turn, late: Clock, call: Call) -> None:
-    case, session = turn.case, turn.session
+async def _answer(turn: CaseTurn, late: Clock, call: Call) -> None:
+    case, session = turn.object, turn.session
     match call:
         case Call.FOLLOW_UP:
-            await step(turn, Action.FOLLOW_UP, CaseFollowedUp)
+            await life.perform(turn, Action.FOLLOW_UP)
             return
         case Call.LAPSE:
-            await step(turn, Action.CLOSE, CaseClosed, rated=False)
+            await life.perform(turn, Action.CLOSE, False)
             return
         case Call.NEAR | Call.PASSED:
             kind = DeadlineNear if call is Call.NEAR else DeadlinePassed
             if call is Call.PASSED:
-                await enter(turn, Action.LATE, clock.now(), words=late.kind)
-                audit.record(session, "system", "case.passed", "case", case.id, after={"deadline": late.kind})
+                await life.enter(turn, Action.LATE, words=late.kind)
+                life.audit(turn, "passed", after={"deadline": late.kind})
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
-            publish(session, event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
+            publish(session, life.event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
         case Call.SUPERVISE:
             above = await routing.next_level(session, case, case.supervising_unit_id or case.desk_unit_id)
             if not above:  # the highest level is late itself: nobody is left to call
@@ -102,13 +100,12 @@ async def _answer(turn: Turn, late: Clock, call: Call) -> None:
     await session.flush()
 
 
-async def _supervise(turn: Turn, above: str, deadline: DeadlineKind) -> None:
-    case, session = turn.case, turn.session
+async def _supervise(turn: CaseTurn, above: str, deadline: DeadlineKind) -> None:
+    case, session = turn.object, turn.session
     await pass_on(turn, supervising_unit_id=above)
-    await enter(turn, Action.SUPERVISE, clock.now(), words=deadline, unit_id=above)
-    publish(session, event_of(case, CaseSupervised, deadline=deadline, supervising_unit_id=above))
-    after = {"deadline": deadline, "supervised_by": above}
-    audit.record(session, "system", "case.supervise", "case", case.id, after=after)
+    await life.enter(turn, Action.SUPERVISE, words=deadline, unit_id=above)
+    publish(session, life.event_of(case, CaseSupervised, deadline=deadline, supervising_unit_id=above))
+    life.audit(turn, Action.SUPERVISE, after={"deadline": deadline, "supervised_by": above})
 
 
 async def fill_desks(context: Context) -> None:
@@ -142,9 +139,9 @@ async def _with_somebody_above(context: Context, left: dict[str, str]) -> list[s
 
 async def move_up(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
-    if not turn or turn.case.state in FINAL:
+    if not turn or turn.object.state in FINAL:
         return
-    case, before = turn.case, turn.case.desk_unit_id
+    case, before = turn.object, turn.object.desk_unit_id
     desk = await routing.staffed_level(session, case, before)
     if not desk or desk == before:  # nobody anywhere above, or somebody again
         return
@@ -152,17 +149,17 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     if above and (above == desk or not await units.covers(session, {above}, desk)):
         above = None
     await pass_on(turn, desk_unit_id=desk, supervising_unit_id=above)
-    await enter(turn, Action.MOVE_UP, clock.now(), unit_id=desk)
-    publish(session, event_of(case, CaseMovedUp, previous_desk_unit_id=before))
-    audit.record(session, "system", "case.move_up", "case", case.id, before={"desk": before}, after={"desk": desk})
+    await life.enter(turn, Action.MOVE_UP, unit_id=desk)
+    publish(session, life.event_of(case, CaseMovedUp, previous_desk_unit_id=before))
+    life.audit(turn, Action.MOVE_UP, before={"desk": before}, after={"desk": desk})
 
 
 async def call_next_level(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
-    if not turn or turn.case.state not in UNDER_WAY or not turn.case.supervising_unit_id:
+    if not turn or turn.object.state not in UNDER_WAY or not turn.object.supervising_unit_id:
         return
-    above = await routing.staffed_level(session, turn.case, turn.case.supervising_unit_id)
-    if not above or above == turn.case.supervising_unit_id:  # as for a desk
+    above = await routing.staffed_level(session, turn.object, turn.object.supervising_unit_id)
+    if not above or above == turn.object.supervising_unit_id:  # as for a desk
         return
     called = select(TimelineEntry.words).where(
         TimelineEntry.case_id == case_id, TimelineEntry.action == Action.SUPERVISE
@@ -185,8 +182,8 @@ async def recompute_dates(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
     if not turn:
         return
-    clocks = deadlines.load(turn.case.clocks)
+    clocks = deadlines.load(turn.object.clocks)
     renewed = deadlines.recompute(clocks, policies(session))
-    set_clocks(turn.case, renewed)
+    set_clocks(turn.object, renewed)
     if renewed != clocks:
-        audit.record(session, "system", "case.recompute", "case", case_id)
+        life.audit(turn, "recompute")

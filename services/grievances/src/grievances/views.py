@@ -14,8 +14,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.caller import Caller
 from grievances import access, deadlines, explain, rules
-from grievances.access import Caller, Left
+from grievances.access import Left
 from grievances.deadlines import OWED, Clock, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.masking import Signature, mask, remains

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic_core import to_json
 
+from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.grievances import CaseKind, CaseState
 from grievances import cases, lists, views
@@ -22,7 +23,6 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lists import DueGroup, Filter, Order, Scope
-from grievances.routes.caller import AskedBy
 from grievances.schemas import CaseCreate, CasePublic, CaseRow, CaseUpdate
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response, UploadFile
 
+from casework.caller import AskedBy
 from grievances import attachments
 from grievances.errors import FileNotFound, TooManyLooseFiles
-from grievances.routes.caller import AskedBy
 from grievances.schemas import FilePublic
 from kit import files
 from kit.auth import SIGNED_IN, ClosedAfterReset

@@ -1,8 +1,8 @@
 """The dialogue of a case."""
 
+from casework.caller import AskedBy
 from grievances import messages
 from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NoLongerYours, NotesAreForStaff, NotYourDesk
-from grievances.routes.caller import AskedBy
 from grievances.schemas import MessageCreate, MessagePublic
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write

@@ -1,10 +1,10 @@
 """What a form says beforehand, what waits for the caller, and what is held about them."""
 
+from casework.caller import AskedBy
 from contracts.grievances import CaseKind
 from contracts.roles import Role
 from grievances import lists, my_data, open_work, routing, views
 from grievances.errors import CaseNotFound
-from grievances.routes.caller import AskedBy
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
 from grievances.schemas import Counts, Departments, DepartmentView, DepartmentViewRequest, MyData, RoutingPreview, Todo

@@ -1,12 +1,16 @@
 """Who asks, and in which language they want to be answered."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
-from grievances.access import Caller
-from kit.auth import current_user
+from kit.auth import User, current_user
 from kit.errors import CallersLanguage
+
+
+class Caller(NamedTuple):
+    user: User
+    language: str
 
 
 async def _caller(request: Request, language: CallersLanguage) -> Caller:

@@ -1,0 +1,281 @@
+"""One step of an object, by any party: state, timeline, event and audit entry in one transaction, and its route.
+
+A service declares its table of steps (`casework.moves`), subclasses `Lifecycle`, and gives each action a function:
+
+    @life.action(Action.ASSIGN, CaseAssigned, access=STAFF, errors=[NotADepartment])
+    async def assign_case(turn: Turn[Case], given: Assignment) -> Step:
+        turn.object.department_id = given.department_id
+        return Step(words=given.note, department_id=given.department_id)
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from inspect import Parameter, Signature
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_type_hints
+
+from fastapi import Path, Response
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.caller import AskedBy, Caller
+from casework.moves import Moves
+from kit import audit, clock, versions
+from kit.auth import Access, User
+from kit.db import Write
+from kit.errors import Problem
+from kit.events import Event
+from kit.fields import Id
+from kit.outbox import publish
+from kit.routing import Routes
+
+
+class AnotherPersonNeeded(Problem):
+    status = 403
+    zh, en = "这一步要由另一位同事来做", "Another person must take this step"
+    zh_detail = "前面的一步是您做的，按规定这一步要换人。请交给同事处理；这次没有改动任何内容。"
+    en_detail = (
+        "You took an earlier step, and the rules ask for two people. Leave it to a colleague; nothing was changed."
+    )
+
+
+class Living(Protocol):
+    """An object with a life. Its version rises with each entry of its timeline."""
+
+    id: str
+    version: int
+    state: Any
+
+
+Row = TypeVar("Row", bound=Living)
+
+
+@dataclass
+class Turn(Generic[Row]):
+    """A locked object in the hands of somebody who may act on it."""
+
+    session: AsyncSession
+    object: Row
+    party: str
+    actor_id: str | None = None
+    """None: the worker."""
+    unit_id: str | None = None
+    """For which unit they act."""
+
+
+class Step:
+    """What an action adds to its timeline entry, event and audit entry.
+
+    `fields` belong to the event and to the audit entry; those for which the timeline has a column stand there too.
+    """
+
+    def __init__(
+        self,
+        *,
+        words: str | None = None,
+        mark: str | None = None,
+        unit_id: str | None = None,
+        noted: Mapping[str, Any] | None = None,
+        then: tuple[str, Any] | None = None,
+        **fields: Any,
+    ) -> None:
+        self.words = words
+        """A person's own; in the audit trail they are sealed, and their owner may have them erased."""
+        self.mark = mark
+        """Stands in the timeline in place of words, and is nobody's to erase."""
+        self.unit_id = unit_id
+        """Whose the object is by this step, where it is not the actor's own unit."""
+        self.noted = noted or {}
+        """For the audit entry alone."""
+        self.then = then
+        """The action that follows at once, with what it is given."""
+        self.fields = fields
+
+
+class _Action(NamedTuple):
+    take: Callable[..., Awaitable[Step | None]]
+    given: Any
+    """The type of the request's body, or None."""
+    event: type[Event]
+    access: Access | None
+    path: str
+    errors: Collection[type[Problem]]
+
+
+class Lifecycle(ABC, Generic[Row]):
+    noun: ClassVar[str]
+    """In paths, audit actions (`case.accept`) and the timeline's key (`case_id`)."""
+    moves: ClassVar[Moves]
+    timeline: ClassVar[type[Any]]
+    """The table of entries: <noun>_id, version, at, action, state, actor, actor_id, unit_id, words."""
+    not_yours: ClassVar[type[Problem]]
+    onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
+    """Parties that see what another party does, and how an action of that party is refused to them."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, _Action] = {}
+
+    @abstractmethod
+    async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
+        """Raises the service's NotFound for those who have no part in it."""
+
+    @abstractmethod
+    def not_now(self, row: Row) -> Problem:
+        """Why an action is not possible in the present state."""
+
+    @abstractmethod
+    def facts(self, row: Row) -> dict[str, Any]:
+        """The fields that every event of the object has."""
+
+    def moved(self, turn: Turn[Row], action: str, now: datetime) -> None:
+        """After a change of state: set the clocks."""
+
+    # ---- declaring
+
+    def action(
+        self,
+        name: str,
+        event: type[Event],
+        *,
+        access: Access | None = None,
+        path: str | None = None,
+        errors: Collection[type[Problem]] = (),
+    ) -> Callable[[Callable[..., Awaitable[Step | None]]], Callable[..., Awaitable[Step | None]]]:
+        """Register what `name` does. With `access` it gets a route: POST …/{id}/`path`, or the name with dashes.
+
+        The function takes the turn and, if it has a second parameter, the request's body.
+        """
+
+        def register(take: Callable[..., Awaitable[Step | None]]) -> Callable[..., Awaitable[Step | None]]:
+            hints = get_type_hints(take, include_extras=True)
+            given = next((kind for key, kind in hints.items() if key not in ("turn", "return")), None)
+            self._actions[name] = _Action(take, given, event, access, path or name.replace("_", "-"), errors)
+            return take
+
+        return register
+
+    def add_routes(
+        self,
+        routes: Routes,
+        show: Callable[[AsyncSession, Caller, str], Awaitable[Any]],
+        errors: Iterable[type[Problem]],
+    ) -> None:
+        """One route for each action that has an access. It answers with what `show` shows."""
+        missing = {row.action for row in self.moves} - self._actions.keys()
+        if missing:
+            raise TypeError(f"{self.noun}: no function for {', '.join(sorted(missing))}")
+        common = [*errors, self.not_yours, *(refused for _, refused in self.onlookers.values())]
+        if any(map(self.moves.has_two_people, self._actions)):
+            common.append(AnotherPersonNeeded)
+        for name, action in self._actions.items():
+            if action.access:
+                path = f"/{self.noun}s/{{{self.noun}_id}}/{action.path}"
+                routes.post(path, access=action.access, errors=[*common, *action.errors])(self._endpoint(name, show))
+
+    def _endpoint(self, name: str, show: Callable[[AsyncSession, Caller, str], Awaitable[Any]]) -> Callable[..., Any]:
+        action = self._actions[name]
+
+        async def endpoint(
+            session: AsyncSession, caller: Caller, object_id: str, version: int, response: Response, given: Any = None
+        ) -> Any:
+            await self.act(session, caller.user, object_id, version, name, given)
+            return versions.tagged(await show(session, caller, object_id), response)
+
+        takes = {
+            "session": Write,
+            "caller": AskedBy,
+            "object_id": Annotated[Id, Path(alias=f"{self.noun}_id")],
+            "version": versions.IfMatch,
+            "response": Response,
+            **({"given": action.given} if action.given else {}),
+        }
+        answer = get_type_hints(show)["return"]
+        endpoint.__name__, endpoint.__doc__ = getattr(action.take, "__name__", name), action.take.__doc__
+        endpoint.__annotations__ = {**takes, "return": answer}
+        parameters = [Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind) for key, kind in takes.items()]
+        endpoint.__signature__ = Signature(parameters, return_annotation=answer)  # type: ignore[attr-defined] # read by FastAPI
+        return endpoint
+
+    # ---- acting
+
+    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
+        """What a person decided on this version of the object."""
+        turn = await self.lock(session, user, object_id)
+        if turn.party in self.onlookers:
+            party, refused = self.onlookers[turn.party]
+            if self.moves.is_ever(name, party):
+                raise refused
+        if not self.moves.is_ever(name, turn.party):
+            raise self.not_yours
+        versions.check(turn.object.version, version)
+        await self.perform(turn, name, given)
+
+    async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
+        """Take the step, with those that belong to it before and after."""
+        party, state = turn.party, turn.object.state
+        if not self.moves.find(name, party, state):
+            raise self.not_now(turn.object)
+        taken = await self.taken(turn.session, turn.object.id, turn.actor_id) if self.moves.has_two_people(name) else ()
+        row = self.moves.find(name, party, state, taken)
+        if not row:
+            raise AnotherPersonNeeded
+        if row.via:
+            await self.perform(turn, row.via)
+        action, before = self._actions[name], turn.object.state
+        step = await (action.take(turn, given) if action.given else action.take(turn)) or Step()
+        states: tuple[Any, Any] = (None, {})
+        if row.target:
+            turn.object.state = row.target
+            self.moved(turn, name, clock.now())
+            states = ({"state": before}, {"state": turn.object.state})
+        columns = {key: value for key, value in step.fields.items() if hasattr(self.timeline, key)}
+        await self.enter(turn, name, words=step.words or step.mark, unit_id=step.unit_id, **columns)
+        publish(turn.session, self.event_of(turn.object, action.event, **step.fields))
+        after = {**states[1], **step.fields, **step.noted}
+        self.audit(turn, name, before=states[0], after=after, words=step.words)
+        if step.then:
+            await self.perform(turn, *step.then)
+
+    async def enter(
+        self, turn: Turn[Row], action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
+    ) -> None:
+        """The timeline's next entry; with it the object has a new version."""
+        turn.object.version += 1
+        entry = {
+            f"{self.noun}_id": turn.object.id,
+            "version": turn.object.version,
+            "at": clock.now(),
+            "action": action,
+            "state": turn.object.state,
+            "actor": turn.party,
+            "actor_id": turn.actor_id,
+            "unit_id": unit_id or turn.unit_id,
+            "words": words,
+            **columns,
+        }
+        turn.session.add(self.timeline(**entry))
+        await turn.session.flush()
+
+    async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
+        """The actions that this person took on the object."""
+        actions = select(col(self.timeline.action)).where(self._key() == object_id, self.timeline.actor_id == actor_id)
+        return set(await session.exec(actions))
+
+    def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
+        """The same in SQL: whether this person took one of these actions on the object."""
+        entry = self.timeline
+        mine = (self._key() == object_id, entry.actor_id == actor_id, col(entry.action).in_(sorted(actions)))
+        return select(self._key()).where(*mine).exists()
+
+    def _key(self) -> Any:
+        return getattr(self.timeline, f"{self.noun}_id")
+
+    def audit(self, turn: Turn[Row], action: str, **told: Any) -> None:
+        audit.record(
+            turn.session, turn.actor_id or "system", f"{self.noun}.{action}", self.noun, turn.object.id, **told
+        )
+
+    def event_of(self, row: Row, kind: type[Event], **fields: Any) -> Event:
+        return kind(**{**self.facts(row), **fields})

@@ -1,0 +1,62 @@
+"""The life of an order: what `casework.lifecycle` needs to know of it, and a function for each action."""
+
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework import units
+from casework.lifecycle import Lifecycle, Turn
+from kit.auth import SIGNED_IN, User, roles
+from kit.db import get_locked
+from kit.errors import NotFound, Problem
+from shop.errors import NotPossibleNow, NotYours
+from shop.events import OrderCancelled, OrderConfirmed, OrderSent
+from shop.models import Order, OrderEntry
+from shop.rules import MOVES, Action, Party
+
+
+class OrderLife(Lifecycle[Order]):
+    noun = "order"
+    moves = MOVES
+    timeline = OrderEntry
+    not_yours = NotYours
+
+    async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Order]:
+        order = await get_locked(session, Order, object_id)
+        if order is None:
+            raise NotFound
+        party = await party_of(session, user, order)
+        return Turn(session, order, party, user.id, order.unit_id if party is Party.CLERK else None)
+
+    def not_now(self, row: Order) -> Problem:
+        return NotPossibleNow(state=str(row.state))
+
+    def facts(self, row: Order) -> dict[str, Any]:
+        return {"order_id": row.id, "version": row.version, "state": row.state}
+
+
+life = OrderLife()
+
+
+async def party_of(session: AsyncSession, user: User, order: Order) -> Party:
+    """What is beyond somebody's reach does not exist for them. A clerk's own order is none of their work."""
+    if order.buyer_id == user.id:
+        return Party.BUYER
+    if not await units.covers(session, user.units_of("clerk"), order.unit_id):
+        raise NotFound
+    return Party.CLERK
+
+
+@life.action(Action.CONFIRM, OrderConfirmed, access=roles("clerk"))
+async def confirm_order(turn: Turn[Order]) -> None:
+    """Say that it can be had."""
+
+
+@life.action(Action.SEND, OrderSent, access=roles("clerk"))
+async def send_order(turn: Turn[Order]) -> None:
+    """Send it; another clerk than the one who confirmed it."""
+
+
+@life.action(Action.CANCEL, OrderCancelled, access=SIGNED_IN)
+async def cancel_order(turn: Turn[Order]) -> None:
+    """The buyer alone, while it is not sent."""
