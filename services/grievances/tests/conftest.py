@@ -11,8 +11,8 @@ import chinese_calendar
 import httpx
 import pytest
 
+from casework.deadlines import begun_on
 from contracts.identity import GrantState, MemberState, UnitState
-from grievances import deadlines
 from grievances.main import service
 from kit import clock
 from kit.clock import SHANGHAI
@@ -210,10 +210,10 @@ def published_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date
             "chinese_calendar.get_holiday_detail",
             lambda each: real(each) if each.year < 2027 else (each.weekday() > 4, None),
         )
-        deadlines.begun_on.cache_clear()
+        begun_on.cache_clear()
 
     yield set_day
-    deadlines.begun_on.cache_clear()
+    begun_on.cache_clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import Caller
+from casework.deadlines import load
 from casework.lifecycle import Step, Turn
 from contracts.grievances import (
     AuthorShown,
@@ -25,7 +26,7 @@ from contracts.grievances import (
 from contracts.roles import Role
 from grievances import access, deadlines, routing, views
 from grievances.attachments import attach_files
-from grievances.deadlines import ClockKind
+from grievances.deadlines import DEADLINES, ClockKind
 from grievances.errors import (
     CaseClosed,
     DepartmentInConflict,
@@ -34,7 +35,7 @@ from grievances.errors import (
     NotADepartment,
     NotYourAction,
 )
-from grievances.lifecycle import CaseTurn, life, pass_on, policies, set_clocks
+from grievances.lifecycle import CaseTurn, life, pass_on, policies
 from grievances.messages import add_message
 from grievances.models import CASES, TIMELINE, Case, HeldRole
 from grievances.routing import Subject
@@ -95,7 +96,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
     )
     case.signature = seal_signature(session, case.id, route.author)
     clocks = deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind)
-    set_clocks(case, clocks)
+    DEADLINES.set(case, clocks)
     insert_at_commit(session, CASES, vars(case).copy())
     case.number = number(now, case.serial)
     entry: Any = SimpleNamespace(
@@ -179,7 +180,7 @@ async def hand_back_case(turn: CaseTurn, given: HandBack) -> Step:
     """The department: this is not ours (within its days). The desk: give it back to us (at any time)."""
     case, department_id = turn.object, turn.object.department_id
     if turn.party == Party.DEPARTMENT:
-        clocks = [each for each in deadlines.load(case.clocks) if each.kind is ClockKind.HAND_BACK and each.running]
+        clocks = [each for each in load(case.clocks) if each.kind == ClockKind.HAND_BACK and each.running]
         if clocks and clocks[-1].at < clock.now():
             raise HandBackTooLate(days=clocks[-1].policy.number)
     await pass_on(turn, department_id=None)

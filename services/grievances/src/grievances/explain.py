@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from casework.deadlines import Clock
 from casework.policy import Policy
 from casework.workdays import Reason, Step
-from grievances.deadlines import Clock, ClockKind
+from grievances.deadlines import DEADLINES, ClockKind
 from grievances.models import TimelineEntry
 from grievances.rules import HIGHEST, Action, Party
 from grievances.schemas import Due, DuePause, DueStep, Figure
@@ -76,7 +77,7 @@ def due(clock: Clock, now: datetime, lang: str) -> Due:
     return Due(
         kind=clock.kind,
         at=clock.at,
-        late=clock.is_late(now),
+        late=DEADLINES.is_late(clock, now),
         provisional=clock.provisional,
         start=clock.start,
         met_at=clock.met_at,

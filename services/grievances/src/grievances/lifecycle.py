@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.deadlines import load
 from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
 from grievances import access, deadlines
-from grievances.deadlines import Clock
+from grievances.deadlines import DEADLINES
 from grievances.errors import CaseClosed, NoLongerYours, NotInThisState, NotYourAction, NotYourDesk
 from grievances.models import Case, FormerHolder, TimelineEntry
 from grievances.rules import FINAL, MOVES, Action, Party
@@ -56,8 +57,8 @@ class CaseLife(Lifecycle[Case]):
         }
 
     def moved(self, turn: CaseTurn, action: str, now: datetime) -> None:
-        case, clocks = turn.object, deadlines.load(turn.object.clocks)
-        set_clocks(case, deadlines.after(Action(action), clocks, now, policies(turn.session), case.kind))
+        case, clocks = turn.object, load(turn.object.clocks)
+        DEADLINES.set(case, deadlines.after(Action(action), clocks, now, policies(turn.session), case.kind))
 
 
 life = CaseLife()
@@ -97,11 +98,3 @@ def _holders(case: Case) -> set[tuple[Party, str]]:
         (Party.DEPARTMENT, case.department_id),
     )
     return {(party, unit_id) for party, unit_id in places if unit_id}
-
-
-def set_clocks(case: Case, clocks: list[Clock]) -> None:
-    following = deadlines.next_of(clocks)
-    case.clocks = deadlines.dump(clocks)
-    case.due_kind, case.due_at = following.due_kind, following.due_at
-    case.due_provisional, case.any_provisional = following.due_provisional, following.any_provisional
-    case.check_at = following.check_at

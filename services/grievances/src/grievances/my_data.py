@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
+from casework.deadlines import load
 from casework.units import Unit
-from grievances import deadlines, messages, views
+from grievances import messages, views
 from grievances.models import Attachment, Case, HeldRole, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (
@@ -113,7 +114,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     wholes = [
         views.Whole(
             case,
-            deadlines.load(case.clocks),
+            load(case.clocks),
             me,
             about,
             names,

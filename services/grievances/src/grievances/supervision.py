@@ -1,14 +1,13 @@
 """What the worker does when a clock has run out: remind, record the lateness, call the next level, ask, close."""
 
-from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-import structlog
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.deadlines import Call, Clock, each_alone, load, mark_done, watch
 from contracts.grievances import (
     CaseMovedUp,
     CaseSupervised,
@@ -17,77 +16,45 @@ from contracts.grievances import (
     DeadlinePassed,
 )
 from grievances import access, deadlines, routing
-from grievances.deadlines import Call, Clock
-from grievances.lifecycle import CaseTurn, life, pass_on, policies, set_clocks, take_over
+from grievances.deadlines import DEADLINES
+from grievances.lifecycle import CaseTurn, life, pass_on, policies, take_over
 from grievances.models import CASES, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
 from kit import clock
-from kit.errors import is_database_away
 from kit.outbox import publish
 from kit.service import Context
 
-log = structlog.get_logger()
-
-BATCH = 200
 _case = CASES.c
 
 
 async def watch_deadlines(context: Context) -> None:
-    """Bring every case up to date whose clocks call for something; each case is a transaction of its own.
-
-    Cut off, it goes on at the next look. A case that fails holds up no other one.
-    """
-    failed: set[str] = set()
-    while True:
-        async with context.db.read() as session:
-            due = select(Case.id).where(col(Case.check_at) <= clock.now(), col(Case.id).not_in(failed))
-            waiting = list(await session.exec(due.order_by(col(Case.check_at)).limit(BATCH)))
-        if not waiting:
-            return
-        failed |= await _each_alone(context, waiting, answer_calls)
-
-
-async def _each_alone(
-    context: Context, case_ids: Iterable[str], treat: Callable[[AsyncSession, str], Awaitable[None]]
-) -> set[str]:
-    """Treat each case in a transaction of its own; those that failed."""
-    failed = set()
-    for case_id in case_ids:
-        try:
-            async with context.db.write() as session:
-                await treat(session, case_id)
-        except Exception as error:
-            if is_database_away(error):
-                raise
-            log.exception("case_clocks_failed", case_id=case_id)
-            failed.add(case_id)
-    return failed
+    await watch(context, Case, answer_calls)
 
 
 async def answer_calls(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
     while turn:
-        clocks = deadlines.load(turn.object.clocks)
-        due = deadlines.first_due(clocks, clock.now())
+        clocks = load(turn.object.clocks)
+        due = DEADLINES.first_due(clocks, clock.now())
         if not due:
             return
         place, call = due
-        set_clocks(turn.object, deadlines.mark_done(clocks, place, call))
+        DEADLINES.set(turn.object, mark_done(clocks, place, call))
         await _answer(turn, clocks[place], call)
 
 
-async def _answer(turn: CaseTurn, late: Clock, call: Call) -> None:
+async def _answer(turn: CaseTurn, late: Clock, call: str) -> None:
     case, session = turn.object, turn.session
     match call:
-        case Call.FOLLOW_UP:
+        case deadlines.FOLLOW_UP:
             await life.perform(turn, Action.FOLLOW_UP)
             return
-        case Call.LAPSE:
+        case deadlines.LAPSE:
             await life.perform(turn, Action.CLOSE, False)
             return
         case Call.NEAR | Call.PASSED:
-            kind = DeadlineNear if call is Call.NEAR else DeadlinePassed
-            if call is Call.PASSED:
+            kind = DeadlineNear if call == Call.NEAR else DeadlinePassed
+            if call == Call.PASSED:
                 await life.enter(turn, Action.LATE, words=late.kind)
                 life.audit(turn, "passed", after={"deadline": late.kind})
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
@@ -116,9 +83,9 @@ async def fill_desks(context: Context) -> None:
     """
     desk, above = _case.desk_unit_id, _case.supervising_unit_id
     left_desks = await _left(context, desk, _case.due_at.is_not(None))
-    await _each_alone(context, await _with_somebody_above(context, left_desks), move_up)
+    await each_alone(context, await _with_somebody_above(context, left_desks), move_up)
     left_above = await _left(context, above, _case.state.in_(UNDER_WAY))
-    await _each_alone(context, await _with_somebody_above(context, left_above), call_next_level)
+    await each_alone(context, await _with_somebody_above(context, left_above), call_next_level)
 
 
 async def _left(context: Context, unit_id: ColumnElement[Any], of_these: ColumnElement[bool]) -> dict[str, str]:
@@ -175,15 +142,15 @@ async def recompute_provisional(context: Context) -> None:
     """
     async with context.db.read() as session:
         waiting = list(await session.exec(select(Case.id).where(col(Case.any_provisional))))
-    await _each_alone(context, waiting, recompute_dates)
+    await each_alone(context, waiting, recompute_dates)
 
 
 async def recompute_dates(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
     if not turn:
         return
-    clocks = deadlines.load(turn.object.clocks)
-    renewed = deadlines.recompute(clocks, policies(session))
-    set_clocks(turn.object, renewed)
+    clocks = load(turn.object.clocks)
+    renewed = DEADLINES.recompute(clocks, policies(session))
+    DEADLINES.set(turn.object, renewed)
     if renewed != clocks:
         life.audit(turn, "recompute")

@@ -15,9 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from grievances import access, deadlines, explain, rules
+from casework.deadlines import Clock, load
+from grievances import access, explain, rules
 from grievances.access import Left
-from grievances.deadlines import OWED, Clock, ClockKind
+from grievances.deadlines import OWED, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.masking import Signature, mask, remains
 from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
@@ -262,7 +263,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
     timeline = await read_timeline(session, case_id)
     whole = Whole(
         case=case,
-        clocks=deadlines.load(case.clocks),
+        clocks=load(case.clocks),
         author=found[1],
         about=found[2],
         names=Names(await units.names(session, units_of(case, timeline))),
