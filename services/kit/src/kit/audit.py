@@ -16,21 +16,18 @@ import asyncio
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
-from pydantic import BaseModel, ValidationError
 from sqlalchemy import BigInteger, LargeBinary, Table, Text, delete, func, tuple_, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit import clock
+from kit import anchors, clock
 from kit.db import KitTable, UtcDateTime, new_id
 from kit.guards import BEGAN, BEGAN_AGAIN, Guard, Ledger, compare, find_swallowers, take_changes
 from kit.rows import before_writing, insert_at_commit
@@ -78,14 +75,6 @@ class AuditWords(KitTable, table=True):
     """Salt and words. What an earlier release wrote stands in the next two, until the worker seals it."""
     salt: str = ""
     text: str | None = Field(default=None, sa_type=Text)
-
-
-class Anchor(BaseModel):
-    """A link of the chain as it was once seen, kept outside the database: one line of the anchor file."""
-
-    seq: int
-    chain: str
-    at: datetime
 
 
 class Report(NamedTuple):
@@ -256,18 +245,18 @@ async def chain(session: AsyncSession) -> int:
 async def anchor(context: "Context") -> None:
     """Append the head of the chain to the anchor file, if it has grown since the last time."""
     path = context.settings.anchor()
-    last = await asyncio.to_thread(_last_anchor, path)  # before the head, which another worker may be moving on
+    last = await asyncio.to_thread(anchors.last, path)  # before the head, which another worker may be moving on
     async with context.db.read() as session:
         seq, link = await _head(session)
     if last and seq < last.seq:
         log.error("audit_shorter_than_anchor", service=context.settings.service, entries=seq, anchored=last.seq)
     elif seq > (last.seq if last else 0):
-        await asyncio.to_thread(_append, path, Anchor(seq=seq, chain=link, at=clock.now()))
+        await asyncio.to_thread(anchors.append, path, anchors.Anchor(seq=seq, chain=link, at=clock.now()))
 
 
-async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
+async def verify(session: AsyncSession, key: bytes, anchor_file: Path) -> Report:
     """Hold the audit against the key, against its own links and against the anchors; a finding is a sentence."""
-    wanted, findings = await asyncio.to_thread(_read_anchors, anchors)  # first: the chain may grow while we read it
+    wanted, findings = await asyncio.to_thread(anchors.read, anchor_file)  # first: the chain may grow while we read it
     is_anchored = bool(wanted)
     if session.get_bind().dialect.name == "postgresql":  # entries and rows of one moment; SQLite's are anyway
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -314,7 +303,7 @@ async def verify(session: AsyncSession, key: bytes, anchors: Path) -> Report:
     if wanted:
         findings.append(f"number {max(wanted)} was anchored and is missing; the chain ends at {seq}")
     if seq and not is_anchored:
-        findings.append(f"there are no anchors at {anchors}: entries cut off at the end would not be missed")
+        findings.append(f"there are no anchors at {anchor_file}: entries cut off at the end would not be missed")
     findings += [
         f"the words of {name} were deleted: no entry says that they were erased"
         for entry_id, name in wordless.items()
@@ -403,47 +392,3 @@ def _hash(said: str) -> str:
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
-
-
-def _append(path: Path, head: Anchor) -> None:
-    """Add a line and let it reach the disk. A line torn by a crash stays what it is; ours begins on a new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            torn = file.read(1) != b"\n"
-        else:
-            torn = False
-        file.write((b"\n" if torn else b"") + head.model_dump_json().encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _last_anchor(path: Path) -> Anchor | None:
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - 4096))
-        lines = file.read().splitlines()
-    for line in reversed(lines):
-        with suppress(ValidationError):
-            return Anchor.model_validate_json(line)
-    return None
-
-
-def _read_anchors(path: Path) -> tuple[dict[int, str], list[str]]:
-    """The anchored links by number, and what is wrong with the file itself."""
-    wanted: dict[int, str] = {}
-    findings: list[str] = []
-    if not path.exists():
-        return wanted, findings
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                anchor = Anchor.model_validate_json(line)
-            except ValidationError:
-                findings.append(f"line {number} of the anchors cannot be read")
-                continue
-            if wanted.setdefault(anchor.seq, anchor.chain) != anchor.chain:
-                findings.append(f"line {number} of the anchors contradicts an earlier one")
-    return wanted, findings
