@@ -21,6 +21,7 @@ from identity.posts import add_post
 from identity.rules import Post, Sex
 from kit import search
 from kit.audit import read_trail
+from kit.context import context_of
 from kit.db import get_locked
 from kit.rows import has_rows, write_rows
 from kit.search import SearchTerm
@@ -439,7 +440,7 @@ async def test_republish_gathers_no_more_than_a_portion(
 
     async def watched(session: AsyncSession) -> None:
         nonlocal most
-        most = max(most, sum(len(rows) for rows in session.info["rows"].values()))
+        most = max(most, sum(len(rows) for rows in context_of(session).rows.values()))
         await write_rows(session)
 
     for module in (units, members, grants):

@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import audit
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
+from kit.context import context_of
 from kit.db import Database, Write, new_id
 from kit.errors import NotFound
 from kit.inbox import EventInfo, Handlers
@@ -60,7 +61,7 @@ faults = Routes("shop", tag="faults")
 @faults.post("/faults/notes", access=SIGNED_IN, idempotent=True, status_code=201)
 async def write_note(session: Write, user: CurrentUser, new: NoteCreate) -> NoteCreate:
     note_id = new_id()
-    sealed = seal(session.info["settings"], "note", note_id, new.words.encode())
+    sealed = seal(context_of(session).settings, "note", note_id, new.words.encode())
     session.add(Note(id=note_id, sealed=sealed))
     audit.record(session, user.id, "note.write", "note", note_id, words=new.words)
     return new

@@ -19,11 +19,11 @@ from grievances.schemas import FilePublic
 from grievances.views import AUTHOR, Writer, eyes_of
 from kit import audit, clock, files, guards
 from kit.clean_files import CleanFile
+from kit.context import context_of
 from kit.db import Database, hold_alone, new_id
 from kit.files import Files, StoredFile
 from kit.sealing import seal, unseal
 from kit.service import Context
-from kit.settings import Settings
 
 LOOSE_FOR = timedelta(hours=24)
 MOST_LOOSE = 30
@@ -49,7 +49,7 @@ async def upload_file(db: Database, store: Files, caller: Caller, upload: Upload
         original_name=original.name,
     )
     async with db.write() as session:
-        settings: Settings = session.info["settings"]
+        settings = context_of(session).settings
         await hold_alone(session, f"loose files {member}")
         waiting = select(func.count()).where(Attachment.uploader_id == member, col(Attachment.case_id).is_(None))
         if (await session.exec(waiting)).one() >= MOST_LOOSE:

@@ -15,6 +15,7 @@ from grievances.models import Case, FormerHolder, TimelineEntry
 from grievances.rules import FINAL, MOVES, Action, Party
 from kit import clock
 from kit.auth import User
+from kit.context import context_of
 from kit.db import get_locked
 from kit.problems import Problem
 
@@ -65,7 +66,7 @@ life = CaseLife()
 
 
 def policies(session: AsyncSession) -> PolicyBook:
-    return deadlines.book(session.info["settings"].region)
+    return deadlines.book(context_of(session).settings.region)
 
 
 async def take_over(session: AsyncSession, case_id: str) -> CaseTurn | None:

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from grievances.masking import Signature
 from grievances.models import Member
+from kit.context import context_of
 from kit.fields import is_han
 from kit.folding import fold
 from kit.sealing import seal, unseal
@@ -63,12 +64,12 @@ def _features_of(word: str) -> set[str]:
 
 def seal_signature(session: AsyncSession, case_id: str, author: Named | None) -> bytes:
     plain = json.dumps(signature_of(author), ensure_ascii=False).encode()
-    return seal(session.info["settings"], _PURPOSE, case_id, plain)
+    return seal(context_of(session).settings, _PURPOSE, case_id, plain)
 
 
 def open_signature(session: AsyncSession, case_id: str, sealed: bytes | None, author: Named | None) -> Signature:
     """Of a case from before it was sealed, and that the worker has not come to, what the author is known by now."""
     if sealed is None:
         return signature_of(author)
-    names, numbers = json.loads(unseal(session.info["settings"], _PURPOSE, case_id, sealed))
+    names, numbers = json.loads(unseal(context_of(session).settings, _PURPOSE, case_id, sealed))
     return Signature(tuple(names), tuple(numbers))

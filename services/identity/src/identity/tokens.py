@@ -22,6 +22,7 @@ from identity.models import SigningKey
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
 from kit import clock, guards
 from kit.auth import AUDIENCE
+from kit.context import context_of
 from kit.db import insert_new, new_id
 from kit.sealing import seal, unseal
 from kit.settings import Settings
@@ -72,7 +73,7 @@ async def rotate_keys(session: AsyncSession) -> None:
 
 async def create_key(session: AsyncSession, generation: int, signs_from: datetime) -> None:
     """Two processes that do it at once make one: the generation is unique, the second insert does nothing."""
-    settings: Settings = session.info["settings"]
+    settings = context_of(session).settings
     private = await asyncio.to_thread(rsa.generate_private_key, 65537, 2048)
     plain = private.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from insights.models import Archived, Erased, Person
+from kit.context import context_of
 from kit.db import insert_new, insert_new_ones
 from kit.events import KINDS, Event
 from kit.inbox import Arrived
@@ -43,7 +44,7 @@ async def open_sealed(session: AsyncSession, after: str, limit: int = 200) -> tu
     found: list[tuple[Archived, Event]] = []
     for row in rows:
         assert row.sealed is not None
-        data = json.loads(unseal(session.info["settings"], SEALED, row.event_id, row.sealed))
+        data = json.loads(unseal(context_of(session).settings, SEALED, row.event_id, row.sealed))
         if _knows_all(KINDS[row.type], data):
             found.append((row, KINDS[row.type].model_validate(data)))
     names = await _pseudonyms(session, *(event for _, event in found))
@@ -120,7 +121,7 @@ def _fresh() -> str:
 
 
 def _seal(session: AsyncSession, event_id: str, data: Mapping[str, Any]) -> bytes:
-    return seal(session.info["settings"], SEALED, event_id, json.dumps(data).encode())
+    return seal(context_of(session).settings, SEALED, event_id, json.dumps(data).encode())
 
 
 def _digest(person_id: str) -> str:

@@ -13,6 +13,7 @@ from insights.rules import Month, Tally, middle, ninetieth
 from insights.schemas import Figures, KindFigures, MonthFigures, Months, UnitFigures
 from kit import audit
 from kit.auth import User
+from kit.context import context_of
 
 
 async def list_months(session: AsyncSession) -> Months:
@@ -25,7 +26,7 @@ async def case_figures(session: AsyncSession, user: User, last: Month, number: i
     Several months are the sum of what each of them shows, so no choice of months can be subtracted from another.
     """
     asked = [str(month) for month in last.back(number)]
-    async with session.info["database"].write() as writing:
+    async with context_of(session).database.write() as writing:
         span = asked[-1] if number == 1 else f"{asked[0]}/{asked[-1]}"
         audit.record(writing, user.id, "view_case_figures", "figures", span)
     own = within(user.units_of(Role.UNION_STAFF))

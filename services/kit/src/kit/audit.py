@@ -28,8 +28,9 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import anchors, clock
+from kit.context import context_of
 from kit.db import KitTable, UtcDateTime, new_id
-from kit.guards import BEGAN, BEGAN_AGAIN, Guard, Ledger, compare, find_swallowers, take_changes
+from kit.guards import BEGAN, BEGAN_AGAIN, Ledger, compare, find_swallowers, take_changes
 from kit.rows import before_writing, insert_at_commit
 from kit.sealing import NotOpened, seal, unseal
 
@@ -164,7 +165,7 @@ async def seal_words(context: "Context") -> None:
 
 
 def _seal(session: AsyncSession, entry_id: str, salt: str, words: str) -> bytes:
-    return seal(session.info["settings"], _PURPOSE, entry_id, f"{salt}\n{words}".encode())
+    return seal(context_of(session).settings, _PURPOSE, entry_id, f"{salt}\n{words}".encode())
 
 
 def _open(session: AsyncSession, words: AuditWords) -> str | None:
@@ -173,7 +174,7 @@ def _open(session: AsyncSession, words: AuditWords) -> str | None:
     if words.sealed is None:
         return f"{words.salt}\n{words.text}"
     try:
-        return unseal(session.info["settings"], _PURPOSE, words.entry_id, words.sealed).decode()
+        return unseal(context_of(session).settings, _PURPOSE, words.entry_id, words.sealed).decode()
     except NotOpened:
         return None
 
@@ -205,13 +206,13 @@ def _entry(
 
 def _add_digests(session: AsyncSession) -> None:
     """Put the digests of what this transaction wrote into its entries; what no entry speaks of gets one."""
-    if not session.info["database"].guards:
+    context = context_of(session)
+    if not context.database.guards:
         return
     changes = take_changes(session, _key(session))
     if not changes:
         return
-    waiting = session.info.get("rows", {})
-    entries = {row["object_id"]: row for (table, _), rows in waiting.items() if table is _ENTRIES for row in rows}
+    entries = {row["object_id"]: row for (table, _), rows in context.rows.items() if table is _ENTRIES for row in rows}
     for object_id, digests in changes.items():
         entry = entries.get(object_id)
         if entry is None:
@@ -312,7 +313,7 @@ async def verify(session: AsyncSession, key: bytes, anchor_file: Path) -> Report
     orphans = select(func.count()).where(col(AuditWords.entry_id).not_in(select(AuditEntry.id)))
     if lost := (await session.exec(orphans)).one():
         findings.append(f"{lost} words belong to no entry")
-    guards: tuple[Guard, ...] = session.info["database"].guards
+    guards = context_of(session).database.guards
     findings += await find_swallowers(session)
     findings += ledger.findings()
     for guard in guards:
@@ -361,7 +362,7 @@ _SIGNED = ("id", "at", "actor_id", "action", "object_type", "object_id", "before
 
 
 def _key(session: AsyncSession) -> bytes:
-    key: str = session.info["settings"].audit_key.get_secret_value()
+    key = context_of(session).settings.audit_key.get_secret_value()
     if not key:
         raise RuntimeError("the audit key is empty")
     return key.encode()

@@ -27,6 +27,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.context import SessionContext, context_of
 from kit.guards import Guard
 from kit.rows import has_rows, write_rows
 from kit.settings import Settings
@@ -115,9 +116,8 @@ class Database:
 
     @asynccontextmanager
     async def _session(self, bind: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        session = AsyncSession(
-            bind, expire_on_commit=False, autoflush=False, info={"settings": self.settings, "database": self}
-        )
+        info = {SessionContext: SessionContext(self)}
+        session = AsyncSession(bind, expire_on_commit=False, autoflush=False, info=info)
         try:
             yield session
         except BaseException:
@@ -141,7 +141,7 @@ class Database:
             await write_rows(session, last=True)
             if session.in_transaction():
                 await session.commit()
-            if "published" in session.info:
+            if context_of(session).published:
                 self.published.set()
 
     async def close(self) -> None:

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.context import context_of
+
 BATCH = 1000
 BEGAN = "guarding_began"
 """Action of the entry that follows when each row of a table has been entered."""
@@ -88,7 +90,7 @@ def _plain(value: Any) -> str:
     return "" if value is None else f"={value!s}"
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
 
@@ -101,28 +103,27 @@ def note(
     after: Mapping[str, Any] | None,
 ) -> None:
     """A row that is written by a statement of its own: its guarded columns before and after; None for no row."""
-    for guard in _guards(session):
+    for guard in context_of(session).database.guards:
         if guard.model is model:
             remember(session, guard, object_id, before, after)
 
 
 def remember(
-    session: Any, guard: Guard, object_id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    session: AsyncSession | Session,
+    guard: Guard,
+    object_id: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
 ) -> None:
     """Of a row that one transaction writes several times, the first `before` and the last `after`."""
-    written: dict[tuple[str, Guard], _Written] = session.info.setdefault("guarded", {})
+    written = context_of(session).written
     earlier = written.get((object_id, guard))
-    written[object_id, guard] = _Written(earlier.before if earlier else before, after)
-
-
-def _guards(session: Any) -> tuple[Guard, ...]:
-    found: tuple[Guard, ...] = session.info["database"].guards if "database" in session.info else ()
-    return found
+    written[object_id, guard] = Written(earlier.before if earlier else before, after)
 
 
 @event.listens_for(Session, "after_flush")
 def _note_flushed(session: Session, _context: Any) -> None:
-    guards = _guards(session)
+    guards = context_of(session).database.guards
     if not guards:
         return
     new, deleted = session.new, session.deleted
@@ -156,7 +157,7 @@ def _loaded(guard: Guard, row: Any) -> dict[str, Any]:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("guarded", None)
+    context_of(session).written.clear()
 
 
 def _id_of(row: Any) -> str:
@@ -165,11 +166,12 @@ def _id_of(row: Any) -> str:
 
 def take_changes(session: AsyncSession, secret: bytes) -> Changes:
     """Digests of what was written since the last time, among it the rows that wait for the commit."""
-    written: dict[tuple[str, Guard], _Written] = session.info.pop("guarded", {})
-    for guard in _guards(session):
-        for (table, _), rows in session.info.get("rows", {}).items():
+    context = context_of(session)
+    written, context.written = context.written, {}
+    for guard in context.database.guards:
+        for (table, _), rows in context.rows.items():
             if table is guard.table:
-                written |= {(guard.object_id(row), guard): _Written(None, row) for row in rows}
+                written |= {(guard.object_id(row), guard): Written(None, row) for row in rows}
     changes: Changes = {}
     for (object_id, guard), (before, after) in written.items():
         was = None if before is None else guard.digest(secret, object_id, before)

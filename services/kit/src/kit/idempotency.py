@@ -25,6 +25,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
 from kit.auth import current_user
+from kit.context import context_of
 from kit.db import KitTable, UtcDateTime
 from kit.errors import IdempotencyKeyMalformed, IdempotencyKeyReused, Problem
 from kit.rows import forget_rows, insert_at_commit, write_rows
@@ -113,7 +114,7 @@ class IdempotentRoute(APIRoute):
 async def _keep(session: AsyncSession, claimed: _Claimed, response: Response) -> None:
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     plain = json.dumps([response.status_code, headers, bytes(response.body).decode()]).encode()
-    answer = seal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", plain)
+    answer = seal(context_of(session).settings, _PURPOSE, f"{claimed.owner} {claimed.key}", plain)
     insert_at_commit(session, _KEYS, {**claimed._asdict(), "answer": answer, "created_at": clock.now()})
     await write_rows(session, last=True)
 
@@ -130,7 +131,7 @@ async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response
     if stored.answer is None:
         status, headers, body = stored.status or 200, stored.headers or {}, stored.body
     else:
-        plain = unseal(session.info["settings"], _PURPOSE, f"{claimed.owner} {claimed.key}", stored.answer)
+        plain = unseal(context_of(session).settings, _PURPOSE, f"{claimed.owner} {claimed.key}", stored.answer)
         status, headers, body = json.loads(plain)
     return Response(body, status, {**headers, "Idempotency-Replayed": "true"})
 

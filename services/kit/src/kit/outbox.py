@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock, trace
 from kit.broker import Broker, Received, Record
+from kit.context import context_of
 from kit.db import Database, KitTable, UtcDateTime, new_id
 from kit.events import Event, source_of
 from kit.metrics import Metrics
@@ -68,7 +69,7 @@ def publish(session: AsyncSession, *events: Event) -> None:
 
     Raises Refused for one that no listener would take in: the change must not be without its event.
     """
-    session.info["published"] = True
+    context_of(session).published = True
     for event in events:
         data, traceparent, at = event.model_dump_json(), trace.current.get(), clock.now()
         source = source_of(event.topic)

@@ -5,7 +5,7 @@ an event, an audit entry and an answer to remember. On PostgreSQL, where such ro
 statement is the transaction; SQLite, which is in the same process, takes them one after the other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import CTE, Table, bindparam, case, func, insert, literal_column
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.context import context_of
 from kit.statements import Statement
 
 _DIVISION_BY_ZERO = "22012"
@@ -35,20 +36,20 @@ before_writing: list[Callable[[AsyncSession], None]] = []
 """Called when all that was changed has been flushed and the waiting rows are about to be written; may add to them."""
 
 
-def insert_at_commit(session: AsyncSession, table: Table, *rows: Mapping[str, Any]) -> None:
+def insert_at_commit(session: AsyncSession, table: Table, *rows: dict[str, Any]) -> None:
     """Have rows written at the commit, after all that was added before. A breach is raised there, as IntegrityError."""
-    waiting = session.info.setdefault("rows", {})
+    waiting = context_of(session).rows
     for row in rows:
         waiting.setdefault((table, tuple(row)), []).append(row)
 
 
 def has_rows(session: AsyncSession) -> bool:
-    return bool(session.info.get("rows"))
+    return bool(context_of(session).rows)
 
 
 def forget_rows(session: AsyncSession) -> None:
     """Of a transaction that is rolled back and used again."""
-    session.info.pop("rows", None)
+    context_of(session).rows.clear()
 
 
 async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
@@ -57,7 +58,8 @@ async def write_rows(session: AsyncSession, *, last: bool = False) -> None:
         await session.flush()
     for prepare in before_writing:
         prepare(session)
-    waiting: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = session.info.pop("rows", {})
+    context = context_of(session)
+    waiting, context.rows = context.rows, {}
     if session.get_bind().dialect.name == "sqlite":
         for (table, columns), rows in waiting.items():
             if await _insert(table, columns).run(session, rows) != len(rows):

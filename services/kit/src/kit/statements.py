@@ -15,6 +15,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.context import context_of
+
 
 class _Compiled(NamedTuple):
     sql: str
@@ -89,7 +91,7 @@ class Statement:
         return self._compiled
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """To the driver."""
 
     connection: AsyncConnection | PoolProxiedConnection
@@ -100,33 +102,34 @@ class _Way(NamedTuple):
     """asyncpg's connection."""
 
 
-async def _way_of(session: AsyncSession) -> _Way:
+async def _way_of(session: AsyncSession) -> Way:
     """Found once for each transaction: after a commit the connection may be somebody else's."""
-    transaction, way = session.info.get("way", (None, None))
-    if transaction is None or transaction is not session.sync_session.get_transaction():
+    context = context_of(session)
+    transaction, way = context.way or (None, None)
+    if way is None or transaction is not session.sync_session.get_transaction():
         connection = await session.connection()
         raw = await connection.get_raw_connection()
-        way = _Way(connection, raw.dbapi_connection, raw.driver_connection)
-        session.info["way"] = (session.sync_session.get_transaction(), way)
-    return cast(_Way, way)
+        way = Way(connection, raw.dbapi_connection, raw.driver_connection)
+        context.way = (session.sync_session.get_transaction(), way)
+    return way
 
 
-async def _borrow(engine: Engine) -> _Way:
+async def _borrow(engine: Engine) -> Way:
     drivers_own = engine.dialect.loaded_dbapi.Error
     try:
         connection = await greenlet_spawn(engine.raw_connection)
     except drivers_own as error:
         raise cast(Exception, DBAPIError.instance(None, None, error, drivers_own, hide_parameters=True)) from error
-    return _Way(connection, connection.dbapi_connection, connection.driver_connection)
+    return Way(connection, connection.dbapi_connection, connection.driver_connection)
 
 
-async def _begin(way: _Way) -> None:
+async def _begin(way: Way) -> None:
     """As SQLAlchemy does before a first statement: nothing where the session is in AUTOCOMMIT."""
     if way.adapted._transaction is None:
         await way.adapted._start_transaction()
 
 
-async def _as_sqlalchemy(error: Exception, way: _Way, sql: str) -> Exception:
+async def _as_sqlalchemy(error: Exception, way: Way, sql: str) -> Exception:
     """The error that the ordinary way would have raised, so that nobody has to know which way it came."""
     if way.driver.is_closed():  # or the pool would hand the dead connection out again, after a restart for ever
         if isinstance(way.connection, AsyncConnection):

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import User
+from kit.context import context_of
 from notifications.keeping import kept
 from notifications.messages import notice, said_names
 from notifications.models import Holder, Member, Message
@@ -19,7 +20,7 @@ async def export_my_data(session: AsyncSession, user: User, language: str) -> My
     held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)
-    limits = kept(session.info["settings"].region)
+    limits = kept(context_of(session).settings.region)
     return MyData(
         unit_id=member.unit_id if member else None,
         roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
