@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from kit import office, pdfs, pictures, texts, videos
+from kit import office, pdfs, pictures, text_files, videos
 from kit.clean_files import CleanFile, display_name
 from kit.file_problems import MOST_BYTES, MOST_VIDEO_BYTES, FileDamaged, FileTooLarge, FileTypeRefused
 
@@ -25,9 +25,9 @@ def clean(name: str, data: bytes) -> CleanFile:
         media_type, data = pdfs.MEDIA_TYPE, pdfs.rebuild(data)
     else:
         office.refuse_compound(data)
-        if suffix not in texts.SUFFIXES:
+        if suffix not in text_files.SUFFIXES:
             raise FileTypeRefused
-        media_type, data = texts.MEDIA_TYPE, texts.rewrite(data, suffix)
+        media_type, data = text_files.MEDIA_TYPE, text_files.rewrite(data, suffix)
     return CleanFile(display_name(name, _SUFFIXES.get(media_type, suffix)), media_type, data)
 
 
