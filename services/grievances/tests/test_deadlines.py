@@ -18,6 +18,7 @@ from grievances import deadlines, explain
 from grievances.deadlines import DEADLINES, ClockKind
 from grievances.rules import Action
 from kit.clock import SHANGHAI
+from kit.texts import Language
 
 Published = Callable[[date], None]
 BOOK: PolicyBook = deadlines.book("CN")
@@ -131,13 +132,13 @@ def test_a_case_settled_by_its_answer_counts_the_day_of_the_answer() -> None:
 def test_days_of_a_calendar_period_are_named_alike(start: str, last: list[tuple[str, bool]]) -> None:
     """Its last day works too, which is said only where it moved the end."""
     clock = one(ClockKind.RATING, start)
-    steps = explain.due(clock, at(start), "zh-CN").steps
+    steps = explain.due(clock, at(start), Language.CHINESE).steps
     assert [(step.reason, step.counted) for step in steps[-2:]] == last
     assert {step.reason for step in steps[:9]} == {"自然日"}
 
 
 def test_days_of_a_period_in_working_days_say_which_work() -> None:
-    steps = explain.due(one(ClockKind.REPLY, "2026-11-27 10:00"), at("2026-11-27 10:00"), "zh-CN").steps
+    steps = explain.due(one(ClockKind.REPLY, "2026-11-27 10:00"), at("2026-11-27 10:00"), Language.CHINESE).steps
     assert [step.reason for step in steps] == ["休息日", "休息日", *["工作日"] * 5]
 
 

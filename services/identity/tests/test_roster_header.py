@@ -10,6 +10,7 @@ from identity.roster_errors import (
     RosterColumnsTwice,
 )
 from identity.roster_header import Column, column_letter, is_person, read_header
+from kit.texts import Language
 
 PLACES = {Column.EMPLOYEE_NUMBER: 0, Column.NAME: 1, Column.UNIT: 2}
 
@@ -140,7 +141,7 @@ def test_old_header_of_union_posts_is_refused_and_told_the_new_one() -> None:
     """HR takes 岗位 for the job: read as a union post it would fail row by row, skipped it would lose posts."""
     with pytest.raises(RosterColumnRenamed) as refused:
         read_header(["工号", "姓名", "单位", "岗位"])
-    assert "工会职务" in refused.value.body("zh-CN")["detail"]
+    assert "工会职务" in refused.value.body(Language.CHINESE)["detail"]
     assert refused.value.params["letter"] == "D"
 
 

@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 from kit import jpegs, pngs
 from kit.file_problems import FileDamaged
 from kit.pictures import LEAST_LOADED
+from kit.texts import Language
 
 SHADES = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)])
 
@@ -37,7 +38,7 @@ async def test_a_photograph_that_arrived_in_part_is_refused(mode: str, options: 
     data = encoded("JPEG", mode, **options)
     with pytest.raises(FileDamaged) as refusal:
         await shown(data[: int(len(data) * part)])
-    assert "再传一次" in refusal.value.body("zh-CN")["detail"]
+    assert "再传一次" in refusal.value.body(Language.CHINESE)["detail"]
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from kit.errors import field_errors
 from kit.fields import AS_TEXT, Id, Line, Request, Words, cut, is_visible, refusal
+from kit.texts import Language, Text
 
 TEXT = TypeAdapter(Annotated[str, Words(2, 10)])
 LINE = TypeAdapter(Annotated[str, Line(2, 10)])
@@ -30,11 +31,11 @@ def code(value: Any, adapter: TypeAdapter[Any] = TEXT) -> str:
 
 def test_refusal_of_a_service_is_told_in_both_languages() -> None:
     def no_slash(value: str) -> str:
-        raise refusal("slash", "不能有 {/}", "No {/} here")
+        raise refusal("slash", Text("不能有 {/}", "No {/} here"))
 
     with pytest.raises(ValidationError) as found:
         TypeAdapter(Annotated[str, AfterValidator(no_slash)]).validate_python("a")
-    told = [field_errors(found.value.errors(), language) for language in ("zh-CN", "en")]
+    told = [field_errors(found.value.errors(), language) for language in Language]
     assert told == [
         [{"field": "", "code": "slash", "message": "不能有 {/}"}],
         [{"field": "", "code": "slash", "message": "No {/} here"}],
@@ -83,7 +84,7 @@ def test_control_characters_are_refused(character: str) -> None:
 def test_a_line_has_no_breaks_and_is_not_turned_round(mark: str) -> None:
     with pytest.raises(ValidationError) as found:
         LINE.validate_python(f"图纸{mark}gnp.exe")
-    for lang, words in (("zh-CN", "换行"), ("en", "line breaks")):
+    for lang, words in ((Language.CHINESE, "换行"), (Language.ENGLISH, "line breaks")):
         [error] = field_errors(found.value.errors(), lang)
         assert error["code"] == "control_character"
         assert words in error["message"]
@@ -99,7 +100,7 @@ def test_a_line_keeps_what_scripts_need(value: str) -> None:
 def test_the_refusal_is_said_in_both_languages() -> None:
     with pytest.raises(ValidationError) as found:
         TEXT.validate_python("\u200b\u200b")
-    for lang, words in (("zh-CN", "看不见"), ("en", "seen")):
+    for lang, words in ((Language.CHINESE, "看不见"), (Language.ENGLISH, "seen")):
         [error] = field_errors(found.value.errors(), lang)
         assert words in error["message"]
 
@@ -112,7 +113,10 @@ def test_a_choice_is_answered_with_all_there_are() -> None:
 
     with pytest.raises(ValidationError) as found:
         TypeAdapter(Shape).validate_python("square")
-    for lang, words in (("zh-CN", "应为其中之一：round、flat、long"), ("en", "Should be one of: round, flat, long")):
+    for lang, words in (
+        (Language.CHINESE, "应为其中之一：round、flat、long"),
+        (Language.ENGLISH, "Should be one of: round, flat, long"),
+    ):
         assert [error["message"] for error in field_errors(found.value.errors(), lang)] == [words]
 
 

@@ -22,6 +22,7 @@ from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
 from kit.files import Files, StoredFile, response, send
 from kit.pictures import MOST_KEPT
+from kit.texts import Language
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (64, 32), mode: str = "RGB", **options: Any) -> bytes:
@@ -294,7 +295,7 @@ async def test_the_size_limit_counts_bytes() -> None:
     with pytest.raises(FileTooLarge) as refusal:
         await clean(picture() + bytes(MOST_BYTES))
     assert refusal.value.status == 413
-    assert refusal.value.body("zh-CN")["detail"].startswith("视频最大 25 MB，其他文件最大 10 MB")
+    assert refusal.value.body(Language.CHINESE)["detail"].startswith("视频最大 25 MB，其他文件最大 10 MB")
 
 
 @pytest.mark.parametrize(
@@ -311,7 +312,7 @@ async def test_the_size_limit_counts_bytes() -> None:
 async def test_a_file_is_what_its_bytes_say_under_any_name(data: bytes) -> None:
     with pytest.raises(FileTypeRefused) as refusal:
         await clean(data, "holiday.png")
-    assert refusal.value.body("en")["detail"].startswith("Accepted: JPEG, PNG, WebP, HEIC")
+    assert refusal.value.body(Language.ENGLISH)["detail"].startswith("Accepted: JPEG, PNG, WebP, HEIC")
 
 
 @pytest.mark.parametrize("data", [b"", picture()[:300], picture("PNG")[:60], picture("WEBP")[:30], picture()[:4]])
@@ -375,8 +376,8 @@ def test_every_file_is_cleaned_or_refused(data: bytes, start: bytes) -> None:
         refusal = error
     if refusal:
         assert refusal.status in (413, 415, 422)
-        assert refusal.body("zh-CN")["detail"]
-        assert refusal.body("en")["detail"]
+        assert refusal.body(Language.CHINESE)["detail"]
+        assert refusal.body(Language.ENGLISH)["detail"]
 
 
 def test_a_download_can_do_nothing_in_a_browser() -> None:

@@ -42,6 +42,7 @@ from kit.file_problems import (
     StrictOfficeRefused,
 )
 from kit.office import MOST_XML_PART
+from kit.texts import Language
 
 
 async def test_a_word_file_reads_as_it_did() -> None:
@@ -403,14 +404,14 @@ async def test_what_is_not_taken_is_refused_in_words(made: Callable[[], bytes], 
     with pytest.raises(Problem) as raised:
         await clean(data, "合同.docx")
     assert type(raised.value) is refusal
-    for language in ("zh-CN", "en"):
+    for language in Language:
         assert raised.value.body(language)["detail"]
 
 
 def test_refusals_say_what_to_save_it_as() -> None:
     for refusal in (OldOfficeRefused, StrictOfficeRefused, MacrosRefused):
-        assert ".docx" in refusal().body("zh-CN")["detail"]
-        assert "PDF" in refusal().body("en")["detail"]
+        assert ".docx" in refusal().body(Language.CHINESE)["detail"]
+        assert "PDF" in refusal().body(Language.ENGLISH)["detail"]
 
 
 async def test_a_part_that_says_it_is_small_is_not_read_further() -> None:

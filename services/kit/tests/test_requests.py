@@ -25,6 +25,7 @@ from kit.idempotency import IdempotencyKey
 from kit.pages import page
 from kit.routing import Routes
 from kit.testing import Harness, problem, token
+from kit.texts import Language
 
 ORDERS = "/api/v1/shop/orders"
 FAULTS = "/api/v1/shop/faults"
@@ -102,7 +103,7 @@ class Numbers(BaseModel):
 def test_limits_and_dates_have_words_of_their_own(given: dict[str, Any], chinese: str, english: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Numbers.model_validate(given)
-    texts = [field_errors(refused.value.errors(), lang)[0]["message"] for lang in ("zh-CN", "en")]
+    texts = [field_errors(refused.value.errors(), lang)[0]["message"] for lang in Language]
     assert texts == [chinese, english]
 
 

@@ -8,6 +8,7 @@ from fastapi import UploadFile
 from kit.clean_files import CleanFile
 from kit.file_problems import FileDamaged, FileTypeRefused, TextUnreadable
 from kit.files import receive, response
+from kit.texts import Language
 
 WORDS = "姓名,加班\r\n张三丰,12\n李四,“三十”㐀𠮷\n"
 
@@ -40,7 +41,7 @@ async def test_a_text_in_any_encoding_is_kept_as_utf_8(encoding: str) -> None:
 async def test_what_is_no_text_is_refused_with_what_to_do(data: bytes) -> None:
     with pytest.raises(TextUnreadable) as refusal:
         await clean(data)
-    assert "UTF-8" in refusal.value.body("zh-CN")["detail"]
+    assert "UTF-8" in refusal.value.body(Language.CHINESE)["detail"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\x1a", "\u202e".encode()])
@@ -53,7 +54,7 @@ async def test_an_empty_text_is_refused(data: bytes) -> None:
 async def test_text_of_another_name_is_refused(name: str) -> None:
     with pytest.raises(FileTypeRefused) as refusal:
         await clean(WORDS.encode(), name)
-    assert ".csv" in refusal.value.body("en")["detail"]
+    assert ".csv" in refusal.value.body(Language.ENGLISH)["detail"]
 
 
 async def test_the_end_mark_of_dos_and_marks_of_direction_go() -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from kit import videos
 from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTypeRefused, VideoRefused, VideoTooLong
+from kit.texts import Language
 
 TRACES = (b"LuJun", b"iPhone", b"+31.2304", b"2026-01", b"Lavf", b"x264", b"x265")
 """Who, with what, where, when, by which program."""
@@ -185,7 +186,7 @@ async def test_what_is_not_taken_is_refused_in_words(made: Callable[[], bytes], 
     with pytest.raises(Problem) as raised:
         await clean(made())
     assert type(raised.value) is refusal
-    for language in ("zh-CN", "en"):
+    for language in Language:
         assert raised.value.body(language)["detail"]
 
 

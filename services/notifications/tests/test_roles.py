@@ -10,6 +10,7 @@ from contracts.identity import MemberState, UnitState
 from contracts.roles import Role
 from kit import clock
 from kit.testing import Harness
+from kit.texts import Language
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, link_to
 from notifications.texts import words
 
@@ -66,7 +67,7 @@ async def test_what_is_old_or_was_never_known_is_not_told(harness: Harness, new_
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_words_and_leads_somewhere(role: Role) -> None:
     for kind in (ROLE_GRANTED, ROLE_ENDED):
-        for language in ("zh-CN", "en"):
+        for language in Language:
             said = words(kind, {"role": role, "unit_id": "u", "by": None}, {}, language)
             assert "{" not in said.title + said.body
         assert link_to(kind, "", {"role": role}, "reader").startswith("/")

@@ -31,7 +31,7 @@ from contracts.grievances import (
     NotePosted,
 )
 from contracts.identity import AccountMatter
-from kit.errors import LANGUAGES
+from kit.texts import Language
 from notifications.rules import FOR_AUTHORS, Audience, audiences, facts_of, link_to, who_is_told, whose
 from notifications.texts import KINDS, words
 
@@ -129,14 +129,14 @@ def test_every_kind_has_words_and_nothing_else_has() -> None:
     assert FOR_AUTHORS < KINDS
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("kind", "fields", "told"), TABLE, ids=lambda each: getattr(each, "__name__", ""))
 def test_words_carry_the_number_and_leave_no_blank(
     new_case: Callable[..., Any],
     kind: type[CaseEvent],
     fields: dict[str, Any],
     told: list[tuple[str, str]],
-    language: str,
+    language: Language,
 ) -> None:
     event = new_case(department_id="logistics").event(kind, **fields)
     for _, message_kind in told:
@@ -145,7 +145,7 @@ def test_words_carry_the_number_and_leave_no_blank(
             title, body = words(message_kind, facts, names, language)
             assert event.number in title, "of which of several cases is the first thing to know"
             assert "{" not in title + body
-            assert title.isascii() == (language == "en")
+            assert title.isascii() == (language is Language.ENGLISH)
             assert not body[0].islower()
 
 
@@ -171,13 +171,13 @@ def test_a_message_says_which_union_or_department_acted(
 ) -> None:
     event = new_case(department_id=department).event(kind, **fields)
     names = {"plant": "第一分厂", "logistics": "后勤部", "team": "三班"}
-    body = words(audiences(event)[0].kind, facts_of(event), names, "zh-CN").body
+    body = words(audiences(event)[0].kind, facts_of(event), names, Language.CHINESE).body
     assert body.startswith(said)
     assert "三班" not in body, "the author's team could tell who they are"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_messages_from_before_units_were_noted_still_have_words(language: str) -> None:
+@pytest.mark.parametrize("language", Language)
+def test_messages_from_before_units_were_noted_still_have_words(language: Language) -> None:
     for kind in KINDS - set(AccountMatter):
         facts = {"number": "GR-2026-000001"}
         if kind.startswith("deadline"):
@@ -185,7 +185,7 @@ def test_messages_from_before_units_were_noted_still_have_words(language: str) -
         title, body = words(kind, facts, {}, language)
         assert "GR-2026-000001" in title
         assert body
-    assert words("case_replied", {"number": "1"}, {}, "zh-CN").body.startswith("工会已答复")
+    assert words("case_replied", {"number": "1"}, {}, Language.CHINESE).body.startswith("工会已答复")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS | {"role_granted", "role_ended"}))
@@ -194,15 +194,15 @@ def test_every_english_sentence_begins_with_a_capital(kind: str, names: dict[str
     facts = {"number": "GR-2026-000001", "desk_unit_id": "plant", "department_id": "logistics", "deadline": "reply"}
     facts |= {"due_at": "2026-10-09T09:00:00+00:00", "role": "handler", "unit_id": "logistics", "by": ""}
     for who in ("desk", "department"):
-        for text in words(kind, facts | {"who": who}, names, "en"):
+        for text in words(kind, facts | {"who": who}, names, Language.ENGLISH):
             assert text[0].isupper(), text
             assert not re.search(r"[.!?] [^A-Z]", text), text
 
 
 def test_a_deadline_is_said_in_the_time_of_china(new_case: Callable[..., Any]) -> None:
     facts = facts_of(new_case().event(DeadlineNear))
-    assert "10月9日 17:00" in words("deadline_near", facts, {}, "zh-CN").body
-    assert "9 October 17:00" in words("deadline_near", facts, {}, "en").body
+    assert "10月9日 17:00" in words("deadline_near", facts, {}, Language.CHINESE).body
+    assert "9 October 17:00" in words("deadline_near", facts, {}, Language.ENGLISH).body
 
 
 FACTS = {"number", "desk_unit_id", "department_id", "who", "deadline", "due_at", "submitted_at"}

@@ -6,11 +6,12 @@ from fastapi import Depends, Request
 
 from kit.auth import User, current_user
 from kit.errors import CallersLanguage
+from kit.texts import Language
 
 
 class Caller(NamedTuple):
     user: User
-    language: str
+    language: Language
 
 
 async def _caller(request: Request, language: CallersLanguage) -> Caller:

@@ -23,9 +23,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kit.texts import Text
+
 NATIONAL, DEFAULT = "CN", "default"
 
-Text = Annotated[str, Field(min_length=1)]
+Filled = Annotated[str, Field(min_length=1)]
 
 
 class PolicyError(Exception):
@@ -38,12 +40,16 @@ class Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$")]
-    region: Text
+    region: Filled
     effective: date
-    value: bool | int | Decimal | Text
-    unit: Text
-    source_zh: Text
-    source_en: Text
+    value: bool | int | Decimal | Filled
+    unit: Filled
+    source_zh: Filled
+    source_en: Filled
+
+    @property
+    def source(self) -> Text:
+        return Text(self.source_zh, self.source_en)
 
     @property
     def number(self) -> int:

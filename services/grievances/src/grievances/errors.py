@@ -4,18 +4,19 @@ from typing import Any
 
 from contracts.grievances import CaseState
 from kit.errors import NotFound, Problem
+from kit.texts import Text
 
 _STATES = {
-    CaseState.SUBMITTED: ("已提交", "submitted"),
-    CaseState.ACCEPTED: ("已受理", "accepted"),
-    CaseState.REJECTED: ("不予受理", "not accepted"),
-    CaseState.ASSIGNED: ("已分派", "assigned"),
-    CaseState.IN_PROGRESS: ("办理中", "in progress"),
-    CaseState.REPLIED: ("已答复", "answered"),
-    CaseState.FOLLOW_UP: ("回访中", "follow-up"),
-    CaseState.CLOSED: ("已办结", "closed"),
-    CaseState.REOPENED: ("重新办理", "reopened"),
-    CaseState.WITHDRAWN: ("已撤回", "withdrawn"),
+    CaseState.SUBMITTED: Text("已提交", "submitted"),
+    CaseState.ACCEPTED: Text("已受理", "accepted"),
+    CaseState.REJECTED: Text("不予受理", "not accepted"),
+    CaseState.ASSIGNED: Text("已分派", "assigned"),
+    CaseState.IN_PROGRESS: Text("办理中", "in progress"),
+    CaseState.REPLIED: Text("已答复", "answered"),
+    CaseState.FOLLOW_UP: Text("回访中", "follow-up"),
+    CaseState.CLOSED: Text("已办结", "closed"),
+    CaseState.REOPENED: Text("重新办理", "reopened"),
+    CaseState.WITHDRAWN: Text("已撤回", "withdrawn"),
 }
 """As the pages call them."""
 
@@ -59,9 +60,8 @@ class NotInThisState(Problem):
     zh_detail = "诉求现在是“{state}”。请刷新后查看现在可以做什么；这次没有改动任何内容。"
     en_detail = "The concern is now “{state}”. Refresh to see what can be done; nothing was changed."
 
-    def words(self, lang: str) -> dict[str, Any]:
-        zh, en = _STATES[CaseState(self.params["state"])]
-        return {**super().words(lang), "state": zh if lang == "zh-CN" else en}
+    def words(self) -> dict[str, Any]:
+        return {**self.params, "state": _STATES[CaseState(self.params["state"])]}
 
 
 class CaseClosed(Problem):

@@ -11,6 +11,7 @@ from casework.moves import Moves, move
 from contracts.grievances import CaseState as State
 from kit.clock import SHANGHAI
 from kit.folding import fold_character
+from kit.texts import Text
 
 
 class Party(StrEnum):
@@ -194,13 +195,13 @@ _BARE = re.compile(
 )
 
 
-AUTHOR_LABEL = {"zh-CN": "诉求人", "en": "the author"}
+AUTHOR_LABEL = Text("诉求人", "the author")
 
 
-WITHHELD = {
-    "zh-CN": "（其他部门写的内容。提出人没有公开姓名，因此不转给您；办理需要时请问工会。）",
-    "en": "(Written by another department. The author is hidden, so it is not passed on; ask the union for it.)",
-}
+WITHHELD = Text(
+    "（其他部门写的内容。提出人没有公开姓名，因此不转给您；办理需要时请问工会。）",
+    "(Written by another department. The author is hidden, so it is not passed on; ask the union for it.)",
+)
 """In place of what another department wrote. Masked, it would tell two departments together which of the names that one
 wrote down is the author's; as it is, it might tell the name that the other came to know."""
 

@@ -36,8 +36,12 @@ from grievances.schemas import (
 )
 from grievances.signatures import Named, open_signature, signature_of
 from kit import clock
+from kit.texts import Language, Text
 
 _NOT_SIGNED = Signature()
+_SYSTEM = Text("系统", "the system")
+_DEPARTMENT = Text("承办部门", "the department")
+_UNION = Text("工会", "the union")
 
 
 class Writer(NamedTuple):
@@ -56,7 +60,7 @@ class Eyes:
     """Whose eyes a case is shown to."""
 
     party: Party
-    language: str
+    language: Language
     hidden: bool = False
     """The author is to stay unknown."""
     signature: Signature = _NOT_SIGNED
@@ -74,7 +78,7 @@ class Eyes:
             return text
         if by.party != Party.DEPARTMENT:
             return mask(text, self.signature)
-        return text if self._is_ours(by) else WITHHELD[self.language]
+        return text if self._is_ours(by) else WITHHELD.in_(self.language)
 
     def file(self, file: Attachment, by: Writer) -> FilePublic:
         others = by.party == Party.AUTHOR or (by.party == Party.DEPARTMENT and not self._is_ours(by))
@@ -93,15 +97,14 @@ class Eyes:
 
     def person(self, actor: str, name: str | None, unit: str | None) -> str:
         """What to call the person who wrote or acted: the department by its name, the union by name and desk."""
-        chinese = self.language == "zh-CN"
         match actor:
             case Party.AUTHOR:
-                return name if name and not self.hidden else AUTHOR_LABEL[self.language]
+                return name if name and not self.hidden else AUTHOR_LABEL.in_(self.language)
             case Party.SYSTEM:
-                return "系统" if chinese else "the system"
+                return _SYSTEM.in_(self.language)
             case Party.DEPARTMENT:
-                return unit or ("承办部门" if chinese else "the department")
-        where = unit or ("工会" if chinese else "the union")
+                return unit or _DEPARTMENT.in_(self.language)
+        where = unit or _UNION.in_(self.language)
         if not name:
             return where
         return f"{where} {name}"

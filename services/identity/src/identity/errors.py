@@ -1,8 +1,7 @@
 """What can go wrong here, in both languages, each saying what to do next."""
 
-from typing import Any
-
-from identity.role_texts import SEPARATION_TEXTS, role_name
+from contracts.roles import Role
+from identity.role_texts import ROLE_TEXTS, SEPARATION_TEXTS
 from identity.rules import Separation
 from kit.errors import Forbidden, InvalidInput, NotSignedIn, Problem, TooManyRequests
 
@@ -209,13 +208,15 @@ class DutiesConflict(Problem):
     zh_detail = "{why}请把“{wanted_name}”授予另一位职工；确需换岗的，先撤销该职工的“{held_name}”。"
     en_detail = "{why} Grant “{wanted_name}” to somebody else; for a change of duty end “{held_name}” first."
 
-    def body(self, lang: str) -> dict[str, Any]:
-        words = {
-            "held_name": role_name(self.params["held"], lang),
-            "wanted_name": role_name(self.params["wanted"], lang),
-            "why": SEPARATION_TEXTS[Separation(self.params["rule"])][0 if lang == "zh-CN" else 1],
-        }
-        return super(DutiesConflict, DutiesConflict(**self.params, **words)).body(lang)
+    def __init__(self, *, held: Role, wanted: Role, rule: Separation) -> None:
+        super().__init__(
+            held=held,
+            wanted=wanted,
+            rule=rule,
+            held_name=ROLE_TEXTS[held].name,
+            wanted_name=ROLE_TEXTS[wanted].name,
+            why=SEPARATION_TEXTS[rule],
+        )
 
 
 class OpenedByHr(Problem):

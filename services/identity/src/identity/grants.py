@@ -42,6 +42,7 @@ from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.rows import write_rows
+from kit.texts import Language
 
 _living = col(GrantHeld.ended_at).is_(None)
 LAST = {
@@ -94,14 +95,13 @@ async def list_grants(
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
 
 
-def list_roles(language: str) -> list[RolePublic]:
+def list_roles(language: Language) -> list[RolePublic]:
     """Every role there is, in words, for administrators who grant one."""
-    place = 0 if language == "zh-CN" else 1
     return [
         RolePublic(
             role=role,
-            name=(text.zh, text.en)[place],
-            description=(text.zh_may, text.en_may)[place],
+            name=text.name.in_(language),
+            description=text.may.in_(language),
             excludes=[other for other in Role if separation(role, other)],
             needs_two=role in NEEDS_TWO,
         )

@@ -22,7 +22,7 @@ from identity.grants import end_again, end_all_grants, read_grants
 from identity.member_search import KIND, like, words_of
 from identity.models import Credential, KnownDevice, Member, MemberHistory
 from identity.posts import end_all_posts, is_on, read_posts
-from identity.rules import ADMINISTRATORS, EndReason, Language, plain_name, show_characters, strange_in_name
+from identity.rules import ADMINISTRATORS, EndReason, plain_name, show_characters, strange_in_name
 from identity.schemas import (
     Belonging,
     MemberProfile,
@@ -44,6 +44,7 @@ from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.rows import write_rows
+from kit.texts import Language
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})

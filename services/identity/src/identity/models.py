@@ -10,9 +10,10 @@ from sqlmodel import Field, SQLModel
 
 from contracts.roles import Role
 from identity.roster_rules import Fate
-from identity.rules import EndReason, Language, Post, Sex
+from identity.rules import EndReason, Post, Sex
 from kit import clock
 from kit.db import UtcDateTime, new_id
+from kit.texts import Language
 
 
 class Table(SQLModel, registry=registry()):

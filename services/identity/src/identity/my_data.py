@@ -71,7 +71,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
                 created_at=each.created_at,
                 last_used_at=each.last_used_at,
                 ended_at=each.ended_at,
-                user_agent_label=device_words(each.device, member.language),
+                user_agent_label=device_words(each.device).in_(member.language),
             )
             for each in await _own(session, Session, member.id)
             if not user.closed_since or each.created_at >= user.closed_since

@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from contracts.roles import Role
 from identity.models import ProposalKind, ProposalState
-from identity.rules import Language, Post, Sex
+from identity.rules import Post, Sex
+from kit.texts import Language
 
 
 class MyPast(BaseModel):

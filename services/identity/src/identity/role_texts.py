@@ -4,44 +4,48 @@ from typing import NamedTuple
 
 from contracts.roles import Role
 from identity.rules import Separation
+from kit.texts import Text
 
 
 class RoleText(NamedTuple):
-    zh: str
-    en: str
-    zh_may: str
-    en_may: str
+    name: Text
+    may: Text
 
 
-_NOT_YET = ("这部分功能还没有启用，授予后暂无作用。", "That part is not in use yet; granting it has no effect so far.")
+_NOT_YET = Text(
+    "这部分功能还没有启用，授予后暂无作用。", "That part is not in use yet; granting it has no effect so far."
+)
 
 
 def _later(zh: str, en: str, zh_may: str, en_may: str) -> RoleText:
-    return RoleText(zh, en, zh_may + _NOT_YET[0], f"{en_may} {_NOT_YET[1]}")
+    return RoleText(Text(zh, en), Text(zh_may + _NOT_YET.zh, f"{en_may} {_NOT_YET.en}"))
 
 
 ROLE_TEXTS: dict[Role, RoleText] = {
     Role.MEMBER: RoleText(
-        "会员",
-        "Member",
-        "提诉求、看自己的诉求。在职职工无需授权。",
-        "Raises concerns and sees their own. Nobody needs it granted.",
+        Text("会员", "Member"),
+        Text(
+            "提诉求、看自己的诉求。在职职工无需授权。",
+            "Raises concerns and sees their own. Nobody needs it granted.",
+        ),
     ),
     Role.GROUP_LEADER: _later(
         "工会小组长", "Group leader", "联系本组职工。", "Keeps in touch with the members of a group."
     ),
     Role.UNION_STAFF: RoleText(
-        "工会干部",
-        "Union officer",
-        "受理、分派、答复、回访本单位收到的诉求，查看下级收到的，逾期时接手督办；能看到诉求人、职工名单和诉求数据。",
-        "Accepts, assigns, answers and follows up concerns that reach the unit, reads those of the units below and "
-        "takes them over when late; sees who raised them, the members and the figures.",
+        Text("工会干部", "Union officer"),
+        Text(
+            "受理、分派、答复、回访本单位收到的诉求，查看下级收到的，逾期时接手督办；能看到诉求人、职工名单和诉求数据。",
+            "Accepts, assigns, answers and follows up concerns that reach the unit, reads those of the units below and "
+            "takes them over when late; sees who raised them, the members and the figures.",
+        ),
     ),
     Role.HANDLER: RoleText(
-        "承办人",
-        "Handler",
-        "代表本部门办理和答复分派来的诉求；诉求人不同意时看不到其姓名。",
-        "Answers for the department what is assigned to it; does not see who raised it unless they agree.",
+        Text("承办人", "Handler"),
+        Text(
+            "代表本部门办理和答复分派来的诉求；诉求人不同意时看不到其姓名。",
+            "Answers for the department what is assigned to it; does not see who raised it unless they agree.",
+        ),
     ),
     Role.MEDIATOR: _later("调解员", "Mediator", "调解劳动争议。", "Mediates labour disputes."),
     Role.INSPECTOR: _later(
@@ -56,45 +60,44 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.TRUSTEE: _later("密钥托管人", "Trustee", "保管选票解密密钥。", "Keeps a key that decrypts ballots."),
     Role.REGISTRAR: _later("登记员", "Registrar", "制发投票凭证。", "Makes the credentials for voting."),
     Role.HR_ADMIN: RoleText(
-        "人事管理员",
-        "HR administrator",
-        "维护单位、职工和工会职务，导入名册，为工会干部和系统、安全、审计管理员以外的人发激活码；看不到诉求。",
-        "Keeps units, members and posts, imports rosters, gives their codes to all but union officers and system, "
-        "security and audit administrators; sees no concerns.",
+        Text("人事管理员", "HR administrator"),
+        Text(
+            "维护单位、职工和工会职务，导入名册，为工会干部和系统、安全、审计管理员以外的人发激活码；看不到诉求。",
+            "Keeps units, members and posts, imports rosters, gives their codes to all but union officers and system, "
+            "security and audit administrators; sees no concerns.",
+        ),
     ),
     Role.SYSTEM_ADMIN: RoleText(
-        "系统管理员",
-        "System administrator",
-        "部署和运行平台，处理故障；看不到诉求。",
-        "Runs the platform and mends faults; sees no concerns.",
+        Text("系统管理员", "System administrator"),
+        Text(
+            "部署和运行平台，处理故障；看不到诉求。",
+            "Runs the platform and mends faults; sees no concerns.",
+        ),
     ),
     Role.SECURITY_ADMIN: RoleText(
-        "安全管理员",
-        "Security administrator",
-        "授予和撤销角色，为工会干部和系统、安全、审计管理员发激活码；看不到诉求。",
-        "Grants and ends roles, gives union officers and system, security and audit administrators their codes; sees "
-        "no concerns.",
+        Text("安全管理员", "Security administrator"),
+        Text(
+            "授予和撤销角色，为工会干部和系统、安全、审计管理员发激活码；看不到诉求。",
+            "Grants and ends roles, gives union officers and system, security and audit administrators their codes; "
+            "sees no concerns.",
+        ),
     ),
     Role.AUDITOR: RoleText(
-        "审计员",
-        "Auditor",
-        "查验操作记录是否被改动；看不到诉求。",
-        "Verifies that no record of what was done was altered; sees no concerns.",
+        Text("审计员", "Auditor"),
+        Text(
+            "查验操作记录是否被改动；看不到诉求。",
+            "Verifies that no record of what was done was altered; sees no concerns.",
+        ),
     ),
 }
 
 
-def role_name(role: str, language: str) -> str:
-    text = ROLE_TEXTS[Role(role)]
-    return text.zh if language == "zh-CN" else text.en
-
-
-SEPARATION_TEXTS: dict[Separation, tuple[str, str]] = {
-    Separation.THREE_ADMINISTRATORS: (
+SEPARATION_TEXTS: dict[Separation, Text] = {
+    Separation.THREE_ADMINISTRATORS: Text(
         "系统、安全、审计三类管理员由三个人分别担任，不兼任其他角色（三员分立）。",
         "System, security and audit administrators are three different people and hold no other role.",
     ),
-    Separation.TWO_LEGAL_PERSONS: (
+    Separation.TWO_LEGAL_PERSONS: Text(
         "企业和工会是两个法人：人事管理员和承办人代表企业，不能再代表工会，"
         "否则企业会得到诉求人姓名等只归工会掌握的情况。",
         "Company and union are two legal persons: a person who acts for the company, as HR or as a handler, does not "

@@ -51,6 +51,7 @@ from kit.clean_files import display_name
 from kit.db import get_locked, new_id
 from kit.errors import NotFound
 from kit.pages import Page, page
+from kit.texts import Language
 
 CHUNK = 500
 ROWS_KEPT = timedelta(days=30)
@@ -278,7 +279,7 @@ async def read_import(session: AsyncSession, user: User, import_id: str) -> Rost
     return roster
 
 
-def public(roster: RosterImport, language: str) -> RosterImportPublic:
+def public(roster: RosterImport, language: Language) -> RosterImportPublic:
     state = state_now(roster)
     return RosterImportPublic(
         **roster.model_dump(exclude={"created_by", "state", "notes"}),
@@ -292,7 +293,7 @@ def public(roster: RosterImport, language: str) -> RosterImportPublic:
 
 
 async def list_imports(
-    session: AsyncSession, user: User, *, language: str, limit: int, cursor: str | None
+    session: AsyncSession, user: User, *, language: Language, limit: int, cursor: str | None
 ) -> Page[RosterImportPublic]:
     own = select(RosterImport).where(RosterImport.created_by == user.id).order_by(col(RosterImport.id).desc())
     return await page(session, own, limit=limit, cursor=cursor, as_=lambda roster: public(roster, language))
@@ -304,7 +305,7 @@ async def list_rows(
     import_id: str,
     *,
     fate: Fate | None,
-    language: str,
+    language: Language,
     limit: int,
     cursor: str | None,
 ) -> Page[RosterRowPublic]:
@@ -325,7 +326,7 @@ async def list_rows(
     return Page(items=await _public_rows(session, user, found.items, paths, language), next=found.next)
 
 
-async def make_refused(session: AsyncSession, user: User, import_id: str, language: str) -> tuple[str, bytes]:
+async def make_refused(session: AsyncSession, user: User, import_id: str, language: Language) -> tuple[str, bytes]:
     """The name and the bytes of a sheet with the rows that were not imported, to be corrected and uploaded again.
 
     NotFound where no row was refused, or the rows are not kept any more.
@@ -356,7 +357,7 @@ async def _paths_shown(session: AsyncSession) -> dict[str, str]:
 
 
 async def _public_rows(
-    session: AsyncSession, user: User, rows: Sequence[RosterRow], paths: Mapping[str, str], language: str
+    session: AsyncSession, user: User, rows: Sequence[RosterRow], paths: Mapping[str, str], language: Language
 ) -> list[RosterRowPublic]:
     of_whom = {number for row in rows for each in row.problems if (number := _of_whom(row, each))}
     numbers = select(Member.employee_number).where(
@@ -372,7 +373,9 @@ def _of_whom(row: RosterRow, problem: Mapping[str, Any]) -> str | None:
     return number
 
 
-def _public_row(row: RosterRow, reached: Collection[str], paths: Mapping[str, str], language: str) -> RosterRowPublic:
+def _public_row(
+    row: RosterRow, reached: Collection[str], paths: Mapping[str, str], language: Language
+) -> RosterRowPublic:
     problems = [
         each if _of_whom(row, each) in reached else each | {"code": _BEYOND_REACH.get(each["code"], each["code"])}
         for each in row.problems
@@ -395,7 +398,7 @@ def _public_row(row: RosterRow, reached: Collection[str], paths: Mapping[str, st
     )
 
 
-def _public_change(change: Mapping[str, Any], paths: Mapping[str, str], language: str) -> RosterChange:
+def _public_change(change: Mapping[str, Any], paths: Mapping[str, str], language: Language) -> RosterChange:
     field = "unit" if change["field"] == "unit_id" else change["field"]
 
     def words(value: str | None) -> str | None:

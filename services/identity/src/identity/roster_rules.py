@@ -42,7 +42,7 @@ MOST_SHOWN = 200
 """Characters of a cell that are kept to be given back."""
 
 
-POSTS = {zh: post for post, (zh, _) in roster_texts.POSTS.items()}
+POSTS = {text.zh: post for post, text in roster_texts.POSTS.items()}
 _OTHER_POSTS = {
     "劳动保护监督检查员": Post.INSPECTOR,
     "调解员": Post.MEDIATOR,
@@ -53,7 +53,7 @@ _OTHER_POSTS = {
     "无": None,
 }
 _SEXES = {
-    **{zh: sex for sex, (zh, _) in roster_texts.SEXES.items()},
+    **{text.zh: sex for sex, text in roster_texts.SEXES.items()},
     **{sex.value: sex for sex in Sex},
     "男性": Sex.MALE,
     "女性": Sex.FEMALE,

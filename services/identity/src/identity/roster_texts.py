@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from identity.rules import Post, Sex
+from kit.texts import Language, Text
 
 
 class Level(StrEnum):
@@ -18,21 +19,20 @@ class Level(StrEnum):
     """The row is imported as corrected."""
 
 
-class Text(NamedTuple):
+class DefectText(NamedTuple):
     level: Level
-    zh: str
-    en: str
+    text: Text
 
 
-def _error(zh: str, en: str) -> Text:
-    return Text(Level.ERROR, zh, en)
+def _error(zh: str, en: str) -> DefectText:
+    return DefectText(Level.ERROR, Text(zh, en))
 
 
-def _warning(zh: str, en: str) -> Text:
-    return Text(Level.WARNING, zh, en)
+def _warning(zh: str, en: str) -> DefectText:
+    return DefectText(Level.WARNING, Text(zh, en))
 
 
-TEXTS: dict[str, Text] = {
+TEXTS: dict[str, DefectText] = {
     # any row
     "cell_merged": _error(
         "这一行有合并的单元格。请取消合并，并在每一行填写完整。",
@@ -215,102 +215,97 @@ TEXTS: dict[str, Text] = {
     ),
 }
 
-NOTES: dict[str, tuple[str, str]] = {
-    "column_unknown": (
+NOTES: dict[str, Text] = {
+    "column_unknown": Text(
         "{letter} 列“{header}”不是模板中的列，没有读取。如果是某一列的别名，请改成模板中的表头后重新上传。",
         "Column {letter} “{header}” is none of the template's and was not read. If it is one under another name, use "
         "the template's header and upload again.",
     ),
-    "columns_left_out": (
+    "columns_left_out": Text(
         "表中没有这些列：{headers}。已有职工的这些资料不变，新职工的暂时为空。",
         "Not in the sheet: {headers}. What is stored of them stays; for new members they are empty for now.",
     ),
-    "column_hidden": (
+    "column_hidden": Text(
         "{letter} 列“{header}”在表中是隐藏的，也读取了。不需要的，请删除这一列后重新上传。",
         "The sheet hides column {letter} “{header}”; it was read too. If you do not want it, delete it and upload "
         "again.",
     ),
-    "header_below": (
+    "header_below": Text(
         "表头在第 {row} 行，它上面的内容没有读取。",
         "The header is in row {row}; what stands above it was not read.",
     ),
-    "rows_hidden": (
+    "rows_hidden": Text(
         "表中隐藏了 {count} 行（第 {rows} 行），也会导入。不需要的，请在表中删除后重新上传。",
         "The sheet hides {count} rows ({rows}); they are imported too. If you do not want them, delete them and "
         "upload again.",
     ),
-    "rows_to_compare": (
+    "rows_to_compare": Text(
         "有 {count} 行（第 {rows} 行）照常导入，但其中有的内容没有读取，或按推测读取。请在“全部”中核对这些行的说明。",
         "{count} rows ({rows}) are imported although something in them was not read, or is a guess. Look at what is "
         "said of these rows under “All”.",
     ),
-    "sheets_left_out": (
+    "sheets_left_out": Text(
         "一次只读取一张工作表，没有读取：{names}。那里如果还有人，请合并到一张工作表后重新上传。",
         "One sheet is read at a time; these were not: {names}. If there are people on them, put all on one sheet "
         "and upload again.",
     ),
-    "columns_cut": (
+    "columns_cut": Text(
         "{letter} 列右边的内容没有读取。那里如果有名册的列，请移到左边后重新上传。",
         "What stands right of column {letter} was not read. If a column of the roster is there, move it to the left "
         "and upload again.",
     ),
-    "rows_passed_over": (
+    "rows_passed_over": Text(
         "第 {rows} 行不是职工（重复的表头、合计、制表人等），已跳过。",
         "Rows without an employee were skipped (a repeated header, a total, who made the list): {rows}.",
     ),
-    "rows_blank": ("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
+    "rows_blank": Text("第 {rows} 行是空行，已跳过。", "Blank rows were skipped: {rows}."),
 }
 """What is said of the sheet as a whole; it keeps no row from being imported."""
 
 
-FIELDS: dict[str, tuple[str, str]] = {
-    "name": ("姓名", "Name"),
-    "unit": ("单位", "Unit"),
-    "post": ("工会职务", "Union post"),
-    "phone": ("手机", "Mobile"),
-    "hired_on": ("入职日期", "Hired on"),
-    "sex": ("性别", "Sex"),
+FIELDS: dict[str, Text] = {
+    "name": Text("姓名", "Name"),
+    "unit": Text("单位", "Unit"),
+    "post": Text("工会职务", "Union post"),
+    "phone": Text("手机", "Mobile"),
+    "hired_on": Text("入职日期", "Hired on"),
+    "sex": Text("性别", "Sex"),
 }
-POSTS: dict[Post, tuple[str, str]] = {
-    Post.CHAIR: ("工会主席", "Chair"),
-    Post.VICE_CHAIR: ("工会副主席", "Vice chair"),
-    Post.STAFF: ("工会干事", "Union officer"),
-    Post.GROUP_LEADER: ("工会小组长", "Group leader"),
-    Post.WOMENS_COMMITTEE: ("女职工委员", "Women’s committee"),
-    Post.INSPECTOR: ("劳动保护检查员", "Labour-protection inspector"),
-    Post.MEDIATOR: ("劳动争议调解员", "Mediator"),
-    Post.FINANCE: ("财务委员", "Finance"),
-    Post.AUDITOR: ("经费审查委员", "Auditor"),
+POSTS: dict[Post, Text] = {
+    Post.CHAIR: Text("工会主席", "Chair"),
+    Post.VICE_CHAIR: Text("工会副主席", "Vice chair"),
+    Post.STAFF: Text("工会干事", "Union officer"),
+    Post.GROUP_LEADER: Text("工会小组长", "Group leader"),
+    Post.WOMENS_COMMITTEE: Text("女职工委员", "Women’s committee"),
+    Post.INSPECTOR: Text("劳动保护检查员", "Labour-protection inspector"),
+    Post.MEDIATOR: Text("劳动争议调解员", "Mediator"),
+    Post.FINANCE: Text("财务委员", "Finance"),
+    Post.AUDITOR: Text("经费审查委员", "Auditor"),
 }
-SEXES: dict[Sex, tuple[str, str]] = {
-    Sex.UNKNOWN: ("未知", "Unknown"),
-    Sex.MALE: ("男", "Male"),
-    Sex.FEMALE: ("女", "Female"),
-    Sex.NOT_STATED: ("未说明", "Not stated"),
+SEXES: dict[Sex, Text] = {
+    Sex.UNKNOWN: Text("未知", "Unknown"),
+    Sex.MALE: Text("男", "Male"),
+    Sex.FEMALE: Text("女", "Female"),
+    Sex.NOT_STATED: Text("未说明", "Not stated"),
 }
 
 
-def message(code: str, params: dict[str, Any], language: str) -> str:
-    text = TEXTS[code]
-    return (text.zh if language == "zh-CN" else text.en).format(**params)
+def message(code: str, params: dict[str, Any], language: Language) -> str:
+    return TEXTS[code].text.in_(language).format(**params)
 
 
-def note(code: str, params: dict[str, Any], language: str) -> str:
-    return _in(language, NOTES[code]).format(**params)
+def note(code: str, params: dict[str, Any], language: Language) -> str:
+    return NOTES[code].in_(language).format(**params)
 
 
-def field_label(field: str, language: str) -> str:
-    return _in(language, FIELDS[field])
+def field_label(field: str, language: Language) -> str:
+    return FIELDS[field].in_(language)
 
 
-def in_words(field: str, value: str, language: str) -> str:
+def in_words(field: str, value: str, language: Language) -> str:
     """A stored value as people say it."""
     if field == "post":
-        return _in(language, POSTS[Post(value)])
+        return POSTS[Post(value)].in_(language)
     if field == "sex":
-        return _in(language, SEXES[Sex(value)])
+        return SEXES[Sex(value)].in_(language)
     return value
-
-
-def _in(language: str, texts: tuple[str, str]) -> str:
-    return texts[0 if language == "zh-CN" else 1]

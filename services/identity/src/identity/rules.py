@@ -11,6 +11,7 @@ from enum import StrEnum
 from contracts.roles import Role
 from kit.fields import HAN, MIDDLE_DOTS, is_han, is_visible
 from kit.folding import fold, replace_radicals
+from kit.texts import Text
 
 # --- sessions and tokens -------------------------------------------------------------------------------------------
 
@@ -145,11 +146,11 @@ def device_label(user_agent: str | None) -> str:
     return " · ".join(name for name in named if name)
 
 
-def device_words(label: str, lang: str) -> str:
-    """A stored label in the reader's language."""
+def device_words(label: str) -> Text:
+    """A stored label in words."""
     if label in ("", "?"):  # the latter of sessions from before there was a word for it
-        return "未知设备" if lang == "zh-CN" else "Unknown device"
-    return label if lang == "zh-CN" else " · ".join(_ENGLISH.get(part, part) for part in label.split(" · "))
+        return Text("未知设备", "Unknown device")
+    return Text(label, " · ".join(_ENGLISH.get(part, part) for part in label.split(" · ")))
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -182,11 +183,6 @@ class Post(StrEnum):
     MEDIATOR = "mediator"
     FINANCE = "finance"
     AUDITOR = "auditor"
-
-
-class Language(StrEnum):
-    CHINESE = "zh-CN"
-    ENGLISH = "en"
 
 
 def plain_employee_number(typed: str) -> str:

@@ -11,9 +11,10 @@ from identity.models import ImportState
 from identity.passwords import MOST
 from identity.roster_rules import Fate
 from identity.roster_texts import Level
-from identity.rules import NAME_LENGTH, Language, Post, Sex, show_characters, strange_in_unit_name
+from identity.rules import NAME_LENGTH, Post, Sex, show_characters, strange_in_unit_name
 from kit import clock
 from kit.fields import AS_TEXT, Id, Request, Words, refusal
+from kit.texts import Language, Text
 
 EmployeeNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MOST)]
@@ -25,8 +26,10 @@ def _unit_name(typed: str) -> str:
         shown = show_characters(strange)
         raise refusal(
             "unit_name_characters",
-            f"单位名称里不能有：{shown}（分隔路径的符号、换行和看不见的字符）。请去掉。",
-            f"A unit's name cannot have {shown} (path marks, line breaks, what nobody sees). Remove them.",
+            Text(
+                f"单位名称里不能有：{shown}（分隔路径的符号、换行和看不见的字符）。请去掉。",
+                f"A unit's name cannot have {shown} (path marks, line breaks, what nobody sees). Remove them.",
+            ),
         )
     return typed
 
@@ -242,8 +245,10 @@ def _year_within(day: date, years: int) -> date:
     if not _FIRST_YEAR <= day.year <= last:
         raise refusal(
             "year_not_possible",
-            f"年份应在 {_FIRST_YEAR} 年至 {last} 年之间。请核对。",
-            f"The year must be from {_FIRST_YEAR} to {last}. Check it.",
+            Text(
+                f"年份应在 {_FIRST_YEAR} 年至 {last} 年之间。请核对。",
+                f"The year must be from {_FIRST_YEAR} to {last}. Check it.",
+            ),
         )
     return day
 
@@ -271,8 +276,10 @@ class PostCreate(Request):
         if ends_on and starts_on and ends_on < starts_on:
             raise refusal(
                 "ends_before_it_starts",
-                f"不能早于任期开始的日期 {starts_on}",
-                f"Not before the term begins on {starts_on}",
+                Text(
+                    f"不能早于任期开始的日期 {starts_on}",
+                    f"Not before the term begins on {starts_on}",
+                ),
             )
         return ends_on
 
@@ -297,8 +304,10 @@ def _granted(role: Role) -> Role:
     if role == Role.MEMBER:
         raise refusal(
             "role_not_granted",
-            "会员无需授权：在职职工都是会员。请选择其他角色。",
-            "Membership is not granted: every active member has it. Choose another role.",
+            Text(
+                "会员无需授权：在职职工都是会员。请选择其他角色。",
+                "Membership is not granted: every active member has it. Choose another role.",
+            ),
         )
     return role
 

@@ -22,6 +22,7 @@ from kit.db import Database
 from kit.errors import NotFound
 from kit.outbox import publish
 from kit.statements import Statement
+from kit.texts import Language
 
 ONE_FACTOR = "pwd"
 """`acr` of a session begun with a password alone."""
@@ -95,7 +96,7 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
     )
 
 
-async def list_sessions(session: AsyncSession, user: User, lang: str) -> list[SessionPublic]:
+async def list_sessions(session: AsyncSession, user: User, language: Language) -> list[SessionPublic]:
     """The caller's living sessions, the newest first."""
     own = select(Session).where(Session.member_id == user.id, col(Session.ended_at).is_(None))
     now = clock.now()
@@ -104,7 +105,7 @@ async def list_sessions(session: AsyncSession, user: User, lang: str) -> list[Se
             id=each.id,
             created_at=each.created_at,
             last_used_at=each.last_used_at,
-            user_agent_label=device_words(each.device, lang),
+            user_agent_label=device_words(each.device).in_(language),
             current=each.id == user.session_id,
         )
         for each in await session.exec(own.order_by(col(Session.id).desc()))

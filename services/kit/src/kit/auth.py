@@ -51,10 +51,8 @@ class ClosedAfterReset(Problem):
         "page."
     )
 
-    def words(self, lang: str) -> dict[str, Any]:
-        opens = datetime.fromisoformat(self.params["until"]).astimezone(clock.SHANGHAI)
-        chinese = f"{opens.month}月{opens.day}日 {opens:%H:%M}"
-        return {**super().words(lang), "opens": chinese if lang == "zh-CN" else f"{opens.day} {opens:%B %H:%M}"}
+    def words(self) -> dict[str, Any]:
+        return {**self.params, "opens": clock.day_and_time(datetime.fromisoformat(self.params["until"]))}
 
 
 class Grant(NamedTuple):

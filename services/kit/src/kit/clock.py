@@ -14,6 +14,8 @@ from sqlalchemy import func
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.texts import Text
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _skew = timedelta()
@@ -29,6 +31,12 @@ def now() -> datetime:
 def today() -> date:
     """The day in China, whose calendar the rules speak of."""
     return now().astimezone(SHANGHAI).date()
+
+
+def day_and_time(at: datetime) -> Text:
+    """In China, without seconds."""
+    there = at.astimezone(SHANGHAI)
+    return Text(f"{there.month}月{there.day}日 {there:%H:%M}", f"{there.day} {there:%B %H:%M}")
 
 
 async def measure(session: AsyncSession) -> None:

@@ -14,20 +14,19 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from kit.problems import LANGUAGES as LANGUAGES
 from kit.problems import Problem as Problem
-from kit.problems import language as language
+from kit.texts import Language, Text, enumeration, negotiate
 
 log = structlog.get_logger()
 
 
 async def _callers_language(
     accept_language: Annotated[str | None, Header(description="`zh-CN` (default) or `en`.")] = None,
-) -> str:
-    return language(accept_language)
+) -> Language:
+    return negotiate(accept_language)
 
 
-CallersLanguage = Annotated[str, Depends(_callers_language)]
+CallersLanguage = Annotated[Language, Depends(_callers_language)]
 """For a route whose answer holds words."""
 
 
@@ -212,52 +211,55 @@ class InternalError(Problem):
 
 
 # pydantic's error types, in words a person can act on. Parameters come from the error's ctx.
-_FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
-    "missing": ("必须填写", "This is required"),
-    "extra_forbidden": ("没有这个字段，请去掉", "There is no such field; remove it"),
-    "string_too_short": ("至少 {min_length} 个字", "At least {min_length} characters"),
-    "string_too_long": ("最多 {max_length} 个字", "At most {max_length} characters"),
-    "string_type": ("应为文字", "Should be text"),
-    "string_pattern_mismatch": ("格式不正确", "Not in the expected format"),
-    "too_long": ("最多 {max_length} 项", "At most {max_length} items"),
-    "too_short": ("至少 {min_length} 项", "At least {min_length} items"),
-    "int_type": ("应为整数", "Should be a whole number"),
-    "int_parsing": ("应为整数", "Should be a whole number"),
-    "bool_type": ("应为是或否", "Should be true or false"),
-    "bool_parsing": ("应为是或否", "Should be true or false"),
-    "enum": ("应为其中之一：{expected}", "Should be one of: {expected}"),
-    "literal_error": ("应为其中之一：{expected}", "Should be one of: {expected}"),
-    "greater_than_equal": ("不能小于 {ge}", "Not less than {ge}"),
-    "less_than_equal": ("不能大于 {le}", "Not more than {le}"),
-    "greater_than": ("应大于 {gt}", "Should be more than {gt}"),
-    "less_than": ("应小于 {lt}", "Should be less than {lt}"),
-    "date_parsing": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
-    "date_from_datetime_parsing": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
-    "date_from_datetime_inexact": ("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
-    "control_character": ("含有不能使用的控制字符", "Control characters are not allowed"),
-    "nothing_visible": ("只有看不见的字符，请写出内容", "Only characters that cannot be seen; write something"),
-    "list_type": ("应为列表", "Should be a list"),
-    "model_attributes_type": ("应为 JSON 对象，并使用 Content-Type: application/json",
-                              "Should be a JSON object sent as Content-Type: application/json"),
-    "file_expected": ("应为文件", "Should be a file"),
-    "value_error": ("{error}", "{error}"),
+_FIELD_TEXTS: Mapping[str, Text] = {
+    "missing": Text("必须填写", "This is required"),
+    "extra_forbidden": Text("没有这个字段，请去掉", "There is no such field; remove it"),
+    "string_too_short": Text("至少 {min_length} 个字", "At least {min_length} characters"),
+    "string_too_long": Text("最多 {max_length} 个字", "At most {max_length} characters"),
+    "string_type": Text("应为文字", "Should be text"),
+    "string_pattern_mismatch": Text("格式不正确", "Not in the expected format"),
+    "too_long": Text("最多 {max_length} 项", "At most {max_length} items"),
+    "too_short": Text("至少 {min_length} 项", "At least {min_length} items"),
+    "int_type": Text("应为整数", "Should be a whole number"),
+    "int_parsing": Text("应为整数", "Should be a whole number"),
+    "bool_type": Text("应为是或否", "Should be true or false"),
+    "bool_parsing": Text("应为是或否", "Should be true or false"),
+    "enum": Text("应为其中之一：{expected}", "Should be one of: {expected}"),
+    "literal_error": Text("应为其中之一：{expected}", "Should be one of: {expected}"),
+    "greater_than_equal": Text("不能小于 {ge}", "Not less than {ge}"),
+    "less_than_equal": Text("不能大于 {le}", "Not more than {le}"),
+    "greater_than": Text("应大于 {gt}", "Should be more than {gt}"),
+    "less_than": Text("应小于 {lt}", "Should be less than {lt}"),
+    "date_parsing": Text("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "date_from_datetime_parsing": Text("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "date_from_datetime_inexact": Text("应为日期，如 2026-10-31", "Should be a date such as 2026-10-31"),
+    "control_character": Text("含有不能使用的控制字符", "Control characters are not allowed"),
+    "nothing_visible": Text("只有看不见的字符，请写出内容", "Only characters that cannot be seen; write something"),
+    "list_type": Text("应为列表", "Should be a list"),
+    "model_attributes_type": Text("应为 JSON 对象，并使用 Content-Type: application/json",
+                                  "Should be a JSON object sent as Content-Type: application/json"),
+    "file_expected": Text("应为文件", "Should be a file"),
+    "value_error": Text("{error}", "{error}"),
 }  # fmt: skip
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, str]]:
+_NOT_VALID = Text("填写不正确", "Not valid")
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]], language: Language) -> list[dict[str, str]]:
     """pydantic's findings as `{field, code, message}`; never the value, which may be personal."""
     found = []
     for error in errors:
         # FastAPI's own check of an upload has neither a type nor words for the caller.
         kind = "file_expected" if "UploadFile" in error["msg"] else error["type"]
-        texts = _FIELD_TEXTS.get(kind, ("填写不正确", "Not valid"))
         place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
         context = dict(error.get("ctx", {}))
-        if {"zh", "en"} <= context.keys():  # a service's own, see fields.refusal
-            texts = "{zh}", "{en}"
         if "expected" in context:  # "'a', 'b' or 'c'"
-            context["expected"] = ("、" if lang == "zh-CN" else ", ").join(re.findall("'([^']*)'", context["expected"]))
-        message = texts[0 if lang == "zh-CN" else 1].format(**context)
+            context["expected"] = enumeration(re.findall("'([^']*)'", context["expected"]), language)
+        if {"zh", "en"} <= context.keys():  # a service's own, see fields.refusal
+            message = Text(context["zh"], context["en"]).in_(language)
+        else:
+            message = _FIELD_TEXTS.get(kind, _NOT_VALID).in_(language).format(**context)
         found.append({"field": ".".join(place), "code": kind, "message": message})
     return found
 
@@ -337,11 +339,11 @@ def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        lang = language(request.headers.get("accept-language"))
+        accept = request.headers.get("accept-language")
         if broken := _broken_json(error):
-            return broken.response(lang)
-        found = field_errors(error.errors(), lang)
-        return InvalidInput(errors=found).response(lang)
+            return broken.response(accept)
+        found = field_errors(error.errors(), negotiate(accept))
+        return InvalidInput(errors=found).response(accept)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)

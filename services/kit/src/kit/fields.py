@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from kit.texts import Text
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 """In bodies, paths and queries. Ours are UUIDs; the pattern leaves room for what other systems call things."""
 
@@ -73,15 +75,17 @@ class Line(Words):
         if _NOT_IN_A_LINE.search(text):
             raise refusal(
                 "control_character",
-                "只能写一行：请去掉换行和改变文字方向的字符",
-                "One line only: remove line breaks and marks that turn the direction of writing",
+                Text(
+                    "只能写一行：请去掉换行和改变文字方向的字符",
+                    "One line only: remove line breaks and marks that turn the direction of writing",
+                ),
             )
         return text
 
 
-def refusal(code: str, zh: str, en: str) -> PydanticCustomError:
-    """To raise in a service's own validator: what is wrong with the field and what to do, in both languages."""
-    return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})
+def refusal(code: str, text: Text) -> PydanticCustomError:
+    """To raise in a service's own validator: what is wrong with the field and what to do."""
+    return PydanticCustomError(code, "{en}", {"zh": text.zh, "en": text.en})
 
 
 HAN = (

@@ -18,6 +18,7 @@ from kit.db import new_id
 from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
+from kit.texts import Language
 from notifications.models import Change, Holder, LastNumber, Member, Message
 from notifications.rules import (
     ROLE_ENDED,
@@ -115,7 +116,7 @@ def is_open(user: User) -> ColumnElement[bool]:
 
 
 async def list_messages(
-    session: AsyncSession, user: User, language: str, *, unread: bool, limit: int, cursor: str | None
+    session: AsyncSession, user: User, language: Language, *, unread: bool, limit: int, cursor: str | None
 ) -> Page[Notice]:
     mine = select(Message).where(Message.member_id == user.id, is_open(user)).order_by(col(Message.number).desc())
     if unread:
@@ -223,7 +224,7 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
     return int(last) - count + 1
 
 
-def notice(message: Message, names: Mapping[str, str], language: str) -> Notice:
+def notice(message: Message, names: Mapping[str, str], language: Language) -> Notice:
     title, body = words(message.kind, message.facts, names, language)
     return Notice(
         id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts.get("number", ""),

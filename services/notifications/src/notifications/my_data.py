@@ -5,13 +5,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import User
 from kit.context import context_of
+from kit.texts import Language
 from notifications.keeping import kept
 from notifications.messages import notice, said_names
 from notifications.models import Holder, Member, Message
 from notifications.schemas import MyData, MyRole
 
 
-async def export_my_data(session: AsyncSession, user: User, language: str) -> MyData:
+async def export_my_data(session: AsyncSession, user: User, language: Language) -> MyData:
     """ClosedAfterReset for an account that is shut after a reset, with messages or without."""
     user.require_open()
     member_id = user.id
