@@ -8,6 +8,7 @@ import pytest
 
 from casework import units
 from casework.units import UnitNotKnown
+from contracts.identity import UnitKind, UnitState
 from kit.events import Refused
 from kit.testing import Harness, problem
 
@@ -18,7 +19,8 @@ TREE = {"group": None, "plant": "group", "other": "group", "workshop": "plant", 
 
 async def save(shop: Harness, unit_id: str, parent_id: str | None, version: int = 1) -> None:
     async with shop.session() as session:
-        await units.save(session, unit_id=unit_id, parent_id=parent_id, name=unit_id, kind="unit", version=version)
+        unit = UnitState(unit_id=unit_id, parent_id=parent_id, name=unit_id, kind=UnitKind.TEAM, version=version)
+        await units.save(session, unit)
 
 
 async def paths(shop: Harness) -> dict[str, str | None]:
@@ -73,10 +75,10 @@ async def test_a_unit_whose_chain_is_not_complete_is_not_guessed_at(shop: Harnes
 async def test_a_copy_is_not_frozen_by_a_forged_version(shop: Harness) -> None:
     unit: dict[str, Any] = {"unit_id": "u", "parent_id": None, "kind": "group"}
     async with shop.session() as session:
-        await units.save(session, **unit, name="of old", version=3)
+        await units.save(session, UnitState(**unit, name="of old", version=3))
         with pytest.raises(Refused, match="version"):
-            await units.save(session, **unit, name="forged", version=1_000_003)
-        await units.save(session, **unit, name="missed hundreds", version=600)
+            await units.save(session, UnitState(**unit, name="forged", version=1_000_003))
+        await units.save(session, UnitState(**unit, name="missed hundreds", version=600))
     assert await shop.rows("SELECT name, version FROM unit") == [("missed hundreds", 600)]
 
 

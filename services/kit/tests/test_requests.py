@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from casework import units
+from contracts.identity import UnitKind, UnitState
 from kit.app import UndeclaredAccess, UndeclaredAggregate, create_app
 from kit.auth import SIGNED_IN
 from kit.db import get_locked
@@ -388,7 +389,7 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
 
 async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> None:
     async with shop.session() as session:
-        await units.save(session, unit_id="u1", parent_id=None, name="u1", kind="unit", version=1)
+        await units.save(session, UnitState(unit_id="u1", parent_id=None, name="u1", kind=UnitKind.PLANT, version=1))
     async with shop.client("cleo", ["clerk@u1"]) as cleo:
         for n in range(7):
             await cleo.post(ORDERS, json=ORDER | {"item": str(n)})

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, Select, false, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.identity import UnitState
 from kit.db import KitTable, get_locked, hold_alone
 from kit.errors import NotKnownYet
 from kit.events import refuse_leap
+from kit.inbox import EventInfo
 
 
 class UnitNotKnown(NotKnownYet):
@@ -33,36 +35,27 @@ class Unit(KitTable, table=True):
     """`/<top>/<child>/<this>/`, ids; None until every unit above it is known."""
 
 
-async def save(
-    session: AsyncSession,
-    *,
-    unit_id: str,
-    parent_id: str | None,
-    name: str,
-    kind: str,
-    version: int,
-    deleted: bool = False,
-) -> None:
-    """Take over a unit's state record (`**event.model_dump()`); one older than the copy is ignored, one that leaps
-    refused.
+async def save(session: AsyncSession, event: UnitState, _info: EventInfo | None = None) -> None:
+    """Store a unit's state record; one older than the copy is ignored, one that leaps refused.
+
+    A service that does no more with it registers this function: `on(UnitState)(units.save)`.
 
     A move carries the subtree's paths along. One record at a time: a parent and its child have different keys and may
     be handled by two workers at the same moment.
     """
     await hold_alone(session, "units")
-    unit = await get_locked(session, Unit, unit_id)
-    refuse_leap(version, unit.version if unit else None)
-    if unit and unit.version > version:
+    unit = await get_locked(session, Unit, event.unit_id)
+    refuse_leap(event.version, unit.version if unit else None)
+    if unit and unit.version > event.version:
         return
-    if not unit:
-        unit = Unit(id=unit_id, name=name, kind=kind, version=version)
-        session.add(unit)
-    unit.parent_id, unit.name, unit.kind, unit.version, unit.deleted = parent_id, name, kind, version, deleted
-    parent = await session.get(Unit, parent_id) if parent_id else None
-    if parent_id is None:
-        unit.path = f"/{unit_id}/"
-    elif parent and parent.path and f"/{unit_id}/" not in parent.path:
-        unit.path = f"{parent.path}{unit_id}/"
+    fields = event.model_dump(exclude={"unit_id"})
+    unit = unit.sqlmodel_update(fields) if unit else Unit(id=event.unit_id, **fields)
+    session.add(unit)
+    parent = await session.get(Unit, event.parent_id) if event.parent_id else None
+    if event.parent_id is None:
+        unit.path = f"/{unit.id}/"
+    elif parent and parent.path and f"/{unit.id}/" not in parent.path:
+        unit.path = f"{parent.path}{unit.id}/"
     else:  # the parent is not known yet, or not yet where it moved to before this unit moved below it
         unit.path = None
     await session.flush()

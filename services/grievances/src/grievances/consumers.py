@@ -17,11 +17,7 @@ from kit.folding import fold
 from kit.inbox import EventInfo, Handlers
 
 on = Handlers()
-
-
-@on(UnitState)
-async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
-    await units.save(session, **event.model_dump())
+on(UnitState)(units.save)
 
 
 @on(MemberState)

@@ -129,7 +129,7 @@ async def _responsible(session: AsyncSession, unit_id: str) -> tuple[list[str], 
 
 
 async def _save(session: AsyncSession, state: UnitState) -> None:
-    await units.save(session, **state.model_dump())
+    await units.save(session, state)
     publish(session, state)
 
 

@@ -12,7 +12,7 @@ from contracts.grievances import CaseEvent
 from contracts.identity import MemberState, UnitState
 from insights import archive, cases
 from kit.events import KINDS
-from kit.inbox import Arrived, EventInfo, Handlers
+from kit.inbox import Arrived, Handlers
 
 # Every contract there is, so that a new service's topic is archived from its first day without a change here.
 for module in pkgutil.iter_modules(contracts.__path__):
@@ -20,6 +20,7 @@ for module in pkgutil.iter_modules(contracts.__path__):
 ALL = [kind for kind in KINDS.values() if kind.__module__.startswith("contracts.")]
 
 on = Handlers()
+on(UnitState)(units.save)
 
 
 @on.together(*sorted({kind.topic for kind in ALL}))
@@ -29,8 +30,3 @@ async def archive_events(session: AsyncSession, arrived: Sequence[Arrived]) -> N
     for event, _ in arrived:
         if isinstance(event, MemberState) and event.deleted:
             await archive.erase(session, event.member_id)
-
-
-@on(UnitState)
-async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
-    await units.save(session, **event.model_dump())

@@ -64,4 +64,4 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
 @on(UnitState)
 async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
     await hold_messages(session)
-    await units.save(session, **event.model_dump())
+    await units.save(session, event)
