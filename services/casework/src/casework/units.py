@@ -34,6 +34,15 @@ class Unit(KitTable, table=True):
     path: str | None = Field(default=None, index=True)
     """`/<top>/<child>/<this>/`, ids; None until every unit above it is known."""
 
+    @property
+    def chain(self) -> list[str]:
+        """Ids from the root down to this unit; empty until every unit above it is known."""
+        return _parts(self.path)
+
+
+def _parts(path: str | None) -> list[str]:
+    return [part for part in (path or "").split("/") if part]
+
 
 async def save(session: AsyncSession, event: UnitState, _info: EventInfo | None = None) -> None:
     """Store a unit's state record; one older than the copy is ignored, one that leaps refused.
@@ -87,7 +96,7 @@ async def covers(session: AsyncSession, unit_ids: Collection[str], unit_id: str)
     if not unit_ids:
         return False
     unit = await get(session, unit_id)
-    return bool(set((unit.path or "").split("/")) & set(unit_ids))
+    return not set(unit.chain).isdisjoint(unit_ids)
 
 
 def within(unit_ids: Collection[str]) -> Select[Any]:
@@ -101,6 +110,11 @@ def below(unit_ids: Collection[str]) -> ColumnElement[bool]:
     return or_(*(col(Unit.path).contains(f"/{unit_id}/", autoescape=True) for unit_id in sorted(unit_ids)))
 
 
+def lies_in(path: ColumnElement[str | None], unit_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether this path is that of the unit or of one below it, both columns; null while the path is not known."""
+    return path.contains("/" + unit_id + "/")
+
+
 async def names(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, str]:
     """By id; a unit not known yet is left out."""
     found = await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(set(unit_ids))))
@@ -110,6 +124,11 @@ async def names(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, str
 async def ancestors(session: AsyncSession, unit_id: str) -> list[Unit]:
     """The unit itself, then its parent, up to the root."""
     unit = await get(session, unit_id)
-    chain = [part for part in (unit.path or "").split("/") if part]
-    found = {each.id: each for each in await session.exec(select(Unit).where(col(Unit.id).in_(chain)))}
-    return [found[each] for each in reversed(chain)]
+    found = {each.id: each for each in await session.exec(select(Unit).where(col(Unit.id).in_(unit.chain)))}
+    return [found[each] for each in reversed(unit.chain)]
+
+
+async def chains(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, list[str]]:
+    """By id the ids from the root down to the unit; a unit not known yet is left out."""
+    known = select(Unit.id, Unit.path).where(col(Unit.id).in_(set(unit_ids)), col(Unit.path).is_not(None))
+    return {unit_id: _parts(path) for unit_id, path in await session.exec(known)}

@@ -314,8 +314,7 @@ def _statement(
         is_known = and_(_case.show_author, access.knew_author(user)) if scope is Scope.PAST else _case.show_author
         known_to_department = case((is_known, _case.unit_id), else_=_case.desk_unit_id)
         place = known_to_department if _is_department(scope, user) else _case.unit_id
-        inside = select(Unit.id).where(col(Unit.path).contains(f"/{wanted.unit_id}/", autoescape=True))
-        statement = statement.where(place.in_(inside))
+        statement = statement.where(place.in_(units.within({wanted.unit_id})))
     return statement
 
 

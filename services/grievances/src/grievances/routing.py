@@ -69,7 +69,7 @@ _own, _officer = _own_table.c, _officer_table.c
 _is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
 _LEVELS: Any = (
     select(_unit.id, _unit.name, _officer.id)
-    .join(_own_table, _own.path.contains("/" + _unit.id + "/"))
+    .join(_own_table, units.lies_in(_own.path, _unit.id))
     .join(HELD_ROLES, _is_staff, isouter=True)
     .join(_officer_table, and_(_officer.id == _role.member_id, _officer.active, ~_officer.deleted), isouter=True)
     .order_by(func.length(_unit.path).desc())
@@ -190,7 +190,6 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
         raise AboutYourself
     if complaint and not (about_unit_id or about_member_id):
         raise ComplaintAboutNobody
-    path = ""
     if about_unit_id:
         unit = await session.get(Unit, about_unit_id)
         if not unit or unit.deleted or not unit.path:
@@ -201,13 +200,13 @@ async def _check_subject(session: AsyncSession, author_id: str, subject: Subject
         person = await session.get(Member, about_member_id)
         if not person or person.deleted:
             raise PersonNotThere
-        path = (await units.get(session, person.unit_id)).path or ""
-        if about_unit_id and about_unit_id not in path.split("/"):
+        chain = (await units.get(session, person.unit_id)).chain
+        if about_unit_id and about_unit_id not in chain:
             raise PersonNotThere
         # Of a complaint the whole unit that was named keeps out; of a person, everybody of their own unit, unless that
         # is the topmost: everybody belongs to it, so only they themselves do, and the nearest desk takes the case.
         conflict = about_unit_id if complaint else None
-        if not conflict and path != f"/{person.unit_id}/":
+        if not conflict and len(chain) > 1:
             conflict = person.unit_id
         return about_unit_id or person.unit_id, conflict
     return about_unit_id, about_unit_id if complaint else None

@@ -45,7 +45,7 @@ async def list_units(session: AsyncSession) -> list[UnitPublic]:
     direct = dict((await session.execute(counted)).all())
     total: Counter[str] = Counter()
     for unit in tree:
-        for above in _chain(unit):
+        for above in unit.chain:
             total[above] += direct.get(unit.id, 0)
     return [public(unit, total[unit.id]) for unit in tree]
 
@@ -99,7 +99,7 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
             raise RootUnitFixed
         await require_reach(session, user, unit.parent_id, Role.HR_ADMIN)
         await require_reach(session, user, parent_id, Role.HR_ADMIN)
-        if unit.id in _chain(await units.get(session, parent_id)):
+        if unit.id in (await units.get(session, parent_id)).chain:
             raise UnitWithinItself
     before = {"parent_id": unit.parent_id, "name": unit.name, "kind": unit.kind}
     after = {"parent_id": parent_id, "name": name, "kind": kind}
@@ -167,11 +167,6 @@ async def covers_all(session: AsyncSession, reach: Collection[str], unit_ids: Co
     return True
 
 
-def _chain(unit: Unit) -> list[str]:
-    """Ids from the root down to the unit."""
-    return [part for part in (unit.path or "").split("/") if part]
-
-
 async def read_with_path(session: AsyncSession, unit_id: str) -> UnitWithPath:
     chain = await units.ancestors(session, unit_id)
     return UnitWithPath(id=unit_id, name=chain[0].name, path_names=[unit.name for unit in reversed(chain)])
@@ -181,7 +176,7 @@ async def read_paths(session: AsyncSession) -> dict[str, tuple[str, ...]]:
     """Every unit's names from the root down."""
     tree = (await session.exec(select(Unit).order_by(col(Unit.path)))).all()
     names = {unit.id: unit.name for unit in tree}
-    return {unit.id: tuple(names[part] for part in _chain(unit)) for unit in tree}
+    return {unit.id: tuple(names[part] for part in unit.chain) for unit in tree}
 
 
 async def republish(session: AsyncSession) -> None:

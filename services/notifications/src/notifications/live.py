@@ -7,7 +7,7 @@ remembers the last number it has seen, which is safe because numbers become visi
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -15,7 +15,8 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework.units import Unit, UnitNotKnown
+from casework import units
+from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit import clock
 from kit.db import Database
@@ -112,14 +113,14 @@ class Tail:
         new = select(Change.number, Change.case_id, Change.whose).where(Change.number > self._seen_changes)
         changes = (await session.exec(new.order_by(col(Change.number)).limit(self.BATCH))).all()
         rows = [(number, case_id, Whose(**whose)) for number, case_id, whose in changes]
-        above = await _units_above(session, [unit for *_, whose in rows for unit in (*whose.desks, *whose.departments)])
+        above = await units.chains(session, [unit for *_, whose in rows for unit in (*whose.desks, *whose.departments)])
         for number, case_id, whose in rows:
             for member_id in await self._who_looks(session, whose, above):
                 self._send(member_id, Changed(case_id=case_id, submitted_at=whose.submitted_at))
             self._seen_changes = number
         return len(changes)
 
-    async def _who_looks(self, session: AsyncSession, whose: Whose, above: dict[str, Sequence[str]]) -> set[str]:
+    async def _who_looks(self, session: AsyncSession, whose: Whose, above: Mapping[str, list[str]]) -> set[str]:
         """Of those who listen, who may have the case on their page: its author, and its offices with those above."""
         places = [(Role.UNION_STAFF, unit) for desk in whose.desks for unit in above.get(desk, [desk])]
         places += [(Role.HANDLER, unit) for each in whose.departments for unit in above.get(each, [each])]
@@ -153,12 +154,6 @@ class Tail:
             self._holders[place].discard(member_id)
             if not self._holders[place]:
                 del self._holders[place]
-
-
-async def _units_above(session: AsyncSession, unit_ids: Iterable[str]) -> dict[str, Sequence[str]]:
-    """Of each unit that is known itself and those above it."""
-    known = select(Unit.id, Unit.path).where(col(Unit.id).in_(set(unit_ids)), col(Unit.path).is_not(None))
-    return {unit_id: [part for part in (path or "").split("/") if part] for unit_id, path in await session.exec(known)}
 
 
 async def until(end: datetime, hints: Hints) -> AsyncIterator[Hint | Changed]:
