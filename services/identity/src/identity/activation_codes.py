@@ -14,7 +14,7 @@ from casework import units
 from contracts.identity import AccountMatter
 from contracts.roles import Role
 from identity.errors import AccountInUse, AnotherMustIssue, SecondAdministratorNeeded
-from identity.models import Credential, GrantHeld, Member
+from identity.models import Credential, Grant, Member
 from identity.resets import issuer_of
 from identity.rules import ACTIVATION_LIFE, NEEDS_TWO, code_digest, code_issuer, new_activation_code
 from identity.schemas import ActivationCode
@@ -50,10 +50,10 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
 async def need_two(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
     """Those for whose account one administrator is not enough: who holds such a role, and who is locked out: they have
     no former password to undo by what one administrator does with their account."""
-    held = select(GrantHeld.member_id).where(
-        col(GrantHeld.member_id).in_(member_ids),
-        col(GrantHeld.role).in_(NEEDS_TWO),
-        col(GrantHeld.ended_at).is_(None),
+    held = select(Grant.member_id).where(
+        col(Grant.member_id).in_(member_ids),
+        col(Grant.role).in_(NEEDS_TWO),
+        col(Grant.ended_at).is_(None),
     )
     locked = select(Credential.member_id).where(
         col(Credential.member_id).in_(member_ids),
@@ -71,8 +71,8 @@ async def may_issue(session: AsyncSession, user: User, members: Collection[Membe
     reach = {role: await read_reach(session, user, role) for role in ISSUERS}
     if not any(reach.values()):
         return set()
-    held = select(GrantHeld.member_id, GrantHeld.role, GrantHeld.unit_id).where(
-        col(GrantHeld.member_id).in_([member.id for member in members]), col(GrantHeld.ended_at).is_(None)
+    held = select(Grant.member_id, Grant.role, Grant.unit_id).where(
+        col(Grant.member_id).in_([member.id for member in members]), col(Grant.ended_at).is_(None)
     )
     roles: defaultdict[str, list[Role]] = defaultdict(list)
     places: defaultdict[str, set[str]] = defaultdict(set)

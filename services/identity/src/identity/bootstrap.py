@@ -14,7 +14,7 @@ from contracts.roles import Role
 from identity.activation_codes import new_code
 from identity.grants import add_grant, read_grants
 from identity.members import add_members
-from identity.models import GrantHeld, Member
+from identity.models import Grant, Member
 from identity.resets import TOLD, end_access
 from identity.rules import (
     EMPLOYEE_NUMBER,
@@ -111,9 +111,7 @@ async def appoint(session: AsyncSession, number: str, role: Role) -> str:
     member = (await session.exec(found.with_for_update())).first()
     if not member:
         raise NotAppointed(f"No active member has the employee number {number!r}.")
-    living = select(GrantHeld.member_id).where(
-        GrantHeld.role == role, GrantHeld.unit_id == root.id, col(GrantHeld.ended_at).is_(None)
-    )
+    living = select(Grant.member_id).where(Grant.role == role, Grant.unit_id == root.id, col(Grant.ended_at).is_(None))
     holders = set((await session.exec(living)).all())
     if holders - {member.id}:
         raise NotAppointed(f"Somebody else is {role} of the topmost unit: ask them.")

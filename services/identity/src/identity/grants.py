@@ -29,7 +29,7 @@ from identity.errors import (
     SecondAdministratorNeeded,
 )
 from identity.member_search import like
-from identity.models import Credential, GrantHeld, Member
+from identity.models import Credential, Grant, Member
 from identity.resets import end_access
 from identity.role_texts import ROLE_TEXTS
 from identity.rules import NEEDS_TWO, EndReason, code_issuer, duties_conflict, separation
@@ -44,7 +44,7 @@ from kit.pages import Page, page
 from kit.rows import write_rows
 from kit.texts import Language
 
-_living = col(GrantHeld.ended_at).is_(None)
+_living = col(Grant.ended_at).is_(None)
 LAST = {
     Role.SECURITY_ADMIN: LastSecurityAdmin,
     Role.HR_ADMIN: LastHrAdmin,
@@ -56,9 +56,9 @@ LAST = {
 others, who confirm, and the union."""
 
 
-async def read_grants(session: AsyncSession, member_id: str) -> Sequence[GrantHeld]:
+async def read_grants(session: AsyncSession, member_id: str) -> Sequence[Grant]:
     """What a member holds now."""
-    held = select(GrantHeld).where(GrantHeld.member_id == member_id, _living).order_by(GrantHeld.role, GrantHeld.id)
+    held = select(Grant).where(Grant.member_id == member_id, _living).order_by(Grant.role, Grant.id)
     return (await session.exec(held)).all()
 
 
@@ -77,19 +77,19 @@ async def list_grants(
     reach = units.within(user.units_of(Role.SECURITY_ADMIN))
     belongs = aliased(Unit)
     found = (
-        select(GrantHeld, Member, belongs.name, Unit.name)
-        .join(Member, col(Member.id) == GrantHeld.member_id)
+        select(Grant, Member, belongs.name, Unit.name)
+        .join(Member, col(Member.id) == Grant.member_id)
         .join(belongs, col(belongs.id) == Member.unit_id)
-        .join(Unit, col(Unit.id) == GrantHeld.unit_id)
-        .where(_living, col(GrantHeld.unit_id).in_(reach))
-        .order_by(col(GrantHeld.id))
+        .join(Unit, col(Unit.id) == Grant.unit_id)
+        .where(_living, col(Grant.unit_id).in_(reach))
+        .order_by(col(Grant.id))
     )
     if member_id:
-        found = found.where(GrantHeld.member_id == member_id)
+        found = found.where(Grant.member_id == member_id)
     if unit_id:
-        found = found.where(col(GrantHeld.unit_id).in_(units.within([unit_id])))
+        found = found.where(col(Grant.unit_id).in_(units.within([unit_id])))
     if role:
-        found = found.where(GrantHeld.role == role)
+        found = found.where(Grant.role == role)
     if q:
         found = found.where(await like(session, q, by_beginning=True))
     return await page(session, found, limit=limit, cursor=cursor, as_=lambda row: _public(*row))
@@ -109,7 +109,7 @@ def list_roles(language: Language) -> list[RolePublic]:
     ]
 
 
-def _public(grant: GrantHeld, member: Member, member_unit_name: str, unit_name: str) -> GrantPublic:
+def _public(grant: Grant, member: Member, member_unit_name: str, unit_name: str) -> GrantPublic:
     return GrantPublic(
         id=grant.id,
         member_id=grant.member_id,
@@ -157,7 +157,7 @@ def _is_known_to_hr(credential: Credential | None) -> bool:
     return bool(credential and credential.password_hash and credential.opened_by_hr)
 
 
-async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, code: bool) -> tuple[Member, GrantHeld]:
+async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, code: bool) -> tuple[Member, Grant]:
     """An activation code that is still open stops working: who issued it may not reach what is granted now. Where the
     account is then not for HR's eyes, a password that HR may know ends, and no former one undoes a reset. `code`: a new
     code follows."""
@@ -174,9 +174,9 @@ async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, 
     return member, await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
 
 
-async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> GrantHeld:
+async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> Grant:
     """Add without asking who may; the caller has."""
-    grant = GrantHeld(member_id=member_id, role=role, unit_id=unit_id, created_at=clock.now())
+    grant = Grant(member_id=member_id, role=role, unit_id=unit_id, created_at=clock.now())
     session.add(grant)
     await session.flush()
     after = {"member_id": member_id, "role": role, "unit_id": unit_id}
@@ -186,14 +186,14 @@ async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: 
 
 
 async def end_grant(session: AsyncSession, user: User, grant_id: str) -> None:
-    grant = await session.get(GrantHeld, grant_id)
+    grant = await session.get(Grant, grant_id)
     if not grant or not await units.covers(session, user.units_of(Role.SECURITY_ADMIN), grant.unit_id):
         raise NotFound
     if grant.member_id == user.id:
         raise OwnGrant
     await get_locked(session, Member, grant.member_id)
     await refuse_last(session, [grant])  # first: it locks several, in the order of their ids
-    grant = await get_locked(session, GrantHeld, grant_id)
+    grant = await get_locked(session, Grant, grant_id)
     if not grant or grant.ended_at:
         raise NotFound
     await _end(session, user.id, grant)
@@ -211,13 +211,13 @@ async def end_again(session: AsyncSession, actor_id: str, grant_ids: Sequence[st
     """What lives although it was ended: it came back with a backup. The last security administration, too: there was
     another when it was ended, and the person who lost it must not be the one to grant."""
     for start in range(0, len(grant_ids), PORTION):
-        some = col(GrantHeld.id).in_(grant_ids[start : start + PORTION])
-        revived = select(GrantHeld).where(some, _living).order_by(col(GrantHeld.id)).with_for_update()
+        some = col(Grant.id).in_(grant_ids[start : start + PORTION])
+        revived = select(Grant).where(some, _living).order_by(col(Grant.id)).with_for_update()
         for grant in (await session.exec(revived)).all():
             await _end(session, actor_id, grant)
 
 
-async def refuse_last(session: AsyncSession, ending: Sequence[GrantHeld]) -> None:
+async def refuse_last(session: AsyncSession, ending: Sequence[Grant]) -> None:
     """Where a role of `LAST` ends, another holder must still reach. No two of these roles are one person's, so one of
     them is asked at most.
 
@@ -227,14 +227,14 @@ async def refuse_last(session: AsyncSession, ending: Sequence[GrantHeld]) -> Non
         ended = {grant.id: grant.unit_id for grant in ending if grant.role == role}
         if not ended:
             continue
-        living = select(GrantHeld.id, GrantHeld.unit_id).where(GrantHeld.role == role, _living)
-        found = await session.exec(living.order_by(GrantHeld.id).with_for_update())
+        living = select(Grant.id, Grant.unit_id).where(Grant.role == role, _living)
+        found = await session.exec(living.order_by(Grant.id).with_for_update())
         left = {unit_id for grant_id, unit_id in found if grant_id not in ended}
         if not await covers_all(session, left, set(ended.values())):
             raise refusal
 
 
-async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:
+async def _end(session: AsyncSession, actor_id: str, grant: Grant) -> None:
     grant.ended_at, grant.version = clock.now(), grant.version + 1
     await session.flush()
     before = {"member_id": grant.member_id, "role": grant.role, "unit_id": grant.unit_id}
@@ -242,7 +242,7 @@ async def _end(session: AsyncSession, actor_id: str, grant: GrantHeld) -> None:
     publish(session, _state(grant, actor_id))
 
 
-def _state(grant: GrantHeld, changed_by: str | None = None) -> GrantState:
+def _state(grant: Grant, changed_by: str | None = None) -> GrantState:
     return GrantState(
         grant_id=grant.id,
         version=grant.version,
@@ -257,8 +257,8 @@ def _state(grant: GrantHeld, changed_by: str | None = None) -> GrantState:
 
 async def republish(session: AsyncSession) -> None:
     """Ended ones too: a copy may have missed an end. Locked to the end, see `members.republish`."""
-    last, rows = "", select(GrantHeld).order_by(col(GrantHeld.id)).limit(PORTION).with_for_update()
-    while grants := (await session.exec(rows.where(col(GrantHeld.id) > last))).all():
+    last, rows = "", select(Grant).order_by(col(Grant.id)).limit(PORTION).with_for_update()
+    while grants := (await session.exec(rows.where(col(Grant.id) > last))).all():
         publish(session, *(_state(grant) for grant in grants))
         await write_rows(session)
         last = grants[-1].id

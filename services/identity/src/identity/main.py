@@ -12,7 +12,7 @@ from contracts.identity import GrantState, MemberState
 from contracts.roles import Role
 from identity import grants, members, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
-from identity.models import Credential, GrantHeld, Member, PostHeld, Proposal, Session, SigningKey, Table
+from identity.models import Credential, Grant, Member, PostHeld, Proposal, Session, SigningKey, Table
 from identity.passwords import Argon2
 from identity.routes import ROUTES
 from identity.rules import ADMINISTRATORS
@@ -114,7 +114,7 @@ service = Service(
     republish=republish,
     reconcile=stay_revoked,
     guarded=[
-        Guard(GrantHeld, "member_id", "role", "unit_id", "ended_at"),
+        Guard(Grant, "member_id", "role", "unit_id", "ended_at"),
         Guard(
             Credential,
             "password_hash",
@@ -152,7 +152,7 @@ service = Service(
         Guard(Session, *sessions.GUARDED, may_go=True),
         Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
     ],
-    aggregates={"unit_id": Unit, "member_id": Member, "grant_id": GrantHeld},
+    aggregates={"unit_id": Unit, "member_id": Member, "grant_id": Grant},
 )
 
 

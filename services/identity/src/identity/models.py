@@ -168,8 +168,8 @@ class PostHeld(Table, table=True):
     """Taken away before the term's end."""
 
 
-class GrantHeld(Table, table=True):
-    """A role at a unit. An ended one stays, so that `republish` can still say that it ended."""
+class Grant(Table, table=True):
+    """A role that a member holds at a unit. An ended one stays, so that `republish` can still say that it ended."""
 
     __tablename__ = "grant_held"
     __table_args__ = (

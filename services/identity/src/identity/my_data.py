@@ -9,14 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from contracts.roles import Role
-from identity.models import Credential, GrantHeld, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
+from identity.models import Credential, Grant, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
 from identity.my_data_schemas import MyData, MyGrant, MyPast, MyPost, MyProposal, MySession
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
 from kit.auth import User
 from kit.errors import NotFound
 
-Owned = TypeVar("Owned", MemberHistory, PostHeld, GrantHeld, Session, KnownDevice)
+Owned = TypeVar("Owned", MemberHistory, PostHeld, Grant, Session, KnownDevice)
 
 
 async def export_my_data(session: AsyncSession, user: User) -> MyData:
@@ -32,7 +32,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
     credential = await session.get(Credential, member.id)
     past = await _own(session, MemberHistory, member.id)
     posts = await _own(session, PostHeld, member.id)
-    grants = await _own(session, GrantHeld, member.id)
+    grants = await _own(session, Grant, member.id)
     held = [*(each.unit_id for each in past), *(each.unit_id for each in posts), *(each.unit_id for each in grants)]
     names = await units.names(session, [member.unit_id, *held])
     return MyData(

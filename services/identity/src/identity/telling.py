@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from contracts.identity import AccountMatter, AccountNotice, Issuer
 from contracts.roles import Role
-from identity.models import GrantHeld, Member
+from identity.models import Grant, Member
 from kit.outbox import publish
 
 
@@ -35,9 +35,9 @@ async def read_holders(session: AsyncSession, unit_id: str, *roles: Role) -> lis
     """Active members who hold one of these roles at the unit or above it."""
     above = [unit.id for unit in await units.ancestors(session, unit_id)]
     held = (
-        select(GrantHeld.member_id)
-        .join(Member, col(Member.id) == GrantHeld.member_id)
-        .where(col(GrantHeld.role).in_(roles), col(GrantHeld.unit_id).in_(above))
-        .where(col(GrantHeld.ended_at).is_(None), col(Member.active))
+        select(Grant.member_id)
+        .join(Member, col(Member.id) == Grant.member_id)
+        .where(col(Grant.role).in_(roles), col(Grant.unit_id).in_(above))
+        .where(col(Grant.ended_at).is_(None), col(Member.active))
     )
     return sorted(set((await session.exec(held)).all()))
