@@ -20,7 +20,7 @@ from casework import units
 from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, HELD_ROLES, Case, FormerHolder, HeldRole, Member, Message, TimelineEntry
+from grievances.models import CASES, GRANTS, Case, FormerHolder, Grant, Member, Message, TimelineEntry
 from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
@@ -289,18 +289,18 @@ async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Ca
 
 
 def is_held(role: Role) -> ColumnElement[bool]:
-    """Of a row of HeldRole: it is this role, and an active member holds it."""
+    """Of a row of Grant: it is this role, and an active member holds it."""
     # A value, not IN or EXISTS: so each holder is looked up, and not every member read.
     active = select_columns(and_(col(Member.active), ~col(Member.deleted))).where(
-        col(Member.id) == col(HeldRole.member_id)
+        col(Member.id) == col(Grant.member_id)
     )
-    held = active.correlate(HELD_ROLES).scalar_subquery()
-    return and_(col(HeldRole.role) == role, ~col(HeldRole.deleted), held)
+    held = active.correlate(GRANTS).scalar_subquery()
+    return and_(col(Grant.role) == role, ~col(Grant.deleted), held)
 
 
 def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Union staff sit there of whom one is neither the case's author nor involved, by the copies routing goes by."""
-    officer, other = col(HeldRole.member_id), aliased(HeldRole)
+    officer, other = col(Grant.member_id), aliased(Grant)
     inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
     belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
     holds = (
@@ -308,19 +308,19 @@ def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
         .join(Unit, col(Unit.id) == col(other.unit_id))
         .where(other.member_id == officer, ~col(other.deleted), inside)
     )
-    outer = (CASES, HELD_ROLES)  # named, as by itself only the next select around is referred to
+    outer = (CASES, GRANTS)  # named, as by itself only the next select around is referred to
     one_by_one = (
-        select(HeldRole.id)
-        .where(is_held(Role.UNION_STAFF), col(HeldRole.unit_id) == unit_id, officer != _case.author_id)
+        select(Grant.id)
+        .where(is_held(Role.UNION_STAFF), col(Grant.unit_id) == unit_id, officer != _case.author_id)
         .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
         .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
         .exists()
     )
     # For nearly all cases it takes no look at persons: about nobody, and by nobody who holds this role anywhere.
     about_nobody = and_(_case.conflict_unit_id.is_(None), _case.about_member_id.is_(None))
-    holders = aliased(HeldRole)
+    holders = aliased(Grant)
     by_none_of_them = _case.author_id.not_in(select(holders.member_id).where(col(holders.role) == Role.UNION_STAFF))
-    staffed = unit_id.in_(select(HeldRole.unit_id).where(is_held(Role.UNION_STAFF)))
+    staffed = unit_id.in_(select(Grant.unit_id).where(is_held(Role.UNION_STAFF)))
     return or_(and_(about_nobody, by_none_of_them, staffed), one_by_one)
 
 
@@ -328,5 +328,5 @@ async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:
     """Everybody who belongs to the unit or below it, or holds a role there."""
     inside = units.within({unit_id})
     belong = select(Member.id).where(col(Member.unit_id).in_(inside))
-    hold = select(HeldRole.member_id).where(col(HeldRole.unit_id).in_(inside), ~col(HeldRole.deleted))
+    hold = select(Grant.member_id).where(col(Grant.unit_id).in_(inside), ~col(Grant.deleted))
     return {*await session.exec(belong), *await session.exec(hold)}

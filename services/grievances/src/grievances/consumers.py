@@ -10,7 +10,7 @@ from casework import units
 from contracts.grievances import CaseReplied, CaseSubmitted, MessagePosted
 from contracts.identity import GrantState, MemberState, UnitState
 from grievances.indexing import index_message, index_text
-from grievances.models import Case, HeldRole, Member, Message, TimelineEntry
+from grievances.models import Case, Grant, Member, Message, TimelineEntry
 from grievances.signatures import former_names, seal_signature
 from kit.db import get_locked
 from kit.folding import fold
@@ -50,7 +50,7 @@ async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo
 
 @on(GrantState)
 async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
-    known = await get_locked(session, HeldRole, event.grant_id)
+    known = await get_locked(session, Grant, event.grant_id)
     if not event.supersedes(known.version if known else None):
         return
     fields: dict[str, Any] = {
@@ -60,7 +60,7 @@ async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) 
         "unit_id": event.unit_id,
         "deleted": event.deleted,
     }
-    held = known or HeldRole(id=event.grant_id, **fields)
+    held = known or Grant(id=event.grant_id, **fields)
     session.add(held.sqlmodel_update(fields))
 
 

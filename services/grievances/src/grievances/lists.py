@@ -21,14 +21,14 @@ from contracts.roles import Role
 from grievances import access
 from grievances.deadlines import OWED, end_of_day
 from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
-from grievances.models import CASES, MEMBERS, UNITS, HeldRole, Member
+from grievances.models import CASES, MEMBERS, UNITS, Grant, Member
 from grievances.rules import FINAL, AskedNumber, Party, asked_number
 from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
 from grievances.views import Eyes, Names, is_hidden
 from grievances.views import row as public_row
-from kit import clock, search
-from kit.auth import Grant, User
+from kit import auth, clock, search
+from kit.auth import User
 from kit.clock import SHANGHAI
 from kit.db import UtcDateTime
 from kit.folding import fold
@@ -266,7 +266,7 @@ def _eyes(session: AsyncSession, row: _Row, shared: Eyes) -> Eyes:
 @lru_cache(maxsize=1000)
 def _kept(
     scope: Scope,
-    grants: tuple[Grant, ...],
+    grants: tuple[auth.Grant, ...],
     wanted: Filter,
     order: Order,
     past_dates: bool,
@@ -375,6 +375,6 @@ def is_due(when: DueGroup) -> ColumnElement[bool]:
 
 async def list_departments(session: AsyncSession) -> Departments:
     """Units where somebody answers: what a case can be assigned to."""
-    held = select(HeldRole.unit_id).where(access.is_held(Role.HANDLER))
+    held = select(Grant.unit_id).where(access.is_held(Role.HANDLER))
     found = select(Unit).where(col(Unit.id).in_(held), ~col(Unit.deleted)).order_by(col(Unit.name), col(Unit.id))
     return Departments(items=[UnitRef(id=unit.id, name=unit.name) for unit in await session.exec(found)])

@@ -233,7 +233,7 @@ class Member(Table, table=True):
     """By which staff find the cases of a named author; none of a member that an earlier version copied."""
 
 
-class HeldRole(Table, table=True):
+class Grant(Table, table=True):
     """Copy of identity's grant. Decides where cases go; what a caller may do is what their token says."""
 
     __tablename__ = "held_roles"
@@ -247,9 +247,12 @@ class HeldRole(Table, table=True):
     deleted: bool = False
 
 
+HeldRole = Grant
+"""For cases.py, until it says Grant."""
+
 # The same tables for statements of columns alone: those skip the ORM, which the hot paths need.
 CASES: SaTable = Table.metadata.tables["cases"]
 TIMELINE: SaTable = Table.metadata.tables["timeline"]
 MEMBERS: SaTable = Table.metadata.tables["members"]
-HELD_ROLES: SaTable = Table.metadata.tables["held_roles"]
+GRANTS: SaTable = Table.metadata.tables["held_roles"]
 UNITS: SaTable = Unit.metadata.tables["unit"]

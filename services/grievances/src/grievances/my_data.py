@@ -14,7 +14,7 @@ from casework.caller import Caller
 from casework.deadlines import load
 from casework.units import Unit
 from grievances import messages, views
-from grievances.models import Attachment, Case, HeldRole, Member, Message, Rating, TimelineEntry
+from grievances.models import Attachment, Case, Grant, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (
     FilePublic,
@@ -47,7 +47,7 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         .where(TimelineEntry.actor_id == me, Case.author_id != me)
         .order_by(col(TimelineEntry.at), col(TimelineEntry.case_id), col(TimelineEntry.version))
     )
-    held = select(HeldRole).where(HeldRole.member_id == me, ~col(HeldRole.deleted)).order_by(col(HeldRole.id))
+    held = select(Grant).where(Grant.member_id == me, ~col(Grant.deleted)).order_by(col(Grant.id))
     # Those in their own cases come with the cases.
     uploaded = (
         select(Attachment)

@@ -23,7 +23,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import HELD_ROLES, MEMBERS, TIMELINE, UNITS, Case, Member, next_serial
+from grievances.models import GRANTS, MEMBERS, TIMELINE, UNITS, Case, Member, next_serial
 from grievances.rules import Action, Party, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock
@@ -63,14 +63,14 @@ class Route(NamedTuple):
     conflict_unit_id: str | None
 
 
-_unit, _role, _member, _entry = UNITS.c, HELD_ROLES.c, MEMBERS.c, TIMELINE.c
+_unit, _role, _member, _entry = UNITS.c, GRANTS.c, MEMBERS.c, TIMELINE.c
 _own_table, _officer_table = UNITS.alias("own"), MEMBERS.alias("officer")
 _own, _officer = _own_table.c, _officer_table.c
 _is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
 _LEVELS: Any = (
     select(_unit.id, _unit.name, _officer.id)
     .join(_own_table, units.lies_in(_own.path, _unit.id))
-    .join(HELD_ROLES, _is_staff, isouter=True)
+    .join(GRANTS, _is_staff, isouter=True)
     .join(_officer_table, and_(_officer.id == _role.member_id, _officer.active, ~_officer.deleted), isouter=True)
     .order_by(func.length(_unit.path).desc())
 )
