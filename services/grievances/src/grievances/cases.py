@@ -37,7 +37,7 @@ from grievances.errors import (
 )
 from grievances.lifecycle import CaseTurn, life, pass_on, policies
 from grievances.messages import add_message
-from grievances.models import CASES, TIMELINE, Case, HeldRole
+from grievances.models import CASES, TIMELINE, Case, Grant
 from grievances.routing import Subject
 from grievances.rules import FINAL, Action, Party, number
 from grievances.schemas import (
@@ -164,7 +164,7 @@ async def assign_case(turn: CaseTurn, given: Assignment) -> Step:
 
 async def _check_department(session: AsyncSession, case: Case, department_id: str) -> None:
     """Somebody answers for it who is neither the author nor involved."""
-    held = select(HeldRole.member_id).where(access.is_held(Role.HANDLER), HeldRole.unit_id == department_id)
+    held = select(Grant.member_id).where(access.is_held(Role.HANDLER), Grant.unit_id == department_id)
     handlers = set(await session.exec(held))
     if not handlers:
         raise NotADepartment

@@ -247,9 +247,6 @@ class Grant(Table, table=True):
     deleted: bool = False
 
 
-HeldRole = Grant
-"""For cases.py, until it says Grant."""
-
 # The same tables for statements of columns alone: those skip the ORM, which the hot paths need.
 CASES: SaTable = Table.metadata.tables["cases"]
 TIMELINE: SaTable = Table.metadata.tables["timeline"]

@@ -10,7 +10,7 @@ from contracts.identity import AccountNotice, GrantState, MemberState, SessionsE
 from kit.db import get_locked
 from kit.inbox import Arrived, EventInfo, Handlers
 from notifications.messages import forget_member, hint_at, hold_messages, notify_of_account, notify_of_role, tell
-from notifications.models import Holder, Member
+from notifications.models import Grant, Member
 
 on = Handlers()
 
@@ -32,19 +32,19 @@ async def hint_at_end(session: AsyncSession, event: SessionsEnded, info: EventIn
 
 
 @on(GrantState)
-async def keep_holder(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
+async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) -> None:
     """A deleted grant stays as a row, so that an older record that comes late cannot bring it back."""
     await hold_messages(session)
     member = await get_locked(session, Member, event.member_id)
     if member and member.deleted:
         return
-    known = await get_locked(session, Holder, event.grant_id)
+    known = await get_locked(session, Grant, event.grant_id)
     if not event.supersedes(known.version if known else None):
         return
     if known is None or known.deleted is not event.deleted:
         await notify_of_role(session, event, info, is_new=known is None)
-    fields = event.model_dump(include=set(Holder.model_fields))
-    session.add(known.sqlmodel_update(fields) if known else Holder(**fields))
+    fields = event.model_dump(include=set(Grant.model_fields))
+    session.add(known.sqlmodel_update(fields) if known else Grant(**fields))
 
 
 @on(MemberState)

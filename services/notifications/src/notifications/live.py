@@ -22,7 +22,7 @@ from kit import clock
 from kit.db import Database
 from kit.errors import TooManyRequests
 from notifications.messages import involved
-from notifications.models import Change, Holder, LastNumber, Message
+from notifications.models import Change, Grant, LastNumber, Message
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to
 from notifications.schemas import Changed, Hint
 
@@ -140,7 +140,7 @@ class Tail:
             hints.put_nowait(hint)
 
     async def _learn_roles(self, session: AsyncSession, member_id: str) -> None:
-        held = select(Holder.role, Holder.unit_id).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
+        held = select(Grant.role, Grant.unit_id).where(Grant.member_id == member_id, col(Grant.deleted).is_(False))
         places = set((await session.exec(held)).all())
         if member_id not in self._streams:  # left meanwhile
             return

@@ -19,7 +19,7 @@ from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
 from kit.texts import Language
-from notifications.models import Change, Holder, LastNumber, Member, Message
+from notifications.models import Change, Grant, LastNumber, Member, Message
 from notifications.rules import (
     ROLE_ENDED,
     ROLE_GRANTED,
@@ -171,17 +171,17 @@ async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bo
 async def forget_member(session: AsyncSession, member_id: str) -> None:
     """Erasure, by who holds the messages: what was told to this person goes with them, and so does what they held."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
-    await session.exec(delete(Holder).where(col(Holder.member_id) == member_id))
+    await session.exec(delete(Grant).where(col(Grant.member_id) == member_id))
 
 
 async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> dict[Audience, Collection[str]]:
     """Without the erased: of these no grants are kept."""
     persons = {each.member_id for each in wanted if each.member_id}
     erased = set(await session.exec(select(Member.member_id).where(col(Member.member_id).in_(persons), Member.deleted)))
-    holders = select(Holder.role, Holder.unit_id, Holder.member_id).where(
-        col(Holder.role).in_({each.role for each in wanted if each.role}),
-        col(Holder.unit_id).in_({each.unit_id for each in wanted if each.unit_id}),
-        col(Holder.deleted).is_(False),
+    holders = select(Grant.role, Grant.unit_id, Grant.member_id).where(
+        col(Grant.role).in_({each.role for each in wanted if each.role}),
+        col(Grant.unit_id).in_({each.unit_id for each in wanted if each.unit_id}),
+        col(Grant.deleted).is_(False),
     )
     holding: dict[tuple[str | None, str | None], list[str]] = {}
     for role, unit_id, member_id in await session.exec(holders):
@@ -204,10 +204,10 @@ async def involved(session: AsyncSession, unit_id: str | None) -> set[str]:
     outside = and_(col(Unit.path).is_not(None), ~units.below({unit_id}))
     belongs = select(Member.member_id).join(Unit, col(Unit.id) == Member.unit_id).where(outside)
     clear = and_(
-        belongs.where(Member.member_id == Holder.member_id).exists(),
-        select(Unit.id).where(outside, Unit.id == Holder.unit_id).exists(),
+        belongs.where(Member.member_id == Grant.member_id).exists(),
+        select(Unit.id).where(outside, Unit.id == Grant.unit_id).exists(),
     )
-    return set(await session.exec(select(Holder.member_id).where(col(Holder.deleted).is_(False), ~clear)))
+    return set(await session.exec(select(Grant.member_id).where(col(Grant.deleted).is_(False), ~clear)))
 
 
 async def hold_messages(session: AsyncSession) -> None:

@@ -85,9 +85,10 @@ class Member(Table, table=True):
     """Erased. The row stays, so that nothing which comes late brings the person back."""
 
 
-class Holder(Table, table=True):
+class Grant(Table, table=True):
     """A copy of identity's grants: who holds which role at which unit."""
 
+    __tablename__ = "holder"
     __table_args__ = (Index("ix_holder_place", "role", "unit_id"),)
 
     grant_id: str = Field(primary_key=True)

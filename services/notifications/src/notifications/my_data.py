@@ -8,7 +8,7 @@ from kit.context import context_of
 from kit.texts import Language
 from notifications.keeping import kept
 from notifications.messages import notice, said_names
-from notifications.models import Holder, Member, Message
+from notifications.models import Grant, Member, Message
 from notifications.schemas import MyData, MyRole
 
 
@@ -18,7 +18,7 @@ async def export_my_data(session: AsyncSession, user: User, language: Language) 
     member_id = user.id
     mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
     messages = list(await session.exec(mine))
-    held = select(Holder).where(Holder.member_id == member_id, col(Holder.deleted).is_(False))
+    held = select(Grant).where(Grant.member_id == member_id, col(Grant.deleted).is_(False))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)
     limits = kept(context_of(session).settings.region)
