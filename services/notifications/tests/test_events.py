@@ -345,8 +345,7 @@ async def test_who_keeps_members_or_units_holds_the_messages_before_the_person_o
 async def test_two_thousand_people_are_told_in_one_insert(harness: Harness, new_case: Maker, new_grant: Maker) -> None:
     async with harness.session() as session:
         session.add_all(
-            Grant(grant_id=f"g{n}", version=1, member_id=f"m{n}", role="union_staff", unit_id="hall")
-            for n in range(2_000)
+            Grant(id=f"g{n}", version=1, member_id=f"m{n}", role="union_staff", unit_id="hall") for n in range(2_000)
         )
     statements: list[str] = []
     listen(

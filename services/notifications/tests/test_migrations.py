@@ -12,8 +12,8 @@ from notifications.models import Member
 
 async def test_of_who_was_erased_before_the_unit_goes_too(harness: Harness) -> None:
     async with harness.session() as session:
-        session.add(Member(member_id="erased", version=2, unit_id="team", deleted=True))
-        session.add(Member(member_id="working", version=1, unit_id="team"))
+        session.add(Member(id="erased", version=2, unit_id="team", deleted=True))
+        session.add(Member(id="working", version=1, unit_id="team"))
 
     def again(connection: Connection) -> None:
         version = import_module("notifications.migrations.versions.0003_nobody_asks_who_belongs_to_a_unit")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -110,7 +111,7 @@ def below(unit_ids: Collection[str]) -> ColumnElement[bool]:
     return or_(*(col(Unit.path).contains(f"/{unit_id}/", autoescape=True) for unit_id in sorted(unit_ids)))
 
 
-def lies_in(path: ColumnElement[str | None], unit_id: ColumnElement[str]) -> ColumnElement[bool]:
+def lies_in(path: SQLCoreOperations[Any], unit_id: SQLCoreOperations[Any]) -> ColumnElement[bool]:
     """Whether this path is that of the unit or of one below it, both columns; null while the path is not known."""
     return path.contains("/" + unit_id + "/")
 

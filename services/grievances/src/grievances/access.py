@@ -20,7 +20,7 @@ from casework import units
 from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, GRANTS, Case, FormerHolder, Grant, Member, Message, TimelineEntry
+from grievances.models import CASES, GRANTS, PEOPLE, Case, FormerHolder, Grant, Member, Message, TimelineEntry
 from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
@@ -288,14 +288,7 @@ async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Ca
     return case, await party_in(session, user, case_id)
 
 
-def is_held(role: Role) -> ColumnElement[bool]:
-    """Of a row of Grant: it is this role, and an active member holds it."""
-    # A value, not IN or EXISTS: so each holder is looked up, and not every member read.
-    active = select_columns(and_(col(Member.active), ~col(Member.deleted))).where(
-        col(Member.id) == col(Grant.member_id)
-    )
-    held = active.correlate(GRANTS).scalar_subquery()
-    return and_(col(Grant.role) == role, ~col(Grant.deleted), held)
+is_held = PEOPLE.is_held  # for cases.py
 
 
 def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -311,7 +304,7 @@ def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     outer = (CASES, GRANTS)  # named, as by itself only the next select around is referred to
     one_by_one = (
         select(Grant.id)
-        .where(is_held(Role.UNION_STAFF), col(Grant.unit_id) == unit_id, officer != _case.author_id)
+        .where(PEOPLE.is_held(Role.UNION_STAFF), col(Grant.unit_id) == unit_id, officer != _case.author_id)
         .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
         .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
         .exists()
@@ -320,7 +313,7 @@ def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     about_nobody = and_(_case.conflict_unit_id.is_(None), _case.about_member_id.is_(None))
     holders = aliased(Grant)
     by_none_of_them = _case.author_id.not_in(select(holders.member_id).where(col(holders.role) == Role.UNION_STAFF))
-    staffed = unit_id.in_(select(Grant.unit_id).where(is_held(Role.UNION_STAFF)))
+    staffed = unit_id.in_(select(Grant.unit_id).where(PEOPLE.is_held(Role.UNION_STAFF)))
     return or_(and_(about_nobody, by_none_of_them, staffed), one_by_one)
 
 

@@ -21,7 +21,7 @@ from contracts.roles import Role
 from grievances import access
 from grievances.deadlines import OWED, end_of_day
 from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
-from grievances.models import CASES, MEMBERS, UNITS, Grant, Member
+from grievances.models import CASES, MEMBERS, PEOPLE, UNITS, Member
 from grievances.rules import FINAL, AskedNumber, Party, asked_number
 from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
@@ -375,6 +375,6 @@ def is_due(when: DueGroup) -> ColumnElement[bool]:
 
 async def list_departments(session: AsyncSession) -> Departments:
     """Units where somebody answers: what a case can be assigned to."""
-    held = select(Grant.unit_id).where(access.is_held(Role.HANDLER))
+    held = select(PEOPLE.grant.unit_id).where(PEOPLE.is_held(Role.HANDLER))
     found = select(Unit).where(col(Unit.id).in_(held), ~col(Unit.deleted)).order_by(col(Unit.name), col(Unit.id))
     return Departments(items=[UnitRef(id=unit.id, name=unit.name) for unit in await session.exec(found)])

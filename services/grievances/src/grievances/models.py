@@ -10,6 +10,8 @@ from sqlalchemy.orm import registry
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
+from casework import people
+from casework.people import People
 from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
 from grievances.rules import number
@@ -212,19 +214,12 @@ class Rating(Table, table=True):
     words: str | None = Field(default=None, sa_type=Text)
 
 
-class Member(Table, table=True):
-    """Copy of identity's member: who somebody is and where they belong."""
-
+class Member(people.Member, Table, table=True):
     __tablename__ = "members"
 
-    id: str = Field(primary_key=True)
-    version: int
     unit_id: str = Field(index=True)
-    name: str
     employee_number: str
     """Kept to take it out of texts that a hidden author signed with it."""
-    active: bool
-    deleted: bool = False
     former_names: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     """Kept as the number is; see grievances.signatures."""
     named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -233,19 +228,11 @@ class Member(Table, table=True):
     """By which staff find the cases of a named author; none of a member that an earlier version copied."""
 
 
-class Grant(Table, table=True):
-    """Copy of identity's grant. Decides where cases go; what a caller may do is what their token says."""
-
+class Grant(people.Grant, Table, table=True):
     __tablename__ = "held_roles"
-    __table_args__ = (Index("ix_held_roles_role_unit", "role", "unit_id"),)
 
-    id: str = Field(primary_key=True)
-    version: int
-    member_id: str = Field(index=True)
-    role: str
-    unit_id: str
-    deleted: bool = False
 
+PEOPLE = People(Member, Grant)
 
 # The same tables for statements of columns alone: those skip the ORM, which the hot paths need.
 CASES: SaTable = Table.metadata.tables["cases"]

@@ -14,7 +14,7 @@ from casework.caller import Caller
 from casework.deadlines import load
 from casework.units import Unit
 from grievances import messages, views
-from grievances.models import Attachment, Case, Grant, Member, Message, Rating, TimelineEntry
+from grievances.models import PEOPLE, Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (
     FilePublic,
@@ -23,7 +23,6 @@ from grievances.schemas import (
     MyData,
     MyMessage,
     MyProfile,
-    MyRole,
     MyStep,
     RatingPublic,
 )
@@ -47,7 +46,6 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         .where(TimelineEntry.actor_id == me, Case.author_id != me)
         .order_by(col(TimelineEntry.at), col(TimelineEntry.case_id), col(TimelineEntry.version))
     )
-    held = select(Grant).where(Grant.member_id == me, ~col(Grant.deleted)).order_by(col(Grant.id))
     # Those in their own cases come with the cases.
     uploaded = (
         select(Attachment)
@@ -63,7 +61,7 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         profile=MyProfile(name=member.name, employee_number=member.employee_number, unit_id=member.unit_id)
         if member
         else None,
-        held_roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
+        held_roles=await PEOPLE.grants_of(session, me),
         cases=await _my_cases(session, caller, member),
         written_elsewhere=[
             MyMessage(

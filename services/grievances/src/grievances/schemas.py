@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from casework.people import GrantCopy
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
 from kit.fields import AS_TEXT, Id, Line, Request, Words
@@ -293,11 +294,6 @@ class MyStep(BaseModel):
     words: str | None
 
 
-class MyRole(BaseModel):
-    role: str
-    unit_id: str
-
-
 class MyCase(BaseModel):
     case: CasePublic
     messages: list[MessagePublic]
@@ -309,7 +305,7 @@ class MyData(BaseModel):
     """Everything this service holds about the caller that does not tell on somebody else."""
 
     profile: MyProfile | None
-    held_roles: list[MyRole]
+    held_roles: list[GrantCopy]
     cases: list[MyCase]
     written_elsewhere: list[MyMessage]
     done_elsewhere: list[MyStep]

@@ -86,7 +86,8 @@ class Arrived(NamedTuple):
 
 
 Kind = TypeVar("Kind", bound=Event)
-Handler = Callable[[AsyncSession, Any, EventInfo], Awaitable[None]]
+Handler = Callable[[AsyncSession, Any, EventInfo], Awaitable[object]]
+"""What it returns is for its other callers; the inbox takes no notice of it."""
 TogetherHandler = Callable[[AsyncSession, Sequence[Arrived]], Awaitable[None]]
 
 

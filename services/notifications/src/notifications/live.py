@@ -22,7 +22,7 @@ from kit import clock
 from kit.db import Database
 from kit.errors import TooManyRequests
 from notifications.messages import involved
-from notifications.models import Change, Grant, LastNumber, Message
+from notifications.models import PEOPLE, Change, LastNumber, Message
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to
 from notifications.schemas import Changed, Hint
 
@@ -140,12 +140,11 @@ class Tail:
             hints.put_nowait(hint)
 
     async def _learn_roles(self, session: AsyncSession, member_id: str) -> None:
-        held = select(Grant.role, Grant.unit_id).where(Grant.member_id == member_id, col(Grant.deleted).is_(False))
-        places = set((await session.exec(held)).all())
+        held = await PEOPLE.grants_of(session, member_id)
         if member_id not in self._streams:  # left meanwhile
             return
         self._forget_roles(member_id)
-        self._held[member_id] = {(role, unit_id) for role, unit_id in places}
+        self._held[member_id] = {(each.role, each.unit_id) for each in held}
         for place in self._held[member_id]:
             self._holders[place].add(member_id)
 

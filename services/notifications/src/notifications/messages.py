@@ -19,7 +19,7 @@ from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
 from kit.texts import Language
-from notifications.models import Change, Grant, LastNumber, Member, Message
+from notifications.models import PEOPLE, Change, Grant, LastNumber, Member, Message
 from notifications.rules import (
     ROLE_ENDED,
     ROLE_GRANTED,
@@ -89,7 +89,7 @@ async def notify_of_role(session: AsyncSession, event: GrantState, info: EventIn
 async def notify_of_account(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
     """One message about an account, to the one person it is meant for."""
     await hold_messages(session)
-    if (await session.exec(select(Member.member_id).where(Member.member_id == event.to_id, Member.deleted))).first():
+    if await _erased(session, {event.to_id}):
         return
     message = {
         "id": new_id(), "event_id": info.id, "member_id": event.to_id, "kind": event.matter, "case_id": "",
@@ -131,9 +131,8 @@ async def said_names(session: AsyncSession, messages: Sequence[Message]) -> dict
     places = ("desk_unit_id", "department_id", "unit_id")
     wanted = {unit_id for message in messages for name in places if (unit_id := message.facts.get(name))}
     found = await units.names(session, wanted)
-    if people := {message.facts.get("by") for message in messages} - {None}:
-        named = select(Member.member_id, Member.name).where(col(Member.member_id).in_(people))
-        found |= dict((await session.exec(named)).all())
+    if people := {by for message in messages if (by := message.facts.get("by"))}:
+        found |= await PEOPLE.names(session, people)
     return found
 
 
@@ -169,19 +168,20 @@ async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bo
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
-    """Erasure, by who holds the messages: what was told to this person goes with them, and so does what they held."""
+    """Erasure: what was told to this person goes with them."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
-    await session.exec(delete(Grant).where(col(Grant.member_id) == member_id))
+
+
+async def _erased(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
+    return set(await session.exec(select(Member.id).where(col(Member.id).in_(member_ids), Member.deleted)))
 
 
 async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> dict[Audience, Collection[str]]:
     """Without the erased: of these no grants are kept."""
-    persons = {each.member_id for each in wanted if each.member_id}
-    erased = set(await session.exec(select(Member.member_id).where(col(Member.member_id).in_(persons), Member.deleted)))
+    erased = await _erased(session, {each.member_id for each in wanted if each.member_id})
     holders = select(Grant.role, Grant.unit_id, Grant.member_id).where(
-        col(Grant.role).in_({each.role for each in wanted if each.role}),
+        PEOPLE.is_held(*sorted({each.role for each in wanted if each.role})),
         col(Grant.unit_id).in_({each.unit_id for each in wanted if each.unit_id}),
-        col(Grant.deleted).is_(False),
     )
     holding: dict[tuple[str | None, str | None], list[str]] = {}
     for role, unit_id, member_id in await session.exec(holders):
@@ -202,9 +202,9 @@ async def involved(session: AsyncSession, unit_id: str | None) -> set[str]:
         return set()
     await units.get(session, unit_id)
     outside = and_(col(Unit.path).is_not(None), ~units.below({unit_id}))
-    belongs = select(Member.member_id).join(Unit, col(Unit.id) == Member.unit_id).where(outside)
+    belongs = select(Member.id).join(Unit, col(Unit.id) == Member.unit_id).where(outside)
     clear = and_(
-        belongs.where(Member.member_id == Grant.member_id).exists(),
+        belongs.where(Member.id == Grant.member_id).exists(),
         select(Unit.id).where(outside, Unit.id == Grant.unit_id).exists(),
     )
     return set(await session.exec(select(Grant.member_id).where(col(Grant.deleted).is_(False), ~clear)))

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from casework import people
+from casework.people import People
 from kit.db import UtcDateTime, new_id
 
 
@@ -72,28 +74,17 @@ class LastNumber(Table, table=True):
     number: int = Field(sa_type=BigInteger)
 
 
-class Member(Table, table=True):
-    """A copy of who a member is and where they belong: members of a unit complained about get no message."""
+class Member(people.Member, Table, table=True):
+    """Members of a unit complained about get no message; the name is said where they granted or ended a role."""
 
-    member_id: str = Field(primary_key=True)
-    version: int
-    unit_id: str
-    """Empty where erased."""
-    name: str = ""
-    """Said where they granted or ended a role; empty where erased, and until identity tells."""
-    deleted: bool = False
-    """Erased. The row stays, so that nothing which comes late brings the person back."""
+    id: str = Field(sa_column=Column("member_id", String, primary_key=True))
 
 
-class Grant(Table, table=True):
-    """A copy of identity's grants: who holds which role at which unit."""
-
+class Grant(people.Grant, Table, table=True):
     __tablename__ = "holder"
     __table_args__ = (Index("ix_holder_place", "role", "unit_id"),)
 
-    grant_id: str = Field(primary_key=True)
-    version: int
-    member_id: str = Field(index=True)
-    role: str
-    unit_id: str
-    deleted: bool = False
+    id: str = Field(sa_column=Column("grant_id", String, primary_key=True))
+
+
+PEOPLE = People(Member, Grant)

@@ -8,8 +8,8 @@ from kit.context import context_of
 from kit.texts import Language
 from notifications.keeping import kept
 from notifications.messages import notice, said_names
-from notifications.models import Grant, Member, Message
-from notifications.schemas import MyData, MyRole
+from notifications.models import PEOPLE, Member, Message
+from notifications.schemas import MyData
 
 
 async def export_my_data(session: AsyncSession, user: User, language: Language) -> MyData:
@@ -18,13 +18,12 @@ async def export_my_data(session: AsyncSession, user: User, language: Language) 
     member_id = user.id
     mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
     messages = list(await session.exec(mine))
-    held = select(Grant).where(Grant.member_id == member_id, col(Grant.deleted).is_(False))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)
     limits = kept(context_of(session).settings.region)
     return MyData(
         unit_id=member.unit_id if member else None,
-        roles=[MyRole(role=each.role, unit_id=each.unit_id) for each in await session.exec(held)],
+        roles=await PEOPLE.grants_of(session, member_id),
         messages=[notice(message, names, language) for message in messages],
         kept_read_days=limits.read.days,
         kept_unread_days=limits.unread.days,

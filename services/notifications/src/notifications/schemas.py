@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, Field
 
+from casework.people import GrantCopy
 from kit.fields import Id, Request
 
 
@@ -23,14 +24,9 @@ class Notice(BaseModel):
     read_at: datetime | None
 
 
-class MyRole(BaseModel):
-    role: str
-    unit_id: str
-
-
 class MyData(BaseModel):
     unit_id: str | None
-    roles: list[MyRole]
+    roles: list[GrantCopy]
     messages: list[Notice]
     """Newest first."""
     kept_read_days: int
