@@ -1,57 +1,66 @@
 """What the gateway itself refuses, in the words of kit.errors."""
 
 from kit.errors import Problem
+from kit.texts import Text
 
 
 class OriginRefused(Problem):
     status = 403
-    zh, en = "请求不是从本平台的页面发出的", "This request did not come from this platform's own page"
-    zh_detail = "为保护您的账号，修改类请求必须带有本平台的 Origin。请从平台页面重新操作。"
-    en_detail = "To protect your account, writing requests must carry this platform's Origin. Use the platform's page."
+    title = Text("请求不是从本平台的页面发出的", "This request did not come from this platform's own page")
+    detail = Text(
+        "为保护您的账号，修改类请求必须带有本平台的 Origin。请从平台页面重新操作。",
+        "To protect your account, writing requests must carry this platform's Origin. Use the platform's page.",
+    )
 
 
 class HeaderMissing(Problem):
     status = 403
-    zh, en = "缺少请求头 X-Tongxin: 1", "The header X-Tongxin: 1 is missing"
-    zh_detail = "使用会话 Cookie 的修改类请求必须带有 X-Tongxin: 1；程序接口请使用 Bearer 令牌。"
-    en_detail = "Writing requests that use the session cookie carry X-Tongxin: 1; programs use a bearer token."
+    title = Text("缺少请求头 X-Tongxin: 1", "The header X-Tongxin: 1 is missing")
+    detail = Text(
+        "使用会话 Cookie 的修改类请求必须带有 X-Tongxin: 1；程序接口请使用 Bearer 令牌。",
+        "Writing requests that use the session cookie carry X-Tongxin: 1; programs use a bearer token.",
+    )
 
 
 class HttpsRequired(Problem):
     status = 403
-    zh, en = "请使用 https 地址登录", "Sign in over https"
-    zh_detail = "除本机地址外，登录只允许在加密连接上进行。"
-    en_detail = "Except on the machine's own loopback address, signing in needs an encrypted connection."
+    title = Text("请使用 https 地址登录", "Sign in over https")
+    detail = Text(
+        "除本机地址外，登录只允许在加密连接上进行。",
+        "Except on the machine's own loopback address, signing in needs an encrypted connection.",
+    )
 
 
 class RequestTimeout(Problem):
     status = 408
-    zh, en = "上传中断太久", "The upload stood still for too long"
-    zh_detail = "没有保存任何内容，请检查网络后重新提交。"
-    en_detail = "Nothing was saved. Check the network and send it again."
+    title = Text("上传中断太久", "The upload stood still for too long")
+    detail = Text("没有保存任何内容，请检查网络后重新提交。", "Nothing was saved. Check the network and send it again.")
 
 
 class HeadersTooLarge(Problem):
     status = 431
-    zh, en = "请求头太大", "The request headers are too large"
-    zh_detail = "请缩短地址或清除本站 Cookie 后再试。"
-    en_detail = "Shorten the address, or clear this site's cookies, and try again."
+    title = Text("请求头太大", "The request headers are too large")
+    detail = Text(
+        "请缩短地址或清除本站 Cookie 后再试。", "Shorten the address, or clear this site's cookies, and try again."
+    )
 
 
 class TransferCodingUnknown(Problem):
     status = 501
-    zh, en = "不支持这种传输编码", "This transfer coding is not supported"
-    zh_detail = "没有保存任何内容。请去掉 Transfer-Encoding 中 chunked 以外的编码后重新提交。"
-    en_detail = "Nothing was saved. Send the body without any Transfer-Encoding but chunked."
+    title = Text("不支持这种传输编码", "This transfer coding is not supported")
+    detail = Text(
+        "没有保存任何内容。请去掉 Transfer-Encoding 中 chunked 以外的编码后重新提交。",
+        "Nothing was saved. Send the body without any Transfer-Encoding but chunked.",
+    )
 
 
 class UpstreamUnavailable(Problem):
     status = 503
     retry_after = 5
-    zh, en = "这项服务暂时不可用", "This service is not available at the moment"
-    zh_detail = "其他功能不受影响。请在 {retry_after} 秒后重试；同一个 Idempotency-Key 可以安全地重复提交。"
-    en_detail = (
-        "Other functions are not affected. Try again in {retry_after} s; the same Idempotency-Key is safe to repeat."
+    title = Text("这项服务暂时不可用", "This service is not available at the moment")
+    detail = Text(
+        "其他功能不受影响。请在 {retry_after} 秒后重试；同一个 Idempotency-Key 可以安全地重复提交。",
+        "Other functions are not affected. Try again in {retry_after} s; the same Idempotency-Key is safe to repeat.",
     )
 
     def __init__(self, *, upstream: str, retry_after: int = 5) -> None:
@@ -60,9 +69,11 @@ class UpstreamUnavailable(Problem):
 
 class UpstreamTimeout(Problem):
     status = 504
-    zh, en = "这项服务没有及时回应", "This service did not answer in time"
-    zh_detail = "操作可能已经生效，请先刷新查看；同一个 Idempotency-Key 可以安全地重复提交。"
-    en_detail = "What you did may have taken effect: reload and look first. The same Idempotency-Key is safe to repeat."
+    title = Text("这项服务没有及时回应", "This service did not answer in time")
+    detail = Text(
+        "操作可能已经生效，请先刷新查看；同一个 Idempotency-Key 可以安全地重复提交。",
+        "What you did may have taken effect: reload and look first. The same Idempotency-Key is safe to repeat.",
+    )
 
     def __init__(self, *, upstream: str) -> None:
         super().__init__(upstream=upstream)
@@ -71,13 +82,12 @@ class UpstreamTimeout(Problem):
 class SessionUnchecked(Problem):
     status = 503
     retry_after = 5
-    zh, en = "暂时无法核实您的登录状态", "Your sign-in cannot be checked at the moment"
-    zh_detail = (
-        "没有保存任何内容，您也没有被退出登录。请在 {retry_after} 秒后重试；同一个 Idempotency-Key 可以安全地重复提交。"
-    )
-    en_detail = (
+    title = Text("暂时无法核实您的登录状态", "Your sign-in cannot be checked at the moment")
+    detail = Text(
+        "没有保存任何内容，您也没有被退出登录。"
+        "请在 {retry_after} 秒后重试；同一个 Idempotency-Key 可以安全地重复提交。",
         "Nothing was saved, and you have not been signed out. Try again in {retry_after} s; the same Idempotency-Key "
-        "is safe to repeat."
+        "is safe to repeat.",
     )
 
     def __init__(self) -> None:

@@ -3,10 +3,9 @@
 import pytest
 
 from kit.errors import Problem
+from kit.texts import Text
 
 
-def test_a_refusal_without_words_in_both_languages_is_no_class() -> None:
-    with pytest.raises(TypeError, match="both languages"):
-        type("OnlyEnglish", (Problem,), {"en": "No"})
-    with pytest.raises(TypeError, match="both languages"):
-        type("HalfADetail", (Problem,), {"zh": "不行", "en": "No", "zh_detail": "请再试。"})
+def test_a_refusal_without_a_title_is_no_class() -> None:
+    with pytest.raises(TypeError, match="Untitled has no title"):
+        type("Untitled", (Problem,), {"detail": Text("请再试。", "Try again.")})

@@ -23,6 +23,7 @@ from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
 from kit.service import Job
 from kit.testing import Harness, record_of
+from kit.texts import Text
 
 
 async def seen(shop: Harness) -> list[tuple[str, int]]:
@@ -202,7 +203,7 @@ async def test_two_who_replay_at_once_have_one_effect(shop: Harness) -> None:
 
 
 class ThingNotKnown(NotKnownYet):
-    zh, en = "正在同步", "Still being synchronised"
+    title = Text("正在同步", "Still being synchronised")
 
 
 @pytest.mark.parametrize("early", [NotKnownYet, ThingNotKnown])

@@ -30,14 +30,15 @@ from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
 from kit.routing import Routes
+from kit.texts import Text
 
 
 class AnotherPersonNeeded(Problem):
     status = 403
-    zh, en = "这一步要由另一位同事来做", "Another person must take this step"
-    zh_detail = "前面的一步是您做的，按规定这一步要换人。请交给同事处理；这次没有改动任何内容。"
-    en_detail = (
-        "You took an earlier step, and the rules ask for two people. Leave it to a colleague; nothing was changed."
+    title = Text("这一步要由另一位同事来做", "Another person must take this step")
+    detail = Text(
+        "前面的一步是您做的，按规定这一步要换人。请交给同事处理；这次没有改动任何内容。",
+        "You took an earlier step, and the rules ask for two people. Leave it to a colleague; nothing was changed.",
     )
 
 

@@ -19,10 +19,11 @@ from kit.db import KitTable, get_locked, hold_alone
 from kit.errors import NotKnownYet
 from kit.events import refuse_leap
 from kit.inbox import EventInfo
+from kit.texts import Text
 
 
 class UnitNotKnown(NotKnownYet):
-    zh, en = "单位信息正在同步", "This unit is still being synchronised"
+    title = Text("单位信息正在同步", "This unit is still being synchronised")
 
 
 class Unit(KitTable, table=True):

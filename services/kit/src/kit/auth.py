@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from kit import clock
 from kit.errors import Forbidden, NotSignedIn, Problem, Unavailable
+from kit.texts import Text
 
 AUDIENCE = "tongxin"
 LEEWAY = timedelta(seconds=30)
@@ -27,28 +28,26 @@ FetchJwks = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class TokenExpired(NotSignedIn):
-    zh, en = "登录已过期", "Your sign-in has expired"
+    title = Text("登录已过期", "Your sign-in has expired")
 
 
 class TokenInvalid(NotSignedIn):
-    zh, en = "登录凭证无效", "The access token is not valid"
+    title = Text("登录凭证无效", "The access token is not valid")
 
 
 class ClosedAfterReset(Problem):
     """What is the person's own stays shut for a while after somebody else's code opened the account."""
 
     status = 403
-    zh, en = "这部分内容在 {opens} 前暂不开放", "This is closed until {opens}"
-    zh_detail = (
+    title = Text("这部分内容在 {opens} 前暂不开放", "This is closed until {opens}")
+    detail = Text(
         "您的账号刚用别人发放的激活码重新开通，或者刚撤销过重置。为防止他人冒用，此前的内容要到 {opens} 才能查看和"
         "操作，其他功能照常使用。"
-        "如果重置不是您本人要求的，请退出后在登录页点“账号被重置了，不是我要求的”，用原密码撤销。"
-    )
-    en_detail = (
+        "如果重置不是您本人要求的，请退出后在登录页点“账号被重置了，不是我要求的”，用原密码撤销。",
         "Your account was just opened with a code that somebody else issued, or a reset of it was undone. In case it "
         "was not you, what is older opens at {opens}; everything else works. If you did not ask for the reset, sign "
         "out and undo it with your former password: choose “My account was reset without my asking” on the sign-in "
-        "page."
+        "page.",
     )
 
     def words(self) -> dict[str, Any]:

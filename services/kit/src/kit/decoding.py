@@ -30,6 +30,7 @@ from anyio import CapacityLimiter, Lock, to_thread
 
 from kit.errors import Problem, TooManyRequests
 from kit.file_problems import FileTooComplex
+from kit.texts import Text
 
 AT_ONCE = 2
 MOST_WAITING = 12
@@ -54,9 +55,8 @@ T = TypeVar("T")
 
 class DecodingBusy(TooManyRequests):
     retry_after = 5
-    zh, en = "正在处理的文件太多", "Too many files are being processed"
-    zh_detail = "请过 {retry_after} 秒再上传这个文件。"
-    en_detail = "Upload this file again in {retry_after} seconds."
+    title = Text("正在处理的文件太多", "Too many files are being processed")
+    detail = Text("请过 {retry_after} 秒再上传这个文件。", "Upload this file again in {retry_after} seconds.")
 
     def __init__(self, retry_after: int = 5) -> None:
         super().__init__(retry_after=retry_after)

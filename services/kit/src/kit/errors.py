@@ -32,9 +32,11 @@ CallersLanguage = Annotated[Language, Depends(_callers_language)]
 
 class NotSignedIn(Problem):
     status = 401
-    zh, en = "请先登录", "Please sign in"
-    zh_detail = "登录已过期或无效，请重新登录后再试。您填写的内容不会丢失。"
-    en_detail = "The sign-in has expired or is not valid. Sign in again; what you have typed is kept."
+    title = Text("请先登录", "Please sign in")
+    detail = Text(
+        "登录已过期或无效，请重新登录后再试。您填写的内容不会丢失。",
+        "The sign-in has expired or is not valid. Sign in again; what you have typed is kept.",
+    )
 
     def headers(self) -> dict[str, str]:
         return {"WWW-Authenticate": "Bearer"}
@@ -42,23 +44,25 @@ class NotSignedIn(Problem):
 
 class Forbidden(Problem):
     status = 403
-    zh, en = "您没有这项权限", "You may not do this"
-    zh_detail = "如果这是您的职责，请联系本单位工会的安全管理员为您授权。"
-    en_detail = "If this is your duty, ask your union's security administrator to grant it to you."
+    title = Text("您没有这项权限", "You may not do this")
+    detail = Text(
+        "如果这是您的职责，请联系本单位工会的安全管理员为您授权。",
+        "If this is your duty, ask your union's security administrator to grant it to you.",
+    )
 
 
 class NotFound(Problem):
     status = 404
-    zh, en = "没有找到", "Not found"
-    zh_detail = "它可能不存在、已被移除，或者不对您开放。"
-    en_detail = "It may not exist, may have been removed, or is not open to you."
+    title = Text("没有找到", "Not found")
+    detail = Text(
+        "它可能不存在、已被移除，或者不对您开放。", "It may not exist, may have been removed, or is not open to you."
+    )
 
 
 class MethodNotAllowed(Problem):
     status = 405
-    zh, en = "此地址不支持这种请求方法", "This address does not support that method"
-    zh_detail = "可用的方法：{allowed}。"
-    en_detail = "Use one of: {allowed}."
+    title = Text("此地址不支持这种请求方法", "This address does not support that method")
+    detail = Text("可用的方法：{allowed}。", "Use one of: {allowed}.")
 
     def __init__(self, *, allowed: Iterable[str]) -> None:
         super().__init__(allowed=sorted(allowed))
@@ -69,16 +73,20 @@ class MethodNotAllowed(Problem):
 
 class InvalidInput(Problem):
     status = 422
-    zh, en = "有内容需要修改", "Something needs correcting"
-    zh_detail = "请按 errors 中每一项的说明修改后重新提交；这次没有保存任何内容。"
-    en_detail = "Correct each item under errors and send again; nothing was saved."
+    title = Text("有内容需要修改", "Something needs correcting")
+    detail = Text(
+        "请按 errors 中每一项的说明修改后重新提交；这次没有保存任何内容。",
+        "Correct each item under errors and send again; nothing was saved.",
+    )
 
 
 class UnknownParameter(Problem):
     status = 422
-    zh, en = "没有查询参数 {unknown}", "There is no query parameter {unknown}"
-    zh_detail = "请去掉或改正它，否则结果会与您想的不同。这个地址的查询参数：{known}。"
-    en_detail = "Remove or correct it, or the answer is not to your question. Query parameters here: {known}."
+    title = Text("没有查询参数 {unknown}", "There is no query parameter {unknown}")
+    detail = Text(
+        "请去掉或改正它，否则结果会与您想的不同。这个地址的查询参数：{known}。",
+        "Remove or correct it, or the answer is not to your question. Query parameters here: {known}.",
+    )
 
     def __init__(self, *, unknown: Iterable[str], known: Iterable[str]) -> None:
         super().__init__(unknown=sorted(unknown), known=sorted(known))
@@ -86,53 +94,57 @@ class UnknownParameter(Problem):
 
 class MalformedRequest(Problem):
     status = 400
-    zh, en = "无法读懂这个请求", "The request cannot be read"
-    zh_detail = "请求的格式不正确，没有保存任何内容。请检查后重新提交。"
-    en_detail = "The request is not well formed and nothing was saved. Check it and send it again."
+    title = Text("无法读懂这个请求", "The request cannot be read")
+    detail = Text(
+        "请求的格式不正确，没有保存任何内容。请检查后重新提交。",
+        "The request is not well formed and nothing was saved. Check it and send it again.",
+    )
 
 
 class JsonMalformed(Problem):
     status = 400
-    zh, en = "请求内容不是正确的 JSON", "The body is not valid JSON"
-    zh_detail = "从第 {line} 行第 {column} 列起无法读懂，没有保存任何内容。请检查那里的引号、逗号和括号后重新提交。"
-    en_detail = (
+    title = Text("请求内容不是正确的 JSON", "The body is not valid JSON")
+    detail = Text(
+        "从第 {line} 行第 {column} 列起无法读懂，没有保存任何内容。请检查那里的引号、逗号和括号后重新提交。",
         "It cannot be read from line {line}, column {column} on; nothing was saved. "
-        "Check the quotes, commas and brackets there and send it again."
+        "Check the quotes, commas and brackets there and send it again.",
     )
 
 
 class JsonNotUtf8(Problem):
     status = 400
-    zh, en = "请求内容不是 UTF-8 编码", "The body is not UTF-8"
-    zh_detail = "第 {line} 行第 {column} 列不是 UTF-8 文字，没有保存任何内容。请用 UTF-8 编码（不是 GBK）重新提交。"
-    en_detail = (
-        "Line {line}, column {column} is not UTF-8; nothing was saved. Encode the body as UTF-8 and send it again."
+    title = Text("请求内容不是 UTF-8 编码", "The body is not UTF-8")
+    detail = Text(
+        "第 {line} 行第 {column} 列不是 UTF-8 文字，没有保存任何内容。请用 UTF-8 编码（不是 GBK）重新提交。",
+        "Line {line}, column {column} is not UTF-8; nothing was saved. Encode the body as UTF-8 and send it again.",
     )
 
 
 class JsonTooDeep(Problem):
     status = 400
-    zh, en = "JSON 嵌套层数过多", "The JSON is nested too deeply"
-    zh_detail = "方括号或花括号套得太深，没有保存任何内容。请按接口说明的结构重新提交。"
-    en_detail = (
+    title = Text("JSON 嵌套层数过多", "The JSON is nested too deeply")
+    detail = Text(
+        "方括号或花括号套得太深，没有保存任何内容。请按接口说明的结构重新提交。",
         "Too many brackets or braces stand within each other; nothing was saved. "
-        "Send the structure that the API description shows."
+        "Send the structure that the API description shows.",
     )
 
 
 class JsonNumberTooLong(Problem):
     status = 400
-    zh, en = "JSON 中有位数过多的数字", "A number in the JSON has too many digits"
-    zh_detail = "没有保存任何内容。请缩短这个数字后重新提交；编号等请写成带引号的文字。"
-    en_detail = "Nothing was saved. Shorten the number and send it again; write an identifier as text, in quotes."
+    title = Text("JSON 中有位数过多的数字", "A number in the JSON has too many digits")
+    detail = Text(
+        "没有保存任何内容。请缩短这个数字后重新提交；编号等请写成带引号的文字。",
+        "Nothing was saved. Shorten the number and send it again; write an identifier as text, in quotes.",
+    )
 
 
 class TooLarge(Problem):
     status = 413
-    zh, en = "内容太大", "The content is too large"
-    zh_detail = "一次最多 {most}，没有保存任何内容。请减小内容或附件后重新提交。"
-    en_detail = (
-        "At most {most} at once; nothing was saved. Make the content or the attachment smaller and send it again."
+    title = Text("内容太大", "The content is too large")
+    detail = Text(
+        "一次最多 {most}，没有保存任何内容。请减小内容或附件后重新提交。",
+        "At most {most} at once; nothing was saved. Make the content or the attachment smaller and send it again.",
     )
 
     def __init__(self, *, limit: int) -> None:
@@ -143,37 +155,47 @@ class TooLarge(Problem):
 
 class StaleVersion(Problem):
     status = 412
-    zh, en = "内容刚被别人更新过", "Somebody has changed this in the meantime"
-    zh_detail = "请查看最新内容后再操作；您这次的操作没有生效。"
-    en_detail = "Look at the current content and try again; nothing was changed this time."
+    title = Text("内容刚被别人更新过", "Somebody has changed this in the meantime")
+    detail = Text(
+        "请查看最新内容后再操作；您这次的操作没有生效。",
+        "Look at the current content and try again; nothing was changed this time.",
+    )
 
 
 class VersionRequired(Problem):
     status = 428
-    zh, en = "缺少版本号（If-Match）", "The version is missing (If-Match)"
-    zh_detail = "请先读取最新内容，并在 If-Match 请求头中带上它的版本号。"
-    en_detail = "Read the current content first and send its version in the If-Match header."
+    title = Text("缺少版本号（If-Match）", "The version is missing (If-Match)")
+    detail = Text(
+        "请先读取最新内容，并在 If-Match 请求头中带上它的版本号。",
+        "Read the current content first and send its version in the If-Match header.",
+    )
 
 
 class VersionMalformed(Problem):
     status = 400
-    zh, en = "版本号（If-Match）的格式不正确", "The version (If-Match) is not well formed"
-    zh_detail = '请原样使用读取内容时收到的 ETag，例如 If-Match: "7"；这次没有改动任何内容。'
-    en_detail = 'Send the ETag exactly as you read it, for example If-Match: "7". Nothing was changed.'
+    title = Text("版本号（If-Match）的格式不正确", "The version (If-Match) is not well formed")
+    detail = Text(
+        '请原样使用读取内容时收到的 ETag，例如 If-Match: "7"；这次没有改动任何内容。',
+        'Send the ETag exactly as you read it, for example If-Match: "7". Nothing was changed.',
+    )
 
 
 class IdempotencyKeyMalformed(Problem):
     status = 400
-    zh, en = "Idempotency-Key 的格式不正确", "The Idempotency-Key is not well formed"
-    zh_detail = "请使用 8 至 200 个可见的 ASCII 字符，例如一个 UUID；这次没有保存任何内容。"
-    en_detail = "Use 8 to 200 visible ASCII characters, a UUID for example. Nothing was saved."
+    title = Text("Idempotency-Key 的格式不正确", "The Idempotency-Key is not well formed")
+    detail = Text(
+        "请使用 8 至 200 个可见的 ASCII 字符，例如一个 UUID；这次没有保存任何内容。",
+        "Use 8 to 200 visible ASCII characters, a UUID for example. Nothing was saved.",
+    )
 
 
 class IdempotencyKeyReused(Problem):
     status = 422
-    zh, en = "同一个 Idempotency-Key 用于了不同内容", "This Idempotency-Key was used for another body"
-    zh_detail = "内容有变化时请使用新的 Idempotency-Key；原来的内容已经保存，不受影响。"
-    en_detail = "Use a new Idempotency-Key for a new body; what was saved under the old one is untouched."
+    title = Text("同一个 Idempotency-Key 用于了不同内容", "This Idempotency-Key was used for another body")
+    detail = Text(
+        "内容有变化时请使用新的 Idempotency-Key；原来的内容已经保存，不受影响。",
+        "Use a new Idempotency-Key for a new body; what was saved under the old one is untouched.",
+    )
 
 
 class NotKnownYet(Problem):
@@ -182,32 +204,31 @@ class NotKnownYet(Problem):
 
     status = 503
     retry_after = 5
-    zh, en = "信息正在同步", "This is still being synchronised"
-    zh_detail = "请几秒后再试。"
-    en_detail = "Please try again in a few seconds."
+    title = Text("信息正在同步", "This is still being synchronised")
+    detail = Text("请几秒后再试。", "Please try again in a few seconds.")
 
 
 class Unavailable(Problem):
     status = 503
     retry_after = 2
-    zh, en = "服务暂时不可用", "The service is briefly unavailable"
-    zh_detail = "没有保存任何内容，请稍后再试。"
-    en_detail = "Nothing was saved. Please try again in a moment."
+    title = Text("服务暂时不可用", "The service is briefly unavailable")
+    detail = Text("没有保存任何内容，请稍后再试。", "Nothing was saved. Please try again in a moment.")
 
 
 class TooManyRequests(Problem):
     status = 429
     retry_after = 30
-    zh, en = "操作太频繁", "Too many requests"
-    zh_detail = "请稍候再试。"
-    en_detail = "Please wait a moment and try again."
+    title = Text("操作太频繁", "Too many requests")
+    detail = Text("请稍候再试。", "Please wait a moment and try again.")
 
 
 class InternalError(Problem):
     status = 500
-    zh, en = "出了一点问题", "Something went wrong"
-    zh_detail = "没有保存任何内容。请稍后再试；如果一直这样，请联系管理员并告知请求编号。"
-    en_detail = "Nothing was saved. Try again later; if it persists, tell the administrator the request id."
+    title = Text("出了一点问题", "Something went wrong")
+    detail = Text(
+        "没有保存任何内容。请稍后再试；如果一直这样，请联系管理员并告知请求编号。",
+        "Nothing was saved. Try again later; if it persists, tell the administrator the request id.",
+    )
 
 
 # pydantic's error types, in words a person can act on. Parameters come from the error's ctx.

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.errors import Problem, is_database_away
+from kit.texts import Text
 
 Item = TypeVar("Item")
 
@@ -21,9 +22,8 @@ Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the 
 
 class CursorInvalid(Problem):
     status = 422
-    zh, en = "翻页位置无效", "The cursor is not valid"
-    zh_detail = "请从第一页重新开始。"
-    en_detail = "Start again from the first page."
+    title = Text("翻页位置无效", "The cursor is not valid")
+    detail = Text("请从第一页重新开始。", "Start again from the first page.")
 
 
 class Page(BaseModel, Generic[Item]):

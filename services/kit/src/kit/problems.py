@@ -21,22 +21,20 @@ _NONE = Text("无", "none")
 class Problem(Exception):
     """Base of every error a caller sees.
 
-    `zh`/`en` are the title; `zh_detail`/`en_detail` say what to do next. All are format strings over the parameters;
-    a list of words is written as an enumeration, or as "none".
+    `detail` says what to do next. Both texts are format strings over the parameters; a list of words is written as an
+    enumeration, or as "none".
     """
 
     status: ClassVar[int] = 400
-    zh: ClassVar[str] = ""
-    en: ClassVar[str] = ""
-    zh_detail: ClassVar[str] = ""
-    en_detail: ClassVar[str] = ""
+    title: ClassVar[Text]
+    detail: ClassVar[Text | None] = None
     retry_after: ClassVar[int | None] = None
     """Seconds, for the Retry-After header; the parameter `retry_after` overrides it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if not (cls.zh and cls.en) or bool(cls.zh_detail) != bool(cls.en_detail):
-            raise TypeError(f"{cls.__name__}: every text needs both languages")
+        if not hasattr(cls, "title"):
+            raise TypeError(f"{cls.__name__} has no title")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(self.code())
@@ -59,13 +57,11 @@ class Problem(Exception):
             name: value.in_(language) if isinstance(value, Text) else value for name, value in self.params.items()
         }
         words = {name: _in_words(value, language) for name, value in self.words().items()}
-        title = Text(self.zh, self.en).in_(language).format(**words)
-        detail = (self.zh_detail if language is Language.CHINESE else self.en_detail).format(**words)
         return {
             "type": f"urn:tongxin:problem:{self.code()}",
-            "title": title,
+            "title": self.title.in_(language).format(**words),
             "status": self.status,
-            "detail": detail or title,
+            "detail": (self.detail or self.title).in_(language).format(**words),
             "code": self.code(),
             **{name: value for name, value in params.items() if name not in ("type", "title", "status", "detail")},
         }

@@ -155,12 +155,12 @@ def document(problems: Iterable[type[Problem]]) -> dict[int | str, dict[str, Any
         code = problem.code()
         answer["description"] = f"{answer['description']}, {code}".lstrip(", ")
         answer["content"]["application/problem+json"]["examples"][code] = {
-            "summary": problem.en,
+            "summary": problem.title.en,
             "value": {
                 "type": f"urn:tongxin:problem:{code}",
-                "title": problem.zh,
+                "title": problem.title.zh,
                 "status": problem.status,
-                "detail": problem.zh_detail or problem.zh,
+                "detail": (problem.detail or problem.title).zh,
                 "code": code,
             },
         }
