@@ -111,6 +111,14 @@ def test_the_close_clock_stands_still_while_the_author_has_the_answer() -> None:
     assert find(clocks, ClockKind.REPLY).start == at("2026-11-11 11:00")
 
 
+def test_a_pause_is_stored_as_the_first_releases_stored_it() -> None:
+    clocks = do(do([], Action.SUBMIT, "2026-11-02 10:00"), Action.ACCEPT, "2026-11-02 11:00")
+    stored = columns_of(do(clocks, Action.REPLY, "2026-11-04 11:00")).clocks
+    [pauses] = [each["pauses"] for each in stored if "pauses" in each]
+    assert pauses == [{"start": "2026-11-04T11:00:00+08:00"}]
+    assert find(load(stored), ClockKind.CLOSE).pauses[0].reason == "waiting_for_author"
+
+
 def test_a_case_settled_by_its_answer_counts_the_day_of_the_answer() -> None:
     clocks = do(do([], Action.SUBMIT, "2026-11-02 10:00"), Action.ACCEPT, "2026-11-02 11:00")
     clocks = do(do(clocks, Action.REPLY, "2026-11-04 11:00"), Action.CLOSE, "2026-11-30 11:00")

@@ -24,6 +24,7 @@ from kit import clock as wall
 from kit.clock import SHANGHAI
 from kit.errors import is_database_away
 from kit.service import Context
+from kit.texts import Text
 
 log = structlog.get_logger()
 
@@ -58,7 +59,8 @@ class Effects(NamedTuple):
     meet: Sequence[str] = ()
     stop: Sequence[str] = ()
     """No longer owed: the object went another way."""
-    pause: Sequence[str] = ()
+    pause: Mapping[Any, str] = {}
+    """Kind of the clock → reason."""
     resume: Sequence[str] = ()
     start: Mapping[Any, str] = {}
     """Kind of the clock → key of its policy row."""
@@ -68,6 +70,7 @@ class Pause(BaseModel):
     start: datetime
     end: datetime | None = None
     reason: str = "waiting_for_author"
+    """The default is not stored: rows of the first releases have none."""
 
 
 class Clock(BaseModel):
@@ -116,8 +119,10 @@ def load(stored: Any) -> list[Clock]:
 
 
 class Deadlines:
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], pauses: Mapping[str, Text]) -> None:
         self.rules = rules
+        self.pauses = pauses
+        """Reason of a pause → what a page says of it."""
 
     def set(self, row: Dated, clocks: Sequence[Clock]) -> None:
         running = [clock for clock in clocks if clock.running]
@@ -145,7 +150,9 @@ class Deadlines:
             if clock.kind in effects.stop:
                 clock = _settle(clock, "stopped_at", now)
             if clock.kind in effects.pause and clock.running:
-                clock = clock.model_copy(update={"pauses": [*clock.pauses, Pause(start=now)]})
+                clock = clock.model_copy(
+                    update={"pauses": [*clock.pauses, Pause(start=now, reason=effects.pause[clock.kind])]}
+                )
             if clock.kind in effects.resume:
                 clock = self._resume(clock, now, policies)
             found.append(clock)
@@ -159,8 +166,7 @@ class Deadlines:
     def _resume(self, clock: Clock, now: datetime, policies: PolicyBook) -> Clock:
         if clock.met_at or clock.stopped_at or not clock.paused_at:
             return clock
-        pauses = [*clock.pauses[:-1], Pause(start=clock.paused_at, end=now)]
-        return self._again(clock.model_copy(update={"pauses": pauses}), policies)
+        return self._again(_end_pause(clock, now), policies)
 
     def recompute(self, clocks: Sequence[Clock], policies: PolicyBook) -> list[Clock]:
         """Provisional dates again, now that the calendar may have been published."""
@@ -261,8 +267,11 @@ def _settle(clock: Clock, how: Literal["met_at", "stopped_at"], now: datetime) -
     if not clock.paused_at:
         return clock.model_copy(update={how: now})
     # It stood still since the answer, and the answer was good: done when the answer was given.
-    pauses = [*clock.pauses[:-1], Pause(start=clock.paused_at, end=now)]
-    return clock.model_copy(update={how: clock.paused_at, "pauses": pauses})
+    return _end_pause(clock, now).model_copy(update={how: clock.paused_at})
+
+
+def _end_pause(clock: Clock, now: datetime) -> Clock:
+    return clock.model_copy(update={"pauses": [*clock.pauses[:-1], clock.pauses[-1].model_copy(update={"end": now})]})
 
 
 # ---- the worker

@@ -19,5 +19,6 @@ class NotPossibleNow(Problem):
     status = 409
     title = Text("订单现在的状态不能做这一步", "The order's present state does not allow this step")
     detail = Text(
-        "订单现在是“{state}”。请刷新；这次没有改动任何内容。", "The order is now “{state}”. Refresh it; nothing was changed."
+        "订单现在是“{state}”。请刷新；这次没有改动任何内容。",
+        "The order is now “{state}”. Refresh it; nothing was changed.",
     )

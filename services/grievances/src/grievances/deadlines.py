@@ -17,6 +17,7 @@ from contracts.grievances import CaseKind, Responsible
 from contracts.grievances import CaseState as State
 from grievances.rules import WITH_DEPARTMENT, Action
 from kit.clock import SHANGHAI
+from kit.texts import Text
 
 
 class ClockKind(StrEnum):
@@ -31,6 +32,8 @@ class ClockKind(StrEnum):
 FOLLOW_UP, LAPSE = "follow_up", "lapse"
 """What the worker is called for besides the dates of what is owed."""
 
+_WAITING = "waiting_for_author"
+
 DEADLINES = Deadlines(
     {
         # What the union owes the author:
@@ -40,12 +43,12 @@ DEADLINES = Deadlines(
         ClockKind.HAND_BACK: Rule(),
         ClockKind.FOLLOW_UP: Rule(calls=FOLLOW_UP),
         ClockKind.RATING: Rule(calls=LAPSE, awaited=True),
-    }
+    },
+    {_WAITING: Text("答复后等待诉求人评价，不计入", "waiting for the author's rating, not counted")},
 )
 
 OWED = tuple(kind for kind in ClockKind if DEADLINES.rules[kind].owed)
 _ALL = tuple(ClockKind)
-_REPLIED = {ClockKind.FOLLOW_UP: "follow_up", ClockKind.RATING: "rating"}
 
 
 @cache
@@ -73,7 +76,12 @@ def _effects(action: Action, kind: CaseKind) -> Effects:
         case Action.HAND_BACK:
             return Effects(meet=[ClockKind.HAND_BACK])
         case Action.REPLY:
-            return Effects(meet=[ClockKind.REPLY], stop=[ClockKind.HAND_BACK], pause=[ClockKind.CLOSE], start=_REPLIED)
+            return Effects(
+                meet=[ClockKind.REPLY],
+                stop=[ClockKind.HAND_BACK],
+                pause={ClockKind.CLOSE: _WAITING},
+                start={ClockKind.FOLLOW_UP: "follow_up", ClockKind.RATING: "rating"},
+            )
         case Action.FOLLOW_UP:
             return Effects(meet=[ClockKind.FOLLOW_UP])
         case Action.REOPEN:

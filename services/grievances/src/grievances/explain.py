@@ -1,92 +1,19 @@
-"""Dates and readers in words, in the caller's language."""
+"""What followed from an action, and who reads a concern, in words of the caller's language."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
 from casework.deadlines import Clock
-from casework.policy import Policy
-from casework.workdays import Reason, Step
+from casework.explained import explain
 from grievances.deadlines import DEADLINES, ClockKind
 from grievances.models import TimelineEntry
 from grievances.rules import HIGHEST, Action, Party
-from grievances.schemas import Due, DuePause, DueStep, Figure
+from grievances.schemas import Due
 from kit.texts import Language, Text, enumeration
 
-_REASONS = {
-    Reason.WORKING_DAY: Text("工作日", "working day"),
-    Reason.MAKE_UP_DAY: Text("调休上班", "make-up working day"),
-    Reason.WEEKEND: Text("休息日", "weekend"),
-    Reason.HOLIDAY: Text("节假日", "holiday"),
-    Reason.YEAR_NOT_PUBLISHED: Text(
-        "假期安排尚未公布，暂按工作日计", "holidays not published yet, taken as a working day"
-    ),
-    Reason.CALENDAR_DAY: Text("自然日", "calendar day"),
-}
-_WORKED = (Reason.WORKING_DAY, Reason.MAKE_UP_DAY)
-_HOLIDAYS = {
-    "new_years_day": Text("元旦", "New Year's Day"),
-    "spring_festival": Text("春节", "Spring Festival"),
-    "tomb_sweeping_day": Text("清明节", "Tomb-sweeping Day"),
-    "labour_day": Text("劳动节", "Labour Day"),
-    "dragon_boat_festival": Text("端午节", "Dragon Boat Festival"),
-    "national_day": Text("国庆节", "National Day"),
-    "mid_autumn_festival": Text("中秋节", "Mid-autumn Festival"),
-    "anti_fascist_70th_day": Text("抗战胜利70周年纪念日", "Victory Day"),
-}
-_CALENDAR_DAY = _REASONS[Reason.CALENDAR_DAY]
-_BOTH = Text("{reason}（{holiday}）", "{reason} ({holiday})")
-_MOVED = Text("期满遇休息日，顺延到这一天", "moved here, as the period ended on a day of rest")
-_WAITING = Text("答复后等待诉求人评价，不计入", "waiting for the author's rating, not counted")
 
-
-# The same few rows and days explain every case's dates, so their words are made once.
-@lru_cache(maxsize=500)
-def figure(policy: Policy, lang: Language) -> Figure:
-    return Figure(
-        key=policy.key,
-        value=policy.number,
-        unit=policy.unit,
-        region=policy.region,
-        effective=policy.effective,
-        source=policy.source.in_(lang),
-    )
-
-
-@lru_cache(maxsize=5000)
-def _step(step: Step, lang: Language) -> DueStep:
-    reason = _REASONS[step.reason].in_(lang)
-    if step.holiday:
-        holiday = _HOLIDAYS.get(step.holiday, Text(step.holiday, step.holiday)).in_(lang)
-        both = _BOTH.in_(lang).format(reason=reason, holiday=holiday)
-        reason = holiday if step.reason is Reason.HOLIDAY else both
-    return DueStep(date=step.date, counted=step.counted, reason=reason)
-
-
-def _steps(steps: Sequence[Step], lang: Language) -> list[DueStep]:
-    """A period in calendar days ends on a working day; its last day says so only where days of rest moved it."""
-    said = [_step(step, lang) for step in steps]
-    if steps and steps[0].reason is Reason.CALENDAR_DAY and steps[-1].reason in _WORKED:
-        texts = _CALENDAR_DAY if steps[-2].counted else _MOVED
-        said[-1] = said[-1].model_copy(update={"reason": texts.in_(lang)})
-    return said
-
-
-def due(clock: Clock, now: datetime, lang: Language) -> Due:
-    return Due(
-        kind=clock.kind,
-        at=clock.at,
-        late=DEADLINES.is_late(clock, now),
-        provisional=clock.provisional,
-        start=clock.start,
-        met_at=clock.met_at,
-        stopped_at=clock.stopped_at,
-        policy=figure(clock.policy, lang),
-        limit=figure(clock.limit, lang) if clock.limit else None,
-        steps=_steps(clock.steps, lang),
-        pauses=[DuePause(start=each.start, end=each.end, reason=_WAITING.in_(lang)) for each in clock.pauses],
-    )
+def due(clock: Clock, now: datetime, language: Language) -> Due:
+    return explain(clock, DEADLINES, now, language, Due)
 
 
 _DEADLINES = {

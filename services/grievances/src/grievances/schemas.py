@@ -1,10 +1,11 @@
 """Shapes that cross HTTP. Texts come in the caller's language; times are UTC; the author is null where hidden."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from casework import explained
 from casework.people import GrantCopy
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
@@ -94,48 +95,12 @@ class FilePublic(BaseModel):
     """Whether the reader may also have the file as it was sent, with all that it says of place, device and author."""
 
 
-class Figure(BaseModel):
-    """The policy row that decided."""
-
-    key: str
-    value: int
-    unit: str
-    region: str
-    effective: date
-    source: str
-
-
-class DueStep(BaseModel):
-    date: date
-    counted: bool
-    reason: str
-    """In words: 休息日, 国庆节, 调休上班 …"""
-
-
-class DuePause(BaseModel):
-    start: datetime
-    end: datetime | None
-    reason: str
-
-
-class NextDue(BaseModel):
-    """The date a list shows; the case itself explains it."""
-
+class NextDue(explained.NextDue):
     kind: ClockKind
-    at: datetime
-    late: bool
-    provisional: bool
 
 
-class Due(NextDue):
-    start: datetime
-    met_at: datetime | None
-    stopped_at: datetime | None
-    policy: Figure
-    limit: Figure | None
-    """The national outer limit; the earlier of the two dates is due."""
-    steps: list[DueStep]
-    pauses: list[DuePause]
+class Due(explained.Due):
+    kind: ClockKind
 
 
 class CaseRow(BaseModel):
