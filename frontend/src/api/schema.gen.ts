@@ -1720,6 +1720,16 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * GrantCopy
+         * @description A grant as its member sees it.
+         */
+        GrantCopy: {
+            /** Role */
+            role: string;
+            /** Unit Id */
+            unit_id: string;
+        };
         /** GrantCreate */
         GrantCreate: {
             /** Member Id */
@@ -1776,7 +1786,7 @@ export interface components {
             /** Done Elsewhere */
             done_elsewhere: components["schemas"]["MyStep"][];
             /** Held Roles */
-            held_roles: components["schemas"]["MyRole"][];
+            held_roles: components["schemas"]["GrantCopy"][];
             /** Loose Files */
             loose_files: components["schemas"]["FilePublic"][];
             profile: components["schemas"]["MyProfile"] | null;
@@ -2133,13 +2143,6 @@ export interface components {
             /** Unit Name */
             unit_name: string | null;
         };
-        /** MyRole */
-        MyRole: {
-            /** Role */
-            role: string;
-            /** Unit Id */
-            unit_id: string;
-        };
         /** MySession */
         MySession: {
             /**
@@ -2171,10 +2174,7 @@ export interface components {
             /** Words */
             words: string | null;
         };
-        /**
-         * NextDue
-         * @description The date a list shows; the case itself explains it.
-         */
+        /** NextDue */
         NextDue: {
             /**
              * At
@@ -2223,7 +2223,7 @@ export interface components {
             /** Messages */
             messages: components["schemas"]["Notice"][];
             /** Roles */
-            roles: components["schemas"]["MyRole"][];
+            roles: components["schemas"]["GrantCopy"][];
             /** Unit Id */
             unit_id: string | null;
         };
