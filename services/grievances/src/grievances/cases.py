@@ -37,9 +37,9 @@ from grievances.errors import (
 )
 from grievances.lifecycle import CaseTurn, life, pass_on, policies
 from grievances.messages import add_message
-from grievances.models import CASES, TIMELINE, Case, Grant
+from grievances.models import CASES, NUMBERS, TIMELINE, Case, Grant
 from grievances.routing import Subject
-from grievances.rules import FINAL, Action, Party, number
+from grievances.rules import FINAL, Action, Party
 from grievances.schemas import (
     Assignment,
     CaseCreate,
@@ -98,7 +98,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
     clocks = deadlines.after(Action.SUBMIT, [], now, policies(session), new.kind)
     DEADLINES.set(case, clocks)
     insert_at_commit(session, CASES, vars(case).copy())
-    case.number = number(now, case.serial)
+    case.number = NUMBERS.write(now, case.serial)
     entry: Any = SimpleNamespace(
         case_id=case.id,
         version=case.version,

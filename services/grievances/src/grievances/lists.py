@@ -15,21 +15,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
+from casework.numbers import Asked
 from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
 from contracts.roles import Role
 from grievances import access
 from grievances.deadlines import OWED, end_of_day
 from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
-from grievances.models import CASES, MEMBERS, PEOPLE, UNITS, Member
-from grievances.rules import FINAL, AskedNumber, Party, asked_number
+from grievances.models import CASES, MEMBERS, NUMBERS, PEOPLE, UNITS, Member
+from grievances.rules import FINAL, Party
 from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
 from grievances.views import Eyes, Names, is_hidden
 from grievances.views import row as public_row
 from kit import auth, clock, search
 from kit.auth import User
-from kit.clock import SHANGHAI
 from kit.db import UtcDateTime
 from kit.folding import fold
 from kit.pages import CursorInvalid
@@ -193,7 +193,7 @@ async def list_cases(
     if order is Order.DUE and place.due:
         params["after_due"] = place.due
     department = await _only_department(session, caller.user) if scope is Scope.DEPARTMENT else None
-    asked = asked_number(wanted.q or "")
+    asked = NUMBERS.read(wanted.q or "")
     by_number: Sequence[Any] = ()
     if wanted.q and wanted.q.strip():  # as many terms as were typed, so a statement of its own
         ordinary: Any = _statement(scope, caller.user, wanted, order, place.due is None, department)
@@ -323,15 +323,11 @@ def _is_department(scope: Scope, user: User) -> bool:
     return scope is Scope.DEPARTMENT or (scope in _MIXED and user.holds(Role.HANDLER))
 
 
-def _is_numbered(asked: AskedNumber) -> ColumnElement[bool]:
-    is_it: ColumnElement[bool] = _case.serial == asked.serial
-    if asked.year is None:
-        return is_it
-    first, last = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (asked.year, asked.year + 1))
-    return and_(is_it, _case.submitted_at >= first, _case.submitted_at < last)
+def _is_numbered(asked: Asked) -> ColumnElement[bool]:
+    return NUMBERS.is_it(asked, _case.serial, _case.submitted_at)
 
 
-def _found_by(statement: Select[Any], scope: Scope, user: User, q: str, asked: AskedNumber | None) -> Select[Any]:
+def _found_by(statement: Select[Any], scope: Scope, user: User, q: str, asked: Asked | None) -> Select[Any]:
     """By words, and for those who know the authors by an author's name; without the one that was found by number."""
     as_department = _is_department(scope, user)
     kinds = [SEARCH] if as_department else [SEARCH, SEARCH_DEPARTMENTS]

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
 from grievances import attachments, routes
 from grievances.consumers import on
-from grievances.models import CASE_SERIAL, Attachment, Case, FormerHolder, Message, Table
+from grievances.models import NUMBERS, Attachment, Case, FormerHolder, Message, Table
 from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
@@ -17,11 +16,7 @@ from kit.service import Service
 
 
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
-    """Cases that a restored database does not know have their numbers all the same: on paper, in messages."""
-    used = [int(each.number.rpartition("-")[2]) for each in last if isinstance(each, CaseEvent)]
-    if used and session.get_bind().dialect.name == "postgresql":  # on SQLite topics are restored with the cases
-        highest = func.greatest(CASE_SERIAL.next_value(), max(used))
-        await session.exec(select(func.setval(CASE_SERIAL.name, highest)))
+    await NUMBERS.skip(session, [each.number for each in last if isinstance(each, CaseEvent)])
 
 
 service = Service(

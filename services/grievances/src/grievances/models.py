@@ -5,16 +5,14 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, Text, TextClause, text
 from sqlalchemy import Table as SaTable
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
-from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 from casework import people
+from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
-from grievances.rules import number
 from kit.db import UtcDateTime, new_id
 
 
@@ -28,29 +26,11 @@ def _is_set(column: str) -> TextClause:
     return text(f"{column} IS NOT NULL")
 
 
-CASE_SERIAL = Sequence("case_serial", metadata=Table.metadata)
-
-
-class next_serial(FunctionElement[int]):
-    """The serial of the next case, as part of a statement: no lock held to commit, no exchange of its own.
-
-    A sequence where there are rivals; on SQLite, which has one writer at a time, the next number. Cases are never
-    deleted, so neither gives a number twice.
-    """
-
-    inherit_cache = True
-    name = "next_serial"
-    type = BigInteger()
-
-
-@compiles(next_serial)
-def _next_in_sequence(_element: Any, _compiler: Any, **_: Any) -> str:
-    return "nextval('case_serial')"
-
-
-@compiles(next_serial, "sqlite")
-def _next_of_one_writer(_element: Any, _compiler: Any, **_: Any) -> str:
-    return "(SELECT coalesce(max(serial), 0) + 1 FROM cases)"
+NUMBERS = Numbers(
+    "GR",
+    ("案件", "诉求", "事项", "工单", "case", "concern"),
+    Sequence("case_serial", metadata=Table.metadata),
+)
 
 
 class Case(Table, table=True):
@@ -118,7 +98,7 @@ class Case(Table, table=True):
 
     @property
     def number(self) -> str:
-        return number(self.submitted_at, self.serial)
+        return NUMBERS.write(self.submitted_at, self.serial)
 
 
 class TimelineEntry(Table, table=True):

@@ -23,7 +23,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import GRANTS, MEMBERS, TIMELINE, UNITS, Case, Member, next_serial
+from grievances.models import CASES, GRANTS, MEMBERS, NUMBERS, TIMELINE, UNITS, Case, Member
 from grievances.rules import Action, Party, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock
@@ -83,7 +83,9 @@ _AUTHORS: Any = (
     .where(_member.id == bindparam("author_id"), ~_member.deleted)
 )
 _AUTHORS_LEVELS = Statement(_AUTHORS)
-_AUTHORS_LEVELS_AND_SERIAL = Statement(_AUTHORS.add_columns(select(next_serial()).scalar_subquery()))
+_AUTHORS_LEVELS_AND_SERIAL = Statement(
+    _AUTHORS.add_columns(select(NUMBERS.next_serial(CASES.c.serial)).scalar_subquery())
+)
 
 
 def _levels(rows: Iterable[Any]) -> list[Level]:

@@ -1,16 +1,11 @@
 """The life of a case: states, who may do what in which, who gets it. Pure."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
 
 from casework.moves import Moves, move
 from contracts.grievances import CaseState as State
-from kit.clock import SHANGHAI
-from kit.folding import fold_character
 from kit.texts import Text
 
 
@@ -151,48 +146,6 @@ HIGHEST = "highest"
 def words_for(party: Party, action: str, words: str | None) -> str | None:
     reader = Party.STAFF if party is Party.OVERSIGHT else FORMER.get(party, party)
     return words if reader in WORDS_READ_BY.get(Action(action), ()) else None
-
-
-def number(submitted_at: datetime, serial: int) -> str:
-    """GR-2026-000123: the year in China and a running serial; gaps mean nothing."""
-    return f"GR-{submitted_at.astimezone(SHANGHAI).year}-{serial:06d}"
-
-
-class AskedNumber(NamedTuple):
-    """A case's number as somebody typed it into a search."""
-
-    serial: int
-    year: int | None
-    is_certain: bool
-    """Nothing else was typed: GR with year and serial, or the six digits of a serial that begin with 0."""
-
-
-def asked_number(typed: str) -> AskedNumber | None:
-    """Of GR-2026-000020, however it is typed: gr 2026 20, ＧＲ２０２６－０００020, 2026-20, 000020, 20, 第20号, #20.
-
-    Among other words only with its year or all six digits: GR-200电机 is a machine.
-    """
-    plain = re.sub(r"^[\W_]+|[\W_]+$", "", "".join(map(fold_character, typed)))
-    found = _WITH_PREFIX.search(plain) or _BARE.fullmatch(plain)
-    if not found:
-        return None
-    year, dash, serial = found["year"], found["dash"] or "", re.sub(r"\D", "", found["serial"])
-    is_prefixed = found.re is _WITH_PREFIX
-    if year and not dash and not is_prefixed and len(serial) < 6:  # a date, such as 20261008
-        return None
-    is_full = (is_prefixed and year) or re.fullmatch(r"0\d{5}", found["serial"])
-    if found[0] != plain and not is_full:
-        return None
-    return AskedNumber(int(serial), int(year) if year else None, is_certain=bool(is_full and found[0] == plain))
-
-
-_DASHES = r"[\s\-‐‑‒–—―−─ー一_./\\:]*"
-_DIGITS = rf"(?:(?P<year>20\d\d)(?P<dash>{_DASHES}))?(?P<serial>\d(?:{_DASHES}\d){{0,8}})"
-_WITH_PREFIX = re.compile(rf"(?<![a-z])g\s*r{_DASHES}(?>{_DIGITS})(?![a-z\d])")
-"""The digits are taken whole: GR-2026-00002O is a slip of the finger, and not case 2."""
-_BARE = re.compile(
-    rf"(?:(?:案件|诉求|事项|工单|case|concern)?[\s:]*(?:编号|单号|号码|号|第|number|no)?)[\s:.#]*{_DIGITS}\s*号?(?:案件|诉求|事项|工单)?"
-)
 
 
 AUTHOR_LABEL = Text("诉求人", "the author")

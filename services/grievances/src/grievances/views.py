@@ -21,7 +21,7 @@ from grievances.access import Left
 from grievances.deadlines import OWED, ClockKind
 from grievances.errors import CaseNotFound
 from grievances.masking import Signature, mask, remains
-from grievances.models import Attachment, Case, Member, Rating, TimelineEntry
+from grievances.models import NUMBERS, Attachment, Case, Member, Rating, TimelineEntry
 from grievances.rules import AUTHOR_LABEL, FORMER, WITHHELD, Party
 from grievances.schemas import (
     About,
@@ -150,7 +150,7 @@ def row(case: Any, names: Names, eyes: Eyes, now: datetime) -> dict[str, Any]:
         due = {"kind": case.due_kind, "at": case.due_at, "late": late, "provisional": case.due_provisional}
     return {
         "id": case.id,
-        "number": rules.number(case.submitted_at, case.serial),
+        "number": NUMBERS.write(case.submitted_at, case.serial),
         "kind": case.kind,
         "title": eyes.text(case.title, AUTHOR),
         "state": case.state,
