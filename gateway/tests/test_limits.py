@@ -17,7 +17,7 @@ from limits import parse
 from gateway.rates import Rates, Turns, Windows, client_address, read_forwarded
 from gateway.server import Protocol
 from gateway.settings import GatewaySettings
-from kit.errors import TooManyRequests
+from kit.problems import TooManyRequests
 
 from .conftest import Start
 

@@ -8,7 +8,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import merge
-from kit.errors import TooLarge, Unavailable
+from kit.problems import Unavailable
+from kit.request_problems import TooLarge
 from kit.routing import document
 
 from .conftest import Start

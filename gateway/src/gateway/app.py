@@ -30,15 +30,9 @@ from gateway.settings import GatewaySettings
 from gateway.static import Client
 from gateway.todo import merge_todo
 from gateway.upstreams import Upstream
-from kit.errors import (
-    InternalError,
-    MethodNotAllowed,
-    NotFound,
-    NotSignedIn,
-    Problem,
-    TooManyRequests,
-    UnknownParameter,
-)
+from kit.auth import NotSignedIn
+from kit.problems import InternalError, NotFound, Problem, TooManyRequests
+from kit.request_problems import MethodNotAllowed, UnknownParameter
 
 log = structlog.get_logger()
 

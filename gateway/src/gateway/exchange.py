@@ -10,7 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from gateway.browser import device_cookie, presence_cookie, session_cookie
 from gateway.problems import HeadersTooLarge
-from kit.errors import MalformedRequest, Problem, TooLarge
+from kit.problems import Problem
+from kit.request_problems import MalformedRequest, TooLarge
 
 Headers = list[tuple[bytes, bytes]]
 GiveBack = Callable[[], None]

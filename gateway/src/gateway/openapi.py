@@ -11,7 +11,8 @@ from typing import Any
 from gateway.problems import HeaderMissing, OriginRefused, SessionUnchecked, UpstreamTimeout, UpstreamUnavailable
 from gateway.sessions import SWAP_PATH
 from gateway.upstreams import Upstream, fetch
-from kit.errors import Problem, TooLarge, TooManyRequests
+from kit.problems import Problem, TooManyRequests
+from kit.request_problems import TooLarge
 from kit.routing import document
 
 Document = dict[str, Any]

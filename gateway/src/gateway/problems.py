@@ -1,6 +1,6 @@
-"""What the gateway itself refuses, in the words of kit.errors."""
+"""What the gateway itself refuses, as `kit.problems` are."""
 
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.texts import Text
 
 

@@ -18,7 +18,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 
 from gateway.settings import GatewaySettings, Networks
-from kit.errors import TooManyRequests, Unavailable
+from kit.problems import TooManyRequests, Unavailable
 
 log = structlog.get_logger()
 

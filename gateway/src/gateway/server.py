@@ -19,7 +19,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from gateway.exchange import DATA
 from gateway.problems import HeadersTooLarge, TransferCodingUnknown
 from gateway.rates import Connections
-from kit.errors import MalformedRequest, Problem
+from kit.problems import Problem
+from kit.request_problems import MalformedRequest
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application

@@ -10,7 +10,7 @@ from wsgiref.headers import Headers
 from servestatic.asgi import ServeStaticASGI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit.errors import NotFound
+from kit.problems import NotFound
 from kit.versions import CODING
 
 _HASHED = re.compile(r"^/assets/")

@@ -7,7 +7,8 @@ from typing import Any
 
 from gateway.exchange import Headers
 from gateway.upstreams import Upstream, fetch
-from kit.errors import NotSignedIn, Problem
+from kit.auth import NotSignedIn
+from kit.problems import Problem
 
 
 async def merge_todo(upstreams: Iterable[Upstream], headers: Headers, patience: float) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.breaker import Breaker
 from gateway.problems import ClientGone, RequestTimeout, UpstreamTimeout, UpstreamUnavailable
 from gateway.settings import GatewaySettings
-from kit.errors import InternalError, Problem
+from kit.problems import InternalError, Problem
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from casework.moves import Moves, move
 from kit.auth import User
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.testing import Harness
 
 STATES, PARTIES, ACTIONS = ("new", "open", "done", "gone"), ("one", "two"), ("a", "b", "c", "d", "e")

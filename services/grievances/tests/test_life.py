@@ -25,7 +25,7 @@ from contracts.grievances import (
 from grievances import errors
 from grievances.errors import NotInThisState
 from kit.audit import read_trail
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.testing import problem
 from kit.texts import Language
 

@@ -25,7 +25,7 @@ from identity.roster_errors import (
 from identity.roster_rules import MOST_ROWS, Mark
 from identity.roster_sheet import read_sheet
 from identity.roster_template import make_template
-from kit.errors import Problem
+from kit.problems import Problem
 
 
 def edit(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -21,8 +21,8 @@ from kit import audit
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
 from kit.context import context_of
 from kit.db import Database, Write, new_id
-from kit.errors import NotFound
 from kit.inbox import EventInfo, Handlers
+from kit.problems import NotFound
 from kit.routing import Routes
 from kit.sealing import seal
 

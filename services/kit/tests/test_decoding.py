@@ -20,9 +20,9 @@ from PIL import Image
 
 from kit import decoding
 from kit.decoding import AT_ONCE, MOST_WAITING, DecodingBusy, UnknownKind, turn
-from kit.errors import NotFound
 from kit.file_problems import FileTooComplex
 from kit.files import receive
+from kit.problems import NotFound
 
 FOREVER = (sum, range(10**11))
 """Keeps a processor busy; time.sleep keeps none."""

@@ -17,8 +17,7 @@ from kit import inbox, outbox
 from kit.arrivals import CONTRADICTED
 from kit.broker import BrokerAway, Received, Record
 from kit.db import new_id
-from kit.errors import NotKnownYet
-from kit.events import Event
+from kit.events import Event, NotKnownYet
 from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
 from kit.service import Job

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 
-from kit.errors import field_errors
+from kit.field_errors import field_errors
 from kit.fields import AS_TEXT, Id, Line, Request, Words, cut, is_visible, refusal
 from kit.texts import Language, Text
 

@@ -18,10 +18,10 @@ from packages import clean
 from PIL import Image, ImageCms, PngImagePlugin
 
 from kit.clean_files import CleanFile, display_name
-from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
 from kit.files import Files, StoredFile, response, send
 from kit.pictures import MOST_KEPT
+from kit.problems import Problem
 from kit.texts import Language
 
 

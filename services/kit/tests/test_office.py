@@ -31,7 +31,6 @@ from packages import (
     word,
 )
 
-from kit.errors import Problem
 from kit.file_problems import (
     FileDamaged,
     FileEncrypted,
@@ -42,6 +41,7 @@ from kit.file_problems import (
     StrictOfficeRefused,
 )
 from kit.office import MOST_XML_PART
+from kit.problems import Problem
 from kit.texts import Language
 
 

@@ -21,7 +21,7 @@ from contracts.identity import UnitKind, UnitState
 from kit.app import UndeclaredAccess, UndeclaredAggregate, create_app
 from kit.auth import SIGNED_IN
 from kit.db import get_locked
-from kit.errors import field_errors
+from kit.field_errors import field_errors
 from kit.idempotency import IdempotencyKey
 from kit.pages import page
 from kit.routing import Routes

@@ -10,8 +10,8 @@ from packages import clean
 from PIL import Image
 
 from kit import videos
-from kit.errors import Problem
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTypeRefused, VideoRefused, VideoTooLong
+from kit.problems import Problem
 from kit.texts import Language
 
 TRACES = (b"LuJun", b"iPhone", b"+31.2304", b"2026-01", b"Lavf", b"x264", b"x265")

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Request
 
 from kit.auth import User, current_user
-from kit.errors import CallersLanguage
+from kit.routing import CallersLanguage
 from kit.texts import Language
 
 

@@ -22,7 +22,7 @@ from casework.policy import Policy, PolicyBook
 from casework.workdays import Span, Step, add_period
 from kit import clock as wall
 from kit.clock import SHANGHAI
-from kit.errors import is_database_away
+from kit.db import is_database_away
 from kit.service import Context
 from kit.texts import Text
 

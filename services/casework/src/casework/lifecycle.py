@@ -25,10 +25,10 @@ from casework.moves import Moves
 from kit import audit, clock, versions
 from kit.auth import Access, User
 from kit.db import Write
-from kit.errors import Problem
 from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
+from kit.problems import Problem
 from kit.routing import Routes
 from kit.texts import Text
 

@@ -16,8 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import UnitState
 from kit.db import KitTable, get_locked, hold_alone
-from kit.errors import NotKnownYet
-from kit.events import refuse_leap
+from kit.events import NotKnownYet, refuse_leap
 from kit.inbox import EventInfo
 from kit.texts import Text
 

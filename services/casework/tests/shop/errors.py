@@ -1,6 +1,6 @@
 """Refusals."""
 
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.texts import Text
 
 

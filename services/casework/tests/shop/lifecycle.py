@@ -8,7 +8,7 @@ from casework import units
 from casework.lifecycle import Lifecycle, Turn
 from kit.auth import SIGNED_IN, User, roles
 from kit.db import get_locked
-from kit.errors import NotFound, Problem
+from kit.problems import NotFound, Problem
 from shop.errors import NotPossibleNow, NotYours
 from shop.events import OrderCancelled, OrderConfirmed, OrderSent
 from shop.models import Order, OrderEntry

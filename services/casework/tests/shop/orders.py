@@ -11,9 +11,9 @@ from casework.caller import Caller
 from casework.lifecycle import Turn
 from kit import audit, versions
 from kit.auth import User
-from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
+from kit.problems import NotFound
 from shop.errors import NotYours, SoldOut
 from shop.events import OrderChanged, OrderPlaced
 from shop.lifecycle import life, party_of

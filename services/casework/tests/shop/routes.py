@@ -6,9 +6,9 @@ from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
 from shop import orders

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.grievances import CaseState
-from kit.errors import NotFound, Problem
+from kit.problems import NotFound, Problem
 from kit.texts import Text
 
 _STATES = {

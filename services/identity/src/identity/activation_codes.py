@@ -23,7 +23,7 @@ from identity.units import read_reach
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
+from kit.problems import NotFound
 
 ISSUERS = (Role.HR_ADMIN, Role.SECURITY_ADMIN)
 

@@ -3,7 +3,9 @@
 from contracts.roles import Role
 from identity.role_texts import ROLE_TEXTS, SEPARATION_TEXTS
 from identity.rules import Separation
-from kit.errors import Forbidden, InvalidInput, NotSignedIn, Problem, TooManyRequests
+from kit.auth import Forbidden, NotSignedIn
+from kit.problems import Problem, TooManyRequests
+from kit.request_problems import InvalidInput
 from kit.texts import Text
 
 

@@ -38,9 +38,9 @@ from identity.units import PORTION, covers_all, require_reach
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
+from kit.problems import NotFound
 from kit.rows import write_rows
 from kit.texts import Language
 

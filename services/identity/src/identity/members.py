@@ -40,9 +40,9 @@ from identity.units import PORTION, covers_all, read_reach, read_with_path, requ
 from kit import audit, clock, search, versions
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
 from kit.outbox import publish
 from kit.pages import Page, page
+from kit.problems import NotFound
 from kit.rows import write_rows
 from kit.texts import Language
 

@@ -14,7 +14,7 @@ from identity.my_data_schemas import MyData, MyGrant, MyPast, MyPost, MyProposal
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
 from kit.auth import User
-from kit.errors import NotFound
+from kit.problems import NotFound
 
 Owned = TypeVar("Owned", MemberHistory, PostHeld, Grant, Session, KnownDevice)
 

@@ -19,8 +19,8 @@ from identity.units import require_reach
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
 from kit.pages import Page, page
+from kit.problems import NotFound
 
 
 def _held() -> ColumnElement[bool]:

@@ -46,8 +46,8 @@ from identity.units import covers_all, read_reach
 from kit import audit, clock
 from kit.auth import Grant, User
 from kit.db import get_locked
-from kit.errors import NotFound
 from kit.pages import Page, page
+from kit.problems import NotFound
 
 _EXPIRED_AT_ONCE = 500
 

@@ -24,7 +24,7 @@ from identity.units import PORTION
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
-from kit.errors import NotFound
+from kit.problems import NotFound
 
 TOLD = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.HR_ADMIN)
 """Who hears of what one administrator can do alone."""

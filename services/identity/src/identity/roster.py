@@ -49,8 +49,8 @@ from kit import audit, clock, versions
 from kit.auth import User
 from kit.clean_files import display_name
 from kit.db import get_locked, new_id
-from kit.errors import NotFound
 from kit.pages import Page, page
+from kit.problems import NotFound
 from kit.texts import Language
 
 CHUNK = 500

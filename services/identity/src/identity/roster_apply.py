@@ -26,8 +26,7 @@ from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import Defect, Entry, Fate, Judged, judge
 from identity.rules import Post, Sex
 from kit import clock
-from kit.db import Database, get_locked
-from kit.errors import is_database_away
+from kit.db import Database, get_locked, is_database_away
 
 log = structlog.get_logger()
 

@@ -1,6 +1,6 @@
 """What a roster as a whole can be refused for, in both languages."""
 
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.texts import Text
 
 

@@ -27,7 +27,7 @@ from identity.roster_errors import (
 )
 from identity.roster_header import HEADER_WITHIN, find_header, has_required
 from identity.roster_rules import MOST_ROWS, Mark
-from kit.errors import Problem
+from kit.problems import Problem
 
 _ARCHIVE = b"PK"
 """How an .xlsx file begins; a CSV file with people in it does not."""

@@ -19,8 +19,8 @@ from identity.tokens import find_key, make_first_key, sign_with
 from kit import audit, clock, guards
 from kit.auth import User
 from kit.db import Database
-from kit.errors import NotFound
 from kit.outbox import publish
+from kit.problems import NotFound
 from kit.statements import Statement
 from kit.texts import Language
 

@@ -30,8 +30,8 @@ from identity.telling import read_holders, tell
 from kit import audit, versions
 from kit.auth import User
 from kit.db import get_locked, hold_alone, new_id
-from kit.errors import NotFound
 from kit.outbox import publish
+from kit.problems import NotFound
 from kit.rows import write_rows
 
 PORTION = 500

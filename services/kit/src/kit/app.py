@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit import clock, errors, logs
+from kit import clock, exception_handlers, logs
 from kit.auth import FetchJwks, Verifier, fetch_jwks_from
 from kit.broker import Broker
 from kit.events import KINDS
 from kit.file_problems import MOST_VIDEO_BYTES
+from kit.problems import Unavailable
 from kit.routing import methods_at
 from kit.service import Context, Service
 from kit.settings import Settings
@@ -87,8 +88,8 @@ def create_app(
     )
     app.state.context = context
     app.state.verifier = Verifier(settings.issuer, fetch_jwks or fetch_jwks_from(settings.jwks_url))
-    errors.install(app, methods_at=partial(methods_at, service.routes))
-    app.add_exception_handler(Exception, errors.last_resort)
+    exception_handlers.install(app, methods_at=partial(methods_at, service.routes))
+    app.add_exception_handler(Exception, exception_handlers.last_resort)
     for routes in service.routes:
         app.router.routes.extend(routes.router.routes)  # include_router would match each request twice
     refuse_undeclared(app, service)
@@ -117,7 +118,7 @@ class BodyLimit:
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise errors.BodyTooLarge(limit)
+                raise exception_handlers.BodyTooLarge(limit)
             return message
 
         await self._app(scope, receive_some, send)
@@ -143,12 +144,12 @@ def add_health(app: FastAPI, context: Context) -> None:
 
     async def readyz() -> dict[str, str]:
         if getattr(app.state, "leaving", False):
-            raise errors.Unavailable
+            raise Unavailable
         try:
             async with asyncio.timeout(3), context.db.read() as session:
                 await session.exec(select(1))
         except Exception as error:
-            raise errors.Unavailable from error
+            raise Unavailable from error
         return {"status": "ok"}
 
     async def metrics() -> Response:

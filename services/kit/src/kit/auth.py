@@ -17,7 +17,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from kit import clock
-from kit.errors import Forbidden, NotSignedIn, Problem, Unavailable
+from kit.problems import Problem, Unavailable
 from kit.texts import Text
 
 AUDIENCE = "tongxin"
@@ -25,6 +25,27 @@ LEEWAY = timedelta(seconds=30)
 _CACHE_SIZE = 10_000
 
 FetchJwks = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class NotSignedIn(Problem):
+    status = 401
+    title = Text("请先登录", "Please sign in")
+    detail = Text(
+        "登录已过期或无效，请重新登录后再试。您填写的内容不会丢失。",
+        "The sign-in has expired or is not valid. Sign in again; what you have typed is kept.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Problem):
+    status = 403
+    title = Text("您没有这项权限", "You may not do this")
+    detail = Text(
+        "如果这是您的职责，请联系本单位工会的安全管理员为您授权。",
+        "If this is your duty, ask your union's security administrator to grant it to you.",
+    )
 
 
 class TokenExpired(NotSignedIn):

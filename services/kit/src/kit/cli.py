@@ -15,8 +15,8 @@ from fastapi import FastAPI
 from kit import audit, clock, guarding, inbox, logs, migrate, restore
 from kit.app import add_health, create_app
 from kit.broker import BrokerAway
+from kit.db import is_database_away
 from kit.environment import refuse_address
-from kit.errors import is_database_away
 from kit.service import Context, Service
 from kit.serving import serve
 from kit.settings import Settings

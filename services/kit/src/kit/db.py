@@ -21,6 +21,8 @@ from fastapi import Depends, Request
 from sqlalchemy import DateTime, Dialect, MetaData, QueuePool, Table, TypeDecorator, event, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
 from sqlalchemy.orm.util import identity_key
@@ -241,3 +243,30 @@ async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
 # commit that fails would still have answered 201.
 Read = Annotated[AsyncSession, Depends(_read_session, scope="function")]
 Write = Annotated[AsyncSession, Depends(_write_session, scope="function")]
+
+
+_AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "40001", "40P01"})
+"""PostgreSQL's codes (in addition to class 08) for shutting down, starting up, too many connections; and for a
+transaction it gave up in favour of another, which goes through when tried again."""
+
+
+def is_database_away(error: BaseException) -> bool:
+    """True where the database cannot be reached or did not answer in time, as against a mistake of ours."""
+    if isinstance(error, (PoolTimeout, TimeoutError, ConnectionError, InterfaceError)):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return state[:2] == "08" or state in _AWAY or _is_locked_sqlite(error)
+    return isinstance(error, OSError)
+
+
+def is_unstorable_text(error: BaseException) -> bool:
+    """True where PostgreSQL refuses a caller's text: it stores no NUL character, from a path, a query or JSON."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return state in ("22021", "22P05")
+
+
+def _is_locked_sqlite(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)

@@ -28,8 +28,8 @@ from weakref import WeakValueDictionary
 import structlog
 from anyio import CapacityLimiter, Lock, to_thread
 
-from kit.errors import Problem, TooManyRequests
 from kit.file_problems import FileTooComplex
+from kit.problems import Problem, TooManyRequests
 from kit.texts import Text
 
 AT_ONCE = 2

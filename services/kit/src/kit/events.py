@@ -5,6 +5,9 @@ from typing import Annotated, Any, ClassVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kit.problems import Problem
+from kit.texts import Text
+
 _TOPIC = re.compile(r"[a-z]+\.(events|state)")
 
 LEAP = 1_000_000
@@ -14,6 +17,16 @@ STEP = 1_000
 """Changes of one aggregate between two records of it that a listener gets. `reconcile` lifts a version by one, and a
 topic keeps 30 days: no genuine gap comes near. It is small because a copy takes no later record until its owner's
 version has passed a forged one: after a step that is some time, after a leap never."""
+
+
+class NotKnownYet(Problem):
+    """A copy of another service's state is behind. An event whose handler raises it waits parked and is handled again
+    every 15 seconds."""
+
+    status = 503
+    retry_after = 5
+    title = Text("信息正在同步", "This is still being synchronised")
+    detail = Text("请几秒后再试。", "Please try again in a few seconds.")
 
 
 class Refused(Exception):

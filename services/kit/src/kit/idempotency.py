@@ -27,13 +27,32 @@ from kit import clock
 from kit.auth import current_user
 from kit.context import context_of
 from kit.db import KitTable, UtcDateTime
-from kit.errors import IdempotencyKeyMalformed, IdempotencyKeyReused, Problem
+from kit.problems import Problem
 from kit.rows import forget_rows, insert_at_commit, write_rows
 from kit.sealing import seal, unseal
+from kit.texts import Text
 
 KEPT = timedelta(days=2)
 _PURPOSE = "idempotent answer"
 _KEPT_HEADERS = ("content-type", "etag", "location")
+
+
+class IdempotencyKeyMalformed(Problem):
+    status = 400
+    title = Text("Idempotency-Key 的格式不正确", "The Idempotency-Key is not well formed")
+    detail = Text(
+        "请使用 8 至 200 个可见的 ASCII 字符，例如一个 UUID；这次没有保存任何内容。",
+        "Use 8 to 200 visible ASCII characters, a UUID for example. Nothing was saved.",
+    )
+
+
+class IdempotencyKeyReused(Problem):
+    status = 422
+    title = Text("同一个 Idempotency-Key 用于了不同内容", "This Idempotency-Key was used for another body")
+    detail = Text(
+        "内容有变化时请使用新的 Idempotency-Key；原来的内容已经保存，不受影响。",
+        "Use a new Idempotency-Key for a new body; what was saved under the old one is untouched.",
+    )
 
 
 class IdempotencyKey(KitTable, table=True):

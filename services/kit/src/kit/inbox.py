@@ -24,9 +24,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from kit import clock, trace
 from kit.arrivals import CONTRADICTED, enter
 from kit.broker import Broker, BrokerAway, LocalBroker, Place, Received, Record
-from kit.db import Database, KitTable, UtcDateTime, put
-from kit.errors import NotKnownYet, is_database_away
-from kit.events import KINDS, Event, Refused
+from kit.db import Database, KitTable, UtcDateTime, is_database_away, put
+from kit.events import KINDS, Event, NotKnownYet, Refused
 from kit.metrics import Metrics
 from kit.records import admit
 

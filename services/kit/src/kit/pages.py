@@ -11,7 +11,8 @@ from sqlalchemy import Column, Index, Select, Table, UnaryExpression, UniqueCons
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.errors import Problem, is_database_away
+from kit.db import is_database_away
+from kit.problems import Problem
 from kit.texts import Text
 
 Item = TypeVar("Item")

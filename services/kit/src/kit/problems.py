@@ -82,6 +82,37 @@ class Problem(Exception):
         )
 
 
+class NotFound(Problem):
+    status = 404
+    title = Text("没有找到", "Not found")
+    detail = Text(
+        "它可能不存在、已被移除，或者不对您开放。", "It may not exist, may have been removed, or is not open to you."
+    )
+
+
+class TooManyRequests(Problem):
+    status = 429
+    retry_after = 30
+    title = Text("操作太频繁", "Too many requests")
+    detail = Text("请稍候再试。", "Please wait a moment and try again.")
+
+
+class Unavailable(Problem):
+    status = 503
+    retry_after = 2
+    title = Text("服务暂时不可用", "The service is briefly unavailable")
+    detail = Text("没有保存任何内容，请稍后再试。", "Nothing was saved. Please try again in a moment.")
+
+
+class InternalError(Problem):
+    status = 500
+    title = Text("出了一点问题", "Something went wrong")
+    detail = Text(
+        "没有保存任何内容。请稍后再试；如果一直这样，请联系管理员并告知请求编号。",
+        "Nothing was saved. Try again later; if it persists, tell the administrator the request id.",
+    )
+
+
 def _in_words(value: Any, language: Language) -> Any:
     match value:
         case Text():

@@ -1,36 +1,41 @@
 """Routes of one noun. Access is declared with each; so are the errors it may answer, for the API description."""
 
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Request, Response, params
+from fastapi import APIRouter, Depends, Header, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from kit.auth import PUBLIC, Access
 from kit.db import Write
-from kit.errors import (
-    IdempotencyKeyMalformed,
-    IdempotencyKeyReused,
+from kit.idempotency import HEADER, IdempotencyKeyMalformed, IdempotencyKeyReused, IdempotentRoute
+from kit.problems import Problem, Unavailable
+from kit.request_problems import (
     InvalidInput,
     JsonMalformed,
     JsonNotUtf8,
     JsonNumberTooLong,
     JsonTooDeep,
     MalformedRequest,
-    Problem,
-    StaleVersion,
     TooLarge,
-    Unavailable,
     UnknownParameter,
-    VersionMalformed,
-    VersionRequired,
 )
-from kit.idempotency import HEADER, IdempotentRoute
-from kit.versions import IfMatch
+from kit.texts import Language, negotiate
+from kit.versions import IfMatch, StaleVersion, VersionMalformed, VersionRequired
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 JSON_PROBLEMS = (JsonMalformed, JsonNotUtf8, JsonTooDeep, JsonNumberTooLong)
+
+
+async def _callers_language(
+    accept_language: Annotated[str | None, Header(description="`zh-CN` (default) or `en`.")] = None,
+) -> Language:
+    return negotiate(accept_language)
+
+
+CallersLanguage = Annotated[Language, Depends(_callers_language)]
+"""For a route whose answer holds words."""
 
 
 class GuardedRoute(APIRoute):

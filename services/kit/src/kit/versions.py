@@ -5,7 +5,35 @@ from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
-from kit.errors import StaleVersion, VersionMalformed, VersionRequired
+from kit.problems import Problem
+from kit.texts import Text
+
+
+class StaleVersion(Problem):
+    status = 412
+    title = Text("内容刚被别人更新过", "Somebody has changed this in the meantime")
+    detail = Text(
+        "请查看最新内容后再操作；您这次的操作没有生效。",
+        "Look at the current content and try again; nothing was changed this time.",
+    )
+
+
+class VersionRequired(Problem):
+    status = 428
+    title = Text("缺少版本号（If-Match）", "The version is missing (If-Match)")
+    detail = Text(
+        "请先读取最新内容，并在 If-Match 请求头中带上它的版本号。",
+        "Read the current content first and send its version in the If-Match header.",
+    )
+
+
+class VersionMalformed(Problem):
+    status = 400
+    title = Text("版本号（If-Match）的格式不正确", "The version (If-Match) is not well formed")
+    detail = Text(
+        '请原样使用读取内容时收到的 ETag，例如 If-Match: "7"；这次没有改动任何内容。',
+        'Send the ETag exactly as you read it, for example If-Match: "7". Nothing was changed.',
+    )
 
 
 async def _if_match(

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 
 from kit import arrivals, audit, clock, guarding, idempotency, inbox, outbox
 from kit.broker import BrokerAway, LocalBroker
-from kit.errors import is_database_away
+from kit.db import is_database_away
 from kit.inbox import Consumer
 from kit.outbox import Relay
 from kit.service import Context, Job, Service

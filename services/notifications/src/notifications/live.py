@@ -20,7 +20,7 @@ from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit import clock
 from kit.db import Database
-from kit.errors import TooManyRequests
+from kit.problems import TooManyRequests
 from notifications.messages import involved
 from notifications.models import PEOPLE, Change, LastNumber, Message
 from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to

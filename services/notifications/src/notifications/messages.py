@@ -15,9 +15,9 @@ from contracts.identity import AccountNotice, GrantState
 from kit import clock
 from kit.auth import User
 from kit.db import new_id
-from kit.errors import NotFound
 from kit.inbox import Arrived, EventInfo
 from kit.pages import Page, page
+from kit.problems import NotFound
 from kit.texts import Language
 from notifications.models import PEOPLE, Change, Grant, LastNumber, Member, Message
 from notifications.rules import (

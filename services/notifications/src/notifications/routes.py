@@ -8,9 +8,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.db import Read, Write
-from kit.errors import CallersLanguage, NotFound, TooManyRequests
 from kit.pages import Cursor, CursorInvalid, Limit, Page
-from kit.routing import Routes
+from kit.problems import NotFound, TooManyRequests
+from kit.routing import CallersLanguage, Routes
 from notifications import messages, my_data
 from notifications.live import Hints, Tail, until
 from notifications.rules import sortable

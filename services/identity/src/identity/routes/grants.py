@@ -17,10 +17,10 @@ from identity.errors import (
 from identity.schemas import GrantCreate, GrantPublic, RoleList, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import CallersLanguage, NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
-from kit.routing import Routes
+from kit.problems import NotFound
+from kit.routing import CallersLanguage, Routes
 
 routes = Routes("identity", tag="grants")
 

@@ -11,9 +11,9 @@ from identity.rules import Post
 from identity.schemas import PostCreate, PostPublic, SearchText
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
 from kit.routing import Routes
 
 routes = Routes("identity", tag="posts")

@@ -37,9 +37,9 @@ from identity.proposal_schemas import (
 )
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
 from kit.routing import Routes
 
 routes = Routes("identity", tag="proposals")

@@ -26,10 +26,11 @@ from kit import decoding
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
 from kit.decoding import DecodingBusy
-from kit.errors import CallersLanguage, NotFound, TooLarge
 from kit.file_problems import FileTooComplex
 from kit.pages import Cursor, CursorInvalid, Limit, Page
-from kit.routing import Routes
+from kit.problems import NotFound
+from kit.request_problems import TooLarge
+from kit.routing import CallersLanguage, Routes
 from kit.versions import IfMatch, tagged
 
 routes = Routes("identity", tag="roster")

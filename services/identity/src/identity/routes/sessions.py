@@ -32,8 +32,8 @@ from identity.schemas import (
 from identity.sign_in import Visitor
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser
 from kit.db import Database, Read, Write
-from kit.errors import CallersLanguage, NotFound
-from kit.routing import Routes
+from kit.problems import NotFound
+from kit.routing import CallersLanguage, Routes
 
 routes = Routes("identity", tag="sign-in")
 well_known = Routes("identity", tag="sign-in", prefix="/.well-known")

@@ -15,7 +15,7 @@ from identity.errors import (
 from identity.schemas import UnitCreate, UnitList, UnitPublic, UnitUpdate
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
-from kit.errors import NotFound
+from kit.problems import NotFound
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
 

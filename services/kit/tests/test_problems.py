@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.errors import Problem
+from kit.problems import Problem
 from kit.texts import Text
 
 
