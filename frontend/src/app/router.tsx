@@ -16,8 +16,8 @@ import { todoQuery } from '@/api/inbox';
 import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
 import { maybeSignedIn, meQuery } from '@/api/session';
-import { mineFilter, type MineView } from '@/features/concerns/mine-filter';
-import RaisePage from '@/features/concerns/raise-page';
+import { mineFilter, type MineView } from '@/features/cases/mine/mine-filter';
+import RaisePage from '@/features/cases/raise/raise-page';
 import HomePage from '@/features/home/home-page';
 import SignInPage from '@/features/session/sign-in-page';
 import { loadPageWords, savedLanguage, setLanguage } from '@/i18n';
@@ -98,16 +98,16 @@ const concerns = createRoute({
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
-  component: lazyPage(() => import('@/features/concerns/my-concerns-page')),
+  component: lazyPage(() => import('@/features/cases/mine/my-concerns-page')),
 });
 const raise = createRoute({ ...page('/concerns/new'), component: RaisePage });
 const receipt = createRoute({
   ...page('/concerns/$caseId/receipt'),
-  component: lazyPage(() => import('@/features/concerns/receipt-page')),
+  component: lazyPage(() => import('@/features/cases/raise/receipt-page')),
 });
 
 // The same page for author, union staff and department: it shows what the reader's part in the case allows.
-const casePage = lazyPage(() => import('@/features/cases/case-page'));
+const casePage = lazyPage(() => import('@/features/cases/case/case-page'));
 const loadCase = ({ context, params }: { context: { queries: QueryClient }; params: { caseId: string } }) => {
   void context.queries.prefetchQuery(caseQuery(params.caseId));
   void context.queries.prefetchInfiniteQuery(messagesQuery(params.caseId));
@@ -115,7 +115,7 @@ const loadCase = ({ context, params }: { context: { queries: QueryClient }; para
 const ownCase = createRoute({ ...page('/concerns/$caseId'), loader: loadCase, component: casePage });
 const deskCase = createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: casePage });
 
-const desk = createRoute({ ...page('/desk'), component: lazyPage(() => import('@/features/desk/today-page')) });
+const desk = createRoute({ ...page('/desk'), component: lazyPage(() => import('@/features/cases/desk/today-page')) });
 
 export interface QueueSearch {
   scope?: 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
@@ -137,7 +137,7 @@ const queue = createRoute({
     q: text(search.q),
     order: oneOf(search.order, 'newest'),
   }),
-  component: lazyPage(() => import('@/features/desk/queue-page')),
+  component: lazyPage(() => import('@/features/cases/desk/queue-page')),
 });
 
 const inbox = createRoute({
