@@ -99,6 +99,9 @@ export const postMessage = (id: string, body: { text: string; internal?: boolean
     }),
   );
 
+/** Files of concerns and their messages; each is found below it by its id. */
+export const caseFiles = '/api/v1/grievances/files';
+
 export const showAuthor = (id: string, version: number, show: boolean) =>
   answer(
     client.PATCH('/api/v1/grievances/cases/{case_id}', { body: { show_author_to_department: show }, params: at(id, version) }),

@@ -22,7 +22,7 @@ export function Missing() {
   const { t } = useTranslation();
   return (
     <main>
-      <NotHere title={t('problem.not_found')} detail={t('problem.not_found_detail')} back="/" />
+      <NotHere title={t('problem.not_found')} detail={t('problem.not_found_detail')} />
     </main>
   );
 }

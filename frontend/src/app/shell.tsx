@@ -71,9 +71,9 @@ export function Shell() {
             {isOpenTo(duties, pathname) ? (
               <Outlet />
             ) : ended ? (
-              <NotHere title={t('rights.ended', { roles: ended })} detail={t('rights.ended_detail')} back="/" />
+              <NotHere title={t('rights.ended', { roles: ended })} detail={t('rights.ended_detail')} />
             ) : (
-              <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} back="/" />
+              <NotHere title={t('problem.not_yours')} detail={t('problem.not_yours_detail')} />
             )}
           </Suspense>
         </main>

@@ -1,4 +1,4 @@
-/** An activation code, or an administrator's half of one, shown once. */
+/** A secret that is shown once, such as a code to hand over. */
 import { useTranslation } from 'react-i18next';
 import { Button } from './button';
 import { Dialog } from './dialog';
@@ -24,26 +24,5 @@ export function CodeGiven({ title, code, children, onClose }: CodeGivenProps) {
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-/** What one of two administrators hands over. */
-export function HalfGiven({
-  name,
-  half,
-  isFirst,
-  onClose,
-}: {
-  name: string;
-  half: string;
-  isFirst: boolean;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <CodeGiven title={t('proposals.half_title', { name })} code={half} onClose={onClose}>
-      <p>{t(isFirst ? 'proposals.half_first' : 'proposals.half_second', { name })}</p>
-      <p>{t('members.code_once')}</p>
-    </CodeGiven>
   );
 }

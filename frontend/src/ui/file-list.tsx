@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '@/api/types';
 import { Icon } from './icon';
-import { fileAddress, originalAddress } from './picked-file';
 import './file-upload.css';
 
 /** Plays ranges of the file as they are needed. Not every device knows every kind of video. */
-function Player({ file }: { file: StoredFile }) {
+function Player({ file, src }: { file: StoredFile; src: string }) {
   const { t } = useTranslation();
   const [isRefused, setIsRefused] = useState(false);
   if (isRefused) return <p className="file-note">{t('files.unplayable')}</p>;
@@ -16,25 +15,33 @@ function Player({ file }: { file: StoredFile }) {
       controls
       playsInline
       preload="metadata"
-      src={fileAddress(file.id)}
+      src={src}
       aria-label={t('files.video', { name: file.name })}
       onError={() => setIsRefused(true)}
     />
   );
 }
 
-export function FileList({ files, isMine }: { files: StoredFile[]; isMine: boolean }) {
+interface FileListProps {
+  /** Where they are found under their ids. */
+  at: string;
+  files: StoredFile[];
+  /** What to know before taking an original. */
+  note: string;
+}
+
+export function FileList({ at, files, note }: FileListProps) {
   const { t } = useTranslation();
-  const note = t(isMine ? 'files.original_mine' : 'files.original_warning');
+  const addressOf = (file: StoredFile) => `${at}/${file.id}`;
   if (files.length === 0) return null;
   return (
     <ul className="file-list" aria-label={t('files.list')}>
       {files.map((file) => (
         <li key={file.id}>
-          {file.media_type.startsWith('video/') && <Player file={file} />}
-          <a href={fileAddress(file.id)} target="_blank" rel="noopener noreferrer" title={file.name}>
+          {file.media_type.startsWith('video/') && <Player file={file} src={addressOf(file)} />}
+          <a href={addressOf(file)} target="_blank" rel="noopener noreferrer" title={file.name}>
             {file.media_type.startsWith('image/') ? (
-              <img src={fileAddress(file.id)} alt={t('files.of', { name: file.name })} loading="lazy" />
+              <img src={addressOf(file)} alt={t('files.of', { name: file.name })} loading="lazy" />
             ) : (
               <>
                 <Icon of={FileOutlined} />
@@ -43,7 +50,7 @@ export function FileList({ files, isMine }: { files: StoredFile[]; isMine: boole
             )}
           </a>
           {file.original && (
-            <a className="file-original" href={originalAddress(file.id)} download title={note}>
+            <a className="file-original" href={`${addressOf(file)}/original`} download title={note}>
               {t('files.original')}
               <span className="hidden-visually">{`: ${file.name}`}</span>
             </a>

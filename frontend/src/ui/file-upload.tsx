@@ -10,11 +10,13 @@ import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { Icon } from './icon';
 import { dropPending, keepPending, mostMegabytes, mostPicture, pendingFile, shrink } from './pending-files';
-import { fileAddress, fileUploads, isUnsent, type PickedFile } from './picked-file';
+import { isUnsent, type PickedFile } from './picked-file';
 import { useOnline } from './use-online';
 import './file-upload.css';
 
 interface FileUploadProps {
+  /** Where files of this kind of object are sent to, and found under their ids. */
+  at: string;
   files: PickedFile[];
   /** Takes a change, not a list: several uploads end at any time. */
   onChange: (change: (files: PickedFile[]) => PickedFile[]) => void;
@@ -33,7 +35,7 @@ const accepted = [
   'text/plain,.txt,text/csv,.csv',
 ].join(',');
 
-export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps) {
+export function FileUpload({ at, files, onChange, label, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
   const id = useId();
   const [progress, setProgress] = useState<Record<string, number>>({});
@@ -56,7 +58,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
           return;
         }
         const progressed = (share: number) => setProgress((all) => ({ ...all, [key]: share }));
-        const stored = await inTurn(() => upload(fileUploads, pending.blob, pending.name, progressed, control.signal));
+        const stored = await inTurn(() => upload(at, pending.blob, pending.name, progressed, control.signal));
         onChange((all) => all.map((file) => (file.key === key ? { ...file, id: stored.id, at: Date.now() } : file)));
       } catch (error) {
         if (control.signal.aborted) return;
@@ -69,7 +71,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
         running.current.delete(key);
       }
     },
-    [onChange, t],
+    [at, onChange, t],
   );
 
   /** One after another: the server handles one file of a person at a time. */
@@ -128,7 +130,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
       <ul className="upload-list">
         {files.map((file) => (
           <li key={file.key}>
-            <Preview file={file} />
+            <Preview at={at} file={file} />
             <div className="upload-what">
               <span>{file.name}</span>
               <small role="status" className={file.refused || failures[file.key] ? 'upload-failed' : ''}>
@@ -193,7 +195,7 @@ export function FileUpload({ files, onChange, label, max = 6 }: FileUploadProps)
   );
 }
 
-function Preview({ file }: { file: PickedFile }) {
+function Preview({ at, file }: { at: string; file: PickedFile }) {
   const [address, setAddress] = useState<string>();
   const isImage = file.media_type.startsWith('image/') && !file.refused;
 
@@ -211,7 +213,7 @@ function Preview({ file }: { file: PickedFile }) {
   }, [file.key, file.id, isImage]);
 
   if (isImage && (file.id || address))
-    return <img className="upload-preview" src={file.id ? fileAddress(file.id) : address} alt="" />;
+    return <img className="upload-preview" src={file.id ? `${at}/${file.id}` : address} alt="" />;
   return (
     <span className="upload-preview">
       <Icon of={FileOutlined} />

@@ -1,11 +1,8 @@
 /** Filters above a list. Their values live in the address, so back works and a filtered list can be sent to a colleague. */
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { unitsQuery } from '@/api/people';
 import { Input } from './input';
-import { unitOptions } from './unit-order';
+import { treeOptions, type TreeNode } from './tree-order';
 import { useTyping } from './use-typing';
 import './filter-bar.css';
 
@@ -60,24 +57,23 @@ export function FilterSelect({ label, value, options, onChange }: FilterSelectPr
   );
 }
 
-/** One unit with all below it, or all. */
-export function FilterUnit({
-  label,
-  value,
-  onChange,
-}: {
+interface FilterTreeProps {
   label: string;
+  /** What stands for no choice. */
+  all: string;
+  nodes: TreeNode[] | undefined;
   value: string | undefined;
-  onChange: (unit: string | undefined) => void;
-}) {
-  const { t } = useTranslation();
-  const units = useQuery(unitsQuery);
+  onChange: (id: string | undefined) => void;
+}
+
+/** One node of a tree with all below it, or all. */
+export function FilterTree({ label, all, nodes = [], value, onChange }: FilterTreeProps) {
   return (
     <FilterSelect
       label={label}
       value={value ?? ''}
-      options={[{ value: '', label: t('choose_unit.all') }, ...unitOptions(units.data?.items ?? [])]}
-      onChange={(unit) => onChange(unit || undefined)}
+      options={[{ value: '', label: all }, ...treeOptions(nodes)]}
+      onChange={(id) => onChange(id || undefined)}
     />
   );
 }

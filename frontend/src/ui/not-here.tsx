@@ -1,26 +1,28 @@
 /** An address that names nothing, or nothing this reader may see: said in plain words, with a way back. */
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { AddressLink } from './address-link';
 import { Empty } from './empty';
 import { Page } from './page';
-import type { BackTo } from './use-back';
+import type { Address } from './use-back';
 
-const placeOf = {
-  '/': 'problem.go_home',
-  '/concerns': 'problem.go_concerns',
-  '/desk/cases': 'problem.go_queue',
-  '/people': 'problem.go_people',
-} as const;
+interface NotHereProps {
+  title: string;
+  detail: string;
+  /** Home, unless the page belongs elsewhere: then what the way there is called. */
+  back?: { to: Address; label: string };
+}
 
-export function NotHere({ title, detail, back }: { title: string; detail: string; back: Extract<BackTo, keyof typeof placeOf> }) {
+export function NotHere({ title, detail, back }: NotHereProps) {
   const { t } = useTranslation();
+  const home = { to: '/', label: t('problem.go_home') } as const;
+  const way = back ?? home;
   return (
-    <Page title={title} back={back}>
+    <Page title={title} back={way.to}>
       <Empty hint={detail}>
-        <Link to={back} className="button button-main">
-          {t(placeOf[back])}
-        </Link>
-        {back !== '/' && <Link to="/">{t('problem.go_home')}</Link>}
+        <AddressLink to={way.to} className="button button-main">
+          {way.label}
+        </AddressLink>
+        {back && <AddressLink to={home.to}>{home.label}</AddressLink>}
       </Empty>
     </Page>
   );

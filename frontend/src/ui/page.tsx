@@ -3,7 +3,7 @@ import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icon';
-import { useBack, type BackTo } from './use-back';
+import { useBack, type Address } from './use-back';
 import './page.css';
 
 interface PageProps {
@@ -13,7 +13,7 @@ interface PageProps {
   lead?: ReactNode;
   aside?: ReactNode;
   /** Where "back" goes when there is no page to go back to (a link opened from a message). */
-  back?: BackTo;
+  back?: Address;
   /** `pair`: what is read, at a good width for it, and a column next to it. */
   width?: 'reading' | 'pair' | 'wide';
   children: ReactNode;

@@ -18,8 +18,5 @@ const keptFor = 23 * 3_600_000;
 /** Not on the server, or so long ago that it may be gone: the bytes are sent (again). */
 export const isUnsent = (file: PickedFile, now = Date.now()) => !file.refused && (!file.id || now - (file.at ?? 0) > keptFor);
 
-export const fileUploads = '/api/v1/grievances/files';
-export const fileAddress = (id: string) => `${fileUploads}/${id}`;
-export const originalAddress = (id: string) => `${fileUploads}/${id}/original`;
 export const uploadedIds = (files: PickedFile[]) => files.flatMap((file) => (file.id ? [file.id] : []));
 export const isUploading = (files: PickedFile[]) => files.some((file) => isUnsent(file));

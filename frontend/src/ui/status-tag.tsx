@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { words } from '@/i18n';
-import { caseStates, isCaseState, type Tone } from './states';
+import { toneOf, type StateTable, type Tone } from './states';
 import './status-tag.css';
 
 export function Tag({ tone, children }: { tone: Tone; children: React.ReactNode }) {
   return <span className={`tag tag-${tone}`}>{children}</span>;
 }
 
-export function StatusTag({ state }: { state: string }) {
+/** A state of an object in words and colour, as its table says. */
+export function StatusTag({ of, state }: { of: StateTable; state: string }) {
   useTranslation();
-  return <Tag tone={isCaseState(state) ? caseStates[state].tone : 'still'}>{words('state', state, state)}</Tag>;
+  return <Tag tone={toneOf(of, state)}>{words(of.words, state, state)}</Tag>;
 }

@@ -1,11 +1,9 @@
 /** A dialogue: mine on the right, others on the left, what not everybody may read marked as such. */
 import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StoredFile } from '@/api/types';
 import { Button } from './button';
 import { ErrorNotice } from './error';
-import { FileList } from './file-list';
 import { Icon } from './icon';
 import { TextArea } from './input';
 import { Tag } from './status-tag';
@@ -19,7 +17,7 @@ export interface ThreadMessage {
   isMine: boolean;
   who: string;
   text: string;
-  files: StoredFile[];
+  attached?: ReactNode;
   /** What it is more than a message, such as the answer. */
   tag?: string;
   /** Who may not read it. */
@@ -45,7 +43,7 @@ export function Thread({ messages }: { messages: ThreadMessage[] }) {
               </p>
             )}
             {message.text && <p>{message.text}</p>}
-            <FileList files={message.files} isMine={message.isMine} />
+            {message.attached}
           </div>
         </li>
       ))}
@@ -60,11 +58,10 @@ interface ComposerProps {
   onSend: (text: string) => Promise<unknown>;
   label?: string;
   button?: string;
-  isMain?: boolean;
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
-export function Composer({ text, onText, onSend, label, button, isMain = false, children }: ComposerProps) {
+export function Composer({ text, onText, onSend, label, button, children }: ComposerProps) {
   const { t } = useTranslation();
   const { send, isBusy, problem } = useSending();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -88,7 +85,7 @@ export function Composer({ text, onText, onSend, label, button, isMain = false, 
       {problem && <ErrorNotice error={problem} />}
       <div className="composer-foot">
         {children}
-        <Button kind={isMain ? 'main' : 'plain'} isBusy={isBusy} disabled={text.trim() === ''} onClick={submit}>
+        <Button isBusy={isBusy} disabled={text.trim() === ''} onClick={submit}>
           {button ?? t('thread.send')}
         </Button>
       </div>

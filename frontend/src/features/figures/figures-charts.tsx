@@ -4,7 +4,7 @@ import { words } from '@/i18n';
 import { Bars, type Bar } from '@/ui/chart';
 import { formatMonth } from '@/ui/dates';
 import { Card } from '@/ui/page';
-import { inTreeOrder } from '@/ui/unit-order';
+import { inTreeOrder } from '@/ui/tree-order';
 import { inUnit, unitFor } from './durations';
 import { hidden } from './hidden';
 
@@ -17,7 +17,7 @@ const kindWords = (kind: string, comma: string) =>
 
 export function FiguresCharts({ figures }: { figures: Figures }) {
   const { t } = useTranslation();
-  const units = inTreeOrder(figures.units.map((unit) => ({ ...unit, id: unit.unit_id }))).map(({ unit }) => unit);
+  const units = inTreeOrder(figures.units.map((unit) => ({ ...unit, id: unit.unit_id }))).map(({ node }) => node);
   const shown = (value: number | null, atLeast: boolean) => (value === null ? hidden : `${atLeast ? '≥' : ''}${value}`);
 
   const submitted: Bar[] = units.map((unit) => ({

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Figures, UnitFigures } from '@/api/types';
 import { Table, type Column } from '@/ui/data-list';
 import { Card, Facts } from '@/ui/page';
-import { inTreeOrder } from '@/ui/unit-order';
+import { inTreeOrder } from '@/ui/tree-order';
 import { useWide } from '@/ui/use-wide';
 import { inUnit, unitFor } from './durations';
 import { hidden } from './hidden';
@@ -11,8 +11,8 @@ export function FiguresTable({ figures }: { figures: Figures }) {
   const { t } = useTranslation();
   const isWide = useWide();
   const placed = inTreeOrder(figures.units.map((unit) => ({ ...unit, id: unit.unit_id })));
-  const levels = new Map(placed.map(({ unit, level }) => [unit.unit_id, level]));
-  const units = placed.map(({ unit }) => unit);
+  const levels = new Map(placed.map(({ node, level }) => [node.unit_id, level]));
+  const units = placed.map(({ node }) => node);
 
   const count = (value: number | null, unit: UnitFigures) =>
     value === null ? <abbr title={t('figures.hidden_why')}>{hidden}</abbr> : unit.at_least ? `≥${value}` : value;

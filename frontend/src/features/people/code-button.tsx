@@ -6,9 +6,10 @@ import { newActivationCode } from '@/api/people';
 import { proposeReset } from '@/api/proposals';
 import type { Member } from '@/api/types';
 import { Button } from '@/ui/button';
-import { CodeGiven, HalfGiven } from '@/ui/code-given';
+import { CodeGiven } from '@/ui/code-given';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
+import { HalfGiven } from './half-given';
 
 interface Given {
   code: string;
@@ -81,7 +82,7 @@ function ProposeCode({ member }: { member: Member }) {
           </Button>
         )}
       </Confirm>
-      {half && <HalfGiven name={member.name} half={half} isFirst onClose={() => setHalf(null)} />}
+      {half && <HalfGiven name={member.name} half={half} onClose={() => setHalf(null)} />}
     </>
   );
 }

@@ -11,16 +11,16 @@ import { proposeGrant } from '@/api/proposals';
 import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
-import { HalfGiven } from '@/ui/code-given';
 import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
-import { UnitChoice } from '@/ui/unit-choice';
 import { useBack } from '@/ui/use-back';
 import { useForm } from '@/ui/use-form';
+import { HalfGiven } from './half-given';
 import { MemberChoice } from './member-choice';
+import { UnitChoice } from './unit-choice';
 import './people.css';
 
 export default function GrantFormPage() {
@@ -142,7 +142,7 @@ export default function GrantFormPage() {
             : t(needsTwo ? 'proposals.propose' : 'grants.add')}
         </Button>
       </form>
-      {half && member && <HalfGiven name={member.name} half={half} isFirst onClose={leave} />}
+      {half && member && <HalfGiven name={member.name} half={half} onClose={leave} />}
     </Page>
   );
 }

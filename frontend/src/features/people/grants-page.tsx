@@ -4,12 +4,13 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { grantsQuery, rolesQuery } from '@/api/grants';
+import { unitsQuery } from '@/api/people';
 import type { Grant, Role } from '@/api/types';
 import { words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Notice } from '@/ui/error';
-import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterTree } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
 import { When } from '@/ui/when';
 import { EndGrant } from './end-grant';
@@ -20,6 +21,7 @@ export default function GrantsPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: '/app/people/grants' });
   const roles = useQuery(rolesQuery);
+  const units = useQuery(unitsQuery);
   const role = roles.data?.find((each) => each.role === search.role)?.role;
   const list = useInfiniteQuery(grantsQuery({ unit_id: search.unit, role, q: search.q }));
   const [ended, setEnded] = useState<Grant | null>(null);
@@ -96,7 +98,13 @@ export default function GrantsPage() {
           ]}
           onChange={(next) => narrow({ role: (next as Role) || undefined })}
         />
-        <FilterUnit label={t('members.units')} value={search.unit} onChange={(unit) => narrow({ unit })} />
+        <FilterTree
+          label={t('members.units')}
+          all={t('choose_unit.all')}
+          nodes={units.data?.items}
+          value={search.unit}
+          onChange={(unit) => narrow({ unit })}
+        />
       </FilterBar>
       <DataList
         query={list}

@@ -12,8 +12,8 @@ import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { say } from '@/ui/toast';
-import { UnitChoice } from '@/ui/unit-choice';
 import { useSending } from '@/ui/use-form';
+import { UnitChoice } from './unit-choice';
 
 type Change = Parameters<typeof changeMember>[1];
 

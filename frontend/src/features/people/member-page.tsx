@@ -32,7 +32,13 @@ export default function MemberPage() {
   const account = member && accountState(member);
 
   if (!member && error instanceof Problem && error.status === 404)
-    return <NotHere title={t('members.not_here')} detail={t('members.not_here_detail')} back="/people" />;
+    return (
+      <NotHere
+        title={t('members.not_here')}
+        detail={t('members.not_here_detail')}
+        back={{ to: '/people', label: t('problem.go_people') }}
+      />
+    );
   return (
     <Page
       title={member?.name ?? t('members.title')}

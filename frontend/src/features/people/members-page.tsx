@@ -1,13 +1,13 @@
 /** Employees: find one and open their page; a new account gets its code right here. */
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { membersQuery } from '@/api/people';
+import { membersQuery, unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Member } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';
 import { EmptyHere } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterSelect, FilterUnit } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterTree } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { accountState } from './account-state';
@@ -20,6 +20,7 @@ export default function MembersPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const { unit, q, off } = useSearch({ from: '/app/people' });
   const list = useInfiniteQuery(membersQuery({ unit_id: unit, q, active: !off }));
+  const units = useQuery(unitsQuery);
   const mayGive = holds(me, 'hr_admin', 'security_admin');
   const narrow = (next: { unit?: string; q?: string; off?: boolean }) =>
     void navigate({ to: '/people', search: (before) => ({ ...before, ...next }), replace: true });
@@ -52,7 +53,13 @@ export default function MembersPage() {
     <Page title={t('members.title')} lead={t(mayGive ? 'members.lead' : 'members.lead_read')} width="wide">
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
-        <FilterUnit label={t('members.units')} value={unit} onChange={(next) => narrow({ unit: next })} />
+        <FilterTree
+          label={t('members.units')}
+          all={t('choose_unit.all')}
+          nodes={units.data?.items}
+          value={unit}
+          onChange={(next) => narrow({ unit: next })}
+        />
         <FilterSelect
           label={t('members.col_state')}
           value={off ? 'off' : 'on'}

@@ -14,10 +14,10 @@ import { Field, Toggle } from '@/ui/field';
 import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
-import { UnitChoice } from '@/ui/unit-choice';
 import { useBack } from '@/ui/use-back';
 import { useForm } from '@/ui/use-form';
 import { MemberChoice } from './member-choice';
+import { UnitChoice } from './unit-choice';
 import './people.css';
 
 const posts = [

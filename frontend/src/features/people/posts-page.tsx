@@ -1,14 +1,14 @@
 /** Union posts: who is chair, officer, group leader where, and for which term. */
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { postsQuery } from '@/api/people';
+import { postsQuery, unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
 import type { Post } from '@/api/types';
 import { words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterUnit } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterTree } from '@/ui/filter-bar';
 import { Page, Parts } from '@/ui/page';
 import { EndPost, PostTerm } from './post-row';
 import './people.css';
@@ -19,6 +19,7 @@ export default function PostsPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const { unit, q } = useSearch({ from: '/app/people/posts' });
   const list = useInfiniteQuery(postsQuery({ unit_id: unit, q }));
+  const units = useQuery(unitsQuery);
   const isHr = holds(me, 'hr_admin');
   const narrow = (next: { unit?: string; q?: string }) =>
     void navigate({ to: '/people/posts', search: (before) => ({ ...before, ...next }), replace: true });
@@ -62,7 +63,13 @@ export default function PostsPage() {
     <Page title={t('posts.title')} lead={t('posts.lead')} width="wide" aside={add}>
       <FilterBar label={t('act.search')}>
         <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
-        <FilterUnit label={t('members.units')} value={unit} onChange={(next) => narrow({ unit: next })} />
+        <FilterTree
+          label={t('members.units')}
+          all={t('choose_unit.all')}
+          nodes={units.data?.items}
+          value={unit}
+          onChange={(next) => narrow({ unit: next })}
+        />
       </FilterBar>
       <DataList
         query={list}

@@ -12,9 +12,9 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { say } from '@/ui/toast';
-import { UnitChoice } from '@/ui/unit-choice';
-import { subtreeOf } from '@/ui/unit-order';
+import { subtreeOf } from '@/ui/tree-order';
 import { useSending } from '@/ui/use-form';
+import { UnitChoice } from './unit-choice';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
 

@@ -7,7 +7,7 @@ import { words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
-import { inTreeOrder } from '@/ui/unit-order';
+import { inTreeOrder } from '@/ui/tree-order';
 import { useWide } from '@/ui/use-wide';
 import { UnitPanel } from './unit-panel';
 import './people.css';
@@ -30,7 +30,7 @@ export default function UnitsPage() {
         {data && (
           <Card>
             <ul className="unit-tree">
-              {inTreeOrder(units).map(({ unit, level }) => (
+              {inTreeOrder(units).map(({ node: unit, level }) => (
                 <li key={unit.id} className={`unit-level-${Math.min(level, 6)}`}>
                   <Link
                     to="/people/units"

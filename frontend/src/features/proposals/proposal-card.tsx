@@ -7,17 +7,9 @@ import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatDay } from '@/ui/dates';
 import { Card, Facts, Parts } from '@/ui/page';
-import type { Tone } from '@/ui/states';
-import { Tag } from '@/ui/status-tag';
+import { StatusTag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
-
-const tones: Record<Proposal['state'], Tone> = {
-  OPEN: 'wait',
-  CONFIRMED: 'good',
-  REFUSED: 'still',
-  WITHDRAWN: 'still',
-  LAPSED: 'still',
-};
+import { proposalStates } from './proposal-states';
 
 interface ProposalCardProps {
   proposal: Proposal;
@@ -37,7 +29,7 @@ export function ProposalCard({ proposal, onDecided }: ProposalCardProps) {
   const office = words('role', proposal.proposer_role, proposal.proposer_role);
 
   return (
-    <Card title={what} aside={<Tag tone={tones[state]}>{t(`proposals.state.${state}`)}</Tag>} className="proposal">
+    <Card title={what} aside={<StatusTag of={proposalStates} state={state} />} className="proposal">
       <Parts of={[proposal.member_name, proposal.member_unit_name, proposal.employee_number]} />
       <Facts
         items={[

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { proposalsQuery } from '@/api/proposals';
 import type { ProposalMade } from '@/api/types';
-import { HalfGiven } from '@/ui/code-given';
+import { CodeGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
@@ -58,12 +58,14 @@ export default function ProposalsPage() {
       </ul>
       <More query={list} list={rows} count={proposals?.length ?? 0} />
       {confirmed?.code_half && (
-        <HalfGiven
-          name={confirmed.proposal.member_name}
-          half={confirmed.code_half}
-          isFirst={false}
+        <CodeGiven
+          title={t('proposals.half_title', { name: confirmed.proposal.member_name })}
+          code={confirmed.code_half}
           onClose={() => setConfirmed(null)}
-        />
+        >
+          <p>{t('proposals.half_second', { name: confirmed.proposal.member_name })}</p>
+          <p>{t('members.code_once')}</p>
+        </CodeGiven>
       )}
     </Page>
   );

@@ -15,8 +15,8 @@ import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Progress, Skeleton } from '@/ui/progress';
-import { Tag } from '@/ui/status-tag';
-import { fates, fateTones, importTones, isFate } from './import-states';
+import { StatusTag } from '@/ui/status-tag';
+import { fates, fateStates, importStates, isFate } from './import-states';
 import './roster.css';
 
 const wanted = (roster: RosterImport) => roster.added + roster.changed + roster.moved;
@@ -34,8 +34,7 @@ export default function ImportPage() {
       lead={
         roster && (
           <>
-            <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>{' '}
-            {t('roster.total', { count: roster.total })}
+            <StatusTag of={importStates} state={roster.state} /> {t('roster.total', { count: roster.total })}
           </>
         )
       }
@@ -144,7 +143,7 @@ function Rows({ roster }: { roster: RosterImport }) {
     { name: t('roster.col_row'), width: '4rem', align: 'end', cell: (row) => row.row },
     { name: t('roster.col_number'), cell: (row) => row.employee_number ?? '' },
     { name: t('roster.col_name'), cell: (row) => row.name ?? '' },
-    { name: t('roster.col_fate'), cell: (row) => <FateTag fate={row.fate} /> },
+    { name: t('roster.col_fate'), cell: (row) => <StatusTag of={fateStates} state={row.fate} /> },
     { name: t('roster.col_detail'), width: '50%', cell: (row) => <Detail row={row} /> },
   ];
 
@@ -176,7 +175,7 @@ function Rows({ roster }: { roster: RosterImport }) {
               <strong>
                 {t('roster.col_row')} {row.row} · {row.name ?? ''} {row.employee_number ?? ''}
               </strong>
-              <FateTag fate={row.fate} />
+              <StatusTag of={fateStates} state={row.fate} />
             </div>
             <Detail row={row} />
           </article>
@@ -186,11 +185,6 @@ function Rows({ roster }: { roster: RosterImport }) {
       />
     </>
   );
-}
-
-function FateTag({ fate }: { fate: string }) {
-  const { t } = useTranslation();
-  return isFate(fate) ? <Tag tone={fateTones[fate]}>{t(`roster.fate.${fate}`)}</Tag> : <Tag tone="still">{fate}</Tag>;
 }
 
 function Detail({ row }: { row: RosterRow }) {

@@ -1,24 +1,28 @@
-import type { Fate } from '@/api/types';
-import type { Tone } from '@/ui/states';
+import type { Fate, RosterImport } from '@/api/types';
+import type { StateTable, Tone } from '@/ui/states';
 
-/** Tones of an import's states and of a row's fate; words are in i18n under `roster`. */
-export const importTones = {
-  CHECKED: 'wait',
-  APPLYING: 'wait',
-  APPLIED: 'good',
-  FAILED: 'late',
-  NOTHING_TO_IMPORT: 'still',
-  EXPIRED: 'still',
-  SUPERSEDED: 'still',
-} as const satisfies Record<string, Tone>;
+const states: Record<RosterImport['state'], { tone: Tone }> = {
+  CHECKED: { tone: 'wait' },
+  APPLYING: { tone: 'wait' },
+  APPLIED: { tone: 'good' },
+  FAILED: { tone: 'late' },
+  NOTHING_TO_IMPORT: { tone: 'still' },
+  EXPIRED: { tone: 'still' },
+  SUPERSEDED: { tone: 'still' },
+};
 
-export const fateTones = {
-  invalid: 'late',
-  added: 'good',
-  changed: 'wait',
-  moved: 'wait',
-  unchanged: 'still',
-} as const satisfies Record<Fate, Tone>;
+export const importStates: StateTable = { words: 'roster.state', states };
 
-export const fates = Object.keys(fateTones) as Fate[];
-export const isFate = (value: string | undefined): value is Fate => value !== undefined && value in fateTones;
+const rowFates = {
+  invalid: { tone: 'late' },
+  added: { tone: 'good' },
+  changed: { tone: 'wait' },
+  moved: { tone: 'wait' },
+  unchanged: { tone: 'still' },
+} as const satisfies Record<Fate, { tone: Tone }>;
+
+/** What becomes of a row of the file. */
+export const fateStates: StateTable = { words: 'roster.fate', states: rowFates };
+
+export const fates = Object.keys(rowFates) as Fate[];
+export const isFate = (value: string | undefined): value is Fate => value !== undefined && value in rowFates;

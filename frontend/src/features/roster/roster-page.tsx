@@ -14,9 +14,9 @@ import { ErrorNotice } from '@/ui/error';
 import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
-import { Tag } from '@/ui/status-tag';
+import { StatusTag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
-import { importTones } from './import-states';
+import { importStates } from './import-states';
 import './roster.css';
 
 export default function RosterPage() {
@@ -52,7 +52,7 @@ export default function RosterPage() {
     { name: t('roster.file'), cell: link },
     {
       name: t('desk.col_state'),
-      cell: (roster) => <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>,
+      cell: (roster) => <StatusTag of={importStates} state={roster.state} />,
     },
     { name: t('roster.fate.all'), align: 'end', cell: (roster) => roster.total.toLocaleString() },
     { name: t('roster.fate.invalid'), align: 'end', cell: (roster) => roster.invalid.toLocaleString() },
@@ -98,7 +98,7 @@ export default function RosterPage() {
           <article className="row-card">
             <div className="row-card-head">
               {link(roster)}
-              <Tag tone={importTones[roster.state]}>{t(`roster.state.${roster.state}`)}</Tag>
+              <StatusTag of={importStates} state={roster.state} />
             </div>
             <p className="row-small">
               {t('roster.by', { when: formatMoment(roster.created_at), total: roster.total.toLocaleString() })}

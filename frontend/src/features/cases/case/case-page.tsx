@@ -8,7 +8,7 @@ import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
-import { isSupervised } from '@/ui/states';
+import { caseStates, isSupervised } from '@/features/cases/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { AuthorView } from './author-view';
 import { StaffView } from './staff-view';
@@ -20,23 +20,20 @@ export default function CasePage() {
   const { caseId = '' } = useParams({ strict: false });
   const { pathname } = useLocation();
   const { data, isPending, error, refetch } = useQuery(caseQuery(caseId));
-  const back = data?.my_role === 'author' || !data ? '/concerns' : '/desk/cases';
+  const isAtDesk = data ? data.my_role !== 'author' : pathname.startsWith('/desk');
+  const back = isAtDesk
+    ? ({ to: '/desk/cases', label: t('problem.go_queue') } as const)
+    : ({ to: '/concerns', label: t('problem.go_concerns') } as const);
 
   useReadNotices(data?.id);
 
   const isGone = error instanceof Problem && error.status === 404;
   if (!data && isGone) {
-    return (
-      <NotHere
-        title={t('case.not_here')}
-        detail={t('case.not_here_detail')}
-        back={pathname.startsWith('/desk') ? '/desk/cases' : '/concerns'}
-      />
-    );
+    return <NotHere title={t('case.not_here')} detail={t('case.not_here_detail')} back={back} />;
   }
   if (!data) {
     return (
-      <Page title={t('case.title')} back={back}>
+      <Page title={t('case.title')} back={back.to}>
         {isPending ? (
           <Skeleton rows={8} label={t('list.loading')} />
         ) : (
@@ -50,11 +47,11 @@ export default function CasePage() {
     <Page
       title={data.title}
       name={data.title}
-      back={back}
+      back={back.to}
       width={data.my_role === 'author' ? 'reading' : 'pair'}
       lead={
         <span className="case-lead">
-          <StatusTag state={data.state} />
+          <StatusTag of={caseStates} state={data.state} />
           {data.late && <Tag tone="late">{t('case.late')}</Tag>}
           {isSupervised(data) && <Tag tone="late">{t('case.supervised')}</Tag>}
           <span>{t('case.number', { number: data.number })}</span>

@@ -4,17 +4,15 @@ import type { Case } from '@/api/types';
 import { words } from '@/i18n';
 import { DueDates } from '@/ui/due-dates';
 import { DueWords } from '@/ui/due-words';
-import { FileList } from '@/ui/file-list';
 import { Facts } from '@/ui/page';
-import { caseStates, isCaseState, unionOf } from '@/ui/states';
+import { CaseFiles } from '@/features/cases/case-files';
+import { isFinal, unionOf } from '@/features/cases/states';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 
-const isOver = (shown: Case) => isCaseState(shown.state) && caseStates[shown.state].phase === 'final';
-
 /** What is still to come, the next date first; nothing on a case that is over. */
 export const openDates = (shown: Case) =>
-  isOver(shown)
+  isFinal(shown.state)
     ? []
     : shown.deadlines.filter((due) => !due.met_at && !due.stopped_at).sort((one, other) => one.at.localeCompare(other.at));
 
@@ -25,8 +23,8 @@ export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: b
   const met = shown.deadlines.filter((due) => due.met_at);
   return (
     <div className="case-dues">
-      {isOver(shown) && <p className="row-small">{t('case.next_nothing')}</p>}
-      {!isOver(shown) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
+      {isFinal(shown.state) && <p className="row-small">{t('case.next_nothing')}</p>}
+      {!isFinal(shown.state) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
       <DueDates dues={open} />
       {withMet && met.length > 0 && (
         <ul>
@@ -45,7 +43,7 @@ export function CaseText({ shown }: { shown: Case }) {
   return (
     <div className="case-text">
       <p>{shown.text}</p>
-      <FileList files={shown.files} isMine={shown.my_role === 'author'} />
+      <CaseFiles files={shown.files} isMine={shown.my_role === 'author'} />
     </div>
   );
 }

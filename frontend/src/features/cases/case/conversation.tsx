@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/re
 import i18n from 'i18next';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { messagesQuery, postMessage } from '@/api/cases';
+import { caseFiles, messagesQuery, postMessage } from '@/api/cases';
 import { newKey } from '@/api/new-key';
 import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
@@ -12,7 +12,8 @@ import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { words } from '@/i18n';
 import { Button } from '@/ui/button';
-import { DepartmentView, useToldBefore } from '@/ui/department-view';
+import { CaseFiles } from '@/features/cases/case-files';
+import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
@@ -39,7 +40,7 @@ const said = (message: CaseMessage): ThreadMessage => ({
   isMine: message.mine,
   who: message.sender_name ?? words('thread', message.sender, message.sender),
   text: message.text,
-  files: message.files,
+  attached: <CaseFiles files={message.files} isMine={message.mine} />,
   tag: message.answer ? i18n.t('thread.answer') : undefined,
   closed: message.internal ? i18n.t('thread.internal') : undefined,
 });
@@ -141,7 +142,7 @@ function Writer({ shown }: { shown: Case }) {
           <summary>
             <Icon of={PaperClipOutlined} /> {t('files.add')}
           </summary>
-          <FileUpload files={files} onChange={updateFiles} label={t('files.add')} />
+          <FileUpload at={caseFiles} files={files} onChange={updateFiles} label={t('files.add')} />
         </details>
         {isHidden && <DepartmentView texts={[draft?.text ?? '']} caseId={shown.id} />}
       </Composer>

@@ -7,10 +7,10 @@ import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
-import { DepartmentView, useToldBefore } from '@/ui/department-view';
+import { CaseFiles } from '@/features/cases/case-files';
+import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
 import { ErrorNotice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
-import { FileList } from '@/ui/file-list';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { When } from '@/ui/when';
@@ -88,7 +88,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
             {answer.sender_name} · <When at={answer.at} as="ago" />
           </p>
           <p>{answer.text}</p>
-          <FileList files={answer.files} isMine={false} />
+          <CaseFiles files={answer.files} isMine={false} />
         </blockquote>
       )}
       <p className="row-small">{t('rate.lead')}</p>

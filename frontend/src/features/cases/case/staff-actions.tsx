@@ -2,7 +2,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actions, departmentsQuery } from '@/api/cases';
+import { actions, caseFiles, departmentsQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
@@ -14,7 +14,7 @@ import { FileUpload } from '@/ui/file-upload';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
-import { unionOf } from '@/ui/states';
+import { unionOf } from '@/features/cases/states';
 import { messageDraft, type MessageDraft } from './conversation';
 import { Overtaken } from './overtaken';
 import type { useCaseAction } from './use-case-action';
@@ -286,6 +286,7 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
             most: 5000,
           })}
           <FileUpload
+            at={caseFiles}
             files={files}
             label={t('files.add')}
             onChange={(edit) => change((current) => ({ ...current, chosen: action, files: edit(current?.files ?? []) }))}

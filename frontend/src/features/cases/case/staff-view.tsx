@@ -6,7 +6,7 @@ import { ActBar } from '@/ui/act-bar';
 import { DueWords } from '@/ui/due-words';
 import { Card } from '@/ui/page';
 import { Person } from '@/ui/person';
-import { unionOf } from '@/ui/states';
+import { unionOf } from '@/features/cases/states';
 import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { CaseFacts, CaseText, Deadlines, openDates, RatingShown } from './case-parts';

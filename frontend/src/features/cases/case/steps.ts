@@ -2,7 +2,8 @@
 import i18n from 'i18next';
 import type { Case, CaseState } from '@/api/types';
 import { words } from '@/i18n';
-import { caseStates, isCaseState } from '@/ui/states';
+import { caseStates } from '@/features/cases/states';
+import { toneOf } from '@/ui/states';
 import type { TimelineStep } from '@/ui/timeline';
 
 /** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
@@ -12,7 +13,7 @@ const whatIn = ({ action, actor }: Case['timeline'][number]) =>
 export const stepsOf = (shown: Case): TimelineStep[] =>
   shown.timeline.map((entry) => ({
     at: entry.at,
-    tone: isCaseState(entry.state) ? caseStates[entry.state].tone : 'still',
+    tone: toneOf(caseStates, entry.state),
     what: whatIn(entry),
     who: entry.actor_label,
     note: entry.note,

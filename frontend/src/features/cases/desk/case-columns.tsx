@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
-import { CaseTitle } from '@/ui/case-card';
+import { CaseTitle } from '@/features/cases/case-card';
 import type { Column } from '@/ui/data-list';
 import { DueWords } from '@/ui/due-words';
-import { isSupervised } from '@/ui/states';
+import { caseStates, isSupervised } from '@/features/cases/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 
@@ -17,7 +17,7 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
       width: '7.5rem',
       cell: (row) => (
         <>
-          <StatusTag state={row.state} /> {isSupervised(row) && <Tag tone="late">{t('case.supervised')}</Tag>}
+          <StatusTag of={caseStates} state={row.state} /> {isSupervised(row) && <Tag tone="late">{t('case.supervised')}</Tag>}
         </>
       ),
     },

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Scope } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { CaseRow } from '@/api/types';
-import { CaseCard } from '@/ui/case-card';
+import { CaseCard } from '@/features/cases/case-card';
 import { DataList } from '@/ui/data-list';
 import { useCaseColumns } from './case-columns';
 

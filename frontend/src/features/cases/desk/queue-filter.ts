@@ -2,7 +2,7 @@
 import type { CaseFilter, Scope } from '@/api/cases';
 import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
-import { isCaseKind, isCaseState, statesIn } from '@/ui/states';
+import { isCaseKind, isCaseState, statesIn } from '@/features/cases/states';
 
 type DeskScope = Exclude<Scope, 'mine'>;
 

@@ -1,16 +1,16 @@
 /** A queue: what the desk, the department or the supervising level has in hand, narrowed by filters that live in the address. */
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
+import { unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
-import type { CaseState } from '@/api/types';
 import type { QueueSearch } from '@/app/router';
 import { Button } from '@/ui/button';
 import { Empty, EmptyHere } from '@/ui/empty';
-import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterUnit } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterTree } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
-import { caseKinds, caseStates } from '@/ui/states';
+import { allStates, caseKinds } from '@/features/cases/states';
 import { CaseList } from './case-list';
 import { filterOf, inAnyState, stateChoice, usualState, type InAnyState } from './queue-filter';
 import './desk.css';
@@ -23,6 +23,7 @@ export default function QueuePage() {
   const queue = holds(me, 'union_staff') ? 'desk' : 'department';
   const scope = search.scope ?? queue;
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
+  const units = useQuery(unitsQuery);
 
   const narrow = (next: QueueSearch) =>
     void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
@@ -32,7 +33,7 @@ export default function QueuePage() {
     { value: 'active', label: t('desk.states_active') },
     { value: 'new', label: t('desk.new') },
     { value: 'waiting', label: t('desk.waiting_for_others') },
-    ...(Object.keys(caseStates) as CaseState[]).map((state) => ({ value: state, label: t(`state.${state}`) })),
+    ...allStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
     { value: 'all', label: t('desk.filter_any') },
   ];
   const everywhere = inAnyState(search, scope, queue);
@@ -75,7 +76,13 @@ export default function QueuePage() {
           ]}
           onChange={(kind) => narrow({ kind: kind || undefined })}
         />
-        <FilterUnit label={t('desk.filter_unit')} value={search.unit} onChange={(unit) => narrow({ unit })} />
+        <FilterTree
+          label={t('desk.filter_unit')}
+          all={t('choose_unit.all')}
+          nodes={units.data?.items}
+          value={search.unit}
+          onChange={(unit) => narrow({ unit })}
+        />
         <FilterSelect
           label={t('desk.order')}
           value={search.order ?? (scope === 'past' ? 'newest' : 'due')}

@@ -1,6 +1,6 @@
 /** What the tabs above my concerns mean. */
 import type { CaseFilter } from '@/api/cases';
-import { statesIn } from '@/ui/states';
+import { statesIn } from '@/features/cases/states';
 
 export type MineView = 'open' | 'to_rate' | 'done';
 

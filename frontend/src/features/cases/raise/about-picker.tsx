@@ -13,7 +13,7 @@ import { Input } from '@/ui/input';
 import { Person } from '@/ui/person';
 import { PickList } from '@/ui/pick-list';
 import { Skeleton } from '@/ui/progress';
-import { UnitPicker } from '@/ui/unit-picker';
+import { TreePicker } from '@/ui/tree-picker';
 import { useTyping } from '@/ui/use-typing';
 import type { Subject } from './concern-draft';
 
@@ -112,9 +112,10 @@ function Chooser({ onPick }: { onPick: (subject: Subject) => void }) {
         {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
         {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
         {units.data && (
-          <UnitPicker
-            units={units.data.items}
+          <TreePicker
+            nodes={units.data.items}
             search={q}
+            none={t('choose_unit.none')}
             onPick={(unit) => onPick({ type: 'unit', id: unit.id, name: unit.name })}
           />
         )}

@@ -4,21 +4,21 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { fileCase, routingQuery } from '@/api/cases';
+import { caseFiles, fileCase, routingQuery } from '@/api/cases';
 import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
-import { DepartmentView, useToldBefore } from '@/ui/department-view';
+import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
 import { isUploading, type PickedFile } from '@/ui/picked-file';
-import { caseKinds, unionOf } from '@/ui/states';
+import { caseKinds, unionOf } from '@/features/cases/states';
 import { useSending } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
@@ -164,7 +164,7 @@ export default function RaisePage() {
           </Field>
           <div className="field">
             <strong>{t('raise.photos')}</strong>
-            <FileUpload files={draft.files} onChange={updateFiles} label={t('files.add')} />
+            <FileUpload at={caseFiles} files={draft.files} onChange={updateFiles} label={t('files.add')} />
           </div>
         </Card>
         <Card>

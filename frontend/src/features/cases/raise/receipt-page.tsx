@@ -9,7 +9,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { Receipt } from '@/ui/receipt';
-import { unionOf } from '@/ui/states';
+import { unionOf } from '@/features/cases/states';
 import './receipt.css';
 
 export default function ReceiptPage() {

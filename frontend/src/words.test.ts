@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caseKinds, caseStates } from '@/ui/states';
-import en from './en';
-import first from './zh-cn';
-import pages from './zh-cn/pages';
+import { allStates, caseKinds } from '@/features/cases/states';
+import en from './i18n/en';
+import first from './i18n/zh-cn';
+import pages from './i18n/zh-cn/pages';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -36,25 +36,25 @@ describe('words', () => {
   });
 
   it('name every state and kind of the API', () => {
-    for (const state of Object.keys(caseStates)) expect(chinese.has(`state.${state}`)).toBe(true);
+    for (const state of allStates) expect(chinese.has(`state.${state}`)).toBe(true);
     for (const kind of caseKinds) expect(chinese.has(`kind.${kind}`) && chinese.has(`kind_hint.${kind}`)).toBe(true);
   });
 
   it('of the first pages are all that the main bundle uses', () => {
     const later = new RegExp(`['"\`](?:${Object.keys(pages).join('|')})\\.\\w*`, 'g');
-    const used = [...loadedWith(join(__dirname, '../main.tsx'))].map(([path, source]) => [path, source.match(later)] as const);
+    const used = [...loadedWith(join(__dirname, 'main.tsx'))].map(([path, source]) => [path, source.match(later)] as const);
     expect(used.length).toBeGreaterThan(50);
     expect(used.filter(([, keys]) => keys)).toEqual([]);
   });
 
   it('of other pages come with each page that loads apart', () => {
-    const router = readFileSync(join(__dirname, '../app/router.tsx'), 'utf8');
+    const router = readFileSync(join(__dirname, 'app/router.tsx'), 'utf8');
     expect(router.match(/lazyRouteComponent\(/g)).toHaveLength(1); // In lazyPage, which fetches them.
     expect(router.match(/lazyPage\(/g)?.length).toBeGreaterThan(10);
   });
 
   it('are all used somewhere', () => {
-    const source = sources(join(__dirname, '..')).join('\n');
+    const source = sources(__dirname).join('\n');
     const unused = [...chinese.keys()].filter(
       (key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)),
     );
@@ -95,7 +95,7 @@ function loadedWith(path: string, found = new Map<string, string>()): Map<string
   const source = readFileSync(file, 'utf8');
   found.set(file, source);
   for (const [, name = ''] of source.matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from '((?:@|\.)\/[^']+)'/gm)) {
-    loadedWith(name.startsWith('@/') ? join(__dirname, '..', name.slice(2)) : join(dirname(file), name), found);
+    loadedWith(name.startsWith('@/') ? join(__dirname, name.slice(2)) : join(dirname(file), name), found);
   }
   return found;
 }

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
-import { DueWords } from './due-words';
-import { Parts } from './page';
-import { isSupervised, unionOf } from './states';
-import { StatusTag, Tag } from './status-tag';
-import { When } from './when';
+import { DueWords } from '@/ui/due-words';
+import { Parts } from '@/ui/page';
+import { StatusTag, Tag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
+import { caseStates, isSupervised, unionOf } from './states';
 
 interface InList {
   row: CaseRow;
@@ -33,7 +33,7 @@ export function CaseCard({ row, to }: InList) {
     <article className="row-card">
       <div className="row-card-head">
         <CaseLink row={row} to={to} />
-        <StatusTag state={row.state} />
+        <StatusTag of={caseStates} state={row.state} />
       </div>
       {row.next_due && <DueWords due={row.next_due} />}
       <Parts

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitsQuery } from '@/api/people';
 import type { Unit } from '@/api/types';
-import { Button } from './button';
-import { Dialog } from './dialog';
-import { ErrorNotice } from './error';
-import { Input } from './input';
-import { Skeleton } from './progress';
-import { pathOf } from './unit-order';
-import { UnitPicker } from './unit-picker';
+import { Button } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
+import { ErrorNotice } from '@/ui/error';
+import { Input } from '@/ui/input';
+import { Skeleton } from '@/ui/progress';
+import { pathOf } from '@/ui/tree-order';
+import { TreePicker } from '@/ui/tree-picker';
 
 interface UnitChoiceProps {
   label: string;
@@ -59,9 +59,10 @@ export function UnitChoice({ label, value, onChange, without, error }: UnitChoic
             />
             {units.isPending && <Skeleton rows={4} label={t('list.loading')} />}
             {units.isError && <ErrorNotice error={units.error} onRetry={() => void units.refetch()} />}
-            <UnitPicker
-              units={offered}
+            <TreePicker
+              nodes={offered}
               search={search}
+              none={t('choose_unit.none')}
               onPick={(unit) => {
                 setOpen(false);
                 onChange(unit);

@@ -1,4 +1,4 @@
-/** Whether a unit's name holds what was typed. Width, case, spaces and dashes make no difference. */
+/** Whether a name holds what was typed. Width, case, spaces and dashes make no difference. */
 export function isFoundBy(name: string, typed: string) {
   const asked = plain(typed);
   return asked !== '' && plain(name).includes(asked);

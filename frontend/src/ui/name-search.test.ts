@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFoundBy } from './unit-search';
+import { isFoundBy } from './name-search';
 
 test.each([
   ['A1车间', 'a1车间'],

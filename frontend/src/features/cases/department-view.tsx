@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { departmentViewQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
-import { Button } from './button';
-import { Notice } from './error';
+import { Button } from '@/ui/button';
+import { Notice } from '@/ui/error';
 import './department-view.css';
 
 const pause = 800;
