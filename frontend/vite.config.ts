@@ -16,8 +16,11 @@ function addresses(): Plugin {
     name: 'addresses',
     apply: 'build',
     generateBundle() {
-      const router = readFileSync(new URL('./src/app/router.tsx', import.meta.url), 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'addresses.json', source: JSON.stringify(addressesIn(router)) });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'addresses.json',
+        source: JSON.stringify(addressesIn(fileURLToPath(new URL('./src/features', import.meta.url)))),
+      });
     },
   };
 }

@@ -7,7 +7,7 @@ import { account, complaints, phone, test } from './people';
 import { expectReach, faultsOf, laptop, nextToPress, settled, sizes, smallest, standing } from './reach';
 import { roster } from './roster-file';
 
-const patterns = addressesIn(readFileSync(new URL('../src/app/router.tsx', import.meta.url), 'utf8'));
+const patterns = addressesIn(join(import.meta.dirname, '../src/features'));
 const patternOf = (address: string) => {
   const pathname = address.split('?')[0] ?? '';
   return (

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const limit = 170_000;
 const pages = { 'signed out': 'src/features/session/sign-in-page.tsx', 'an employee’s home': 'src/features/home/home-page.tsx' };
-const words = 'src/i18n/zh-cn/pages.ts';
+const words = 'src/i18n/pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}dist/.vite/manifest.json`, 'utf8'));

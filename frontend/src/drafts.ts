@@ -94,6 +94,12 @@ export function useDraft<T>(owner: string, name: string) {
   return [draft, change] as const;
 }
 
+/** Which of these are begun. */
+export function useBegun(owner: string, names: string[]): string[] {
+  const begun = useSyncExternalStore(subscribe, () => names.filter((name) => readDraft(owner, name) !== null).join(' '));
+  return begun === '' ? [] : begun.split(' ');
+}
+
 /** A plain text being written, empty where none is. */
 export function useTextDraft(owner: string, name: string) {
   const [text, change] = useDraft<string>(owner, name);

@@ -7,6 +7,7 @@ import { maybeSignedIn, meQuery, onOtherTab, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
 import { dropLeftFiles, stopDrafts } from '@/drafts';
+import { entries } from '@/features';
 import { startLanguage } from '@/i18n';
 import { startLook } from '@/ui/look';
 import '@/theme.css';
@@ -25,7 +26,7 @@ const queries = new QueryClient({
 const router = makeRouter(queries);
 
 /** The pages in front of the sign-in, which ask nobody who they are. */
-const isEntry = (pathname: string) => ['/sign-in', '/activate', '/undo-reset'].includes(pathname);
+const isEntry = (pathname: string) => entries.some(({ fullPath }) => fullPath === pathname);
 
 refusals.addEventListener('forbidden', () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }));
 

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allStates, caseKinds } from '@/features/cases/states';
+import { features } from './features';
+import { caseKinds } from './features/cases/states';
+import type { Tree } from './i18n';
 import en from './i18n/en';
-import first from './i18n/zh-cn';
-import pages from './i18n/zh-cn/pages';
-
-type Tree = { [key: string]: string | Tree };
+import pages from './i18n/pages';
 
 function flatten(tree: Tree, prefix = ''): Map<string, string> {
   return new Map(
@@ -16,8 +15,13 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
   );
 }
 
-const chinese = flatten({ ...first, ...pages });
-const english = flatten(en);
+const first = Object.values(
+  import.meta.glob<Tree>(['./i18n/words/first.ts', './features/*/words/first.ts'], { eager: true, import: 'default' }),
+);
+
+const together = (trees: Tree[]) => new Map(trees.flatMap((tree) => [...flatten(tree)]));
+const chinese = together([...first, ...pages]);
+const english = together(en);
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 describe('words', () => {
@@ -35,22 +39,33 @@ describe('words', () => {
     expect([...chinese, ...english].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
+  it('are each given once', () => {
+    const count = (trees: Tree[]) => trees.reduce((sum, tree) => sum + flatten(tree).size, 0);
+    expect([count([...first, ...pages]), count(en)]).toEqual([chinese.size, english.size]);
+  });
+
   it('name every state and kind of the API', () => {
-    for (const state of allStates) expect(chinese.has(`state.${state}`)).toBe(true);
+    const named = features.flatMap(({ states = [] }) =>
+      states.flatMap((table) => Object.keys(table.states).map((state) => `${table.words}.${state}`)),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((key) => !chinese.has(key))).toEqual([]);
     for (const kind of caseKinds) expect(chinese.has(`kind.${kind}`) && chinese.has(`kind_hint.${kind}`)).toBe(true);
   });
 
   it('of the first pages are all that the main bundle uses', () => {
-    const later = new RegExp(`['"\`](?:${Object.keys(pages).join('|')})\\.\\w*`, 'g');
-    const used = [...loadedWith(join(__dirname, 'main.tsx'))].map(([path, source]) => [path, source.match(later)] as const);
+    const later = new RegExp(`['"\`](?:${pages.flatMap((tree) => Object.keys(tree)).join('|')})\\.\\w*`, 'g');
+    const used = [...loadedWith(join(__dirname, 'main.tsx'))].map(
+      ([path, source]) => [path, source.replace(/(?:myData|words): .*/g, '').match(later)] as const,
+    ); // Me and tags load apart.
     expect(used.length).toBeGreaterThan(50);
     expect(used.filter(([, keys]) => keys)).toEqual([]);
   });
 
   it('of other pages come with each page that loads apart', () => {
-    const router = readFileSync(join(__dirname, 'app/router.tsx'), 'utf8');
-    expect(router.match(/lazyRouteComponent\(/g)).toHaveLength(1); // In lazyPage, which fetches them.
-    expect(router.match(/lazyPage\(/g)?.length).toBeGreaterThan(10);
+    const all = sources(__dirname).join('\n');
+    expect(all.match(/lazyRouteComponent\(/g)).toHaveLength(1); // In lazyPage, which fetches them.
+    expect(all.match(/lazyPage\(/g)?.length).toBeGreaterThan(10);
   });
 
   it('are all used somewhere', () => {
@@ -72,10 +87,10 @@ const dynamic = [
   /^action\.done\./,
   /^roster\.(state|fate)\./,
   /^raise\.(title|text)_short$/,
-  /^me\.(look|data)_/,
+  /^me\.look_/,
   /^step\./,
   /^ended\.|^reset\.issuer\./,
-  /^home\.(desk|people|grants|proposals|system_admin|auditor)/,
+  /^home\.(system_admin|auditor)/,
   /^proposals\.(state|what|confirm_fact)\./,
   /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
 ];
@@ -83,7 +98,7 @@ const dynamic = [
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'i18n' ? [] : sources(path);
+    if (entry.isDirectory()) return ['i18n', 'words'].includes(entry.name) ? [] : sources(path);
     return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.gen.ts') ? [readFileSync(path, 'utf8')] : [];
   });
 }

@@ -1,6 +1,9 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { features } from '@/features';
 import { follow, waitBefore } from './live';
+
+const live = features.flatMap((feature) => feature.live ?? []);
 
 class Source extends EventTarget {
   static readonly CLOSED = 2;
@@ -31,7 +34,7 @@ describe('the live stream', () => {
   const start = () => {
     const queries = new QueryClient();
     const refreshed = vi.spyOn(queries, 'invalidateQueries').mockResolvedValue();
-    return { refreshed, stop: follow(queries) };
+    return { refreshed, stop: follow(queries, live) };
   };
 
   const keys = (refreshed: { mock: { calls: unknown[][] } }) =>
@@ -42,7 +45,7 @@ describe('the live stream', () => {
     (type) => {
       const { refreshed, stop } = start();
       Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data: '{"kind":"case_started","case_id":"1"}' }));
-      expect(keys(refreshed)).toEqual(['case 1', 'unread', 'inbox', 'todo', 'cases']);
+      expect(keys(refreshed)).toEqual(['case 1', 'todo', 'cases', 'unread', 'inbox']);
       stop();
     },
   );
@@ -105,7 +108,7 @@ describe('the live stream', () => {
     const answers: ((state: string) => void)[] = [];
     const opened = { queryKey: ['case', '1'], queryFn: () => new Promise<string>((resolve) => answers.push(resolve)) };
     const watching = new QueryObserver(queries, opened).subscribe(() => undefined);
-    const stop = follow(queries);
+    const stop = follow(queries, live);
     comes();
     expect(answers).toHaveLength(1);
     answers[0]?.('assigned');

@@ -1,8 +1,18 @@
 /** Live updates: the server's stream only hints that something changed; we then ask again for what is on the screen. */
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 
-/** What a hint can have changed, in addition to the case it names. */
-const touched = [['unread'], ['inbox'], ['todo'], ['cases']];
+interface Hint {
+  kind?: string;
+  case_id?: string;
+}
+
+/** What a feature shows that may be old after a hint. */
+export interface Live {
+  /** Asked for again at every hint; null: the stream has just opened, and any hint may have been missed. */
+  changed?: (hint: Hint | null) => QueryKey[];
+  /** Lists that any hint may have changed. */
+  lists?: QueryKey[];
+}
 
 /** Hints come in bursts, one for each step in a unit; the lists are asked for again at once, then no more often than this. */
 const pause = 1_500;
@@ -24,7 +34,7 @@ export function waitBefore(attempt: number, random = Math.random()): number {
  * Follows the stream until the returned function is called. The server ends the stream when the token behind it expires,
  * which is normal: the next connection gets a fresh one. Hints may be missed in between, so every connection refreshes.
  */
-export function follow(queries: QueryClient, address = '/api/v1/notifications/stream'): () => void {
+export function follow(queries: QueryClient, live: Live[], address = '/api/v1/notifications/stream'): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -54,15 +64,15 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   const refreshLists = () => {
     isWanted = resting !== undefined;
     if (isWanted) return;
-    for (const queryKey of touched) void invalidate(queryKey);
+    for (const queryKey of live.flatMap((each) => each.lists ?? [])) void invalidate(queryKey);
     resting = setTimeout(() => {
       resting = undefined;
       if (isWanted) refreshLists();
     }, pause);
   };
 
-  const refresh = () => {
-    void invalidate(['case']);
+  const refresh = (hint: Hint | null) => {
+    for (const queryKey of live.flatMap((each) => each.changed?.(hint) ?? [])) void invalidate(queryKey);
     refreshLists();
   };
 
@@ -70,16 +80,14 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
   const refreshRights = () => void invalidate(['me']).then(() => invalidate());
 
   const hinted = ({ data }: MessageEvent<string>) => {
-    const { kind, case_id: id } = JSON.parse(data) as { kind?: string; case_id?: string };
-    if (kind?.startsWith('role_')) refreshRights();
-    // About an account, perhaps their own: a reset of it is told on every page, and may have ended this session.
-    else if (!id) for (const queryKey of [['me'], ['proposals']]) void invalidate(queryKey);
-    if (!id) {
+    const hint = JSON.parse(data) as Hint;
+    if (hint.kind?.startsWith('role_')) refreshRights();
+    // Without a case it is about an account, perhaps their own.
+    if (!hint.case_id) {
       clearTimeout(rightsAgain);
       rightsAgain = setTimeout(refreshRights, oldRights);
     }
-    void invalidate(id ? ['case', id] : ['case']);
-    refreshLists();
+    refresh(hint);
   };
 
   const again = () => {
@@ -97,7 +105,7 @@ export function follow(queries: QueryClient, address = '/api/v1/notifications/st
       attempt = 0;
       watchdog = setTimeout(again, longestLife);
       // The first time too: something may have come between the first answers and this.
-      refresh();
+      refresh(null);
     };
     source.addEventListener('message', hinted);
     source.addEventListener('changed', hinted);

@@ -82,14 +82,5 @@ export const changePassword = (body: { current: string; new: string }) =>
 
 export const saveLanguage = (language: 'zh-CN' | 'en') => answer(client.PATCH('/api/v1/identity/me', { body: { language } }));
 
-/** Where somebody's work begins: what they see first at a desk, and find on home. */
-export function workOf(me: MemberProfile) {
-  if (holds(me, 'union_staff', 'handler')) return { to: '/desk', name: 'desk' } as const;
-  if (holds(me, 'security_admin')) return { to: '/people/grants', name: 'grants' } as const;
-  if (holds(me, 'hr_admin')) return { to: '/people', name: 'people' } as const;
-  if (holds(me, 'system_admin', 'auditor')) return { to: '/proposals', name: 'proposals' } as const;
-  return null;
-}
-
 /** Whether the person holds one of the roles at any unit; the server decides about each object again. */
 export const holds = (me: MemberProfile, ...roles: string[]) => me.grants.some((grant) => roles.includes(grant.role));

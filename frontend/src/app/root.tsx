@@ -1,6 +1,8 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { Features } from '@/feature';
+import { features } from '@/features';
 import { keepFocus } from '@/ui/keep-focus';
 import { Toast } from '@/ui/toast';
 import type { makeRouter } from './router';
@@ -9,7 +11,9 @@ export function Root({ queries, router }: { queries: QueryClient; router: Return
   useEffect(keepFocus, []);
   return (
     <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
+      <Features value={features}>
+        <RouterProvider router={router} />
+      </Features>
       <Toast />
     </QueryClientProvider>
   );

@@ -1,33 +1,23 @@
 /** The frame around every page: tabs at the thumb on a phone, a rail by duty at a desk; live updates run while it is there. */
-import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined';
-import FormOutlined from '@ant-design/icons-svg/es/asn/FormOutlined';
-import HomeOutlined from '@ant-design/icons-svg/es/asn/HomeOutlined';
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
-import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined';
-import type { IconDefinition } from '@ant-design/icons-svg/es/types';
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { todoQuery, unreadQuery } from '@/api/inbox';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
+import { dutiesAt, isAt, isOpenTo, useDuties } from '@/duties';
+import { useFeatures, type Duty, type Tab } from '@/feature';
+import { AddressLink } from '@/ui/address-link';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
 import { ResetBanner } from './reset-banner';
-import { dutiesOf, isAt, isOpenTo, type Duty } from './duties';
 import { useEndedRoles } from './own-roles';
 import './shell.css';
-
-interface Tab {
-  to: Duty['to'] | '/' | '/concerns' | '/inbox' | '/me';
-  label: 'nav.home' | 'nav.concerns' | 'nav.desk' | 'nav.inbox' | 'nav.me';
-  icon: IconDefinition;
-}
 
 export function Shell() {
   const { t } = useTranslation();
@@ -35,11 +25,19 @@ export function Shell() {
   const queries = useQueryClient();
   const isWide = useWide();
   const isOnline = useOnline();
-  const duties = dutiesOf(me);
+  const features = useFeatures();
+  const duties = useDuties();
   const { pathname } = useLocation();
   const ended = useEndedRoles(me, pathname);
 
-  useEffect(() => follow(queries), [queries]);
+  useEffect(
+    () =>
+      follow(
+        queries,
+        features.flatMap(({ live }) => live ?? []),
+      ),
+    [queries, features],
+  );
 
   return (
     <div className={isWide ? 'shell shell-wide' : 'shell'}>
@@ -68,7 +66,7 @@ export function Shell() {
               </div>
             }
           >
-            {isOpenTo(duties, pathname) ? (
+            {isOpenTo(features, duties, pathname) ? (
               <Outlet />
             ) : ended ? (
               <NotHere title={t('rights.ended', { roles: ended })} detail={t('rights.ended_detail')} />
@@ -83,26 +81,14 @@ export function Shell() {
   );
 }
 
-function Unread({ label }: { label: string }) {
-  const { t } = useTranslation();
-  const { data } = useQuery(unreadQuery);
-  const count = data?.unread ?? 0;
-  return <Counted label={label} count={count} spoken={t('nav.inbox_unread', { count })} />;
-}
-
-function Proposals({ label }: { label: string }) {
-  const { t } = useTranslation();
-  const { data } = useQuery(todoQuery);
-  const count = data?.items.find((item) => item.link === '/proposals')?.count ?? 0;
-  return <Counted label={label} count={count} spoken={t('nav.proposals_waiting', { count })} />;
-}
-
-function Counted({ label, count, spoken }: { label: string; count: number; spoken: string }) {
+/** A link's words, and how many things wait there. */
+function Counted({ label, count: { useCount, spoken } }: { label: string; count: NonNullable<Tab['count']> }) {
+  const count = useCount();
   if (count === 0) return <span>{label}</span>;
   return (
     <>
       <span aria-hidden>{label}</span>
-      <span className="hidden-visually">{spoken}</span>
+      <span className="hidden-visually">{spoken(count)}</span>
       <span className="badge" aria-hidden>
         {count > 99 ? '99+' : count}
       </span>
@@ -113,45 +99,45 @@ function Counted({ label, count, spoken }: { label: string; count: number; spoke
 function Tabs({ duties }: { duties: Duty[] }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const atDuty = isDuty(pathname);
-  const first = duties[0];
-  const tabs: Tab[] = [
-    { to: '/', label: 'nav.home', icon: HomeOutlined },
-    { to: '/concerns', label: 'nav.concerns', icon: FormOutlined },
-    ...(first ? [{ to: first.to, label: 'nav.desk', icon: ProfileOutlined } as const] : []),
-    { to: '/inbox', label: 'nav.inbox', icon: BellOutlined },
-    { to: '/me', label: 'nav.me', icon: UserOutlined },
-  ];
+  const isAtDuty = useIsDuty()(pathname);
+  const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
+  const [first] = duties;
+  // Work stands in the middle.
+  if (first) tabs.splice(tabs.length / 2, 0, { to: first.to, label: 'nav.desk', icon: ProfileOutlined });
   return (
     <nav className="tabs" aria-label={t('nav.main')}>
-      {tabs.map(({ to, label, icon }) => (
-        <Link
+      {tabs.map(({ to, label, icon, count }) => (
+        <AddressLink
           key={label}
           to={to}
           activeOptions={{ exact: to === '/', includeSearch: false }}
-          className={label === 'nav.desk' && atDuty ? 'active' : ''}
+          className={label === 'nav.desk' && isAtDuty ? 'active' : ''}
           activeProps={{ className: 'active', 'aria-current': 'page' }}
         >
           <Icon of={icon} />
-          {label === 'nav.inbox' ? <Unread label={t(label)} /> : <span>{t(label)}</span>}
-        </Link>
+          {count ? <Counted label={t(label)} count={count} /> : <span>{t(label)}</span>}
+        </AddressLink>
       ))}
     </nav>
   );
 }
 
-const isDuty = (pathname: string) => /^\/(desk|people|proposals|figures)/.test(pathname);
+function useIsDuty() {
+  const duties = useFeatures().flatMap((feature) => feature.duties ?? []);
+  return (pathname: string) => dutiesAt(duties, pathname).length > 0;
+}
 
 /** On a phone the duties are a strip above the page, only while one is at work. */
 function DutyStrip({ duties }: { duties: Duty[] }) {
   const { t } = useTranslation();
-  const { pathname, search } = useLocation();
+  const { pathname, searchStr } = useLocation();
+  const isDuty = useIsDuty();
   const strip = useRef<HTMLElement>(null);
 
   // Where there are more than fit, the one at work is in sight.
   useEffect(() => {
     void strip.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [pathname, search.scope]);
+  }, [pathname, searchStr]);
 
   if (duties.length < 2 || !isDuty(pathname)) return null;
   return (
@@ -170,32 +156,40 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
 
 function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
   const { t } = useTranslation();
-  const { pathname, search } = useLocation();
-  const isHere = isAt(duty, duties, pathname, search.scope);
-  const shown = {
-    activeOptions: { exact: true, includeSearch: true },
-    activeProps: {},
-    className: isHere ? 'active' : '',
-    'aria-current': isHere ? 'page' : undefined,
-  } as const;
-  if (duty.to === '/desk/cases') {
-    return (
-      <Link to={duty.to} search={{ scope: duty.scope }} {...shown}>
-        {t(duty.label)}
-      </Link>
-    );
-  }
+  const { pathname, searchStr } = useLocation();
+  const isHere = isAt(useFeatures(), duty, duties, { pathname, search: new URLSearchParams(searchStr) });
   return (
-    <Link to={duty.to} {...shown}>
-      {duty.label === 'nav.proposals' ? <Proposals label={t(duty.label)} /> : t(duty.label)}
-    </Link>
+    <AddressLink
+      to={duty.to}
+      activeOptions={{ exact: true, includeSearch: true }}
+      activeProps={{}}
+      className={isHere ? 'active' : ''}
+      aria-current={isHere ? 'page' : undefined}
+    >
+      {duty.count ? <Counted label={t(duty.label)} count={duty.count} /> : t(duty.label)}
+    </AddressLink>
   );
 }
 
 function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: string }) {
   const { t } = useTranslation();
+  const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
   const groups = (['work', 'people', 'figures'] as const).filter((group) => duties.some((duty) => duty.group === group));
   const active = { className: 'active', 'aria-current': 'page' } as const;
+  const linksTo = (place: 'own' | 'foot') =>
+    tabs.map(
+      ({ to, rail, count }) =>
+        rail?.place === place && (
+          <AddressLink
+            key={to}
+            to={to}
+            activeOptions={to === '/' ? { exact: true } : { includeSearch: false }}
+            activeProps={active}
+          >
+            {count ? <Counted label={t(rail.label)} count={count} /> : t(rail.label)}
+          </AddressLink>
+        ),
+    );
   return (
     <nav className="rail" aria-label={t('nav.main')}>
       <Link to="/" className="rail-brand">
@@ -218,18 +212,11 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
         ))}
         <div className="rail-group">
           {groups.length > 0 && <h2>{t('nav.group_own')}</h2>}
-          <Link to="/" activeOptions={{ exact: true }} activeProps={active}>
-            {t('nav.home')}
-          </Link>
-          <Link to="/concerns" activeOptions={{ includeSearch: false }} activeProps={active}>
-            {t('nav.my_concerns')}
-          </Link>
+          {linksTo('own')}
         </div>
       </div>
       <div className="rail-foot">
-        <Link to="/inbox" activeOptions={{ includeSearch: false }} activeProps={active}>
-          <Unread label={t('nav.inbox')} />
-        </Link>
+        {linksTo('foot')}
         <Link to="/me" className="rail-me" activeProps={{ className: 'rail-me active', 'aria-current': 'page' }}>
           <strong>{name}</strong>
           <small>{unit}</small>

@@ -1,10 +1,12 @@
 import 'i18next';
-import type zh from './zh-cn';
-import type pages from './zh-cn/pages';
+import type { FeatureWords } from '@/i18n';
+
+/** A union's members taken together. */
+type Together<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void ? All : never;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof zh & typeof pages };
+    resources: { translation: Together<FeatureWords[keyof FeatureWords]> };
     returnNull: false;
     // Numbers and strings both go into {{…}}.
     strictKeyChecks: false;

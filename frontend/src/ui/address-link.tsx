@@ -1,22 +1,9 @@
-import { defaultParseSearch, Link } from '@tanstack/react-router';
-import type { MouseEventHandler, ReactNode } from 'react';
+import { defaultParseSearch, Link, type LinkComponentProps } from '@tanstack/react-router';
 
-/** A link to an address that the server named ("/desk/cases?scope=desk&due=late"). */
-export function AddressLink({
-  to,
-  className,
-  onClick,
-  children,
-}: {
-  to: string;
-  className?: string;
-  onClick?: MouseEventHandler;
-  children: ReactNode;
-}) {
+type AddressLinkProps = Omit<LinkComponentProps<'a'>, 'to' | 'search' | 'params'> & { to: string };
+
+/** A link to an address that is known at run time only ("/desk/cases?scope=desk&due=late"). */
+export function AddressLink({ to, ...rest }: AddressLinkProps) {
   const [path = '/', search = ''] = to.split('?');
-  return (
-    <Link to={path as '/'} search={defaultParseSearch(search)} className={className} onClick={onClick}>
-      {children}
-    </Link>
-  );
+  return <Link {...rest} to={path as '/'} search={defaultParseSearch(search)} />;
 }

@@ -34,7 +34,7 @@ export default function FiguresPage() {
             label={t('figures.month')}
             value={month}
             options={months.data.items.map((each) => ({ value: each, label: formatMonth(each) }))}
-            onChange={(next) => void navigate({ to: '/figures', search: (before) => ({ ...before, month: next }) })}
+            onChange={(next) => void navigate({ to: '/figures', search: { ...search, month: next } })}
           />
           <FilterSelect
             label={t('figures.span')}
@@ -43,7 +43,7 @@ export default function FiguresPage() {
             onChange={(next) =>
               void navigate({
                 to: '/figures',
-                search: (before) => ({ ...before, months: next === '1' ? undefined : Number(next) }),
+                search: { ...search, months: next === '1' ? undefined : Number(next) },
               })
             }
           />

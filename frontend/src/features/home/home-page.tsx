@@ -1,16 +1,14 @@
 /** Home: what needs me first, then what I can do. */
-import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined';
-import EditOutlined from '@ant-design/icons-svg/es/asn/EditOutlined';
-import OrderedListOutlined from '@ant-design/icons-svg/es/asn/OrderedListOutlined';
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { todoQuery } from '@/api/inbox';
-import { holds, meQuery, workOf } from '@/api/session';
+import { holds, meQuery } from '@/api/session';
 import type { TodoItem } from '@/api/types';
-import { useDraft } from '@/drafts';
+import { useBegun, useDraft } from '@/drafts';
+import { useDuties } from '@/duties';
+import { useFeatures, type Feature } from '@/feature';
 import { words } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { ErrorNotice, Notice } from '@/ui/error';
@@ -23,55 +21,37 @@ export default function HomePage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const todo = useQuery(todoQuery);
-  const work = workOf(me);
-  const [draft] = useDraft<{ title: string }>(me.id, 'concern');
+  const features = useFeatures();
+  const duties = useDuties();
+  const work = duties.find((duty) => duty.tile);
+  const tiles = features.flatMap((feature) => feature.tiles ?? []).filter((tile) => !tile.isWithoutDuty || !work);
+  const drafts = features.flatMap((feature) => feature.draft ?? []);
+  const begun = useBegun(
+    me.id,
+    drafts.map(({ name }) => name),
+  );
 
   return (
     <Page title={t('home.hello', { name: me.name })} name={t('home.title')} lead={me.unit.path_names.join(' / ')}>
       <Card title={t('home.needs_me')}>
         {todo.isPending && <Skeleton rows={2} label={t('list.loading')} />}
         {todo.isError && !todo.data && <ErrorNotice error={todo.error} onRetry={() => void todo.refetch()} />}
-        {draft && (
-          <Link to="/concerns/new" className="todo-line">
-            <span>
-              <strong>{t('home.draft')}</strong>
-              {draft.title && <small>{draft.title}</small>}
-            </span>
-            <span className="todo-go">{t('home.draft_go')}</span>
-            <Icon of={RightOutlined} />
-          </Link>
-        )}
+        {drafts.map((draft) => begun.includes(draft.name) && <DraftLine key={draft.name} owner={me.id} draft={draft} />)}
         {todo.data?.items.map((item, index) => (
           <TodoLine key={item.link + index} item={item} />
         ))}
-        {todo.data?.items.length === 0 && !draft && <p className="row-small">{t('home.nothing')}</p>}
+        {todo.data?.items.length === 0 && begun.length === 0 && <p className="row-small">{t('home.nothing')}</p>}
         {todo.data && todo.data.unavailable.length > 0 && <Notice tone="wait">{t('problem.some_missing')}</Notice>}
       </Card>
 
       <section aria-label={t('home.can_do')} className="home-grid">
-        <Link to="/concerns/new" className="home-main">
-          <Icon of={EditOutlined} />
-          <strong>{t('home.raise')}</strong>
-          <small>{t('home.raise_hint')}</small>
-        </Link>
-        <Link to="/concerns">
-          <Icon of={OrderedListOutlined} />
-          <strong>{t('home.follow')}</strong>
-          <small>{t('home.follow_hint')}</small>
-        </Link>
-        {work ? (
-          <Link to={work.to}>
-            <Icon of={ProfileOutlined} />
-            <strong>{t(`home.${work.name}`)}</strong>
-            <small>{t(`home.${work.name}_hint`)}</small>
-          </Link>
-        ) : (
-          <Link to="/inbox">
-            <Icon of={BellOutlined} />
-            <strong>{t('home.read')}</strong>
-            <small>{t('home.read_hint')}</small>
-          </Link>
-        )}
+        {[...tiles, ...(work?.tile ? [{ to: work.to, icon: ProfileOutlined, isMain: false, ...work.tile }] : [])].map((tile) => (
+          <AddressLink key={tile.to} to={tile.to} className={tile.isMain ? 'home-main' : undefined}>
+            <Icon of={tile.icon} />
+            <strong>{t(tile.label)}</strong>
+            <small>{t(tile.hint)}</small>
+          </AddressLink>
+        ))}
       </section>
 
       {(['system_admin', 'auditor'] as const)
@@ -89,6 +69,21 @@ export default function HomePage() {
         </ol>
       </Card>
     </Page>
+  );
+}
+
+function DraftLine({ owner, draft: { name, to, label, go } }: { owner: string; draft: NonNullable<Feature['draft']> }) {
+  const { t } = useTranslation();
+  const [draft] = useDraft<{ title?: string }>(owner, name);
+  return (
+    <AddressLink to={to} className="todo-line">
+      <span>
+        <strong>{t(label)}</strong>
+        {draft?.title && <small>{draft.title}</small>}
+      </span>
+      <span className="todo-go">{t(go)}</span>
+      <Icon of={RightOutlined} />
+    </AddressLink>
   );
 }
 

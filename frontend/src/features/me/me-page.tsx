@@ -2,6 +2,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { meQuery, saveLanguage } from '@/api/session';
+import { useFeatures } from '@/feature';
 import { setLanguage, type Language } from '@/i18n';
 import { Choices, Toggle } from '@/ui/field';
 import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
@@ -17,6 +18,7 @@ export default function MePage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const look = useLookChoice();
+  const held = useFeatures().flatMap(({ myData }) => myData ?? []);
 
   const choose = async (language: Language) => {
     await setLanguage(language);
@@ -78,10 +80,10 @@ export default function MePage() {
       <Card title={t('me.data')}>
         <p className="row-small">{t('me.data_hint')}</p>
         <ul>
-          {(['identity', 'grievances', 'notifications'] as const).map((service) => (
+          {held.map(({ service, label }) => (
             <li key={service}>
               <a className="me-link" href={`/api/v1/${service}/my-data`} download={`tongxin-${service}.json`}>
-                {t(`me.data_${service}`)}
+                {t(label)}
               </a>
             </li>
           ))}

@@ -26,7 +26,7 @@ export default function GrantsPage() {
   const list = useInfiniteQuery(grantsQuery({ unit_id: search.unit, role, q: search.q }));
   const [ended, setEnded] = useState<Grant | null>(null);
   const narrow = (next: { unit?: string; role?: string; q?: string }) =>
-    void navigate({ to: '/people/grants', search: (before) => ({ ...before, ...next }), replace: true });
+    void navigate({ to: '/people/grants', search: { ...search, ...next }, replace: true });
 
   const holder = (grant: Grant) => (
     <Link to="/people/$memberId" params={{ memberId: grant.member_id }} className="row-link">

@@ -36,7 +36,7 @@ export default function MemberPage() {
       <NotHere
         title={t('members.not_here')}
         detail={t('members.not_here_detail')}
-        back={{ to: '/people', label: t('problem.go_people') }}
+        back={{ to: '/people', label: t('members.go_people') }}
       />
     );
   return (

@@ -18,12 +18,13 @@ export default function MembersPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { unit, q, off } = useSearch({ from: '/app/people' });
+  const search = useSearch({ from: '/app/people' });
+  const { unit, q, off } = search;
   const list = useInfiniteQuery(membersQuery({ unit_id: unit, q, active: !off }));
   const units = useQuery(unitsQuery);
   const mayGive = holds(me, 'hr_admin', 'security_admin');
   const narrow = (next: { unit?: string; q?: string; off?: boolean }) =>
-    void navigate({ to: '/people', search: (before) => ({ ...before, ...next }), replace: true });
+    void navigate({ to: '/people', search: { ...search, ...next }, replace: true });
 
   const link = (member: Member) => (
     <Link to="/people/$memberId" params={{ memberId: member.id }} className="row-link">

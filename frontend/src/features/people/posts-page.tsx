@@ -17,12 +17,13 @@ export default function PostsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { unit, q } = useSearch({ from: '/app/people/posts' });
+  const search = useSearch({ from: '/app/people/posts' });
+  const { unit, q } = search;
   const list = useInfiniteQuery(postsQuery({ unit_id: unit, q }));
   const units = useQuery(unitsQuery);
   const isHr = holds(me, 'hr_admin');
   const narrow = (next: { unit?: string; q?: string }) =>
-    void navigate({ to: '/people/posts', search: (before) => ({ ...before, ...next }), replace: true });
+    void navigate({ to: '/people/posts', search: { ...search, ...next }, replace: true });
 
   const holder = (post: Post) => (
     <Link to="/people/$memberId" params={{ memberId: post.member_id }} className="row-link">

@@ -1,13 +1,16 @@
 /** What happens once the server knows who somebody is: forget what the last person saw, then go where they wanted to be. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { meQuery, rememberMe, workOf } from '@/api/session';
+import { meQuery, rememberMe } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
+import { dutiesOf } from '@/duties';
+import { useFeatures } from '@/feature';
 import { useWide } from '@/ui/use-wide';
 
 export function useEntry() {
   const queries = useQueryClient();
   const router = useRouter();
+  const features = useFeatures();
   const isWide = useWide();
   return async (me: MemberProfile, to?: string) => {
     queries.clear();
@@ -17,6 +20,6 @@ export function useEntry() {
     const inside = to?.startsWith('/') && !to.startsWith('//') ? to : undefined;
     if (inside) router.history.replace(inside);
     // On a wide screen staff see their work first.
-    else await router.navigate({ to: (isWide && workOf(me)?.to) || '/', replace: true });
+    else await router.navigate({ href: (isWide && dutiesOf(features, me)[0]?.to) || '/', replace: true });
   };
 }

@@ -1,6 +1,5 @@
 /** One case on one screen, as its reader may see it: author, union staff or department. */
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
@@ -15,15 +14,13 @@ import { StaffView } from './staff-view';
 import { useReadNotices } from './use-read-notices';
 import './case.css';
 
-export default function CasePage() {
+/** `isAtDesk`: by which of its two addresses it was opened. */
+export function CasePage({ caseId, isAtDesk }: { caseId: string; isAtDesk: boolean }) {
   const { t } = useTranslation();
-  const { caseId = '' } = useParams({ strict: false });
-  const { pathname } = useLocation();
   const { data, isPending, error, refetch } = useQuery(caseQuery(caseId));
-  const isAtDesk = data ? data.my_role !== 'author' : pathname.startsWith('/desk');
-  const back = isAtDesk
-    ? ({ to: '/desk/cases', label: t('problem.go_queue') } as const)
-    : ({ to: '/concerns', label: t('problem.go_concerns') } as const);
+  const back = (data ? data.my_role !== 'author' : isAtDesk)
+    ? ({ to: '/desk/cases', label: t('case.go_queue') } as const)
+    : ({ to: '/concerns', label: t('case.go_concerns') } as const);
 
   useReadNotices(data?.id);
 

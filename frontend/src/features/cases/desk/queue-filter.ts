@@ -1,10 +1,20 @@
 /** What the queue's short words mean, by whose queue it is. */
-import type { CaseFilter, Scope } from '@/api/cases';
+import type { CaseFilter, DueGroup, Scope } from '@/api/cases';
 import type { CaseState } from '@/api/types';
-import type { QueueSearch } from '@/app/router';
 import { isCaseKind, isCaseState, statesIn } from '@/features/cases/states';
 
 type DeskScope = Exclude<Scope, 'mine'>;
+
+/** A queue and its filters, as its address says them. */
+export interface QueueSearch {
+  scope?: DeskScope;
+  state?: string;
+  kind?: string;
+  due?: DueGroup;
+  unit?: string;
+  q?: string;
+  order?: 'newest';
+}
 
 /** `open` is not answered yet, `active` not finished yet. */
 type StateChoice = 'open' | 'active' | 'new' | 'waiting' | 'all' | CaseState;

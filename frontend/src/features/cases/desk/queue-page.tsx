@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
 import { unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
-import type { QueueSearch } from '@/app/router';
 import { Button } from '@/ui/button';
 import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterTree } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
 import { allStates, caseKinds } from '@/features/cases/states';
 import { CaseList } from './case-list';
-import { filterOf, inAnyState, stateChoice, usualState, type InAnyState } from './queue-filter';
+import { filterOf, inAnyState, stateChoice, usualState, type InAnyState, type QueueSearch } from './queue-filter';
 import './desk.css';
 
 export default function QueuePage() {
@@ -25,8 +24,7 @@ export default function QueuePage() {
   const list = useInfiniteQuery(casesQuery(scope, filterOf(search, scope)));
   const units = useQuery(unitsQuery);
 
-  const narrow = (next: QueueSearch) =>
-    void navigate({ to: '/desk/cases', search: (before) => ({ ...before, ...next }), replace: true });
+  const narrow = (next: QueueSearch) => void navigate({ to: '/desk/cases', search: { ...search, ...next }, replace: true });
   const choice = stateChoice(search, scope);
   const states = [
     { value: 'open', label: t('desk.states_open') },

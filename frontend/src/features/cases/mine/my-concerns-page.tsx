@@ -52,7 +52,7 @@ export default function MyConcernsPage() {
         <FilterSearch
           label={t('mine.search')}
           value={q}
-          onChange={(next) => void navigate({ to: '/concerns', search: (before) => ({ ...before, q: next }), replace: true })}
+          onChange={(next) => void navigate({ to: '/concerns', search: { ...search, q: next }, replace: true })}
         />
       </FilterBar>
       <DataList

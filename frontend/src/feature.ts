@@ -1,0 +1,73 @@
+/** What a feature adds to the client. The router, the frame, Home, Me and live updates read the list of features and
+ *  name none of them; i18n takes the words of each folder. */
+import type { IconDefinition } from '@ant-design/icons-svg/es/types';
+import type { ParseKeys } from 'i18next';
+import { createContext, use } from 'react';
+import type { Live } from '@/api/live';
+import type { MemberProfile } from '@/api/types';
+import type { StateTable } from '@/ui/states';
+
+type Label = ParseKeys;
+
+/** How many things wait there, shown at the link; `spoken` says it to screen readers. */
+interface Count {
+  useCount: () => number;
+  spoken: (count: number) => string;
+}
+
+/** What a person does for others: a line in the rail, and on Home for the first one they hold. */
+export interface Duty {
+  group: 'work' | 'people' | 'figures';
+  label: Label;
+  /** Its pages lie at and below this address, which may carry a search. */
+  to: string;
+  isFor: (me: MemberProfile) => boolean;
+  /** Whether it is the one at work, where the address alone does not tell; `held` are the duties of the person. */
+  isAt?: (here: Here, held: Duty[]) => boolean;
+  /** Its pages may be opened by those who do not hold it. */
+  isOpen?: boolean;
+  count?: Count;
+  tile?: { label: Label; hint: Label };
+}
+
+export interface Here {
+  pathname: string;
+  search: URLSearchParams;
+}
+
+/** At the thumb on a phone, in the rail at a desk. */
+export interface Tab {
+  to: string;
+  label: Label;
+  icon: IconDefinition;
+  /** In the rail: among what is one's own, or at its foot. */
+  rail?: { place: 'own' | 'foot'; label: Label };
+  count?: Count;
+}
+
+/** On Home: something to do. */
+interface Tile {
+  to: string;
+  icon: IconDefinition;
+  label: Label;
+  hint: Label;
+  isMain?: boolean;
+  /** Only for those who hold no duty. */
+  isWithoutDuty?: boolean;
+}
+
+export interface Feature {
+  tab?: Tab;
+  duties?: Duty[];
+  tiles?: Tile[];
+  /** What somebody may have begun to write; Home leads back to it. */
+  draft?: { name: string; to: string; label: Label; go: Label };
+  live?: Live;
+  states?: StateTable[];
+  /** The service that holds something of each person, and what. */
+  myData?: { service: string; label: Label };
+}
+
+/** The list of features. A feature never imports it: it lists them all. */
+export const Features = createContext<readonly Feature[]>([]);
+export const useFeatures = () => use(Features);

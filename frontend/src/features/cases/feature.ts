@@ -1,0 +1,74 @@
+/** Concerns: raising one, following one's own, and the desk that answers them. */
+import EditOutlined from '@ant-design/icons-svg/es/asn/EditOutlined';
+import FormOutlined from '@ant-design/icons-svg/es/asn/FormOutlined';
+import OrderedListOutlined from '@ant-design/icons-svg/es/asn/OrderedListOutlined';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRoute } from '@tanstack/react-router';
+import { caseQuery, casesQuery, messagesQuery } from '@/api/cases';
+import type { Feature } from '@/feature';
+import { lazyPage, oneOf, page, text, type Search } from '@/routes';
+import type { QueueSearch } from './desk/queue-filter';
+import { deskDuties } from './duties';
+import { mineFilter, type MineView } from './mine/mine-filter';
+import { draftName } from './raise/concern-draft';
+import RaisePage from './raise/raise-page';
+import { caseStates } from './states';
+import type first from './words/first';
+import type pages from './words/pages';
+
+const loadCase = ({ context, params }: { context: { queries: QueryClient }; params: { caseId: string } }) => {
+  void context.queries.prefetchQuery(caseQuery(params.caseId));
+  void context.queries.prefetchInfiniteQuery(messagesQuery(params.caseId));
+};
+
+const addresses = [
+  createRoute({
+    ...page('/concerns'),
+    validateSearch: (search: Search): { view?: MineView; q?: string } => ({
+      view: oneOf(search.view, 'open', 'to_rate', 'done'),
+      q: text(search.q),
+    }),
+    loaderDeps: ({ search }) => search,
+    loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
+    component: lazyPage(() => import('./mine/my-concerns-page')),
+  }),
+  createRoute({ ...page('/concerns/new'), component: RaisePage }),
+  createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyPage(() => import('./raise/receipt-page')) }),
+  createRoute({ ...page('/concerns/$caseId'), loader: loadCase, component: lazyPage(() => import('./case/own-case-page')) }),
+  createRoute({ ...page('/desk'), component: lazyPage(() => import('./desk/today-page')) }),
+  createRoute({
+    ...page('/desk/cases'),
+    validateSearch: (search: Search): QueueSearch => ({
+      scope: oneOf(search.scope, 'desk', 'department', 'supervised', 'below', 'work', 'waiting', 'past'),
+      state: text(search.state),
+      kind: text(search.kind),
+      due: oneOf(search.due, 'late', 'today', 'soon', 'later'),
+      unit: text(search.unit),
+      q: text(search.q),
+      order: oneOf(search.order, 'newest'),
+    }),
+    component: lazyPage(() => import('./desk/queue-page')),
+  }),
+  createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: lazyPage(() => import('./case/desk-case-page')) }),
+] as const;
+
+const feature: Feature = {
+  tab: { to: '/concerns', label: 'nav.concerns', icon: FormOutlined, rail: { place: 'own', label: 'nav.my_concerns' } },
+  duties: deskDuties,
+  tiles: [
+    { to: '/concerns/new', icon: EditOutlined, label: 'home.raise', hint: 'home.raise_hint', isMain: true },
+    { to: '/concerns', icon: OrderedListOutlined, label: 'home.follow', hint: 'home.follow_hint' },
+  ],
+  draft: { name: draftName, to: '/concerns/new', label: 'home.draft', go: 'home.draft_go' },
+  live: { changed: (hint) => [hint?.case_id ? ['case', hint.case_id] : ['case']], lists: [['cases']] },
+  states: [caseStates],
+  myData: { service: 'grievances', label: 'me.data_grievances' },
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    cases: typeof first & typeof pages;
+  }
+}

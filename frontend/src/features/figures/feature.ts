@@ -1,0 +1,30 @@
+/** Figures per unit. */
+import { createRoute } from '@tanstack/react-router';
+import { holds } from '@/api/session';
+import type { Feature } from '@/feature';
+import { lazyPage, page, text, type Search } from '@/routes';
+import type first from './words/first';
+import type pages from './words/pages';
+
+const addresses = [
+  createRoute({
+    ...page('/figures'),
+    validateSearch: (search: Search): { month?: string; months?: number } => ({
+      month: text(search.month),
+      months: typeof search.months === 'number' ? search.months : undefined,
+    }),
+    component: lazyPage(() => import('./figures-page')),
+  }),
+] as const;
+
+const feature: Feature = {
+  duties: [{ group: 'figures', label: 'nav.figures', to: '/figures', isFor: (me) => holds(me, 'union_staff') }],
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    figures: typeof first & typeof pages;
+  }
+}

@@ -1,0 +1,5 @@
+export default {
+  nav: {
+    figures: '诉求数据',
+  },
+} as const;

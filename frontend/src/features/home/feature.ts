@@ -1,0 +1,30 @@
+/** Home: what needs me, and what I can do. */
+import HomeOutlined from '@ant-design/icons-svg/es/asn/HomeOutlined';
+import { createRoute } from '@tanstack/react-router';
+import { todoQuery } from '@/api/inbox';
+import type { Feature } from '@/feature';
+import { page } from '@/routes';
+import HomePage from './home-page';
+import type first from './words/first';
+
+const addresses = [
+  createRoute({
+    ...page('/'),
+    // Asked for while the page's code is still on its way.
+    loader: ({ context }) => void context.queries.prefetchQuery(todoQuery),
+    component: HomePage,
+  }),
+] as const;
+
+const feature: Feature = {
+  tab: { to: '/', label: 'nav.home', icon: HomeOutlined, rail: { place: 'own', label: 'nav.home' } },
+  live: { lists: [['todo']] },
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    home: typeof first;
+  }
+}

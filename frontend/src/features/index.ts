@@ -1,0 +1,19 @@
+/** The features of the client, in the order of tabs, rail and tiles. */
+import cases from './cases/feature';
+import figures from './figures/feature';
+import home from './home/feature';
+import inbox from './inbox/feature';
+import me from './me/feature';
+import people from './people/feature';
+import proposals from './proposals/feature';
+import roster from './roster/feature';
+import session from './session/feature';
+import type { Feature } from '@/feature';
+
+const all = [home, cases, people, roster, proposals, figures, inbox, me] as const;
+
+/** In front of the sign-in. */
+export const entries = session.addresses;
+/** Behind it. */
+export const pages = all.flatMap<(typeof all)[number]['addresses'][number]>(({ addresses }) => addresses);
+export const features: readonly Feature[] = [session, ...all].map(({ feature }) => feature);

@@ -1,0 +1,21 @@
+/** My own settings, sessions and data. */
+import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined';
+import { createRoute } from '@tanstack/react-router';
+import type { Feature } from '@/feature';
+import { lazyPage, page } from '@/routes';
+import type first from './words/first';
+import type pages from './words/pages';
+
+const addresses = [createRoute({ ...page('/me'), component: lazyPage(() => import('./me-page')) })] as const;
+
+const feature: Feature = {
+  tab: { to: '/me', label: 'nav.me', icon: UserOutlined },
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    me: typeof first & typeof pages;
+  }
+}

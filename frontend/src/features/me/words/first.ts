@@ -1,0 +1,5 @@
+export default {
+  nav: {
+    me: '我的',
+  },
+} as const;

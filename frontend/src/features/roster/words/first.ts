@@ -1,0 +1,5 @@
+export default {
+  nav: {
+    roster: '名册导入',
+  },
+} as const;

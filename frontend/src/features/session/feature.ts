@@ -1,0 +1,31 @@
+/** Signing in, the first password, and taking back an account. */
+import { createRoute } from '@tanstack/react-router';
+import type { Feature } from '@/feature';
+import { entry, lazyPage, text, type Search } from '@/routes';
+import SignInPage from './sign-in-page';
+import type first from './words/first';
+import type pages from './words/pages';
+
+const addresses = [
+  createRoute({
+    ...entry('/sign-in'),
+    validateSearch: (search: Search): { to?: string; ended?: string } => ({ to: text(search.to), ended: text(search.ended) }),
+    component: SignInPage,
+  }),
+  createRoute({ ...entry('/activate'), component: lazyPage(() => import('./activate-page')) }),
+  createRoute({ ...entry('/undo-reset'), component: lazyPage(() => import('./undo-reset-page')) }),
+] as const;
+
+const feature: Feature = {
+  // Of a hint without a case the subject is an account, perhaps one's own: a reset of it may have ended this session.
+  live: { changed: (hint) => (hint && !hint.case_id ? [['me']] : []) },
+  myData: { service: 'identity', label: 'me.data_identity' },
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    session: typeof first & typeof pages;
+  }
+}

@@ -1,0 +1,41 @@
+/** Words of the parts that only pages loaded apart use. */
+export default {
+  timeline: {
+    title: '经过',
+    earlier: '更早的 {{count}} 步',
+  },
+  thread: {
+    title: '对话',
+    empty: '还没有对话',
+    me: '我',
+    author: '诉求人',
+    staff: '工会干部',
+    department: '承办部门',
+    internal: '内部备注，诉求人看不到；分派后承办部门看得到',
+    rest_missing: '后面的对话没有读到',
+    write: '写一句话',
+    send: '发送',
+    answer: '答复',
+  },
+  explain: {
+    why: '为什么是这一天',
+    why_title: '“{{kind}}”的期限是怎么算的',
+    why_all: '这些日期怎么来的',
+    why_all_title: '这些期限是怎么算的',
+    start: '从这时起算',
+    rule: '依据的规则',
+    rule_value: '{{value}} {{unit}}',
+    unit: {
+      working_days: '个工作日',
+      days: '天',
+    },
+    source: '规则出处',
+    end: '到期时间',
+    limit: '国家规定的上限',
+    pauses: '暂停计时',
+    steps: '一天一天数过来',
+    counted: '计入',
+    skipped: '不计',
+    provisional: '这一年的放假安排还没有公布，日期是暂定的，公布后会重新计算。',
+  },
+} as const;
