@@ -278,7 +278,7 @@ async def test_the_original_is_sealed_for_author_and_staff_and_never_for_a_depar
         assert quote("欧阳静怡的手机.jpg") in answer.headers["content-disposition"]
         assert answer.headers["content-type"] == "application/octet-stream"
         assert "sandbox" in answer.headers["content-security-policy"]
-    had = await world.h.rows("SELECT actor_id FROM audit_entry WHERE action = 'file.original' ORDER BY id")
+    had = await world.h.rows("SELECT actor_id FROM audit_entry WHERE action = 'file.read_original' ORDER BY id")
     assert [row.actor_id for row in had] == ["author", "staff-a1"]
     (shown,) = (await world.get("handler", f"/cases/{case_id}"))["files"]
     assert not shown["original"]

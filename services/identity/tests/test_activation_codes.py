@@ -87,7 +87,7 @@ async def test_first_code_resets_nothing_and_a_second_replaces_it(enterprise: En
     problem(await activate(enterprise, member.employee_number, first["code"]), 401, "activation_failed")
     assert (await activate(enterprise, member.employee_number, second["code"])).status_code == 201
     actions = [action for (action,) in await enterprise.harness.rows("SELECT action FROM audit_entry")]
-    assert (actions.count("activation_code_issued"), actions.count("access_ended")) == (2, 0)
+    assert (actions.count("member.issue_activation_code"), actions.count("member.end_access")) == (2, 0)
 
 
 async def test_code_for_an_account_in_use_must_be_asked_for_as_a_reset(enterprise: Enterprise) -> None:
@@ -129,7 +129,7 @@ async def test_a_password_set_with_hrs_code_does_not_open_what_hr_must_not_see(e
     confirmed = (await enterprise.decide(proposed["proposal"]["id"])).json()
     problem(await enterprise.exchange(secret), 401, "session_ended")
     problem(await enterprise.sign_in(member.employee_number, "five brown hens lay eggs"), 401, "sign_in_failed")
-    assert await actions(enterprise, member.id) == ["sessions_ended", "access_ended"]
+    assert await actions(enterprise, member.id) == ["member.end_sessions", "member.end_access"]
     problem(await issue(enterprise, member.id, "hr_admin@root"), 409, "another_must_issue")
 
     code = f"{proposed['code_half']}{confirmed['code_half']}"
@@ -174,4 +174,4 @@ async def test_a_grant_that_voids_an_open_code_says_so_in_the_audit(enterprise: 
     await issue(enterprise, member.id)
     for role in ("handler", "mediator"):
         assert (await give(enterprise, member.id, role)).status_code == 200
-    assert await actions(enterprise, member.id) == ["activation_code_voided"]
+    assert await actions(enterprise, member.id) == ["member.void_activation_code"]

@@ -463,7 +463,7 @@ async def test_every_change_is_audited_without_names(enterprise: Enterprise) -> 
     await enterprise.sign_in(member.employee_number)
     await change(enterprise, member.id, 1, unit_id=enterprise.units["shop_b"], name="欧阳卫国")
     entries = await enterprise.harness.rows("SELECT action, before, after FROM audit_entry")
-    assert {"member_added", "signed_in", "member_changed", "sessions_ended"} <= {action for action, *_ in entries}
+    assert {"member.add", "session.start", "member.change", "member.end_sessions"} <= {action for action, *_ in entries}
     assert "欧阳" not in str(entries)
 
 

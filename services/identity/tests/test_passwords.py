@@ -116,7 +116,7 @@ async def test_current_password_cannot_be_guessed_through_the_change(enterprise:
     assert [answer.status_code for answer in answers] == [403] * 5 + [429]
     entries = await enterprise.harness.rows("SELECT actor_id, action FROM audit_entry ORDER BY id")
     refused = [action for actor, action in entries if actor == member.id]
-    assert refused[-6:] == [*["password_change_refused"] * 4, "tries_slowed", "password_change_refused"]
+    assert refused[-6:] == [*["member.refuse_password_change"] * 4, "tries.slow", "member.refuse_password_change"]
 
 
 @pytest.mark.parametrize("password", ["short", "a" * 14, "十四个字的密码不够长对吗是的"])

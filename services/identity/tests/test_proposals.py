@@ -103,7 +103,7 @@ async def test_nothing_happens_before_another_office_confirms(
     assert AccountMatter.PROPOSAL_CONFIRMED in await told(enterprise, proposer.id)
     assert AccountMatter.PROPOSAL_CONFIRMED in await told(enterprise, member.id)
     actions = {row.action: row.actor_id for row in await enterprise.harness.rows("SELECT * FROM audit_entry")}
-    assert (actions["proposed"], actions["proposal_confirmed"]) == (proposer.id, confirmer.id)
+    assert (actions["proposal.make"], actions["proposal.confirm"]) == (proposer.id, confirmer.id)
     after = await enterprise.harness.rows(grants)
     assert (after[0][0] - before[0][0], (await enterprise.sign_in("E1")).status_code) == {
         "grants": (1, 201), "resets": (0, 201), "deactivations": (-1, 401), "moves": (0, 201)

@@ -57,7 +57,7 @@ async def test_a_role_that_was_taken_stays_taken(enterprise: Enterprise, reconci
     assert [e.version for e in living] == [1], "never published as living again"
     assert (await enterprise.sign_in(member.employee_number)).json()["grants"] == []
     assert len((await enterprise.sign_in(kept.employee_number)).json()["grants"]) == 1
-    audited = await enterprise.harness.rows("SELECT actor_id, object_id FROM audit_entry WHERE action = 'grant_ended'")
+    audited = await enterprise.harness.rows("SELECT actor_id, object_id FROM audit_entry WHERE action = 'grant.end'")
     assert audited == [("reconcile", held.grant_id)]
 
     assert (await reconciled(held, ended, others)).lifted == 0

@@ -226,7 +226,7 @@ async def test_failed_tries_survive_the_refusal(enterprise: Enterprise) -> None:
 
 
 async def slowings(enterprise: Enterprise) -> list[tuple[str, ...]]:
-    entries = "SELECT actor_id, object_id, after FROM audit_entry WHERE action = 'tries_slowed' ORDER BY id"
+    entries = "SELECT actor_id, object_id, after FROM audit_entry WHERE action = 'tries.slow' ORDER BY id"
     return [tuple(entry) for entry in await enterprise.harness.rows(entries)]
 
 

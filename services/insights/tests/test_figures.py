@@ -269,8 +269,8 @@ async def test_who_looked_at_which_month_is_audited(enterprise: Any) -> None:
     await figures(enterprise, "union_staff@plant", month="2026-09")
     await figures(enterprise, "union_staff@plant", month="2026-02", months=3)
     assert await enterprise.rows("SELECT actor_id, action, object_id FROM audit_entry ORDER BY object_id DESC") == [
-        ("staff", "view_case_figures", "2026-09"),
-        ("staff", "view_case_figures", "2025-12/2026-02"),
+        ("staff", "figures.view", "2026-09"),
+        ("staff", "figures.view", "2025-12/2026-02"),
     ]
 
 

@@ -49,7 +49,7 @@ async def write(database: Database, count: int, first: int = 1) -> None:
         async with database.write() as session:
             words = f"理由 {number}" if number % 2 else None
             before, after = {"state": "SUBMITTED"}, {"state": "ACCEPTED", "at": datetime(2026, 1, 1, tzinfo=UTC)}
-            record(session, "wang", "accept", "case", f"c{number}", before=before, after=after, words=words)
+            record(session, "wang", "case.accept", "case", f"c{number}", before=before, after=after, words=words)
 
 
 async def link(database: Database) -> int:
@@ -267,7 +267,7 @@ async def test_words_are_in_no_entry_and_their_hash_cannot_be_guessed_once_erase
 async def test_what_an_earlier_release_wrote_open_is_checked_and_then_sealed(audited: Database) -> None:
     salt, words_hash = "0123" * 8, hashlib.sha256(("0123" * 8 + "\n理由 9").encode()).hexdigest()
     async with audited.write() as session:
-        record(session, "wang", "accept", "case", "c9", words="理由 9")
+        record(session, "wang", "case.accept", "case", "c9", words="理由 9")
         await write_rows(session)
         entry = (await session.exec(select(AuditEntry).where(AuditEntry.object_id == "c9"))).one()
         entry.words_hash = words_hash
@@ -288,7 +288,7 @@ async def test_who_reads_a_trail_stands_in_it(audited: Database) -> None:
         await read_trail(session, "operator", "c1")
     async with audited.write() as session:
         [*_, (entry, words)] = await read_trail(session, "auditor", "c1")
-    assert (entry.actor_id, entry.action, words) == ("operator", "trail_read", None)
+    assert (entry.actor_id, entry.action, words) == ("operator", "object.read_trail", None)
     assert (await check(audited)).ok
 
 
@@ -307,8 +307,8 @@ async def test_an_entry_is_there_exactly_when_its_deed_is(database: Database) ->
 
 async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> None:
     async with database.write() as session:
-        record_each(session, "wang", "added", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
-        record_each(session, "wang", "added", "member", {})
+        record_each(session, "wang", "member.add", "member", {f"m{each}": {"unit": "u1"} for each in range(3)})
+        record_each(session, "wang", "member.add", "member", {})
     async with database.write() as session:
         await chain(session)
         entries = (await session.exec(select(AuditEntry))).all()
@@ -317,9 +317,55 @@ async def test_a_deed_done_to_many_is_an_entry_for_each(database: Database) -> N
     assert await check(database) == Report(True, 3, [])
 
 
+@pytest.mark.parametrize(
+    ("action", "object_type"),
+    [
+        ("accept", "case"), ("case_accepted", "case"), ("accept.case", "case"), ("case.accept", "member"),
+        ("case.", "case"), (".accept", ""), ("case.Accept", "case"), ("Case.accept", "Case"),
+        ("case.accept.now", "case"), ("case.accept now", "case"), ("case.accept_", "case"), ("case.accept\n", "case"),
+        ("case:accept", "case"),
+    ],
+)  # fmt: skip
+async def test_an_action_of_another_grammar_is_refused(database: Database, action: str, object_type: str) -> None:
+    async def write_one() -> None:
+        async with database.write() as session:
+            record(session, "wang", action, object_type, "c1")
+
+    async def write_many() -> None:
+        async with database.write() as session:
+            record_each(session, "wang", action, object_type, {"c1": {}})
+
+    for write_it in (write_one, write_many):
+        with pytest.raises(ValueError, match=r"it must be .*\.<verb>"):
+            await write_it()
+    assert (await check(database)).entries == 0
+
+
+async def rename(database: Database, action: str, former: str) -> None:
+    """As an earlier release would have written its entry."""
+    async with database.write() as session:
+        entry = (await session.exec(select(AuditEntry).where(AuditEntry.action == action))).one()
+        entry.action = former
+        entry.mac = audit._mac(key(database), audit._content(entry))
+
+
+async def test_entries_of_an_earlier_grammar_are_read_and_hold(audited: Database) -> None:
+    await write(audited, 1, first=9)
+    async with audited.write() as session:
+        [ninth] = (await session.exec(select(AuditEntry.id).where(AuditEntry.object_id == "c9"))).all()
+        assert await erase_words(session, "operator", ninth)
+    await rename(audited, "entry.erase_words", "words_erased")
+    await link(audited)
+    await anchor(context(audited))
+    assert await check(audited) == Report(True, ENTRIES + 2, [])
+    async with audited.write() as session:
+        [(entry, _)] = await read_trail(session, "auditor", ninth)
+    assert entry.action == "words_erased"
+
+
 async def refused(database: Database) -> None:
     async with database.write() as session:
-        record(session, "wang", "accept", "case", "c1", words="因为")
+        record(session, "wang", "case.accept", "case", "c1", words="因为")
         raise RuntimeError("refused")
 
 

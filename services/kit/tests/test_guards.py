@@ -13,10 +13,10 @@ from faults import make_tables, service
 from shop.events import OrderPlaced
 from shop.models import Order
 from sqlalchemy import text, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from kit import audit, guards
-from kit.audit import Report, record, record_each, verify
+from kit.audit import AuditEntry, Report, record, record_each, verify
 from kit.db import get_locked, new_id
 from kit.guarding import guard_rows
 from kit.guards import Guard
@@ -39,12 +39,12 @@ async def shop(tmp_path: Path) -> AsyncIterator[Harness]:
     async with harness.session() as session:
         for order_id in ("kept", "changed", "gone"):
             session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea"))
-            record(session, "ann", "placed", "order", order_id)
+            record(session, "ann", "order.place", "order", order_id)
     async with harness.session() as session:
         order = await get_locked(session, Order, "changed")
         assert order
         order.item, order.version = "milk", 2
-        record(session, "ann", "changed", "order", order.id)
+        record(session, "ann", "order.change", "order", order.id)
         await session.delete(await get_locked(session, Order, "gone"))
     await harness.run_job("chain_audit")
     await harness.run_job("anchor_audit")
@@ -112,7 +112,7 @@ async def change(shop: Harness, order_id: str, **values: Any) -> None:
         assert order
         for name, value in values.items():
             setattr(order, name, value)
-        record(session, "ann", "changed", "order", order_id)
+        record(session, "ann", "order.change", "order", order_id)
 
 
 async def delete(shop: Harness, order_id: str) -> None:
@@ -237,10 +237,10 @@ async def test_however_a_row_is_written_the_audit_has_it(shop: Harness) -> None:
     async with shop.session() as session:
         insert_at_commit(session, Order.metadata.tables["order"],
                          {"id": "waiting", "unit_id": "u", "buyer_id": "ann", "item": "tea", "version": 1})  # fmt: skip
-        record(session, "ann", "placed", "order", "waiting")
+        record(session, "ann", "order.place", "order", "waiting")
     async with shop.session() as session:
         session.add_all([Order(id=f"many-{n}", unit_id="u", buyer_id="ann", item="tea") for n in range(30)])
-        record_each(session, "ann", "placed", "order", {f"many-{n}": {"n": n} for n in range(30)})
+        record_each(session, "ann", "order.place", "order", {f"many-{n}": {"n": n} for n in range(30)})
         await write_rows(session)
         for n in range(3):
             (await session.get_one(Order, f"many-{n}")).item = "milk"
@@ -265,7 +265,7 @@ async def test_the_audit_has_nothing_of_what_is_rolled_back(shop: Harness) -> No
         session.add(Order(id=new_id(), unit_id="u", buyer_id="ann", item="tea"))
         await session.flush()
         await session.rollback()
-        record(session, "ann", "tried", "order", "none")
+        record(session, "ann", "order.try", "order", "none")
     assert (await check(shop)).findings == []
 
 
@@ -336,6 +336,44 @@ async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop:
     assert [each for each in (await check(shop)).findings if "altered" in each]
 
 
+async def rename(shop: Harness) -> None:
+    """As an earlier release would have named the entries that begin a guard."""
+    former = {guards.BEGAN: "guarding_began", guards.BEGAN_AGAIN: "guarding_began_again"}
+    key = shop.settings.audit_key.get_secret_value().encode()
+    async with shop.session() as session:
+        for entry in await session.exec(select(AuditEntry).where(col(AuditEntry.action).in_(former))):
+            entry.action = former[entry.action]
+            entry.mac = audit._mac(key, audit._content(entry))
+
+
+async def test_a_guard_that_an_earlier_release_began_goes_on(tmp_path: Path) -> None:
+    harness = Harness(GUARDED, tmp_path)
+    await harness.open()
+    await make_tables(harness.db)
+    await harness.run_job("guard_rows")
+    async with harness.session() as session:
+        session.add(Order(id="kept", unit_id="u", buyer_id="ann", item="tea"))
+        record(session, "ann", "order.place", "order", "kept")
+    await rename(harness)
+    assert f"compared with the entries: 1 rows of {GUARD.name}" in (await check(harness)).notes
+    await mutate(harness, ALTERED.replace("orders", ORDERS))
+    await harness.run_job("guard_rows")
+    assert (await check(harness)).findings == ["row kept of order was altered"]
+    await guard_rows(harness.context, "back to 1.0")
+    await rename(harness)
+    await harness.run_job("guard_rows")
+    report = await check(harness)
+    assert report.findings == []
+    assert [each for each in report.notes if "back to 1.0" in each]
+    began = "SELECT count(*) FROM audit_entry WHERE object_type = 'table'"
+    assert await harness.rows(began) == [(3,)], "begun once, and once again for the reason"
+    harness.db.guards = (WIDER,)
+    await harness.run_job("guard_rows")
+    await mutate(harness, f"UPDATE {ORDERS} SET item = 'gold' WHERE id = 'kept'")
+    assert (await check(harness)).findings == ["row kept of order was altered"]
+    await harness.close()
+
+
 WIDER = Guard(Order, "unit_id", "buyer_id", "item", "version")
 BEFORE_THE_NEW_GUARD = {
     "altered": "UPDATE orders SET buyer_id = 'eve' WHERE id = 'kept'",
@@ -399,7 +437,7 @@ async def test_what_a_trigger_swallows_fails_the_deed_and_the_trigger_is_found(s
 async def place(shop: Harness) -> None:
     async with shop.session() as session:
         session.add(Order(id="swallowed", unit_id="u", buyer_id="ann", item="tea"))
-        record(session, "ann", "placed", "order", "swallowed")
+        record(session, "ann", "order.place", "order", "swallowed")
         publish(session, OrderPlaced(version=1, order_id="swallowed", item="tea", buyer_id="ann"))
 
 

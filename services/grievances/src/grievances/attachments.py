@@ -124,7 +124,7 @@ async def download_original(db: Database, store: Files, caller: Caller, file_id:
         raise FileNotFound from error
     data = await to_thread.run_sync(unseal, db.settings, _PURPOSE, file.id, sealed)
     async with db.write() as session:
-        audit.record(session, caller.user.id, "file.original", "file", file.id)
+        audit.record(session, caller.user.id, "file.read_original", "file", file.id)
     return CleanFile(file.original_name, "application/octet-stream", data)
 
 

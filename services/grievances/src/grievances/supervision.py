@@ -56,7 +56,7 @@ async def _answer(turn: CaseTurn, late: Clock, call: str) -> None:
             kind = DeadlineNear if call == Call.NEAR else DeadlinePassed
             if call == Call.PASSED:
                 await life.enter(turn, Action.LATE, words=late.kind)
-                life.audit(turn, "passed", after={"deadline": late.kind})
+                life.audit(turn, "miss_deadline", after={"deadline": late.kind})
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
             publish(session, life.event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))
         case Call.SUPERVISE:

@@ -115,7 +115,7 @@ async def write_code(
     session.add(credential)
     await session.flush()
     reset = credential.password_hash is not None
-    audit.record(session, actor_id, "activation_code_issued", "member", member_id, after={"reset": reset})
+    audit.record(session, actor_id, "member.issue_activation_code", "member", member_id, after={"reset": reset})
     if reset:
         await tell(session, AccountMatter.RESET_PENDING, member_id, member_id, by=issuer_of(credential))
     return reset, now + ACTIVATION_LIFE

@@ -170,7 +170,7 @@ async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, 
             credential.former_password_hash = None
         if credential.code_digest:
             credential.code_digest = None
-            audit.record(session, user.id, "activation_code_voided", "member", member.id)
+            audit.record(session, user.id, "member.void_activation_code", "member", member.id)
     return member, await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
 
 
@@ -180,7 +180,7 @@ async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: 
     session.add(grant)
     await session.flush()
     after = {"member_id": member_id, "role": role, "unit_id": unit_id}
-    audit.record(session, actor_id, "grant_created", "grant", grant.id, after=after)
+    audit.record(session, actor_id, "grant.create", "grant", grant.id, after=after)
     publish(session, _state(grant, actor_id))
     return grant
 
@@ -238,7 +238,7 @@ async def _end(session: AsyncSession, actor_id: str, grant: Grant) -> None:
     grant.ended_at, grant.version = clock.now(), grant.version + 1
     await session.flush()
     before = {"member_id": grant.member_id, "role": grant.role, "unit_id": grant.unit_id}
-    audit.record(session, actor_id, "grant_ended", "grant", grant.id, before=before)
+    audit.record(session, actor_id, "grant.end", "grant", grant.id, before=before)
     publish(session, _state(grant, actor_id))
 
 

@@ -186,7 +186,7 @@ async def add_members(session: AsyncSession, actor_id: str, members: Sequence[Me
     session.add_all([_past(actor_id, member) for member in members])
     await session.flush()
     await search.index_new(session, KIND, {member.id: words_of(member.name) for member in members})
-    audit.record_each(session, actor_id, "member_added", "member", {member.id: _audited(member) for member in members})
+    audit.record_each(session, actor_id, "member.add", "member", {member.id: _audited(member) for member in members})
     publish(session, *(_state(member) for member in members))
 
 
@@ -267,7 +267,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     after = {**_audited(member), "fields": sorted(changed)}
     words = "\n".join(f"{name}: {told[name] or ''} → {getattr(member, name) or ''}" for name in sorted(changed & TOLD))
     audit.record(
-        session, actor_id, "member_changed", "member", member.id, before=before, after=after, words=words or None
+        session, actor_id, "member.change", "member", member.id, before=before, after=after, words=words or None
     )
 
 

@@ -117,7 +117,7 @@ async def add_post(session: AsyncSession, actor_id: str, post: PostHeld) -> Post
     session.add(post)
     await session.flush()
     after = post.model_dump(mode="json", include={"member_id", "unit_id", "post", "full_time", "starts_on", "ends_on"})
-    audit.record(session, actor_id, "post_created", "post", post.id, after=after)
+    audit.record(session, actor_id, "post.create", "post", post.id, after=after)
     return post
 
 
@@ -138,4 +138,4 @@ async def _end(session: AsyncSession, actor_id: str, post: PostHeld) -> None:
     post.ended_at = clock.now()
     await session.flush()
     before = {"member_id": post.member_id, "unit_id": post.unit_id, "post": post.post}
-    audit.record(session, actor_id, "post_ended", "post", post.id, before=before)
+    audit.record(session, actor_id, "post.end", "post", post.id, before=before)

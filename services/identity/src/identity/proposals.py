@@ -136,7 +136,7 @@ async def _propose(
     after = {"kind": proposal.kind, "member_id": member.id, "role": proposal.role, "unit_id": proposal.unit_id}
     if proposal.to_unit_id:
         after["to_unit_id"] = proposal.to_unit_id
-    audit.record(session, user.id, "proposed", "proposal", proposal.id, after=after)
+    audit.record(session, user.id, "proposal.make", "proposal", proposal.id, after=after)
     await tell(session, AccountMatter.PROPOSAL_MADE, member.id, *confirmers)
     await tell(session, AccountMatter.PROPOSAL_ABOUT_YOU, member.id, member.id)
     [shown] = await _public(session, user, [proposal])
@@ -248,6 +248,14 @@ async def _in_office(session: AsyncSession, member_id: str) -> User:
     return User(id=member_id, grants=grants, expires_at=clock.now())
 
 
+_ACTIONS = {
+    ProposalState.CONFIRMED: "proposal.confirm",
+    ProposalState.REFUSED: "proposal.refuse",
+    ProposalState.WITHDRAWN: "proposal.withdraw",
+    ProposalState.LAPSED: "proposal.lapse",
+}
+
+
 async def _close(
     session: AsyncSession, proposal: Proposal, member: Member, state: ProposalState, actor_id: str, reason: str | None
 ) -> None:
@@ -255,7 +263,7 @@ async def _close(
     proposal.state, proposal.decided_by, proposal.decided_at = state, actor_id, clock.now()
     proposal.answer = reason
     await session.flush()
-    audit.record(session, actor_id, f"proposal_{state.lower()}", "proposal", proposal.id, after={"kind": proposal.kind})
+    audit.record(session, actor_id, _ACTIONS[state], "proposal", proposal.id, after={"kind": proposal.kind})
     told = {proposal.proposer_id, member.id, *await _confirmers(session, proposal, member)}
     await tell(session, _MATTERS[state], member.id, *sorted(told - {actor_id}))
 

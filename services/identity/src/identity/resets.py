@@ -107,7 +107,7 @@ async def stop(session: AsyncSession, user: User) -> None:
         raise NothingToStop
     credential.code_digest = credential.code_expires_at = None
     await session.flush()
-    audit.record(session, user.id, "reset_stopped", "member", user.id)
+    audit.record(session, user.id, "member.stop_reset", "member", user.id)
     to = await read_holders(session, member.unit_id, Role.SECURITY_ADMIN)
     await tell(session, AccountMatter.RESET_STOPPED, member.id, *to)
 
@@ -129,7 +129,7 @@ async def undo(session: AsyncSession, member: Member, credential: Credential) ->
     await end_sessions(session, member.id, member.id, reason=EndReason.RESET_UNDONE)
     by_the_reset = (col(Session.member_id) == member.id, col(Session.end_reason) == EndReason.RESET)
     await session.execute(update(Session).where(*by_the_reset).values(end_reason=EndReason.RESET_UNDONE))
-    audit.record(session, member.id, "reset_undone", "member", member.id)
+    audit.record(session, member.id, "member.undo_reset", "member", member.id)
     to = await read_holders(session, member.unit_id, Role.SECURITY_ADMIN)
     await tell(session, AccountMatter.RESET_UNDONE, member.id, member.id, *to)
 
@@ -163,7 +163,9 @@ async def end_access(session: AsyncSession, actor_id: str, member_id: str, reaso
     await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member_id))
     await session.flush()
     ended = await end_sessions(session, actor_id, member_id, reason=reason)
-    audit.record(session, actor_id, "access_ended", "member", member_id, after={"sessions": ended, "reason": reason})
+    audit.record(
+        session, actor_id, "member.end_access", "member", member_id, after={"sessions": ended, "reason": reason}
+    )
 
 
 async def forget_former_passwords(session: AsyncSession) -> None:
@@ -173,5 +175,5 @@ async def forget_former_passwords(session: AsyncSession) -> None:
     )
     for credential in await session.exec(over.order_by(Credential.member_id).limit(PORTION).with_for_update()):
         credential.former_password_hash = None
-        audit.record(session, "worker", "former_password_forgotten", "member", credential.member_id)
+        audit.record(session, "worker", "member.forget_former_password", "member", credential.member_id)
     await session.flush()

@@ -98,7 +98,7 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, sheet:
     await session.flush()
     for start in range(0, len(rows), CHUNK):
         await session.execute(insert(RosterRow), rows[start : start + CHUNK])
-    audit.record(session, user.id, "roster_checked", "roster_import", roster.id, after=_counts(roster))
+    audit.record(session, user.id, "roster_import.check", "roster_import", roster.id, after=_counts(roster))
     return roster
 
 
@@ -262,13 +262,22 @@ def state_now(roster: RosterImport) -> ImportState:
     return roster.state
 
 
+_ACTIONS = {
+    ImportState.EXPIRED: "roster_import.expire",
+    ImportState.SUPERSEDED: "roster_import.supersede",
+    ImportState.APPLYING: "roster_import.start",
+    ImportState.APPLIED: "roster_import.finish",
+    ImportState.FAILED: "roster_import.fail",
+}
+"""By the state that the import enters."""
+
+
 async def set_state(session: AsyncSession, actor_id: str, roster: RosterImport, state: ImportState) -> None:
     roster.state, roster.version = state, roster.version + 1
     if state != ImportState.APPLYING:
         roster.finished_at = clock.now()
     await session.flush()
-    action = f"roster_{state.lower()}"
-    audit.record(session, actor_id, action, "roster_import", roster.id, after=_counts(roster))
+    audit.record(session, actor_id, _ACTIONS[state], "roster_import", roster.id, after=_counts(roster))
 
 
 async def read_import(session: AsyncSession, user: User, import_id: str) -> RosterImport:

@@ -56,7 +56,7 @@ async def start_session(session: AsyncSession, member_id: str, device: str) -> s
     )
     session.add(started)
     await session.flush()
-    audit.record(session, member_id, "signed_in", "session", started.id)
+    audit.record(session, member_id, "session.start", "session", started.id)
     return secret
 
 
@@ -117,7 +117,7 @@ async def end_session(session: AsyncSession, user: User, session_id: str | None)
     """End one of the caller's own; NotFound for anybody else's."""
     if not await _end(session, user.id, col(Session.id) == session_id):
         raise NotFound
-    audit.record(session, user.id, "session_ended", "session", str(session_id))
+    audit.record(session, user.id, "session.end", "session", str(session_id))
 
 
 async def end_sessions(
@@ -132,7 +132,7 @@ async def end_sessions(
     others = [col(Session.id) != but] if but else []
     count = await _end(session, member_id, *others, reason=reason)
     if count:
-        audit.record(session, actor_id, "sessions_ended", "member", member_id, after={"count": count})
+        audit.record(session, actor_id, "member.end_sessions", "member", member_id, after={"count": count})
     return count
 
 

@@ -91,7 +91,7 @@ async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[s
         credential.code_digest = credential.code_expires_at = None
         reason = await resets.begin_closed(session, credential)
         await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == owner.id))
-        await _set_hash(session, owner.id, credential, hashed, "activated", reason=reason)
+        await _set_hash(session, owner.id, credential, hashed, "member.activate", reason=reason)
         return await _welcome(session, owner, bucket, visitor)
 
 
@@ -143,7 +143,7 @@ async def change_password(db: Database, user: User, wanted: PasswordChange) -> N
     stored = credential.password_hash if credential else None
     if not await passwords.is_right(stored, wanted.current) or not member:
         async with db.write() as session:
-            audit.record(session, user.id, "password_change_refused", "member", user.id)
+            audit.record(session, user.id, "member.refuse_password_change", "member", user.id)
         raise PasswordWrong
     await _forgive_now(db, bucket)
     await passwords.check_policy(wanted.new, [member.name, member.employee_number])
@@ -153,7 +153,7 @@ async def change_password(db: Database, user: User, wanted: PasswordChange) -> N
         fresh = await get_locked(session, Credential, user.id)
         if not fresh or fresh.password_hash != stored:
             raise PasswordWrong
-        await _set_hash(session, user.id, fresh, hashed, "password_changed", keep=user.session_id)
+        await _set_hash(session, user.id, fresh, hashed, "member.change_password", keep=user.session_id)
 
 
 async def set_password(session: AsyncSession, member_id: str, password: str) -> None:
@@ -166,7 +166,7 @@ async def set_password(session: AsyncSession, member_id: str, password: str) -> 
     await passwords.check_policy(password, [member.name, member.employee_number])
     credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
     session.add(credential)
-    await _set_hash(session, member_id, credential, await passwords.hash_password(password), "password_set")
+    await _set_hash(session, member_id, credential, await passwords.hash_password(password), "member.set_password")
 
 
 async def _set_hash(
@@ -247,7 +247,7 @@ async def _count(db: Database, bucket: str, actor_id: str = "unknown") -> None:
             tries.next_at = now + delay
             slowed = {"failures": tries.failures, "seconds": delay.total_seconds()}
             of = bucket.partition(":")[0]
-            audit.record(session, actor_id, "tries_slowed", "tries", digest(bucket), after={"of": of, **slowed})
+            audit.record(session, actor_id, "tries.slow", "tries", digest(bucket), after={"of": of, **slowed})
             log.warning("tries_slowed", **slowed)
 
 

@@ -78,7 +78,7 @@ async def add_unit(session: AsyncSession, actor_id: str, parent_id: str | None, 
     state = UnitState(unit_id=new_id(), version=1, parent_id=parent_id, name=name, kind=kind)
     await _save(session, state)
     after = {"parent_id": parent_id, "name": name, "kind": kind}
-    audit.record(session, actor_id, "unit_created", "unit", state.unit_id, after=after)
+    audit.record(session, actor_id, "unit.create", "unit", state.unit_id, after=after)
     return await units.get(session, state.unit_id)
 
 
@@ -116,7 +116,7 @@ async def change_unit(session: AsyncSession, user: User, unit_id: str, expected:
             raise UnitWithoutUnion
         for each in sorted({*former_staff, *former_security, *staff, *security} - {user.id}):
             await tell(session, AccountMatter.UNIT_MOVED, each, each, unit_id=unit_id)
-    audit.record(session, user.id, "unit_changed", "unit", unit.id, before=before, after=after)
+    audit.record(session, user.id, "unit.change", "unit", unit.id, before=before, after=after)
     return await units.get(session, unit.id)
 
 

@@ -28,7 +28,7 @@ async def case_figures(session: AsyncSession, user: User, last: Month, number: i
     asked = [str(month) for month in last.back(number)]
     async with context_of(session).database.write() as writing:
         span = asked[-1] if number == 1 else f"{asked[0]}/{asked[-1]}"
-        audit.record(writing, user.id, "view_case_figures", "figures", span)
+        audit.record(writing, user.id, "figures.view", "figures", span)
     own = within(user.units_of(Role.UNION_STAFF))
     units = {unit.id: unit for unit in await session.exec(select(Unit).where(col(Unit.id).in_(own)))}
     mine = sorted((unit for unit in units.values() if not unit.deleted), key=lambda unit: str(unit.path))

@@ -16,6 +16,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -42,6 +43,10 @@ log = structlog.get_logger()
 BATCH = 2000
 _CHAIN_LOCK = 7461737
 _PURPOSE = "audit words"
+_WORD = re.compile(r"[a-z]+(_[a-z]+)*")
+_WORDS_ERASED = "entry.erase_words"
+_FORMER_NAMES = {"guarding_began": BEGAN, "guarding_began_again": BEGAN_AGAIN, "words_erased": _WORDS_ERASED}
+"""Actions that `verify` reads, as entries of earlier releases name them."""
 
 
 class AuditEntry(KitTable, table=True):
@@ -101,7 +106,10 @@ def record(
     after: Mapping[str, Any] | None = None,
     words: str | None = None,
 ) -> None:
-    """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text."""
+    """Write down a deed in the transaction that does it. `before` and `after` hold states and ids, never free text.
+
+    `action` is `<object type>.<verb>`: `case.accept`.
+    """
     salt = secrets.token_hex(16)
     words_hash = None if words is None else _hash(f"{salt}\n{words}")
     entry = _entry(session, actor_id, action, object_type, object_id, before, after, words_hash)
@@ -121,13 +129,18 @@ def record_each(
         )
 
 
+def every_name(action: str) -> list[str]:
+    """The action as entries of this release and of earlier ones name it."""
+    return [action, *(former for former, now in _FORMER_NAMES.items() if now == action)]
+
+
 async def erase_words(session: AsyncSession, actor_id: str, entry_id: str) -> bool:
     """Delete the words of an entry, and say so in another; False where there is no such entry with words."""
     with_words = select(AuditEntry.id).where(AuditEntry.id == entry_id, col(AuditEntry.words_hash).is_not(None))
     if not (await session.exec(with_words)).first():
         return False
     await session.exec(delete(AuditWords).where(col(AuditWords.entry_id) == entry_id))
-    record(session, actor_id, "words_erased", "entry", entry_id)
+    record(session, actor_id, _WORDS_ERASED, "entry", entry_id)
     return True
 
 
@@ -137,7 +150,7 @@ async def read_trail(session: AsyncSession, actor_id: str, object_id: str) -> li
     entries = select(AuditEntry, AuditWords).join(AuditWords, isouter=True).where(AuditEntry.object_id == object_id)
     found = (await session.exec(entries.order_by(col(AuditEntry.id)))).all()
     if found:
-        record(session, actor_id, "trail_read", "object", object_id)
+        record(session, actor_id, "object.read_trail", "object", object_id)
     return [(entry, _words_of(session, entry, words)) for entry, words in found]
 
 
@@ -189,6 +202,9 @@ def _entry(
     after: Mapping[str, Any] | None,
     words_hash: str | None,
 ) -> dict[str, Any]:
+    noun, _, verb = action.partition(".")
+    if noun != object_type or not (_WORD.fullmatch(noun) and _WORD.fullmatch(verb)):
+        raise ValueError(f"audit action {action!r}: it must be {object_type}.<verb>")
     entry: dict[str, Any] = {
         "id": new_id(),
         "at": clock.now(),
@@ -216,7 +232,7 @@ def _add_digests(session: AsyncSession) -> None:
     for object_id, digests in changes.items():
         entry = entries.get(object_id)
         if entry is None:
-            entry = _entry(session, "system", "row_written", "row", object_id, None, None, None)
+            entry = _entry(session, "system", "row.write", "row", object_id, None, None, None)
             insert_at_commit(session, _ENTRIES, entry)
         entry["rows"] = _canonical(digests)
         entry["mac"] = _mac(_key(session), entry)
@@ -274,13 +290,14 @@ async def verify(session: AsyncSession, key: bytes, anchor_file: Path) -> Report
                 findings.append(f"{name} was altered")
             if entry.rows is not None:
                 ledger.take(name, entry.object_id, json.loads(entry.rows))
-            if entry.action == BEGAN:
+            action = _FORMER_NAMES.get(entry.action, entry.action)
+            if action == BEGAN:
                 ledger.begin(entry.object_id)
-            if entry.action == "words_erased":
+            if action == _WORDS_ERASED:
                 erased.add(entry.object_id)
             if entry.words_hash and not words:
                 wordless[entry.id] = name
-            if entry.action == BEGAN_AGAIN:
+            if action == BEGAN_AGAIN:
                 ledger.forget(entry.object_id)
                 reason = _words_of(session, entry, words)
                 notes.append(f"not compared before {entry.at:%Y-%m-%d %H:%M} UTC: {entry.object_id} ({reason})")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit.audit import AuditEntry, record
+from kit.audit import AuditEntry, every_name, record
 from kit.guards import BEGAN, BEGAN_AGAIN, Guard, remember
 from kit.service import Context
 
@@ -25,7 +25,7 @@ async def guard_rows(context: Context, again: str | None = None) -> None:
         async with context.db.read() as session:
             last_action = (await session.exec(_last_action(guard))).first()
             former = None if last_action else await _former(session, guard)
-        if last_action == BEGAN and again is None:
+        if last_action in every_name(BEGAN) and again is None:
             continue
         if last_action and again is not None:
             async with context.db.write() as session:
@@ -48,7 +48,8 @@ async def guard_rows(context: Context, again: str | None = None) -> None:
 def _last_action(guard: Guard) -> Any:
     """BEGAN_AGAIN where the command that wrote it was cut off: its rows must still be entered."""
     actions = select(AuditEntry.action).where(
-        AuditEntry.object_id == guard.name, col(AuditEntry.action).in_((BEGAN, BEGAN_AGAIN))
+        AuditEntry.object_id == guard.name,
+        col(AuditEntry.action).in_([*every_name(BEGAN), *every_name(BEGAN_AGAIN)]),
     )
     return actions.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(1)
 
@@ -56,7 +57,7 @@ def _last_action(guard: Guard) -> Any:
 async def _former(session: AsyncSession, guard: Guard) -> Guard | None:
     """The guard that began last on this table."""
     names = select(AuditEntry.object_id).where(
-        AuditEntry.action == BEGAN,
+        col(AuditEntry.action).in_(every_name(BEGAN)),
         col(AuditEntry.object_id).startswith(f"{guard.table.name}(", autoescape=True),
     )
     found = (await session.exec(names.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(1))).first()

@@ -23,9 +23,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from kit.context import context_of
 
 BATCH = 1000
-BEGAN = "guarding_began"
+BEGAN = "table.guard"
 """Action of the entry that follows when each row of a table has been entered."""
-BEGAN_AGAIN = "guarding_began_again"
+BEGAN_AGAIN = "table.guard_again"
 """Of the one that comes before all rows are entered again, with the reason."""
 
 States = dict[str, dict[str, str | None]]
