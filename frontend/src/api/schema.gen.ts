@@ -326,12 +326,13 @@ export interface paths {
         put?: never;
         /**
          * Upload File
-         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx) or a text (txt,
-         *     csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if unused.
+         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx), a text
+         *     (txt, csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if
+         *     unused.
          *
-         *     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros, embedded
-         *     objects and links to other files. Readers get the copy; the original is kept sealed. A signature in a PDF or an
-         *     Office file holds for the original only.
+         *     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros,
+         *     embedded objects and links to other files. Readers get the copy; the original is kept sealed. A signature in
+         *     a PDF or an Office file holds for the original only.
          */
         post: operations["grievances_upload_file"];
         delete?: never;
@@ -369,7 +370,7 @@ export interface paths {
         };
         /**
          * Download Original
-         * @description The file as it was sent, for evidence: to the staff who work on the case, and to the author what they sent.
+         * @description The file as it was sent, for evidence: to those who work on what it belongs to, and to the sender.
          *
          *     It may say where and by whom it was made, and may harm who opens it.
          */

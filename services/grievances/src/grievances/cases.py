@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.attachments import FileNotUsable
 from casework.caller import Caller
 from casework.deadlines import load
 from casework.lifecycle import Step, Turn
@@ -25,12 +26,11 @@ from contracts.grievances import (
 )
 from contracts.roles import Role
 from grievances import access, deadlines, routing, views
-from grievances.attachments import attach_files
+from grievances.attachments import FILES
 from grievances.deadlines import DEADLINES, ClockKind
 from grievances.errors import (
     CaseClosed,
     DepartmentInConflict,
-    FileNotUsable,
     HandBackTooLate,
     NotADepartment,
     NotYourAction,
@@ -116,7 +116,7 @@ async def submit_case(session: AsyncSession, caller: Caller, new: CaseCreate) ->
     audit.record(session, author_id, "case.submit", "case", case.id, after={"state": case.state})
     if new.file_ids or new.about_member_id or new.about_unit_id:
         await write_rows(session)
-        await attach_files(session, author_id, new.file_ids, case.id)
+        await FILES.attach(session, author_id, new.file_ids, case_id=case.id)
         return await views.show(session, caller, case.id)
     names = views.Names({level.unit_id: level.name for level in route.levels})
     whole = views.Whole(case, clocks, route.author, None, names, [(entry, route.author.name)], [], None)

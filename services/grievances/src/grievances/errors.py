@@ -29,14 +29,6 @@ class CaseNotFound(NotFound):
     )
 
 
-class FileNotFound(NotFound):
-    title = Text("没有找到这个附件", "There is no such attachment")
-    detail = Text(
-        "它可能已被清理（上传后 24 小时未提交），或者不对您开放。需要时请重新上传。",
-        "It may have been cleared (not used within 24 hours), or is not open to you. Upload it again if needed.",
-    )
-
-
 class NotYourAction(Problem):
     status = 403
     title = Text("这一步不由您来做", "This step is not yours to take")
@@ -177,24 +169,6 @@ class UnitNotThere(Problem):
     detail = Text(
         "请从列表中重新选择单位；刚刚新建的单位，请过几秒再提交。",
         "Choose the unit from the list again; one that was made just now is known here in a few seconds.",
-    )
-
-
-class FileNotUsable(Problem):
-    status = 422
-    title = Text("有附件不能使用", "An attachment cannot be used")
-    detail = Text(
-        "附件需要由您本人上传、还没有用过，而且不超过 24 小时。请移除后重新上传。",
-        "It must be your own upload, not used yet and not older than 24 hours. Remove it and upload it again.",
-    )
-
-
-class TooManyLooseFiles(Problem):
-    status = 409
-    title = Text("还有很多附件没有提交", "Many of your uploads are not used yet")
-    detail = Text(
-        "您有 {limit} 个附件还没有随诉求提交。请先提交，或等 24 小时后自动清理。",
-        "{limit} of your uploads wait to be used. Use them first; they are cleared after 24 hours.",
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.grievances import CaseEvent
-from grievances import attachments, routes
+from grievances import routes
+from grievances.attachments import FILES
 from grievances.consumers import on
-from grievances.models import NUMBERS, Attachment, Case, FormerHolder, Message, Table
+from grievances.models import NUMBERS, Case, FormerHolder, Message, Table
 from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
@@ -45,7 +46,7 @@ service = Service(
         ),
         Guard(FormerHolder, "left_version", "left_at", "knew_author"),
         Guard(Message, "case_id", "at", "sender", "sender_id", "unit_id", "internal", "answer"),
-        Guard(Attachment, *attachments.GUARDED, may_go=True),
+        FILES.guard,
     ],
     reconcile=skip_used_numbers,
 )

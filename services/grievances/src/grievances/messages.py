@@ -9,7 +9,7 @@ from casework.caller import Caller
 from casework.units import Unit
 from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
-from grievances.attachments import attach_files
+from grievances.attachments import FILES
 from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotesAreForStaff, NotYourDesk
 from grievances.lifecycle import CaseTurn, life
 from grievances.models import Attachment, Case, Member, Message
@@ -62,7 +62,7 @@ async def add_message(
     )
     turn.session.add(message)
     await turn.session.flush()
-    await attach_files(turn.session, message.sender_id, file_ids, case.id, message.id)
+    await FILES.attach(turn.session, message.sender_id, file_ids, case_id=case.id, message_id=message.id)
     return message
 
 

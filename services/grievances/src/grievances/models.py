@@ -8,7 +8,7 @@ from sqlalchemy import Table as SaTable
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from casework import people
+from casework import attachments, people
 from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
@@ -159,7 +159,7 @@ class Message(Table, table=True):
     text: str = Field(sa_type=Text)
 
 
-class Attachment(Table, table=True):
+class Attachment(attachments.Attachment, Table, table=True):
     """A file; loose (no case yet) until a case or a message refers to it."""
 
     __tablename__ = "attachments"
@@ -168,15 +168,6 @@ class Attachment(Table, table=True):
         Index("ix_attachments_loose", "uploaded_at", postgresql_where=text("case_id IS NULL")),
     )
 
-    id: str = Field(default_factory=new_id, primary_key=True)
-    uploader_id: str = Field(index=True)
-    uploaded_at: datetime = Field(sa_type=UtcDateTime)
-    name: str
-    media_type: str
-    size: int
-    """Bytes."""
-    original_name: str | None = None
-    """Of the file as it was sent, sealed in the store; none of files from before that was kept."""
     case_id: str | None = Field(default=None, foreign_key="cases.id")
     message_id: str | None = Field(default=None, foreign_key="messages.id")
 

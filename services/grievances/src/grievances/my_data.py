@@ -10,6 +10,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.attachments import FilePublic, as_uploaded
 from casework.caller import Caller
 from casework.deadlines import load
 from casework.units import Unit
@@ -17,7 +18,6 @@ from grievances import messages, views
 from grievances.models import PEOPLE, Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (
-    FilePublic,
     MessagePublic,
     MyCase,
     MyData,
@@ -55,7 +55,7 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
     )
     files: defaultdict[str | None, list[FilePublic]] = defaultdict(list)
     for file in await session.exec(uploaded):
-        shown = FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
+        shown = as_uploaded(file)
         files[file.message_id].append(shown)
     return MyData(
         profile=MyProfile(name=member.name, employee_number=member.employee_number, unit_id=member.unit_id)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework import explained
+from casework.attachments import FilePublic
 from casework.people import GrantCopy
 from contracts.grievances import CaseKind, CaseState
 from grievances.deadlines import ClockKind
@@ -84,15 +85,6 @@ class MessageCreate(Request):
 class UnitRef(BaseModel):
     id: str
     name: str
-
-
-class FilePublic(BaseModel):
-    id: str
-    name: str
-    media_type: str
-    size: int
-    original: bool = False
-    """Whether the reader may also have the file as it was sent, with all that it says of place, device and author."""
 
 
 class NextDue(explained.NextDue):

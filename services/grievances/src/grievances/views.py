@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.attachments import FilePublic
 from casework.caller import Caller
 from casework.deadlines import Clock, load
 from grievances import access, explain, rules
@@ -29,7 +30,6 @@ from grievances.schemas import (
     CasePublic,
     DepartmentView,
     DepartmentViewRequest,
-    FilePublic,
     RatingPublic,
     TimelinePublic,
     UnitRef,

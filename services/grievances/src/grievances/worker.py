@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from grievances.attachments import purge_loose
+from grievances.attachments import FILES
 from grievances.indexing import index_outdated
 from grievances.supervision import fill_desks, recompute_provisional, watch_deadlines
 from kit.service import Job
@@ -10,7 +10,7 @@ from kit.service import Job
 JOBS = (
     Job("watch_deadlines", timedelta(seconds=20), watch_deadlines),
     Job("fill_desks", timedelta(minutes=1), fill_desks),
-    Job("purge_loose_files", timedelta(minutes=10), purge_loose),
+    Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
     Job("index_outdated", timedelta(minutes=1), index_outdated),
     Job("recompute_provisional", timedelta(hours=6), recompute_provisional),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic_core import to_json
 
+from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.grievances import CaseKind, CaseState
@@ -14,7 +15,6 @@ from grievances.errors import (
     CaseClosed,
     CaseNotFound,
     ComplaintAboutNobody,
-    FileNotUsable,
     MemberNotKnown,
     NoDesk,
     NoImpartialDesk,

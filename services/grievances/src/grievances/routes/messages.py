@@ -1,8 +1,9 @@
 """The dialogue of a case."""
 
+from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from grievances import messages
-from grievances.errors import CaseClosed, CaseNotFound, FileNotUsable, NoLongerYours, NotesAreForStaff, NotYourDesk
+from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotesAreForStaff, NotYourDesk
 from grievances.schemas import MessageCreate, MessagePublic
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.db import Read, Write

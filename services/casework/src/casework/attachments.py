@@ -1,0 +1,282 @@
+"""Files of an object: uploaded first, then referred to once. What nothing refers to within a day is cleared away.
+
+A service declares its table and which of its columns say what a file belongs to, and who may see one:
+
+    class Attachment(attachments.Attachment, Table, table=True):
+        case_id: str | None = Field(default=None, foreign_key="cases.id")
+
+    FILES = Attachments(Attachment, ["case_id"], show)
+    FILES.add_routes(Routes("grievances", tag="files"))
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Generic, TypeVar
+
+from anyio import to_thread
+from fastapi import Depends, Header, Request, Response, UploadFile
+from pydantic import BaseModel
+from sqlalchemy import CursorResult, delete, func, update
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.caller import AskedBy, Caller
+from kit import audit, clock, files, guards
+from kit.auth import SIGNED_IN, ClosedAfterReset
+from kit.clean_files import CleanFile
+from kit.context import context_of
+from kit.db import Database, Read, UtcDateTime, hold_alone, new_id
+from kit.decoding import DecodingBusy
+from kit.fields import Id
+from kit.file_problems import REFUSALS
+from kit.files import Files, FilesDep, StoredFile
+from kit.guards import Guard
+from kit.problems import NotFound, Problem
+from kit.routing import Routes
+from kit.sealing import seal, unseal
+from kit.service import Context
+from kit.texts import Text
+
+LOOSE_FOR = timedelta(hours=24)
+MOST_LOOSE = 30
+_PURPOSE = "original file"
+
+
+class FileNotFound(NotFound):
+    title = Text("没有找到这个附件", "There is no such attachment")
+    detail = Text(
+        "它可能已被清理（上传后 24 小时未提交），或者不对您开放。需要时请重新上传。",
+        "It may have been cleared (not used within 24 hours), or is not open to you. Upload it again if needed.",
+    )
+
+
+class FileNotUsable(Problem):
+    status = 422
+    title = Text("有附件不能使用", "An attachment cannot be used")
+    detail = Text(
+        "附件需要由您本人上传、还没有用过，而且不超过 24 小时。请移除后重新上传。",
+        "It must be your own upload, not used yet and not older than 24 hours. Remove it and upload it again.",
+    )
+
+
+class TooManyLooseFiles(Problem):
+    status = 409
+    title = Text("还有很多附件没有提交", "Many of your uploads are not used yet")
+    detail = Text(
+        "您有 {limit} 个附件还没有提交。请先提交，或等 24 小时后自动清理。",
+        "{limit} of your uploads wait to be used. Use them first; they are cleared after 24 hours.",
+    )
+
+
+class FilePublic(BaseModel):
+    id: str
+    name: str
+    media_type: str
+    size: int
+    original: bool = False
+    """Whether the reader may also have the file as it was sent, with all that it says of place, device and author."""
+
+
+class Attachment(SQLModel):
+    """A file. It is loose until an object refers to it."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    uploader_id: str = Field(index=True)
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)
+    name: str
+    media_type: str
+    size: int
+    """Bytes."""
+    original_name: str | None = None
+    """Of the file as it was sent, sealed in the store; none of files from before that was kept."""
+
+
+Own = TypeVar("Own", bound=Attachment)
+
+
+async def _database(request: Request) -> Database:
+    database: Database = request.app.state.context.db
+    return database
+
+
+Db = Annotated[Database, Depends(_database)]
+"""For transactions of its own: a file takes longer to store than one may last."""
+
+
+class Attachments(Generic[Own]):
+    def __init__(
+        self,
+        table: type[Own],
+        places: Sequence[str],
+        show: Callable[[AsyncSession, Caller, Own], Awaitable[FilePublic]],
+    ) -> None:
+        """`places`: the columns that say what a file belongs to. While the first is null, the file is loose.
+
+        `show`: what the caller may see of a file that belongs to something; FileNotFound for those who may see nothing.
+        """
+        self._table = table
+        self._places = tuple(places)
+        self._show = show
+        self._guarded = ("uploader_id", "uploaded_at", *places)
+
+    @property
+    def guard(self) -> Guard:
+        return Guard(self._table, *self._guarded, may_go=True)
+
+    def _is_loose(self) -> Any:
+        return col(getattr(self._table, self._places[0])).is_(None)
+
+    async def upload(self, db: Database, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
+        """The row is committed first, so that nothing lies in the store without a row by which it is found and cleared.
+
+        Decoding and storing take seconds: no transaction is open meanwhile.
+        """
+        member = caller.user.id
+        clean, original = await files.receive(upload, member)
+        row = self._table(
+            id=new_id(),
+            uploader_id=member,
+            uploaded_at=clock.now(),
+            name=clean.name,
+            media_type=clean.media_type,
+            size=len(clean.data),
+            original_name=original.name,
+        )
+        async with db.write() as session:
+            settings = context_of(session).settings
+            await hold_alone(session, f"loose files {member}")
+            waiting = select(func.count()).where(self._table.uploader_id == member, self._is_loose())
+            if (await session.exec(waiting)).one() >= MOST_LOOSE:
+                raise TooManyLooseFiles(limit=MOST_LOOSE)
+            session.add(row)
+            after = {"type": row.media_type, "bytes": row.size}
+            audit.record(session, member, "file.upload", "file", row.id, after=after)
+        try:
+            sealed = await to_thread.run_sync(seal, settings, _PURPOSE, row.id, original.data)
+            await store.put(_place_of_original(row.id), sealed)
+            await store.put(row.id, clean.data)
+        except Exception:
+            with suppress(Exception):  # else purge_loose comes to it
+                await self._clear(db, store, row.id)
+            raise
+        return as_uploaded(row)
+
+    async def attach(self, session: AsyncSession, user_id: str, file_ids: Sequence[str], **places: str | None) -> None:
+        """Give the caller's loose files a place, all or none (FileNotUsable)."""
+        wanted, table = set(file_ids), self._table
+        if not wanted:
+            return
+        taken = (
+            update(table)
+            .where(
+                col(table.id).in_(wanted),
+                col(table.uploader_id) == user_id,
+                self._is_loose(),
+                col(table.uploaded_at) > clock.now() - LOOSE_FOR,
+            )
+            .values(**places)
+            .returning(col(table.id), *(getattr(table, name) for name in self._guarded))
+            .execution_options(synchronize_session=False)
+        )
+        rows = (await session.execute(taken)).all()
+        if len(rows) != len(wanted):
+            raise FileNotUsable
+        for file_id, *values in rows:
+            after = dict(zip(self._guarded, values, strict=True))
+            guards.note(session, table, file_id, {**after, **dict.fromkeys(self._places)}, after)
+
+    async def find(self, session: AsyncSession, caller: Caller, file_id: str) -> StoredFile:
+        """Open to those whom `show` lets see it; a loose file to its uploader."""
+        file, shown = await self._find(session, caller, file_id)
+        return StoredFile(file.id, shown.name, file.media_type, file.size)
+
+    async def read_original(self, db: Database, store: Files, caller: Caller, file_id: str) -> CleanFile:
+        """The file as it was sent, for those to whom `show` offers it. The audit says who had it: it may hold where the
+        author lives. No transaction lasts while the store is read."""
+        async with db.read() as session:
+            file, shown = await self._find(session, caller, file_id)
+        if not shown.original or file.original_name is None:
+            raise FileNotFound
+        try:
+            sealed = await store.get(_place_of_original(file.id))
+        except FileNotFoundError as error:
+            raise FileNotFound from error
+        data = await to_thread.run_sync(unseal, db.settings, _PURPOSE, file.id, sealed)
+        async with db.write() as session:
+            audit.record(session, caller.user.id, "file.read_original", "file", file.id)
+        return CleanFile(file.original_name, "application/octet-stream", data)
+
+    async def _find(self, session: AsyncSession, caller: Caller, file_id: str) -> tuple[Own, FilePublic]:
+        file = await session.get(self._table, file_id)
+        is_loose = file and getattr(file, self._places[0]) is None
+        if not file or (is_loose and file.uploader_id != caller.user.id):
+            caller.user.require_open()  # to an account that is shut, all that it may not see answers alike
+            raise FileNotFound
+        if is_loose:
+            caller.user.require_open(file.uploaded_at)
+            return file, as_uploaded(file)
+        return file, await self._show(session, caller, file)
+
+    async def purge_loose(self, context: Context) -> None:
+        """Clear what was uploaded a day ago and never used, whether or not it came to be stored."""
+        table = self._table
+        old = select(table.id).where(self._is_loose(), col(table.uploaded_at) <= clock.now() - LOOSE_FOR)
+        async with context.db.read() as session:
+            waiting = (await session.exec(old.order_by(col(table.uploaded_at)))).all()
+        for file_id in waiting:
+            await self._clear(context.db, context.files, file_id)
+
+    async def _clear(self, db: Database, store: Files, file_id: str) -> None:
+        """Row and file of what is still loose: the row is locked while the file goes, and stays where that fails."""
+        async with db.write() as session:
+            loose = delete(self._table).where(col(self._table.id) == file_id, self._is_loose())
+            gone = await session.execute(loose.execution_options(synchronize_session=False))
+            assert isinstance(gone, CursorResult)
+            if gone.rowcount:
+                await store.delete(_place_of_original(file_id))
+                await store.delete(file_id)
+
+    def add_routes(self, routes: Routes) -> Routes:
+        """POST /files, GET /files/{id} and GET /files/{id}/original."""
+
+        @routes.post("/files", access=SIGNED_IN, status_code=201, errors=[*REFUSALS, TooManyLooseFiles, DecodingBusy])
+        async def upload_file(db: Db, store: FilesDep, caller: AskedBy, file: UploadFile) -> FilePublic:
+            """A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx), a text
+            (txt, csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if
+            unused.
+
+            A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros,
+            embedded objects and links to other files. Readers get the copy; the original is kept sealed. A signature in
+            a PDF or an Office file holds for the original only."""
+            return await self.upload(db, store, caller, file)
+
+        refusals = [FileNotFound, ClosedAfterReset]
+
+        @routes.get("/files/{file_id}", access=SIGNED_IN, errors=refusals, response_class=Response)
+        async def download_file(
+            session: Read, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
+        ) -> Response:
+            """The harmless copy, or a range of its bytes; open to those who may see what it belongs to."""
+            found = await self.find(session, caller, file_id)
+            try:
+                return await files.send(store, found, range)
+            except FileNotFoundError as error:
+                raise FileNotFound from error
+
+        @routes.get("/files/{file_id}/original", access=SIGNED_IN, errors=refusals, response_class=Response)
+        async def download_original(db: Db, store: FilesDep, caller: AskedBy, file_id: Id) -> Response:
+            """The file as it was sent, for evidence: to those who work on what it belongs to, and to the sender.
+
+            It may say where and by whom it was made, and may harm who opens it."""
+            return files.response(await self.read_original(db, store, caller, file_id))
+
+        return routes
+
+
+def as_uploaded(file: Attachment) -> FilePublic:
+    return FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
+
+
+def _place_of_original(file_id: str) -> str:
+    return f"{file_id}.original"
