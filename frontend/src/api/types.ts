@@ -11,6 +11,7 @@ export type MemberDetails = Schemas['MemberPublic'];
 export type Post = Schemas['PostPublic'];
 export type PostCreate = Schemas['PostCreate'];
 export type PostKind = Schemas['Post'];
+export type GrantCreate = Schemas['GrantCreate'];
 export type Grant = Schemas['GrantPublic'];
 export type Role = Schemas['Role'];
 export type Proposal = Schemas['ProposalPublic'];

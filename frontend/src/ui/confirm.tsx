@@ -6,7 +6,7 @@ import { Dialog } from './dialog';
 import { ErrorNotice } from './error';
 import { Field } from './field';
 import { TextArea } from './input';
-import { useSending } from './use-form';
+import { useForm } from './use-form';
 import './confirm.css';
 
 interface ConfirmProps {
@@ -22,19 +22,17 @@ interface ConfirmProps {
 export function Confirm({ title, fact, yes, onYes, reasonHint, children }: ConfirmProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { send, isBusy, problem, forget } = useSending();
+  const form = useForm({
+    start: { reason: '' },
+    required: reasonHint === undefined ? [] : ['reason'],
+    send: async ({ reason }) => onYes(reason.trim()),
+    sent: () => setOpen(false),
+  });
 
   const close = () => {
     setOpen(false);
-    setTried(false);
-    forget();
-  };
-  const confirm = async () => {
-    setTried(true);
-    if (reasonHint !== undefined && reason.trim() === '') return;
-    if (await send(() => onYes(reason.trim()))) close();
+    form.clear();
+    form.forget();
   };
 
   return (
@@ -44,27 +42,14 @@ export function Confirm({ title, fact, yes, onYes, reasonHint, children }: Confi
         <Dialog title={title} onClose={close}>
           <div className="confirm-fact">{fact}</div>
           {reasonHint !== undefined && (
-            <Field
-              label={t('act.reason')}
-              hint={reasonHint}
-              required
-              error={isTried && reason.trim() === '' ? t('sign.required') : undefined}
-            >
-              {(wiring) => (
-                <TextArea
-                  {...wiring}
-                  value={reason}
-                  maxLength={500}
-                  rows={2}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
+            <Field label={t('act.reason')} hint={reasonHint} required error={form.error('reason')}>
+              {(wiring) => <TextArea {...wiring} {...form.text('reason')} maxLength={500} rows={2} />}
             </Field>
           )}
-          {problem && <ErrorNotice error={problem} />}
+          {form.problem && <ErrorNotice error={form.problem} />}
           <div className="confirm-buttons">
             <Button onClick={close}>{t('act.cancel')}</Button>
-            <Button kind="main" isBusy={isBusy} onClick={() => void confirm()}>
+            <Button kind="main" isBusy={form.isBusy} onClick={() => void form.submit()}>
               {yes}
             </Button>
           </div>

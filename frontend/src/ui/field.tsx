@@ -70,7 +70,7 @@ export function Choices<T extends string>({
 }: ChoicesProps<T>) {
   const id = useId();
   return (
-    <fieldset className="choices" aria-describedby={error ? `${id}-error` : undefined}>
+    <fieldset className="choices" aria-describedby={error ? `${id}-error` : undefined} data-invalid={error ? true : undefined}>
       <legend className={isLabelHidden ? 'hidden-visually' : ''}>{label}</legend>
       {hint && <p className="field-hint">{hint}</p>}
       <div className={`choices-grid choices-${columns}`}>

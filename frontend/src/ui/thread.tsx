@@ -2,12 +2,12 @@
 import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Problem } from '@/api/problem';
 import { Button } from './button';
 import { ErrorNotice } from './error';
 import { Icon } from './icon';
 import { TextArea } from './input';
 import { Tag } from './status-tag';
-import { useSending } from './use-form';
 import { When } from './when';
 import './thread.css';
 
@@ -52,23 +52,23 @@ export function Thread({ messages }: { messages: ThreadMessage[] }) {
 }
 
 interface ComposerProps {
-  /** The text lives outside so that it survives a reload. */
   text: string;
   onText: (text: string) => void;
-  onSend: (text: string) => Promise<unknown>;
+  onSend: () => void;
+  isBusy: boolean;
+  problem: Problem | null;
   label?: string;
   button?: string;
   children?: ReactNode;
 }
 
-export function Composer({ text, onText, onSend, label, button, children }: ComposerProps) {
+export function Composer({ text, onText, onSend, isBusy, problem, label, button, children }: ComposerProps) {
   const { t } = useTranslation();
-  const { send, isBusy, problem } = useSending();
   const area = useRef<HTMLTextAreaElement>(null);
   // Who wrote goes on writing. The focus leaves the button before it has nothing to send any more.
   const submit = () => {
     area.current?.focus({ preventScroll: true });
-    void send(() => onSend(text.trim()));
+    onSend();
   };
 
   return (

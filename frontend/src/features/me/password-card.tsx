@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changePassword } from '@/api/session';
 import { Button } from '@/ui/button';
@@ -11,50 +10,26 @@ import { useForm } from '@/ui/use-form';
 
 export function PasswordCard() {
   const { t } = useTranslation();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const { submit, missing, isBusy, problem, rest } = useForm();
-
-  const save = async () => {
-    await changePassword({ current, new: next });
-    setCurrent('');
-    setNext('');
-    rest();
-    say(t('me.password_done'));
-  };
+  const form = useForm({
+    start: { current: '', new: '' },
+    required: ['current', 'new'],
+    send: changePassword,
+    sent: () => say(t('me.password_done')),
+  });
 
   return (
     <Card>
       <details className="me-password">
         <summary>{t('me.password')}</summary>
-        <form onSubmit={submit(Boolean(current && next), save)} noValidate>
-          <Field label={t('me.current')} required error={missing(current)}>
-            {(wiring) => (
-              <PasswordInput
-                {...wiring}
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => setCurrent(event.target.value)}
-              />
-            )}
+        <form {...form.root} onSubmit={form.submit} noValidate>
+          <Field label={t('me.current')} required error={form.error('current')}>
+            {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" {...form.text('current')} />}
           </Field>
-          <Field
-            label={t('me.next')}
-            hint={t('sign.new_password_hint')}
-            required
-            error={missing(next) ?? problem?.fieldError('new')}
-          >
-            {(wiring) => (
-              <PasswordInput
-                {...wiring}
-                autoComplete="new-password"
-                value={next}
-                onChange={(event) => setNext(event.target.value)}
-              />
-            )}
+          <Field label={t('me.next')} hint={t('sign.new_password_hint')} required error={form.error('new')}>
+            {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" {...form.text('new')} />}
           </Field>
-          {problem && <ErrorNotice error={problem} />}
-          <Button type="submit" isBusy={isBusy}>
+          {form.problem && <ErrorNotice error={form.problem} />}
+          <Button type="submit" isBusy={form.isBusy}>
             {t('me.password_do')}
           </Button>
         </form>

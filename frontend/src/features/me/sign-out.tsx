@@ -8,7 +8,7 @@ import { draftNames, dropDrafts } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
-import { useSending } from '@/ui/use-form';
+import { useSending } from '@/ui/use-sending';
 
 /** Somebody else may use this device next: a member who leaves a draft behind is asked what to do with it. */
 export function SignOut({ me }: { me: MemberProfile }) {

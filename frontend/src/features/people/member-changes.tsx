@@ -12,7 +12,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { say } from '@/ui/toast';
-import { useSending } from '@/ui/use-form';
+import { useForm } from '@/ui/use-form';
 import { UnitChoice } from './unit-choice';
 
 type Change = Parameters<typeof changeMember>[1];
@@ -66,23 +66,20 @@ export function MoveMember({ member }: { member: MemberDetails }) {
 export function RenameMember({ member }: { member: MemberDetails }) {
   const { t } = useTranslation();
   const save = useChange(member);
-  const [name, setName] = useState(member.name);
-  const { send, isBusy, problem } = useSending();
+  const form = useForm({
+    start: { name: member.name },
+    send: ({ name }) => save({ name: name.trim() }, t('members.renamed')),
+  });
+  const name = form.values.name.trim();
 
   return (
-    <form
-      className="member-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(() => save({ name: name.trim() }, t('members.renamed')));
-      }}
-    >
+    <form {...form.root} className="member-form" onSubmit={form.submit}>
       <Field label={t('members.col_name')} hint={t('members.rename_hint')}>
-        {(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />}
+        {(wiring) => <Input {...wiring} {...form.text('name')} maxLength={50} />}
       </Field>
-      {problem && <ErrorNotice error={problem} />}
-      {name.trim() !== '' && name.trim() !== member.name && (
-        <Button type="submit" isBusy={isBusy}>
+      {form.problem && <ErrorNotice error={form.problem} />}
+      {name !== '' && name !== member.name && (
+        <Button type="submit" isBusy={form.isBusy}>
           {t('members.rename_yes')}
         </Button>
       )}

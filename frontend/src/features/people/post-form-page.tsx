@@ -1,12 +1,9 @@
 /** Appointing somebody to a union post. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newKey } from '@/api/new-key';
 import { createPost } from '@/api/people';
-import { asProblem } from '@/api/problem';
-import type { PostKind } from '@/api/types';
+import type { PostCreate, PostKind } from '@/api/types';
 import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
@@ -32,49 +29,48 @@ const posts = [
   'auditor',
 ] as const satisfies PostKind[];
 
+interface PostForm {
+  member?: string;
+  unit?: string;
+  post: PostKind | '';
+  duties: string;
+  full_time: boolean;
+  starts_on: string;
+  ends_on: string;
+}
+
 export default function PostFormPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const goBack = useBack();
-  const { submit, missing, isBusy, problem } = useForm({ leaves: true });
-  const [member, setMember] = useState(useSearch({ from: '/app/people/posts/new' }).member);
-  const [unit, setUnit] = useState<string>();
-  const [post, setPost] = useState<PostKind | ''>('');
-  const [duties, setDuties] = useState('');
-  const [isFullTime, setFullTime] = useState(false);
-  const [startsOn, setStartsOn] = useState(today);
-  const [endsOn, setEndsOn] = useState('');
-  const [key, setKey] = useState(newKey);
-
-  const appoint = async () => {
-    if (!member || !unit || !post) return;
-    const body = {
-      member_id: member,
-      unit_id: unit,
-      post,
-      duties: duties.trim(),
-      full_time: isFullTime,
-      starts_on: startsOn,
-      ends_on: endsOn || null,
-    };
-    await createPost(body, key).catch((error: unknown) => {
-      // What was in the form before is appointed already: what it says now is another appointment.
-      if (asProblem(error).code === 'idempotency_key_reused') setKey(newKey());
-      throw error;
-    });
-    await queries.invalidateQueries({ queryKey: ['posts'] });
-    say(t('posts.added'));
-    goBack('/people/posts');
-  };
+  const { member } = useSearch({ from: '/app/people/posts/new' });
+  const form = useForm<PostForm>({
+    start: { member, post: '', duties: '', full_time: false, starts_on: today(), ends_on: '' },
+    required: ['member', 'unit', 'post', 'starts_on'],
+    send: ({ member, unit, duties, ends_on, ...rest }, key) => {
+      const post = { member_id: member, unit_id: unit, duties: duties.trim(), ends_on: ends_on || null, ...rest };
+      return createPost(post as PostCreate, key); // `required` are there by now.
+    },
+    sent: async () => {
+      await queries.invalidateQueries({ queryKey: ['posts'] });
+      say(t('posts.added'));
+      goBack('/people/posts');
+    },
+    leaves: true,
+  });
 
   return (
     <Page title={t('posts.add')} back="/people/posts">
-      <form className="people-form" noValidate onSubmit={submit(Boolean(member && unit && post && startsOn), appoint)}>
+      <form {...form.root} className="people-form" noValidate onSubmit={form.submit}>
         <Card>
-          <MemberChoice value={member} onChange={setMember} error={missing(member)} />
-          <Field label={t('posts.post')} required error={missing(post)}>
+          <MemberChoice
+            value={form.values.member}
+            onChange={(chosen) => form.set({ member: chosen })}
+            error={form.error('member')}
+          />
+          <Field label={t('posts.post')} required error={form.error('post')}>
             {(wiring) => (
-              <select {...wiring} value={post} onChange={(event) => setPost(event.target.value as PostKind)}>
+              <select {...wiring} {...form.text('post')}>
                 <option value="" disabled>
                   {t('posts.choose')}
                 </option>
@@ -86,35 +82,32 @@ export default function PostFormPage() {
               </select>
             )}
           </Field>
-          <UnitChoice label={t('posts.where')} value={unit} onChange={(chosen) => setUnit(chosen.id)} error={missing(unit)} />
+          <UnitChoice
+            label={t('posts.where')}
+            value={form.values.unit}
+            onChange={(chosen) => form.set({ unit: chosen.id })}
+            error={form.error('unit')}
+          />
           <Field label={t('posts.duties')} hint={t('posts.duties_hint')}>
-            {(wiring) => (
-              <TextArea {...wiring} maxLength={2000} value={duties} onChange={(event) => setDuties(event.target.value)} />
-            )}
+            {(wiring) => <TextArea {...wiring} maxLength={2000} {...form.text('duties')} />}
           </Field>
           <div className="people-dates">
-            <Field label={t('posts.starts_on')} required error={missing(startsOn) ?? problem?.fieldError('starts_on')}>
-              {(wiring) => (
-                <Input {...wiring} type="date" value={startsOn} onChange={(event) => setStartsOn(event.target.value)} />
-              )}
+            <Field label={t('posts.starts_on')} required error={form.error('starts_on')}>
+              {(wiring) => <Input {...wiring} type="date" {...form.text('starts_on')} />}
             </Field>
-            <Field label={t('posts.ends_on')} error={problem?.fieldError('ends_on')}>
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  type="date"
-                  min={startsOn}
-                  value={endsOn}
-                  onChange={(event) => setEndsOn(event.target.value)}
-                />
-              )}
+            <Field label={t('posts.ends_on')} error={form.error('ends_on')}>
+              {(wiring) => <Input {...wiring} type="date" min={form.values.starts_on} {...form.text('ends_on')} />}
             </Field>
           </div>
-          <Toggle label={t('posts.full_time')} checked={isFullTime} onChange={setFullTime} />
+          <Toggle
+            label={t('posts.full_time')}
+            checked={form.values.full_time}
+            onChange={(full_time) => form.set({ full_time })}
+          />
         </Card>
         <p className="row-small">{t('posts.no_role')}</p>
-        {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" isBusy={isBusy}>
+        {form.problem && <ErrorNotice error={form.problem} />}
+        <Button kind="main" type="submit" isBusy={form.isBusy}>
           {t('posts.submit')}
         </Button>
       </form>

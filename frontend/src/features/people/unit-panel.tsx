@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newKey } from '@/api/new-key';
 import { changeUnit, createUnit } from '@/api/people';
 import type { Unit, UnitKind } from '@/api/types';
 import { Button } from '@/ui/button';
@@ -13,7 +12,7 @@ import { Input } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { subtreeOf } from '@/ui/tree-order';
-import { useSending } from '@/ui/use-form';
+import { useForm } from '@/ui/use-form';
 import { UnitChoice } from './unit-choice';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
@@ -51,7 +50,7 @@ function useSave() {
       await call();
       say(done);
     } finally {
-      for (const queryKey of [['units'], ['members']]) void queries.invalidateQueries({ queryKey });
+      await Promise.all([['units'], ['members']].map((queryKey) => queries.invalidateQueries({ queryKey })));
     }
   };
 }
@@ -59,22 +58,17 @@ function useSave() {
 function Rename({ unit }: { unit: Unit }) {
   const { t } = useTranslation();
   const save = useSave();
-  const { send, isBusy, problem } = useSending();
-  const [name, setName] = useState(unit.name);
-  const [kind, setKind] = useState(unit.kind);
-  const isChanged = name.trim() !== '' && (name.trim() !== unit.name || kind !== unit.kind);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void send(() => save(() => changeUnit(unit, { name: name.trim(), kind }), t('units.saved')));
-  };
+  const form = useForm<NameAndKind>({
+    start: { name: unit.name, kind: unit.kind },
+    send: ({ name, kind }) => save(() => changeUnit(unit, { name: name.trim(), kind }), t('units.saved')),
+  });
+  const name = form.values.name.trim();
   return (
-    <form className="member-form" onSubmit={submit}>
-      <NameAndKind name={name} kind={kind} onName={setName} onKind={setKind} />
-      {problem && <ErrorNotice error={problem} />}
-      <Button type="submit" isBusy={isBusy} disabled={!isChanged}>
+    <NameForm form={form}>
+      <Button type="submit" isBusy={form.isBusy} disabled={name === '' || (name === unit.name && form.values.kind === unit.kind)}>
         {t('units.save')}
       </Button>
-    </form>
+    </NameForm>
   );
 }
 
@@ -103,47 +97,35 @@ function Move({ unit, units }: { unit: Unit; units: Unit[] }) {
 function Add({ parent }: { parent: Unit }) {
   const { t } = useTranslation();
   const save = useSave();
-  const { send, isBusy, problem } = useSending();
-  const [name, setName] = useState('');
-  const [kind, setKind] = useState<UnitKind>('workshop');
-  const [key, setKey] = useState(newKey);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const created = () => createUnit({ parent_id: parent.id, name: name.trim(), kind }, key);
-    void send(() => save(created, t('units.added', { unit: name.trim() }))).then((isAdded) => {
-      if (isAdded) setName('');
-      // Another name is another request.
-      setKey(newKey());
-    });
-  };
+  const form = useForm<NameAndKind>({
+    start: { name: '', kind: 'workshop' },
+    send: ({ name, kind }, key) =>
+      save(() => createUnit({ parent_id: parent.id, name: name.trim(), kind }, key), t('units.added', { unit: name.trim() })),
+  });
   return (
-    <form className="member-form" onSubmit={submit}>
-      <NameAndKind name={name} kind={kind} onName={setName} onKind={setKind} />
-      {problem && <ErrorNotice error={problem} />}
-      <Button type="submit" isBusy={isBusy} disabled={name.trim() === ''}>
+    <NameForm form={form}>
+      <Button type="submit" isBusy={form.isBusy} disabled={form.values.name.trim() === ''}>
         {t('units.add_yes', { unit: parent.name })}
       </Button>
-    </form>
+    </NameForm>
   );
 }
 
-interface NameAndKindProps {
+interface NameAndKind {
   name: string;
   kind: UnitKind;
-  onName: (name: string) => void;
-  onKind: (kind: UnitKind) => void;
 }
 
-function NameAndKind({ name, kind, onName, onKind }: NameAndKindProps) {
+function NameForm({ form, children }: { form: ReturnType<typeof useForm<NameAndKind>>; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <>
-      <Field label={t('units.name')}>
-        {(wiring) => <Input {...wiring} value={name} maxLength={50} onChange={(event) => onName(event.target.value)} />}
+    <form {...form.root} className="member-form" onSubmit={form.submit}>
+      <Field label={t('units.name')} error={form.error('name')}>
+        {(wiring) => <Input {...wiring} {...form.text('name')} maxLength={50} />}
       </Field>
       <Field label={t('units.kind')}>
         {(wiring) => (
-          <select {...wiring} value={kind} onChange={(event) => onKind(event.target.value as UnitKind)}>
+          <select {...wiring} {...form.text('kind')}>
             {kinds.map((each) => (
               <option key={each} value={each}>
                 {t(`unit_kind.${each}`)}
@@ -152,6 +134,8 @@ function NameAndKind({ name, kind, onName, onKind }: NameAndKindProps) {
           </select>
         )}
       </Field>
-    </>
+      {form.problem && <ErrorNotice error={form.problem} />}
+      {children}
+    </form>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { activate } from '@/api/session';
 import { Field } from '@/ui/field';
@@ -11,76 +10,31 @@ import { useEntry } from './use-entry';
 export default function ActivatePage() {
   const { t } = useTranslation();
   const enter = useEntry();
-  const [number, setNumber] = useState('');
-  const [code, setCode] = useState('');
-  const [password, setPassword] = useState('');
-  const [again, setAgain] = useState('');
-  const { submit, missing, isBusy, isTried, problem } = useForm({ leaves: true });
-
-  const isComplete = Boolean(number.trim() && code.trim() && password && password === again);
-  const begin = async () => enter(await activate({ employee_number: number.trim(), code: code.trim(), password }));
+  const form = useForm({
+    start: { number: '', code: '', password: '', again: '' },
+    required: ['number', 'code', 'password', 'again'],
+    faults: ({ password, again }) => ({ again: again && again !== password ? t('sign.again_differs') : undefined }),
+    send: ({ number, code, password }) => activate({ employee_number: number.trim(), code: code.trim(), password }),
+    sent: (me) => enter(me),
+    leaves: true,
+  });
 
   return (
     <Entry title={t('sign.first_title')} lead={t('sign.first_lead')}>
-      <form onSubmit={submit(isComplete, begin)} noValidate>
-        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="username"
-              autoComplete="username"
-              value={number}
-              onChange={(event) => setNumber(event.target.value)}
-            />
-          )}
+      <form {...form.root} onSubmit={form.submit} noValidate>
+        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={form.error('number')}>
+          {(wiring) => <Input {...wiring} name="username" autoComplete="username" {...form.text('number')} />}
         </Field>
-        <Field
-          label={t('sign.code')}
-          hint={t('sign.code_hint')}
-          required
-          error={missing(code.trim()) ?? problem?.fieldError('code')}
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="code"
-              autoComplete="one-time-code"
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
+        <Field label={t('sign.code')} hint={t('sign.code_hint')} required error={form.error('code')}>
+          {(wiring) => <Input {...wiring} name="code" autoComplete="one-time-code" {...form.text('code')} />}
         </Field>
-        <Field
-          label={t('sign.new_password')}
-          hint={t('sign.new_password_hint')}
-          required
-          error={missing(password) ?? problem?.fieldError('password')}
-        >
-          {(wiring) => (
-            <PasswordInput
-              {...wiring}
-              name="new-password"
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+        <Field label={t('sign.new_password')} hint={t('sign.new_password_hint')} required error={form.error('password')}>
+          {(wiring) => <PasswordInput {...wiring} name="new-password" autoComplete="new-password" {...form.text('password')} />}
         </Field>
-        <Field
-          label={t('sign.again')}
-          required
-          error={missing(again) ?? (isTried && again !== password ? t('sign.again_differs') : undefined)}
-        >
-          {(wiring) => (
-            <PasswordInput
-              {...wiring}
-              autoComplete="new-password"
-              value={again}
-              onChange={(event) => setAgain(event.target.value)}
-            />
-          )}
+        <Field label={t('sign.again')} required error={form.error('again')}>
+          {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" {...form.text('again')} />}
         </Field>
-        <EntrySubmit button={t('sign.first_submit')} isBusy={isBusy} problem={problem} />
+        <EntrySubmit button={t('sign.first_submit')} isBusy={form.isBusy} problem={form.problem} />
       </form>
     </Entry>
   );

@@ -1,5 +1,4 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/session';
 import { words } from '@/i18n';
@@ -16,41 +15,28 @@ export default function SignInPage() {
   const { t } = useTranslation();
   const { to, ended } = useSearch({ from: '/sign-in' });
   const enter = useEntry();
-  const [number, setNumber] = useState('');
-  const [password, setPassword] = useState('');
-  const { submit, missing, isBusy, problem } = useForm({ leaves: true });
-
-  const begin = async () => enter(await signIn({ employee_number: number.trim(), password }), to);
+  const form = useForm({
+    start: { number: '', password: '' },
+    required: ['number', 'password'],
+    send: ({ number, password }) => signIn({ employee_number: number.trim(), password }),
+    sent: (me) => enter(me, to),
+    leaves: true,
+  });
 
   return (
     <Entry title={t('sign.title')}>
-      <form onSubmit={submit(Boolean(number.trim() && password), begin)} noValidate>
-        {ended && !problem && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
-        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={missing(number.trim())}>
+      <form {...form.root} onSubmit={form.submit} noValidate>
+        {ended && !form.problem && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
+        <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={form.error('number')}>
           {(wiring) => (
-            <Input
-              {...wiring}
-              name="username"
-              autoComplete="username"
-              autoCapitalize="characters"
-              value={number}
-              onChange={(event) => setNumber(event.target.value)}
-            />
+            <Input {...wiring} name="username" autoComplete="username" autoCapitalize="characters" {...form.text('number')} />
           )}
         </Field>
-        <Field label={t('sign.password')} required error={missing(password)}>
-          {(wiring) => (
-            <PasswordInput
-              {...wiring}
-              name="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+        <Field label={t('sign.password')} required error={form.error('password')}>
+          {(wiring) => <PasswordInput {...wiring} name="password" autoComplete="current-password" {...form.text('password')} />}
         </Field>
-        {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" wide isBusy={isBusy}>
+        {form.problem && <ErrorNotice error={form.problem} />}
+        <Button kind="main" type="submit" wide isBusy={form.isBusy}>
           {t('sign.submit')}
         </Button>
         <div className="entry-links">

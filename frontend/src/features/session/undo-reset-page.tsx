@@ -12,15 +12,13 @@ import { Entry, EntrySubmit } from './entry';
 
 export default function UndoResetPage() {
   const { t } = useTranslation();
-  const [number, setNumber] = useState('');
-  const [password, setPassword] = useState('');
   const [isDone, setDone] = useState(false);
-  const { submit, missing, isBusy, problem } = useForm();
-
-  const undo = async () => {
-    await undoReset({ employee_number: number.trim(), password });
-    setDone(true);
-  };
+  const form = useForm({
+    start: { number: '', password: '' },
+    required: ['number', 'password'],
+    send: ({ number, password }) => undoReset({ employee_number: number.trim(), password }),
+    sent: () => setDone(true),
+  });
 
   if (isDone) {
     return (
@@ -34,29 +32,14 @@ export default function UndoResetPage() {
   }
   return (
     <Entry title={t('undo.title')} lead={t('undo.lead')}>
-      <form onSubmit={submit(Boolean(number.trim() && password), undo)} noValidate>
-        <Field label={t('sign.number')} required error={missing(number.trim())}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="username"
-              autoComplete="username"
-              value={number}
-              onChange={(event) => setNumber(event.target.value)}
-            />
-          )}
+      <form {...form.root} onSubmit={form.submit} noValidate>
+        <Field label={t('sign.number')} required error={form.error('number')}>
+          {(wiring) => <Input {...wiring} name="username" autoComplete="username" {...form.text('number')} />}
         </Field>
-        <Field label={t('undo.former_password')} hint={t('undo.former_password_hint')} required error={missing(password)}>
-          {(wiring) => (
-            <PasswordInput
-              {...wiring}
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+        <Field label={t('undo.former_password')} hint={t('undo.former_password_hint')} required error={form.error('password')}>
+          {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" {...form.text('password')} />}
         </Field>
-        <EntrySubmit button={t('undo.submit')} isBusy={isBusy} problem={problem} />
+        <EntrySubmit button={t('undo.submit')} isBusy={form.isBusy} problem={form.problem} />
       </form>
     </Entry>
   );

@@ -28,6 +28,7 @@ export default {
     copied: 'Copied',
     open: 'Open',
     reason: 'Reason',
+    required: 'Please fill this in',
   },
   problem: {
     no_answer: 'The server cannot be reached',

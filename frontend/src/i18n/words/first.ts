@@ -29,6 +29,7 @@ export default {
     copied: '已复制',
     open: '查看',
     reason: '理由',
+    required: '请填写',
   },
   problem: {
     no_answer: '连不上服务器',

@@ -2,11 +2,9 @@
 import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import i18n from 'i18next';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseFiles, messagesQuery, postMessage } from '@/api/cases';
-import { newKey } from '@/api/new-key';
-import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
@@ -19,12 +17,12 @@ import { FileUpload } from '@/ui/file-upload';
 import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
 import { Card } from '@/ui/page';
-import { isUploading, uploadedIds, type PickedFile } from '@/ui/picked-file';
+import { uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { Skeleton } from '@/ui/progress';
 import { Composer, Thread, type ThreadMessage } from '@/ui/thread';
+import { useForm } from '@/ui/use-form';
 
 export interface MessageDraft {
-  key: string;
   text: string;
   files: PickedFile[];
 }
@@ -32,7 +30,8 @@ export interface MessageDraft {
 /** The name of what is being written to the author, or to colleagues. */
 export const messageDraft = (caseId: string, audience: 'author' | 'note') => `message.${caseId}.${audience}`;
 
-const newMessage = (): MessageDraft => ({ key: newKey(), text: '', files: [] });
+const newMessage: MessageDraft = { text: '', files: [] };
+const isEmptyMessage = ({ text, files }: MessageDraft) => text === '' && files.length === 0;
 
 const said = (message: CaseMessage): ThreadMessage => ({
   id: message.id,
@@ -78,42 +77,27 @@ function Writer({ shown }: { shown: Case }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const [audience, setAudience] = useState<'author' | 'note'>('author');
   const isNote = audience === 'note';
-  const [draft, change] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, audience));
-  const files = draft?.files ?? [];
   const isHidden = shown.my_role === 'author' && !shown.show_author_to_department;
   const tellBefore = useToldBefore(shown.id);
 
-  const update = useCallback(
-    (edit: (draft: MessageDraft) => MessageDraft) =>
-      change((current) => {
-        const next = edit(current ?? newMessage());
-        return next.text === '' && next.files.length === 0 ? null : next;
-      }),
-    [change],
-  );
-  const updateFiles = useCallback(
-    (edit: (files: PickedFile[]) => PickedFile[]) => update((current) => ({ ...current, files: edit(current.files) })),
-    [update],
-  );
-
-  const send = async (text: string) => {
-    if (!draft || isUploading(files)) return;
-    if (isHidden) await tellBefore(text);
-    try {
-      await postMessage(shown.id, { text, internal: isNote, file_ids: uploadedIds(files) }, draft.key);
-    } catch (error) {
-      const { code } = asProblem(error);
-      // What was written before is sent already: what is written now is another message.
-      if (code === 'idempotency_key_reused') update((current) => ({ ...current, key: newKey() }));
-      // The files went with that one, or the server has cleared them: the bytes are still here.
-      if (code === 'idempotency_key_reused' || code === 'file_not_usable')
-        updateFiles((all) => all.map((each) => ({ ...each, id: undefined })));
-      void queries.invalidateQueries({ queryKey: ['case', shown.id] }); // it may have moved on to others meanwhile
-      throw error;
-    }
-    change(() => null);
-    await queries.invalidateQueries({ queryKey: ['case', shown.id] });
-  };
+  const refresh = () => queries.invalidateQueries({ queryKey: ['case', shown.id] });
+  const form = useForm<MessageDraft, CaseMessage>({
+    start: newMessage,
+    store: useDraft<MessageDraft>(me.id, messageDraft(shown.id, audience)),
+    isEmpty: isEmptyMessage,
+    required: ['text'],
+    send: async ({ text, files }, key) => {
+      const said = text.trim();
+      if (isHidden) await tellBefore(said);
+      try {
+        return await postMessage(shown.id, { text: said, internal: isNote, file_ids: uploadedIds(files) }, key);
+      } catch (error) {
+        void refresh(); // It may have moved on to others meanwhile.
+        throw error;
+      }
+    },
+    sent: refresh,
+  });
 
   return (
     <>
@@ -132,19 +116,21 @@ function Writer({ shown }: { shown: Case }) {
         </div>
       )}
       <Composer
-        text={draft?.text ?? ''}
-        onText={(text) => update((current) => ({ ...current, text }))}
-        onSend={send}
+        text={form.values.text}
+        onText={(text) => form.set({ text })}
+        onSend={() => void form.submit()}
+        isBusy={form.isBusy}
+        problem={form.problem}
         label={isNote ? t('action.note') : undefined}
         button={isNote ? t('action.note_send') : undefined}
       >
-        <details className="case-attach" open={files.length > 0}>
+        <details className="case-attach" open={form.values.files.length > 0}>
           <summary>
             <Icon of={PaperClipOutlined} /> {t('files.add')}
           </summary>
-          <FileUpload at={caseFiles} files={files} onChange={updateFiles} label={t('files.add')} />
+          <FileUpload at={caseFiles} {...form.files} label={t('files.add')} />
         </details>
-        {isHidden && <DepartmentView texts={[draft?.text ?? '']} caseId={shown.id} />}
+        {isHidden && <DepartmentView texts={[form.values.text]} caseId={shown.id} />}
       </Composer>
     </>
   );

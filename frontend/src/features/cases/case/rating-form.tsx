@@ -1,6 +1,6 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useState, type Ref } from 'react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions, messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
@@ -14,6 +14,7 @@ import { Choices, Field } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { When } from '@/ui/when';
+import { useForm } from '@/ui/use-form';
 import { Overtaken } from './overtaken';
 import { useCaseAction } from './use-case-action';
 
@@ -52,8 +53,7 @@ export function RatingOvertaken({ shown }: { shown: Case }) {
 
 export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const [saved, change] = useRatingDraft(shown);
-  const [isTried, setTried] = useState(false);
+  const store = useRatingDraft(shown);
   const { run, isBusy, problem, missed, seen } = useCaseAction(shown);
   const tellBefore = useToldBefore(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
@@ -61,24 +61,30 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
     .flatMap((page) => page.items)
     .filter((message) => message.answer)
     .pop();
-  const draft = saved ?? { words: '' };
-  const update = (next: Partial<RatingDraft>) =>
-    change((current) => ({ ...(current ?? { words: '', stepsThen: shown.timeline.length }), ...next }));
+  const form = useForm<RatingDraft, Case>({
+    start: { words: '' },
+    store,
+    faults: ({ solved, score, words }) => ({
+      solved: solved ? undefined : t('rate.choose'),
+      score: score ? undefined : t('rate.choose_score'),
+      words: solved === 'no' && words.trim() === '' ? t('rate.words_unsolved_need') : undefined,
+    }),
+    send: async ({ solved, score, words }) => {
+      try {
+        if (!shown.show_author_to_department) await tellBefore(words);
+        const rating = { solved: solved === 'yes', score: Number(score), words: words.trim() || undefined };
+        return await actions.rate(shown.id, shown.version, rating);
+      } catch (error) {
+        form.set({ isTried: true });
+        throw error;
+      }
+    },
+    by: { send: (call) => run(t('step.rate'), call, t('rate.thanks')), isBusy, problem },
+  });
+  const draft = form.values;
+  const update = (next: Partial<RatingDraft>) => form.set({ stepsThen: draft.stepsThen ?? shown.timeline.length, ...next });
   const isUnsolved = draft.solved === 'no';
-  const wordsMissing = isUnsolved && draft.words.trim() === '';
   const labels = t('rate.score_words').split(',');
-
-  const submit = async () => {
-    setTried(true);
-    if (!draft.solved || !draft.score || wordsMissing) return;
-    const rating = { solved: draft.solved === 'yes', score: Number(draft.score), words: draft.words.trim() || undefined };
-    const rate = async () => {
-      if (!shown.show_author_to_department) await tellBefore(draft.words);
-      return actions.rate(shown.id, shown.version, rating);
-    };
-    if (await run(t('step.rate'), rate, t('rate.thanks'))) change(() => null);
-    else update({ isTried: true });
-  };
 
   return (
     <Card title={t('rate.title')} className="rating" ref={ref}>
@@ -102,7 +108,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
           { value: 'no', label: t('rate.unsolved') },
         ]}
         onChange={(solved) => update({ solved })}
-        error={isTried && !draft.solved ? t('rate.choose') : undefined}
+        error={form.error('solved')}
       />
       {draft.solved && (
         <>
@@ -113,13 +119,9 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
             value={draft.score}
             options={scores.map((score, index) => ({ value: score, label: score, hint: labels[index] }))}
             onChange={(score) => update({ score })}
-            error={isTried && !draft.score ? t('rate.choose_score') : undefined}
+            error={form.error('score')}
           />
-          <Field
-            label={t(isUnsolved ? 'rate.words_unsolved' : 'rate.words')}
-            required={isUnsolved}
-            error={isTried && wordsMissing ? t('rate.words_unsolved_need') : undefined}
-          >
+          <Field label={t(isUnsolved ? 'rate.words_unsolved' : 'rate.words')} required={isUnsolved} error={form.error('words')}>
             {(wiring) => (
               <TextArea
                 {...wiring}
@@ -135,7 +137,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
             <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />
           )}
           {problem && <ErrorNotice error={problem} />}
-          <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>
+          <Button kind="main" wide isBusy={isBusy} onClick={() => void form.submit()}>
             {t(isUnsolved ? 'rate.submit_unsolved' : 'rate.submit_solved')}
           </Button>
         </>

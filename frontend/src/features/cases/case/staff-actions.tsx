@@ -213,7 +213,7 @@ function ActionForm({ action, shown, draft, change, doing }: ActionFormProps) {
       label={label}
       hint={options.hint}
       required={options.required}
-      error={isTried && options.required && text(value) === '' ? t('action.needed') : undefined}
+      error={isTried && options.required && text(value) === '' ? t('act.required') : undefined}
     >
       {(wiring) => (
         <TextArea

@@ -5,7 +5,7 @@ import { caseQuery } from '@/api/cases';
 import { asProblem } from '@/api/problem';
 import type { Case } from '@/api/types';
 import { say } from '@/ui/toast';
-import { useSending } from '@/ui/use-form';
+import { useSending } from '@/ui/use-sending';
 
 interface Missed {
   /** The action that did not happen, in words. */

@@ -1,5 +1,4 @@
-/** A concern being written: plain data that survives closing the page, with the key that keeps it from being filed twice. */
-import { newKey } from '@/api/new-key';
+/** A concern being written: plain data that survives closing the page. */
 import type { CaseCreate, CaseKind } from '@/api/types';
 import { uploadedIds, type PickedFile } from '@/ui/picked-file';
 
@@ -10,8 +9,6 @@ export interface Subject {
 }
 
 export interface ConcernDraft {
-  /** Sent as Idempotency-Key: however often the sending is tried again, the concern is filed once. */
-  key: string;
   kind?: CaseKind;
   title: string;
   text: string;
@@ -23,14 +20,7 @@ export interface ConcernDraft {
 
 export const draftName = 'concern';
 
-export const newDraft = (): ConcernDraft => ({
-  key: newKey(),
-  title: '',
-  text: '',
-  complaint: false,
-  showName: false,
-  files: [],
-});
+export const newDraft: ConcernDraft = { title: '', text: '', complaint: false, showName: false, files: [] };
 
 export const isEmpty = (draft: ConcernDraft) =>
   !draft.kind && draft.title.trim() === '' && draft.text.trim() === '' && !draft.subject && draft.files.length === 0;

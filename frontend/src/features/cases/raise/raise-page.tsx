@@ -1,12 +1,11 @@
 /** Raising a concern: what, about whom, who will see it, when an answer comes, and one button that says where it goes. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseFiles, fileCase, routingQuery } from '@/api/cases';
-import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
+import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -17,9 +16,8 @@ import { Choices, Field, Toggle } from '@/ui/field';
 import { FileUpload } from '@/ui/file-upload';
 import { Input, TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
-import { isUploading, type PickedFile } from '@/ui/picked-file';
 import { caseKinds, unionOf } from '@/features/cases/states';
-import { useSending } from '@/ui/use-form';
+import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
 import { AboutPicker } from './about-picker';
 import {
@@ -40,79 +38,38 @@ export default function RaisePage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [saved, change] = useDraft<ConcernDraft>(me.id, draftName);
-  const [fresh, setFresh] = useState(newDraft);
-  const [wasThere] = useState(saved !== null);
-  const draft = saved ?? fresh;
-  const [isTried, setTried] = useState(false);
-  const { send, isBusy, problem } = useSending({ leaves: true });
   const tellBefore = useToldBefore();
-  const form = useRef<HTMLFormElement>(null);
-
-  // A late upload must find the draft as it is by then, and must not bring back one that was filed or discarded.
-  const edit = useCallback(
-    (changed: (draft: ConcernDraft) => ConcernDraft) =>
-      change((current) => {
-        const next = changed(current ?? fresh);
-        return isEmpty(next) ? null : next;
-      }),
-    [change, fresh],
-  );
-  const update = (next: Partial<ConcernDraft>) => edit((current) => ({ ...current, ...next }));
-  const updateFiles = useCallback(
-    (changed: (files: PickedFile[]) => PickedFile[]) => edit((current) => ({ ...current, files: changed(current.files) })),
-    [edit],
-  );
+  const form = useForm<ConcernDraft, Case>({
+    start: newDraft,
+    store: useDraft<ConcernDraft>(me.id, draftName),
+    isEmpty,
+    faults: (draft) =>
+      Object.fromEntries(missingIn(draft).map((field) => [field, t(field === 'kind' ? 'act.required' : `raise.${field}_short`)])),
+    send: async (draft, key) => {
+      if (!draft.showName) await tellBefore(draft.title, draft.text);
+      return fileCase(caseOf(draft), key);
+    },
+    sent: async (filed) => {
+      void queries.invalidateQueries({ queryKey: ['cases'] });
+      queries.setQueryData(['case', filed.id], filed);
+      await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
+    },
+    leaves: true,
+    isOnce: true,
+  });
+  const { values: draft, set: update, problem } = form;
+  const [wasThere] = useState(form.isSaved);
 
   const about = aboutOf(draft);
   const routing = useQuery({
     ...routingQuery({ ...about, kind: draft.kind, show_author_to_department: draft.showName }),
     placeholderData: (before) => before,
   });
-  const missing = missingIn(draft);
-  const uploading = isUploading(draft.files);
-
-  useEffect(() => {
-    if (problem) form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' });
-  }, [problem]);
-
-  const file = async () => {
-    if (!draft.showName) await tellBefore(draft.title, draft.text);
-    const filed = await fileCase(caseOf(draft), draft.key).catch((error: unknown) => {
-      // The server no longer has the uploads: send them again, the bytes are still here.
-      if (asProblem(error).code === 'file_not_usable') updateFiles((files) => files.map((each) => ({ ...each, id: undefined })));
-      throw error;
-    });
-    change(() => null);
-    void queries.invalidateQueries({ queryKey: ['cases'] });
-    queries.setQueryData(['case', filed.id], filed);
-    await navigate({ to: '/concerns/$caseId/receipt', params: { caseId: filed.id }, replace: true });
-  };
-  const submit = () => {
-    // At once: what is missing is marked before it is looked for.
-    flushSync(() => setTried(true));
-    if (missing.length === 0) void send(file);
-    else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .choices-missing input')?.focus();
-  };
-
-  const hint = (field: 'title' | 'text') => {
-    const said = problem?.fieldError(field);
-    if (said) return said;
-    return isTried && missing.includes(field) ? t(`raise.${field}_short`) : undefined;
-  };
 
   return (
     <Page title={t('raise.title')} back="/concerns">
-      <form
-        ref={form}
-        className="raise"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {wasThere && saved && (
+      <form {...form.root} className="raise" noValidate onSubmit={form.submit}>
+        {wasThere && form.isSaved && (
           <Notice>
             <div className="raise-found">
               <span>{t('raise.draft_found')}</span>
@@ -120,10 +77,7 @@ export default function RaisePage() {
                 title={t('raise.draft_drop_ask')}
                 fact={t('raise.draft_drop_fact', { count: draft.files.length })}
                 yes={t('raise.draft_drop')}
-                onYes={() => {
-                  setFresh(newDraft());
-                  change(() => null);
-                }}
+                onYes={form.clear}
               >
                 {(open) => <Button onClick={open}>{t('raise.draft_drop')}</Button>}
               </Confirm>
@@ -131,40 +85,23 @@ export default function RaisePage() {
           </Notice>
         )}
         <Card>
-          <div className={isTried && missing.includes('kind') ? 'choices-missing' : ''}>
-            <Choices
-              label={t('raise.kind')}
-              name="kind"
-              value={draft.kind}
-              options={caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`), hint: t(`kind_hint.${kind}`) }))}
-              onChange={(kind) => update({ kind })}
-              error={isTried && missing.includes('kind') ? t('sign.required') : undefined}
-            />
-          </div>
-          <Field label={t('raise.subject')} hint={t('raise.subject_hint')} required error={hint('title')}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={draft.title}
-                maxLength={titleLength.most}
-                onChange={(event) => update({ title: event.target.value })}
-              />
-            )}
+          <Choices
+            label={t('raise.kind')}
+            name="kind"
+            value={draft.kind}
+            options={caseKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`), hint: t(`kind_hint.${kind}`) }))}
+            onChange={(kind) => update({ kind })}
+            error={form.error('kind')}
+          />
+          <Field label={t('raise.subject')} hint={t('raise.subject_hint')} required error={form.error('title')}>
+            {(wiring) => <Input {...wiring} {...form.text('title')} maxLength={titleLength.most} />}
           </Field>
-          <Field label={t('raise.text')} hint={t('raise.text_hint')} required error={hint('text')}>
-            {(wiring) => (
-              <TextArea
-                {...wiring}
-                value={draft.text}
-                maxLength={textLength.most}
-                rows={5}
-                onChange={(event) => update({ text: event.target.value })}
-              />
-            )}
+          <Field label={t('raise.text')} hint={t('raise.text_hint')} required error={form.error('text')}>
+            {(wiring) => <TextArea {...wiring} {...form.text('text')} maxLength={textLength.most} rows={5} />}
           </Field>
           <div className="field">
             <strong>{t('raise.photos')}</strong>
-            <FileUpload at={caseFiles} files={draft.files} onChange={updateFiles} label={t('files.add')} />
+            <FileUpload at={caseFiles} {...form.files} label={t('files.add')} />
           </div>
         </Card>
         <Card>
@@ -204,15 +141,15 @@ export default function RaisePage() {
         {/* At the end, not floating over the form: nobody files a concern without having come past who will see it. */}
         <div className="raise-submit">
           <p className="row-small" role="status">
-            {uploading
+            {form.isUploading
               ? t('files.still')
-              : isTried && missing.length > 0
-                ? t('raise.fix', { count: missing.length })
-                : saved
+              : form.isTried && form.missing.length > 0
+                ? t('raise.fix', { count: form.missing.length })
+                : form.isSaved
                   ? t('raise.draft_saved')
                   : ''}
           </p>
-          <Button kind="main" type="submit" wide isBusy={isBusy} disabled={uploading}>
+          <Button kind="main" type="submit" wide isBusy={form.isBusy} disabled={form.isUploading}>
             {routing.data ? t('raise.submit', { desk: unionOf(routing.data.desk_unit.name) }) : t('raise.submit_plain')}
           </Button>
         </div>

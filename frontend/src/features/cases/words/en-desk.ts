@@ -88,7 +88,6 @@ export default {
     follow_up_hint: 'After speaking with the author, note how it stands.',
     follow_up_note: 'How it stands',
     follow_up_do: 'Record the follow-up',
-    needed: 'Please fill this in',
     done: {
       accept: 'Accepted',
       reject: 'The author has been told',

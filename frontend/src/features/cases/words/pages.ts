@@ -204,7 +204,6 @@ export default {
     follow_up_hint: '问过诉求人之后，记下回访情况。',
     follow_up_note: '回访情况',
     follow_up_do: '记下回访',
-    needed: '请填写',
     done: {
       accept: '已受理',
       reject: '已通知诉求人',

@@ -32,7 +32,6 @@ export default {
     have_password: 'Already have a password? Sign in',
     forgot:
       'Forgot it? Take your badge and ask for a new activation code: union officers and system, security and audit administrators ask a security administrator, all others ask HR.',
-    required: 'Please fill this in',
     show_password: 'Show password',
     hide_password: 'Hide password',
     undo: 'My account was reset without my asking',

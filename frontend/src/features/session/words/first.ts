@@ -31,7 +31,6 @@ export default {
     first_submit: '设置密码并登录',
     have_password: '已有密码？去登录',
     forgot: '忘记密码？请带工作证申请新的激活码：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员。',
-    required: '请填写',
     show_password: '显示密码',
     hide_password: '隐藏密码',
     undo: '账号被重置了，不是我要求的',
