@@ -11,14 +11,17 @@ import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { CaseFacts, CaseText, Deadlines, openDates, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
-import { LeftBehind, StaffActions, useWayToAct } from './staff-actions';
+import { useCaseActions } from './case-actions';
+import { LeftBehind, StaffActions } from './staff-actions';
 import { stepsOf } from './steps';
 import { useCaseAction } from './use-case-action';
 
 export function StaffView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const act = useRef<HTMLElement>(null);
-  const way = useWayToAct(shown);
+  const offered = useCaseActions(shown);
+  const ahead = offered.find(({ isWayOut }) => !isWayOut);
+  const way = ahead ? t('action.go', { action: ahead.label }) : offered.length > 0 ? t('action.go_any') : null;
   const doing = useCaseAction(shown);
   const [next] = openDates(shown);
   const isFormer = shown.my_role === 'former_staff' || shown.my_role === 'former_department';
@@ -65,7 +68,7 @@ export function StaffView({ shown }: { shown: Case }) {
               <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>
           ) : (
-            <StaffActions shown={shown} doing={doing} ref={act} />
+            <StaffActions shown={shown} offered={offered} doing={doing} ref={act} />
           )}
           <Card title={t('case.facts')}>
             <CaseFacts shown={shown} />
