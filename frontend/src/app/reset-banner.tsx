@@ -9,7 +9,7 @@ import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
 import { say } from '@/ui/toast';
 
-export function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset']> }) {
+export default function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset']> }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const when = reset.at ? formatMoment(reset.at) : '';

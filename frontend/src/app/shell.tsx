@@ -2,22 +2,28 @@
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
 import { dutiesAt, isAt, isOpenTo, useDuties } from '@/duties';
 import { useFeatures, type Duty, type Tab } from '@/feature';
+import { loadPageWords } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
-import { ResetBanner } from './reset-banner';
 import { useEndedRoles } from './own-roles';
 import './shell.css';
+
+/** Few ever see it: it loads apart, with its words. */
+const ResetBanner = lazy(async () => {
+  const [banner] = await Promise.all([import('./reset-banner'), loadPageWords()]);
+  return banner;
+});
 
 export function Shell() {
   const { t } = useTranslation();
@@ -56,7 +62,11 @@ export function Shell() {
             )}
           </div>
         )}
-        {me.reset && <ResetBanner reset={me.reset} />}
+        {me.reset && (
+          <Suspense>
+            <ResetBanner reset={me.reset} />
+          </Suspense>
+        )}
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content" tabIndex={-1}>
           <Suspense

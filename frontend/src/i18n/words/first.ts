@@ -145,27 +145,6 @@ export default {
     security_admin: '安全管理员',
     auditor: '审计员',
   },
-  reset: {
-    label: '账号重置',
-    issuer: {
-      hr: '人事管理员',
-      security_administrator: '安全管理员',
-      two_administrators: '两位管理员',
-    },
-    pending: '{{who}}在 {{when}} 给您的账号发了重置用的激活码。',
-    pending_detail: '激活码还没有使用，您的密码和登录都照常。如果不是您要求的，请停止。',
-    stop: '停止重置',
-    stop_ask: '停止这次重置？',
-    stop_fact: '激活码马上作废，安全管理员会收到通知。如果是您自己要求重置的，要请管理员另发一个。',
-    stopped: '重置已停止，激活码已作废，安全管理员会收到通知',
-    closed: '您的账号在 {{when}} 用激活码重置过。',
-    closed_detail: '为防止他人冒用，重置以前的诉求要到 {{until}} 才能查看和操作；现在可以提新的诉求，其他功能照常。',
-    closed_roles: '为防止他人冒用，您的工作权限和重置以前的诉求要到 {{until}} 才恢复；现在可以提新的诉求。',
-    closed_undo: '如果不是您本人操作的，请退出登录，在登录页点“账号被重置了，不是我要求的”。',
-    undone: '账号的重置在 {{when}} 用原密码撤销了。',
-    undone_detail:
-      '为防止他人冒用，撤销以前的诉求和您的工作权限要到 {{until}} 才恢复；现在可以提新的诉求。如果不是您本人撤销的，请当面找安全管理员。',
-  },
   choose_unit: {
     all: '全部单位',
     choose: '选择单位',
