@@ -46,8 +46,8 @@ export function formatAgo(iso: string, now = new Date()): string {
   return `${inZone({ month: 'short', day: 'numeric' }).format(at)} ${formatTime(iso)}`;
 }
 
-/** What a list knows of a deadline, and the rest that the case itself knows. */
-interface Deadline {
+/** What a list knows of a deadline, and the rest that the object itself knows. */
+export interface Deadline {
   at: string;
   late: boolean;
   met_at?: string | null;

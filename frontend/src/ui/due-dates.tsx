@@ -1,17 +1,17 @@
 /** Open deadlines. How each date was worked out is one tap away, once for all of them. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Due } from '@/api/types';
 import { Dialog } from './dialog';
-import { DueWords, kindOf } from './due-words';
-import { Explanation } from './explanation';
+import type { Deadline } from './dates';
+import { DueWords } from './due-words';
+import { Explanation, type Explained } from './explanation';
 import { When } from './when';
 import './button.css';
 import './due-dates.css';
 
 /** Those that fall on the same moment are one date, and one explanation. */
-function datesOf(dues: Due[], comma: string) {
-  const dates = new Map<string, Due[]>();
+function datesOf<D extends Deadline>(dues: D[], kindOf: (due: D) => string, comma: string) {
+  const dates = new Map<string, D[]>();
   for (const due of [...dues].sort((one, other) => one.at.localeCompare(other.at)))
     dates.set(due.at, [...(dates.get(due.at) ?? []), due]);
   return [...dates.values()].flatMap(([due, ...others]) =>
@@ -19,11 +19,17 @@ function datesOf(dues: Due[], comma: string) {
   );
 }
 
+interface DueDatesProps<D> {
+  dues: D[];
+  /** What is due, in words. */
+  kindOf: (due: D) => string;
+}
+
 /** The next one first. */
-export function DueDates({ dues }: { dues: Due[] }) {
+export function DueDates<D extends Deadline & Explained>({ dues, kindOf }: DueDatesProps<D>) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const dates = datesOf(dues, t('list.comma'));
+  const dates = datesOf(dues, kindOf, t('list.comma'));
   const [only, ...others] = dates;
   if (!only) return null;
   return (

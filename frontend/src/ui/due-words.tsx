@@ -3,15 +3,18 @@ import CheckCircleOutlined from '@ant-design/icons-svg/es/asn/CheckCircleOutline
 import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
 import ExclamationCircleFilled from '@ant-design/icons-svg/es/asn/ExclamationCircleFilled';
 import { useTranslation } from 'react-i18next';
-import type { Due, NextDue } from '@/api/types';
-import { words } from '@/i18n';
-import { dueWords, formatDay, formatTime, nearness } from './dates';
+import { dueWords, formatDay, formatTime, nearness, type Deadline } from './dates';
 import { Icon } from './icon';
 import './due-words.css';
 
-export const kindOf = (due: NextDue | Due) => words('due.kind', due.kind, due.kind);
+interface DueWordsProps {
+  due: Deadline;
+  /** What is due. */
+  kind: string;
+  short?: boolean;
+}
 
-export function DueWords({ due, short = false, kind = kindOf(due) }: { due: NextDue | Due; short?: boolean; kind?: string }) {
+export function DueWords({ due, kind, short = false }: DueWordsProps) {
   useTranslation();
   const near = nearness(due);
   const icon = near === 'late' ? ExclamationCircleFilled : near === 'met' ? CheckCircleOutlined : ClockCircleOutlined;

@@ -1,13 +1,29 @@
 /** Why a date is what it is: start, rule with its source, and each day counted or skipped. */
 import { useTranslation } from 'react-i18next';
-import type { Due } from '@/api/types';
 import { words } from '@/i18n';
 import { formatDate, formatMoment } from './dates';
 import { Facts } from './page';
 import { When } from './when';
 import './explanation.css';
 
-export function Explanation({ due }: { due: Due }) {
+interface Rule {
+  value: number;
+  unit: string;
+  source: string;
+}
+
+/** A date with all it was worked out from. */
+export interface Explained {
+  at: string;
+  start: string;
+  policy: Rule;
+  limit?: Rule | null;
+  pauses: { start: string; end?: string | null; reason: string }[];
+  steps: { date: string; counted: boolean; reason: string }[];
+  provisional: boolean;
+}
+
+export function Explanation({ due }: { due: Explained }) {
   const { t } = useTranslation();
   return (
     <div className="explanation">

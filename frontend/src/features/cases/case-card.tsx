@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { words } from '@/i18n';
-import { DueWords } from '@/ui/due-words';
 import { Parts } from '@/ui/page';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
+import { CaseDue } from './deadlines';
 import { caseStates, isSupervised, unionOf } from './states';
 
 interface InList {
@@ -35,7 +35,7 @@ export function CaseCard({ row, to }: InList) {
         <CaseLink row={row} to={to} />
         <StatusTag of={caseStates} state={row.state} />
       </div>
-      {row.next_due && <DueWords due={row.next_due} />}
+      {row.next_due && <CaseDue due={row.next_due} />}
       <Parts
         of={[
           words('kind', row.kind, row.kind),

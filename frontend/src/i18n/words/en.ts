@@ -73,14 +73,6 @@ export default {
     hours_ago: '{{count}} h ago',
   },
   due: {
-    kind: {
-      accept: 'Acceptance',
-      reply: 'Answer',
-      close: 'Closing',
-      hand_back: 'Hand-back',
-      follow_up: 'Follow-up',
-      rating: 'Rating',
-    },
     left_days_one: '1 day left',
     left_days: '{{count}} days left',
     left_today: 'due today',

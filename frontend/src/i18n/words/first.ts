@@ -72,14 +72,6 @@ export default {
     hours_ago: '{{count}} 小时前',
   },
   due: {
-    kind: {
-      accept: '受理',
-      reply: '答复',
-      close: '办结',
-      hand_back: '退回',
-      follow_up: '回访',
-      rating: '评价',
-    },
     left_days: '还有 {{count}} 天',
     left_today: '今天到期',
     left_tomorrow: '明天到期',

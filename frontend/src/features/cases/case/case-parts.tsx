@@ -2,10 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { words } from '@/i18n';
-import { DueDates } from '@/ui/due-dates';
-import { DueWords } from '@/ui/due-words';
 import { Facts } from '@/ui/page';
 import { CaseFiles } from '@/features/cases/case-files';
+import { CaseDue, CaseDues } from '@/features/cases/deadlines';
 import { isFinal, unionOf } from '@/features/cases/states';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
@@ -25,12 +24,12 @@ export function Deadlines({ shown, withMet = false }: { shown: Case; withMet?: b
     <div className="case-dues">
       {isFinal(shown.state) && <p className="row-small">{t('case.next_nothing')}</p>}
       {!isFinal(shown.state) && open.length === 0 && <p className="row-small">{t('due.none')}</p>}
-      <DueDates dues={open} />
+      <CaseDues dues={open} />
       {withMet && met.length > 0 && (
         <ul>
           {met.map((due) => (
             <li key={due.kind + due.start}>
-              <DueWords due={due} short />
+              <CaseDue due={due} short />
             </li>
           ))}
         </ul>

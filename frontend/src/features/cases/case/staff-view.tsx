@@ -3,9 +3,9 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
 import { ActBar } from '@/ui/act-bar';
-import { DueWords } from '@/ui/due-words';
 import { Card } from '@/ui/page';
 import { Person } from '@/ui/person';
+import { CaseDue } from '@/features/cases/deadlines';
 import { unionOf } from '@/features/cases/states';
 import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
@@ -80,7 +80,7 @@ export function StaffView({ shown }: { shown: Case }) {
       </div>
       {way && (
         <ActBar target={act} label={way}>
-          {next && <DueWords due={next} short />}
+          {next && <CaseDue due={next} short />}
         </ActBar>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { CaseTitle } from '@/features/cases/case-card';
 import type { Column } from '@/ui/data-list';
-import { DueWords } from '@/ui/due-words';
+import { CaseDue } from '@/features/cases/deadlines';
 import { caseStates, isSupervised } from '@/features/cases/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
@@ -24,7 +24,7 @@ export function useCaseColumns(isDepartment: boolean): Column<CaseRow>[] {
     {
       name: t('desk.col_due'),
       width: '12rem',
-      cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>),
+      cell: (row) => (row.next_due ? <CaseDue due={row.next_due} /> : <span className="row-small">{t('desk.no_due')}</span>),
     },
     isDepartment
       ? { name: t('case.desk'), isName: true, cell: (row) => row.desk_unit.name }

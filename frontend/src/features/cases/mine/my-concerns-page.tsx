@@ -8,9 +8,9 @@ import { meQuery } from '@/api/session';
 import type { CaseRow } from '@/api/types';
 import { Button } from '@/ui/button';
 import { CaseCard, CaseTitle } from '@/features/cases/case-card';
+import { CaseDue } from '@/features/cases/deadlines';
 import { caseStates } from '@/features/cases/states';
 import { DataList, type Column } from '@/ui/data-list';
-import { DueWords } from '@/ui/due-words';
 import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { Page } from '@/ui/page';
@@ -30,7 +30,7 @@ export default function MyConcernsPage() {
   const columns: Column<CaseRow>[] = [
     { name: t('desk.col_title'), cell: (row) => <CaseTitle row={row} to="/concerns/$caseId" /> },
     { name: t('mine.state'), cell: (row) => <StatusTag of={caseStates} state={row.state} /> },
-    { name: t('desk.col_due'), cell: (row) => (row.next_due ? <DueWords due={row.next_due} /> : t('desk.no_due')) },
+    { name: t('desk.col_due'), cell: (row) => (row.next_due ? <CaseDue due={row.next_due} /> : t('desk.no_due')) },
     { name: t('desk.col_submitted'), cell: (row) => <When at={row.submitted_at} as="ago" /> },
   ];
 

@@ -4,11 +4,11 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Button } from '@/ui/button';
-import { DueDates } from '@/ui/due-dates';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { Receipt } from '@/ui/receipt';
+import { CaseDues } from '@/features/cases/deadlines';
 import { unionOf } from '@/features/cases/states';
 import './receipt.css';
 
@@ -28,7 +28,7 @@ export default function ReceiptPage() {
             <p>{t('receipt.keep')}</p>
           </Receipt>
           <Card title={t('receipt.next')}>
-            <DueDates dues={data.deadlines.filter((due) => !due.met_at && !due.stopped_at)} />
+            <CaseDues dues={data.deadlines.filter((due) => !due.met_at && !due.stopped_at)} />
             <p className="row-small">{t('raise.desk_is', { desk: unionOf(data.desk_unit.name) })}</p>
           </Card>
           <div className="receipt-buttons">

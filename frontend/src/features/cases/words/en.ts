@@ -223,4 +223,12 @@ export default {
   me: {
     data_grievances: 'Download my concerns',
   },
+  deadline: {
+    accept: 'Acceptance',
+    reply: 'Answer',
+    close: 'Closing',
+    hand_back: 'Hand-back',
+    follow_up: 'Follow-up',
+    rating: 'Rating',
+  },
 } as const;

@@ -245,4 +245,12 @@ export default {
   me: {
     data_grievances: '下载我的诉求',
   },
+  deadline: {
+    accept: '受理',
+    reply: '答复',
+    close: '办结',
+    hand_back: '退回',
+    follow_up: '回访',
+    rating: '评价',
+  },
 } as const;
