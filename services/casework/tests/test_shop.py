@@ -10,7 +10,7 @@ import pytest
 from shop.events import OrderChanged, OrderPlaced
 from shop.main import service
 
-from contracts.identity import UnitState
+from contracts.identity import MemberState, UnitState
 from kit.fuzzing import fuzz, served, signed
 from kit.testing import Harness, problem
 
@@ -122,6 +122,23 @@ async def test_what_is_sold_out_is_refused_and_nothing_saved(harness: Harness) -
     )
     problem(refused, 409, "sold_out")
     assert len(await harness.events()) == 1
+
+
+async def test_no_clerk_sees_to_their_own_order(harness: Harness) -> None:
+    order_id = (await call(harness, "clerk-a", "POST", "/orders", json=NEW)).json()["id"]
+    assert (await call(harness, "clerk-a", "GET", "/orders")).json()["items"] == []
+    path, options = f"/orders/{order_id}", {"json": CHANGE, "headers": {"If-Match": '"1"'}}
+    problem(await call(harness, "clerk-a", "PATCH", path, **options), 403, "not_yours")
+    assert (await call(harness, "clerk-group", "PATCH", path, **options)).status_code == 200
+
+
+async def test_an_order_says_who_placed_it(harness: Harness) -> None:
+    order_id = await place(harness)
+    assert (await call(harness, "clerk-a", "GET", f"/orders/{order_id}")).json()["buyer_name"] == ""
+    who = {"unit_id": "plant-a", "name": "王芳", "employee_number": "E1", "active": True}
+    await harness.deliver(MemberState(member_id="buyer", version=1, **who))
+    [shown] = (await call(harness, "clerk-a", "GET", "/orders")).json()["items"]
+    assert (shown["id"], shown["buyer_name"]) == (order_id, "王芳")
 
 
 async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> None:

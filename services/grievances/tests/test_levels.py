@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from casework import conflict
 from contracts.grievances import CaseMovedUp, CaseReopened, CaseSupervised
 from contracts.identity import GrantState
-from grievances import access
-from grievances.models import CASES, Case
+from contracts.roles import Role
+from grievances.models import CASES, MATTER, PEOPLE, Case
 from kit.audit import read_trail
 from kit.testing import problem
 
@@ -238,7 +239,7 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
     assert await world.h.events(CaseMovedUp) == []  # not before the last of the others has left
     await revoke(world, *leaving)
     async with world.h.session() as session:
-        somebody = access.is_anybody_impartial(CASES.c.desk_unit_id)
+        somebody = conflict.is_anybody_impartial(PEOPLE, Role.UNION_STAFF, CASES.c.desk_unit_id, MATTER)
         left = await session.exec(select(Case.id).where(~somebody))
         assert left.all() == [case_id]
     for _ in range(2):

@@ -390,11 +390,11 @@ async def test_an_edit_needs_the_version_it_was_made_on(shop: Harness) -> None:
 async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> None:
     async with shop.session() as session:
         await units.save(session, UnitState(unit_id="u1", parent_id=None, name="u1", kind=UnitKind.PLANT, version=1))
-    async with shop.client("cleo", ["clerk@u1"]) as cleo:
+    async with shop.client("ann") as ann, shop.client("cleo", ["clerk@u1"]) as cleo:
         for n in range(7):
-            await cleo.post(ORDERS, json=ORDER | {"item": str(n)})
+            await ann.post(ORDERS, json=ORDER | {"item": str(n)})
         first = (await cleo.get(f"{ORDERS}?limit=3")).json()
-        await cleo.post(ORDERS, json=ORDER | {"item": "late"})
+        await ann.post(ORDERS, json=ORDER | {"item": "late"})
         second = (await cleo.get(ORDERS, params={"limit": 3, "cursor": first["next"]})).json()
         third = (await cleo.get(ORDERS, params={"limit": 3, "cursor": second["next"]})).json()
         for tampered in ("nonsense", ">i:99999999999999999999999999"):

@@ -22,6 +22,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Index, and_, delete, false, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import declared_attr
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -33,6 +34,8 @@ from kit.inbox import EventInfo
 
 class Member(SQLModel):
     """Columns of the copy of members. A service that needs more of `MemberState` declares a column of that name."""
+
+    __tablename__ = "members"
 
     id: str = Field(primary_key=True)
     version: int
@@ -46,6 +49,8 @@ class Member(SQLModel):
 
 class Grant(SQLModel):
     """Columns of the copy of grants: a role that a member holds at a unit, and that reaches all below it."""
+
+    __tablename__ = "grants"
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Index, ...]:
@@ -124,7 +129,7 @@ class People(Generic[OwnMember, OwnGrant]):
         held = select(grant.role, grant.unit_id).where(grant.member_id == member_id, ~col(grant.deleted))
         return [GrantCopy(role=role, unit_id=unit_id) for role, unit_id in await session.exec(held.order_by(grant.id))]
 
-    def holders(self, role: str, unit_id: str | ColumnElement[Any]) -> SelectOfScalar[str]:
+    def holders(self, role: str, unit_id: str | SQLCoreOperations[Any]) -> SelectOfScalar[str]:
         """The ids of the members who hold the role at exactly this unit, to run or as a subquery."""
         return select(self.grant.member_id).where(self.is_held(role), self.grant.unit_id == unit_id)
 

@@ -2,5 +2,5 @@
 
 Owns: orders.
 Publishes: shop.events.
-Listens to: identity.state (how units lie under each other).
+Listens to: identity.state (units, members and grants).
 """

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Index, MetaData, String
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
+from casework import people
+from casework.conflict import Matter
+from casework.people import People
 from kit.db import UtcDateTime, new_id
 from shop.rules import State
 
@@ -42,3 +45,16 @@ class OrderEntry(Table, table=True):
     actor_id: str | None = None
     unit_id: str | None = None
     words: str | None = None
+
+
+class Member(people.Member, Table, table=True):
+    pass
+
+
+class Grant(people.Grant, Table, table=True):
+    pass
+
+
+PEOPLE = People(Member, Grant)
+MATTER = Matter(col(Order.buyer_id))
+"""No clerk sees to their own order. What has an accused or a unit complained about names their columns, too."""

@@ -1,12 +1,12 @@
 """Orders: place one, look through a unit's, look at one, change one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
+from casework import conflict, units
 from casework.caller import Caller
 from casework.lifecycle import Turn
 from kit import audit, versions
@@ -17,7 +17,7 @@ from kit.problems import NotFound
 from shop.errors import NotYours, SoldOut
 from shop.events import OrderChanged, OrderPlaced
 from shop.lifecycle import life, party_of
-from shop.models import Order
+from shop.models import MATTER, PEOPLE, Order
 from shop.rules import MOVES, Action, Party, is_sold_out
 from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow
 
@@ -30,7 +30,7 @@ async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> Or
     await life.enter(Turn(session, order, Party.BUYER, user.id), Action.PLACE)
     publish(session, OrderPlaced(version=order.version, order_id=order.id, item=order.item, buyer_id=user.id))
     audit.record(session, user.id, "order.place", "order", order.id, after={"unit": order.unit_id})
-    return public(order, Party.BUYER)
+    return await _public(session, order, Party.BUYER)
 
 
 async def list_orders(
@@ -40,17 +40,21 @@ async def list_orders(
     statement = select(Order).where(is_clerk(user))
     if waiting:
         statement = statement.where(waits_for(user))
-    return await page(session, statement.order_by(col(Order.id).desc()), limit=limit, cursor=cursor, as_=row)
+    found = await page(
+        session, statement.order_by(col(Order.id).desc()), limit=limit, cursor=cursor, as_=lambda order: order
+    )
+    return Page(items=await _rows(session, found.items), next=found.next)
 
 
 def is_clerk(user: User) -> ColumnElement[bool]:
-    return col(Order.unit_id).in_(units.within(user.units_of("clerk")))
+    within = col(Order.unit_id).in_(units.within(user.units_of("clerk")))
+    return and_(within, conflict.is_caller_impartial(PEOPLE, user, MATTER))
 
 
 def waits_for(user: User) -> ColumnElement[bool]:
     """It is the caller's step, as a clerk, that the order waits for."""
     steps = MOVES.waits(Party.CLERK, col(Order.state), lambda actions: life.took(actions, Order.id, user.id))
-    return and_(is_clerk(user), col(Order.buyer_id) != user.id, steps)
+    return and_(is_clerk(user), steps)
 
 
 async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> OrderPublic:
@@ -58,7 +62,7 @@ async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> Or
     if order is None:
         raise NotFound
     party = await party_of(session, caller.user, order)
-    return public(order, party, await life.taken(session, order_id, caller.user.id))
+    return await _public(session, order, party, await life.taken(session, order_id, caller.user.id))
 
 
 async def change_order(
@@ -76,12 +80,14 @@ async def change_order(
     await life.enter(turn, Action.CHANGE)
     publish(session, OrderChanged(version=order.version, order_id=order.id, item=order.item, changed_by=user.id))
     life.audit(turn, Action.CHANGE, before=before, after={"version": order.version})
-    return public(order, Party.CLERK, await life.taken(session, order_id, user.id))
+    return await _public(session, order, Party.CLERK, await life.taken(session, order_id, user.id))
 
 
-def row(order: Order) -> OrderRow:
-    return OrderRow.model_validate(order, from_attributes=True)
+async def _rows(session: AsyncSession, found: Sequence[Order]) -> list[OrderRow]:
+    names = await PEOPLE.names(session, [order.buyer_id for order in found])
+    return [OrderRow(**dict(order), buyer_name=names.get(order.buyer_id, "")) for order in found]
 
 
-def public(order: Order, party: Party, taken: Collection[str] = ()) -> OrderPublic:
-    return OrderPublic(**row(order).model_dump(), actions=MOVES.offered(party, order.state, taken))
+async def _public(session: AsyncSession, order: Order, party: Party, taken: Collection[str] = ()) -> OrderPublic:
+    [row] = await _rows(session, [order])
+    return OrderPublic(**dict(row), actions=MOVES.offered(party, order.state, taken))

@@ -22,6 +22,8 @@ class OrderRow(BaseModel):
     version: int
     unit_id: str
     item: str
+    buyer_name: str
+    """Empty where erased, and until the member is known here."""
     state: State
 
 

@@ -11,16 +11,15 @@ from typing import Any, NamedTuple, NoReturn
 from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, false, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
+from casework import conflict, units
 from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, GRANTS, PEOPLE, Case, FormerHolder, Grant, Member, Message, TimelineEntry
+from grievances.models import CASES, MATTER, PEOPLE, Case, FormerHolder, Grant, Member, Message, TimelineEntry
 from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
@@ -94,27 +93,8 @@ def _in_found(element: Any, compiler: Any, **options: Any) -> str:
     return f"({column} IN {found})"
 
 
-_above, _own = aliased(Unit), aliased(Unit)
-
-
 def is_impartial(user: User) -> ColumnElement[bool]:
-    """Not the person it is about, and neither belonging to the unit it is about nor holding any role there."""
-    belongs = select(Member.unit_id).where(Member.id == ME).scalar_subquery()
-    places = sorted({grant.unit_id for grant in user.grants})
-    mine = or_(col(_own.id) == belongs, *(col(_own.id) == place for place in places))
-    involved = select(_above.id).join(_own, col(_own.path).contains("/" + col(_above.id) + "/")).where(mine)
-    # A place that is not known yet might lie there, so a person who has one counts as involved.
-    known = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == ME)
-    clear = and_(known.where(col(Unit.path).is_not(None)).exists(), _case.conflict_unit_id.not_in(involved))
-    if places:
-        known_places = select_columns(func.count()).where(
-            or_(*(col(Unit.id) == place for place in places)), col(Unit.path).is_not(None)
-        )
-        clear = and_(known_places.scalar_subquery() == len(places), clear)
-    return and_(
-        or_(_case.about_member_id.is_(None), _case.about_member_id != ME),
-        or_(_case.conflict_unit_id.is_(None), clear),
-    )
+    return conflict.is_caller_impartial(PEOPLE, user, MATTER, ME)
 
 
 def _had(user: User) -> ColumnElement[bool]:
@@ -133,21 +113,21 @@ def _was(user: User, party: Party) -> ColumnElement[bool]:
 
 
 def handles_at_desk(user: User) -> ColumnElement[bool]:
-    return and_(is_at_desk(user), ~is_author(user), is_impartial(user))
+    return and_(is_at_desk(user), is_impartial(user))
 
 
 def handles_as_department(user: User) -> ColumnElement[bool]:
-    return and_(is_department(user), ~is_author(user), is_impartial(user))
+    return and_(is_department(user), is_impartial(user))
 
 
 def supervises(user: User) -> ColumnElement[bool]:
-    return and_(is_supervising(user), ~is_author(user), is_impartial(user))
+    return and_(is_supervising(user), is_impartial(user))
 
 
 def looks_on(user: User) -> ColumnElement[bool]:
     acting = (is_at_desk(user), is_supervising(user), is_department(user))
     others = and_(*(~func.coalesce(each, false()) for each in acting))
-    return and_(is_above(user), others, ~is_author(user), is_impartial(user))
+    return and_(is_above(user), others, is_impartial(user))
 
 
 def waits_for(user: User) -> ColumnElement[bool]:
@@ -172,7 +152,7 @@ def holds(user: User) -> ColumnElement[bool]:
     """An open case in the caller's hands, in any of their offices."""
     # What is finished has no date: so the few open cases are found.
     acting = or_(is_at_desk(user), is_supervising(user), is_department(user))
-    return and_(_case.due_at.is_not(None), acting, ~is_author(user), is_impartial(user))
+    return and_(_case.due_at.is_not(None), acting, is_impartial(user))
 
 
 def held_before(user: User) -> ColumnElement[bool]:
@@ -180,7 +160,7 @@ def held_before(user: User) -> ColumnElement[bool]:
     had = _case.id.in_(select(FormerHolder.case_id).where(_had(user)))
     present = (is_at_desk(user), is_supervising(user), is_department(user), is_above(user))
     gone = and_(*(~func.coalesce(each, false()) for each in present))
-    return and_(had, gone, ~is_author(user), is_impartial(user))
+    return and_(had, gone, is_impartial(user))
 
 
 def knew_author(user: User) -> ColumnElement[bool]:
@@ -289,32 +269,6 @@ async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Ca
 
 
 is_held = PEOPLE.is_held  # for cases.py
-
-
-def is_anybody_impartial(unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Union staff sit there of whom one is neither the case's author nor involved, by the copies routing goes by."""
-    officer, other = col(Grant.member_id), aliased(Grant)
-    inside = col(Unit.path).contains("/" + _case.conflict_unit_id + "/")
-    belongs = select(Member.id).join(Unit, col(Unit.id) == col(Member.unit_id)).where(Member.id == officer, inside)
-    holds = (
-        select(other.id)
-        .join(Unit, col(Unit.id) == col(other.unit_id))
-        .where(other.member_id == officer, ~col(other.deleted), inside)
-    )
-    outer = (CASES, GRANTS)  # named, as by itself only the next select around is referred to
-    one_by_one = (
-        select(Grant.id)
-        .where(PEOPLE.is_held(Role.UNION_STAFF), col(Grant.unit_id) == unit_id, officer != _case.author_id)
-        .where(or_(_case.about_member_id.is_(None), officer != _case.about_member_id))
-        .where(~belongs.correlate(*outer).exists(), ~holds.correlate(*outer).exists())
-        .exists()
-    )
-    # For nearly all cases it takes no look at persons: about nobody, and by nobody who holds this role anywhere.
-    about_nobody = and_(_case.conflict_unit_id.is_(None), _case.about_member_id.is_(None))
-    holders = aliased(Grant)
-    by_none_of_them = _case.author_id.not_in(select(holders.member_id).where(col(holders.role) == Role.UNION_STAFF))
-    staffed = unit_id.in_(select(Grant.unit_id).where(PEOPLE.is_held(Role.UNION_STAFF)))
-    return or_(and_(about_nobody, by_none_of_them, staffed), one_by_one)
 
 
 async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:

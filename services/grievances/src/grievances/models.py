@@ -9,6 +9,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from casework import attachments, people
+from casework.conflict import Matter
 from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
@@ -78,7 +79,7 @@ class Case(Table, table=True):
     about_member_id: str | None = None
     complaint: bool = False
     conflict_unit_id: str | None = None
-    """Everybody who belongs to it or below it, or holds a role there, keeps out of the case."""
+    """See casework.conflict."""
     desk_unit_id: str
     department_id: str | None = None
     supervising_unit_id: str | None = None
@@ -99,6 +100,10 @@ class Case(Table, table=True):
     @property
     def number(self) -> str:
         return NUMBERS.write(self.submitted_at, self.serial)
+
+    @property
+    def matter(self) -> Matter:
+        return Matter(self.author_id, self.about_member_id, self.conflict_unit_id)
 
 
 class TimelineEntry(Table, table=True):
@@ -186,8 +191,6 @@ class Rating(Table, table=True):
 
 
 class Member(people.Member, Table, table=True):
-    __tablename__ = "members"
-
     unit_id: str = Field(index=True)
     employee_number: str
     """Kept to take it out of texts that a hidden author signed with it."""
@@ -211,3 +214,5 @@ TIMELINE: SaTable = Table.metadata.tables["timeline"]
 MEMBERS: SaTable = Table.metadata.tables["members"]
 GRANTS: SaTable = Table.metadata.tables["held_roles"]
 UNITS: SaTable = Unit.metadata.tables["unit"]
+
+MATTER = Matter(CASES.c.author_id, CASES.c.about_member_id, CASES.c.conflict_unit_id)

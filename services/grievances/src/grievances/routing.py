@@ -6,12 +6,13 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import and_, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
+from casework import conflict, units
 from casework.caller import Caller
+from casework.conflict import Matter
 from casework.units import Unit, UnitNotKnown
 from contracts.grievances import CaseKind
 from contracts.roles import Role
-from grievances import access, deadlines, explain
+from grievances import deadlines, explain
 from grievances.deadlines import ClockKind
 from grievances.errors import (
     AboutYourself,
@@ -23,7 +24,7 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import CASES, GRANTS, MEMBERS, NUMBERS, TIMELINE, UNITS, Case, Member
+from grievances.models import CASES, GRANTS, MEMBERS, NUMBERS, PEOPLE, TIMELINE, UNITS, Case, Member
 from grievances.rules import Action, Party, choose_desk
 from grievances.schemas import RoutingPreview, UnitRef
 from kit import clock
@@ -121,10 +122,8 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
         raise UnitNotKnown(unit_id=known.unit_id) if known and not known.deleted else MemberNotKnown
     levels = _levels(rows)
     about_unit_id, conflict_unit_id = await _check_subject(session, author_id, subject)
-    excluded = {author_id, subject.about_member_id or author_id}
-    if conflict_unit_id:
-        excluded |= await access.involved_members(session, conflict_unit_id)
-    desk_id = _choose(levels, excluded)
+    matter = Matter(author_id, subject.about_member_id, conflict_unit_id)
+    desk_id = _choose(levels, await _involved(session, matter, levels))
     if not desk_id:
         raise NoImpartialDesk(highest=levels[-1].name) if any(level.staff for level in levels) else NoDesk
     return Route(Author(*rows[0][3:7]), levels, desk_id, about_unit_id, conflict_unit_id)
@@ -133,13 +132,13 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
     """The nearest unit above `above` with impartial union staff; None: `above` is the highest."""
     levels = await _levels_above(session, above)
-    return _choose(levels[1:], await _involved(session, case))
+    return _choose(levels[1:], await _involved(session, case.matter, levels))
 
 
 async def staffed_level(session: AsyncSession, case: Case, unit_id: str) -> str | None:
     """The unit itself, or the nearest above it, where impartial staff sit now; None: there is nobody."""
     levels = await _levels_above(session, unit_id)
-    return _choose(levels, await _involved(session, case))
+    return _choose(levels, await _involved(session, case.matter, levels))
 
 
 async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
@@ -165,7 +164,7 @@ async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, b
     levels = await _levels_above(session, case.desk_unit_id)
     places = [place for place, level in enumerate(levels) if level.unit_id in unions]
     above = levels[max(places, default=-1) + 1 :]
-    involved = await _involved(session, case)
+    involved = await _involved(session, case.matter, levels)
     higher = _choose(above, involved | people) or _choose(above, involved)
     if higher:
         return higher, True
@@ -177,12 +176,9 @@ async def _levels_above(session: AsyncSession, unit_id: str) -> list[Level]:
     return _levels(await session.exec(_LEVELS_ABOVE, params={"unit_id": unit_id}))
 
 
-async def _involved(session: AsyncSession, case: Case) -> set[str]:
-    """Who must keep out of the case."""
-    found = {case.author_id, case.about_member_id or case.author_id}
-    if case.conflict_unit_id:
-        found |= await access.involved_members(session, case.conflict_unit_id)
-    return found
+async def _involved(session: AsyncSession, matter: Matter, levels: Iterable[Level]) -> set[str]:
+    """The staff of these levels who must keep out."""
+    return await conflict.involved(session, PEOPLE, matter, set().union(*(level.staff for level in levels)))
 
 
 async def _check_subject(session: AsyncSession, author_id: str, subject: Subject) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
+from casework import conflict, units
 from casework.deadlines import Call, Clock, each_alone, load, mark_done, watch
 from contracts.grievances import (
     CaseMovedUp,
@@ -15,10 +15,11 @@ from contracts.grievances import (
     DeadlineNear,
     DeadlinePassed,
 )
-from grievances import access, deadlines, routing
+from contracts.roles import Role
+from grievances import deadlines, routing
 from grievances.deadlines import DEADLINES
 from grievances.lifecycle import CaseTurn, life, pass_on, policies, take_over
-from grievances.models import CASES, Case, TimelineEntry
+from grievances.models import CASES, MATTER, PEOPLE, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
 from kit import clock
 from kit.outbox import publish
@@ -91,9 +92,8 @@ async def fill_desks(context: Context) -> None:
 async def _left(context: Context, unit_id: ColumnElement[Any], of_these: ColumnElement[bool]) -> dict[str, str]:
     """Open cases for which no impartial union staff sit at that unit of theirs, with the unit."""
     is_open = _case.due_at.is_not(None)
-    left: Any = select(_case.id, unit_id).where(
-        is_open, of_these, unit_id.is_not(None), ~access.is_anybody_impartial(unit_id)
-    )
+    is_staffed = conflict.is_anybody_impartial(PEOPLE, Role.UNION_STAFF, unit_id, MATTER)
+    left: Any = select(_case.id, unit_id).where(is_open, of_these, unit_id.is_not(None), ~is_staffed)
     async with context.db.read() as session:
         return dict((await session.exec(left)).all())
 

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.conflict import Matter
 from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit import clock
@@ -125,10 +126,10 @@ class Tail:
         places = [(Role.UNION_STAFF, unit) for desk in whose.desks for unit in above.get(desk, [desk])]
         places += [(Role.HANDLER, unit) for each in whose.departments for unit in above.get(each, [each])]
         found = {member_id for place in places for member_id in self._holders.get(place, ())}
-        found -= {whose.author_id, whose.about_member_id}
-        if found and whose.conflict_unit_id:
+        if found:
             try:
-                found -= await involved(session, whose.conflict_unit_id)
+                matter = Matter(whose.author_id, whose.about_member_id, whose.conflict_unit_id)
+                found -= await involved(session, matter, found)
             except UnitNotKnown:
                 found = set()
         return found | ({whose.author_id} & self._streams.keys() if whose.author_id and whose.for_author else set())

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, true, update
+from sqlalchemy import ColumnElement, delete, false, func, insert, or_, true, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
-from casework.units import Unit
+from casework import conflict, units
+from casework.conflict import Matter
 from contracts.grievances import CaseEvent
 from contracts.identity import AccountNotice, GrantState
 from kit import clock
@@ -49,12 +50,12 @@ async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
     await hold_messages(session)
     told = [(event, info, wanted) for event, info in happened if (wanted := audiences(event))]
     members = await _members_of(session, {each for _, _, wanted in told for each in wanted})
-    conflicts = {event.conflict_unit_id for event, _, _ in told}
-    kept_out = {unit_id: await involved(session, unit_id) for unit_id in conflicts}
     rows: list[dict[str, Any]] = []
     for event, info, wanted in told:
         facts = facts_of(event)
-        kinds = who_is_told(event, {each: members[each] for each in wanted}, kept_out[event.conflict_unit_id])
+        of_event = {each: members[each] for each in wanted}
+        matter = Matter(event.author_id, event.about_member_id, event.conflict_unit_id)
+        kinds = who_is_told(event, of_event, await involved(session, matter, {*chain.from_iterable(of_event.values())}))
         rows += [
             {
                 "id": new_id(), "event_id": info.id, "member_id": member_id, "kind": kind, "case_id": event.case_id,
@@ -192,22 +193,12 @@ async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> di
     }
 
 
-async def involved(session: AsyncSession, unit_id: str | None) -> set[str]:
-    """Of those who hold a role, everybody who belongs to the unit or below it, or holds a role there.
-
-    Or who may: where they belong, or a unit they hold a role at, may not have come yet. Raises UnitNotKnown where it is
-    the unit itself.
-    """
-    if unit_id is None:
-        return set()
-    await units.get(session, unit_id)
-    outside = and_(col(Unit.path).is_not(None), ~units.below({unit_id}))
-    belongs = select(Member.id).join(Unit, col(Unit.id) == Member.unit_id).where(outside)
-    clear = and_(
-        belongs.where(Member.id == Grant.member_id).exists(),
-        select(Unit.id).where(outside, Unit.id == Grant.unit_id).exists(),
-    )
-    return set(await session.exec(select(Grant.member_id).where(col(Grant.deleted).is_(False), ~clear)))
+async def involved(session: AsyncSession, matter: Matter, member_ids: Collection[str]) -> set[str]:
+    """Those of the members who must keep out. Raises UnitNotKnown where the unit complained about is not known: others
+    may have been moved below it."""
+    if matter.conflict_unit_id:
+        await units.get(session, matter.conflict_unit_id)
+    return await conflict.involved(session, PEOPLE, matter, member_ids)
 
 
 async def hold_messages(session: AsyncSession) -> None:

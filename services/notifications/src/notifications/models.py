@@ -77,6 +77,8 @@ class LastNumber(Table, table=True):
 class Member(people.Member, Table, table=True):
     """Members of a unit complained about get no message; the name is said where they granted or ended a role."""
 
+    __tablename__ = "member"
+
     id: str = Field(sa_column=Column("member_id", String, primary_key=True))
 
 
