@@ -19,7 +19,7 @@ from casework import conflict, units
 from casework.units import Unit
 from contracts.roles import Role
 from grievances.errors import CaseNotFound
-from grievances.models import CASES, MATTER, PEOPLE, Case, FormerHolder, Grant, Member, Message, TimelineEntry
+from grievances.models import CASES, MATTER, PEOPLE, Case, FormerHolder, Message, TimelineEntry
 from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
 from kit.db import UtcDateTime, get_locked
@@ -266,14 +266,3 @@ async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Ca
     if not case:
         refuse_unknown(user, CaseNotFound)
     return case, await party_in(session, user, case_id)
-
-
-is_held = PEOPLE.is_held  # for cases.py
-
-
-async def involved_members(session: AsyncSession, unit_id: str) -> set[str]:
-    """Everybody who belongs to the unit or below it, or holds a role there."""
-    inside = units.within({unit_id})
-    belong = select(Member.id).where(col(Member.unit_id).in_(inside))
-    hold = select(Grant.member_id).where(col(Grant.unit_id).in_(inside), ~col(Grant.deleted))
-    return {*await session.exec(belong), *await session.exec(hold)}

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import conflict
 from casework.attachments import FileNotUsable
 from casework.caller import Caller
 from casework.deadlines import load
@@ -37,7 +37,7 @@ from grievances.errors import (
 )
 from grievances.lifecycle import CaseTurn, life, pass_on, policies
 from grievances.messages import add_message
-from grievances.models import CASES, NUMBERS, TIMELINE, Case, Grant
+from grievances.models import CASES, NUMBERS, PEOPLE, TIMELINE, Case
 from grievances.routing import Subject
 from grievances.rules import FINAL, Action, Party
 from grievances.schemas import (
@@ -164,14 +164,10 @@ async def assign_case(turn: CaseTurn, given: Assignment) -> Step:
 
 async def _check_department(session: AsyncSession, case: Case, department_id: str) -> None:
     """Somebody answers for it who is neither the author nor involved."""
-    held = select(Grant.member_id).where(access.is_held(Role.HANDLER), Grant.unit_id == department_id)
-    handlers = set(await session.exec(held))
+    handlers = set(await session.exec(PEOPLE.holders(Role.HANDLER, department_id)))
     if not handlers:
         raise NotADepartment
-    involved = {case.author_id, case.about_member_id}
-    if case.conflict_unit_id:
-        involved |= await access.involved_members(session, case.conflict_unit_id)
-    if not handlers - involved:
+    if handlers == await conflict.involved(session, PEOPLE, case.matter, handlers):
         raise DepartmentInConflict
 
 
