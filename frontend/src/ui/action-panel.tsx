@@ -10,6 +10,7 @@ import { TextArea } from './input';
 import { Card } from './page';
 import type { PickedFile } from './picked-file';
 import { useForm, type Store } from './use-form';
+import './action-panel.css';
 
 /** What is written for the actions of one object; they share one draft, so that a change of mind costs no words. */
 export type ActionValues<Name extends string = string> = { [Each in Name]?: string } & { files?: PickedFile[] };

@@ -32,7 +32,7 @@ export function UnitChoice({ label, value, onChange, without, error }: UnitChoic
   const chosen = all.find((unit) => unit.id === value);
 
   return (
-    <div className="field" role="group" aria-label={label}>
+    <div className="field" role="group" aria-label={label} data-invalid={error ? true : undefined}>
       <strong>{label}</strong>
       <Button wide icon={SearchOutlined} onClick={() => setOpen(true)}>
         {chosen
