@@ -63,7 +63,7 @@ it('opens the form of what leads on, and sends what was written once nothing is 
   expect(send.mock.calls[0]?.[0].amount).toBe('500');
 });
 
-it('never chooses for somebody what ends something, and asks once more before it', async () => {
+it('never chooses for somebody what ends something, and asks for confirmation before it', async () => {
   render(<Shown actions={[refuse]} />);
   expect(screen.getByText('Others are at work')).toBeDefined();
   expect(screen.queryByLabelText('Why')).toBeNull();

@@ -42,7 +42,7 @@ export interface PanelAction<Name extends string = string, R = unknown> {
   done: string;
   /** Ends something: it is never chosen for somebody. */
   isWayOut?: boolean;
-  /** Asked once more, with the fact. */
+  /** Confirmed first, with the fact of what follows. */
   ask?: { title: string; fact: string };
   send: (values: ActionValues<Name>) => Promise<R>;
 }

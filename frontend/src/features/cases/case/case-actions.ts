@@ -24,14 +24,13 @@ export function useCaseActions(shown: Case): CaseAction[] {
   const said = (word: Word) => ({
     label: t(`action.${word}`),
     hint: t(`action.${word}_hint`),
-    submit: t(`action.${word}_do`, { department: '' }),
     done: t(`action.done.${word}`),
   });
   // A department hands back what is not its business; the desk takes back what lies too long. One action, two words.
   const back = shown.my_role === 'staff' ? 'take_back' : 'hand_back';
 
   const table: CaseAction[] = [
-    { name: 'accept', ...said('accept'), send: () => actions.accept(id, version) },
+    { name: 'accept', ...said('accept'), submit: t('action.accept_do'), send: () => actions.accept(id, version) },
     {
       name: 'assign',
       ...said('assign'),
@@ -52,10 +51,11 @@ export function useCaseActions(shown: Case): CaseAction[] {
       send: ({ department = '', note }) =>
         actions.assign(id, version, { department_id: department, note: text(note) || undefined }),
     },
-    { name: 'start', ...said('start'), send: () => actions.start(id, version) },
+    { name: 'start', ...said('start'), submit: t('action.start_do'), send: () => actions.start(id, version) },
     {
       name: 'reply',
       ...said('reply'),
+      submit: t('action.reply_do'),
       fields: [
         { name: 'reply', label: t('action.reply_text'), hint: t('action.reply_help'), missing, least: 2, most: 5000, rows: 5 },
       ],
@@ -65,12 +65,14 @@ export function useCaseActions(shown: Case): CaseAction[] {
     {
       name: 'follow_up',
       ...said('follow_up'),
+      submit: t('action.follow_up_do'),
       fields: [{ name: 'followUp', label: t('action.follow_up_note'), missing }],
       send: ({ followUp }) => actions.followUp(id, version, { note: text(followUp) }),
     },
     {
       name: 'hand_back',
       ...said(back),
+      submit: t(`action.${back}_do`),
       isWayOut: true,
       fields: [{ name: 'reason', label: t(`action.${back}_reason`), missing }],
       send: ({ reason }) => actions.handBack(id, version, { reason: text(reason) }),
@@ -78,6 +80,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
     {
       name: 'reject',
       ...said('reject'),
+      submit: t('action.reject_do'),
       isWayOut: true,
       ask: { title: t('action.reject_ask', { title: shown.title }), fact: t('action.reject_fact') },
       fields: [
