@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from gateway.app import Gateway
 from gateway.breaker import Breaker
 from gateway.exchange import FORWARDED
 from gateway.problems import UpstreamUnavailable
@@ -421,6 +422,24 @@ async def test_applications_in_this_process_are_started_and_stopped_with_their_s
     assert happened == ["started"]
     platform.server.stop().result(5)
     assert happened == ["started", "stopped"]
+
+
+@pytest.mark.parametrize("says_why", [True, False])
+async def test_an_application_that_does_not_start_keeps_the_gateway_from_starting(says_why: bool) -> None:
+    async def home(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.failed", **({"message": "no database"} if says_why else {})})
+
+    async def started() -> Message:
+        return {"type": "lifespan.startup"}
+
+    sent: list[Message] = []
+
+    async def hear(message: Message) -> None:
+        sent.append(message)
+
+    await Gateway({"identity": home})({"type": "lifespan", "state": {}}, started, hear)
+    assert [message["type"] for message in sent] == ["lifespan.startup.failed"]
 
 
 class TestBreaker:

@@ -8,10 +8,11 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import structlog
+import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,7 +20,6 @@ from gateway import browser
 from gateway.docs import ROOT as DOCS
 from gateway.docs import Docs
 from gateway.exchange import Exchange, Headers
-from gateway.lifespan import running
 from gateway.metrics import Metrics
 from gateway.openapi import ApiDescription
 from gateway.problems import ClientGone, HttpsRequired
@@ -108,7 +108,7 @@ class Gateway:
                     if isinstance(app, HttpUpstream):
                         stack.push_async_callback(app.close)
                     else:
-                        self._states[name] = await stack.enter_async_context(running(app))
+                        self._states[name] = await _start(name, app, stack)
             except Exception as error:
                 await send({"type": "lifespan.startup.failed", "message": str(error)})
                 return
@@ -335,6 +335,19 @@ class Gateway:
             raise UnknownParameter(unknown=unknown, known=())
         merged = await merge_todo(self.upstreams.values(), wanted, self._settings.todo_timeout)
         await _respond(exchange, json.dumps(merged, ensure_ascii=False).encode())
+
+
+async def _start(name: str, app: ASGIApp, stack: AsyncExitStack) -> dict[str, Any]:
+    """Start an application of this process and have `stack` stop it. Return the state that it gives its requests."""
+    config = uvicorn.Config(cast(Any, app), interface="asgi3", log_config=None, proxy_headers=False)
+    config.load()
+    lifespan = config.lifespan_class(config)
+    await lifespan.startup()
+    if lifespan.should_exit:
+        raise RuntimeError(f"{name} did not start")
+    stack.push_async_callback(lifespan.shutdown)
+    state: dict[str, Any] = lifespan.state
+    return state
 
 
 async def _respond(
