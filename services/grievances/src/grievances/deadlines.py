@@ -30,7 +30,7 @@ class ClockKind(StrEnum):
 
 
 FOLLOW_UP, LAPSE = "follow_up", "lapse"
-"""What the worker is called for besides the dates of what is owed."""
+"""What the worker is called for, apart from the dates of what is owed."""
 
 _WAITING = "waiting_for_author"
 
