@@ -48,6 +48,7 @@ async def test_of_an_erased_member_the_case_stays_without_the_name(world: World)
     await world.h.deliver(gone)
     seen = await world.get("staff-a1", f"/cases/{case['id']}")
     assert seen["author"]["name"] == ""
+    assert await world.h.rows("SELECT unit_id, employee_number FROM members WHERE id = 'author'") == [("", "")]
     problem(await world.call("author", "POST", "/cases", json=CASE), 503, "member_not_known")
 
 
