@@ -18,7 +18,8 @@ const addresses = [
 
 const feature: Feature = {
   // Of a hint without a case the subject is an account, perhaps one's own: a reset of it may have ended this session.
-  live: { changed: (hint) => (hint && !hint.case_id ? [['me']] : []) },
+  // Roles are live.ts's: who somebody is comes first then.
+  live: { changed: (hint) => (hint && !hint.case_id && !hint.kind?.startsWith('role_') ? [['me']] : []) },
   myData: { service: 'identity', label: 'me.data_identity' },
 };
 
