@@ -3682,7 +3682,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FollowUp"] | null;
+                "application/json": components["schemas"]["FollowUp"];
             };
         };
         responses: {

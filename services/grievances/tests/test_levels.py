@@ -11,7 +11,7 @@ from casework import conflict
 from contracts.grievances import CaseMovedUp, CaseReopened, CaseSupervised
 from contracts.identity import GrantState
 from contracts.roles import Role
-from grievances.models import CASES, MATTER, PEOPLE, Case
+from grievances.models import CASES, MATTER, PEOPLE, Case, Grant
 from kit.audit import read_trail
 from kit.testing import problem
 
@@ -248,6 +248,20 @@ async def test_a_desk_where_only_the_involved_are_left_passes_that_case_up(
     assert holder(await world.get(by, f"/cases/{case_id}")) == "plant-a"
     assert holder(await world.get("author", f"/cases/{other}")) == "shop-a1"
     await world.act("staff-a", case_id, "accept")
+
+
+async def test_a_case_waits_where_an_officer_may_be_impartial(world: World) -> None:
+    """A grant can come before the record of its unit, and what moved up never comes back."""
+    case_id = (await world.file(about_unit_id="team-a1", complaint=True))["id"]
+    desk = holder(await world.get("author", f"/cases/{case_id}"))
+    async with world.h.session() as session:
+        held = select(Grant.member_id).where(Grant.role == Role.UNION_STAFF, Grant.unit_id == desk)
+        officers = (await session.exec(held)).all()
+    for officer in officers:
+        fresh = {"grant_id": f"new {officer}", "member_id": officer, "role": Role.HANDLER, "unit_id": "not there yet"}
+        await world.h.deliver(GrantState(version=1, **fresh))
+    await world.h.run_job("fill_desks")
+    assert await world.h.events(CaseMovedUp) == []
 
 
 @pytest.mark.parametrize(("leaving", "desk", "supervising"), [([], "plant-a", "group"), (["staff-a"], "group", None)])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework import attachments, lifecycle
 from contracts.grievances import (
     CaseAccepted,
     CaseAssigned,
@@ -332,12 +333,16 @@ async def test_a_step_out_of_turn_is_refused_and_changes_nothing(world: World) -
     body = problem(await world.try_act("author", case["id"], "rating", SOLVED), 409, "not_in_this_state")
     assert body["state"] == "SUBMITTED"
     problem(await world.try_act("staff-a1", case["id"], "follow-up", {"note": "早"}), 409, "not_in_this_state")
+    headers = {"Content-Type": "application/json", "If-Match": '"1"'}
+    without = await world.call("staff-a1", "POST", f"/cases/{case['id']}/follow-up", content="null", headers=headers)
+    problem(without, 422, "invalid_input")
     assert await world.h.rows("SELECT * FROM cases") == before
     assert len(await world.h.events()) == 1
 
 
 def test_no_error_mixes_languages() -> None:
-    named = [each for each in vars(errors).values() if isinstance(each, type)]
+    modules = (errors, attachments, lifecycle)
+    named = [each for module in modules for each in vars(module).values() if isinstance(each, type)]
     kinds = [each for each in named if issubclass(each, Problem) and each is not Problem]
     assert len(kinds) > 20
     for kind in kinds:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.grievances import CaseState as State
+from grievances.models import NUMBERS
 from grievances.rules import (
     FINAL,
     FORMER,
@@ -52,7 +53,7 @@ def test_a_final_state_offers_nothing() -> None:
 @pytest.mark.parametrize("party", [Party.STAFF, Party.DEPARTMENT])
 def test_nobody_but_the_author_closes_reopens_or_withdraws(party: Party) -> None:
     for state in State:
-        for action in (Action.CLOSE, Action.REOPEN, Action.WITHDRAW):
+        for action in (Action.RATE, Action.CLOSE, Action.REOPEN, Action.WITHDRAW):
             assert not MOVES.find(action, party, state)
 
 
@@ -146,3 +147,10 @@ def test_words_are_read_by_those_they_are_for() -> None:
     assert words_for(Party.DEPARTMENT, "reject", "x") is None
     assert words_for(Party.DEPARTMENT, "assign", "请核实") == "请核实"
     assert words_for(Party.AUTHOR, "reject", "x") == "x"
+
+
+@pytest.mark.parametrize("typed", ["GR-2026-000020", "案件编号：GR-2026-20", "concern gr 2026 20"])
+def test_a_case_is_found_by_its_number(typed: str) -> None:
+    asked = NUMBERS.read(typed)
+    assert asked
+    assert asked[:2] == (20, 2026)

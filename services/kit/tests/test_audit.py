@@ -341,26 +341,26 @@ async def test_an_action_of_another_grammar_is_refused(database: Database, actio
     assert (await check(database)).entries == 0
 
 
-async def rename(database: Database, action: str, former: str) -> None:
-    """As an earlier release would have written its entry."""
+async def rename(database: Database, action: str, following: str) -> None:
+    """As the release after this one writes its entry."""
     async with database.write() as session:
         entry = (await session.exec(select(AuditEntry).where(AuditEntry.action == action))).one()
-        entry.action = former
+        entry.action = following
         entry.mac = audit._mac(key(database), audit._content(entry))
 
 
-async def test_entries_of_an_earlier_grammar_are_read_and_hold(audited: Database) -> None:
+async def test_entries_of_both_grammars_are_read_and_hold(audited: Database) -> None:
     await write(audited, 1, first=9)
     async with audited.write() as session:
         [ninth] = (await session.exec(select(AuditEntry.id).where(AuditEntry.object_id == "c9"))).all()
         assert await erase_words(session, "operator", ninth)
-    await rename(audited, "entry.erase_words", "words_erased")
+    await rename(audited, "words_erased", "entry.erase_words")
     await link(audited)
     await anchor(context(audited))
     assert await check(audited) == Report(True, ENTRIES + 2, [])
     async with audited.write() as session:
         [(entry, _)] = await read_trail(session, "auditor", ninth)
-    assert entry.action == "words_erased"
+    assert entry.action == "entry.erase_words"
 
 
 async def refused(database: Database) -> None:

@@ -68,7 +68,7 @@ async def test_what_services_wrote_is_as_they_wrote_it(shop: Harness) -> None:
     report = await check(shop)
     assert report.findings == []
     assert f"compared with the entries: 2 rows of {GUARD.name}" in report.notes
-    assert "not compared: version of order" in report.notes
+    assert "not compared: version, state of order" in report.notes
     assert "not compared: all other tables" in report.notes
 
 
@@ -94,7 +94,7 @@ FORGERIES = {
         " WHERE object_id = 'kept'",
     ],
     "no digests": ["UPDATE audit_entry SET rows = NULL WHERE object_id = 'kept'"],
-    "no beginning": [f"DELETE FROM audit_entry WHERE action = '{guards.BEGAN}'"],
+    "no beginning": ["DELETE FROM audit_entry WHERE action = 'guarding_began'"],
     "everything": ["DELETE FROM orders"],
 }
 
@@ -331,22 +331,22 @@ async def test_the_reason_cannot_be_altered_and_the_entry_cannot_be_forged(shop:
     await mutate(
         shop,
         "UPDATE audit_words SET text = 'back to 1.0'",
-        f"UPDATE audit_entry SET action = '{guards.BEGAN_AGAIN}' WHERE action = '{guards.BEGAN}'",
+        "UPDATE audit_entry SET action = 'guarding_began_again' WHERE action = 'guarding_began'",
     )
     assert [each for each in (await check(shop)).findings if "altered" in each]
 
 
 async def rename(shop: Harness) -> None:
-    """As an earlier release would have named the entries that begin a guard."""
-    former = {guards.BEGAN: "guarding_began", guards.BEGAN_AGAIN: "guarding_began_again"}
+    """As the release after this one names the entries that begin a guard."""
+    following = {"guarding_began": guards.BEGAN, "guarding_began_again": guards.BEGAN_AGAIN}
     key = shop.settings.audit_key.get_secret_value().encode()
     async with shop.session() as session:
-        for entry in await session.exec(select(AuditEntry).where(col(AuditEntry.action).in_(former))):
-            entry.action = former[entry.action]
+        for entry in await session.exec(select(AuditEntry).where(col(AuditEntry.action).in_(following))):
+            entry.action = following[entry.action]
             entry.mac = audit._mac(key, audit._content(entry))
 
 
-async def test_a_guard_that_an_earlier_release_began_goes_on(tmp_path: Path) -> None:
+async def test_a_guard_under_either_name_goes_on(tmp_path: Path) -> None:
     harness = Harness(GUARDED, tmp_path)
     await harness.open()
     await make_tables(harness.db)

@@ -185,10 +185,10 @@ async def test_a_query_parameter_nobody_reads_is_refused(shop: Harness) -> None:
         refused = problem(await cleo.get(ORDERS, params={"limit": 3, "sort": "item"}), 422, "unknown_parameter")
         chinese = await cleo.get(ORDERS, params={"Limit": 3}, headers={"accept-language": "zh-CN"})
         none = problem(await cleo.post(ORDERS, json=ORDER, params={"dry": "1"}), 422, "unknown_parameter")
-    assert (refused["unknown"], refused["known"]) == (["sort"], ["cursor", "limit"])
+    assert (refused["unknown"], refused["known"]) == (["sort"], ["cursor", "limit", "waiting"])
     assert refused["title"] == "There is no query parameter sort"
-    assert refused["detail"].endswith("Query parameters here: cursor, limit.")
-    assert chinese.json()["detail"].endswith("查询参数：cursor、limit。")
+    assert refused["detail"].endswith("Query parameters here: cursor, limit, waiting.")
+    assert chinese.json()["detail"].endswith("查询参数：cursor、limit、waiting。")
     assert none["detail"].endswith("Query parameters here: none.")
     assert await count(shop) == (0, 0, 0, 0)
 

@@ -26,6 +26,7 @@ from casework.people import People
 from casework.units import Unit
 from kit.auth import User
 
+_HOME, _PLACE, _OWN, _ABOVE = (aliased(Unit) for _ in range(4))
 _PORTION = 10_000
 """Members asked about in one statement."""
 
@@ -45,7 +46,7 @@ def is_caller_impartial(people: People[Any, Any], user: User, matter: Matter, me
     """
     me = _column(user.id) if me is None else me
     places = sorted({grant.unit_id for grant in user.grants})
-    member, home, place, own, above = aliased(people.member), *(aliased(Unit) for _ in range(4))
+    member, home, place, own, above = people.caller, _HOME, _PLACE, _OWN, _ABOVE
     belongs = select(member.unit_id).where(member.id == me).scalar_subquery()
     mine = or_(col(own.id) == belongs, *(col(own.id) == each for each in places))
     # Found once for all rows: the units that one of the caller's lies in, and whether all of the caller's are known.
@@ -59,34 +60,44 @@ def is_caller_impartial(people: People[Any, Any], user: User, matter: Matter, me
     return _is_impartial(me, matter, outside)
 
 
-def is_impartial(people: People[Any, Any], member_id: SQLCoreOperations[Any], matter: Matter) -> ColumnElement[bool]:
-    """The member need not keep out, by the copy of their grants."""
+def is_impartial(
+    people: People[Any, Any], member_id: SQLCoreOperations[Any], matter: Matter, *, unknown: bool = False
+) -> ColumnElement[bool]:
+    """The member need not keep out, by the copy of their grants.
+
+    `unknown`: whether a member or unit that is not known yet may lie outside.
+    """
     member, grant, home, place = aliased(people.member), aliased(people.grant), aliased(Unit), aliased(Unit)
     conflict_unit_id = _column(matter.conflict_unit_id)
-    belongs = (
+    belongs_inside = (
         select(member.id)
-        .join(home, col(home.id) == member.unit_id)
-        .where(member.id == member_id, ~units.lies_in(col(home.path), conflict_unit_id))
+        .join(home, col(home.id) == member.unit_id, isouter=True)
+        .where(member.id == member_id, func.coalesce(units.lies_in(col(home.path), conflict_unit_id), not unknown))
         .correlate_except(member, home)
     )
-    is_outside = func.coalesce(~units.lies_in(col(place.path), conflict_unit_id), False)
-    holds = (
+    holds_inside = (
         select(grant.id)
         .join(place, col(place.id) == grant.unit_id, isouter=True)
-        .where(grant.member_id == member_id, ~col(grant.deleted), ~is_outside)
+        .where(grant.member_id == member_id, ~col(grant.deleted))
+        .where(func.coalesce(units.lies_in(col(place.path), conflict_unit_id), not unknown))
         .correlate_except(grant, place)
     )
-    return _is_impartial(member_id, matter, and_(belongs.exists(), ~holds.exists()))
+    is_outside = and_(~belongs_inside.exists(), ~holds_inside.exists())
+    if not unknown:
+        known = select(member.id).where(member.id == member_id).correlate_except(member)
+        is_outside = and_(known.exists(), is_outside)
+    return _is_impartial(member_id, matter, is_outside)
 
 
 def is_anybody_impartial(
     people: People[Any, Any], role: str, unit_id: SQLCoreOperations[Any], matter: Matter
 ) -> ColumnElement[bool]:
-    """Of a row with the columns of `matter`: a member who need not keep out holds the role at that unit."""
+    """Of a row with the columns of `matter`: a member who need not keep out holds the role at that unit, or may do so:
+    what moves a matter away from there cannot be undone, so it waits until all units are known."""
     grant = people.grant
     one_by_one = (
         people.holders(role, unit_id)
-        .where(is_impartial(people, col(grant.member_id), matter))
+        .where(is_impartial(people, col(grant.member_id), matter, unknown=True))
         .correlate_except(grant)
         .exists()
     )

@@ -1,7 +1,7 @@
 """The clocks of an object: when something is due, why on that day, and what happens when nobody acts.
 
 An object keeps its clocks as a list of JSON objects, whole: the policy rows that decided, every day counted or skipped,
-each pause. So a date explains itself years later, under other policies too. Everything but `watch` is pure.
+each pause. So a date explains itself years later, under other policies too. All but the worker's part is pure.
 
 A service declares its kinds of clocks as `Deadlines`, and the `Effects` of each action on them. Its policies hold a row
 for each kind, and for what is owed `near` (in working days before its end) and `supervise` (after it).

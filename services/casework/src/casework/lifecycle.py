@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import Parameter, Signature
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
 from sqlalchemy import ColumnElement
@@ -146,12 +147,13 @@ class Lifecycle(ABC, Generic[Row]):
     ) -> Callable[[Callable[..., Awaitable[Step | None]]], Callable[..., Awaitable[Step | None]]]:
         """Register what `name` does. With `access` it gets a route: POST …/{id}/`path`, or the name with dashes.
 
-        The function takes the turn and, if it has a second parameter, the request's body.
+        The function takes the turn and, if it has a second parameter, the request's body. Where the worker takes the
+        action without one, the parameter may be None; a request never may.
         """
 
         def register(take: Callable[..., Awaitable[Step | None]]) -> Callable[..., Awaitable[Step | None]]:
             hints = get_type_hints(take, include_extras=True)
-            given = next((kind for key, kind in hints.items() if key not in ("turn", "return")), None)
+            given = next((_required(kind) for key, kind in hints.items() if key not in ("turn", "return")), None)
             self._actions[name] = _Action(take, given, event, access, path or name.replace("_", "-"), errors)
             return take
 
@@ -280,3 +282,9 @@ class Lifecycle(ABC, Generic[Row]):
 
     def event_of(self, row: Row, kind: type[Event], **fields: Any) -> Event:
         return kind(**{**self.facts(row), **fields})
+
+
+def _required(kind: Any) -> Any:
+    """Without the None of an optional type."""
+    kinds = [each for each in get_args(kind) if each is not NoneType]
+    return kinds[0] if isinstance(kind, UnionType) and len(kinds) == 1 else kind

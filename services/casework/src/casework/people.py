@@ -21,7 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Index, and_, delete, false, func, or_, true
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm import aliased, declared_attr
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -76,7 +76,8 @@ Row = TypeVar("Row", bound=SQLModel)
 OwnMember = TypeVar("OwnMember", bound=Member)
 OwnGrant = TypeVar("OwnGrant", bound=Grant)
 
-_PERSONAL = ("unit_id", "name", "employee_number")
+_OF_ERASED = ("id", "version", "active", "deleted")
+"""What stays of a member who is erased."""
 
 
 class Saved(NamedTuple, Generic[Row]):
@@ -90,6 +91,8 @@ class People(Generic[OwnMember, OwnGrant]):
 
     def __init__(self, member: type[OwnMember], grant: type[OwnGrant]) -> None:
         self.member, self.grant = member, grant
+        self.caller = aliased(member)
+        """For subqueries about the caller: made once, as each costs more than running the statement."""
 
     async def save_member(
         self, session: AsyncSession, event: MemberState, _info: EventInfo | None = None
@@ -101,7 +104,7 @@ class People(Generic[OwnMember, OwnGrant]):
             return None
         fields = event.model_dump(include=set(self.member.model_fields))
         if event.deleted:
-            fields |= {name: "" for name in _PERSONAL if name in fields}
+            fields |= {name: "" for name in fields if name not in _OF_ERASED}
             await session.exec(delete(self.grant).where(col(self.grant.member_id) == event.member_id))
         return _store(session, self.member, known, event.member_id, fields)
 
@@ -109,7 +112,8 @@ class People(Generic[OwnMember, OwnGrant]):
         self, session: AsyncSession, event: GrantState, _info: EventInfo | None = None
     ) -> Saved[OwnGrant] | None:
         """Store a grant's state record; None for one that is not newer than the copy, or of an erased member."""
-        member = await get_locked(session, self.member, event.member_id)
+        # Not locked: grants of one member come in several partitions, whose workers would wait for each other.
+        member = await session.get(self.member, event.member_id)
         if member and member.deleted:
             return None
         known = await get_locked(session, self.grant, event.grant_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, MetaData, String
+from sqlalchemy import Column, Index, MetaData, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
@@ -27,7 +27,7 @@ class Order(Table, table=True):
     unit_id: str
     buyer_id: str
     item: str
-    state: State = Field(default=State.PLACED, sa_type=String)
+    state: State = Field(default=State.PLACED, sa_column=Column(String, nullable=False, server_default=State.PLACED))
 
 
 class OrderEntry(Table, table=True):

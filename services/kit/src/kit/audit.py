@@ -46,7 +46,9 @@ _PURPOSE = "audit words"
 _WORD = re.compile(r"[a-z]+(_[a-z]+)*")
 _WORDS_ERASED = "entry.erase_words"
 _FORMER_NAMES = {"guarding_began": BEGAN, "guarding_began_again": BEGAN_AGAIN, "words_erased": _WORDS_ERASED}
-"""Actions that `verify` reads, as entries of earlier releases name them."""
+"""Actions that `verify` reads, as entries of earlier releases name them. This release reads both names and still writes
+these: after a way back, `verify` of the release before must know them."""
+_WRITTEN = {now: former for former, now in _FORMER_NAMES.items()}
 
 
 class AuditEntry(KitTable, table=True):
@@ -209,7 +211,7 @@ def _entry(
         "id": new_id(),
         "at": clock.now(),
         "actor_id": actor_id,
-        "action": action,
+        "action": _WRITTEN.get(action, action),
         "object_type": object_type,
         "object_id": object_id,
         "before": None if before is None else _canonical(before),
