@@ -79,6 +79,15 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await look(page, '22-code-desk');
   await expectReach(page, 'a code that was given');
 
+  const found = await page.request.get(`/api/v1/identity/members?q=${newcomer.number}`);
+  const { items } = (await found.json()) as { items: { id: string }[] };
+  await page.goto(`/people/posts/new?member=${items[0]?.id}`);
+  await page.getByLabel('职务', { exact: true }).selectOption({ label: '工会小组长' });
+  await page.getByRole('group', { name: '在哪个单位' }).getByRole('button').click();
+  await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+  await page.getByRole('button', { name: '任命', exact: true }).click();
+  await expect(page.getByText('已任命')).toBeVisible();
+
   const context = await browser.newContext({ viewport: phone });
   listen(context, newcomer.name);
   const first = await context.newPage();
@@ -90,5 +99,12 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await look(first, '23-activate-phone');
   await first.getByRole('button', { name: '设置密码并登录' }).click();
   await expect(first.getByRole('heading', { name: `${newcomer.name}，您好` })).toBeVisible();
+
+  await first.goto('/me');
+  await first.locator('summary', { hasText: '修改密码' }).click();
+  await first.getByLabel('现在的密码', { exact: true }).fill('我家门前有两棵枣树，一棵是枣树');
+  await first.getByLabel('新密码', { exact: true }).fill('后园墙外有一株是枣树，还有一株');
+  await first.getByRole('button', { name: '修改密码' }).click();
+  await expect(first.getByText('密码已修改')).toBeVisible();
   await context.close();
 });

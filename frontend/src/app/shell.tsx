@@ -2,11 +2,12 @@
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
+import type { MemberProfile } from '@/api/types';
 import { dutiesAt, isAt, isOpenTo, useDuties } from '@/duties';
 import { useFeatures, type Duty, type Tab } from '@/feature';
 import { loadPageWords } from '@/i18n';
@@ -20,9 +21,14 @@ import { useEndedRoles } from './own-roles';
 import './shell.css';
 
 /** Few ever see it: it loads apart, with its words. */
-const ResetBanner = lazy(async () => {
-  const [banner] = await Promise.all([import('./reset-banner'), loadPageWords()]);
-  return banner;
+const ResetBanner = lazy(async (): Promise<{ default: ComponentType<{ reset: NonNullable<MemberProfile['reset']> }> }> => {
+  try {
+    const [banner] = await Promise.all([import('./reset-banner'), loadPageWords()]);
+    return banner;
+  } catch {
+    // Off-line: the frame stays, and the next visit shows it.
+    return { default: () => null };
+  }
 });
 
 export function Shell() {

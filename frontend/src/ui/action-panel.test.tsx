@@ -25,8 +25,8 @@ const refuse: typeof pay = {
   fields: [{ name: 'reason', label: 'Why', missing: 'Say why' }],
 };
 
-function Shown({ actions }: { actions: (typeof pay)[] }) {
-  const store = useState<Written | null>(null);
+function Shown({ actions, start = null }: { actions: (typeof pay)[]; start?: Written | null }) {
+  const store = useState<Written | null>(start);
   const [asked, setAsked] = useState<string>();
   return (
     <ActionPanel
@@ -91,4 +91,11 @@ it('keeps what was written through a change of mind', () => {
 it('says where there is nothing to do', () => {
   render(<Shown actions={[]} />);
   expect(screen.getByText('Nothing to do')).toBeDefined();
+});
+
+it('does not wait for a file that another action was to send', () => {
+  const unsent = { key: 'k', name: 'a.jpg', media_type: 'image/jpeg' };
+  render(<Shown actions={[pay]} start={{ amount: '500', files: [unsent] }} />);
+  press('Pay 500');
+  expect(send).toHaveBeenCalledWith({ amount: '500', files: [unsent] }, expect.stringMatching(/./));
 });

@@ -107,6 +107,9 @@ function ActionForm<Name extends string, R>({ action, store, by }: ActionFormPro
       Object.fromEntries(
         fields.map(({ name, missing, least = 1 }) => [name, (values[name] ?? '').trim().length < least ? missing : undefined]),
       ) as ActionValues<Name>,
+    // A late upload must not bring back what was sent.
+    isEmpty: ({ files: picked = [], ...typed }) => picked.length === 0 && Object.values(typed).every((each) => !each),
+    hasFiles: files !== undefined,
     send: action.send,
     by: { ...by, send: (call) => by.send(action, call) },
   });

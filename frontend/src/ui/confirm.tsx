@@ -31,7 +31,6 @@ export function Confirm({ title, fact, yes, onYes, reasonHint, children }: Confi
 
   const close = () => {
     setOpen(false);
-    form.clear();
     form.forget();
   };
 

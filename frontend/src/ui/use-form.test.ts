@@ -43,6 +43,22 @@ describe('a form', () => {
     expect(send).not.toHaveBeenCalled();
     await act(() => shown.current.submit());
     expect(send).toHaveBeenCalledOnce();
+    expect(send).toHaveBeenCalledWith({ to: 'li', text: 'ab', files: [] }, expect.stringMatching(/./));
+  });
+
+  it('waits for no file that is none of its own', async () => {
+    const send = vi.fn(async () => undefined);
+    const shown = form({ send, hasFiles: false });
+    act(() => shown.current.set({ to: 'li', files: [{ ...sentFile, id: undefined }] }));
+    await act(() => shown.current.submit());
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it('keeps for the next one what is named', async () => {
+    const shown = form({ keeps: ['to'] });
+    act(() => shown.current.set({ to: 'li', text: 'ab' }));
+    await act(() => shown.current.submit());
+    expect(shown.current.values).toMatchObject({ to: 'li', text: '' });
   });
 
   it('takes blanks for nothing', async () => {
@@ -161,7 +177,7 @@ describe('the draft of a form', () => {
     expect(readDraft('zhang', 'letter')).toBeNull();
   });
 
-  it('holds what is typed while the former is on its way', async () => {
+  it('holds what is typed while what follows the former is on its way', async () => {
     let arrive: () => void = () => undefined;
     const shown = form({ isKept: true, required: [], sent: () => new Promise<void>((resolve) => (arrive = resolve)) });
     act(() => shown.current.set({ text: 'first' }));

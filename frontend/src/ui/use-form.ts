@@ -19,6 +19,10 @@ interface FormOptions<V extends object, R> {
   start: V;
   /** Without one, the form lives as long as its page. */
   store?: Store<V>;
+  /** What stays as it was for the next one, once it went through. */
+  keeps?: (keyof V)[];
+  /** Files of the draft belong to this form: it waits until they are uploaded. */
+  hasFiles?: boolean;
   /** Values not worth a draft. */
   isEmpty?: (values: V) => boolean;
   required?: (keyof V)[];
@@ -37,12 +41,19 @@ interface FormOptions<V extends object, R> {
 }
 
 const isBlank = (value: unknown) => value === undefined || (typeof value === 'string' && value.trim() === '');
+/** Without the key, which is not one of its values. */
+function valuesOf<V extends object>(kept: Kept<V>): V {
+  const values: Kept<V> = { ...kept };
+  delete values.key;
+  return values;
+}
 /** Files of any form go by this name. */
 const filesOf = (values: object): PickedFile[] => ('files' in values && (values.files as PickedFile[] | undefined)) || [];
 const unsent = (file: PickedFile): PickedFile => ({ ...file, id: undefined });
 
 export function useForm<V extends object, R = unknown>(options: FormOptions<V, R>) {
   const { start, store, isEmpty, required = [], faults, send, sent, by, leaves = false, isOnce = false } = options;
+  const { keeps = [], hasFiles = true } = options;
   const { t } = useTranslation();
   const own = useSending({ leaves });
   const local = useState<Kept<V> | null>(null);
@@ -58,7 +69,7 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
     (changed: (values: Kept<V>) => Kept<V>) =>
       change((current) => {
         const next = changed(current ?? { ...fresh, key: newKey() });
-        return isEmpty?.(next) ? null : next;
+        return isEmpty?.(valuesOf<V>(next)) ? null : next;
       }),
     [change, fresh, isEmpty],
   );
@@ -71,7 +82,7 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
   const wrong: Faults<V> = { ...faults?.(values) };
   for (const name of required) if (isBlank(values[name])) wrong[name] ??= t('act.required');
   const missing = (Object.keys(wrong) as (keyof V)[]).filter((name) => wrong[name]);
-  const uploading = isUploading(filesOf(values));
+  const uploading = hasFiles && isUploading(filesOf(values));
   const words: Partial<Record<string, string>> = { ...(uploading && { files: t('files.still') }), ...wrong };
 
   useEffect(() => {
@@ -84,6 +95,12 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
     setTried(false);
   };
 
+  const startAgain = () => {
+    clear();
+    const kept = Object.fromEntries(keeps.map((name) => [name, values[name]])) as Partial<V>;
+    setFresh({ ...start, ...kept, key: newKey() });
+  };
+
   /** Whether it may be sent; else the fields say what is missing, and the first of them has the focus. */
   const check = (): boolean => {
     // At once: what is missing is marked before it is looked for.
@@ -93,7 +110,7 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
   };
 
   const deliver = async (): Promise<R> => {
-    const result = await send(values, values.key ?? fresh.key ?? '').catch((error: unknown) => {
+    const result = await send(valuesOf<V>(values), values.key ?? fresh.key ?? '').catch((error: unknown) => {
       const { code } = asProblem(error);
       const isSent = code === 'idempotency_key_reused' && !isOnce;
       // What was in the form before is done already: what it says now is another request.
@@ -102,12 +119,12 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
       if ((isSent || code === 'file_not_usable') && filesOf(values).length > 0) editFiles((files) => files.map(unsent));
       throw error;
     });
-    // A draft must not outlive what was sent, and what is typed meanwhile is another. A form without one shows what was sent
+    // A draft must not outlive what was sent; what is typed from here on is another. A form without one shows what was sent
     // until the next page is there, or the same page has read it.
     if (store) change(() => null);
     await sent?.(result);
     if (store) setTried(false);
-    else if (!leaves) clear();
+    else if (!leaves) startAgain();
     return result;
   };
 

@@ -23,7 +23,7 @@ export const caseStates = { words: 'state', states } satisfies StateTable;
 
 export const allStates = Object.keys(states) as CaseState[];
 export const isCaseState = (state: string): state is CaseState => state in states;
-export const isFinal = (state: CaseState) => states[state].phase === 'final';
+export const isFinal = (state: string) => isCaseState(state) && states[state].phase === 'final';
 
 export const statesIn = (...phases: Phase[]) => allStates.filter((state) => phases.includes(states[state].phase));
 

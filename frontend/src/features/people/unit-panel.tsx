@@ -46,12 +46,15 @@ export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
 function useSave() {
   const queries = useQueryClient();
   return async (call: () => Promise<unknown>, done: string) => {
+    const read = () => Promise.all([['units'], ['members']].map((queryKey) => queries.invalidateQueries({ queryKey })));
     try {
       await call();
-      say(done);
-    } finally {
-      await Promise.all([['units'], ['members']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+    } catch (error) {
+      void read();
+      throw error;
     }
+    say(done);
+    await read();
   };
 }
 
@@ -99,6 +102,7 @@ function Add({ parent }: { parent: Unit }) {
   const save = useSave();
   const form = useForm<NameAndKind>({
     start: { name: '', kind: 'workshop' },
+    keeps: ['kind'],
     send: ({ name, kind }, key) =>
       save(() => createUnit({ parent_id: parent.id, name: name.trim(), kind }, key), t('units.added', { unit: name.trim() })),
   });
