@@ -277,6 +277,8 @@ def test_what_is_left_of_a_name_is_told() -> None:
     assert remains(mask("欧阳静怡，静怡，王小明，小明，阿依努尔", hidden), hidden) == ["阿依努尔", "小明", "静怡"]
     assert remains("吐尔逊说，问阿依努尔", hidden) == ["阿依努尔", "吐尔逊"]
     assert remains("Ask Wei, not Weiss", Signature(("Li Wei",))) == ["Wei"]
+    short = Signature(("李娜", "马丽"))
+    assert remains(mask("Li Na 和 lina，na li，不是 linag，mali", short), short) == ["Li Na", "na li", "lina", "mali"]
     assert remains("叫我买买提", Signature(("阿·买买提•艾山",))) == ["买买提"]
 
 

@@ -9,8 +9,8 @@ A name goes wherever it stands, with two exceptions, because stars inside a phra
 - A name that is a word itself (高峰) goes only where it stands as a name: as a signature, next to the number, after
   我叫 or before 师傅 (`_stands_as_name`). In 早高峰 it stays, and tells nothing there.
 
-What is not masked: a part of the name (the given name alone), a nickname, what pictures and papers show. The author is
-shown the masked text before sending, with what is left of their name in it (`remains`).
+What is not masked: a part of the name (the given name alone), short pinyin, a nickname, what pictures and papers show.
+The author is shown the masked text before sending, with what is left of their name in it (`remains`).
 """
 
 import re
@@ -46,12 +46,13 @@ def mask(text: str, hidden: Signature) -> str:
 
 
 def remains(text: str, hidden: Signature) -> list[str]:
-    """What of the author's name is left in a masked text, as it stands there: the name as a word, the given name."""
+    """What of the author's name is left in a masked text, as it stands there: the name as a word or in pinyin too short
+    to be masked, the given name."""
     plain = _Plain(text)
     parts = {part for name in hidden.names for part in (name, *_given(name))}
-    found = (
-        plain.span(each) for part in parts if fold(part) for each in re.finditer(re.escape(fold(part)), plain.text)
-    )
+    forms = [re.escape(fold(part)) for part in parts if fold(part)]
+    forms += [form for name in hidden.names for form in _pinyin_forms([*map(fold, _parts_of(name))], least=2)]
+    found = (plain.span(each) for form in forms for each in re.finditer(form, plain.text))
     left = {text[start:end] for start, end in found if not (text[start].isascii() and _is_joined(text, start, end))}
     return sorted(left, key=lambda each: (-len(each), each))
 
@@ -164,10 +165,10 @@ def _is_part_of_name(character: str) -> bool:
 
 
 _LEAST_PINYIN = 5
-"""Letters. Shorter ones (lina, anan) are words and names of others."""
+"""Letters. Shorter ones (lina, anan) are words and names of others: they stay, and `remains` shows them."""
 
 
-def _pinyin_forms(parts: Sequence[str]) -> list[str]:
+def _pinyin_forms(parts: Sequence[str], least: int = _LEAST_PINYIN) -> list[str]:
     """zhangwei, Zhang, Wei, wei.zhang for 张伟, with each reading of the surname; a name of parts in both orders."""
     letters = "".join(parts)
     if not all(map(is_han, letters)) or len(letters) < 2:
@@ -177,7 +178,7 @@ def _pinyin_forms(parts: Sequence[str]) -> list[str]:
     forms = []
     between = "[1-5]?[-'’._,]?"
     for syllables in product(readings[0], *([each[0]] for each in readings[1:])):
-        if sum(map(len, syllables)) < _LEAST_PINYIN or not all(each.isalpha() for each in syllables):
+        if sum(map(len, syllables)) < least or not all(each.isalpha() for each in syllables):
             continue
         spelled = [re.escape(each).replace("v", "(?:[uv]|yu)").replace("ü", "(?:[uv]|yu)") for each in syllables]
         orders = [spelled, *(spelled[length:] + spelled[:length] for length in surnames)]
