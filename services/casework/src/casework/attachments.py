@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
 from anyio import to_thread
-from fastapi import Depends, Header, Request, Response, UploadFile
+from fastapi import Header, Response, UploadFile
 from pydantic import BaseModel
 from sqlalchemy import CursorResult, delete, func, update
 from sqlmodel import Field, SQLModel, col, select
@@ -25,8 +25,7 @@ from casework.caller import AskedBy, Caller
 from kit import audit, clock, files, guards
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.clean_files import CleanFile
-from kit.context import context_of
-from kit.db import Database, Read, UtcDateTime, hold_alone, new_id
+from kit.db import Database, Db, Read, UtcDateTime, hold_alone, new_id
 from kit.decoding import DecodingBusy
 from kit.fields import Id
 from kit.file_problems import REFUSALS
@@ -95,15 +94,6 @@ class Attachment(SQLModel):
 Own = TypeVar("Own", bound=Attachment)
 
 
-async def _database(request: Request) -> Database:
-    database: Database = request.app.state.context.db
-    return database
-
-
-Db = Annotated[Database, Depends(_database)]
-"""For transactions of its own: a file takes longer to store than one may last."""
-
-
 class Attachments(Generic[Own]):
     def __init__(
         self,
@@ -144,7 +134,6 @@ class Attachments(Generic[Own]):
             original_name=original.name,
         )
         async with db.write() as session:
-            settings = context_of(session).settings
             await hold_alone(session, f"loose files {member}")
             waiting = select(func.count()).where(self._table.uploader_id == member, self._is_loose())
             if (await session.exec(waiting)).one() >= MOST_LOOSE:
@@ -153,7 +142,7 @@ class Attachments(Generic[Own]):
             after = {"type": row.media_type, "bytes": row.size}
             audit.record(session, member, "file.upload", "file", row.id, after=after)
         try:
-            sealed = await to_thread.run_sync(seal, settings, _PURPOSE, row.id, original.data)
+            sealed = await to_thread.run_sync(seal, db.settings, _PURPOSE, row.id, original.data)
             await store.put(_place_of_original(row.id), sealed)
             await store.put(row.id, clean.data)
         except Exception:
@@ -211,8 +200,7 @@ class Attachments(Generic[Own]):
         file = await session.get(self._table, file_id)
         is_loose = file and getattr(file, self._places[0]) is None
         if not file or (is_loose and file.uploader_id != caller.user.id):
-            caller.user.require_open()  # to an account that is shut, all that it may not see answers alike
-            raise FileNotFound
+            caller.user.refuse_unknown(FileNotFound)
         if is_loose:
             caller.user.require_open(file.uploaded_at)
             return file, as_uploaded(file)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, ClassVar, NamedTuple, cast
+from typing import Annotated, Any, ClassVar, NamedTuple, NoReturn, cast
 
 import httpx
 import jwt
@@ -114,6 +114,12 @@ class User(BaseModel):
         stands for any such time."""
         if self.closed and self.closed_since and (made_at is None or made_at < self.closed_since):
             raise ClosedAfterReset(until=self.closed.until.isoformat())
+
+    def refuse_unknown(self, problem: type[Problem]) -> NoReturn:
+        """To an account that is shut after a reset all that it may not see answers alike, its owner's or not: with
+        codes for those whom they suspect, HR would learn who wrote something."""
+        self.require_open()
+        raise problem
 
 
 class Verifier:

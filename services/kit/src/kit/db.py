@@ -245,6 +245,15 @@ Read = Annotated[AsyncSession, Depends(_read_session, scope="function")]
 Write = Annotated[AsyncSession, Depends(_write_session, scope="function")]
 
 
+async def _database(request: Request) -> Database:
+    database: Database = request.app.state.context.db
+    return database
+
+
+Db = Annotated[Database, Depends(_database)]
+"""For what takes several transactions (a failed try must survive its refusal), mostly none, or longer than one may."""
+
+
 _AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "40001", "40P01"})
 """PostgreSQL's codes (in addition to class 08) for shutting down, starting up, too many connections; and for a
 transaction it gave up in favour of another, which goes through when tried again."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Response
 
 from identity import resets, sessions, sign_in, tokens
 from identity.errors import (
@@ -31,7 +31,7 @@ from identity.schemas import (
 )
 from identity.sign_in import Visitor
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser
-from kit.db import Database, Read, Write
+from kit.db import Db, Read, Write
 from kit.problems import NotFound
 from kit.routing import CallersLanguage, Routes
 
@@ -40,15 +40,6 @@ well_known = Routes("identity", tag="sign-in", prefix="/.well-known")
 
 SESSION_HEADER = "X-Tongxin-Session"
 _POLICY = [PasswordTooShort, PasswordTooCommon, SignInBusy, SignInSlowed]
-
-
-async def _database(request: Request) -> Database:
-    """For what takes several transactions (a failed try must survive its refusal), or mostly none."""
-    database: Database = request.app.state.context.db
-    return database
-
-
-Db = Annotated[Database, Depends(_database)]
 
 
 async def _visitor(
