@@ -148,7 +148,8 @@ async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> Non
         return bool((await call(harness, who, "GET", "/orders?waiting=true")).json()["items"])
 
     async def step(who: str, name: str, version: int) -> httpx.Response:
-        return await call(harness, who, "POST", f"{path}/{name}", headers={"If-Match": f'"{version}"'})
+        headers = {"If-Match": f'"{version}"', "Accept-Language": "zh-CN"}
+        return await call(harness, who, "POST", f"{path}/{name}", headers=headers)
 
     assert await waits_for("clerk-a")
     assert await waits_for("clerk-c")
@@ -159,7 +160,10 @@ async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> Non
     problem(await step("clerk-a", "send", 2), 403, "another_person_needed")
     assert (await call(harness, "clerk-c", "GET", path)).json()["actions"] == ["send"]
     assert (await step("clerk-c", "send", 2)).json()["state"] == "sent"
-    problem(await step("buyer", "cancel", 3), 409, "not_possible_now")
+    late = await step("buyer", "cancel", 3)
+    assert "已发货" in problem(late, 409, "not_possible_now")["detail"]
+    changed = await call(harness, "clerk-c", "PATCH", path, json=CHANGE, headers={"If-Match": '"3"'})
+    problem(changed, 409, "not_possible_now")
     assert not await waits_for("clerk-c")
     entries = await harness.rows("SELECT version, action, actor, actor_id, unit_id FROM order_entry ORDER BY version")
     assert [tuple(each) for each in entries] == [

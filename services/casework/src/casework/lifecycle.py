@@ -3,16 +3,16 @@
 A service declares its table of steps (`casework.moves`), subclasses `Lifecycle`, and gives each action a function:
 
     @life.action(Action.ASSIGN, CaseAssigned, access=STAFF, errors=[NotADepartment])
-    async def assign_case(turn: Turn[Case], given: Assignment) -> Step:
+    async def assign_case(turn: Turn[Case], given: Assignment) -> Outcome:
         turn.object.department_id = given.department_id
-        return Step(words=given.note, department_id=given.department_id)
+        return Outcome(words=given.note, department_id=given.department_id)
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
@@ -31,6 +31,7 @@ from kit.fields import Id
 from kit.outbox import publish
 from kit.problems import Problem
 from kit.routing import Routes
+from kit.statements import is_one
 from kit.texts import Text
 
 
@@ -67,7 +68,7 @@ class Turn(Generic[Row]):
     """For which unit they act."""
 
 
-class Step:
+class Outcome:
     """What an action adds to its timeline entry, event and audit entry.
 
     `fields` belong to the event and to the audit entry; those for which the timeline has a column stand there too.
@@ -79,6 +80,7 @@ class Step:
         words: str | None = None,
         mark: str | None = None,
         unit_id: str | None = None,
+        told: Mapping[str, Any] | None = None,
         noted: Mapping[str, Any] | None = None,
         then: tuple[str, Any] | None = None,
         **fields: Any,
@@ -89,7 +91,9 @@ class Step:
         """Stands in the timeline in place of words, and is nobody's to erase."""
         self.unit_id = unit_id
         """Whose the object is by this step, where it is not the actor's own unit."""
-        self.noted = noted or {}
+        self.told = told or {}
+        """For the event alone."""
+        self.noted: Mapping[str, Any] = noted or {}
         """For the audit entry alone."""
         self.then = then
         """The action that follows at once, with what it is given."""
@@ -97,7 +101,7 @@ class Step:
 
 
 class _Action(NamedTuple):
-    take: Callable[..., Awaitable[Step | None]]
+    take: Callable[..., Awaitable[Outcome | None]]
     given: Any
     """The type of the request's body, or None."""
     event: type[Event]
@@ -144,16 +148,17 @@ class Lifecycle(ABC, Generic[Row]):
         access: Access | None = None,
         path: str | None = None,
         errors: Collection[type[Problem]] = (),
-    ) -> Callable[[Callable[..., Awaitable[Step | None]]], Callable[..., Awaitable[Step | None]]]:
+    ) -> Callable[[Callable[..., Awaitable[Outcome | None]]], Callable[..., Awaitable[Outcome | None]]]:
         """Register what `name` does. With `access` it gets a route: POST …/{id}/`path`, or the name with dashes.
 
         The function takes the turn and, if it has a second parameter, the request's body. Where the worker takes the
         action without one, the parameter may be None; a request never may.
         """
 
-        def register(take: Callable[..., Awaitable[Step | None]]) -> Callable[..., Awaitable[Step | None]]:
+        def register(take: Callable[..., Awaitable[Outcome | None]]) -> Callable[..., Awaitable[Outcome | None]]:
             hints = get_type_hints(take, include_extras=True)
-            given = next((_required(kind) for key, kind in hints.items() if key not in ("turn", "return")), None)
+            _, *second = signature(take).parameters
+            given = _required(hints[second[0]]) if second else None
             self._actions[name] = _Action(take, given, event, access, path or name.replace("_", "-"), errors)
             return take
 
@@ -177,10 +182,10 @@ class Lifecycle(ABC, Generic[Row]):
                 path = f"/{self.noun}s/{{{self.noun}_id}}/{action.path}"
                 routes.post(path, access=action.access, errors=[*common, *action.errors])(self._endpoint(name, show))
 
-    def _endpoint(self, name: str, show: Callable[[AsyncSession, Caller, str], Awaitable[Any]]) -> Callable[..., Any]:
+    def _endpoint(self, name: str, show: Callable[[AsyncSession, Caller, str], Awaitable[Any]]) -> Any:
         action = self._actions[name]
 
-        async def endpoint(
+        async def take(
             session: AsyncSession, caller: Caller, object_id: str, version: int, response: Response, given: Any = None
         ) -> Any:
             await self.act(session, caller.user, object_id, version, name, given)
@@ -195,10 +200,11 @@ class Lifecycle(ABC, Generic[Row]):
             **({"given": action.given} if action.given else {}),
         }
         answer = get_type_hints(show)["return"]
+        endpoint: Any = take
         endpoint.__name__, endpoint.__doc__ = getattr(action.take, "__name__", name), action.take.__doc__
         endpoint.__annotations__ = {**takes, "return": answer}
         parameters = [Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind) for key, kind in takes.items()]
-        endpoint.__signature__ = Signature(parameters, return_annotation=answer)  # type: ignore[attr-defined] # read by FastAPI
+        endpoint.__signature__ = Signature(parameters, return_annotation=answer)
         return endpoint
 
     # ---- acting
@@ -206,14 +212,16 @@ class Lifecycle(ABC, Generic[Row]):
     async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
         """What a person decided on this version of the object."""
         turn = await self.lock(session, user, object_id)
-        if turn.party in self.onlookers:
-            party, refused = self.onlookers[turn.party]
-            if self.moves.is_ever(name, party):
-                raise refused
+        if turn.party in self.onlookers and self.moves.is_ever(name, self.onlookers[turn.party][0]):
+            self.refuse_onlooker(turn)
         if not self.moves.is_ever(name, turn.party):
             raise self.not_yours
         versions.check(turn.object.version, version)
         await self.perform(turn, name, given)
+
+    def refuse_onlooker(self, turn: Turn[Row]) -> None:
+        if turn.party in self.onlookers:
+            raise self.onlookers[turn.party][1]
 
     async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
         """Take the step, with those that belong to it before and after."""
@@ -227,19 +235,29 @@ class Lifecycle(ABC, Generic[Row]):
         if row.via:
             await self.perform(turn, row.via)
         action, before = self._actions[name], turn.object.state
-        step = await (action.take(turn, given) if action.given else action.take(turn)) or Step()
-        states: tuple[Any, Any] = (None, {})
+        outcome = await (action.take(turn, given) if action.given else action.take(turn)) or Outcome()
         if row.target:
             turn.object.state = row.target
             self.moved(turn, name, clock.now())
-            states = ({"state": before}, {"state": turn.object.state})
-        columns = {key: value for key, value in step.fields.items() if hasattr(self.timeline, key)}
-        await self.enter(turn, name, words=step.words or step.mark, unit_id=step.unit_id, **columns)
-        publish(turn.session, self.event_of(turn.object, action.event, **step.fields))
-        after = {**states[1], **step.fields, **step.noted}
-        self.audit(turn, name, before=states[0], after=after, words=step.words)
-        if step.then:
-            await self.perform(turn, *step.then)
+            outcome.noted = {"state": row.target, **outcome.noted}
+        await self.record(turn, name, action.event, outcome, before={"state": before} if row.target else None)
+        if outcome.then:
+            await self.perform(turn, *outcome.then)
+
+    async def record(
+        self,
+        turn: Turn[Row],
+        action: str,
+        event: type[Event],
+        outcome: Outcome,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Timeline entry, event and audit entry of what was done; also for what has no row in `moves`."""
+        columns = {key: value for key, value in outcome.fields.items() if key in self.timeline.model_fields}
+        await self.enter(turn, action, words=outcome.words or outcome.mark, unit_id=outcome.unit_id, **columns)
+        publish(turn.session, self.event_of(turn.object, event, **outcome.fields, **outcome.told))
+        after = {**outcome.fields, **outcome.noted} or None
+        self.audit(turn, action, before=before, after=after, words=outcome.words)
 
     async def enter(
         self, turn: Turn[Row], action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
@@ -269,7 +287,7 @@ class Lifecycle(ABC, Generic[Row]):
     def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
         """The same in SQL: whether this person took one of these actions on the object."""
         entry = self.timeline
-        mine = (self._key() == object_id, entry.actor_id == actor_id, col(entry.action).in_(sorted(actions)))
+        mine = (self._key() == object_id, entry.actor_id == actor_id, is_one(col(entry.action), actions))
         return select(self._key()).where(*mine).exists()
 
     def _key(self) -> Any:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
+from kit.statements import is_one
+
 
 class Move(NamedTuple):
     action: str
@@ -22,7 +24,7 @@ class Move(NamedTuple):
     """Earlier actions; the person that took one of them may not take this one (the two-person rule)."""
     advances: bool
     """Brings the object on, so that it waits for this party. Nobody waits for a withdrawal."""
-    offered: bool
+    is_offered: bool
     """False: only another action leads to it."""
 
 
@@ -34,9 +36,9 @@ def move(
     via: str | None = None,
     not_by: Collection[str] = (),
     advances: bool = False,
-    offered: bool = True,
+    is_offered: bool = True,
 ) -> Move:
-    return Move(action, frozenset(sources), target, frozenset(parties), via, frozenset(not_by), advances, offered)
+    return Move(action, frozenset(sources), target, frozenset(parties), via, frozenset(not_by), advances, is_offered)
 
 
 class Moves(tuple[Move, ...]):
@@ -57,7 +59,7 @@ class Moves(tuple[Move, ...]):
         return any(row.not_by for row in self if row.action == action)
 
     def offered(self, party: str, state: str, taken: Collection[str] = ()) -> list[str]:
-        names = dict.fromkeys(row.action for row in self if row.offered)
+        names = dict.fromkeys(row.action for row in self if row.is_offered)
         return [name for name in names if self.find(name, party, state, taken)]
 
     def waits(
@@ -76,8 +78,7 @@ class Moves(tuple[Move, ...]):
                 sources.setdefault(row.not_by, set()).update(row.sources)
         found: list[ColumnElement[bool]] = []
         for not_by, states in sources.items():
-            # One by one, not IN: a statement that is kept takes no list among its parameters.
-            in_one = or_(*(state == each for each in sorted(states)))
+            in_one = is_one(state, states)
             if not_by and not took:
                 raise TypeError(f"{party}: say who `took` {', '.join(sorted(not_by))}")
             found.append(and_(in_one, ~took(not_by)) if not_by and took else in_one)

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Index, and_, delete, false, func, or_, true
+from sqlalchemy import ColumnElement, Index, and_, delete, func, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased, declared_attr
 from sqlalchemy.sql.elements import SQLCoreOperations
@@ -30,6 +30,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from contracts.identity import GrantState, MemberState
 from kit.db import get_locked
 from kit.inbox import EventInfo
+from kit.statements import is_one
 
 
 class Member(SQLModel):
@@ -143,8 +144,7 @@ class People(Generic[OwnMember, OwnGrant]):
         # A value, not IN or EXISTS: so each holder is looked up, and not every member read.
         has_stayed: Any = select_columns(and_(col(member.active), ~col(member.deleted)))
         looked_up = has_stayed.where(col(member.id) == col(grant.member_id)).correlate(grant).scalar_subquery()
-        is_role = or_(false(), *(col(grant.role) == role for role in roles))
-        return and_(is_role, ~col(grant.deleted), func.coalesce(looked_up, true()))
+        return and_(is_one(col(grant.role), roles), ~col(grant.deleted), func.coalesce(looked_up, true()))
 
 
 def _store(

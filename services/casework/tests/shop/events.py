@@ -5,32 +5,30 @@ from kit.events import Event, Personal
 EVENTS = "shop.events"
 
 
-class OrderPlaced(Event, topic=EVENTS, type="tongxin.shop.order_placed.v1", key="order_id"):
+class OrderEvent(Event, topic=EVENTS, key="order_id"):
+    """What every event of an order says."""
+
     order_id: str
+    state: str = "placed"
+
+
+class OrderPlaced(OrderEvent, type="tongxin.shop.order_placed.v1"):
     item: str
     buyer_id: Personal
 
 
-class OrderChanged(Event, topic=EVENTS, type="tongxin.shop.order_changed.v1", key="order_id"):
-    order_id: str
+class OrderChanged(OrderEvent, type="tongxin.shop.order_changed.v1"):
     item: str
     changed_by: Personal
 
 
-class OrderStep(Event, topic=EVENTS, key="order_id"):
-    """What every event of an order's life has."""
-
-    order_id: str
-    state: str
-
-
-class OrderConfirmed(OrderStep, type="tongxin.shop.order_confirmed.v1"):
+class OrderConfirmed(OrderEvent, type="tongxin.shop.order_confirmed.v1"):
     pass
 
 
-class OrderSent(OrderStep, type="tongxin.shop.order_sent.v1"):
+class OrderSent(OrderEvent, type="tongxin.shop.order_sent.v1"):
     pass
 
 
-class OrderCancelled(OrderStep, type="tongxin.shop.order_cancelled.v1"):
+class OrderCancelled(OrderEvent, type="tongxin.shop.order_cancelled.v1"):
     pass

@@ -5,14 +5,23 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from casework.lifecycle import Lifecycle, Turn
+from casework.lifecycle import Lifecycle, Outcome, Turn
 from kit.auth import SIGNED_IN, User, roles
 from kit.db import get_locked
 from kit.problems import NotFound, Problem
-from shop.errors import NotPossibleNow, NotYours
-from shop.events import OrderCancelled, OrderConfirmed, OrderSent
+from kit.texts import Text
+from shop.errors import NotPossibleNow, NotYours, SoldOut
+from shop.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderSent
 from shop.models import Order, OrderEntry
-from shop.rules import MOVES, Action, Party
+from shop.rules import MOVES, Action, Party, State, is_sold_out
+from shop.schemas import OrderChange
+
+STATES = {
+    State.PLACED: Text("已下单", "placed"),
+    State.CONFIRMED: Text("已确认", "confirmed"),
+    State.SENT: Text("已发货", "sent"),
+    State.CANCELLED: Text("已取消", "cancelled"),
+}
 
 
 class OrderLife(Lifecycle[Order]):
@@ -29,7 +38,7 @@ class OrderLife(Lifecycle[Order]):
         return Turn(session, order, party, user.id, order.unit_id if party is Party.CLERK else None)
 
     def not_now(self, row: Order) -> Problem:
-        return NotPossibleNow(state=str(row.state))
+        return NotPossibleNow(state=STATES[State(row.state)])
 
     def facts(self, row: Order) -> dict[str, Any]:
         return {"order_id": row.id, "version": row.version, "state": row.state}
@@ -45,6 +54,14 @@ async def party_of(session: AsyncSession, user: User, order: Order) -> Party:
     if not await units.covers(session, user.units_of("clerk"), order.unit_id):
         raise NotFound
     return Party.CLERK
+
+
+@life.action(Action.CHANGE, OrderChanged)
+async def change_order(turn: Turn[Order], given: OrderChange) -> Outcome:
+    if is_sold_out(given.item):
+        raise SoldOut(item=given.item)
+    turn.object.item = given.item
+    return Outcome(told={"item": given.item, "changed_by": turn.actor_id})
 
 
 @life.action(Action.CONFIRM, OrderConfirmed, access=roles("clerk"))

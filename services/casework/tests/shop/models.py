@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, MetaData, String
+from sqlalchemy import Index, MetaData, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
@@ -23,11 +23,12 @@ class Order(Table, table=True):
     __table_args__ = (Index("ix_order_unit", "unit_id", "id"),)
 
     id: str = Field(primary_key=True, default_factory=new_id)
-    version: int = 1
+    version: int = 0
+    """Rises with each entry."""
     unit_id: str
     buyer_id: str
     item: str
-    state: State = Field(default=State.PLACED, sa_column=Column(String, nullable=False, server_default=State.PLACED))
+    state: State = Field(default=State.PLACED, sa_type=String)
 
 
 class OrderEntry(Table, table=True):

@@ -1,4 +1,4 @@
-"""Orders: place one, look through a unit's, look at one, change one."""
+"""Orders: place one, look through a unit's, look at one. What is done with one stands in lifecycle."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,28 +8,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
 from casework.caller import Caller
-from casework.lifecycle import Turn
-from kit import audit, versions
+from casework.lifecycle import Outcome, Turn
 from kit.auth import User
-from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
-from shop.errors import NotYours, SoldOut
-from shop.events import OrderChanged, OrderPlaced
+from shop.errors import SoldOut
+from shop.events import OrderPlaced
 from shop.lifecycle import life, party_of
 from shop.models import MATTER, PEOPLE, Order
 from shop.rules import MOVES, Action, Party, is_sold_out
-from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow
+from shop.schemas import OrderCreate, OrderPublic, OrderRow
 
 
 async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> OrderPublic:
     if is_sold_out(new.item):
         raise SoldOut(item=new.item)
-    order = Order(version=0, unit_id=new.unit_id, buyer_id=user.id, item=new.item)
+    order = Order(unit_id=new.unit_id, buyer_id=user.id, item=new.item)
     session.add(order)
-    await life.enter(Turn(session, order, Party.BUYER, user.id), Action.PLACE)
-    publish(session, OrderPlaced(version=order.version, order_id=order.id, item=order.item, buyer_id=user.id))
-    audit.record(session, user.id, "order.place", "order", order.id, after={"unit": order.unit_id})
+    outcome = Outcome(told={"item": order.item, "buyer_id": user.id}, noted={"unit": order.unit_id})
+    await life.record(Turn(session, order, Party.BUYER, user.id), Action.PLACE, OrderPlaced, outcome)
     return await _public(session, order, Party.BUYER)
 
 
@@ -63,24 +60,6 @@ async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> Or
         raise NotFound
     party = await party_of(session, caller.user, order)
     return await _public(session, order, party, await life.taken(session, order_id, caller.user.id))
-
-
-async def change_order(
-    session: AsyncSession, user: User, order_id: str, change: OrderChange, version: int
-) -> OrderPublic:
-    turn = await life.lock(session, user, order_id)
-    order = turn.object
-    if turn.party is not Party.CLERK:
-        raise NotYours
-    versions.check(order.version, version)
-    if is_sold_out(change.item):
-        raise SoldOut(item=change.item)
-    before = {"version": order.version}
-    order.item = change.item
-    await life.enter(turn, Action.CHANGE)
-    publish(session, OrderChanged(version=order.version, order_id=order.id, item=order.item, changed_by=user.id))
-    life.audit(turn, Action.CHANGE, before=before, after={"version": order.version})
-    return await _public(session, order, Party.CLERK, await life.taken(session, order_id, user.id))
 
 
 async def _rows(session: AsyncSession, found: Sequence[Order]) -> list[OrderRow]:

@@ -14,9 +14,12 @@ from kit.versions import IfMatch, tagged
 from shop import orders
 from shop.errors import NotPossibleNow, NotYours, SoldOut
 from shop.lifecycle import life
+from shop.rules import Action
 from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow
 
 routes = Routes("shop", tag="orders")
+REFUSALS = (NotFound, UnitNotKnown, NotPossibleNow)
+"""Of every step of an order."""
 
 
 @routes.post("/orders", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
@@ -38,11 +41,12 @@ async def show_order(session: Read, caller: AskedBy, order_id: Id, response: Res
     return tagged(await orders.show_order(session, caller, order_id), response)
 
 
-@routes.patch("/orders/{order_id}", access=roles("clerk"), errors=[NotFound, UnitNotKnown, NotYours, SoldOut])
+@routes.patch("/orders/{order_id}", access=roles("clerk"), errors=[*REFUSALS, NotYours, SoldOut])
 async def change_order(
-    session: Write, user: CurrentUser, order_id: Id, change: OrderChange, version: IfMatch, response: Response
+    session: Write, caller: AskedBy, order_id: Id, change: OrderChange, version: IfMatch, response: Response
 ) -> OrderPublic:
-    return tagged(await orders.change_order(session, user, order_id, change, version), response)
+    await life.act(session, caller.user, order_id, version, Action.CHANGE, change)
+    return tagged(await orders.show_order(session, caller, order_id), response)
 
 
-life.add_routes(routes, orders.show_order, [NotFound, UnitNotKnown, NotPossibleNow])
+life.add_routes(routes, orders.show_order, REFUSALS)

@@ -27,6 +27,7 @@ class Action(StrEnum):
 
 MOVES = Moves(
     (
+        move(Action.CHANGE, [State.PLACED], None, Party.CLERK),
         move(Action.CONFIRM, [State.PLACED], State.CONFIRMED, Party.CLERK, not_by=[Action.CHANGE], advances=True),
         move(Action.SEND, [State.CONFIRMED], State.SENT, Party.CLERK, not_by=[Action.CONFIRM], advances=True),
         move(Action.CANCEL, [State.PLACED, State.CONFIRMED], State.CANCELLED, Party.BUYER),

@@ -4,9 +4,8 @@ The conditions hold what the caller's grants say; who the caller is and what is 
 execution. So one statement serves everybody with the same grants.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, false, func, or_
 from sqlalchemy import select as select_columns
@@ -22,8 +21,8 @@ from grievances.errors import CaseNotFound
 from grievances.models import CASES, MATTER, PEOPLE, Case, FormerHolder, Message, TimelineEntry
 from grievances.rules import FORMER, MOVES, UNDER_WAY, Party, party_of
 from kit.auth import User
-from kit.db import UtcDateTime, get_locked
-from kit.problems import Problem
+from kit.db import UtcDateTime
+from kit.statements import is_one
 
 _case = CASES.c
 _former_party, _former_unit = col(FormerHolder.party), col(FormerHolder.unit_id)
@@ -41,22 +40,17 @@ def is_author(user: User) -> ColumnElement[bool]:
     return mine
 
 
-def _is_one(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
-    """One by one, not IN: a kept statement takes no list among its parameters."""
-    return or_(false(), *(column == value for value in values))
-
-
 def is_open_author(user: User) -> ColumnElement[bool]:
     """The author, of what is not shut to them after somebody else's code opened their account."""
     return and_(is_author(user), _case.submitted_at >= _OPEN_SINCE)
 
 
 def is_at_desk(user: User) -> ColumnElement[bool]:
-    return _is_one(_case.desk_unit_id, sorted(user.units_of(Role.UNION_STAFF)))
+    return is_one(_case.desk_unit_id, user.units_of(Role.UNION_STAFF))
 
 
 def is_supervising(user: User) -> ColumnElement[bool]:
-    return _is_one(_case.supervising_unit_id, sorted(user.units_of(Role.UNION_STAFF)))
+    return is_one(_case.supervising_unit_id, user.units_of(Role.UNION_STAFF))
 
 
 def is_above(user: User) -> ColumnElement[bool]:
@@ -102,7 +96,7 @@ def _had(user: User) -> ColumnElement[bool]:
     desks, departments = user.units_of(Role.UNION_STAFF), user.units_of(Role.HANDLER)
     as_desk, as_department = _former_party == Party.STAFF, _former_party == Party.DEPARTMENT
     return or_(
-        and_(as_desk, _is_one(_former_unit, sorted(desks))),
+        and_(as_desk, is_one(_former_unit, desks)),
         and_(as_department, _former_unit.in_(units.within(departments))) if departments else false(),
     )
 
@@ -137,7 +131,7 @@ def waits_for(user: User) -> ColumnElement[bool]:
     as_staff = func.coalesce(or_(at_desk, supervising), false())
     waits = or_(
         and_(at_desk, MOVES.waits(Party.STAFF, _case.state)),
-        and_(supervising, _is_one(_case.state, UNDER_WAY)),
+        and_(supervising, is_one(_case.state, UNDER_WAY)),
         and_(is_department(user), ~as_staff, MOVES.waits(Party.DEPARTMENT, _case.state)),
     )
     return and_(holds(user), func.coalesce(waits, false()))
@@ -233,24 +227,17 @@ async def party_in(session: AsyncSession, user: User, case_id: str) -> Party:
     asked: Any = select_columns(_case.submitted_at, *capacities(user)).where(_case.id == case_id)
     found = (await session.exec(asked, params={"me": user.id})).first()
     if not found:
-        refuse_unknown(user, CaseNotFound)
+        user.refuse_unknown(CaseNotFound)
     return require_part(user, party_from(*found[1:]), found.submitted_at)
 
 
 def require_part(user: User, party: Party | None, submitted_at: datetime) -> Party:
     """CaseNotFound for those who have no part in the case, ClosedAfterReset for what is shut to its author."""
     if party is None:
-        refuse_unknown(user, CaseNotFound)
+        user.refuse_unknown(CaseNotFound)
     if party is Party.AUTHOR:
         user.require_open(submitted_at)
     return party
-
-
-def refuse_unknown(user: User, problem: type[Problem]) -> NoReturn:
-    """To an account that is shut after a reset all that it may not see answers alike, its owner's or not: with codes
-    for those whom they suspect, HR would learn who wrote a concern."""
-    user.require_open()
-    raise problem
 
 
 async def own_departments(session: AsyncSession, user: User, case_id: str) -> frozenset[str]:
@@ -259,10 +246,3 @@ async def own_departments(session: AsyncSession, user: User, case_id: str) -> fr
     did = select(TimelineEntry.unit_id).where(TimelineEntry.case_id == case_id, TimelineEntry.actor == Party.DEPARTMENT)
     wrote = or_(col(Unit.id).in_(said), col(Unit.id).in_(did))
     return frozenset(await session.exec(select(Unit.id).where(wrote, units.below(user.units_of(Role.HANDLER)))))
-
-
-async def lock_case(session: AsyncSession, user: User, case_id: str) -> tuple[Case, Party]:
-    case = await get_locked(session, Case, case_id)
-    if not case:
-        refuse_unknown(user, CaseNotFound)
-    return case, await party_in(session, user, case_id)

@@ -9,7 +9,7 @@ from casework import conflict
 from casework.attachments import FileNotUsable
 from casework.caller import Caller
 from casework.deadlines import load
-from casework.lifecycle import Step, Turn
+from casework.lifecycle import Outcome
 from contracts.grievances import (
     AuthorShown,
     CaseAccepted,
@@ -25,7 +25,7 @@ from contracts.grievances import (
     Sender,
 )
 from contracts.roles import Role
-from grievances import access, deadlines, routing, views
+from grievances import deadlines, routing, views
 from grievances.attachments import FILES
 from grievances.deadlines import DEADLINES, ClockKind
 from grievances.errors import (
@@ -127,8 +127,9 @@ async def update_case(
     session: AsyncSession, caller: Caller, case_id: str, version: int, change: CaseUpdate
 ) -> CasePublic:
     """The author agrees that the department learns their name, or no longer does."""
-    case, party = await access.lock_case(session, caller.user, case_id)
-    if party is not Party.AUTHOR:
+    turn = await life.lock(session, caller.user, case_id)
+    case = turn.object
+    if turn.party != Party.AUTHOR:
         raise NotYourAction
     versions.check(case.version, version)
     if change.show_author_to_department and case.state in FINAL:  # taking it back is always possible
@@ -136,10 +137,7 @@ async def update_case(
     if change.show_author_to_department != case.show_author:
         case.show_author = change.show_author_to_department
         action = Action.SHOW_AUTHOR if case.show_author else Action.HIDE_AUTHOR
-        turn = Turn(session, case, party, caller.user.id)
-        await life.enter(turn, action)
-        publish(session, life.event_of(case, AuthorShown, shown=case.show_author))
-        life.audit(turn, action)
+        await life.record(turn, action, AuthorShown, Outcome(told={"shown": case.show_author}))
     return await views.show(session, caller, case_id)
 
 
@@ -149,17 +147,17 @@ async def accept_case(turn: CaseTurn) -> None:
 
 
 @life.action(Action.REJECT, CaseRejected, access=STAFF)
-async def reject_case(turn: CaseTurn, given: Rejection) -> Step:
+async def reject_case(turn: CaseTurn, given: Rejection) -> Outcome:
     """Not accepted, with the reason and where to go instead."""
-    return Step(words=f"{given.reason}\n→ {given.where_to_go}")
+    return Outcome(words=f"{given.reason}\n→ {given.where_to_go}")
 
 
 @life.action(Action.ASSIGN, CaseAssigned, access=STAFF, errors=[NotADepartment, DepartmentInConflict])
-async def assign_case(turn: CaseTurn, given: Assignment) -> Step:
+async def assign_case(turn: CaseTurn, given: Assignment) -> Outcome:
     """Ask a department to answer. It does not learn the author's name unless the author agreed."""
     await _check_department(turn.session, turn.object, given.department_id)
     turn.object.department_id = given.department_id
-    return Step(words=given.note, department_id=given.department_id)
+    return Outcome(words=given.note, department_id=given.department_id)
 
 
 async def _check_department(session: AsyncSession, case: Case, department_id: str) -> None:
@@ -172,7 +170,7 @@ async def _check_department(session: AsyncSession, case: Case, department_id: st
 
 
 @life.action(Action.HAND_BACK, CaseHandedBack, access=ANSWERING, errors=[HandBackTooLate])
-async def hand_back_case(turn: CaseTurn, given: HandBack) -> Step:
+async def hand_back_case(turn: CaseTurn, given: HandBack) -> Outcome:
     """The department: this is not ours (within its days). The desk: give it back to us (at any time)."""
     case, department_id = turn.object, turn.object.department_id
     if turn.party == Party.DEPARTMENT:
@@ -181,7 +179,7 @@ async def hand_back_case(turn: CaseTurn, given: HandBack) -> Step:
             raise HandBackTooLate(days=clocks[-1].policy.number)
     await pass_on(turn, department_id=None)
     # Event, timeline and audit entry still say which department it was.
-    return Step(words=given.reason, department_id=department_id, by=Sender(turn.party))
+    return Outcome(words=given.reason, department_id=department_id, by=Sender(turn.party))
 
 
 @life.action(Action.START, CaseStarted, access=DEPARTMENT)
@@ -196,10 +194,10 @@ async def reply_case(turn: CaseTurn, given: Reply) -> None:
 
 
 @life.action(Action.FOLLOW_UP, CaseFollowedUp, access=STAFF)
-async def follow_up_case(turn: CaseTurn, given: FollowUp | None) -> Step:
-    return Step(words=given.note if given else None)
+async def follow_up_case(turn: CaseTurn, given: FollowUp | None) -> Outcome:
+    return Outcome(words=given.note if given else None)
 
 
 @life.action(Action.WITHDRAW, CaseWithdrawn, access=SIGNED_IN)
-async def withdraw_case(turn: CaseTurn, given: Withdrawal) -> Step:
-    return Step(words=given.reason)
+async def withdraw_case(turn: CaseTurn, given: Withdrawal) -> Outcome:
+    return Outcome(words=given.reason)

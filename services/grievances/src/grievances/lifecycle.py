@@ -10,7 +10,7 @@ from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
 from grievances import access, deadlines
 from grievances.deadlines import DEADLINES
-from grievances.errors import CaseClosed, NoLongerYours, NotInThisState, NotYourAction, NotYourDesk
+from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotInThisState, NotYourAction, NotYourDesk
 from grievances.models import Case, FormerHolder, TimelineEntry
 from grievances.rules import FINAL, MOVES, Action, Party
 from kit import clock
@@ -34,7 +34,10 @@ class CaseLife(Lifecycle[Case]):
     }
 
     async def lock(self, session: AsyncSession, user: User, object_id: str) -> CaseTurn:
-        case, party = await access.lock_case(session, user, object_id)
+        case = await get_locked(session, Case, object_id)
+        if not case:
+            user.refuse_unknown(CaseNotFound)
+        party = await access.party_in(session, user, object_id)
         return Turn(session, case, party, user.id, access.acting_unit(user, case, party))
 
     def not_now(self, row: Case) -> Problem:

@@ -10,10 +10,10 @@ from casework.units import Unit
 from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
 from grievances.attachments import FILES
-from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotesAreForStaff, NotYourDesk
+from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff
 from grievances.lifecycle import CaseTurn, life
 from grievances.models import Attachment, Case, Member, Message
-from grievances.rules import FORMER, Party, may_write
+from grievances.rules import Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
 from grievances.views import Eyes, Writer, eyes_of
 from kit import clock
@@ -29,10 +29,7 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
     case, party = turn.object, Party(turn.party)
     if new.internal and party is Party.AUTHOR:
         raise NotesAreForStaff
-    if party is Party.OVERSIGHT:
-        raise NotYourDesk
-    if party in FORMER:
-        raise NoLongerYours
+    life.refuse_onlooker(turn)
     if not may_write(party, case.state):
         raise CaseClosed(number=case.number)
     message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
@@ -79,7 +76,7 @@ async def list_messages(
         )
     ).first()
     if not found:
-        access.refuse_unknown(caller.user, CaseNotFound)
+        caller.user.refuse_unknown(CaseNotFound)
     party = access.require_part(caller.user, access.party_from(*found[2:]), found[0].submitted_at)
     eyes = await eyes_of(session, found[0], party, caller, found[1])
     statement = (

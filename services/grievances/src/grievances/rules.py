@@ -69,8 +69,8 @@ MOVES = Moves(
         move(Action.WITHDRAW, UNDER_WAY, State.WITHDRAWN, Party.AUTHOR),
         # Staff can never mark a case satisfied: only the author rates, only the clock closes without a rating.
         move(Action.RATE, ANSWERED, None, Party.AUTHOR, advances=True),
-        move(Action.CLOSE, ANSWERED, State.CLOSED, Party.AUTHOR, Party.SYSTEM, offered=False),
-        move(Action.REOPEN, ANSWERED, State.REOPENED, Party.AUTHOR, offered=False),
+        move(Action.CLOSE, ANSWERED, State.CLOSED, Party.AUTHOR, Party.SYSTEM, is_offered=False),
+        move(Action.REOPEN, ANSWERED, State.REOPENED, Party.AUTHOR, is_offered=False),
     )
 )
 

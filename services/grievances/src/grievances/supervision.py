@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
 from casework.deadlines import Call, Clock, each_alone, load, mark_done, watch
+from casework.lifecycle import Outcome
 from contracts.grievances import (
     CaseMovedUp,
     CaseSupervised,
@@ -69,11 +70,14 @@ async def _answer(turn: CaseTurn, late: Clock, call: str) -> None:
 
 
 async def _supervise(turn: CaseTurn, above: str, deadline: DeadlineKind) -> None:
-    case, session = turn.object, turn.session
     await pass_on(turn, supervising_unit_id=above)
-    await life.enter(turn, Action.SUPERVISE, words=deadline, unit_id=above)
-    publish(session, life.event_of(case, CaseSupervised, deadline=deadline, supervising_unit_id=above))
-    life.audit(turn, Action.SUPERVISE, after={"deadline": deadline, "supervised_by": above})
+    outcome = Outcome(
+        mark=deadline,
+        unit_id=above,
+        told={"deadline": deadline, "supervising_unit_id": above},
+        noted={"deadline": deadline, "supervised_by": above},
+    )
+    await life.record(turn, Action.SUPERVISE, CaseSupervised, outcome)
 
 
 async def fill_desks(context: Context) -> None:
@@ -116,9 +120,8 @@ async def move_up(session: AsyncSession, case_id: str) -> None:
     if above and (above == desk or not await units.covers(session, {above}, desk)):
         above = None
     await pass_on(turn, desk_unit_id=desk, supervising_unit_id=above)
-    await life.enter(turn, Action.MOVE_UP, unit_id=desk)
-    publish(session, life.event_of(case, CaseMovedUp, previous_desk_unit_id=before))
-    life.audit(turn, Action.MOVE_UP, before={"desk": before}, after={"desk": desk})
+    outcome = Outcome(unit_id=desk, told={"previous_desk_unit_id": before}, noted={"desk": desk})
+    await life.record(turn, Action.MOVE_UP, CaseMovedUp, outcome, before={"desk": before})
 
 
 async def call_next_level(session: AsyncSession, case_id: str) -> None:

@@ -255,7 +255,7 @@ async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePubli
         )
     ).first()
     if not found:
-        access.refuse_unknown(caller.user, CaseNotFound)
+        caller.user.refuse_unknown(CaseNotFound)
     case: Case = found[0]
     party = access.require_part(caller.user, access.party_from(*found[3:]), case.submitted_at)
     eyes = await eyes_of(session, case, party, caller, found[1])
@@ -282,7 +282,7 @@ async def department_view(session: AsyncSession, caller: Caller, asked: Departme
     others it would tell their names. ClosedAfterReset."""
     case = await session.get(Case, asked.case_id) if asked.case_id else None
     if asked.case_id and (not case or case.author_id != caller.user.id):
-        access.refuse_unknown(caller.user, CaseNotFound)
+        caller.user.refuse_unknown(CaseNotFound)
     if case:
         caller.user.require_open(case.submitted_at)
     author = await session.get(Member, caller.user.id)

@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.String(), nullable=False),
     sa.Column('buyer_id', sa.String(), nullable=False),
     sa.Column('item', sa.String(), nullable=False),
-    sa.Column('state', sa.String(), server_default='placed', nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('ix_order_unit', 'order', ['unit_id', 'id'], unique=False)
