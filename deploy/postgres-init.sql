@@ -2,15 +2,15 @@
 -- One database and one role per service; no role enters another's database.
 -- Run by psql once, as superuser; passwords come from the environment.
 
-\getenv identity_password IDENTITY_DB_PASSWORD
-CREATE ROLE identity LOGIN PASSWORD :'identity_password';
-CREATE DATABASE identity OWNER identity;
-REVOKE ALL ON DATABASE identity FROM PUBLIC;
-
 \getenv grievances_password GRIEVANCES_DB_PASSWORD
 CREATE ROLE grievances LOGIN PASSWORD :'grievances_password';
 CREATE DATABASE grievances OWNER grievances;
 REVOKE ALL ON DATABASE grievances FROM PUBLIC;
+
+\getenv identity_password IDENTITY_DB_PASSWORD
+CREATE ROLE identity LOGIN PASSWORD :'identity_password';
+CREATE DATABASE identity OWNER identity;
+REVOKE ALL ON DATABASE identity FROM PUBLIC;
 
 \getenv insights_password INSIGHTS_DB_PASSWORD
 CREATE ROLE insights LOGIN PASSWORD :'insights_password';

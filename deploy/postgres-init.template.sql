@@ -1,4 +1,3 @@
--- Made from deploy/postgres-init.template.sql by `make generated`; do not edit.
 -- One database and one role per service; no role enters another's database.
 -- Run by psql once, as superuser; passwords come from the environment.
 -- each service

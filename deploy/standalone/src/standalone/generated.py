@@ -34,7 +34,7 @@ def main() -> None:
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
     problems = broken_events(json.loads(released), events) if released else []
     files = {ASYNCAPI: _text(events), REFERENCE: describe_settings()}
-    files |= {file: fill_in(template.read_text()) for file, template in TEMPLATES.items()}
+    files |= {file: fill_in(template) for file, template in TEMPLATES.items()}
     for file, text in files.items():
         if not check:
             file.write_text(text)

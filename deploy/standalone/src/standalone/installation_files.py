@@ -17,10 +17,13 @@ _EACH = re.compile(r"^(?:#|--) each service\n(.*?)^(?:#|--) end\n", re.MULTILINE
 _OWN_SETTINGS = re.compile(r"^( *)<own settings>\n", re.MULTILINE)
 
 
-def fill_in(template: str) -> str:
-    """What stands between `each service` and `end` is repeated; identity, which all others trust, comes first."""
-    services = sorted(SERVICES, key=lambda service: (service.name != "identity", service.name))
-    return _EACH.sub(lambda found: "".join(_of(service, found[1]) for service in services), template)
+def fill_in(template: Path) -> str:
+    """What stands between `each service` and `end` is repeated for each."""
+    comment = "--" if template.suffix == ".sql" else "#"
+    services = sorted(SERVICES, key=lambda service: service.name)
+    text = template.read_text()
+    filled = _EACH.sub(lambda found: "".join(_of(service, found[1]) for service in services), text)
+    return f"{comment} Made from {template} by `make generated`; do not edit.\n{filled}"
 
 
 def _of(service: Service, text: str) -> str:

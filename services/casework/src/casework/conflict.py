@@ -1,7 +1,7 @@
 """Who must keep out of a matter.
 
-Source: shared/domain/grievances.md, "Conflict of interest": who is complained about, and their unit's staff, can
-neither see nor handle the case. Nor does anybody handle their own. So these keep out:
+Who is complained about, and their unit's staff, can neither see nor handle the matter; nor does anybody handle their
+own. So these keep out:
 
 - the author,
 - the member it is about,

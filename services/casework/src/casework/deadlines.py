@@ -7,26 +7,24 @@ A service declares its kinds of clocks as `Deadlines`, and the `Effects` of each
 for each kind, and for what is owed `near` (in working days before its end) and `supervise` (after it).
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
-import structlog
 from pydantic import BaseModel, TypeAdapter
-from sqlmodel import col, select
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.policy import Policy, PolicyBook
 from casework.workdays import Span, Step, add_period
 from kit import clock as wall
 from kit.clock import SHANGHAI
-from kit.db import is_database_away
-from kit.service import Context
+from kit.db import UtcDateTime
+from kit.service import Context, each_alone
 from kit.texts import Text
-
-log = structlog.get_logger()
 
 BATCH = 200
 _MORNING = time(8, 0)
@@ -98,16 +96,17 @@ class Clock(BaseModel):
         return self.pauses[-1].start if self.pauses and self.pauses[-1].end is None else None
 
 
-class Dated(Protocol):
+class Dated(SQLModel):
     """Columns of an object that has clocks: the clocks, and what lists and the worker need to know of them."""
 
-    clocks: Any
-    due_kind: str | None
-    due_at: datetime | None
-    due_provisional: bool
-    any_provisional: bool
+    clocks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Replaced whole by `Deadlines.set`, never edited in place."""
+    due_kind: str | None = None
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_provisional: bool = False
+    any_provisional: bool = False
     """The date of a running clock, the next or not, was reckoned on a calendar not published then."""
-    check_at: datetime | None
+    check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the worker must look at the object again."""
 
 
@@ -290,20 +289,3 @@ async def watch(context: Context, table: Any, answer: Callable[[AsyncSession, st
         if not waiting:
             return
         failed |= await each_alone(context, waiting, answer)
-
-
-async def each_alone(
-    context: Context, ids: Iterable[str], treat: Callable[[AsyncSession, str], Awaitable[None]]
-) -> set[str]:
-    """Treat each object in a transaction of its own; those that failed."""
-    failed = set()
-    for object_id in ids:
-        try:
-            async with context.db.write() as session:
-                await treat(session, object_id)
-        except Exception as error:
-            if is_database_away(error):
-                raise
-            log.exception("clocks_failed", object_id=object_id)
-            failed.add(object_id)
-    return failed

@@ -60,7 +60,7 @@ class Numbers:
             return None
         return Asked(int(serial), int(year) if year else None, is_certain=bool(is_full and found[0] == plain))
 
-    def is_it(self, asked: Asked, serial: ColumnElement[int], at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    def matches(self, asked: Asked, serial: ColumnElement[int], at: ColumnElement[datetime]) -> ColumnElement[bool]:
         if asked.year is None:
             return serial == asked.serial
         first, last = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (asked.year, asked.year + 1))

@@ -324,7 +324,7 @@ def _is_department(scope: Scope, user: User) -> bool:
 
 
 def _is_numbered(asked: Asked) -> ColumnElement[bool]:
-    return NUMBERS.is_it(asked, _case.serial, _case.submitted_at)
+    return NUMBERS.matches(asked, _case.serial, _case.submitted_at)
 
 
 def _found_by(statement: Select[Any], scope: Scope, user: User, q: str, asked: Asked | None) -> Select[Any]:

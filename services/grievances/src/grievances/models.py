@@ -1,7 +1,6 @@
 """Tables of grievances."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, Text, TextClause, text
 from sqlalchemy import Table as SaTable
@@ -10,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from casework import attachments, people
 from casework.conflict import Matter
+from casework.deadlines import Dated
 from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
@@ -34,7 +34,7 @@ NUMBERS = Numbers(
 )
 
 
-class Case(Table, table=True):
+class Case(Dated, Table, table=True):
     """A concern. Its row is the aggregate: every change to anything of a case locks it first.
 
     Tables here are named in the plural, unlike those of other services: `case` is a word of SQL itself, and would have
@@ -86,14 +86,6 @@ class Case(Table, table=True):
     round: int = 1
     """Goes up with each reopening."""
     submitted_at: datetime = Field(sa_type=UtcDateTime)
-    clocks: list[dict[str, Any]] = Field(sa_type=JSON)
-    """See grievances.deadlines; replaced whole, never edited in place."""
-    due_kind: str | None = None
-    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    due_provisional: bool = False
-    any_provisional: bool = False
-    """The date of a running clock, this or one behind it, was reckoned on a calendar not published then."""
-    check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     signature: bytes | None = Field(default=None, sa_type=LargeBinary)
     """See grievances.signatures."""
 

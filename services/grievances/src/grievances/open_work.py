@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.roles import Role
 from grievances import access
 from grievances.lists import DueGroup, Scope, days, is_due
-from grievances.models import CASES, NUMBERS, Case
+from grievances.models import CASES, Case
 from grievances.rules import ANSWERED
 from grievances.schemas import Counts, Todo, TodoCase, TodoItem
 from kit import clock
@@ -55,9 +55,7 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
     items = [
         TodoItem(
             kind="rate",
-            case=TodoCase(
-                id=each.id, number=NUMBERS.write(each.submitted_at, each.serial), title=each.title, due_at=each.due_at
-            ),
+            case=TodoCase(id=each.id, number=each.number, title=each.title, due_at=each.due_at),
             link=f"/concerns/{each.id}",
         )
         for each in await session.exec(answered, params=access.parameters(user))

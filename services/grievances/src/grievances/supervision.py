@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
-from casework.deadlines import Call, Clock, each_alone, load, mark_done, watch
+from casework.deadlines import Call, Clock, load, mark_done, watch
 from casework.lifecycle import Outcome
 from contracts.grievances import (
     CaseMovedUp,
@@ -24,7 +24,7 @@ from grievances.models import CASES, MATTER, PEOPLE, Case, TimelineEntry
 from grievances.rules import FINAL, UNDER_WAY, Action
 from kit import clock
 from kit.outbox import publish
-from kit.service import Context
+from kit.service import Context, each_alone
 
 _case = CASES.c
 

@@ -1,17 +1,18 @@
 """What a service is, said once: its tables, routes, reactions and timed jobs. `main.py` of each service makes one."""
 
 import argparse
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.broker import Broker, LocalBroker
-from kit.db import Database
+from kit.db import Database, is_database_away
 from kit.environment import Environment
 from kit.events import Event
 from kit.files import Files
@@ -21,6 +22,8 @@ from kit.kafka import KafkaBroker
 from kit.metrics import Metrics
 from kit.routing import Routes
 from kit.settings import Settings
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -40,6 +43,23 @@ class Job(NamedTuple):
     name: str
     every: timedelta
     run: Callable[[Context], Awaitable[None]]
+
+
+async def each_alone(
+    context: Context, ids: Iterable[str], treat: Callable[[AsyncSession, str], Awaitable[None]]
+) -> set[str]:
+    """Treat each object in a transaction of its own, so that one that fails holds up no other; those that failed."""
+    failed = set()
+    for object_id in ids:
+        try:
+            async with context.db.write() as session:
+                await treat(session, object_id)
+        except Exception as error:
+            if is_database_away(error):
+                raise
+            log.exception("object_failed", object_id=object_id)
+            failed.add(object_id)
+    return failed
 
 
 class Command(NamedTuple):
