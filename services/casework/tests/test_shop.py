@@ -15,7 +15,7 @@ from kit.fuzzing import fuzz, served, signed
 from kit.testing import Harness, problem
 
 BASE = "/api/v1/shop"
-NEW = {"unit_id": "plant-a", "item": "tea"}
+NEW = {"unit_id": "plant-a", "item": "tea", "phone": "13812345678"}
 CHANGE = {"item": "milk"}
 UNITS = {"group": None, "plant-a": "group", "plant-b": "group"}
 GRANTS = {
@@ -34,6 +34,8 @@ POST  /orders            y     y        y       y       y           -
 GET   /orders            f     f        y       n       y           -
 GET   /orders/{order_id} y     n        y       n       y           -
 PATCH /orders/{order_id} f     f        y       n       y           -
+POST  /orders/of-phone         f f    y       n       y           -
+POST  /orders/{order_id}/phone f f    y       n       y           -
 POST  /orders/{order_id}/confirm f f    y       n       y           -
 POST  /orders/{order_id}/send    f f    y       n       y           -
 POST  /orders/{order_id}/cancel  y n    f       n       f           -
@@ -83,7 +85,8 @@ def test_every_route_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize(("method", "path"), TABLE)
 async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, method: str, path: str) -> None:
-    bodies = {("POST", "/orders"): NEW, ("PATCH", "/orders/{order_id}"): CHANGE}
+    phone = {"phone": NEW["phone"]}
+    bodies = {("POST", "/orders"): NEW, ("PATCH", "/orders/{order_id}"): CHANGE, ("POST", "/orders/of-phone"): phone}
     for who, cell in TABLE[method, path].items():
         order_id = await place(harness)
         version = 1
@@ -96,8 +99,9 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, met
             {"json": body} if (body := bodies.get((method, path))) else {}
         )
         answer = await call(harness, who, method, path.format(order_id=order_id), **options)
-        if (method, path) == ("GET", "/orders") and cell in "yn":
-            shown = [each["id"] for each in answer.json()["items"]]
+        if path in ("/orders", "/orders/of-phone") and (method, path) != ("POST", "/orders") and cell in "yn":
+            listed = answer.json()
+            shown = [each["id"] for each in (listed if method == "POST" else listed["items"])]
             assert (order_id in shown) == (cell == "y"), who
         else:
             assert answer.status_code in STATUS[cell], (who, answer.text)
@@ -171,6 +175,18 @@ async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> Non
         (2, "confirm", "clerk", "clerk-a", "plant-a"),
         (3, "send", "clerk", "clerk-c", "plant-a"),
     ]
+
+
+async def test_a_phone_is_opened_by_a_clerk_alone_and_stands_open_nowhere(harness: Harness) -> None:
+    order_id, phone = await place(harness), NEW["phone"]
+    assert "phone" not in (await call(harness, "clerk-a", "GET", f"/orders/{order_id}")).json()
+    path = f"/orders/{order_id}/phone"
+    assert (await call(harness, "clerk-a", "POST", path)).json() == {"phone": phone}
+    own = (await call(harness, "clerk-a", "POST", "/orders", json=NEW)).json()["id"]
+    problem(await call(harness, "clerk-a", "POST", f"/orders/{own}/phone"), 403, "not_yours")
+    entries = await harness.rows("SELECT actor_id, action, object_id FROM audit_entry WHERE action LIKE '%phone'")
+    assert [tuple(each) for each in entries] == [("clerk-a", "order.open_phone", order_id)]
+    assert await harness.find_everywhere(phone) == []
 
 
 async def test_of_two_who_change_it_at_once_one_does(harness: Harness) -> None:

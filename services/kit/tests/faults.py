@@ -19,12 +19,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import audit
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
-from kit.context import context_of
 from kit.db import Database, Write, new_id
 from kit.inbox import EventInfo, Handlers
 from kit.problems import NotFound
 from kit.routing import Routes
-from kit.sealing import seal
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
 
 
 class Table(SQLModel, registry=registry()):
@@ -48,7 +47,10 @@ class Line(Table, table=True):
 
 class Note(Table, table=True):
     id: str = Field(primary_key=True, default_factory=new_id)
-    sealed: bytes
+    words: Sealed = Field(sa_type=SealedType)
+
+
+WORDS = SealedColumn(Note, "words")
 
 
 class NoteCreate(BaseModel):
@@ -60,10 +62,10 @@ faults = Routes("shop", tag="faults")
 
 @faults.post("/faults/notes", access=SIGNED_IN, idempotent=True, status_code=201)
 async def write_note(session: Write, user: CurrentUser, new: NoteCreate) -> NoteCreate:
-    note_id = new_id()
-    sealed = seal(context_of(session).settings, "note", note_id, new.words.encode())
-    session.add(Note(id=note_id, sealed=sealed))
-    audit.record(session, user.id, "note.write", "note", note_id, words=new.words)
+    note = Note(words=Sealed(b""))
+    WORDS.seal(session, note, new.words)
+    session.add(note)
+    audit.record(session, user.id, "note.write", "note", note.id, words=new.words)
     return new
 
 

@@ -68,7 +68,7 @@ async def test_what_services_wrote_is_as_they_wrote_it(shop: Harness) -> None:
     report = await check(shop)
     assert report.findings == []
     assert f"compared with the entries: 2 rows of {GUARD.name}" in report.notes
-    assert "not compared: version, state of order" in report.notes
+    assert "not compared: version, state, phone, phone_index of order" in report.notes
     assert "not compared: all other tables" in report.notes
 
 

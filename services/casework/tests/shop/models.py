@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, MetaData, String
+from sqlalchemy import Index, LargeBinary, MetaData, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
@@ -10,6 +10,7 @@ from casework import people
 from casework.conflict import Matter
 from casework.people import People
 from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
 from shop.rules import State
 
 
@@ -29,6 +30,11 @@ class Order(Table, table=True):
     buyer_id: str
     item: str
     state: State = Field(default=State.PLACED, sa_type=String)
+    phone: Sealed | None = Field(default=None, sa_type=SealedType)
+    phone_index: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+
+
+PHONE = SealedColumn(Order, "phone", index="phone_index")
 
 
 class OrderEntry(Table, table=True):

@@ -12,18 +12,19 @@ from casework.lifecycle import Outcome, Turn
 from kit.auth import User
 from kit.pages import Page, page
 from kit.problems import NotFound
-from shop.errors import SoldOut
+from shop.errors import NotYours, SoldOut
 from shop.events import OrderPlaced
 from shop.lifecycle import life, party_of
-from shop.models import MATTER, PEOPLE, Order
+from shop.models import MATTER, PEOPLE, PHONE, Order
 from shop.rules import MOVES, Action, Party, is_sold_out
-from shop.schemas import OrderCreate, OrderPublic, OrderRow
+from shop.schemas import OrderCreate, OrderPublic, OrderRow, Phone
 
 
 async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> OrderPublic:
     if is_sold_out(new.item):
         raise SoldOut(item=new.item)
     order = Order(unit_id=new.unit_id, buyer_id=user.id, item=new.item)
+    PHONE.seal(session, order, new.phone)
     session.add(order)
     outcome = Outcome(told={"item": order.item, "buyer_id": user.id}, noted={"unit": order.unit_id})
     await life.record(Turn(session, order, Party.BUYER, user.id), Action.PLACE, OrderPlaced, outcome)
@@ -41,6 +42,24 @@ async def list_orders(
         session, statement.order_by(col(Order.id).desc()), limit=limit, cursor=cursor, as_=lambda order: order
     )
     return Page(items=await _rows(session, found.items), next=found.next)
+
+
+async def list_orders_of_phone(session: AsyncSession, user: User, asked: Phone) -> list[OrderRow]:
+    """The newest 20."""
+    found = select(Order).where(is_clerk(user), PHONE.equals(session, asked.phone))
+    return await _rows(session, (await session.exec(found.order_by(col(Order.id).desc()).limit(20))).all())
+
+
+async def show_phone(session: AsyncSession, user: User, order_id: str) -> Phone:
+    order = await session.get(Order, order_id)
+    if order is None:
+        raise NotFound
+    if await party_of(session, user, order) is not Party.CLERK:
+        raise NotYours
+    phone = PHONE.open_for(session, order, user.id, "order.open_phone")
+    if phone is None:
+        raise NotFound
+    return Phone(phone=phone)
 
 
 def is_clerk(user: User) -> ColumnElement[bool]:

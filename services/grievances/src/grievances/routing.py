@@ -68,7 +68,7 @@ _unit, _role, _member, _entry = UNITS.c, GRANTS.c, MEMBERS.c, TIMELINE.c
 _own_table, _officer_table = UNITS.alias("own"), MEMBERS.alias("officer")
 _own, _officer = _own_table.c, _officer_table.c
 # Of grants alone: whether the member has left is asked of the officer below, in the same statement (People.is_held
-# would look each member up once more).
+# would look each of them up again).
 _is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
 _LEVELS: Any = (
     select(_unit.id, _unit.name, _officer.id)

@@ -34,9 +34,14 @@ def unseal(settings: Settings, purpose: str, row_id: str, sealed: bytes) -> byte
         raise NotOpened(f"{purpose}: {row_id}") from error
 
 
-def _keys(settings: Settings, purpose: str) -> aead.Aead:
+def every_secret(settings: Settings) -> tuple[str, ...]:
+    """SECRET_KEY first, then the former ones; none twice."""
     secrets = (key.get_secret_value() for key in (settings.secret_key, *settings.former_secret_keys))
-    return _aead(purpose, tuple(dict.fromkeys(secrets)))
+    return tuple(dict.fromkeys(secrets))
+
+
+def _keys(settings: Settings, purpose: str) -> aead.Aead:
+    return _aead(purpose, every_secret(settings))
 
 
 @lru_cache(maxsize=64)
