@@ -87,7 +87,7 @@ _MOVED = Text("期满遇休息日，顺延到这一天", "moved here, as the per
 
 # The same few rows and days explain every case's dates, so their words are made once.
 @lru_cache(maxsize=500)
-def _figure(policy: Policy, language: Language) -> Figure:
+def figure(policy: Policy, language: Language) -> Figure:
     return Figure(
         key=policy.key,
         value=policy.number,
@@ -127,8 +127,8 @@ def explain(clock: Clock, deadlines: Deadlines, now: datetime, language: Languag
         start=clock.start,
         met_at=clock.met_at,
         stopped_at=clock.stopped_at,
-        policy=_figure(clock.policy, language),
-        limit=_figure(clock.limit, language) if clock.limit else None,
+        policy=figure(clock.policy, language),
+        limit=figure(clock.limit, language) if clock.limit else None,
         steps=_steps(clock.steps, language),
         pauses=[
             DuePause(start=each.start, end=each.end, reason=deadlines.pauses[each.reason].in_(language))
