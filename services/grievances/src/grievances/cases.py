@@ -36,7 +36,7 @@ from grievances.errors import (
     NotYourAction,
 )
 from grievances.lifecycle import CaseTurn, life, pass_on, policies
-from grievances.messages import add_message
+from grievances.messages import THREAD
 from grievances.models import CASES, NUMBERS, PEOPLE, TIMELINE, Case
 from grievances.routing import Subject
 from grievances.rules import FINAL, Action, Party
@@ -190,7 +190,7 @@ async def start_case(turn: CaseTurn) -> None:
 @life.action(Action.REPLY, CaseReplied, access=ANSWERING, errors=[FileNotUsable])
 async def reply_case(turn: CaseTurn, given: Reply) -> None:
     """The answer: it stands in the dialogue, and the author is asked to rate it."""
-    await add_message(turn, given.text, given.file_ids, answer=True)
+    await THREAD.add(turn, given.text, given.file_ids, answer=True)
 
 
 @life.action(Action.FOLLOW_UP, CaseFollowedUp, access=STAFF)

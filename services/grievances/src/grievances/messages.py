@@ -6,21 +6,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import Caller
-from casework.units import Unit
+from casework.thread import Said, Thread
 from contracts.grievances import MessagePosted, NotePosted, Sender
 from grievances import access
 from grievances.attachments import FILES
 from grievances.errors import CaseClosed, CaseNotFound, NotesAreForStaff
-from grievances.lifecycle import CaseTurn, life
-from grievances.models import Attachment, Case, Member, Message
+from grievances.lifecycle import life
+from grievances.models import PEOPLE, Attachment, Case, Member, Message
 from grievances.rules import Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
 from grievances.views import Eyes, Writer, eyes_of
-from kit import clock
 from kit.auth import User
-from kit.db import new_id
 from kit.outbox import publish
-from kit.pages import Page, page
+from kit.pages import Page
+
+THREAD = Thread(Message, Attachment, FILES, PEOPLE, "case_id")
 
 
 async def post_message(session: AsyncSession, caller: Caller, case_id: str, new: MessageCreate) -> MessagePublic:
@@ -32,35 +32,15 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
     life.refuse_onlooker(turn)
     if not may_write(party, case.state):
         raise CaseClosed(number=case.number)
-    message = await add_message(turn, new.text, new.file_ids, internal=new.internal)
+    message = await THREAD.add(turn, new.text, new.file_ids, internal=new.internal)
     if new.internal:
         publish(session, life.event_of(case, NotePosted, message_id=message.id))
     else:
         publish(session, life.event_of(case, MessagePosted, message_id=message.id, sender=Sender(party)))
     life.audit(turn, "note" if new.internal else "message", after={"message_id": message.id})
     author = await session.get(Member, case.author_id)
-    return await _show(session, message, caller, await eyes_of(session, case, party, caller, author))
-
-
-async def add_message(
-    turn: CaseTurn, text: str, file_ids: list[str], *, internal: bool = False, answer: bool = False
-) -> Message:
-    case = turn.object
-    message = Message(
-        id=new_id(),
-        case_id=case.id,
-        at=clock.now(),
-        sender=turn.party,
-        sender_id=turn.actor_id or "",
-        unit_id=turn.unit_id,
-        internal=internal,
-        answer=answer,
-        text=text,
-    )
-    turn.session.add(message)
-    await turn.session.flush()
-    await FILES.attach(turn.session, message.sender_id, file_ids, case_id=case.id, message_id=message.id)
-    return message
+    eyes = await eyes_of(session, case, party, caller, author)
+    return public(await THREAD.one(session, message), caller.user, eyes)
 
 
 async def list_messages(
@@ -79,50 +59,25 @@ async def list_messages(
         caller.user.refuse_unknown(CaseNotFound)
     party = access.require_part(caller.user, access.party_from(*found[2:]), found[0].submitted_at)
     eyes = await eyes_of(session, found[0], party, caller, found[1])
-    statement = (
-        select(Message, Member.name.label("person"), Unit.name.label("place"))  # type: ignore[attr-defined]
-        .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
-        .join(Unit, col(Unit.id) == col(Message.unit_id), isouter=True)
-        .where(Message.case_id == case_id)
-        .order_by(col(Message.id))
-    )
-    if party is Party.AUTHOR:
-        statement = statement.where(~col(Message.internal))
+    seen = [~col(Message.internal)] if party is Party.AUTHOR else []
     if eyes.left:
-        statement = statement.where(col(Message.at) <= eyes.left.at)
-    files: dict[str, list[Attachment]] = {}
-    found_page = await page(session, statement, limit=limit, cursor=cursor, as_=tuple)
-    ids = [message.id for message, _, _ in found_page.items]
-    attached = select(Attachment).where(Attachment.case_id == case_id, col(Attachment.message_id).in_(ids))
-    for file in await session.exec(attached.order_by(col(Attachment.id))):
-        files.setdefault(file.message_id or "", []).append(file)
-    items = [
-        public(message, person, place, files.get(message.id, []), caller.user, eyes)
-        for message, person, place in found_page.items
-    ]
-    return Page(items=items, next=found_page.next)
+        seen.append(col(Message.at) <= eyes.left.at)
+    return await THREAD.page(
+        session, case_id, *seen, limit=limit, cursor=cursor, as_=lambda said: public(said, caller.user, eyes)
+    )
 
 
-async def _show(session: AsyncSession, message: Message, caller: Caller, eyes: Eyes) -> MessagePublic:
-    sender = await session.get(Member, message.sender_id)
-    unit = await session.get(Unit, message.unit_id) if message.unit_id else None
-    attached = select(Attachment).where(Attachment.case_id == message.case_id, Attachment.message_id == message.id)
-    files = list(await session.exec(attached.order_by(col(Attachment.id))))
-    return public(message, sender.name if sender else None, unit.name if unit else None, files, caller.user, eyes)
-
-
-def public(
-    message: Message, person: str | None, place: str | None, files: list[Attachment], user: User, eyes: Eyes
-) -> MessagePublic:
+def public(said: Said[Message, Attachment], user: User, eyes: Eyes) -> MessagePublic:
+    message = said.message
     writer = Writer(message.sender, message.sender_id, message.unit_id)
     return MessagePublic(
         id=message.id,
         at=message.at,
         sender=Party(message.sender).value,
-        sender_name=eyes.person(message.sender, person, place),
+        sender_name=eyes.person(message.sender, said.person, said.place),
         mine=message.sender_id == user.id,
         internal=message.internal,
         answer=message.answer,
         text=eyes.text(message.text, writer),
-        files=[eyes.file(file, writer) for file in files],
+        files=[eyes.file(file, writer) for file in said.files],
     )

@@ -7,14 +7,14 @@ from sqlalchemy import Table as SaTable
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from casework import attachments, people
+from casework import attachments, people, thread
 from casework.conflict import Matter
 from casework.deadlines import Dated
 from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
 from contracts.grievances import CaseKind, CaseState
-from kit.db import UtcDateTime, new_id
+from kit.db import UtcDateTime
 
 
 class Table(SQLModel, registry=registry()):
@@ -136,24 +136,17 @@ class FormerHolder(Table, table=True):
     """The author was shown to departments then."""
 
 
-class Message(Table, table=True):
-    """One contribution to a case's dialogue, or an internal note."""
+class Message(thread.Message, Table, table=True):
+    """One contribution to a case's dialogue, or an internal note; its sender is a grievances.rules.Party."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_case", "case_id", "id"),)
 
-    id: str = Field(default_factory=new_id, primary_key=True)
     case_id: str = Field(foreign_key="cases.id")
-    at: datetime = Field(sa_type=UtcDateTime)
-    sender: str
-    """A grievances.rules.Party."""
-    sender_id: str = Field(index=True)
-    unit_id: str | None = None
     internal: bool = False
     """A note for staff and department; the author never sees it."""
     answer: bool = False
     """The formal reply, not just a remark."""
-    text: str = Field(sa_type=Text)
 
 
 class Attachment(attachments.Attachment, Table, table=True):

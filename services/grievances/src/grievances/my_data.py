@@ -5,6 +5,7 @@ would whose case it was that the caller answered: of the cases of others only th
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,8 +14,8 @@ from casework import units
 from casework.attachments import FilePublic, as_uploaded
 from casework.caller import Caller
 from casework.deadlines import load
-from casework.units import Unit
 from grievances import messages, views
+from grievances.messages import THREAD
 from grievances.models import PEOPLE, Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.rules import Party
 from grievances.schemas import (
@@ -103,10 +104,12 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     timelines: defaultdict[str, list[tuple[TimelineEntry, str | None]]] = defaultdict(list)
     for entry, name in await session.exec(entries):
         timelines[entry.case_id].append((entry, name))
-    attached = select(Attachment).where(col(Attachment.case_id).in_(mine)).order_by(col(Attachment.id))
+    in_mine = select(Attachment).where(col(Attachment.case_id).in_(mine)).order_by(col(Attachment.id))
+    attached = (await session.exec(in_mine)).all()
     files: defaultdict[str | None, list[Attachment]] = defaultdict(list)
-    for file in await session.exec(attached):
-        files[file.message_id or file.case_id].append(file)
+    for file in attached:
+        if not file.message_id:
+            files[file.case_id].append(file)
     referred = {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
     names = views.Names(await units.names(session, referred))
     wholes = [
@@ -123,7 +126,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
         for case, about in cases
     ]
     eyes = views.Eyes(Party.AUTHOR, caller.language)
-    said = await _said_in(session, caller, eyes, files)
+    said = await _said_in(session, caller, eyes, attached)
     return [
         MyCase(
             case=views.public(whole, eyes),
@@ -138,22 +141,11 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
 
 
 async def _said_in(
-    session: AsyncSession,
-    caller: Caller,
-    eyes: views.Eyes,
-    files: defaultdict[str | None, list[Attachment]],
+    session: AsyncSession, caller: Caller, eyes: views.Eyes, files: Iterable[Attachment]
 ) -> defaultdict[str, list[MessagePublic]]:
     """The dialogues by case, as an author sees them: without the internal notes."""
-    dialogues = (
-        select(Message, Member.name, Unit.name)
-        .join(Case, col(Case.id) == col(Message.case_id))
-        .join(Member, col(Member.id) == col(Message.sender_id), isouter=True)
-        .join(Unit, col(Unit.id) == col(Message.unit_id), isouter=True)
-        .where(Case.author_id == caller.user.id, ~col(Message.internal))
-        .order_by(col(Message.id))
-    )
+    mine = select(Case.id).where(Case.author_id == caller.user.id)
     said: defaultdict[str, list[MessagePublic]] = defaultdict(list)
-    for message, person, place in await session.exec(dialogues):
-        shown = messages.public(message, person, place, files[message.id], caller.user, eyes)
-        said[message.case_id].append(shown)
+    for each in await THREAD.all(session, files, col(Message.case_id).in_(mine), ~col(Message.internal)):
+        said[each.message.case_id].append(messages.public(each, caller.user, eyes))
     return said
