@@ -1,4 +1,8 @@
-"""Lists, counts and open work: one statement each, and each through the same conditions as a single case."""
+"""The list of cases: a measured hot path (`make bench`), which is why it looks like no other list (`kit.pages`).
+
+One statement of columns alone, put together once for all callers with the same grants, through the same conditions as
+a single case.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_
 from sqlalchemy import select as select_columns
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
@@ -22,9 +26,8 @@ from contracts.roles import Role
 from grievances import access
 from grievances.deadlines import OWED, end_of_day
 from grievances.indexing import SEARCH, SEARCH_DEPARTMENTS, SEARCH_DEPARTMENTS_LATER, SEARCH_LATER
-from grievances.models import CASES, MEMBERS, NUMBERS, PEOPLE, UNITS, Member
+from grievances.models import CASES, MEMBERS, NUMBERS, UNITS, Member
 from grievances.rules import FINAL, Party
-from grievances.schemas import Departments, UnitRef
 from grievances.signatures import open_signature
 from grievances.views import Eyes, Names, is_hidden
 from grievances.views import row as public_row
@@ -367,10 +370,3 @@ def is_due(when: DueGroup) -> ColumnElement[bool]:
         DueGroup.SOON: func.coalesce(and_(_is_owed, at > _TODAY, at <= _SOON), False),
     }
     return early[when] if when in early else ~or_(*early.values())
-
-
-async def list_departments(session: AsyncSession) -> Departments:
-    """Units where somebody answers: what a case can be assigned to."""
-    held = select(PEOPLE.grant.unit_id).where(PEOPLE.is_held(Role.HANDLER))
-    found = select(Unit).where(col(Unit.id).in_(held), ~col(Unit.deleted)).order_by(col(Unit.name), col(Unit.id))
-    return Departments(items=[UnitRef(id=unit.id, name=unit.name) for unit in await session.exec(found)])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import and_, bindparam, func, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
@@ -26,7 +27,7 @@ from grievances.errors import (
 from grievances.lifecycle import policies
 from grievances.models import CASES, GRANTS, MEMBERS, NUMBERS, PEOPLE, TIMELINE, UNITS, Case, Member
 from grievances.rules import Action, Party, choose_desk
-from grievances.schemas import RoutingPreview, UnitRef
+from grievances.schemas import Departments, RoutingPreview, UnitRef
 from kit import clock
 from kit.statements import Statement
 
@@ -241,3 +242,10 @@ def _keeps_out(subject: Subject, route: Route) -> explain.KeepsOut:
     if subject.about_member_id:
         return "person and unit" if route.conflict_unit_id else "person"
     return "unit" if route.conflict_unit_id else "nobody"
+
+
+async def list_departments(session: AsyncSession) -> Departments:
+    """Units where somebody answers: what a case can be assigned to."""
+    held = select(col(PEOPLE.grant.unit_id)).where(PEOPLE.is_held(Role.HANDLER))
+    found: Any = select(_unit.id, _unit.name).where(_unit.id.in_(held), ~_unit.deleted).order_by(_unit.name, _unit.id)
+    return Departments(items=[UnitRef(id=unit_id, name=name) for unit_id, name in await session.exec(found)])

@@ -9,7 +9,7 @@ from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.grievances import CaseKind, CaseState
-from grievances import cases, lists, views
+from grievances import cases, filing, lists, views
 from grievances.errors import (
     AboutYourself,
     CaseClosed,
@@ -48,7 +48,7 @@ SUBJECT_ERRORS = (
 @routes.post("/cases", access=SIGNED_IN, idempotent=True, status_code=201, errors=[*SUBJECT_ERRORS, FileNotUsable])
 async def submit_case(session: Write, caller: AskedBy, new: CaseCreate, response: Response) -> CasePublic:
     """File a concern. It goes to the nearest impartial union desk; `deadlines` say when something will be heard."""
-    return tagged(await cases.submit_case(session, caller, new), response)
+    return tagged(await filing.submit_case(session, caller, new), response)
 
 
 @routes.get("/cases", access=SIGNED_IN, errors=[CursorInvalid], response_model=Page[CaseRow])

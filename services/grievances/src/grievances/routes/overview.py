@@ -3,7 +3,7 @@
 from casework.caller import AskedBy
 from contracts.grievances import CaseKind
 from contracts.roles import Role
-from grievances import lists, my_data, open_work, routing, views
+from grievances import my_data, open_work, routing, views
 from grievances.errors import CaseNotFound
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
@@ -49,7 +49,7 @@ async def list_todo(session: Read, caller: AskedBy) -> Todo:
 
 @routes.get("/departments", access=roles(Role.UNION_STAFF))
 async def list_departments(session: Read) -> Departments:
-    return await lists.list_departments(session)
+    return await routing.list_departments(session)
 
 
 @routes.get("/my-data", access=SIGNED_IN, errors=[ClosedAfterReset])
