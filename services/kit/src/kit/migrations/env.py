@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from kit.db import UtcDateTime
+from kit.sealed_columns import SealedType
 
 attributes = context.config.attributes
 tables = attributes["tables"]
@@ -14,6 +15,8 @@ def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Versions must not import our types: a version that is years old still has to run."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, SealedType):
+        return "sa.LargeBinary()"
     if kind == "type" and type(item).__name__ == "AutoString":
         return "sa.String()"
     return False

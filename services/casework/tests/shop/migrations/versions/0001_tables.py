@@ -3,9 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-import kit.db
-import kit.sealed_columns
-
 revision = '0001'
 down_revision = None
 branch_labels = None
@@ -41,7 +38,7 @@ def upgrade() -> None:
     sa.Column('buyer_id', sa.String(), nullable=False),
     sa.Column('item', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
-    sa.Column('phone', kit.sealed_columns.SealedType(), nullable=True),
+    sa.Column('phone', sa.LargeBinary(), nullable=True),
     sa.Column('phone_index', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
@@ -50,7 +47,7 @@ def upgrade() -> None:
     op.create_table('order_entry',
     sa.Column('order_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('at', kit.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('actor', sa.String(), nullable=False),
