@@ -45,9 +45,10 @@ async def told_alike(stack: Stack, reference: str, cases: Iterable[str]) -> None
     """Every finished case left the same messages as one that was walked in peace: none missing, none twice."""
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     author = dict(await stack.sql("grievances", "SELECT id, author_id FROM cases"))
-    for row in await stack.sql("notifications", "SELECT case_id, kind, member_id FROM message WHERE case_id <> ''"):
-        who = "author" if row["member_id"] == author[row["case_id"]] else row["member_id"]
-        told[row["case_id"]].append((row["kind"], who))
+    of_cases = "SELECT subject_id, kind, member_id FROM message WHERE subject_type = 'case'"
+    for row in await stack.sql("notifications", of_cases):
+        who = "author" if row["member_id"] == author[row["subject_id"]] else row["member_id"]
+        told[row["subject_id"]].append((row["kind"], who))
     assert told[reference]
     for case_id in cases:
         assert sorted(told[case_id]) == sorted(told[reference]), case_id
@@ -66,9 +67,9 @@ async def order_is_kept(stack: Stack) -> None:
     assert {key: travelled[key] for key in wanted} == wanted
     place = {row["event_id"]: place for place, row in enumerate(rows)}
     last: dict[tuple[str, str], int] = {}
-    of_cases = "SELECT case_id, member_id, event_id FROM message WHERE case_id <> '' ORDER BY number"
+    of_cases = "SELECT subject_id, member_id, event_id FROM message WHERE subject_type = 'case' ORDER BY number"
     for row in await stack.sql("notifications", of_cases):
-        inbox = (row["case_id"], row["member_id"])
+        inbox = (row["subject_id"], row["member_id"])
         assert last.get(inbox, -1) < place[row["event_id"]], f"{inbox} was told in the wrong order"
         last[inbox] = place[row["event_id"]]
 

@@ -55,7 +55,7 @@ async def test_poison_event_is_parked_and_others_go_on_until_an_operator_replays
     poisoned, other = await member.file_case("毒事件"), await member.file_case("别的事件")
     await stack.until_quiet()
     started = time.monotonic()
-    condition = f"NEW.case_id = '{poisoned['id']}'"
+    condition = f"NEW.subject_id = '{poisoned['id']}'"
     async with failing(stack, "notifications", "message", condition, at_commit=False):
         poisoned = await desk.act(poisoned, "accept")
         await desk.act(other, "accept")
@@ -75,7 +75,7 @@ async def test_poison_event_is_parked_and_others_go_on_until_an_operator_replays
 
 
 async def inbox_kinds(stack: Stack, case_id: str) -> list[str]:
-    rows = await stack.sql("notifications", "SELECT kind FROM message WHERE case_id = $1 ORDER BY number", case_id)
+    rows = await stack.sql("notifications", "SELECT kind FROM message WHERE subject_id = $1 ORDER BY number", case_id)
     return [row["kind"] for row in rows]
 
 

@@ -25,9 +25,9 @@ export const unreadQuery = queryOptions({
 export const markRead = (id: string) =>
   answer(client.POST('/api/v1/notifications/messages/{message_id}/read', { params: { path: { message_id: id } } }));
 
-/** Marks all the reader's messages about one case as read. */
-export const markCaseRead = (case_id: string) =>
-  answer(client.POST('/api/v1/notifications/messages/read', { body: { case_id } }));
+/** Marks all the reader's messages about one subject as read. */
+export const markSubjectRead = (subject_type: string, subject_id: string) =>
+  answer(client.POST('/api/v1/notifications/messages/read', { body: { subject_type, subject_id } }));
 
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
 

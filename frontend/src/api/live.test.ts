@@ -4,6 +4,7 @@ import { features } from '@/features';
 import { follow, waitBefore } from './live';
 
 const live = features.flatMap((feature) => feature.live ?? []);
+const ofCase = '{"subject_type":"case","subject_id":"1"}';
 
 class Source extends EventTarget {
   static readonly CLOSED = 2;
@@ -44,15 +45,33 @@ describe('the live stream', () => {
     'asks again for what a hint (%s) may have changed, of cases only for the one it names',
     (type) => {
       const { refreshed, stop } = start();
-      Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data: '{"kind":"case_started","case_id":"1"}' }));
+      Source.opened[0]?.dispatchEvent(
+        new MessageEvent(type, { data: '{"kind":"case_started","subject_type":"case","subject_id":"1"}' }),
+      );
       expect(keys(refreshed)).toEqual(['case 1', 'todo', 'cases', 'unread', 'inbox']);
       stop();
     },
   );
 
+  it('asks again for nothing but lists when a subject changed that no feature shows', () => {
+    const { refreshed, stop } = start();
+    Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"subject_type":"aid","subject_id":"1"}' }));
+    vi.advanceTimersByTime(6_000);
+    expect(keys(refreshed)).toEqual(['todo', 'cases', 'unread', 'inbox']);
+    stop();
+  });
+
+  it('asks again for every subject after a hint of the release before, which names none', () => {
+    const { refreshed, stop } = start();
+    Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }));
+    expect(keys(refreshed)).toEqual(expect.arrayContaining(['case', 'proposals', 'cases']));
+    stop();
+  });
+
   it('asks for lists once at once and once after a burst of hints, for each case every time', () => {
     const { refreshed, stop } = start();
-    for (const id of [1, 2, 3, 4]) Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: `{"case_id":"${id}"}` }));
+    for (const id of [1, 2, 3, 4])
+      Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: `{"subject_type":"case","subject_id":"${id}"}` }));
     expect(keys(refreshed).filter((key) => key === 'cases')).toHaveLength(1);
     vi.advanceTimersByTime(2_000);
     expect(keys(refreshed).filter((key) => key === 'cases')).toHaveLength(2);
@@ -62,7 +81,9 @@ describe('the live stream', () => {
 
   it('asks who somebody is, then for everything, when their roles change, and again when no old token is left', async () => {
     const { refreshed, stop } = start();
-    Source.opened[0]?.dispatchEvent(new MessageEvent('message', { data: '{"kind":"role_ended","case_id":""}' }));
+    Source.opened[0]?.dispatchEvent(
+      new MessageEvent('message', { data: '{"kind":"role_ended","subject_type":"grant","subject_id":"g"}' }),
+    );
     await vi.advanceTimersByTimeAsync(1);
     expect(keys(refreshed)[0]).toBe('me');
     expect(keys(refreshed).filter((key) => key === 'everything')).toHaveLength(1);
@@ -72,8 +93,8 @@ describe('the live stream', () => {
   });
 
   it.each([
-    ['their account changed', 'message', '{"kind":"reset_used","case_id":""}'],
-    ['a session of theirs ended', 'changed', '{"case_id":""}'],
+    ['their account changed', 'message', '{"kind":"reset_used","subject_type":"account","subject_id":"m"}'],
+    ['a session of theirs ended', 'changed', '{"subject_type":"account","subject_id":"m"}'],
   ])('asks who somebody is when %s, and again when the gateway knows that too', async (_, type, data) => {
     const { refreshed, stop } = start();
     Source.opened[0]?.dispatchEvent(new MessageEvent(type, { data }));
@@ -97,11 +118,8 @@ describe('the live stream', () => {
   });
 
   it.each([
-    ['a hint', () => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }))],
-    [
-      'several hints',
-      () => [1, 2].forEach(() => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }))),
-    ],
+    ['a hint', () => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: ofCase }))],
+    ['several hints', () => [1, 2].forEach(() => Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: ofCase })))],
     ['its opening', () => Source.opened[0]?.onopen?.()],
   ])('asks again after a first answer that was on its way when %s came', async (_, comes) => {
     const queries = new QueryClient();

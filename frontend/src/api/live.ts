@@ -2,16 +2,20 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 
 interface Hint {
-  kind?: string;
-  case_id?: string;
+  /** Missing in a hint of the release before: then anything may have changed. */
+  subject_type?: string;
+  subject_id?: string;
 }
 
 /** What a feature shows that may be old after a hint. */
 export interface Live {
-  /** Asked for again at every hint; null: the stream has just opened, and any hint may have been missed. */
-  changed?: (hint: Hint | null) => QueryKey[];
+  /** By type of subject, what to ask for again when the one with this id changed; without an id any may have. */
+  subjects?: Record<string, (id?: string) => QueryKey[]>;
   /** Lists that any hint may have changed. */
   lists?: QueryKey[];
+  /** Types of subject that decide what the reader may do. Everything is asked for again, who they are first: at once, or only
+   *  when the gateway has forgotten the old rights. */
+  rights?: Record<string, 'at once' | 'later'>;
 }
 
 /** Hints come in bursts, one for each step in a unit; the lists are asked for again at once, then no more often than this. */
@@ -71,23 +75,26 @@ export function follow(queries: QueryClient, live: Live[], address = '/api/v1/no
     }, pause);
   };
 
-  const refresh = (hint: Hint | null) => {
-    for (const queryKey of live.flatMap((each) => each.changed?.(hint) ?? [])) void invalidate(queryKey);
+  /** Without a type: any hint may have been missed. */
+  const refresh = (type?: string, id?: string) => {
+    for (const { subjects = {} } of live)
+      for (const [each, keys] of Object.entries(subjects))
+        if (!type || each === type) for (const queryKey of keys(id)) void invalidate(queryKey);
     refreshLists();
   };
 
-  /** Somebody's own roles changed: everything on the screen may be another, and who they are comes first. */
+  /** What somebody may do changed: everything on the screen may be another, and who they are comes first. */
   const refreshRights = () => void invalidate(['me']).then(() => invalidate());
 
   const hinted = ({ data }: MessageEvent<string>) => {
-    const hint = JSON.parse(data) as Hint;
-    if (hint.kind?.startsWith('role_')) refreshRights();
-    // Without a case it is about an account, perhaps their own.
-    if (!hint.case_id) {
+    const { subject_type: type = '', subject_id: id } = JSON.parse(data) as Hint;
+    const rights = live.map((each) => each.rights?.[type]).find(Boolean);
+    if (rights === 'at once') refreshRights();
+    if (rights) {
       clearTimeout(rightsAgain);
       rightsAgain = setTimeout(refreshRights, oldRights);
     }
-    refresh(hint);
+    refresh(type, id);
   };
 
   const again = () => {
@@ -105,7 +112,7 @@ export function follow(queries: QueryClient, live: Live[], address = '/api/v1/no
       attempt = 0;
       watchdog = setTimeout(again, longestLife);
       // The first time too: something may have come between the first answers and this.
-      refresh(null);
+      refresh();
     };
     source.addEventListener('message', hinted);
     source.addEventListener('changed', hinted);

@@ -1226,10 +1226,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mark Case Read
-         * @description The caller has opened a case: mark its messages as read. Answers how many others are unread.
+         * Mark Subject Read
+         * @description The caller has opened what these messages are about: mark them as read. Answers how many others are unread.
          */
-        post: operations["notifications_mark_case_read"];
+        post: operations["notifications_mark_subject_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1279,9 +1279,9 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
+         * @description Server-sent events. `message`: something is new in the inbox; `changed`: a subject is not as it was. Refetch.
          *
-         *     Ends when the token does; comments keep it open. Nothing of a concern that is shut to the caller after a reset: the
+         *     Ends when the token does; comments keep it open. Nothing of a matter that is shut to the caller after a reset: the
          *     time alone would tell who acts on it that it is theirs.
          */
         get: operations["notifications_stream"];
@@ -1446,11 +1446,6 @@ export interface components {
          * @enum {string}
          */
         CaseKind: "consultation" | "feedback" | "suggestion" | "rights" | "welfare" | "other";
-        /** CaseOpened */
-        CaseOpened: {
-            /** Case Id */
-            case_id: string;
-        };
         /** CasePublic */
         CasePublic: {
             about: components["schemas"]["About"];
@@ -2195,8 +2190,6 @@ export interface components {
         Notice: {
             /** Body */
             body: string;
-            /** Case Id */
-            case_id: string;
             /**
              * Created At
              * Format: date-time
@@ -2209,9 +2202,13 @@ export interface components {
             /** Link */
             link: string;
             /** Number */
-            number: string;
+            number: string | null;
             /** Read At */
             read_at: string | null;
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Type */
+            subject_type: string;
             /** Title */
             title: string;
         };
@@ -2735,6 +2732,16 @@ export interface components {
             employee_number: string;
             /** Password */
             password: string;
+        };
+        /** SubjectOpened */
+        SubjectOpened: {
+            /** Subject Id */
+            subject_id: string;
+            /**
+             * Subject Type
+             * @example case
+             */
+            subject_type: string;
         };
         /** TimelinePublic */
         TimelinePublic: {
@@ -10069,7 +10076,7 @@ export interface operations {
             };
         };
     };
-    notifications_mark_case_read: {
+    notifications_mark_subject_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -10078,7 +10085,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CaseOpened"];
+                "application/json": components["schemas"]["SubjectOpened"];
             };
         };
         responses: {

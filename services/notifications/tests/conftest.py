@@ -30,6 +30,11 @@ class Case:
     number: str = field(default_factory=lambda: f"GR-2026-{next(_numbers):06}")
     version: int = 0
 
+    @property
+    def opened(self) -> dict[str, str]:
+        """What a page says that shows it."""
+        return {"subject_type": "case", "subject_id": self.id}
+
     def event(self, kind: type[CaseEvent], **fields: Any) -> CaseEvent:
         self.version += 1
         if kind in (DeadlineNear, DeadlinePassed):

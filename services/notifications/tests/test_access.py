@@ -52,7 +52,7 @@ async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable
                 assert (await client.get(f"{BASE}/my-data")).json()["messages"] == []
                 assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 0}
                 problem(await client.post(f"{BASE}/messages/{message_id}/read"), 404, "not_found")
-                read = await client.post(f"{BASE}/messages/read", json={"case_id": case.id})
+                read = await client.post(f"{BASE}/messages/read", json=case.opened)
                 assert read.json() == {"unread": 0}
                 assert (await client.post(f"{BASE}/messages/read-all")).status_code == 204
     assert await harness.rows("SELECT count(*) FROM message WHERE read_at IS NOT NULL") == [(0,)]

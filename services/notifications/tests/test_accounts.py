@@ -11,6 +11,7 @@ from contracts.identity import AccountMatter, AccountNotice, Issuer, MemberState
 from kit import clock
 from kit.auth import Closed
 from kit.testing import Harness, problem
+from notifications.sources import SUBJECTS
 
 BASE = "/api/v1/notifications"
 Maker = Callable[..., Any]
@@ -30,11 +31,16 @@ async def test_every_matter_is_told_in_words_without_a_name(
     await harness.deliver(notice(matter, "reader", Issuer.HR if matter is AccountMatter.RESET_PENDING else None))
     async with harness.client("reader", accept_language=language) as client:
         [message] = (await client.get(f"{BASE}/messages")).json()["items"]
-        assert (message["kind"], message["case_id"], message["number"]) == (matter, "", "")
+        assert (message["kind"], message["number"]) == (matter, None)
+        assert (message["subject_type"], message["subject_id"]) == ("account", "author")
         assert message["title"]
         assert message["body"]
         assert "{" not in message["title"] + message["body"] + message["link"]
         assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 1}
+
+
+def test_nothing_but_matters_is_said_of_accounts() -> None:
+    assert SUBJECTS["account"].templates.keys() == {*AccountMatter}
 
 
 async def test_who_issued_the_code_is_said(harness: Harness) -> None:
@@ -100,7 +106,9 @@ async def test_after_a_reset_messages_about_older_concerns_are_shut(harness: Har
     )
     async with harness.shut_out("author", closed) as intruder:
         shown = (await intruder.get(f"{BASE}/messages")).json()["items"]
-        assert [(item["kind"], item["case_id"]) for item in shown] == [("case_accepted", new.id), ("reset_pending", "")]
+        assert [(item["kind"], item["subject_id"]) for item in shown] == [
+            ("case_accepted", new.id), ("reset_pending", "author"),
+        ]  # fmt: skip
         assert (await intruder.get(f"{BASE}/unread-count")).json() == {"unread": 2}
         problem(await intruder.get(f"{BASE}/my-data"), 403, "closed_after_reset")
         assert (await intruder.post(f"{BASE}/messages/read-all")).status_code == 204
@@ -117,5 +125,5 @@ async def test_filing_time_is_compared_as_a_time(harness: Harness, new_case: Mak
     cases = {at: new_case() for at in (before, same, after)}
     await harness.deliver(*(case.event(CaseAccepted, submitted_at=at) for at, case in cases.items()))
     async with harness.shut_out("author", Closed(since, clock.now() + timedelta(days=365))) as client:
-        shown = {item["case_id"] for item in (await client.get(f"{BASE}/messages")).json()["items"]}
+        shown = {item["subject_id"] for item in (await client.get(f"{BASE}/messages")).json()["items"]}
     assert shown == {cases[same].id, cases[after].id}

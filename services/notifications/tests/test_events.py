@@ -42,7 +42,7 @@ Maker = Callable[..., Any]
 
 
 async def told(harness: Harness, case_id: str) -> list[tuple[str, str]]:
-    rows = await harness.rows(f"SELECT member_id, kind FROM message WHERE case_id = '{case_id}' ORDER BY number")
+    rows = await harness.rows(f"SELECT member_id, kind FROM message WHERE subject_id = '{case_id}' ORDER BY number")
     return [(row.member_id, row.kind) for row in rows]
 
 

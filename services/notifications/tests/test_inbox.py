@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from contracts.grievances import CaseAccepted, CaseReplied, CaseSubmitted
-from contracts.identity import UnitState
+from contracts.identity import AccountMatter, AccountNotice, UnitState
 from kit.testing import Harness, problem
 
 BASE = "/api/v1/notifications"
@@ -35,7 +36,7 @@ async def test_a_message_is_in_the_readers_language(harness: Harness, new_case: 
     [unsaid] = await items(harness, "author", accept_language="fr")
     assert english["title"] == f"Concern {case.number} has a reply"
     assert chinese["title"] == unsaid["title"] == f"诉求 {case.number} 有答复了"
-    assert (english["case_id"], english["number"]) == (case.id, case.number)
+    assert (english["subject_id"], english["number"]) == (case.id, case.number)
     assert english["link"] == f"/concerns/{case.id}"
     assert english["read_at"] is None
 
@@ -96,9 +97,9 @@ async def test_opening_a_case_reads_its_messages_and_nothing_else(harness: Harne
     await harness.deliver(opened.event(CaseAccepted), other.event(CaseAccepted), opened.event(CaseReplied))
     async with harness.client("author") as client:
         for _ in range(2):  # twice is once
-            answer = await client.post(f"{BASE}/messages/read", json={"case_id": opened.id})
+            answer = await client.post(f"{BASE}/messages/read", json=opened.opened)
             assert (answer.status_code, answer.json()) == (200, {"unread": 1})
-    assert {item["case_id"]: item["read_at"] is not None for item in await items(harness, "author")} == {
+    assert {item["subject_id"]: item["read_at"] is not None for item in await items(harness, "author")} == {
         opened.id: True, other.id: False,
     }  # fmt: skip
 
@@ -107,8 +108,8 @@ async def test_opening_a_case_reads_the_callers_messages_only(harness: Harness, 
     case = new_case()
     await harness.deliver(case.event(CaseSubmitted))
     async with harness.client("desk-1") as client, harness.client("stranger") as stranger:
-        assert (await client.post(f"{BASE}/messages/read", json={"case_id": case.id})).json() == {"unread": 0}
-        answer = await stranger.post(f"{BASE}/messages/read", json={"case_id": case.id})
+        assert (await client.post(f"{BASE}/messages/read", json=case.opened)).json() == {"unread": 0}
+        answer = await stranger.post(f"{BASE}/messages/read", json=case.opened)
     assert (answer.status_code, answer.json()) == (200, {"unread": 0}), "nobody learns whether there is such a case"
     assert (await unread(harness, "desk-1"), await unread(harness, "desk-2")) == (0, 1)
 
@@ -144,6 +145,34 @@ async def test_anothers_message_is_not_there(harness: Harness, new_case: Maker) 
 async def test_bad_queries_say_what_is_wrong(harness: Harness, query: str, code: str) -> None:
     async with harness.client("author") as client:
         problem(await client.get(f"{BASE}/messages{query}"), 422, code)
+
+
+async def test_opening_a_subject_reads_no_message_of_another_with_the_same_id(
+    harness: Harness, new_case: Maker
+) -> None:
+    case = new_case(id="author")
+    notice = AccountNotice(version=1, to_id="author", matter=AccountMatter.RESET_USED, member_id="author")
+    await harness.deliver(case.event(CaseAccepted), notice)
+    async with harness.client("author") as client:
+        assert (await client.post(f"{BASE}/messages/read", json=case.opened)).json() == {"unread": 1}
+    assert [item["subject_type"] for item in await items(harness, "author", "?unread=true")] == ["account"]
+
+
+async def test_a_message_of_a_later_release_is_left_out_until_there_are_words_for_it(
+    harness: Harness, new_case: Maker
+) -> None:
+    """After the way back to this one."""
+    await harness.deliver(new_case().event(CaseAccepted), new_case().event(CaseReplied))
+    async with harness.session() as session:
+        await session.execute(
+            text("UPDATE message SET kind = 'aid_granted', subject_type = 'aid' WHERE kind = 'case_replied'")
+        )
+    assert [item["kind"] for item in await items(harness, "author")] == ["case_accepted"]
+    assert await unread(harness, "author") == 1
+    async with harness.client("author") as client:
+        assert len((await client.get(f"{BASE}/my-data")).json()["messages"]) == 1
+        await client.post(f"{BASE}/messages/read-all")
+    assert await harness.rows("SELECT kind FROM message WHERE read_at IS NULL") == [("aid_granted",)]
 
 
 async def test_migrations_make_what_the_models_say(harness: Harness) -> None:

@@ -27,7 +27,7 @@ async def test_a_message_goes_90_days_after_it_was_read_and_365_after_it_came(
     await harness.deliver(read.event(CaseReplied), unread.event(CaseAccepted))
     clock_shift(timedelta(days=200))
     async with harness.client("author") as client:
-        await client.post(f"{BASE}/messages/read", json={"case_id": read.id})
+        await client.post(f"{BASE}/messages/read", json=read.opened)
     for days, left in (
         (89, ["case_replied", "case_accepted"]), (2, ["case_accepted"]), (73, ["case_accepted"]), (2, []),
     ):  # fmt: skip
@@ -50,14 +50,14 @@ async def test_many_old_messages_go_in_portions(
 async def test_old_messages_are_found_by_index(harness: Harness) -> None:
     """Without reading the thousands that are not old."""
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)"
-    columns = "id, number, event_id, member_id, kind, case_id, facts, created_at, read_at"
+    columns = "id, number, event_id, member_id, kind, subject_type, subject_id, case_id, facts, created_at, read_at"
     young, old = "'2026-11-01 00:00:00+00:00'", "'2025-11-01 00:00:00+00:00'"
     created = f"CASE WHEN i < 20 THEN {old} ELSE {young} END"
     read = f"CASE WHEN i % 2 = 0 THEN {created} END"
     if harness.db.is_postgres:
         created, read = f"({created})::timestamptz", f"({read})::timestamptz"
     async with harness.session() as session:
-        values = f"'m' || i, i, 'e' || i, 'somebody', 'case_replied', 'c', '{{}}', {created}, {read}"
+        values = f"'m' || i, i, 'e' || i, 'somebody', 'case_replied', 'case', 'c', 'c', '{{}}', {created}, {read}"
         await session.execute(text(f"INSERT INTO message ({columns}) {numbers} SELECT {values} FROM n"))
         await session.execute(text("ANALYZE"))
         for index, condition in (
@@ -83,4 +83,4 @@ async def test_my_data_is_what_is_held_of_me(harness: Harness, new_case: Maker) 
         "unit_id": "team", "roles": [{"role": "union_staff", "unit_id": "plant"}], "messages": listed,
         "kept_read_days": 90, "kept_unread_days": 365,
     }  # fmt: skip
-    assert [each["case_id"] for each in listed] == [case.id]
+    assert [each["subject_id"] for each in listed] == [case.id]

@@ -74,7 +74,7 @@ class Page:
                 if line.startswith("data: "):
                     data = json.loads(line[6:])
                     if self.lines[-2] == "event: changed":
-                        self.changed.append(data["case_id"])
+                        self.changed.append(data["subject_id"])
                     else:
                         assert self.lines[-2] == "event: message"
                         self.hints.append(data)
@@ -108,7 +108,7 @@ async def test_a_hint_arrives_within_a_second_of_the_commit(harness: Harness, ad
             await eventually(lambda: len(mine.hints) == expected)  # noqa: B023
             assert time.monotonic() - committed < 1
         assert mine.hints[-1] == {
-            "kind": "case_accepted", "case_id": case.id, "link": f"/concerns/{case.id}",
+            "kind": "case_accepted", "subject_type": "case", "subject_id": case.id, "link": f"/concerns/{case.id}",
         }  # fmt: skip
         assert desk.hints == []
 
@@ -182,7 +182,7 @@ async def test_a_role_given_while_the_page_is_open_brings_its_hints_and_one_take
 async def test_pages_of_a_member_whose_session_ended_hear_of_it_and_no_others(harness: Harness, address: str) -> None:
     async with page(address, "one") as one, page(address, "one") as same, page(address, "two") as two:
         await harness.deliver(SessionsEnded(version=1, member_id="one"))
-        await eventually(lambda: one.changed == [""] and same.changed == [""])
+        await eventually(lambda: one.changed == ["one"] and same.changed == ["one"])
         await asyncio.sleep(3 * Tail.PAUSE)
         assert (two.changed, two.hints) == ([], [])
     async with harness.client("one") as client:
@@ -226,7 +226,7 @@ async def test_after_a_reset_nothing_is_heard_of_older_concerns(
             await harness.deliver(case.event(CaseAccepted, submitted_at=filed))
         await eventually(lambda: mine.hints and mine.changed)
     assert mine.changed == [new.id]
-    assert [(hint["kind"], hint["case_id"]) for hint in mine.hints] == [("case_accepted", new.id)]
+    assert [(hint["kind"], hint["subject_id"]) for hint in mine.hints] == [("case_accepted", new.id)]
 
 
 async def test_who_lists_once_the_stream_is_open_misses_nothing(
@@ -239,8 +239,8 @@ async def test_who_lists_once_the_stream_is_open_misses_nothing(
         async with page(address, "author") as mine, harness.client("author") as client:
             listed = (await client.get("/api/v1/notifications/messages")).json()["items"]
             await telling
-            if case.id not in {each["case_id"] for each in listed}:
-                await eventually(lambda: case.id in {hint["case_id"] for hint in mine.hints})  # noqa: B023
+            if case.id not in {each["subject_id"] for each in listed}:
+                await eventually(lambda: case.id in {hint["subject_id"] for hint in mine.hints})  # noqa: B023
 
 
 async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, address: str, new_case: Maker) -> None:
@@ -338,7 +338,7 @@ async def test_a_slow_reader_keeps_the_newest_hints(harness: Harness, new_case: 
         kept = [hints.get_nowait() for _ in range(hints.qsize())]
         newest = kept[-1]
         assert newest is not None
-        assert newest.case_id == cases[-1].id
+        assert newest.subject_id == cases[-1].id
 
 
 async def test_one_member_cannot_open_streams_without_end(harness: Harness, address: str) -> None:

@@ -11,8 +11,8 @@ from contracts.roles import Role
 from kit import clock
 from kit.testing import Harness
 from kit.texts import Language
-from notifications.rules import ROLE_ENDED, ROLE_GRANTED, link_to
-from notifications.texts import words
+from notifications.sources import SUBJECTS
+from notifications.sources.identity import ROLE_ENDED, ROLE_GRANTED
 
 Maker = Callable[..., Any]
 BASE = "/api/v1/notifications/messages"
@@ -43,6 +43,7 @@ async def test_a_grant_and_its_end_are_told_with_who_did_it_and_where_it_leads(
     await harness.deliver(grant(1))
     [message] = await inbox(harness, "new")
     assert (message["title"], message["link"]) == ("您现在是第一分厂的工会干部", "/desk")
+    assert (message["subject_type"], message["subject_id"], message["number"]) == ("grant", "g", None)
     assert message["body"].startswith("蒋毅授予您这个角色")
     assert (await inbox(harness, "new", "en"))[0]["title"] == "You are now union staff at 第一分厂"
     await harness.deliver(grant(1), grant(2, changed_by=None))  # said again by `republish`
@@ -68,6 +69,6 @@ async def test_what_is_old_or_was_never_known_is_not_told(harness: Harness, new_
 def test_every_role_has_words_and_leads_somewhere(role: Role) -> None:
     for kind in (ROLE_GRANTED, ROLE_ENDED):
         for language in Language:
-            said = words(kind, {"role": role, "unit_id": "u", "by": None}, {}, language)
+            said = SUBJECTS["grant"].words(kind, {"role": role, "unit_id": "u", "by": None}, {}, language)
             assert "{" not in said.title + said.body
-        assert link_to(kind, "", {"role": role}, "reader").startswith("/")
+        assert SUBJECTS["grant"].link(kind, "g", {"role": role}, "reader").startswith("/")

@@ -339,7 +339,8 @@ class Story:
         """False if the case has moved on. `who` None: the union staff whose desk it is on."""
         case = await self._call(self._author, "GET", f"/grievances/cases/{self._id}")
         who = who or self._people.officers[self._desks[case["desk_unit"]["id"]]]
-        await self._call(who, "POST", "/notifications/messages/read", json={"case_id": self._id})
+        opened = {"subject_type": "case", "subject_id": self._id}
+        await self._call(who, "POST", "/notifications/messages/read", json=opened)
         try:
             path = f"/grievances/cases/{self._id}/{action}"
             await self._call(who, "POST", path, version=case["version"], json=body or {})

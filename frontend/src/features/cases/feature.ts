@@ -60,7 +60,7 @@ const feature: Feature = {
     { to: '/concerns', icon: OrderedListOutlined, label: 'home.follow', hint: 'home.follow_hint' },
   ],
   draft: { name: draftName, to: '/concerns/new', label: 'home.draft', go: 'home.draft_go' },
-  live: { changed: (hint) => [hint?.case_id ? ['case', hint.case_id] : ['case']], lists: [['cases']] },
+  live: { subjects: { case: (id) => [id ? ['case', id] : ['case']] }, lists: [['cases']] },
   states: [caseStates],
   myData: { service: 'grievances', label: 'me.data_grievances' },
 };

@@ -68,7 +68,7 @@ export default function InboxPage() {
               {message.title}
             </AddressLink>
             <When at={message.created_at} as="ago" />
-            {titles.has(message.case_id) && <p className="inbox-about">{titles.get(message.case_id)}</p>}
+            {titles.has(message.subject_id) && <p className="inbox-about">{titles.get(message.subject_id)}</p>}
             <p>{message.body}</p>
           </li>
         ))}

@@ -33,7 +33,7 @@ const feature: Feature = {
       tile: { label: 'home.proposals', hint: 'home.proposals_hint' },
     },
   ],
-  live: { changed: (hint) => (hint && !hint.case_id ? [['proposals']] : []) },
+  live: { subjects: { account: () => [['proposals']] } },
   states: [proposalStates],
 };
 

@@ -17,9 +17,11 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  // Of a hint without a case the subject is an account, perhaps one's own: a reset of it may have ended this session.
-  // Roles are live.ts's: who somebody is comes first then.
-  live: { changed: (hint) => (hint && !hint.case_id && !hint.kind?.startsWith('role_') ? [['me']] : []) },
+  live: {
+    // Perhaps one's own: a reset of it may have ended this session. Who somebody is has just been asked when the stream opens.
+    subjects: { account: (id) => (id ? [['me']] : []) },
+    rights: { grant: 'at once', account: 'later' },
+  },
   myData: { service: 'identity', label: 'me.data_identity' },
 };
 

@@ -1,4 +1,4 @@
-"""The live stream: tells open pages of new messages, and of changes in cases that their readers may see.
+"""The live stream: tells open pages of new messages, and of changes in what their readers may see.
 
 One tail per process reads the tables for all of its streams; the worker that writes them may be another process. It
 remembers the last number it has seen, which is safe because numbers become visible in order (see
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlmodel import col, select
@@ -18,14 +19,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.conflict import Matter
 from casework.units import UnitNotKnown
-from contracts.roles import Role
 from kit import clock
+from kit.auth import User
 from kit.db import Database
 from kit.problems import TooManyRequests
-from notifications.messages import involved
+from notifications.announcement import sortable
+from notifications.messages import involved, link_of
 from notifications.models import PEOPLE, Change, LastNumber, Message
-from notifications.rules import ROLE_ENDED, ROLE_GRANTED, Whose, link_to
 from notifications.schemas import Changed, Hint
+from notifications.sources import OF_KIND, SUBJECTS
+from notifications.sources.identity import GRANT
 
 log = structlog.get_logger()
 
@@ -99,40 +102,44 @@ class Tail:
     async def _hand_out(self, session: AsyncSession) -> int:
         new = select(Message).where(Message.number > self._seen).order_by(col(Message.number)).limit(self.BATCH)
         messages = (await session.exec(new)).all()
-        of_roles = {each.member_id for each in messages if each.kind in (ROLE_GRANTED, ROLE_ENDED)}
+        of_roles = {each.member_id for each in messages if each.subject_type == GRANT}
         for member_id in of_roles & self._streams.keys():
             await self._learn_roles(session, member_id)
         for each in messages:
             self._seen = each.number
-            if each.member_id in self._streams:
-                link = link_to(each.kind, each.case_id, each.facts, each.member_id)
-                filed = each.facts.get("submitted_at")
-                self._send(each.member_id, Hint(kind=each.kind, case_id=each.case_id, link=link, submitted_at=filed))
+            if each.member_id in self._streams and each.kind in OF_KIND:
+                hint = Hint(
+                    kind=each.kind, subject_type=each.subject_type, subject_id=each.subject_id, link=link_of(each),
+                    filed_at=each.facts.get("submitted_at"),
+                )  # fmt: skip
+                self._send(each.member_id, hint)
         return len(messages)
 
     async def _hand_out_changes(self, session: AsyncSession) -> int:
-        new = select(Change.number, Change.case_id, Change.whose).where(Change.number > self._seen_changes)
-        changes = (await session.exec(new.order_by(col(Change.number)).limit(self.BATCH))).all()
-        rows = [(number, case_id, Whose(**whose)) for number, case_id, whose in changes]
-        above = await units.chains(session, [unit for *_, whose in rows for unit in (*whose.desks, *whose.departments)])
-        for number, case_id, whose in rows:
-            for member_id in await self._who_looks(session, whose, above):
-                self._send(member_id, Changed(case_id=case_id, submitted_at=whose.submitted_at))
-            self._seen_changes = number
+        new = select(Change).where(Change.number > self._seen_changes).order_by(col(Change.number)).limit(self.BATCH)
+        changes = (await session.exec(new)).all()
+        above = await units.chains(session, [unit for each in changes for _, unit in each.viewers["places"]])
+        for each in changes:
+            changed = Changed(
+                subject_type=each.subject_type, subject_id=each.subject_id, filed_at=each.viewers["filed_at"]
+            )
+            for member_id in await self._who_looks(session, each.viewers, above):
+                self._send(member_id, changed)
+            self._seen_changes = each.number
         return len(changes)
 
-    async def _who_looks(self, session: AsyncSession, whose: Whose, above: Mapping[str, list[str]]) -> set[str]:
-        """Of those who listen, who may have the case on their page: its author, and its offices with those above."""
-        places = [(Role.UNION_STAFF, unit) for desk in whose.desks for unit in above.get(desk, [desk])]
-        places += [(Role.HANDLER, unit) for each in whose.departments for unit in above.get(each, [each])]
+    async def _who_looks(
+        self, session: AsyncSession, viewers: Mapping[str, Any], above: Mapping[str, list[str]]
+    ) -> set[str]:
+        """Of those who listen, who may have the subject on their page: members, and offices with those above."""
+        places = [(role, each) for role, unit in viewers["places"] for each in above.get(unit, [unit])]
         found = {member_id for place in places for member_id in self._holders.get(place, ())}
-        if found:
+        if found and viewers["matter"]:
             try:
-                matter = Matter(whose.author_id, whose.about_member_id, whose.conflict_unit_id)
-                found -= await involved(session, matter, found)
+                found -= await involved(session, Matter(*viewers["matter"]), found)
             except UnitNotKnown:
                 found = set()
-        return found | ({whose.author_id} & self._streams.keys() if whose.author_id and whose.for_author else set())
+        return found | {*viewers["members"]} & self._streams.keys()
 
     def _send(self, member_id: str, hint: Hint | Changed | None) -> None:
         for hints in self._streams.get(member_id, ()):
@@ -166,3 +173,11 @@ async def until(end: datetime, hints: Hints) -> AsyncIterator[Hint | Changed]:
         if hint is None:
             return
         yield hint
+
+
+def is_heard(user: User, hint: Hint | Changed) -> bool:
+    """Not where its subject is shut to them after a reset."""
+    subject = SUBJECTS.get(hint.subject_type)
+    if user.closed_since is None or (subject and subject.open_after_reset):
+        return True
+    return hint.filed_at is not None and hint.filed_at >= sortable(user.closed_since)

@@ -1,125 +1,91 @@
 """Messages: tell people, show them their own, remember what they have read."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, or_, true, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
 from casework.conflict import Matter
-from contracts.grievances import CaseEvent
-from contracts.identity import AccountNotice, GrantState
 from kit import clock
 from kit.auth import User
 from kit.db import new_id
-from kit.inbox import Arrived, EventInfo
+from kit.inbox import Arrived
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Language
+from notifications.announcement import Announcement, Audience, Subject, Viewers, sortable, who_is_told
 from notifications.models import PEOPLE, Change, Grant, LastNumber, Member, Message
-from notifications.rules import (
-    ROLE_ENDED,
-    ROLE_GRANTED,
-    Audience,
-    Whose,
-    audiences,
-    facts_of,
-    link_to,
-    sortable,
-    who_is_told,
-    whose,
-)
 from notifications.schemas import Notice
-from notifications.texts import words
+from notifications.sources import OF_KIND, SUBJECTS, announce
 
-NEWS = timedelta(days=30)
-"""As long as topics keep events: a copy that is built again announces nothing older."""
 BURST = 5_000
 """Messages in one statement: with 25,000 people to tell, each stays far from the time-out."""
 
 
 async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
     """Of each event one message for everybody who is to know of it, and one hint for all open pages."""
-    happened = [(event, info) for event, info in arrived if isinstance(event, CaseEvent)]
+    happened = [(said, info) for event, info in arrived if event and (said := announce(event))]
     if not happened:
         return
     await hold_messages(session)
-    told = [(event, info, wanted) for event, info in happened if (wanted := audiences(event))]
-    members = await _members_of(session, {each for _, _, wanted in told for each in wanted})
+    told = [(said, info) for said, info in happened if said.audiences]
+    members = await _members_of(session, {each for said, _ in told for each in said.audiences})
     rows: list[dict[str, Any]] = []
-    for event, info, wanted in told:
-        facts = facts_of(event)
-        of_event = {each: members[each] for each in wanted}
-        matter = Matter(event.author_id, event.about_member_id, event.conflict_unit_id)
-        kinds = who_is_told(event, of_event, await involved(session, matter, {*chain.from_iterable(of_event.values())}))
+    for said, info in told:
+        of_event = {each: members[each] for each in said.audiences}
+        kinds = who_is_told(said, of_event, await _involved(session, said, {*chain.from_iterable(of_event.values())}))
         rows += [
             {
-                "id": new_id(), "event_id": info.id, "member_id": member_id, "kind": kind, "case_id": event.case_id,
-                "facts": facts, "created_at": info.time,
+                "id": new_id(), "event_id": info.id, "member_id": member_id, "kind": kind, "facts": _facts(said),
+                "subject_type": said.subject_type, "subject_id": said.subject_id, "created_at": info.time,
             }
             for member_id, kind in kinds.items()
         ]  # fmt: skip
     changes: list[dict[str, Any]] = [
-        {"case_id": event.case_id, "whose": whose(event)._asdict(), "created_at": info.time} for event, info in happened
-    ]
+        {
+            "subject_type": said.subject_type, "subject_id": said.subject_id, "created_at": info.time,
+            "viewers": _viewers(said, said.viewers),
+        }
+        for said, info in happened if said.viewers
+    ]  # fmt: skip
     for number, row in enumerate([*changes, *rows], start=await _take_numbers(session, len(changes) + len(rows))):
         row["number"] = number
-    await session.exec(insert(Change), params=changes)
+    if changes:
+        await session.exec(insert(Change), params=changes)
     for start in range(0, len(rows), BURST):
         await session.exec(insert(Message), params=rows[start : start + BURST])
 
 
-async def notify_of_role(session: AsyncSession, event: GrantState, info: EventInfo, *, is_new: bool) -> None:
-    """Tell a person that they hold a role now, or no more. Old changes bring no message: a copy that is built again
-    reads every grant there ever was, and the end of one that it never knew."""
-    if event.changed_at is None or event.changed_at < clock.now() - NEWS or (is_new and event.deleted):
-        return
-    kind = ROLE_ENDED if event.deleted else ROLE_GRANTED
-    facts = {"role": event.role, "unit_id": event.unit_id, "by": event.changed_by}
-    message = {
-        "id": new_id(), "event_id": info.id, "member_id": event.member_id, "kind": kind, "case_id": "", "facts": facts,
-        "created_at": info.time, "number": await _take_numbers(session, 1),
-    }  # fmt: skip
-    await session.exec(insert(Message), params=[message])
+def _facts(said: Announcement) -> dict[str, Any]:
+    return {**said.facts, "submitted_at": sortable(said.filed_at)} if said.filed_at else {**said.facts}
 
 
-async def notify_of_account(session: AsyncSession, event: AccountNotice, info: EventInfo) -> None:
-    """One message about an account, to the one person it is meant for."""
-    await hold_messages(session)
-    if await _erased(session, {event.to_id}):
-        return
-    message = {
-        "id": new_id(), "event_id": info.id, "member_id": event.to_id, "kind": event.matter, "case_id": "",
-        "facts": {"about_id": event.member_id, "by": event.by, "unit_id": event.unit_id}, "created_at": info.time,
-        "number": await _take_numbers(session, 1),
-    }  # fmt: skip
-    await session.exec(insert(Message), params=[message])
+def _viewers(said: Announcement, viewers: Viewers) -> dict[str, Any]:
+    filed_at = sortable(said.filed_at) if said.filed_at else None
+    return {**viewers._asdict(), "matter": said.matter, "filed_at": filed_at}
 
 
-async def hint_at(session: AsyncSession, member_id: str, info: EventInfo) -> None:
-    """Let this member's open pages ask again who they are; there is nothing to read."""
-    only = Whose(member_id, None, None, desks=[], departments=[])
-    number = await _take_numbers(session, 1)
-    session.add(Change(number=number, case_id="", whose=only._asdict(), created_at=info.time))
-
-
-def is_open(user: User) -> ColumnElement[bool]:
-    """Of a message to the caller: it is about an account, or about a concern that is not shut to them after a reset."""
+def is_shown(user: User) -> ColumnElement[bool]:
+    """Of a message to the caller: this release has words for it, and it is not about a matter that is shut to them
+    after a reset."""
+    known = col(Message.kind).in_(OF_KIND)
     since = user.closed_since
     if since is None:
-        return true()
+        return known
+    open_ones = [subject.type for subject in SUBJECTS.values() if subject.open_after_reset]
     filed_at = col(Message.facts)["submitted_at"].as_string()
-    return or_(col(Message.case_id) == "", func.coalesce(filed_at >= sortable(since), false()))
+    is_open = or_(col(Message.subject_type).in_(open_ones), func.coalesce(filed_at >= sortable(since), false()))
+    return and_(known, is_open)
 
 
 async def list_messages(
     session: AsyncSession, user: User, language: Language, *, unread: bool, limit: int, cursor: str | None
 ) -> Page[Notice]:
-    mine = select(Message).where(Message.member_id == user.id, is_open(user)).order_by(col(Message.number).desc())
+    mine = select(Message).where(Message.member_id == user.id, is_shown(user)).order_by(col(Message.number).desc())
     if unread:
         mine = mine.where(col(Message.read_at).is_(None))
     found = await page(session, mine, limit=limit, cursor=cursor, as_=lambda message: message)
@@ -128,17 +94,19 @@ async def list_messages(
 
 
 async def said_names(session: AsyncSession, messages: Sequence[Message]) -> dict[str, str]:
-    """Of the units that messages speak of, and of who granted or ended a role."""
-    places = ("desk_unit_id", "department_id", "unit_id")
-    wanted = {unit_id for message in messages for name in places if (unit_id := message.facts.get(name))}
-    found = await units.names(session, wanted)
-    if people := {by for message in messages if (by := message.facts.get("by"))}:
+    """Of the units and persons that messages speak of."""
+
+    def ids(names: Callable[[Subject], Collection[str]]) -> set[str]:
+        return {id for each in messages for name in names(OF_KIND[each.kind]) if (id := each.facts.get(name))}
+
+    found = await units.names(session, ids(lambda subject: subject.units))
+    if people := ids(lambda subject: subject.people):
         found |= await PEOPLE.names(session, people)
     return found
 
 
 async def count_unread(session: AsyncSession, user: User) -> int:
-    unread = select(func.count()).where(Message.member_id == user.id, col(Message.read_at).is_(None), is_open(user))
+    unread = select(func.count()).where(Message.member_id == user.id, col(Message.read_at).is_(None), is_shown(user))
     return (await session.exec(unread)).one()
 
 
@@ -151,9 +119,9 @@ async def mark_read(session: AsyncSession, member_id: str, message_id: str) -> N
         message.read_at = clock.now()
 
 
-async def mark_case_read(session: AsyncSession, user: User, case_id: str) -> int:
-    """Who has opened a case knows what its messages tell; returns how many others are unread."""
-    await _mark_read(session, user, col(Message.case_id) == case_id)
+async def mark_subject_read(session: AsyncSession, user: User, subject_type: str, subject_id: str) -> int:
+    """Who has opened a subject knows what its messages tell; returns how many others are unread."""
+    await _mark_read(session, user, col(Message.subject_type) == subject_type, col(Message.subject_id) == subject_id)
     return await count_unread(session, user)
 
 
@@ -163,7 +131,7 @@ async def mark_all_read(session: AsyncSession, user: User) -> None:
 
 async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bool]) -> None:
     unread = update(Message).where(
-        col(Message.member_id) == user.id, col(Message.read_at).is_(None), is_open(user), *which
+        col(Message.member_id) == user.id, col(Message.read_at).is_(None), is_shown(user), *which
     )
     await session.exec(unread.values(read_at=clock.now()))
 
@@ -193,6 +161,10 @@ async def _members_of(session: AsyncSession, wanted: Collection[Audience]) -> di
     }
 
 
+async def _involved(session: AsyncSession, said: Announcement, member_ids: Collection[str]) -> set[str]:
+    return await involved(session, said.matter, member_ids) if said.matter else set()
+
+
 async def involved(session: AsyncSession, matter: Matter, member_ids: Collection[str]) -> set[str]:
     """Those of the members who must keep out. Raises UnitNotKnown where the unit complained about is not known: others
     may have been moved below it."""
@@ -216,9 +188,15 @@ async def _take_numbers(session: AsyncSession, count: int) -> int:
 
 
 def notice(message: Message, names: Mapping[str, str], language: Language) -> Notice:
-    title, body = words(message.kind, message.facts, names, language)
+    subject = OF_KIND[message.kind]
+    title, body = subject.words(message.kind, message.facts, names, language)
     return Notice(
-        id=message.id, kind=message.kind, case_id=message.case_id, number=message.facts.get("number", ""),
-        title=title, body=body, link=link_to(message.kind, message.case_id, message.facts, message.member_id),
+        id=message.id, kind=message.kind, subject_type=message.subject_type, subject_id=message.subject_id,
+        number=message.facts.get("number"), title=title, body=body, link=link_of(message),
         created_at=message.created_at, read_at=message.read_at,
     )  # fmt: skip
+
+
+def link_of(message: Message) -> str:
+    link = OF_KIND[message.kind].link
+    return link(message.kind, message.subject_id, message.facts, message.member_id)

@@ -39,26 +39,34 @@ class Message(Table, table=True):
     event_id: str
     member_id: str
     kind: str
-    case_id: str
+    subject_type: str
+    """What it is about: `case`, `account`; see `announcement.Subject`."""
+    subject_id: str
     facts: dict[str, Any] = Field(sa_type=JSON)
-    """What the words need: the case's number, which units act, a date. Never a text, never a person."""
+    """What the words need: the subject's number, which units act, a date. Never a text."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    case_id: str = ""
+    """The release before reads and writes it in place of the subject; triggers keep both alike until the next release
+    drops it with them (migration 0006)."""
 
 
 class Change(Table, table=True):
-    """That a case changed: a hint for the open pages of everybody who may see it, whether they get a message or not.
-    With no case: that sessions of one member ended.
+    """That a subject changed: a hint for the open pages of everybody who may see it, whether they get a message or not.
 
     One row for all of them; it is of no use to a page opened later, and goes within hours.
     """
 
     number: int = Field(sa_type=BigInteger, primary_key=True)
     """As of messages, see `LastNumber`."""
-    case_id: str
-    whose: dict[str, Any] = Field(sa_type=JSON)
-    """A rules.Whose."""
+    subject_type: str
+    subject_id: str
+    viewers: dict[str, Any] = Field(sa_type=JSON)
+    """Members, places, matter and time of filing, as an `announcement.Announcement` gives them."""
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    case_id: str = ""
+    """As of messages: with the next column for the release before."""
+    whose: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class LastNumber(Table, table=True):

@@ -7,7 +7,7 @@ from kit.auth import User
 from kit.context import context_of
 from kit.texts import Language
 from notifications.keeping import kept
-from notifications.messages import notice, said_names
+from notifications.messages import is_shown, notice, said_names
 from notifications.models import PEOPLE, Member, Message
 from notifications.schemas import MyData
 
@@ -16,7 +16,7 @@ async def export_my_data(session: AsyncSession, user: User, language: Language) 
     """ClosedAfterReset for an account that is shut after a reset, with messages or without."""
     user.require_open()
     member_id = user.id
-    mine = select(Message).where(Message.member_id == member_id).order_by(col(Message.number).desc())
+    mine = select(Message).where(Message.member_id == member_id, is_shown(user)).order_by(col(Message.number).desc())
     messages = list(await session.exec(mine))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)

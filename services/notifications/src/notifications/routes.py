@@ -12,9 +12,8 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound, TooManyRequests
 from kit.routing import CallersLanguage, Routes
 from notifications import messages, my_data
-from notifications.live import Hints, Tail, until
-from notifications.rules import sortable
-from notifications.schemas import CaseOpened, MyData, Notice, Unread
+from notifications.live import Hints, Tail, is_heard, until
+from notifications.schemas import MyData, Notice, SubjectOpened, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -42,9 +41,9 @@ async def count_unread(session: Read, user: CurrentUser) -> Unread:
 
 
 @routes.post("/messages/read", access=SIGNED_IN)
-async def mark_case_read(session: Write, user: CurrentUser, opened: CaseOpened) -> Unread:
-    """The caller has opened a case: mark its messages as read. Answers how many others are unread."""
-    return Unread(unread=await messages.mark_case_read(session, user, opened.case_id))
+async def mark_subject_read(session: Write, user: CurrentUser, opened: SubjectOpened) -> Unread:
+    """The caller has opened what these messages are about: mark them as read. Answers how many others are unread."""
+    return Unread(unread=await messages.mark_subject_read(session, user, opened.subject_type, opened.subject_id))
 
 
 @routes.post("/messages/{message_id}/read", access=SIGNED_IN, status_code=204, errors=[NotFound])
@@ -68,14 +67,12 @@ async def _hints(request: Request, user: CurrentUser) -> AsyncIterator[Hints]:
 
 @routes.get("/stream", access=SIGNED_IN, response_class=EventSourceResponse, errors=[TooManyRequests])
 async def stream(user: CurrentUser, hints: Annotated[Hints, Depends(_hints)]) -> AsyncIterator[ServerSentEvent]:
-    """Server-sent events. `message`: something is new in the inbox; `changed`: a case is not as it was. Refetch.
+    """Server-sent events. `message`: something is new in the inbox; `changed`: a subject is not as it was. Refetch.
 
-    Ends when the token does; comments keep it open. Nothing of a concern that is shut to the caller after a reset: the
+    Ends when the token does; comments keep it open. Nothing of a matter that is shut to the caller after a reset: the
     time alone would tell who acts on it that it is theirs.
     """
     yield ServerSentEvent(comment="open")
     async for hint in until(user.expires_at, hints):
-        since = user.closed_since
-        is_shut = since and hint.case_id and (hint.submitted_at is None or hint.submitted_at < sortable(since))
-        if not is_shut:
+        if is_heard(user, hint):
             yield ServerSentEvent(event=hint.event, data=hint)

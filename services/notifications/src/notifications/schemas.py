@@ -1,7 +1,7 @@
 """Shapes that cross HTTP."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, Field
 
@@ -14,9 +14,11 @@ class Notice(BaseModel):
 
     id: str
     kind: str
-    case_id: str
-    number: str
-    """The case's, as people say it: `GR-2026-000123`. Empty, as `case_id`, where it is about no case."""
+    subject_type: str
+    """What it is about: `case`, `account`, `grant`, or what another service deals with."""
+    subject_id: str
+    number: str | None
+    """The subject's, as people say it (`GR-2026-000123`), if it has one."""
     title: str
     body: str
     link: str
@@ -39,28 +41,29 @@ class Unread(BaseModel):
     unread: int
 
 
-class CaseOpened(Request):
-    case_id: Id
+class SubjectOpened(Request):
+    subject_type: Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=50, examples=["case"])]
+    subject_id: Id
 
 
-class Changed(BaseModel):
-    """A case that the reader may see has changed: refetch it, and the lists it stands in. Where it names no case, a
-    session of the reader's ended: ask again who this is."""
+class Subject(BaseModel):
+    subject_type: str
+    subject_id: str
+    filed_at: str | None = Field(default=None, exclude=True)
+    """As `announcement.sortable` writes it: what is older than a reset is not named to its author."""
+
+
+class Changed(Subject):
+    """A subject that the reader may see has changed: refetch it, and the lists it stands in. Of an account: a session
+    of the reader's ended, so ask again who this is."""
 
     event: ClassVar = "changed"
 
-    case_id: str
-    submitted_at: str | None = Field(default=None, exclude=True)
-    """The case's, as `rules.sortable` writes it: what is older than a reset is not named to its author."""
 
-
-class Hint(BaseModel):
+class Hint(Subject):
     """Something is new in the inbox: refetch."""
 
     event: ClassVar = "message"
 
     kind: str
-    case_id: str
     link: str
-    submitted_at: str | None = Field(default=None, exclude=True)
-    """As above."""

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
+import { useReadNotices } from '@/api/use-read-notices';
 import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';
@@ -11,7 +12,6 @@ import { caseStates, isSupervised } from '@/features/cases/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { AuthorView } from './author-view';
 import { StaffView } from './staff-view';
-import { useReadNotices } from './use-read-notices';
 import './case.css';
 
 /** `isAtDesk`: by which of its two addresses it was opened. */
@@ -22,7 +22,7 @@ export function CasePage({ caseId, isAtDesk }: { caseId: string; isAtDesk: boole
     ? ({ to: '/desk/cases', label: t('case.go_queue') } as const)
     : ({ to: '/concerns', label: t('case.go_concerns') } as const);
 
-  useReadNotices(data?.id);
+  useReadNotices('case', data?.id);
 
   const isGone = error instanceof Problem && error.status === 404;
   if (!data && isGone) {
