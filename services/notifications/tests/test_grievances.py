@@ -127,7 +127,7 @@ WAITS: list[tuple[str, str, list[tuple[type[CaseEvent], dict[str, Any]]]]] = [
 
 
 @pytest.mark.parametrize(("who", "what", "steps"), WAITS, ids=lambda each: each if isinstance(each, str) else "")
-def test_who_waits_for_a_step_is_told_of_it_at_once(
+def test_each_wait_ends_with_a_message(
     new_case: Callable[..., Any], who: str, what: str, steps: list[tuple[type[CaseEvent], dict[str, Any]]]
 ) -> None:
     for kind, fields in steps:

@@ -132,7 +132,7 @@ async def test_hints_of_this_release_are_heard_by_the_one_before(harness: Harnes
         case.event(NotePosted, message_id="m", about_member_id="accused"),
         SessionsEnded(version=1, member_id="author"),
     )
-    nobody = {"about_member_id": None, "desks": [], "departments": []}
+    nobody: dict[str, Any] = {"about_member_id": None, "desks": [], "departments": []}
     rows = await harness.rows("SELECT case_id, whose FROM change ORDER BY number")
     assert [(row.case_id, row.whose if isinstance(row.whose, dict) else json.loads(row.whose)) for row in rows] == [
         (case.id, WHOSE),

@@ -85,7 +85,7 @@ class Subject:
     people: Collection[str] = ()
     """Names of the facts that are a member's id."""
     open_after_reset: bool = False
-    """Whether somebody who has just reset an account reads of it whatever its age."""
+    """Whether a reader whose account was just reset reads of older ones too."""
 
     def words(self, kind: str, facts: Facts, names: Names, language: Language) -> Words:
         values = self.values(facts, names, language)
