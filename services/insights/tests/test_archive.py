@@ -17,8 +17,8 @@ from contracts import grievances, identity
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReplied, CaseSubmitted
 from contracts.identity import GrantState, MemberState
 from insights import archive
-from insights.cases import rebuild
 from insights.consumers import ALL, archive_events, on
+from insights.facts import rebuild
 from insights.models import Archived
 from kit import inbox
 from kit.db import new_id

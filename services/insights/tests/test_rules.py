@@ -1,5 +1,6 @@
 """From events to facts, months and measures."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.grievances import CaseAccepted, CaseClosed, CaseEvent, CaseReopened, CaseReplied, CaseSubmitted
-from insights.rules import Month, Tally, fold, middle, ninetieth, tally
+from insights.facts import fold as fold_of
+from insights.rules import Happened, Month, middle, ninetieth
+from insights.sources.grievances import CaseTally, add_up, source
 
 BEGIN = datetime(2026, 10, 9, 1, tzinfo=UTC)
 COMMON: dict[str, Any] = {
@@ -27,6 +30,10 @@ def course() -> list[Any]:
         (kind(version=version, **(COMMON | fields)), BEGIN + timedelta(hours=hours))
         for version, (kind, hours, fields) in enumerate(steps, start=1)
     ]
+
+
+def fold(history: Iterable[Happened]) -> dict[str, Any]:
+    return fold_of(source, history)
 
 
 def test_a_case_is_the_same_in_any_order_of_its_events() -> None:
@@ -51,12 +58,12 @@ def test_a_forged_version_changes_nothing() -> None:
 def test_a_case_whose_beginning_is_missing_has_no_times_of_answer() -> None:
     facts = fold(course()[1:])
     assert facts["submitted_at"] is None
-    assert tally(Month(2026, 10), facts).accept_hours == []
+    assert add_up(Month(2026, 10), facts).accept_hours == []
 
 
 def test_each_step_counts_in_the_month_it_happened_in() -> None:
     facts = fold(course()) | {"submitted_at": datetime(2026, 9, 30, 15, 59, tzinfo=UTC)}  # 23:59 in China
-    september, october = tally(Month(2026, 9), facts), tally(Month(2026, 10), facts)
+    september, october = add_up(Month(2026, 9), facts), add_up(Month(2026, 10), facts)
     assert (september.submitted, september.kinds) == (1, {"rights": 1})
     assert (september.accept_hours, september.closed) == ([], 0)
     assert (october.submitted, october.closed, october.not_rated, october.reopened) == (0, 1, 1, 1)
@@ -83,7 +90,7 @@ def test_middle_and_ninetieth_by_hand() -> None:
 
 
 def test_adding_up_loses_nothing() -> None:
-    total = Tally()
+    total = CaseTally()
     for facts in (fold(course()), fold(course())):
-        total.add(tally(Month(2026, 10), facts))
+        total.add(add_up(Month(2026, 10), facts))
     assert (total.submitted, total.closed, total.kinds, len(total.reply_hours)) == (2, 2, {"rights": 2}, 2)

@@ -12,7 +12,7 @@ from casework.units import Unit
 from contracts.grievances import CaseKind
 from insights.closing import publish
 from insights.figures import _unit_figures
-from insights.rules import Tally
+from insights.sources.grievances import CaseTally, source
 from insights.suppression import SMALL, Tree, everybody, shown_breakdowns, shown_counts
 
 
@@ -108,7 +108,9 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
     units = list(tree.top_down())
     cell = st.one_of(st.integers(0, 3), st.integers(5, 30))
     own = {unit: {str(kind): data.draw(cell) for kind in CaseKind} for unit in units}
-    table = publish(tree, {unit: Tally(submitted=sum(kinds.values()), kinds=kinds) for unit, kinds in own.items()})
+    table = publish(
+        source, tree, {unit: CaseTally(submitted=sum(kinds.values()), kinds=kinds) for unit, kinds in own.items()}
+    )
     groups = shown_counts(tree, everybody(tree), {unit: sum(own[unit].values()) for unit in units})
     # What is printed speaks of the groups that are shown and of nothing else.
     cells = {f"{'+'.join(sorted(group))}/{kind}": sum(own[unit][kind] for unit in group)
@@ -137,10 +139,10 @@ def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) 
 
 
 @st.composite
-def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[str, Tally]:
+def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[str, CaseTally]:
     """What each unit's own people raised, and how far it came."""
     return {
-        unit: Tally(
+        unit: CaseTally(
             submitted=draw(number), closed=(closed := draw(number)), reopened=draw(number),
             not_rated=draw(st.integers(0, closed)), accept_hours=[1.0] * draw(number), reply_hours=[1.0] * draw(number),
         )
@@ -153,7 +155,7 @@ def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[
 def test_a_later_step_is_shown_only_of_what_is_shown_of_the_one_before(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=7, largest=0))
     own = data.draw(months(tree, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 30))))
-    table = publish(tree, own)
+    table = publish(source, tree, own)
     for unit in own:
         row = _unit_figures(table[unit], Unit(id=unit, name=unit, kind="team", version=1), None).model_dump()
         words = ("unit_id", "name", "parent_id", "at_least", "hidden")
@@ -176,7 +178,7 @@ def test_the_closed_cannot_be_told_by_whether_they_were_rated_where_either_is_sm
     own = data.draw(months(tree, st.integers(0, 14)))
     for each in own.values():  # as many of every step, so that it is the closed alone that are told
         each.submitted, each.accept_hours, each.reply_hours = each.closed, [1.0] * each.closed, [1.0] * each.closed
-    table = publish(tree, own)
+    table = publish(source, tree, own)
     groups = shown_counts(tree, everybody(tree), {unit: each.closed for unit, each in own.items()})
     value = {group: sum(own[unit].not_rated for unit in group) for each in groups.groups.values() for group in each}
     size = {group: sum(own[unit].closed for unit in group) for group in value}
@@ -238,7 +240,7 @@ def test_a_unit_shows_all_its_parts_or_none() -> None:
 
 def test_kinds_too_few_to_stand_alone_stand_in_pairs() -> None:
     kinds = {"consultation": 6, "suggestion": 7, "feedback": 9, "other": 1, "rights": 5, "welfare": 5}
-    table = publish(Tree(["g"]), {"g": Tally(submitted=33, kinds=kinds)})
+    table = publish(source, Tree(["g"]), {"g": CaseTally(submitted=33, kinds=kinds)})
     assert table["g"].kinds == {"consultation": 6, "suggestion": 7, "feedback+other": 10, "rights": 5, "welfare": 5}
-    table = publish(Tree(["g"]), {"g": Tally(submitted=23, kinds=kinds | {"rights": 0, "welfare": 0})})
+    table = publish(source, Tree(["g"]), {"g": CaseTally(submitted=23, kinds=kinds | {"rights": 0, "welfare": 0})})
     assert table["g"].kinds == {}, "23 - 23 would be nothing about rights"

@@ -8,9 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import contracts
 from casework import units
-from contracts.grievances import CaseEvent
 from contracts.identity import MemberState, UnitState
-from insights import archive, cases
+from insights import archive, facts
 from kit.events import KINDS
 from kit.inbox import Arrived, Handlers
 
@@ -26,7 +25,7 @@ on(UnitState)(units.save)
 @on.together(*sorted({kind.topic for kind in ALL}))
 async def archive_events(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
     await archive.keep(session, arrived)
-    await cases.refresh(session, {each.event.case_id for each in arrived if isinstance(each.event, CaseEvent)})
+    await facts.refresh(session, {(event.topic, event.key) for event, _ in arrived if event})
     for event, _ in arrived:
         if isinstance(event, MemberState) and event.deleted:
             await archive.erase(session, event.member_id)

@@ -2,8 +2,8 @@
 
 import argparse
 
-from insights.cases import rebuild
 from insights.consumers import on
+from insights.facts import rebuild
 from insights.models import Table
 from insights.routes import routes
 from insights.worker import JOBS
@@ -12,7 +12,7 @@ from kit.service import Command, Context, Service
 
 
 async def _rebuild(context: Context, _: argparse.Namespace) -> int:
-    print(f"{await rebuild(context.db)} cases computed again from the archive")
+    print(f"{await rebuild(context.db)} computed again from the archive")
     return 0
 
 
@@ -23,7 +23,7 @@ service = Service(
     routes=[routes],
     handlers=on,
     jobs=JOBS,
-    commands=[Command("rebuild", "compute every case again from the archive, while the service runs", _rebuild)],
+    commands=[Command("rebuild", "compute all facts again from the archive, while the service runs", _rebuild)],
 )
 
 

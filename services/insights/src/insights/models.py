@@ -1,7 +1,7 @@
 """Tables."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, Index, LargeBinary, MetaData, text
 from sqlalchemy.orm import registry
@@ -56,29 +56,6 @@ class Erased(Table, table=True):
     digest: str = Field(primary_key=True)
 
 
-class CaseFact(Table, table=True):
-    """One case's course, computed from the archive alone (`rules.fold`)."""
-
-    __tablename__ = "case_fact"
-
-    case_id: str = Field(primary_key=True)
-    version: int
-    """Of the newest event it rests on: an operator compares it with the case's own before and after a `rebuild`."""
-    unit_id: str
-    kind: str
-    first_at: datetime = Field(sa_type=UtcDateTime)
-    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """Of the first reply."""
-    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    rated: bool | None = None
-    """Whether the author had rated when it closed."""
-    reopened_at: list[str] = Field(default_factory=list, sa_type=JSON)
-    """ISO times; a case can be reopened more than once."""
-
-
 class ClosedMonth(Table, table=True):
     """A month whose table stands."""
 
@@ -89,17 +66,20 @@ class ClosedMonth(Table, table=True):
     closed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class UnitMonth(Table, table=True):
-    """What a closed month shows of one unit with everything below it; 0 or nothing where it shows nothing."""
-
-    __tablename__ = "unit_month"
-
-    FIGURES: ClassVar = (
-        "submitted", "closed", "reopened", "not_rated", "kinds", "accept_hours", "reply_hours", "left_out",
-    )  # fmt: skip
+class ShownMonth(SQLModel):
+    """Columns of every source's table of closed months: what one shows of one unit with everything below it."""
 
     month: str = Field(primary_key=True)
     unit_id: str = Field(primary_key=True)
+    left_out: bool
+    """Small numbers are not in it."""
+
+
+class UnitMonth(ShownMonth, Table, table=True):
+    """Of concerns; 0 or nothing where it shows nothing."""
+
+    __tablename__ = "unit_month"
+
     submitted: int
     closed: int
     reopened: int
@@ -107,5 +87,3 @@ class UnitMonth(Table, table=True):
     kinds: dict[str, int] = Field(sa_type=JSON)
     accept_hours: list[float] = Field(sa_type=JSON)
     reply_hours: list[float] = Field(sa_type=JSON)
-    left_out: bool
-    """Small numbers are not in it."""

@@ -122,5 +122,46 @@ def shown_breakdowns(tree: Tree, parts: Mapping[str, Mapping[str, int]], names: 
     return shown
 
 
+Pair = tuple[str, str]
+
+
+def merge_pairs(
+    tree: Tree, kinds: Mapping[str, Mapping[str, int]], pairs: Collection[Pair]
+) -> dict[str, dict[str, int]]:
+    """What is shown of each unit's kinds: all or none, and a pair as one where either is small. Which go together is
+    fixed, or the choice would tell."""
+
+    def of_unit(each: Mapping[str, int]) -> dict[str, int]:
+        return {pair_name(pair): sum(each.get(kind, 0) for kind in pair) for pair in pairs}
+
+    merged = {unit: of_unit(each) for unit, each in kinds.items()}
+    shown = shown_breakdowns(tree, merged, [pair_name(pair) for pair in pairs])
+    alone = {
+        pair: shown_breakdowns(tree, {unit: {k: each.get(k, 0) for k in pair} for unit, each in kinds.items()}, pair)
+        for pair in pairs
+    }
+    found: dict[str, dict[str, int]] = {unit: {} for unit in kinds}
+    for unit in shown:
+        for pair in pairs:
+            if unit in alone[pair]:
+                found[unit] |= {str(kind): kinds[unit][kind] for kind in pair}
+            else:
+                found[unit][pair_name(pair)] = merged[unit][pair_name(pair)]
+    return found
+
+
+def merged_over_months(kinds: Mapping[str, int], pairs: Collection[Pair]) -> dict[str, int]:
+    """Of a sum of months: kinds that any of them shows as one are one for all of them."""
+    found = dict(kinds)
+    for pair in pairs:
+        if pair_name(pair) in found:
+            found[pair_name(pair)] += sum(found.pop(kind, 0) for kind in pair)
+    return found
+
+
+def pair_name(pair: Pair) -> str:
+    return "+".join(pair)
+
+
 def _all_large(counts: Mapping[str, int], names: Collection[str]) -> bool:
     return all(counts[name] >= SMALL for name in names)

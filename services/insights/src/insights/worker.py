@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from contracts.grievances import EVENTS
-from insights import archive, cases
+from insights import archive, facts
 from insights.closing import close_months
 from kit.service import Context, Job
 
@@ -14,7 +13,7 @@ async def open_sealed(context: Context) -> None:
     while after is not None:
         async with context.db.write() as session:
             opened, after = await archive.open_sealed(session, after)
-            await cases.refresh(session, {row.key for row in opened if row.topic == EVENTS and row.key})
+            await facts.refresh(session, {(row.topic, row.key) for row in opened if row.key})
 
 
 JOBS = (
