@@ -1,11 +1,18 @@
-"""The engine and its sessions at the end of a process."""
+"""The engine and its sessions at the end of a process, and what a statement costs on SQLite."""
 
 import asyncio
+from pathlib import Path
+from typing import Any
 
+import aiosqlite
+import pytest
+from sqlalchemy import CursorResult, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from kit.db import Database
 from kit.outbox import Outbox
+from kit.settings import Settings
 
 
 async def test_closing_waits_for_what_was_cancelled(database: Database) -> None:
@@ -21,3 +28,50 @@ async def test_closing_waits_for_what_was_cancelled(database: Database) -> None:
             each.cancel()
         await database.close()
         assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_statement_on_sqlite_is_one_exchange_with_its_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchanges: list[str] = []
+    execute: Any = aiosqlite.Connection._execute
+
+    async def count(connection: Any, function: Any, *arguments: Any, **options: Any) -> Any:
+        exchanges.append(arguments[1] if len(arguments) > 1 else function.__name__)
+        return await execute(connection, function, *arguments, **options)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", count)
+    database = Database(f"sqlite:///{tmp_path}/one.db", Settings(service="one"))
+
+    async def run(session: Any, statement: str, parameters: Any = None) -> CursorResult[Any]:
+        found: CursorResult[Any] = await session.exec(text(statement), params=parameters)
+        return found
+
+    async with database.write() as session:
+        await run(session, "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
+    exchanges.clear()
+    async with database.write() as session:
+        one = await run(session, "INSERT INTO things (name) VALUES ('a') RETURNING id")
+        assert one.all() == [(1,)]
+        assert (
+            await run(session, "INSERT INTO things (name) VALUES (:name)", [{"name": "b"}, {"name": "c"}])
+        ).rowcount == 2
+        assert (await run(session, "UPDATE things SET name = name || '.'")).rowcount == 3
+    assert [each.split()[0] for each in exchanges] == ["BEGIN", "INSERT", "INSERT", "UPDATE", "commit"]
+    exchanges.clear()
+    async with database.read() as session:
+        found = await run(session, "SELECT name FROM things ORDER BY id")
+        assert list(found.keys()) == ["name"]
+        assert found.all() == [("a.",), ("b.",), ("c.",)]
+    assert [each.split()[0] for each in exchanges] == ["BEGIN", "SELECT", "rollback"]
+
+    async def write_twice() -> None:
+        async with database.write() as session:
+            await run(session, "INSERT INTO things (name) VALUES ('d')")
+            await run(session, "INSERT INTO things (name) VALUES ('a.')")
+
+    with pytest.raises(IntegrityError):
+        await write_twice()
+    async with database.read() as session:
+        assert (await run(session, "SELECT count(*) FROM things")).one() == (3,)
+    await database.close()

@@ -18,7 +18,7 @@ from typing import Annotated, Any, TypeVar, cast
 import structlog
 import uuid_utils
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, MetaData, QueuePool, Table, TypeDecorator, event, func, inspect
+from sqlalchemy import DateTime, Dialect, MetaData, QueuePool, Table, TypeDecorator, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -33,6 +33,7 @@ from kit.context import SessionContext, context_of
 from kit.guards import Guard
 from kit.rows import has_rows, write_rows
 from kit.settings import Settings
+from kit.sqlite import prepare_sqlite
 
 log = structlog.get_logger()
 
@@ -112,7 +113,7 @@ class Database:
                 pool_size=8,
                 max_overflow=8,
             )
-            _prepare_sqlite(self.engine)
+            prepare_sqlite(self.engine.sync_engine)
             self._reading = self.engine
             self._writing = self.engine.execution_options(begin="IMMEDIATE")
 
@@ -156,20 +157,6 @@ class Database:
         if not tries:
             log.warning("connections_still_open", count=pool.checkedout())
         await self.engine.dispose()
-
-
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN comes too late; `begin` below decides
-        cursor = connection.cursor()
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
 _dump_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
