@@ -219,8 +219,7 @@ def published_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     harness = Harness(service, tmp_path)
-    await harness.open()
     world = World(harness)
-    await world.settle_in()
+    await harness.open(world.settle_in)
     yield world
     await harness.close()

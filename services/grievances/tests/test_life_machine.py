@@ -57,8 +57,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize(kind=st.sampled_from(["consultation", "rights"]))
     def file(self, kind: str) -> None:
-        self.run_async(self.harness.open())
-        self.run_async(self.world.settle_in())
+        self.run_async(self.harness.open(self.world.settle_in))
         self.case_id = self.run_async(self.world.file(kind=kind))["id"]
 
     @rule(path=st.sampled_from(sorted(BODIES)), party=st.sampled_from(sorted(PEOPLE)))

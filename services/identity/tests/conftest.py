@@ -24,9 +24,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def enterprise(tmp_path: Path) -> AsyncIterator[Enterprise]:
     harness = Harness(service, tmp_path)
-    await harness.open()
     built = Enterprise(harness)
-    await built.build()
+    built.units = await harness.open(built.build)
     yield built
     await harness.close()
 

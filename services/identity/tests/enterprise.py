@@ -34,7 +34,8 @@ class Enterprise:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _officers: dict[str, Member] = field(default_factory=dict)
 
-    async def build(self) -> None:
+    async def build(self) -> dict[str, str]:
+        """The units: short name → id."""
         tree = [
             ("root", None, "集团", UnitKind.GROUP),
             ("plant_a", "root", "一分厂", UnitKind.PLANT),
@@ -46,6 +47,7 @@ class Enterprise:
             for short, parent, name, kind in tree:
                 parent_id = self.units[parent] if parent else None
                 self.units[short] = (await add_unit(session, "test", parent_id, name, kind)).id
+        return self.units
 
     async def person(
         self,

@@ -70,12 +70,15 @@ def day() -> Any:
 @pytest.fixture
 async def enterprise(tmp_path: Path) -> AsyncIterator[Enterprise]:
     found = Enterprise(tmp_path)
-    await found.open()
-    try:
+
+    async def settle_in() -> None:
         for unit_id, parent_id in UNITS.items():
             await found.deliver(
                 UnitState(unit_id=unit_id, version=1, parent_id=parent_id, name=unit_id.title(), kind="plant")
             )
+
+    await found.open(settle_in)
+    try:
         yield found
     finally:
         await found.close()

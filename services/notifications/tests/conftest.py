@@ -83,14 +83,17 @@ def new_grant() -> Callable[..., GrantState]:
 async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
     """The service, knowing two people at the plant's desk, one above it, and a department's handler."""
     harness = Harness(service, tmp_path)
-    await harness.open()
-    try:
+
+    async def appoint() -> None:
         await harness.deliver(
             grant("desk-1", "union_staff", "plant"),
             grant("desk-2", "union_staff", "plant"),
             grant("group-staff", "union_staff", "group"),
             grant("handler", "handler", "logistics"),
         )
+
+    await harness.open(appoint)
+    try:
         yield harness
     finally:
         await harness.close()

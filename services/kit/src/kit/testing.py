@@ -12,12 +12,13 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 import asyncpg
 import httpx
@@ -140,14 +141,21 @@ class _Declared:
             assert any(code in each["examples"] for each in answers), f"{place} answers {code}: name it in errors="
 
 
-_templates: dict[tuple[str, str], str] = {}
-"""Server and service → the migrated database that new ones are copied from."""
+class _Template(NamedTuple):
+    database: str
+    """A file or, on a server, a name."""
+    offsets: int
+    prepared: Any
+
+
+_templates: dict[tuple[str, str, str], _Template] = {}
+"""Server, service and preparation → what new databases are copied from."""
 
 
 class Harness:
     """One service with a database of its own, served in memory.
 
-    `extra` are settings; `open()` migrates, `close()` drops the database.
+    `extra` are settings; `open()` makes the database, `close()` drops it.
     """
 
     def __init__(self, service: Service, folder: Path, **extra: Any) -> None:
@@ -174,26 +182,41 @@ class Harness:
         self.worker = Worker(service, self.context)
         self._offsets = 0
 
-    async def open(self) -> None:
-        """A copy of the first harness's database as it was just after its migrations, which take a second."""
-        template = _templates.get((self._server, self.service.name))
+    async def open(self, prepare: Callable[[], Awaitable[Any]] | None = None) -> Any:
+        """Migrate and `prepare`, which takes a second. Both are done once: the next harness gets a copy of the database
+        as it was then, and the answer of that `prepare`, whose rows must therefore always be the same."""
+        key = (self._server, self.service.name, f"{prepare.__module__} {prepare.__qualname__}" if prepare else "")
+        if template := _templates.get(key):
+            await self._create(template.database)
+            self._offsets = template.offsets
+            return deepcopy(template.prepared)
+        prepared = None
+        if prepare:
+            await self.open()
+            prepared = await prepare()
+        else:
+            await self._create("")
+            await migrate.upgrade(self.db, self.service)
+        await self.db.close()
+        _templates[key] = _Template(await self._keep(), self._offsets, deepcopy(prepared))
+        return prepared
+
+    async def _create(self, template: str) -> None:
         if self._server:
             await _on_server(self._server, f'CREATE DATABASE "{self._database}" TEMPLATE "{template or "template0"}"')
-            if not template:
-                await migrate.upgrade(self.db, self.service)
-                await self.db.close()
-                template = f"{self._database}_template"
-                await _on_server(self._server, f'CREATE DATABASE "{template}" TEMPLATE "{self._database}"')
-                atexit.register(asyncio.run, _on_server(self._server, f'DROP DATABASE IF EXISTS "{template}"'))
         elif template:
             shutil.copy(template, self._file)
-        else:
-            await migrate.upgrade(self.db, self.service)
-            await self.db.close()
-            template = f"{tempfile.mkdtemp()}/{self.service.name}.db"
-            shutil.copy(self._file, template)
-            atexit.register(shutil.rmtree, Path(template).parent)
-        _templates[self._server, self.service.name] = template
+
+    async def _keep(self) -> str:
+        """A copy of the database, until the process ends."""
+        if self._server:
+            name = f"t_{self.service.name}_{uuid.uuid4().hex[:12]}_template"
+            await _on_server(self._server, f'CREATE DATABASE "{name}" TEMPLATE "{self._database}"')
+            atexit.register(asyncio.run, _on_server(self._server, f'DROP DATABASE IF EXISTS "{name}"'))
+            return name
+        folder = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, folder)
+        return str(shutil.copy(self._file, folder))
 
     async def close(self) -> None:
         await self.db.close()
