@@ -397,7 +397,7 @@ async def test_pages_reach_every_row_once_while_rows_come_in(shop: Harness) -> N
         await ann.post(ORDERS, json=ORDER | {"item": "late"})
         second = (await cleo.get(ORDERS, params={"limit": 3, "cursor": first["next"]})).json()
         third = (await cleo.get(ORDERS, params={"limit": 3, "cursor": second["next"]})).json()
-        for tampered in ("nonsense", ">i:99999999999999999999999999"):
+        for tampered in ("nonsense", ">i:99999999999999999999999999", ">i:1\ri:2", ">,\r>"):
             problem(await cleo.get(ORDERS, params={"cursor": tampered}), 422, "cursor_invalid")
         problem(await cleo.get(ORDERS, params={"limit": 1000}), 422, "invalid_input")
     items = [order["item"] for page in (first, second, third) for order in page["items"]]

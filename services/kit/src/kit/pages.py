@@ -1,5 +1,6 @@
 """Lists by keyset: a page begins where the last one ended, however long the list, also with new rows in between."""
 
+import csv
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -49,7 +50,7 @@ async def page(
     try:
         marker = unserialize_bookmark(cursor) if cursor else None
         found = await select_page(session, statement, per_page=limit, page=marker)
-    except (InvalidPage, BadBookmark, ValueError, KeyError, IndexError, TypeError, OverflowError) as error:
+    except (InvalidPage, BadBookmark, csv.Error, ValueError, KeyError, IndexError, TypeError, OverflowError) as error:
         raise CursorInvalid from error
     except DBAPIError as error:
         if cursor and not is_database_away(error):  # PostgreSQL's driver refuses a value of another type only here
