@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -128,7 +129,11 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-TestLife = Life.TestCase
+@pytest.mark.usefixtures("tmp_path")  # each walk has a folder and a database
+class TestLife(Life.TestCase):
+    pass
+
+
 TestLife.settings = settings(
     max_examples=12, stateful_step_count=16, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
