@@ -21,6 +21,7 @@ help: ## List these commands
 
 run: ## Set up what is missing and serve http://127.0.0.1:8000 with demonstration data (PORT=8000)
 	@$(MAKE) -j2 .venv/.ready frontend/dist/index.html
+	@deploy/setup.sh system font || echo "Going on without it: only PDFs need it."
 	@$(python) -m standalone --port $(PORT)
 
 check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, generated files up to date, size of the first load
@@ -66,11 +67,12 @@ constraints: .venv/bin/uv ## Pin in constraints.txt what is not pinned yet (UPGR
 
 ##@ Parts of make test
 test-sqlite: .venv/.dev frontend/dist/index.html ## Every Python member's tests on SQLite
-	@deploy/setup.sh system redis bench proxies
+	@deploy/setup.sh system font redis bench proxies
 	$(python) -m pytest deploy/standalone
 	$(python) -m pytest $(both_cores) gateway services
 
 test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
+	@deploy/setup.sh system font
 	$(with_servers) postgresql -- $(python) -m pytest $(both_cores) services
 
 test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, its faults and benches

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
 #
-#   setup.sh system NEED...   programs of the operating system: python kafka postgresql redis browser bench proxies
+#   setup.sh system NEED...   programs of the operating system: python font kafka postgresql redis browser bench proxies
 #                             installed on Debian as root, elsewhere named
 #   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
@@ -34,6 +34,10 @@ has_node() {
   have node && have npm &&
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
 }
+has_font() {
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts ~/.local/share/fonts /Library/Fonts /System/Library/Fonts \
+    \( -iname 'noto*cjk*' -o -iname 'notosanssc*' -o -iname 'sourcehansans*' -o -iname 'wqy-*' \) 2>/dev/null | head -1)" ]
+}
 has_kafka() { have mvn && have java && [ "$(major_version java -version)" -ge 17 ]; }
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/initdb' >/dev/null; }
 has_redis() { have redis-server; }
@@ -43,6 +47,7 @@ has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 
 # Debian's packages for it, and what to look for elsewhere
 packages_python="python3 python3-venv"           words_python="Python 3.11 or newer with venv"
+packages_font=fonts-wqy-microhei                words_font="A Chinese font for PDFs, such as Noto Sans CJK or WenQuanYi Micro Hei"
 packages_kafka="default-jdk-headless maven"      words_kafka="Java 17 or newer and Maven (they bring Apache Kafka)"
 packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15 or newer (server programs)"
 packages_redis="redis-server"                    words_redis="Redis (server program)"
