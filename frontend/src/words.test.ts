@@ -79,7 +79,7 @@ describe('words', () => {
 
 /** Keys put together from a value (`t(`state.${state}`)`). */
 const dynamic = [
-  /^(state|kind|kind_hint|event|todo|role|post|deadline|explain\.unit)\./,
+  /^(state|kind|kind_hint|event|role|post|deadline|explain\.unit)\./,
   /^thread\.(author|staff|department)$/,
   /^nav\.group_/,
   /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|due_soon|due_later|mine_to_rate|new|waiting_for_others|queue_\w+|below_lead|past_lead)$/,

@@ -1,10 +1,14 @@
-"""What several services say together: open work, and the description of the API."""
+"""What several services say together: open work, search, my data, retention, and the description of the API."""
 
+import asyncio
 import copy
+import io
 import json
+from time import monotonic
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import merge
@@ -13,6 +17,25 @@ from kit.request_problems import TooLarge
 from kit.routing import document
 
 from .conftest import Start
+
+OWN = {f"/api/v1/{each}" for each in ("todo", "search", "my-data", "my-data/pdf", "retention")}
+"""What the gateway answers itself out of what services say."""
+LISTS = ["todo", "search", "retention"]
+SECTION = {
+    "title": "登录记录",
+    "why": "让您看到。",
+    "kept": "7 天删除",
+    "entries": [
+        {
+            "title": '#read("/etc/passwd")',
+            "at": "2026-10-08T01:30:00Z",
+            "rows": [{"label": "设备", "value": "*Firefox*", "at": None}],
+            "files": [{"name": "照片.png", "size": 2048, "link": "/x"}],
+        }
+    ],
+}
+MY_DATA = {"sections": [SECTION], "data": {"sessions": [1]}}
+CLOSED = {"code": "closed_after_reset", "title": "暂不开放", "detail": "请稍后再来。", "until": "x"}
 
 
 def answering(status: int, content: object) -> Any:
@@ -42,6 +65,7 @@ async def test_open_work_of_all_services_is_one_list(start: Start, kind: str) ->
             {"kind": "exam", "count": 2, "link": "/learn", "service": "learning"},
         ],
         "unavailable": [],
+        "refused": [],
     }
 
 
@@ -52,7 +76,7 @@ async def test_open_work_says_which_services_are_missing(start: Start) -> None:
         "home": answering(200, "not a list"),
         "insights": hanging,
     }
-    platform = start(more=more, todo_timeout=0.3)
+    platform = start(more=more, merge_timeout=0.3)
     async with platform.client() as client:
         response = await client.get("/api/v1/todo")
     assert response.status_code == 200
@@ -76,13 +100,135 @@ async def test_open_work_is_for_somebody(start: Start) -> None:
     assert platform.grievances.seen[-1].headers["authorization"] == "Bearer machine.to.ken"
 
 
+def address(kind: str) -> str:
+    return f"/api/v1/{kind}?q=%E5%B7%A5%E8%B5%84" if kind == "search" else f"/api/v1/{kind}"
+
+
+@pytest.mark.parametrize("kind", LISTS)
+async def test_each_list_goes_on_without_a_service_that_is_slow_or_broken(start: Start, kind: str) -> None:
+    more = {
+        "learning": answering(200, {"items": [{"title": "甲"}, {"title": "乙"}]}),
+        "voting": hanging,
+        "home": answering(500, {}),
+        "assistance": answering(403, CLOSED),
+        "insights": answering(404, {}),
+    }
+    platform = start(more=more, merge_timeout=0.3)
+    async with platform.client() as client:
+        found = (await client.get(address(kind))).json()
+    assert [each for each in found["items"] if each["service"] != "grievances"] == [
+        {"title": "甲", "service": "learning"},
+        {"title": "乙", "service": "learning"},
+    ]
+    assert found["unavailable"] == ["voting", "home"]
+    assert [(each["service"], each["code"]) for each in found["refused"]] == [("assistance", "closed_after_reset")]
+
+
+async def test_services_are_asked_at_the_same_time(start: Start) -> None:
+    platform = start(more={f"s{letter}": hanging for letter in "abcdef"}, merge_timeout=0.5)
+    begun = monotonic()
+    async with platform.client() as client:
+        found = (await client.get("/api/v1/my-data")).json()
+    assert len(found["unavailable"]) == 6
+    assert monotonic() - begun < 2.5  # one after the other it would take three
+
+
+async def test_search_asks_every_service_the_same(start: Start) -> None:
+    platform = start()
+    async with platform.client(headers={"Accept-Language": "en"}) as client:
+        await client.get(address("search"))
+        unknown = await client.get("/api/v1/search?q=a&late=1")
+    asked = [request for request in platform.grievances.seen if request.url.path.endswith("/search")]
+    assert [(request.url.query, request.headers["accept-language"]) for request in asked] == [
+        ("q=%E5%B7%A5%E8%B5%84", "en")
+    ]
+    assert (unknown.status_code, unknown.json()["unknown"]) == (422, ["late"])
+
+
+async def test_a_malformed_search_is_refused_as_the_services_refuse_it(start: Start) -> None:
+    platform = start(more={"learning": answering(422, {"code": "invalid_input", "title": "x"})})
+    async with platform.client() as client:
+        answer = await client.get("/api/v1/search")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_my_data_keeps_each_service_apart(start: Start) -> None:
+    more = {"learning": answering(200, MY_DATA), "voting": hanging, "home": answering(403, CLOSED)}
+    platform = start(more=more, merge_timeout=0.3)
+    async with platform.client() as client:
+        found = (await client.get("/api/v1/my-data")).json()
+    assert found == {
+        "items": [{**MY_DATA, "service": "learning"}],
+        "unavailable": ["voting"],
+        "refused": [{**{name: CLOSED[name] for name in ("code", "title", "detail")}, "service": "home"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ["我的资料", "没有取到的部分：voting", "附件"]),
+        ("en", ["My data", "Not collected: voting", "File"]),
+    ],
+)
+async def test_my_data_as_a_pdf_says_all_of_it_and_what_is_missing(
+    start: Start, language: str, words: list[str]
+) -> None:
+    more = {"learning": answering(200, MY_DATA), "voting": hanging, "home": answering(403, CLOSED)}
+    platform = start(more=more, merge_timeout=0.5)
+    async with platform.client(headers={"Accept-Language": language}) as client:
+        answer = await client.get("/api/v1/my-data/pdf")
+    assert answer.headers["content-type"] == "application/pdf", answer.text
+    assert answer.headers["content-disposition"] == "attachment; filename=tongxin-my-data.pdf"
+    assert answer.headers["cache-control"] == "no-store"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    said = [
+        "登录记录",
+        "7 天删除",
+        '#read("/etc/passwd")',
+        "2026-10-08 09:30",
+        "*Firefox*",
+        "照片.png (2 KB)",
+        "暂不开放",
+    ]
+    plain = "".join(text.split())
+    assert [each for each in [*said, CLOSED["title"], *words] if "".join(each.split()) not in plain] == []
+
+
+async def test_a_pdf_of_nothing_is_refused(start: Start) -> None:
+    platform = start(more={"voting": hanging}, merge_timeout=0.3)
+    async with platform.client() as client, platform.client(None) as stranger:
+        nothing = await client.get("/api/v1/my-data/pdf")
+        nobody = await stranger.get("/api/v1/my-data/pdf")
+    assert (nothing.status_code, nothing.json()["code"]) == (503, "upstream_unavailable")
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "not_signed_in")
+
+
+async def test_a_person_has_one_pdf_made_at_a_time_and_others_go_on(start: Start) -> None:
+    """The gateway answers meanwhile: it does not make the document in its own loop."""
+    rows = [{"label": f"第 {number} 行", "value": "字" * 40, "at": None} for number in range(500)]
+    long = {"sections": [{**SECTION, "entries": [{"title": "长", "at": None, "rows": rows, "files": []}]}], "data": {}}
+    platform = start(more={"learning": answering(200, long)})
+    async with platform.client() as client:
+        first = asyncio.create_task(client.get("/api/v1/my-data/pdf"))
+        await asyncio.sleep(0.2)
+        begun = monotonic()
+        assert (await client.get("/livez")).status_code == 200
+        assert monotonic() - begun < 0.5
+        second = await client.get("/api/v1/my-data/pdf")
+        assert (second.status_code, second.json()["code"]) == (429, "document_busy")
+        assert (await first).status_code == 200
+        assert (await client.get("/api/v1/my-data/pdf")).status_code == 200
+
+
 async def test_description_is_merged_from_live_services(start: Start, kind: str) -> None:
     platform = start(kind)
     async with platform.client(None) as client:
         found = (await client.get("/api/openapi.json")).json()
     assert found["servers"] == [{"url": "/"}]
     assert found["x-unavailable"] == []
-    assert {"/api/v1/identity/things", "/api/v1/grievances/things", "/api/v1/todo"} == set(found["paths"])
+    assert {"/api/v1/identity/things", "/api/v1/grievances/things", *OWN} == set(found["paths"])
     assert found["paths"]["/api/v1/identity/things"]["get"]["operationId"] == "identity_list_things"
     assert {"IdentityThing", "GrievancesThing"} <= set(found["components"]["schemas"])
 
@@ -122,7 +268,7 @@ def reference(name: str) -> dict[str, str]:
 def test_same_component_twice_stays_one() -> None:
     same = {"Problem": {"type": "object"}}
     merged = merge({"a": service("a", same), "b": service("b", copy.deepcopy(same))})
-    assert set(merged["components"]["schemas"]) == {"Problem", "MergedTodo"}
+    assert set(merged["components"]["schemas"]) & {"AProblem", "BProblem"} == set()
 
 
 def test_different_components_of_one_name_are_told_apart_through_all_that_refer_to_them() -> None:
@@ -158,7 +304,7 @@ def test_every_reference_leads_somewhere_and_every_operation_id_is_one_of_a_kind
 
 def test_only_what_the_gateway_lets_through_is_described() -> None:
     merged = merge({"identity": service("identity", {}), "a": service("a", {})})
-    assert set(merged["paths"]) == {"/api/v1/identity/x", "/api/v1/a/x", "/api/v1/todo"}
+    assert set(merged["paths"]) == {"/api/v1/identity/x", "/api/v1/a/x", *OWN}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 /** Messages to me, what needs me, and the figures page. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
-import type { TodoItem } from './types';
 
 export const inboxQuery = (unread: boolean) =>
   infiniteQueryOptions({
@@ -31,15 +30,4 @@ export const markSubjectRead = (subject_type: string, subject_id: string) =>
 
 export const markAllRead = () => answer(client.POST('/api/v1/notifications/messages/read-all'));
 
-type Merged = Record<string, unknown>;
-
-/** The gateway merges the items of all services without knowing their shapes. */
-const isTodo = (item: Merged) => typeof item.link === 'string' && typeof item.kind === 'string';
-
-export const todoQuery = queryOptions({
-  queryKey: ['todo'],
-  queryFn: async () => {
-    const { items, unavailable } = await answer(client.GET('/api/v1/todo'));
-    return { items: items.filter(isTodo).map((item) => item as unknown as TodoItem), unavailable };
-  },
-});
+export const todoQuery = queryOptions({ queryKey: ['todo'], queryFn: () => answer(client.GET('/api/v1/todo')) });

@@ -390,8 +390,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export My Data */
-        get: operations["grievances_export_my_data"];
+        /**
+         * Read My Data
+         * @description What this service holds about the caller: `sections` to read, `data` for a program.
+         */
+        get: operations["grievances_read_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grievances/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description What is kept, why and how long; the worker deletes by the same declarations.
+         */
+        get: operations["grievances_list_retention"];
         put?: never;
         post?: never;
         delete?: never;
@@ -420,6 +443,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grievances/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search All
+         * @description What the caller may see, by words or by number; the best first.
+         */
+        get: operations["grievances_search_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grievances/todo": {
         parameters: {
             query?: never;
@@ -427,7 +470,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Todo */
+        /**
+         * List Todo
+         * @description What waits for the caller, the most pressing first.
+         */
         get: operations["grievances_list_todo"];
         put?: never;
         post?: never;
@@ -685,8 +731,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export My Data */
-        get: operations["identity_export_my_data"];
+        /**
+         * Read My Data
+         * @description What this service holds about the caller: `sections` to read, `data` for a program.
+         */
+        get: operations["identity_read_my_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -912,6 +961,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description What is kept, why and how long; the worker deletes by the same declarations.
+         */
+        get: operations["identity_list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/roles": {
         parameters: {
             query?: never;
@@ -1053,6 +1122,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search All
+         * @description What the caller may see, by words or by number; the best first.
+         */
+        get: operations["identity_search_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/sessions": {
         parameters: {
             query?: never;
@@ -1094,8 +1183,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Open Proposals */
-        get: operations["identity_list_open_proposals"];
+        /**
+         * List Todo
+         * @description What waits for the caller, the most pressing first.
+         */
+        get: operations["identity_list_todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1182,6 +1274,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description What is kept, why and how long; the worker deletes by the same declarations.
+         */
+        get: operations["insights_list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held about me in all services */
+        get: operations["gateway_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-data/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held about me in all services, as a PDF */
+        get: operations["gateway_my_data_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/messages": {
         parameters: {
             query?: never;
@@ -1260,8 +1406,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export My Data */
-        get: operations["notifications_export_my_data"];
+        /**
+         * Read My Data
+         * @description What this service holds about the caller: `sections` to read, `data` for a program.
+         */
+        get: operations["notifications_read_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description What is kept, why and how long; the worker deletes by the same declarations.
+         */
+        get: operations["notifications_list_retention"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1310,6 +1479,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all services keep, why and how long */
+        get: operations["gateway_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I may see in all services, by words or number */
+        get: operations["gateway_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/todo": {
         parameters: {
             query?: never;
@@ -1317,8 +1520,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My open work in all services */
-        get: operations["gateway_list_todo"];
+        /** What waits for me in all services */
+        get: operations["gateway_todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1337,6 +1540,46 @@ export interface components {
             complaint: boolean;
             member: components["schemas"]["UnitRef"] | null;
             unit: components["schemas"]["UnitRef"] | null;
+        };
+        /**
+         * AccountData
+         * @description What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
+         *     go after 30 days, nor the audit, which names nobody but by id.
+         */
+        AccountData: {
+            /** Active */
+            active: boolean;
+            /** Employee Number */
+            employee_number: string;
+            /** Grants */
+            grants: components["schemas"]["MyGrant"][];
+            /** Hired On */
+            hired_on: string | null;
+            /** History */
+            history: components["schemas"]["MyPast"][];
+            /** Known Devices */
+            known_devices: string[];
+            language: components["schemas"]["Language"];
+            /** Name */
+            name: string;
+            /** Password Changed At */
+            password_changed_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Posts */
+            posts: components["schemas"]["MyPost"][];
+            /** Proposals */
+            proposals: components["schemas"]["MyProposal"][];
+            /** Sessions */
+            sessions: components["schemas"]["MySession"][];
+            sex: components["schemas"]["Sex"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Unit Name */
+            unit_name: string;
         };
         /** Activation */
         Activation: {
@@ -1542,6 +1785,23 @@ export interface components {
          */
         ClockKind: "accept" | "reply" | "close" | "hand_back" | "follow_up" | "rating";
         /**
+         * ConcernData
+         * @description Everything this service holds about the caller that does not tell on somebody else.
+         */
+        ConcernData: {
+            /** Cases */
+            cases: components["schemas"]["MyCase"][];
+            /** Done Elsewhere */
+            done_elsewhere: components["schemas"]["MyStep"][];
+            /** Held Roles */
+            held_roles: components["schemas"]["GrantCopy"][];
+            /** Loose Files */
+            loose_files: components["schemas"]["FilePublic"][];
+            profile: components["schemas"]["MyProfile"] | null;
+            /** Written Elsewhere */
+            written_elsewhere: components["schemas"]["MyMessage"][];
+        };
+        /**
          * Counts
          * @description Open work in the caller's offices, each case in one of the first five; and their own concerns to rate.
          */
@@ -1716,6 +1976,30 @@ export interface components {
             /** Note */
             note: string;
         };
+        /** Found */
+        Found: {
+            /** At */
+            at?: string | null;
+            /** Id */
+            id: string;
+            /** Link */
+            link: string;
+            /** Note */
+            note?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
+        };
+        /** FoundList */
+        FoundList: {
+            /** Items */
+            items: components["schemas"]["Found"][];
+        };
         /**
          * GrantCopy
          * @description A grant as its member sees it.
@@ -1772,73 +2056,78 @@ export interface components {
             /** Unit Name */
             unit_name: string;
         };
-        /**
-         * MyData
-         * @description Everything this service holds about the caller that does not tell on somebody else.
-         */
-        GrievancesMyData: {
-            /** Cases */
-            cases: components["schemas"]["MyCase"][];
-            /** Done Elsewhere */
-            done_elsewhere: components["schemas"]["MyStep"][];
-            /** Held Roles */
-            held_roles: components["schemas"]["GrantCopy"][];
-            /** Loose Files */
-            loose_files: components["schemas"]["FilePublic"][];
-            profile: components["schemas"]["MyProfile"] | null;
-            /** Written Elsewhere */
-            written_elsewhere: components["schemas"]["MyMessage"][];
-        };
         /** HandBack */
         HandBack: {
             /** Reason */
             reason: string;
         };
         /**
-         * MyData
-         * @description What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
-         *     go after 30 days, nor the audit, which names nobody but by id.
+         * HeldEntry
+         * @description One thing of a section: a sign-in, an order.
          */
-        IdentityMyData: {
-            /** Active */
-            active: boolean;
-            /** Employee Number */
-            employee_number: string;
-            /** Grants */
-            grants: components["schemas"]["MyGrant"][];
-            /** Hired On */
-            hired_on: string | null;
-            /** History */
-            history: components["schemas"]["MyPast"][];
-            /** Known Devices */
-            known_devices: string[];
-            language: components["schemas"]["Language"];
+        HeldEntry: {
+            /** At */
+            at?: string | null;
+            /**
+             * Files
+             * @default []
+             */
+            files?: components["schemas"]["HeldFile"][];
+            /**
+             * Rows
+             * @default []
+             */
+            rows?: components["schemas"]["HeldRow"][];
+            /** Title */
+            title?: string | null;
+        };
+        /** HeldFile */
+        HeldFile: {
+            /** Link */
+            link: string;
             /** Name */
             name: string;
-            /** Password Changed At */
-            password_changed_at: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Posts */
-            posts: components["schemas"]["MyPost"][];
-            /** Proposals */
-            proposals: components["schemas"]["MyProposal"][];
-            /** Sessions */
-            sessions: components["schemas"]["MySession"][];
-            sex: components["schemas"]["Sex"] | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Unit Name */
-            unit_name: string;
+            /** Size */
+            size: number;
+        };
+        /** HeldRow */
+        HeldRow: {
+            /** At */
+            at?: string | null;
+            /** Label */
+            label: string;
+            /** Value */
+            value?: string | null;
+        };
+        /** HeldSection */
+        HeldSection: {
+            /** Entries */
+            entries: components["schemas"]["HeldEntry"][];
+            /** Kept */
+            kept: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
         };
         /**
          * ImportState
          * @enum {string}
          */
         ImportState: "CHECKED" | "NOTHING_TO_IMPORT" | "EXPIRED" | "SUPERSEDED" | "APPLYING" | "APPLIED" | "FAILED";
+        /** InboxData */
+        InboxData: {
+            /** Kept Read Days */
+            kept_read_days: number;
+            /** Kept Unread Days */
+            kept_unread_days: number;
+            /** Messages */
+            messages: components["schemas"]["Notice"][];
+            /** Roles */
+            roles: components["schemas"]["GrantCopy"][];
+            /** Unit Id */
+            unit_id: string | null;
+        };
         /**
          * Issuer
          * @description Who issued the code.
@@ -1953,13 +2242,40 @@ export interface components {
             /** Unit Id */
             unit_id?: string | null;
         };
+        /** MergedMyData */
+        MergedMyData: {
+            /** Items */
+            items: components["schemas"]["ServiceData"][];
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
+            /** Unavailable */
+            unavailable: string[];
+        };
+        /** MergedRetention */
+        MergedRetention: {
+            /** Items */
+            items: components["schemas"]["ServiceRetention"][];
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
+            /** Unavailable */
+            unavailable: string[];
+        };
+        /** MergedSearch */
+        MergedSearch: {
+            /** Items */
+            items: components["schemas"]["ServiceFound"][];
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
+            /** Unavailable */
+            unavailable: string[];
+        };
         /** MergedTodo */
         MergedTodo: {
-            items: ({
-                service: string;
-            } & {
-                [key: string]: unknown;
-            })[];
+            /** Items */
+            items: components["schemas"]["ServiceTodo"][];
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
+            /** Unavailable */
             unavailable: string[];
         };
         /** MessageCreate */
@@ -2034,6 +2350,24 @@ export interface components {
             messages: components["schemas"]["MessagePublic"][];
             /** Ratings */
             ratings: components["schemas"]["RatingPublic"][];
+        };
+        /** MyData[AccountData] */
+        MyData_AccountData_: {
+            data: components["schemas"]["AccountData"];
+            /** Sections */
+            sections: components["schemas"]["HeldSection"][];
+        };
+        /** MyData[ConcernData] */
+        MyData_ConcernData_: {
+            data: components["schemas"]["ConcernData"];
+            /** Sections */
+            sections: components["schemas"]["HeldSection"][];
+        };
+        /** MyData[InboxData] */
+        MyData_InboxData_: {
+            data: components["schemas"]["InboxData"];
+            /** Sections */
+            sections: components["schemas"]["HeldSection"][];
         };
         /** MyGrant */
         MyGrant: {
@@ -2211,31 +2545,6 @@ export interface components {
             subject_type: string;
             /** Title */
             title: string;
-        };
-        /** MyData */
-        NotificationsMyData: {
-            /** Kept Read Days */
-            kept_read_days: number;
-            /** Kept Unread Days */
-            kept_unread_days: number;
-            /** Messages */
-            messages: components["schemas"]["Notice"][];
-            /** Roles */
-            roles: components["schemas"]["GrantCopy"][];
-            /** Unit Id */
-            unit_id: string | null;
-        };
-        /**
-         * OpenProposals
-         * @description One line of the caller's open work.
-         */
-        OpenProposals: {
-            /** Count */
-            count: number;
-            /** Kind */
-            kind: string;
-            /** Link */
-            link: string;
         };
         /**
          * Order
@@ -2500,11 +2809,6 @@ export interface components {
          * @enum {string}
          */
         ProposalState: "OPEN" | "CONFIRMED" | "REFUSED" | "WITHDRAWN" | "LAPSED";
-        /** ProposalTodo */
-        ProposalTodo: {
-            /** Items */
-            items: components["schemas"]["OpenProposals"][];
-        };
         /** RatingCreate */
         RatingCreate: {
             /** Score */
@@ -2527,6 +2831,20 @@ export interface components {
             solved: boolean;
             /** Words */
             words: string | null;
+        };
+        /**
+         * Refusal
+         * @description Why a service says nothing to this caller, as its problem says.
+         */
+        Refusal: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Service */
+            service: string;
+            /** Title */
+            title: string;
         };
         /** Rejection */
         Rejection: {
@@ -2569,6 +2887,22 @@ export interface components {
             state: "pending" | "closed" | "undone";
             /** Until */
             until: string | null;
+        };
+        /** RetentionItem */
+        RetentionItem: {
+            /** Kept */
+            kept: string;
+            /** Name */
+            name: string;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+        };
+        /** RetentionList */
+        RetentionList: {
+            /** Items */
+            items: components["schemas"]["RetentionItem"][];
         };
         /**
          * Role
@@ -2696,6 +3030,83 @@ export interface components {
          * @enum {string}
          */
         Scope: "mine" | "desk" | "department" | "supervised" | "below" | "work" | "waiting" | "past";
+        /** ServiceData */
+        ServiceData: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sections */
+            sections: components["schemas"]["HeldSection"][];
+            /** Service */
+            service: string;
+        };
+        /** ServiceFound */
+        ServiceFound: {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /** Id */
+            id: string;
+            /** Link */
+            link: string;
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Number
+             * @default null
+             */
+            number?: string | null;
+            /** Service */
+            service: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
+        };
+        /** ServiceRetention */
+        ServiceRetention: {
+            /** Kept */
+            kept: string;
+            /** Name */
+            name: string;
+            /** Service */
+            service: string;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+        };
+        /** ServiceTodo */
+        ServiceTodo: {
+            /** Count */
+            count: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Id */
+            id: string | null;
+            /** Late */
+            late: boolean;
+            /** Link */
+            link: string;
+            /** Number */
+            number: string | null;
+            /** Service */
+            service: string;
+            /** Title */
+            title: string | null;
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -2770,29 +3181,26 @@ export interface components {
             /** Items */
             items: components["schemas"]["TodoItem"][];
         };
-        /** TodoCase */
-        TodoCase: {
+        /** TodoItem */
+        TodoItem: {
+            /** Count */
+            count: number | null;
             /** Due At */
             due_at: string | null;
             /** Id */
-            id: string;
-            /** Number */
-            number: string;
-            /** Title */
-            title: string;
-        };
-        /** TodoItem */
-        TodoItem: {
-            case?: components["schemas"]["TodoCase"] | null;
-            /** Count */
-            count?: number | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "rate" | "overdue" | "due_today" | "due_soon" | "due_later";
+            id: string | null;
+            /** Late */
+            late: boolean;
             /** Link */
             link: string;
+            /** Number */
+            number: string | null;
+            /** Title */
+            title: string | null;
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
         };
         /** Token */
         Token: {
@@ -5396,7 +5804,7 @@ export interface operations {
             };
         };
     };
-    grievances_export_my_data: {
+    grievances_read_my_data: {
         parameters: {
             query?: never;
             header?: {
@@ -5414,7 +5822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GrievancesMyData"];
+                    "application/json": components["schemas"]["MyData_ConcernData_"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -5428,6 +5836,83 @@ export interface operations {
             };
             /** @description closed_after_reset */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grievances_list_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5537,6 +6022,77 @@ export interface operations {
                 };
             };
             /** @description unavailable, member_not_known, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grievances_search_all: {
+        parameters: {
+            query: {
+                /** @description Words, or a number however typed. */
+                q: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7144,10 +7700,13 @@ export interface operations {
             };
         };
     };
-    identity_export_my_data: {
+    identity_read_my_data: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7159,11 +7718,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IdentityMyData"];
+                    "application/json": components["schemas"]["MyData_AccountData_"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8442,6 +9010,74 @@ export interface operations {
             };
         };
     };
+    identity_list_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identity_list_roles: {
         parameters: {
             query?: never;
@@ -9190,6 +9826,77 @@ export interface operations {
             };
         };
     };
+    identity_search_all: {
+        parameters: {
+            query: {
+                /** @description Words, or a number however typed. */
+                q: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identity_sign_in_by_password: {
         parameters: {
             query?: never;
@@ -9382,10 +10089,13 @@ export interface operations {
             };
         };
     };
-    identity_list_open_proposals: {
+    identity_list_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9397,7 +10107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalTodo"];
+                    "application/json": components["schemas"]["Todo"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -9909,6 +10619,204 @@ export interface operations {
             };
         };
     };
+    insights_list_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of every service that answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedMyData"];
+                };
+            };
+            /** @description not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_my_data_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One at a time for a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_parameter, document_too_large */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document_busy, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document_font_missing, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notifications_list_messages: {
         parameters: {
             query?: {
@@ -10253,7 +11161,7 @@ export interface operations {
             };
         };
     };
-    notifications_export_my_data: {
+    notifications_read_my_data: {
         parameters: {
             query?: never;
             header?: {
@@ -10271,7 +11179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotificationsMyData"];
+                    "application/json": components["schemas"]["MyData_InboxData_"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -10285,6 +11193,83 @@ export interface operations {
             };
             /** @description closed_after_reset */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_list_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10460,7 +11445,7 @@ export interface operations {
             };
         };
     };
-    gateway_list_todo: {
+    gateway_retention: {
         parameters: {
             query?: never;
             header?: never;
@@ -10469,28 +11454,163 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Items of every service that answered; the others are named. */
+            /** @description Of every service that answered. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "count": 1,
-                     *           "kind": "to_rate",
-                     *           "link": "/concerns",
-                     *           "service": "grievances"
-                     *         }
-                     *       ],
-                     *       "unavailable": [
-                     *         "insights"
-                     *       ]
-                     *     }
-                     */
+                    "application/json": components["schemas"]["MergedRetention"];
+                };
+            };
+            /** @description not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of every service that answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedSearch"];
+                };
+            };
+            /** @description not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_parameter, invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_todo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of every service that answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["MergedTodo"];
+                };
+            };
+            /** @description not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description too_many_requests */

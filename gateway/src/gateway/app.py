@@ -1,5 +1,6 @@
 """The gateway: a plain ASGI application. Read `_dispatch` first: it is the way of every request."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -20,19 +21,21 @@ from gateway import browser
 from gateway.docs import ROOT as DOCS
 from gateway.docs import Docs
 from gateway.exchange import Exchange, Headers
+from gateway.merging import KINDS, MY_DATA, Kind, Malformed, merge
 from gateway.metrics import Metrics
+from gateway.my_data import make_pdf
 from gateway.openapi import ApiDescription
-from gateway.problems import ClientGone, HttpsRequired
+from gateway.problems import ClientGone, HttpsRequired, UpstreamUnavailable
 from gateway.proxy import HttpUpstream
 from gateway.rates import Connections, Places, Rates, Turns, client_address, lies_in, read_forwarded
-from gateway.sessions import SWAP_PATH, Sessions
+from gateway.sessions import SWAP_PATH, Sessions, member_of
 from gateway.settings import GatewaySettings
 from gateway.static import Client
-from gateway.todo import merge_todo
 from gateway.upstreams import Upstream
 from kit.auth import NotSignedIn
 from kit.problems import InternalError, NotFound, Problem, TooManyRequests
 from kit.request_problems import MethodNotAllowed, UnknownParameter
+from kit.texts import negotiate
 
 log = structlog.get_logger()
 
@@ -88,7 +91,8 @@ class Gateway:
             "/readyz": self._readyz,
             "/metrics": self._metrics,
             "/api/openapi.json": self._openapi,
-            "/api/v1/todo": self._todo,
+            **{f"{API}{kind.name}": partial(self._merged, kind) for kind in KINDS},
+            f"{API}{MY_DATA.name}/pdf": self._my_data_pdf,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,6 +130,9 @@ class Gateway:
             await self._dispatch(exchange)
             if exchange.refusal is not None:
                 raise exchange.refusal
+        except Malformed as malformed:
+            answer = malformed.answer
+            await _respond(exchange, answer.body, status=answer.status, media_type="application/problem+json")
         except Problem as problem:
             if not exchange.started:
                 await exchange.answer(problem)
@@ -324,17 +331,34 @@ class Gateway:
     async def _openapi(self, exchange: Exchange) -> None:
         await _respond(exchange, await self._description.text())
 
-    async def _todo(self, exchange: Exchange) -> None:
+    async def _merged(self, kind: Kind, exchange: Exchange) -> None:
+        found, _ = await self._merge(kind, exchange)
+        await _respond(exchange, await asyncio.to_thread(_to_json, found))
+
+    async def _merge(self, kind: Kind, exchange: Exchange) -> tuple[dict[str, Any], bytes]:
+        """What the services say, and the token by which they were asked."""
         session = await self._admit(exchange)
         headers = exchange.forwarded if session is None else await self._with_token(exchange, session)
-        if not any(name == b"authorization" for name, _ in headers):
+        authorization = next((value for name, value in headers if name == b"authorization"), None)
+        if authorization is None:
             raise NotSignedIn
         wanted = [pair for pair in headers if pair[0] in (b"authorization", b"accept-language")]
         wanted += [(b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
-        if unknown := parse_qs(exchange.scope["query_string"].decode("latin-1"), keep_blank_values=True):
-            raise UnknownParameter(unknown=unknown, known=())
-        merged = await merge_todo(self.upstreams.values(), wanted, self._settings.todo_timeout)
-        await _respond(exchange, json.dumps(merged, ensure_ascii=False).encode())
+        query: bytes = exchange.scope["query_string"]
+        given = parse_qs(query.decode("latin-1"), keep_blank_values=True)
+        if unknown := given.keys() - set(kind.parameters):
+            raise UnknownParameter(unknown=unknown, known=kind.parameters)
+        found = await merge(kind, self.upstreams.values(), wanted, query, self._settings.merge_timeout)
+        return found, authorization
+
+    async def _my_data_pdf(self, exchange: Exchange) -> None:
+        found, authorization = await self._merge(MY_DATA, exchange)
+        if not found["items"]:
+            raise UpstreamUnavailable(upstream=", ".join(found["unavailable"]))
+        language = negotiate(exchange.accept_language)
+        made = await make_pdf(member_of(authorization), found, language)
+        disposition = "attachment; filename=tongxin-my-data.pdf"
+        await _respond(exchange, made, media_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 async def _start(name: str, app: ASGIApp, stack: AsyncExitStack) -> dict[str, Any]:
@@ -351,9 +375,18 @@ async def _start(name: str, app: ASGIApp, stack: AsyncExitStack) -> dict[str, An
 
 
 async def _respond(
-    exchange: Exchange, content: bytes, *, status: int = 200, media_type: str = "application/json"
+    exchange: Exchange,
+    content: bytes,
+    *,
+    status: int = 200,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
 ) -> None:
-    await Response(content, status, media_type=media_type)(exchange.scope, exchange.receive, exchange.send)
+    await Response(content, status, headers, media_type)(exchange.scope, exchange.receive, exchange.send)
+
+
+def _to_json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _ids(exchange: Exchange) -> dict[str, str]:

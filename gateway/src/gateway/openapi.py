@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 from typing import Any
 
+from gateway.merging import KINDS, MY_DATA
 from gateway.problems import HeaderMissing, OriginRefused, SessionUnchecked, UpstreamTimeout, UpstreamUnavailable
 from gateway.sessions import SWAP_PATH
 from gateway.upstreams import Upstream, fetch
+from kit.auth import NotSignedIn
+from kit.documents import DOCUMENT_PROBLEMS
 from kit.problems import Problem, TooManyRequests
-from kit.request_problems import TooLarge
+from kit.request_problems import InvalidInput, TooLarge, UnknownParameter
 from kit.routing import document
 
 Document = dict[str, Any]
@@ -171,57 +174,64 @@ def _redirect(content: Any, old: str, new: str) -> None:
             _redirect(each, old, new)
 
 
-_TODO: Document = {
-    "get": {
+def _own_paths(schemas: Document) -> Document:
+    """The paths of what all services answer together; their shapes go into `schemas`."""
+    paths: Document = {}
+    for kind in KINDS:
+        shape = kind.shape.model_json_schema(ref_template=f"{_REFERENCE}schemas/{{model}}")
+        for name, content in (shape.pop("$defs", {}) | {kind.shape.__name__: shape}).items():
+            schemas.setdefault(name, content)
+        reference = {"$ref": f"{_REFERENCE}schemas/{kind.shape.__name__}"}
+        refusals = [NotSignedIn, UnknownParameter, *([InvalidInput] if kind.parameters else [])]
+        paths[f"/api/v1/{kind.name}"] = _operation(
+            kind.summary,
+            f"gateway_{kind.name.replace('-', '_')}",
+            {"description": "Of every service that answered.", "content": {"application/json": {"schema": reference}}},
+            refusals,
+            [{"name": each, "in": "query", "required": True, "schema": _TEXT} for each in kind.parameters],
+        )
+    paths[f"/api/v1/{MY_DATA.name}/pdf"] = _operation(
+        f"{MY_DATA.summary}, as a PDF",
+        "gateway_my_data_pdf",
+        {"description": "One at a time for a person.", "content": {"application/pdf": {"schema": _BYTES}}},
+        [NotSignedIn, UnknownParameter, *DOCUMENT_PROBLEMS],
+    )
+    return paths
+
+
+_TEXT: Document = {"type": "string", "minLength": 1, "maxLength": 100}
+_BYTES: Document = {"type": "string", "format": "binary"}
+
+
+def _operation(
+    summary: str,
+    name: str,
+    answer: Document,
+    refusals: Iterable[type[Problem]],
+    parameters: Iterable[Document] = (),
+) -> Document:
+    operation = {
         "tags": ["gateway"],
-        "summary": "My open work in all services",
-        "operationId": "gateway_list_todo",
+        "summary": summary,
+        "operationId": name,
+        "parameters": list(parameters),
         "security": [{"bearer": []}],
-        "responses": {
-            "200": {
-                "description": "Items of every service that answered; the others are named.",
-                "content": {
-                    "application/json": {
-                        "schema": {"$ref": "#/components/schemas/MergedTodo"},
-                        "example": {
-                            "items": [{"service": "grievances", "kind": "to_rate", "count": 1, "link": "/concerns"}],
-                            "unavailable": ["insights"],
-                        },
-                    }
-                },
-            }
-        },
+        "responses": {"200": answer, **{str(status): each for status, each in document(refusals).items()}},
     }
-}
-_TODO_SCHEMA: Document = {
-    "type": "object",
-    "title": "MergedTodo",
-    "required": ["items", "unavailable"],
-    "properties": {
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["service"],
-                "properties": {"service": {"type": "string"}},
-                "additionalProperties": True,
-            },
-        },
-        "unavailable": {"type": "array", "items": {"type": "string"}},
-    },
-}
+    return {"get": operation}
+
+
 _COOKIE: Document = {"type": "apiKey", "in": "cookie", "name": "__Host-tongxin"}
 
 
 def _add_own(merged: Document) -> None:
-    """What the gateway adds: its own path, the cookie as a way to sign in, and what it may refuse on any path."""
+    """What the gateway adds: its own paths, the cookie as a way to sign in, and what it may refuse on any path."""
     components = merged["components"]
     components.setdefault("securitySchemes", {})["session"] = _COOKIE
-    components.setdefault("schemas", {})["MergedTodo"] = _TODO_SCHEMA
-    schemas = components["schemas"]
+    schemas = components.setdefault("schemas", {})
     schemas.setdefault("Problem", {"type": "object", "title": "Problem", "additionalProperties": True})
     components["securitySchemes"].setdefault("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
-    merged["paths"]["/api/v1/todo"] = copy.deepcopy(_TODO)
+    merged["paths"] |= _own_paths(schemas)
     for item in merged["paths"].values():
         for method in _METHODS:
             if method not in item:

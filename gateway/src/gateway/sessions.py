@@ -89,7 +89,7 @@ class Sessions:
 
     def forget_member(self, authorization: bytes) -> None:
         """All sessions of the member whom the token names: they have changed something about themselves."""
-        member = _member(authorization)
+        member = member_of(authorization)
         for session in [session for session, known in self._known.items() if known.member == member]:
             del self._known[session]
         self._asking.clear()
@@ -135,7 +135,7 @@ class Sessions:
         until = asked_at + min(self._lifetime, float(told["expires_in"]) - _EXPIRY_MARGIN)
         fresh_until = min(asked_at + self._fresh, until)
         if self._asking.get((session, active)) is asyncio.current_task():
-            self._remember(session, _Known(authorization, _member(authorization), fresh_until, until, active))
+            self._remember(session, _Known(authorization, member_of(authorization), fresh_until, until, active))
         return authorization
 
     def _remember(self, session: bytes, known: _Known) -> None:
@@ -156,8 +156,8 @@ def _reason(problem: bytes) -> str:
     return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else ""
 
 
-def _member(authorization: bytes) -> str:
-    """Whom identity's token speaks of; not verified, for it only decides what is asked again."""
+def member_of(authorization: bytes) -> str:
+    """Whom identity's token speaks of; not verified: it decides what is asked again and whose turn it is, no right."""
     try:
         claims = authorization.split(b".")[1]
         return str(json.loads(urlsafe_b64decode(claims + b"=" * (-len(claims) % 4)))["sub"])

@@ -139,8 +139,9 @@ class GatewaySettings(Environment):
     for it to run out: identity is asked each time."""
     token_lifetime: Reused = 30
     """Seconds it is reused for reading while identity cannot be asked."""
-    todo_timeout: Seconds = 3
-    """Seconds the merged list of open work waits for a service before going on without it."""
+    merge_timeout: Seconds = 5
+    """Seconds for which what all services answer together (open work, search, my data, retention) waits for one of them
+    before going on without it."""
 
     @field_validator("public_origin")
     @classmethod

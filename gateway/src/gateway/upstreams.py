@@ -221,7 +221,13 @@ class Answer(NamedTuple):
 
 
 async def fetch(
-    upstream: ASGIApp, method: str, path: str, *, headers: list[tuple[bytes, bytes]] | None = None, body: bytes = b""
+    upstream: ASGIApp,
+    method: str,
+    path: str,
+    *,
+    headers: list[tuple[bytes, bytes]] | None = None,
+    query: bytes = b"",
+    body: bytes = b"",
 ) -> Answer:
     """The gateway's own request to a service. Raises what Upstream raises, UpstreamUnavailable for half an answer."""
     sent = [(b"host", b"gateway.internal"), *(headers or ())]
@@ -235,7 +241,7 @@ async def fetch(
         "scheme": "http",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query,
         "root_path": "",
         "headers": sent,
         "client": None,

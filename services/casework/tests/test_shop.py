@@ -39,6 +39,10 @@ POST  /orders/{order_id}/phone f f    y       n       y           -
 POST  /orders/{order_id}/confirm f f    y       n       y           -
 POST  /orders/{order_id}/send    f f    y       n       y           -
 POST  /orders/{order_id}/cancel  y n    f       n       f           -
+GET   /todo              y     y        y       y       y           -
+GET   /search            y     y        y       y       y           -
+GET   /my-data           y     y        y       y       y           -
+GET   /retention         y     y        y       y       y           -
 """
 STATUS = {"y": (200, 201), "n": (404,), "f": (403,), "-": (401,)}
 
@@ -79,7 +83,8 @@ TABLE = table()
 
 
 def test_every_route_stands_in_the_table() -> None:
-    declared = [(method, path.removeprefix(BASE)) for routes in service.routes for method, path in routes.access]
+    places = [place for routes in service.all_routes for place in routes.access]
+    declared = [(method, path.removeprefix(BASE)) for method, path in places]
     assert sorted(declared) == sorted(TABLE)
 
 
@@ -98,6 +103,8 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, met
         options: dict[str, Any] = {"headers": {"If-Match": f'"{version}"'}} | (
             {"json": body} if (body := bodies.get((method, path))) else {}
         )
+        if path == "/search":
+            options["params"] = {"q": "tea"}
         answer = await call(harness, who, method, path.format(order_id=order_id), **options)
         if path in ("/orders", "/orders/of-phone") and (method, path) != ("POST", "/orders") and cell in "yn":
             listed = answer.json()
@@ -105,6 +112,26 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, met
             assert (order_id in shown) == (cell == "y"), who
         else:
             assert answer.status_code in STATUS[cell], (who, answer.text)
+
+
+async def test_what_waits_for_whom_who_finds_what_and_what_is_held(harness: Harness) -> None:
+    """A clerk's own order is none of their work; what somebody does not reach they do not find."""
+    order_id = await place(harness)
+    for who, waits, finds, held in (
+        ("buyer", False, True, 1),
+        ("stranger", False, False, 0),
+        ("clerk-a", True, True, 0),
+        ("clerk-b", False, False, 0),
+        ("clerk-group", True, True, 0),
+    ):
+        todo = (await call(harness, who, "GET", "/todo")).json()["items"]
+        assert [(each["what"], each["count"]) for each in todo] == [("Orders that wait for you: 1", 1)] * waits, who
+        found = (await call(harness, who, "GET", "/search", params={"q": "tea"})).json()["items"]
+        assert [(each["type"], each["id"], each["what"]) for each in found] == [("order", order_id, "Order")] * finds
+        mine = (await call(harness, who, "GET", "/my-data")).json()
+        assert len(mine["data"]["orders"]) == held
+        [section] = mine["sections"]
+        assert (section["title"], section["kept"], len(section["entries"])) == ("Your orders", "kept for good", held)
 
 
 async def test_a_change_is_told_and_audited(harness: Harness) -> None:

@@ -75,7 +75,7 @@ async def test_the_accused_finds_it_in_no_list_and_no_export(world: World) -> No
     for scope in Scope:
         assert (await world.get("staff-a1", "/cases", scope=scope))["items"] == []
         assert (await world.get("staff-a1", "/cases", scope=scope, q="意见"))["items"] == []
-    assert (await world.get("staff-a1", "/my-data"))["cases"] == []
+    assert (await world.get("staff-a1", "/my-data"))["data"]["cases"] == []
     assert set((await world.get("staff-a1", "/cases/counts")).values()) == {0}
     assert (await world.get("staff-a1", "/todo"))["items"] == []
 

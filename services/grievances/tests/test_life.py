@@ -243,7 +243,7 @@ async def test_each_sees_the_dates_that_concern_them(world: World) -> None:
     ):
         case = await world.get(who, f"/cases/{case_id}")
         assert {due["kind"] for due in case["deadlines"]} == kinds, who
-    exported = (await world.get("author", "/my-data"))["cases"][0]["case"]
+    exported = (await world.get("author", "/my-data"))["data"]["cases"][0]["case"]
     assert "hand_back" not in {due["kind"] for due in exported["deadlines"]}
 
 

@@ -176,12 +176,12 @@ async def test_my_data_holds_what_is_mine(world: World) -> None:
     other = (await world.file("author-b"))["id"]
     await world.say("staff-b1", other, "我来看看")
     loose = await world.upload("author")
-    data = await world.get("author", "/my-data")
+    data = (await world.get("author", "/my-data"))["data"]
     assert data["profile"] == {"name": "欧阳静怡", "employee_number": "E-author", "unit_id": "team-a1"}
     assert [each["case"]["id"] for each in data["cases"]] == [case_id]
     assert [message["text"] for message in data["cases"][0]["messages"]] == ["已安排保温柜。"]
     assert [file["id"] for file in data["loose_files"]] == [loose["id"]]
-    staff = await world.get("staff-b1", "/my-data")
+    staff = (await world.get("staff-b1", "/my-data"))["data"]
     assert staff["cases"] == []
     assert [message["text"] for message in staff["written_elsewhere"]] == ["我来看看"]
 

@@ -41,11 +41,13 @@ async def check(world: World, who: str, case_ids: list[str]) -> None:
     work = await ids(world, who, "work")
     assert sorted(work) == sorted(case_id for group in GROUPS for case_id in groups[group])
     todo = (await world.get(who, "/todo"))["items"]
-    assert {item["case"]["id"] for item in todo if item["kind"] == "rate"} == set(groups["mine_to_rate"])
-    counted = {item["kind"]: (item["count"], item["link"]) for item in todo if item["kind"] != "rate"}
-    assert counted == {
-        group: (counts[group], f"/desk/cases?scope=work&due={due}") for group, due in GROUPS.items() if counts[group]
-    }
+    assert {item["id"] for item in todo if item["id"]} == set(groups["mine_to_rate"])
+    counted = [(item["link"], item["count"], item["late"]) for item in todo if not item["id"]]
+    assert counted == [
+        (f"/desk/cases?scope=work&due={due}", counts[group], due == "late")
+        for group, due in GROUPS.items()
+        if counts[group]
+    ]
     for case_id in case_ids:
         answer = await world.call(who, "GET", f"/cases/{case_id}")
         if answer.status_code == 404:

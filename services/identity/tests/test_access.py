@@ -13,8 +13,8 @@ import httpx
 import pytest
 from enterprise import PASSWORD, Enterprise
 
+from identity.main import service
 from identity.models import RosterImport
-from identity.routes import ROUTES
 from kit import clock
 
 CALLERS = ("stranger", "member", "hr_admin@plant_a", "hr_admin@plant_b", "union_staff@plant_a", "union_staff@plant_b",
@@ -65,6 +65,8 @@ POST   /proposals/{proposal}/refuse     401      404    404  404  404     404   
 POST   /proposals/{by_security}/confirm 401      403    403  403  403     403     409   404   Y      Y
 POST   /proposals/{by_security}/refuse  401      404    404  404  404     404     409   404   Y      Y
 GET    /todo                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /search                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /retention                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /roles                           401      403    403  403  403     403     Y     Y     403    403
 GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
 POST   /grants                          401      403    403  403  403     403     Y     422   403    403
@@ -135,7 +137,7 @@ class Objects:
         async with client:
             if path == "/roster-imports" and method == "POST":
                 return await client.post(url, files={"file": ("r.xlsx", b"no workbook")})
-            params = {"q": "张伟"} if path == "/people" else None
+            params = {"q": "张伟"} if path in ("/people", "/search") else None
             body = self.body(method, path)
             return await client.request(method, url, json=body or None, params=params, headers=headers)
 
@@ -205,7 +207,7 @@ OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", 
 
 
 def test_table_names_every_route() -> None:
-    declared = {(method, path.removeprefix(API)) for routes in ROUTES for method, path in routes.access}
+    declared = {(method, path.removeprefix(API)) for routes in service.all_routes for method, path in routes.access}
     written = {
         (method, re.sub(r"{(\w+)}", lambda name: f"{{{OBJECTS[name[1]]}_id}}", path)) for method, path, *_ in EXPECTED
     }

@@ -240,7 +240,7 @@ async def test_deactivation_ends_every_session_in_the_database_at_once_and_for_g
     assert await enterprise.harness.rows(living) == [(0,)]
     async with enterprise.client(user_id=member.id) as with_an_old_token:
         assert (await with_an_old_token.get("/api/v1/identity/me/sessions")).json()["items"] == []
-        data = (await with_an_old_token.get("/api/v1/identity/my-data")).json()
+        data = (await with_an_old_token.get("/api/v1/identity/my-data")).json()["data"]
     assert all(each["ended_at"] for each in data["sessions"] + data["grants"])
     await change(enterprise, member.id, 2, active=True)
     for secret in secrets:
@@ -366,7 +366,7 @@ async def test_export_holds_everything_about_oneself_and_no_secret(enterprise: E
     assert moved.status_code == 200, moved.text
     async with enterprise.client(user_id=member.id) as client:
         answer = await client.get("/api/v1/identity/my-data")
-    data = answer.json()
+    data = answer.json()["data"]
     assert (data["phone"], data["sex"], data["hired_on"]) == ("13800000001", "2", "2020-03-01")
     assert (data["since"] <= data["password_changed_at"], data["active"], data["language"]) == (True, True, "zh-CN")
     assert [each["unit_name"] for each in data["history"]] == ["总装车间", "总装车间"]

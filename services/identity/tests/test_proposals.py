@@ -482,7 +482,7 @@ async def test_export_holds_the_proposals_about_oneself_and_by_oneself(enterpris
     exports = {}
     for person in (subject, proposer, confirmer):
         async with enterprise.client(user_id=person.id) as client:
-            exports[person.id] = (await client.get(f"{API}/my-data")).json()["proposals"]
+            exports[person.id] = (await client.get(f"{API}/my-data")).json()["data"]["proposals"]
     own, move = exports[subject.id]
     assert (move["kind"], move["role"], move["unit_name"]) == ("move", None, "二分厂")
     assert (own["kind"], own["state"], own["role"], own["unit_name"]) == ("grant", "CONFIRMED", "union_staff", "一分厂")

@@ -123,11 +123,11 @@ async def test_former_password_is_forgotten_when_all_is_open_again(enterprise: E
     member = await enterprise.person("shop_a", password=PASSWORD)
     await reset(enterprise, member)
     kept = "SELECT former_password_hash IS NOT NULL AS kept FROM credential"
-    await enterprise.harness.run_job("forget_identity")
+    await enterprise.harness.run_job("forget_former_passwords")
     assert [bool(row.kept) for row in await enterprise.harness.rows(kept)] == [True]
     clock_shift(timedelta(hours=72, seconds=1))
     problem(await undo(enterprise, member.employee_number), 401, "undo_failed")
-    await enterprise.harness.run_job("forget_identity")
+    await enterprise.harness.run_job("forget_former_passwords")
     assert [bool(row.kept) for row in await enterprise.harness.rows(kept)] == [False]
 
 
@@ -250,7 +250,7 @@ async def test_an_account_that_was_reset_does_not_tell_when_its_owner_was_there(
     since = clock.now()
     assert (await reset(enterprise, member)).status_code == 201
     async with enterprise.harness.shut_out(member.id, Closed(since, since + timedelta(hours=72))) as client:
-        sessions = (await client.get(f"{API}/my-data")).json()["sessions"]
+        sessions = (await client.get(f"{API}/my-data")).json()["data"]["sessions"]
     assert [each["ended_at"] for each in sessions] == [None]
 
 

@@ -161,7 +161,7 @@ async def test_import_of_another_hr_is_not_found(enterprise: Enterprise, hr: Hr)
 async def test_rows_with_personal_data_are_forgotten_after_a_month(hr: Hr, clock_shift: Any) -> None:
     roster = await hr.check(row(phone="13800000001"))
     clock_shift(timedelta(days=31))
-    await hr.enterprise.harness.run_job("forget_identity")
+    await hr.enterprise.harness.run_job("delete_roster_rows")
     assert await hr.enterprise.harness.rows("SELECT * FROM roster_row") == []
     assert await hr.enterprise.harness.rows("SELECT id, added FROM roster_import") == [(roster["id"], 1)]
 

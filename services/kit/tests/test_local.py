@@ -68,7 +68,7 @@ async def test_after_quiet_weeks_new_events_reach_every_listener(
         assert len(await listener.hear()) == len(await other.hear()) == 3
         await shop.settle()
         clock_shift(QUIET)
-        await shop.run_job("forget_old")
+        await shop.run_job("delete_published")
         assert await shop.rows("SELECT * FROM outbox") == []
         if after == "a restart":
             await shop.db.close()
@@ -91,10 +91,10 @@ async def test_an_event_stays_until_every_listener_has_heard_it(
         await listener.hear()
         await shop.settle()
         clock_shift(QUIET)
-        await shop.run_job("forget_old")
+        await shop.run_job("delete_published")
         assert await shop.rows("SELECT key FROM outbox") == [("two",)]
         assert await behind.hear() == ["two"]
-        await shop.run_job("forget_old")
+        await shop.run_job("delete_published")
         assert await shop.rows("SELECT key FROM outbox") == []
 
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute
 
 from contracts.grievances import CaseSubmitted
 from contracts.roles import Role
 from kit.testing import Harness, problem
-from notifications.routes import routes
+from notifications.main import service
 
 BASE = "/api/v1/notifications"
 
@@ -18,6 +17,7 @@ ROUTES = {
     ("GET", f"{BASE}/messages"): "signed in",
     ("GET", f"{BASE}/unread-count"): "signed in",
     ("GET", f"{BASE}/my-data"): "signed in",
+    ("GET", f"{BASE}/retention"): "signed in",
     ("POST", f"{BASE}/messages/read"): "signed in",
     ("POST", f"{BASE}/messages/{{message_id}}/read"): "signed in, the message's addressee",
     ("POST", f"{BASE}/messages/read-all"): "signed in",
@@ -26,12 +26,7 @@ ROUTES = {
 
 
 def test_the_table_names_every_route() -> None:
-    found = {
-        (method, route.path)
-        for route in routes.router.routes
-        if isinstance(route, APIRoute)
-        for method in route.methods or ()
-    }
+    found = {place for routes in service.all_routes for place in routes.access}
     assert found == set(ROUTES)
 
 
@@ -49,7 +44,7 @@ async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable
         for unit in ("plant", "group", "elsewhere"):
             async with harness.client("somebody", [f"{role}@{unit}"]) as client:
                 assert (await client.get(f"{BASE}/messages")).json()["items"] == []
-                assert (await client.get(f"{BASE}/my-data")).json()["messages"] == []
+                assert (await client.get(f"{BASE}/my-data")).json()["data"]["messages"] == []
                 assert (await client.get(f"{BASE}/unread-count")).json() == {"unread": 0}
                 problem(await client.post(f"{BASE}/messages/{message_id}/read"), 404, "not_found")
                 read = await client.post(f"{BASE}/messages/read", json=case.opened)

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from contracts.grievances import CaseAccepted, CaseReplied
 from contracts.identity import MemberState
+from kit import retention
 from kit.testing import Harness
-from notifications import keeping
 
 BASE = "/api/v1/notifications"
 Maker = Callable[..., Any]
@@ -18,6 +18,11 @@ Maker = Callable[..., Any]
 
 async def kinds(harness: Harness) -> list[str]:
     return [row.kind for row in await harness.rows("SELECT kind FROM message ORDER BY number")]
+
+
+async def delete_old(harness: Harness) -> None:
+    for name in ("read_messages", "unread_messages"):
+        await harness.run_job(f"delete_{name}")
 
 
 async def test_a_message_goes_90_days_after_it_was_read_and_365_after_it_came(
@@ -32,18 +37,18 @@ async def test_a_message_goes_90_days_after_it_was_read_and_365_after_it_came(
         (89, ["case_replied", "case_accepted"]), (2, ["case_accepted"]), (73, ["case_accepted"]), (2, []),
     ):  # fmt: skip
         clock_shift(timedelta(days=days))
-        await harness.run_job("forget_old_messages")
+        await delete_old(harness)
         assert await kinds(harness) == left
 
 
 async def test_many_old_messages_go_in_portions(
     harness: Harness, new_case: Maker, clock_shift: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "PORTION", 3)
+    monkeypatch.setattr(retention, "PORTION", 3)
     await harness.deliver(*(new_case().event(CaseAccepted) for _ in range(10)))
     clock_shift(timedelta(days=366))
     await harness.deliver(new_case().event(CaseReplied))
-    await harness.run_job("forget_old_messages")
+    await delete_old(harness)
     assert await kinds(harness) == ["case_replied"]
 
 
@@ -77,7 +82,7 @@ async def test_my_data_is_what_is_held_of_me(harness: Harness, new_case: Maker) 
         new_case().event(CaseReplied),
     )
     async with harness.client("desk-1") as client:
-        data = (await client.get(f"{BASE}/my-data")).json()
+        data = (await client.get(f"{BASE}/my-data")).json()["data"]
         listed = (await client.get(f"{BASE}/messages")).json()["items"]
     assert data == {
         "unit_id": "team", "roles": [{"role": "union_staff", "unit_id": "plant"}], "messages": listed,

@@ -9,7 +9,6 @@ import type { TodoItem } from '@/api/types';
 import { useBegun, useDraft } from '@/drafts';
 import { useDuties } from '@/duties';
 import { useFeatures, type Feature } from '@/feature';
-import { words } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Icon } from '@/ui/icon';
@@ -88,20 +87,11 @@ function DraftLine({ owner, draft: { name, to, label, go } }: { owner: string; d
 }
 
 function TodoLine({ item }: { item: TodoItem }) {
-  const { t } = useTranslation();
-  const known = words('todo', item.kind, '');
-  const line = known
-    ? t(`todo.${item.kind}` as 'todo.other', { count: item.count ?? 1 })
-    : t('todo.other', { count: item.count ?? 1 });
   return (
-    <AddressLink to={item.link} className={item.kind === 'overdue' ? 'todo-line todo-late' : 'todo-line'}>
+    <AddressLink to={item.link} className={item.late ? 'todo-line todo-late' : 'todo-line'}>
       <span>
-        <strong>{line}</strong>
-        {item.case && (
-          <small>
-            {item.case.title} · {item.case.number}
-          </small>
-        )}
+        <strong>{item.what}</strong>
+        {item.title && <small>{[item.title, item.number].filter(Boolean).join(' · ')}</small>}
       </span>
       <Icon of={RightOutlined} />
     </AddressLink>

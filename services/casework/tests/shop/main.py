@@ -4,6 +4,8 @@ from kit.cli import run
 from kit.service import Service
 from shop.consumers import on
 from shop.models import Order, Table
+from shop.my_data import ORDERS, read_my_data
+from shop.orders import find_orders, list_todo
 from shop.routes import routes
 
 service = Service(
@@ -13,6 +15,10 @@ service = Service(
     routes=[routes],
     handlers=on,
     aggregates={"order_id": Order},
+    todo=list_todo,
+    search=find_orders,
+    my_data=read_my_data,
+    retention=[ORDERS],
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +10,11 @@ from casework import conflict, units
 from casework.caller import Caller
 from casework.lifecycle import Outcome, Turn
 from kit.auth import User
+from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.problems import NotFound
+from kit.texts import Language, Text
+from kit.todo import Task
 from shop.errors import NotYours, SoldOut
 from shop.events import OrderPlaced
 from shop.lifecycle import life, party_of
@@ -60,6 +63,24 @@ async def show_phone(session: AsyncSession, user: User, order_id: str) -> Phone:
     if phone is None:
         raise NotFound
     return Phone(phone=phone)
+
+
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
+    """What waits for the caller as a clerk, as one line."""
+    count = (await session.exec(select(func.count()).select_from(Order).where(waits_for(user)))).one()
+    what = Text(f"{count} 份订单等您处理", f"Orders that wait for you: {count}")
+    return [Task(type="order", what=what, count=count, link="/shop/orders?waiting=true")] if count else []
+
+
+async def find_orders(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    """By the item: the caller's own orders and those of their units."""
+    mine = or_(col(Order.buyer_id) == user.id, is_clerk(user))
+    found = select(Order).where(mine, col(Order.item) == q).order_by(col(Order.id).desc()).limit(MOST_FOUND)
+    what = Text("订单", "Order").in_(language)
+    return [
+        Found(type="order", what=what, id=each.id, title=each.item, link=f"/shop/orders/{each.id}")
+        for each in await session.exec(found)
+    ]
 
 
 def is_clerk(user: User) -> ColumnElement[bool]:

@@ -33,6 +33,10 @@ class OrderRow(BaseModel):
     state: State
 
 
+class OrdersData(BaseModel):
+    orders: list[OrderRow]
+
+
 class OrderPublic(OrderRow):
     actions: list[str]
     """What the caller may do now."""

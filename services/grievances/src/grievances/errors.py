@@ -6,7 +6,7 @@ from contracts.grievances import CaseState
 from kit.problems import NotFound, Problem
 from kit.texts import Text
 
-_STATES = {
+STATES = {
     CaseState.SUBMITTED: Text("已提交", "submitted"),
     CaseState.ACCEPTED: Text("已受理", "accepted"),
     CaseState.REJECTED: Text("不予受理", "not accepted"),
@@ -65,7 +65,7 @@ class NotInThisState(Problem):
     )
 
     def words(self) -> dict[str, Any]:
-        return {**self.params, "state": _STATES[CaseState(self.params["state"])]}
+        return {**self.params, "state": STATES[CaseState(self.params["state"])]}
 
 
 class CaseClosed(Problem):

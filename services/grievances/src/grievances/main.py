@@ -8,7 +8,11 @@ from contracts.grievances import CaseEvent
 from grievances import routes
 from grievances.attachments import FILES
 from grievances.consumers import on
+from grievances.finding import find_cases
 from grievances.models import NUMBERS, Case, FormerHolder, Message, Table
+from grievances.my_data import read_my_data
+from grievances.open_work import list_todo
+from grievances.retention import RETENTION
 from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
@@ -27,6 +31,10 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
+    todo=list_todo,
+    search=find_cases,
+    my_data=read_my_data,
+    retention=RETENTION,
     aggregates={"case_id": Case},
     guarded=[
         Guard(

@@ -1,4 +1,4 @@
-"""What this service holds about the caller, for them to see and take along.
+"""What this service holds about the caller, for a program and, in `my_data_words`, for them to read.
 
 Left out on purpose: concerns that others filed about the caller. Handing those over would tell on their authors. So
 would whose case it was that the caller answered: of the cases of others only the number stands by what they did there.
@@ -17,23 +17,35 @@ from casework.deadlines import load
 from grievances import messages, views
 from grievances.messages import THREAD
 from grievances.models import PEOPLE, Attachment, Case, Member, Message, Rating, TimelineEntry
+from grievances.my_data_words import sections
 from grievances.rules import Party
 from grievances.schemas import (
+    ConcernData,
     MessagePublic,
     MyCase,
-    MyData,
     MyMessage,
     MyProfile,
     MyStep,
     RatingPublic,
 )
+from kit.auth import User
+from kit.context import context_of
+from kit.my_data import MyData, Sections
+from kit.texts import Language
 
 
-async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
-    """The same few statements however many cases there are. ClosedAfterReset for an account that is shut after a reset,
-    with data or without: a refusal must not tell that there is something."""
+async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[ConcernData]:
+    """ClosedAfterReset for an account that is shut after a reset, with data or without: a refusal must not tell that
+    there is something."""
+    user.require_open()
+    data, names = await _read(session, Caller(user, language))
+    made = Sections(context_of(session).settings, language)
+    return MyData(sections=sections(data, names, made), data=data)
+
+
+async def _read(session: AsyncSession, caller: Caller) -> tuple[ConcernData, views.Names]:
+    """And the names of all units in it. The same few statements however many cases there are."""
     me = caller.user.id
-    caller.user.require_open()
     member = await session.get(Member, me)
     elsewhere = (
         select(Message, Case)
@@ -58,12 +70,15 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
     for file in await session.exec(uploaded):
         shown = as_uploaded(file)
         files[file.message_id].append(shown)
-    return MyData(
+    held_roles = await PEOPLE.grants_of(session, me)
+    held_units = {*(each.unit_id for each in held_roles), *([member.unit_id] if member else [])}
+    cases, names = await _my_cases(session, caller, member, held_units)
+    data = ConcernData(
         profile=MyProfile(name=member.name, employee_number=member.employee_number, unit_id=member.unit_id)
         if member
         else None,
-        held_roles=await PEOPLE.grants_of(session, me),
-        cases=await _my_cases(session, caller, member),
+        held_roles=held_roles,
+        cases=cases,
         written_elsewhere=[
             MyMessage(
                 case_number=case.number,
@@ -80,9 +95,12 @@ async def export_my_data(session: AsyncSession, caller: Caller) -> MyData:
         ],
         loose_files=files[None],
     )
+    return data, names
 
 
-async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) -> list[MyCase]:
+async def _my_cases(
+    session: AsyncSession, caller: Caller, me: Member | None, more_units: set[str]
+) -> tuple[list[MyCase], views.Names]:
     mine = select(Case.id).where(Case.author_id == caller.user.id)
     subjects = (
         select(Case, Member)
@@ -111,7 +129,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
         if not file.message_id:
             files[file.case_id].append(file)
     referred = {unit for case, _ in cases for unit in views.units_of(case, timelines[case.id])}
-    names = views.Names(await units.names(session, referred))
+    names = views.Names(await units.names(session, referred | more_units))
     wholes = [
         views.Whole(
             case,
@@ -127,7 +145,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
     ]
     eyes = views.Eyes(Party.AUTHOR, caller.language)
     said = await _said_in(session, caller, eyes, attached)
-    return [
+    shown = [
         MyCase(
             case=views.public(whole, eyes),
             messages=said[whole.case.id],
@@ -138,6 +156,7 @@ async def _my_cases(session: AsyncSession, caller: Caller, me: Member | None) ->
         )
         for whole in wholes
     ]
+    return shown, names
 
 
 async def _said_in(

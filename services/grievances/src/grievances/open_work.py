@@ -1,6 +1,6 @@
 """What waits for the caller: numbers for Today, lines for Home, by the conditions of the lists that they lead to."""
 
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlalchemy import select as select_columns
@@ -12,9 +12,11 @@ from grievances import access
 from grievances.lists import DueGroup, Scope, days, is_due
 from grievances.models import CASES, Case
 from grievances.rules import ANSWERED
-from grievances.schemas import Counts, Todo, TodoCase, TodoItem
+from grievances.schemas import Counts
 from kit import clock
 from kit.auth import User
+from kit.texts import Text
+from kit.todo import Task
 
 MOST_TO_RATE = 20
 _case = CASES.c
@@ -44,7 +46,7 @@ async def count_cases(session: AsyncSession, user: User) -> Counts:
     )
 
 
-async def list_todo(session: AsyncSession, user: User) -> Todo:
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     """My open work, most pressing first: answers to rate one by one, then the groups of `count_cases`."""
     answered = (
         select(Case)
@@ -52,26 +54,39 @@ async def list_todo(session: AsyncSession, user: User) -> Todo:
         .order_by(col(Case.due_at), col(Case.id))
         .limit(MOST_TO_RATE)
     )
-    items = [
-        TodoItem(
-            kind="rate",
-            case=TodoCase(id=each.id, number=each.number, title=each.title, due_at=each.due_at),
+    tasks = [
+        Task(
+            type="case",
+            what=_RATE,
             link=f"/concerns/{each.id}",
+            id=each.id,
+            number=each.number,
+            title=each.title,
+            due_at=each.due_at,
         )
         for each in await session.exec(answered, params=access.parameters(user))
     ]
     if not user.holds(Role.UNION_STAFF, Role.HANDLER):
-        return Todo(items=items)
+        return tasks
     counts = await count_cases(session, user)
-    groups: tuple[tuple[Literal["overdue", "due_today", "due_soon", "due_later"], int, DueGroup], ...] = (
-        ("overdue", counts.overdue, DueGroup.LATE),
-        ("due_today", counts.due_today, DueGroup.TODAY),
-        ("due_soon", counts.due_soon, DueGroup.SOON),
-        ("due_later", counts.due_later, DueGroup.LATER),
+    groups = (
+        (DueGroup.LATE, counts.overdue, Text("{count} 件诉求已逾期", "Overdue concerns: {count}")),
+        (DueGroup.TODAY, counts.due_today, Text("{count} 件诉求今天到期", "Concerns due today: {count}")),
+        (DueGroup.SOON, counts.due_soon, Text("{count} 件诉求 7 天内到期", "Concerns due within a week: {count}")),
+        (DueGroup.LATER, counts.due_later, _LATER),
     )
-    items += [
-        TodoItem(kind=kind, count=count, link=f"/desk/cases?scope={Scope.WORK}&due={when}")
-        for kind, count, when in groups
+    return tasks + [
+        Task(
+            type="case",
+            what=Text(what.zh.format(count=count), what.en.format(count=count)),
+            link=f"/desk/cases?scope={Scope.WORK}&due={when}",
+            count=count,
+            late=when is DueGroup.LATE,
+        )
+        for when, count, what in groups
         if count
     ]
-    return Todo(items=items)
+
+
+_RATE = Text("已答复，等您评价", "Answered: is it solved?")
+_LATER = Text("{count} 件诉求等您办理，期限在 7 天以后", "Concerns that wait for you, due later: {count}")

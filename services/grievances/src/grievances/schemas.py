@@ -212,24 +212,6 @@ class Departments(BaseModel):
     items: list[UnitRef]
 
 
-class TodoCase(BaseModel):
-    id: str
-    number: str
-    title: str
-    due_at: datetime | None
-
-
-class TodoItem(BaseModel):
-    kind: Literal["rate", "overdue", "due_today", "due_soon", "due_later"]
-    count: int | None = None
-    case: TodoCase | None = None
-    link: str
-
-
-class Todo(BaseModel):
-    items: list[TodoItem]
-
-
 class MyProfile(BaseModel):
     name: str
     employee_number: str
@@ -258,7 +240,7 @@ class MyCase(BaseModel):
     """Of every round; the case itself shows the last."""
 
 
-class MyData(BaseModel):
+class ConcernData(BaseModel):
     """Everything this service holds about the caller that does not tell on somebody else."""
 
     profile: MyProfile | None

@@ -12,8 +12,12 @@ from contracts.identity import GrantState, MemberState
 from contracts.roles import Role
 from identity import grants, members, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
+from identity.members import find_members
 from identity.models import Credential, Grant, Member, PostHeld, Proposal, Session, SigningKey, Table
+from identity.my_data import read_my_data
 from identity.passwords import Argon2
+from identity.proposals import list_todo
+from identity.retention import RETENTION
 from identity.routes import ROUTES
 from identity.rules import ADMINISTRATORS
 from identity.worker import JOBS
@@ -96,6 +100,10 @@ service = Service(
     tables=Table.metadata,
     routes=ROUTES,
     jobs=JOBS,
+    todo=list_todo,
+    search=find_members,
+    my_data=read_my_data,
+    retention=RETENTION,
     own_settings=[Argon2],
     commands=[
         Command(

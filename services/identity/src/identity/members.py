@@ -40,11 +40,12 @@ from identity.units import PORTION, covers_all, read_reach, read_with_path, requ
 from kit import audit, clock, search, versions
 from kit.auth import User
 from kit.db import get_locked
+from kit.finding import MOST_FOUND, Found
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.rows import write_rows
-from kit.texts import Language
+from kit.texts import Language, Text
 
 PUBLISHED = frozenset({"unit_id", "name", "active"})
 TOLD = frozenset({"name", "phone"})
@@ -148,6 +149,26 @@ async def search_people(session: AsyncSession, q: str, *, limit: int, cursor: st
         .order_by(col(Member.name), col(Member.id))
     )
     return await page(session, found, limit=limit, cursor=cursor, as_=_person)
+
+
+async def find_members(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    """For those who look after members, as `list_members` shows them."""
+    if not user.holds(*READERS):
+        return []
+    found = await list_members(session, user, unit_id=None, q=q, active=None, limit=MOST_FOUND, cursor=None)
+    what = Text("职工", "Employee").in_(language)
+    return [
+        Found(
+            type="member",
+            what=what,
+            id=member.id,
+            number=member.employee_number,
+            title=member.name,
+            note=member.unit.name,
+            link=f"/people/{member.id}",
+        )
+        for member in found.items
+    ]
 
 
 def _person(row: Any) -> Person:

@@ -1,4 +1,4 @@
-"""What this service holds about the caller, for them to see and take along."""
+"""What this service holds about the caller, for a program and, in `my_data_words`, for them to read."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -10,16 +10,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from contracts.roles import Role
 from identity.models import Credential, Grant, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
-from identity.my_data_schemas import MyData, MyGrant, MyPast, MyPost, MyProposal, MySession
+from identity.my_data_schemas import AccountData, MyGrant, MyPast, MyPost, MyProposal, MySession
+from identity.my_data_words import sections
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
 from kit.auth import User
+from kit.context import context_of
+from kit.my_data import MyData
 from kit.problems import NotFound
+from kit.texts import Language
 
 Owned = TypeVar("Owned", MemberHistory, PostHeld, Grant, Session, KnownDevice)
 
 
-async def export_my_data(session: AsyncSession, user: User) -> MyData:
+async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[AccountData]:
+    data = await _read(session, user, language)
+    return MyData(sections=sections(data, context_of(session).settings, language), data=data)
+
+
+async def _read(session: AsyncSession, user: User, language: Language) -> AccountData:
     """Past and present. To an account that is shut after a reset, no session and no device from before.
 
     Not in it: the digests that stand for passwords, codes and sessions; rows of rosters, which HR's file and the
@@ -35,7 +44,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
     grants = await _own(session, Grant, member.id)
     held = [*(each.unit_id for each in past), *(each.unit_id for each in posts), *(each.unit_id for each in grants)]
     names = await units.names(session, [member.unit_id, *held])
-    return MyData(
+    return AccountData(
         employee_number=member.employee_number,
         name=member.name,
         unit_name=names[member.unit_id],
@@ -71,7 +80,7 @@ async def export_my_data(session: AsyncSession, user: User) -> MyData:
                 created_at=each.created_at,
                 last_used_at=each.last_used_at,
                 ended_at=each.ended_at,
-                user_agent_label=device_words(each.device).in_(member.language),
+                user_agent_label=device_words(each.device).in_(language),
             )
             for each in await _own(session, Session, member.id)
             if not user.closed_since or each.created_at >= user.closed_since

@@ -59,7 +59,7 @@ class MyProposal(BaseModel):
     answer: str | None
 
 
-class MyData(BaseModel):
+class AccountData(BaseModel):
     """What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
     go after 30 days, nor the audit, which names nobody but by id."""
 

@@ -67,15 +67,3 @@ class ProposalMade(BaseModel):
     proposal: ProposalPublic
     code_half: str | None
     """The caller's half of the activation code, shown this once; the other administrator has the other half."""
-
-
-class OpenProposals(BaseModel):
-    """One line of the caller's open work."""
-
-    kind: str
-    count: int
-    link: str
-
-
-class ProposalTodo(BaseModel):
-    items: list[OpenProposals]

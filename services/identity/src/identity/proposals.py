@@ -32,10 +32,8 @@ from identity.proposal_schemas import (
     DeactivationProposal,
     GrantProposal,
     MoveProposal,
-    OpenProposals,
     ProposalMade,
     ProposalPublic,
-    ProposalTodo,
     ResetProposal,
 )
 from identity.resets import is_closed
@@ -48,6 +46,8 @@ from kit.auth import Grant, User
 from kit.db import get_locked
 from kit.pages import Page, page
 from kit.problems import NotFound
+from kit.texts import Text
+from kit.todo import Task
 
 _EXPIRED_AT_ONCE = 500
 
@@ -304,7 +304,7 @@ async def list_proposals(
     return Page(items=await _public(session, user, rows.items), next=rows.next)
 
 
-async def list_todo(session: AsyncSession, user: User) -> ProposalTodo:
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     """What waits for the caller's confirmation, as one line."""
     open_ones = select(func.count()).select_from(Proposal).join(Member, col(Member.id) == Proposal.member_id)
     open_ones = open_ones.where(
@@ -315,7 +315,8 @@ async def list_todo(session: AsyncSession, user: User) -> ProposalTodo:
         or_(*(_is_confirmed_by(office, user.units_of(office)) for office in sorted(ADMINISTRATORS))),
     )
     count = (await session.exec(open_ones)).one() if user.holds(*ADMINISTRATORS) else 0
-    return ProposalTodo(items=[OpenProposals(kind="proposals", count=count, link="/proposals")] if count else [])
+    what = Text(f"{count} 项申请等您确认", f"{count} proposal{'s' if count > 1 else ''} to confirm")
+    return [Task(type="proposal", what=what, count=count, link="/proposals")] if count else []
 
 
 def _is_confirmed_by(office: Role, top: Collection[str]) -> ColumnElement[bool]:

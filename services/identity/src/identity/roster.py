@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_
@@ -54,8 +53,6 @@ from kit.problems import NotFound
 from kit.texts import Language
 
 CHUNK = 500
-ROWS_KEPT = timedelta(days=30)
-"""How long the rows, which hold personal data, stay to be looked at; the counts stay."""
 _BEYOND_REACH = {
     "phone_of_other": "phone_taken",
     "employee_number_of_other": "member_out_of_reach",
@@ -438,10 +435,3 @@ async def expire_rosters(session: AsyncSession) -> None:
         await set_state(session, "system", roster, ImportState.EXPIRED)
     void = select(RosterImport.id).where(col(RosterImport.state).in_(_VOID))
     await session.execute(delete(RosterRow).where(col(RosterRow.import_id).in_(void)))
-
-
-async def forget_old_rows(session: AsyncSession) -> None:
-    old = select(RosterImport.id).where(
-        col(RosterImport.created_at) < clock.now() - ROWS_KEPT, RosterImport.state != ImportState.APPLYING
-    )
-    await session.execute(delete(RosterRow).where(col(RosterRow.import_id).in_(old)))

@@ -5,7 +5,7 @@ The gateway swaps it for a token (`exchange`); that is where idle time and the e
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, update
+from sqlalchemy import ColumnElement, and_, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,7 +27,6 @@ from kit.texts import Language
 ONE_FACTOR = "pwd"
 """`acr` of a session begun with a password alone."""
 _NOTED_EVERY = timedelta(minutes=1)
-_KEPT = timedelta(days=7)
 
 
 GUARDED = ("digest", "member_id", "created_at", "acr", "ended_at")
@@ -152,8 +151,3 @@ async def _end(
         member = await session.get_one(Member, member_id)
         publish(session, SessionsEnded(version=member.version, member_id=member.id))
     return len(rows)
-
-
-async def forget_old_sessions(session: AsyncSession) -> None:
-    """What ended a week ago need not be known any more; the audit says that somebody signed in."""
-    await session.execute(delete(Session).where(col(Session.last_used_at) < clock.now() - _KEPT))

@@ -6,7 +6,6 @@ account, whether or not the account exists; a device the member signed in with b
 """
 
 import math
-from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete
@@ -33,8 +32,6 @@ from kit.auth import User
 from kit.db import Database, get_locked, insert_new, put
 
 log = structlog.get_logger()
-
-_DEVICE_KEPT = timedelta(days=400)
 
 
 class Visitor:
@@ -258,10 +255,3 @@ async def _forgive(session: AsyncSession, bucket: str) -> None:
 async def _forgive_now(db: Database, bucket: str) -> None:
     async with db.write() as session:
         await _forgive(session, bucket)
-
-
-async def forget_old_tries(session: AsyncSession) -> None:
-    """Buckets that count for nothing any more, and devices not seen for over a year."""
-    now = clock.now()
-    await session.execute(delete(SignInTries).where(col(SignInTries.last_at) < now - FORGIVEN_AFTER))
-    await session.execute(delete(KnownDevice).where(col(KnownDevice.last_used_at) < now - _DEVICE_KEPT))

@@ -5,10 +5,8 @@ from datetime import timedelta
 from identity import proposals
 from identity.member_search import index_outdated
 from identity.resets import forget_former_passwords
-from identity.roster import expire_rosters, forget_old_rows
+from identity.roster import expire_rosters
 from identity.roster_apply import apply_rosters
-from identity.sessions import forget_old_sessions
-from identity.sign_in import forget_old_tries
 from identity.tokens import rotate_keys
 from kit.service import Context, Job
 
@@ -27,11 +25,8 @@ async def _rotate_keys(context: Context) -> None:
         await rotate_keys(session)
 
 
-async def _forget_old(context: Context) -> None:
+async def _forget_former_passwords(context: Context) -> None:
     async with context.db.write() as session:
-        await forget_old_sessions(session)
-        await forget_old_tries(session)
-        await forget_old_rows(session)
         await forget_former_passwords(session)
 
 
@@ -50,5 +45,5 @@ JOBS = (
     Job("expire_rosters", timedelta(minutes=10), _expire_rosters),
     Job("rotate_keys", timedelta(minutes=10), _rotate_keys),
     Job("index_outdated", timedelta(minutes=1), _index_outdated),
-    Job("forget_identity", timedelta(hours=6), _forget_old),
+    Job("forget_former_passwords", timedelta(hours=6), _forget_former_passwords),
 )

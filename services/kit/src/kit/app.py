@@ -88,9 +88,9 @@ def create_app(
     )
     app.state.context = context
     app.state.verifier = Verifier(settings.issuer, fetch_jwks or fetch_jwks_from(settings.jwks_url))
-    exception_handlers.install(app, methods_at=partial(methods_at, service.routes))
+    exception_handlers.install(app, methods_at=partial(methods_at, service.all_routes))
     app.add_exception_handler(Exception, exception_handlers.last_resort)
-    for routes in service.routes:
+    for routes in service.all_routes:
         app.router.routes.extend(routes.router.routes)  # include_router would match each request twice
     refuse_undeclared(app, service)
     add_health(app, context)
@@ -129,8 +129,8 @@ def refuse_undeclared(app: FastAPI, service: Service) -> None:
     for kind in KINDS.values():
         if kind.topic.startswith(f"{service.name}.") and kind.key_field not in service.aggregates:
             raise UndeclaredAggregate(f"{kind.__name__}: name the table of {kind.key_field} in aggregates=")
-    declared = {place for routes in service.routes for place in routes.access}
-    found = [*app.routes, *(route for routes in service.routes for route in routes.router.routes)]
+    declared = {place for routes in service.all_routes for place in routes.access}
+    found = [*app.routes, *(route for routes in service.all_routes for route in routes.router.routes)]
     for route in found:
         if isinstance(route, APIRoute) and not {(method, route.path) for method in route.methods or ()} <= declared:
             raise UndeclaredAccess(f"{route.path} declares no access")

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, tuple_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,8 +63,3 @@ async def enter(session: AsyncSession, records: Sequence[Record]) -> list[str | 
 def _digest(record: Record) -> str:
     said = repr((record.topic, record.key, record.type, record.data))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-async def forget_old(session: AsyncSession, most: int) -> int:
-    old = select(Inbox.event_id, Inbox.source).where(col(Inbox.received_at) < clock.now() - KEPT).limit(most)
-    return (await session.exec(delete(Inbox).where(tuple_(col(Inbox.event_id), col(Inbox.source)).in_(old)))).rowcount

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 import structlog
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, to_thread
 
 from kit.problems import Problem, TooManyRequests
 from kit.texts import Language, Text
@@ -74,11 +74,15 @@ async def render(
     One at a time for a person. Raises one of DOCUMENT_PROBLEMS.
     """
     whole = {**data, "title": title, "footer": footer, "language": language[:2]}
-    asked = json.dumps({"template": _LOOK + template, "data": whole}, ensure_ascii=False).encode(errors="replace")
+    asked = await to_thread.run_sync(_encode, {"template": _LOOK + template, "data": whole})
     if len(asked) > MOST_DATA:
         raise DocumentTooLarge
     async with _turn(person):
         return await _typeset(asked)
+
+
+def _encode(asked: Mapping[str, Any]) -> bytes:
+    return json.dumps(asked, ensure_ascii=False).encode(errors="replace")
 
 
 @asynccontextmanager

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, LargeBinary, Table, delete, tuple_
+from sqlalchemy import JSON, LargeBinary, Table
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, col, select
+from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit import clock
@@ -153,13 +153,3 @@ async def _answered_before(session: AsyncSession, claimed: _Claimed) -> Response
         plain = unseal(context_of(session).settings, _PURPOSE, f"{claimed.owner} {claimed.key}", stored.answer)
         status, headers, body = json.loads(plain)
     return Response(body, status, {**headers, "Idempotency-Replayed": "true"})
-
-
-async def forget_old(session: AsyncSession, most: int) -> int:
-    old = (
-        select(IdempotencyKey.owner, IdempotencyKey.key)
-        .where(col(IdempotencyKey.created_at) < clock.now() - KEPT)
-        .limit(most)
-    )
-    both = tuple_(col(IdempotencyKey.owner), col(IdempotencyKey.key))
-    return (await session.exec(delete(IdempotencyKey).where(both.in_(old)))).rowcount

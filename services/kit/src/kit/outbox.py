@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, Integer, Table, Text, delete, func, or_, text, update
+from sqlalchemy import BigInteger, ColumnElement, Index, Integer, Table, Text, and_, func, or_, text, update
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -156,14 +156,12 @@ async def measure(session: AsyncSession, metrics: Metrics) -> None:
     metrics.outbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
 
 
-async def forget_published(session: AsyncSession, most: int, heard: Mapping[str, int]) -> int:
-    """Drop events published long ago, of the topics in `heard` only those before that position. State records stay: a
-    new service on `local:` fills its copy from them."""
-    old = (
-        select(Outbox.id)
-        .where(col(Outbox.position).is_not(None), col(Outbox.at) < clock.now() - KEPT)
-        .where(~col(Outbox.topic).endswith(".state"))
-        .where(*(or_(col(Outbox.topic) != topic, col(Outbox.position) < position) for topic, position in heard.items()))
-        .limit(most)
+def is_over(heard: Mapping[str, int]) -> ColumnElement[bool]:
+    """Events published long ago, of the topics in `heard` only those before that position. State records stay: a new
+    service on `local:` fills its copy from them."""
+    return and_(
+        col(Outbox.position).is_not(None),
+        col(Outbox.at) < clock.now() - KEPT,
+        ~col(Outbox.topic).endswith(".state"),
+        *(or_(col(Outbox.topic) != topic, col(Outbox.position) < position) for topic, position in heard.items()),
     )
-    return (await session.exec(delete(Outbox).where(col(Outbox.id).in_(old)))).rowcount

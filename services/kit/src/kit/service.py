@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 import structlog
@@ -16,12 +17,18 @@ from kit.db import Database, is_database_away
 from kit.environment import Environment
 from kit.events import Event
 from kit.files import Files
+from kit.finding import Search
 from kit.guards import Guard
 from kit.inbox import Handlers
 from kit.kafka import KafkaBroker
+from kit.kept import KIT_RETENTION
 from kit.metrics import Metrics
+from kit.my_data import ReadMyData
+from kit.retention import Retention
 from kit.routing import Routes
 from kit.settings import Settings
+from kit.shared_routes import shared_routes
+from kit.todo import ListTodo
 
 log = structlog.get_logger()
 
@@ -92,6 +99,23 @@ class Service:
     """Tables whose every row `verify` compares with what the audit says of it."""
     reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
     """After a restore, with the last event of each aggregate: what, like versions, must not be used twice (numbers)."""
+
+    todo: ListTodo | None = None
+    """What waits for the caller: GET /todo."""
+    search: Search | None = None
+    """What the caller may see and looks for: GET /search."""
+    my_data: ReadMyData | None = None
+    """What is held about the caller: GET /my-data."""
+    retention: Sequence[Retention] = ()
+    """What is kept how long: GET /retention says it, the leading worker does it."""
+
+    @cached_property
+    def all_routes(self) -> tuple[Routes, ...]:
+        return (*self.routes, shared_routes(self))
+
+    @property
+    def all_retention(self) -> tuple[Retention, ...]:
+        return (*self.retention, *KIT_RETENTION)
 
     def settings(self) -> Settings:
         """As the environment says. Ends the process where it says something wrong."""

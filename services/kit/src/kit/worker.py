@@ -15,18 +15,19 @@ import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
 
-from kit import arrivals, audit, clock, guarding, idempotency, inbox, outbox
+from kit import audit, clock, guarding, inbox, outbox
 from kit.broker import BrokerAway, LocalBroker
 from kit.db import is_database_away
 from kit.inbox import Consumer
 from kit.outbox import Relay
+from kit.retention import Deleted, delete_portions
 from kit.service import Context, Job, Service
 
 log = structlog.get_logger()
 
 
-FORGOTTEN_AT_ONCE = 5_000
-"""Rows of one clean-up transaction."""
+DELETING = timedelta(hours=6)
+"""Between two deletions of what is old."""
 
 
 async def _measure(context: Context) -> None:
@@ -35,13 +36,9 @@ async def _measure(context: Context) -> None:
         await inbox.measure(session, context.metrics)
 
 
-async def _forget_old(context: Context) -> None:
+async def _delete_published(context: Context) -> None:
     heard = await context.broker.heard()
-    for forget in (idempotency.forget_old, arrivals.forget_old, partial(outbox.forget_published, heard=heard)):
-        forgotten = FORGOTTEN_AT_ONCE
-        while forgotten == FORGOTTEN_AT_ONCE:  # portions: a back-log must not outrun a command's time
-            async with context.db.write() as session:
-                forgotten = await forget(session, FORGOTTEN_AT_ONCE)
+    await delete_portions(context.db, outbox.Outbox, outbox.is_over(heard))
 
 
 async def _chain_audit(context: Context) -> None:
@@ -55,14 +52,28 @@ KIT_JOBS = (
     Job("guard_rows", timedelta(hours=1), guarding.guard_rows),
     Job("anchor_audit", timedelta(minutes=1), audit.anchor),
     Job("seal_words", timedelta(hours=6), audit.seal_words),
-    Job("forget_old", timedelta(hours=6), _forget_old),
+    Job("delete_published", DELETING, _delete_published),
 )
+
+
+def _deletion(of: Deleted) -> Job:
+    """A job of its own for each: one that fails keeps back no other."""
+
+    async def run(context: Context) -> None:
+        await of.delete(context.db)
+
+    return Job(f"delete_{of.name}", DELETING, run)
 
 
 class Worker:
     def __init__(self, service: Service, context: Context) -> None:
         self._service, self._context = service, context
-        self._jobs = (*service.jobs, *KIT_JOBS, Job("replay_early", timedelta(seconds=15), self._replay_early))
+        self._jobs = (
+            *service.jobs,
+            *KIT_JOBS,
+            Job("replay_early", timedelta(seconds=15), self._replay_early),
+            *(_deletion(each) for each in service.all_retention if isinstance(each, Deleted)),
+        )
         self.relay = Relay(context.db, context.broker, context.metrics)
         self.consumer = Consumer(service.name, context.db, context.broker, service.handlers, context.metrics)
         if isinstance(context.broker, LocalBroker):

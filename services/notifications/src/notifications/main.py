@@ -4,8 +4,9 @@ from kit.cli import run
 from kit.service import Service
 from notifications.consumers import on
 from notifications.models import Table
+from notifications.my_data import read_my_data
+from notifications.retention import RETENTION
 from notifications.routes import routes
-from notifications.worker import JOBS
 
 service = Service(
     name="notifications",
@@ -13,7 +14,8 @@ service = Service(
     tables=Table.metadata,
     routes=[routes],
     handlers=on,
-    jobs=JOBS,
+    my_data=read_my_data,
+    retention=RETENTION,
 )
 
 

@@ -1,18 +1,23 @@
 """Everything this service holds about the caller, for them to see and take along."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from kit.auth import User
 from kit.context import context_of
-from kit.texts import Language
-from notifications.keeping import kept
+from kit.my_data import HeldEntry, HeldSection, MyData, Sections
+from kit.settings import Settings
+from kit.texts import Language, Text
 from notifications.messages import is_shown, notice, said_names
 from notifications.models import PEOPLE, Member, Message
-from notifications.schemas import MyData
+from notifications.retention import COPY, READ, UNREAD, kept_read, kept_unread
+from notifications.schemas import InboxData, Notice
 
 
-async def export_my_data(session: AsyncSession, user: User, language: Language) -> MyData:
+async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[InboxData]:
     """ClosedAfterReset for an account that is shut after a reset, with messages or without."""
     user.require_open()
     member_id = user.id
@@ -20,11 +25,37 @@ async def export_my_data(session: AsyncSession, user: User, language: Language) 
     messages = list(await session.exec(mine))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)
-    limits = kept(context_of(session).settings.region)
-    return MyData(
+    settings = context_of(session).settings
+    data = InboxData(
         unit_id=member.unit_id if member else None,
         roles=await PEOPLE.grants_of(session, member_id),
         messages=[notice(message, names, language) for message in messages],
-        kept_read_days=limits.read.days,
-        kept_unread_days=limits.unread.days,
+        kept_read_days=kept_read(settings).days,
+        kept_unread_days=kept_unread(settings).days,
     )
+    places = await units.names(session, [*filter(None, [data.unit_id]), *(each.unit_id for each in data.roles)])
+    return MyData(sections=_sections(data, places, settings, language), data=data)
+
+
+def _sections(data: InboxData, places: dict[str, str], settings: Settings, language: Language) -> list[HeldSection]:
+    made = Sections(settings, language)
+    unit, role = Text("单位", "Unit"), Text("角色所在单位", "Unit of a role")
+    held = [
+        *made.row(unit, places.get(data.unit_id or "")),
+        *(row for each in data.roles for row in made.row(role, places.get(each.unit_id))),
+    ]
+    made.add(COPY, [HeldEntry(rows=held)] if held else [])
+    made.add(READ, _entries([each for each in data.messages if each.read_at], made))
+    made.add(UNREAD, _entries([each for each in data.messages if not each.read_at], made))
+    return made.all
+
+
+def _entries(messages: Sequence[Notice], made: Sections) -> list[HeldEntry]:
+    return [
+        HeldEntry(
+            title=each.title,
+            at=each.created_at,
+            rows=[*made.row(Text("内容", "Text"), each.body), *made.moment(Text("读过", "Read"), each.read_at)],
+        )
+        for each in messages
+    ]

@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
+from kit.auth import SIGNED_IN, CurrentUser
 from kit.db import Read, Write
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound, TooManyRequests
 from kit.routing import CallersLanguage, Routes
-from notifications import messages, my_data
+from notifications import messages
 from notifications.live import Hints, Tail, is_heard, until
-from notifications.schemas import MyData, Notice, SubjectOpened, Unread
+from notifications.schemas import Notice, SubjectOpened, Unread
 
 routes = Routes("notifications", tag="notifications")
 
@@ -28,11 +28,6 @@ async def list_messages(
     cursor: Cursor = None,
 ) -> Page[Notice]:
     return await messages.list_messages(session, user, language, unread=unread, limit=limit, cursor=cursor)
-
-
-@routes.get("/my-data", access=SIGNED_IN, errors=[ClosedAfterReset])
-async def export_my_data(session: Read, user: CurrentUser, language: CallersLanguage) -> MyData:
-    return await my_data.export_my_data(session, user, language)
 
 
 @routes.get("/unread-count", access=SIGNED_IN)

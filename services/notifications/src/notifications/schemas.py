@@ -26,7 +26,7 @@ class Notice(BaseModel):
     read_at: datetime | None
 
 
-class MyData(BaseModel):
+class InboxData(BaseModel):
     unit_id: str | None
     roles: list[GrantCopy]
     messages: list[Notice]

@@ -38,13 +38,6 @@ export default {
     draft: 'You have a draft you did not submit',
     draft_go: 'Go on writing',
   },
-  todo: {
-    rate: 'Answered: is it solved?',
-    overdue: 'Overdue concerns: {{count}}',
-    due_today: 'Concerns due today: {{count}}',
-    due_soon: 'Concerns due within a week: {{count}}',
-    due_later: 'Concerns that wait for you, due later: {{count}}',
-  },
   raise: {
     title: 'Raise a concern',
     kind: 'What kind of matter',

@@ -35,13 +35,6 @@ export default {
     draft: '您有一份没提交的草稿',
     draft_go: '继续写',
   },
-  todo: {
-    rate: '已答复，等您评价',
-    overdue: '{{count}} 件诉求已逾期',
-    due_today: '{{count}} 件诉求今天到期',
-    due_soon: '{{count}} 件诉求 7 天内到期',
-    due_later: '{{count}} 件诉求等您办理，期限在 7 天以后',
-  },
   raise: {
     title: '提诉求',
     kind: '是哪一类事',

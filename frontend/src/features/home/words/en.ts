@@ -17,7 +17,4 @@ export default {
     how_2: 'The department in charge works on it and answers; every step has a date',
     how_3: 'Only you say whether it is solved. If not, the next union level takes it over',
   },
-  todo: {
-    other: 'Things waiting for you: {{count}}',
-  },
 } as const;

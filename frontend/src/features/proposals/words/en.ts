@@ -7,9 +7,6 @@ export default {
     proposals: 'Proposals',
     proposals_hint: 'Roles, resets, deactivations and moves to confirm',
   },
-  todo: {
-    proposals: 'Proposals to confirm: {{count}}',
-  },
   proposals: {
     title: 'Proposals',
     lead: 'To grant an important role, and to reset, deactivate or move its holder or somebody whose account is locked, one administrator proposes and one of another office confirms.',

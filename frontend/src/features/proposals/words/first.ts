@@ -7,7 +7,4 @@ export default {
     proposals: '申请与确认',
     proposals_hint: '授权、重置、停用和调动，由您确认',
   },
-  todo: {
-    proposals: '{{count}} 项申请等您确认',
-  },
 } as const;

@@ -1,13 +1,13 @@
-"""What a form says beforehand, what waits for the caller, and what is held about them."""
+"""What a form says beforehand, and how much waits for the caller."""
 
 from casework.caller import AskedBy
 from contracts.grievances import CaseKind
 from contracts.roles import Role
-from grievances import my_data, open_work, routing, views
+from grievances import open_work, routing, views
 from grievances.errors import CaseNotFound
 from grievances.routes.cases import SUBJECT_ERRORS
 from grievances.routing import Subject
-from grievances.schemas import Counts, Departments, DepartmentView, DepartmentViewRequest, MyData, RoutingPreview, Todo
+from grievances.schemas import Counts, Departments, DepartmentView, DepartmentViewRequest, RoutingPreview
 from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Read
 from kit.fields import Id
@@ -42,16 +42,6 @@ async def count_cases(session: Read, caller: AskedBy) -> Counts:
     return await open_work.count_cases(session, caller.user)
 
 
-@routes.get("/todo", access=SIGNED_IN)
-async def list_todo(session: Read, caller: AskedBy) -> Todo:
-    return await open_work.list_todo(session, caller.user)
-
-
 @routes.get("/departments", access=roles(Role.UNION_STAFF))
 async def list_departments(session: Read) -> Departments:
     return await routing.list_departments(session)
-
-
-@routes.get("/my-data", access=SIGNED_IN, errors=[ClosedAfterReset])
-async def export_my_data(session: Read, caller: AskedBy) -> MyData:
-    return await my_data.export_my_data(session, caller)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from contracts.roles import Role
-from identity import activation_codes, members, my_data, resets
+from identity import activation_codes, members, resets
 from identity.errors import (
     AccountInUse,
     AnotherMustIssue,
@@ -15,7 +15,6 @@ from identity.errors import (
     SecondAdministratorNeeded,
     UnitUnknown,
 )
-from identity.my_data_schemas import MyData
 from identity.schemas import (
     ActivationCode,
     ActivationCodeRequest,
@@ -49,11 +48,6 @@ async def read_own_profile(session: Read, user: CurrentUser) -> MemberProfile:
 @own.patch("/me", access=SIGNED_IN, errors=[NotFound])
 async def change_own_profile(session: Write, user: CurrentUser, wanted: ProfileUpdate) -> MemberProfile:
     return await members.set_language(session, user, wanted.language)
-
-
-@own.get("/my-data", access=SIGNED_IN, errors=[NotFound])
-async def export_my_data(session: Read, user: CurrentUser) -> MyData:
-    return await my_data.export_my_data(session, user)
 
 
 @routes.get("/members", access=_READERS, errors=[CursorInvalid])

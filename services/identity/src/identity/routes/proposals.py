@@ -32,7 +32,6 @@ from identity.proposal_schemas import (
     ProposalAnswer,
     ProposalMade,
     ProposalPublic,
-    ProposalTodo,
     ResetProposal,
 )
 from kit.auth import SIGNED_IN, CurrentUser, roles
@@ -113,8 +112,3 @@ async def confirm_proposal(session: Write, user: CurrentUser, proposal_id: Id, g
 async def refuse_proposal(session: Write, user: CurrentUser, proposal_id: Id, given: ProposalAnswer) -> ProposalPublic:
     """By those who may confirm, and by the owner of the account that it would reset; its proposer withdraws it."""
     return await proposals.refuse(session, user, proposal_id, given.reason)
-
-
-@routes.get("/todo", access=SIGNED_IN)
-async def list_open_proposals(session: Read, user: CurrentUser) -> ProposalTodo:
-    return await proposals.list_todo(session, user)

@@ -1,0 +1,111 @@
+"""What is kept of people and how long: said to them, and done by the worker."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from identity.models import ImportState, KnownDevice, RosterImport, RosterRow, Session, SignInTries
+from identity.rules import CLOSED_AFTER_RESET, FORGIVEN_AFTER
+from kit.retention import Deleted, Stays, in_words
+from kit.texts import Text
+
+PROFILE = Stays(
+    "profile",
+    Text("个人信息", "Personal details"),
+    Text(
+        "由人力资源提供，用来确认您是谁、属于哪个工会。",
+        "From HR, to know who you are and which union you belong to.",
+    ),
+    Text(
+        "在职期间保存；离职后删除手机号，其余留作办理记录的依据",
+        "kept while you are employed; after that the phone number is deleted, the rest stays for the records of what "
+        "was done",
+    ),
+)
+HISTORY = Stays(
+    "history",
+    Text("姓名和单位的变动", "Changes of name and unit"),
+    Text("弄清某件事发生时您在哪个单位。", "It tells where you belonged when something happened."),
+    Text("随个人信息一直保存", "kept with the personal details"),
+)
+POSTS = Stays(
+    "posts",
+    Text("工会职务", "Posts in the union"),
+    Text("说明谁在什么时候担任什么职务。", "They tell who held which post, and when."),
+    Text("卸任后也保存", "kept after the post ended"),
+)
+GRANTS = Stays(
+    "grants",
+    Text("系统里的角色", "Roles on the platform"),
+    Text("角色决定能看到、能办理什么。", "A role decides what can be seen and done."),
+    Text("收回后也保存，供核对", "kept after the role ended, so that it can be checked"),
+)
+PROPOSALS = Stays(
+    "proposals",
+    Text("管理员的申请与确认", "What administrators proposed and confirmed"),
+    Text("重要变动由两人办理，要能核对。", "What takes two people can be checked."),
+    Text("办结后也保存，供核对", "kept after the decision, so that it can be checked"),
+)
+SESSIONS = Deleted(
+    "sessions",
+    Text("登录记录", "Sign-ins"),
+    Text(
+        "您能看到账号在哪些设备上登录，并退出不认识的。",
+        "You see where you are signed in, and end what is not yours.",
+    ),
+    Session,
+    lambda before: col(Session.last_used_at) < before,
+    timedelta(days=7),
+    Text("最后一次使用", "it was last used"),
+)
+DEVICES = Deleted(
+    "devices",
+    Text("登录过的设备（只存标记）", "Devices you signed in from (a mark only)"),
+    Text("别人试密码时，您在自己的设备上照样能登录。", "You can sign in on your device while others try passwords."),
+    KnownDevice,
+    lambda before: col(KnownDevice.last_used_at) < before,
+    timedelta(days=400),
+    Text("最后一次登录", "you last signed in from it"),
+)
+TRIES = Deleted(
+    "tries",
+    Text("输错密码的次数", "Failed tries to sign in"),
+    Text("防止别人猜密码。", "They slow down those who guess passwords."),
+    SignInTries,
+    lambda before: col(SignInTries.last_at) < before,
+    FORGIVEN_AFTER,
+    Text("最后一次输错", "the last of them"),
+)
+FORMER_PASSWORDS = Stays(
+    "former_passwords",
+    Text("账号被重置前的密码（只存摘要）", "The password before a reset (a digest)"),
+    Text("重置不是本人要求的，可以用原密码撤销。", "Its owner can undo a reset they did not ask for."),
+    Text(
+        f"重置 {in_words(CLOSED_AFTER_RESET).zh}后删除；停用的账号保存到重新启用",
+        f"deleted {in_words(CLOSED_AFTER_RESET).en} after the reset; of a deactivated account when it is active again",
+    ),
+)
+ROSTER_ROWS = Deleted(
+    "roster_rows",
+    Text("导入的花名册的各行", "Rows of imported rosters"),
+    Text("人力资源能核对导入结果。", "HR can check what was imported."),
+    RosterRow,
+    lambda before: col(RosterRow.import_id).in_(
+        select(RosterImport.id).where(col(RosterImport.created_at) < before, RosterImport.state != ImportState.APPLYING)
+    ),
+    timedelta(days=30),
+    Text("上传", "the upload"),
+)
+
+RETENTION = (
+    PROFILE,
+    HISTORY,
+    POSTS,
+    GRANTS,
+    PROPOSALS,
+    SESSIONS,
+    DEVICES,
+    TRIES,
+    FORMER_PASSWORDS,
+    ROSTER_ROWS,
+)
