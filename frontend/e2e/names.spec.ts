@@ -90,7 +90,7 @@ test('of many people found, all can be reached, by mouse and by keyboard, and na
 test('an administrator reaches everybody of a list to choose from', async ({ signIn }) => {
   const { page } = await signIn(security, desk);
   await page.goto('/people/grants/new');
-  await page.getByRole('searchbox', { name: '哪一位' }).fill('车间');
+  await page.getByRole('main').getByRole('searchbox', { name: '哪一位' }).fill('车间');
   const found = page.getByRole('list', { name: '找到的人' }).getByRole('button');
   await expect(found).toHaveCount(30);
   await page.getByRole('button', { name: '显示更多' }).click();

@@ -18,7 +18,7 @@ test.afterAll(() => expect(complaints).toEqual([]));
 
 async function openPerson(page: Page, name: string, number: string) {
   await page.goto('/people');
-  await page.getByRole('searchbox').fill(number);
+  await page.getByRole('main').getByRole('searchbox').fill(number);
   await page.getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { name })).toBeVisible();
 }

@@ -72,7 +72,7 @@ test('a roster is checked, understood, imported and found again; a newcomer sign
   await look(page, '21-roster-applied-desk');
 
   await page.getByRole('link', { name: '员工' }).click();
-  await page.getByRole('searchbox').fill(newcomer.number);
+  await page.getByRole('main').getByRole('searchbox').fill(newcomer.number);
   await page.getByRole('row').filter({ hasText: newcomer.name }).getByRole('button', { name: '发激活码' }).click();
   await page.getByRole('button', { name: '生成激活码' }).click();
   const code = await page.locator('output').innerText();

@@ -64,8 +64,8 @@ export interface Feature {
   draft?: { name: string; to: string; label: Label; go: Label };
   live?: Live;
   states?: StateTable[];
-  /** The service that holds something of each person, and what. */
-  myData?: { service: string; label: Label };
+  /** The service behind it, and what it is called where it does not answer. */
+  service?: { name: string; label: Label };
 }
 
 /** The list of features. A feature never imports it: it lists them all. */

@@ -27,9 +27,14 @@ const headers: Middleware = {
 const patience = 20_000;
 const patienceToWrite = 60_000;
 
-/** Only what may be sent again is given up: a read, or a write that its key keeps from being done twice. */
-const patienceWith = (request: Request) =>
-  request.method === 'GET' ? patience : request.headers.has('Idempotency-Key') ? patienceToWrite : undefined;
+/** Only what may be sent again is given up: a read, or a write that its key keeps from being done twice. A PDF takes the
+ *  server as long as an upload takes the phone. */
+const patienceWith = ({ method, headers }: Request) =>
+  method === 'GET' && headers.get('Accept') !== 'application/pdf'
+    ? patience
+    : method === 'GET' || headers.has('Idempotency-Key')
+      ? patienceToWrite
+      : undefined;
 
 async function ask(request: Request): Promise<Response> {
   const askedAt = performance.now();

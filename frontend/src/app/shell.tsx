@@ -1,7 +1,7 @@
 /** The frame around every page: tabs at the thumb on a phone, a rail by duty at a desk; live updates run while it is there. */
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { follow } from '@/api/live';
@@ -15,6 +15,7 @@ import { AddressLink } from '@/ui/address-link';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';
+import { SearchBox } from '@/ui/search-box';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
 import { useEndedRoles } from './own-roles';
@@ -189,6 +190,7 @@ function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
 
 function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: string }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
   const groups = (['work', 'people', 'figures'] as const).filter((group) => duties.some((duty) => duty.group === group));
   const active = { className: 'active', 'aria-current': 'page' } as const;
@@ -215,6 +217,7 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
           <small>{t('app.motto')}</small>
         </span>
       </Link>
+      <SearchBox label={t('act.search')} onSearch={(q) => void navigate({ to: '/search', search: { q } })} />
       <div className="rail-scroll">
         {groups.map((group) => (
           <div key={group} className="rail-group">

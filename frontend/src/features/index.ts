@@ -7,10 +7,11 @@ import me from './me/feature';
 import people from './people/feature';
 import proposals from './proposals/feature';
 import roster from './roster/feature';
+import search from './search/feature';
 import session from './session/feature';
 import type { Feature } from '@/feature';
 
-const all = [home, cases, people, roster, proposals, figures, inbox, me] as const;
+const all = [home, cases, people, roster, proposals, figures, inbox, me, search] as const;
 
 /** In front of the sign-in. */
 export const entries = session.addresses;

@@ -62,7 +62,7 @@ const feature: Feature = {
   draft: { name: draftName, to: '/concerns/new', label: 'home.draft', go: 'home.draft_go' },
   live: { subjects: { case: (id) => [id ? ['case', id] : ['case']] }, lists: [['cases']] },
   states: [caseStates],
-  myData: { service: 'grievances', label: 'me.data_grievances' },
+  service: { name: 'grievances', label: 'service.grievances' },
 };
 
 export default { addresses, feature };

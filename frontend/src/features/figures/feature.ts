@@ -18,6 +18,7 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
+  service: { name: 'insights', label: 'service.insights' },
   duties: [{ group: 'figures', label: 'nav.figures', to: '/figures', isFor: (me) => holds(me, 'union_staff') }],
 };
 

@@ -2,6 +2,7 @@
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { todoQuery } from '@/api/inbox';
 import { holds, meQuery } from '@/api/session';
@@ -14,11 +15,15 @@ import { ErrorNotice, Notice } from '@/ui/error';
 import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
+import { SearchBox } from '@/ui/search-box';
+import { useWide } from '@/ui/use-wide';
 import './home.css';
 
 export default function HomePage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
+  const navigate = useNavigate();
+  const isWide = useWide();
   const todo = useQuery(todoQuery);
   const features = useFeatures();
   const duties = useDuties();
@@ -32,6 +37,7 @@ export default function HomePage() {
 
   return (
     <Page title={t('home.hello', { name: me.name })} name={t('home.title')} lead={me.unit.path_names.join(' / ')}>
+      {!isWide && <SearchBox label={t('act.search')} onSearch={(q) => void navigate({ to: '/search', search: { q } })} />}
       <Card title={t('home.needs_me')}>
         {todo.isPending && <Skeleton rows={2} label={t('list.loading')} />}
         {todo.isError && !todo.data && <ErrorNotice error={todo.error} onRetry={() => void todo.refetch()} />}

@@ -29,7 +29,7 @@ const feature: Feature = {
   },
   tiles: [{ to: '/inbox', icon: BellOutlined, label: 'home.read', hint: 'home.read_hint', isWithoutDuty: true }],
   live: { lists: [['unread'], ['inbox']] },
-  myData: { service: 'notifications', label: 'me.data_notifications' },
+  service: { name: 'notifications', label: 'service.notifications' },
 };
 
 export default { addresses, feature };

@@ -6,7 +6,10 @@ import { lazyPage, page } from '@/routes';
 import type first from './words/first';
 import type pages from './words/pages';
 
-const addresses = [createRoute({ ...page('/me'), component: lazyPage(() => import('./me-page')) })] as const;
+const addresses = [
+  createRoute({ ...page('/me'), component: lazyPage(() => import('./me-page')) }),
+  createRoute({ ...page('/me/data'), component: lazyPage(() => import('./my-data-page')) }),
+] as const;
 
 const feature: Feature = {
   tab: { to: '/me', label: 'nav.me', icon: UserOutlined },

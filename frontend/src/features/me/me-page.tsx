@@ -1,8 +1,8 @@
 /** Me: who I am here, my duties, how the pages look, where I am signed in. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { meQuery, saveLanguage } from '@/api/session';
-import { useFeatures } from '@/feature';
 import { setLanguage, type Language } from '@/i18n';
 import { Choices, Toggle } from '@/ui/field';
 import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
@@ -18,7 +18,6 @@ export default function MePage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const look = useLookChoice();
-  const held = useFeatures().flatMap(({ myData }) => myData ?? []);
 
   const choose = async (language: Language) => {
     await setLanguage(language);
@@ -79,16 +78,9 @@ export default function MePage() {
       <PasswordCard />
       <Card title={t('me.data')}>
         <p className="row-small">{t('me.data_hint')}</p>
-        <ul>
-          {held.map(({ service, label }) => (
-            <li key={service}>
-              <a className="me-link" href={`/api/v1/${service}/my-data`} download={`tongxin-${service}.json`}>
-                {t(label)}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <p className="row-small">{t('me.data_kept')}</p>
+        <Link to="/me/data" className="me-link">
+          {t('me.data_open')}
+        </Link>
       </Card>
       <SignOut me={me} />
     </Page>

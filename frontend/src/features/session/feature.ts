@@ -22,7 +22,7 @@ const feature: Feature = {
     subjects: { account: (id) => (id ? [['me']] : []) },
     rights: { grant: 'at once', account: 'later' },
   },
-  myData: { service: 'identity', label: 'me.data_identity' },
+  service: { name: 'identity', label: 'service.identity' },
 };
 
 export default { addresses, feature };

@@ -213,8 +213,8 @@ export default {
     words: 'What you wrote: ',
     seen: 'Got it',
   },
-  me: {
-    data_grievances: 'Download my concerns',
+  service: {
+    grievances: 'Concerns',
   },
   deadline: {
     accept: 'Acceptance',

@@ -242,8 +242,8 @@ export default {
     hide_author: '不再让承办部门看到姓名',
     other: '有更新',
   },
-  me: {
-    data_grievances: '下载我的诉求',
+  service: {
+    grievances: '诉求',
   },
   deadline: {
     accept: '受理',

@@ -1,4 +1,7 @@
 export default {
+  service: {
+    insights: 'Figures',
+  },
   nav: {
     figures: 'Concern figures',
   },

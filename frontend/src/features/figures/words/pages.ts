@@ -1,4 +1,7 @@
 export default {
+  service: {
+    insights: '数据',
+  },
   figures: {
     title: '诉求数据',
     month: '月份',

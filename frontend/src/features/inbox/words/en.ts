@@ -17,7 +17,7 @@ export default {
     read_all: 'Mark all as read',
     is_unread: 'Unread',
   },
-  me: {
-    data_notifications: 'Download my messages',
+  service: {
+    notifications: 'Messages',
   },
 } as const;

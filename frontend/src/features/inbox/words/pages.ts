@@ -9,7 +9,7 @@ export default {
     read_all: '全部标为已读',
     is_unread: '未读',
   },
-  me: {
-    data_notifications: '下载我的消息',
+  service: {
+    notifications: '消息',
   },
 } as const;

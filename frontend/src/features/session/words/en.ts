@@ -44,7 +44,7 @@ export default {
     submit: 'Undo the reset',
     done: 'The account is yours again: the new password is void, devices that used it are signed out, and security administrators are told. Sign in with your former password; concerns from before and your roles open again after 72 hours.',
   },
-  me: {
-    data_identity: 'Download my account and units',
+  service: {
+    identity: 'Account and personal details',
   },
 } as const;

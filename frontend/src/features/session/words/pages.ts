@@ -7,7 +7,7 @@ export default {
     submit: '撤销重置',
     done: '账号已收回：新的密码已作废，用它登录的设备都已退出，安全管理员会收到通知。请用原来的密码登录；撤销以前的诉求和工作权限 72 小时后恢复。',
   },
-  me: {
-    data_identity: '下载账号与所属单位',
+  service: {
+    identity: '账号和个人信息',
   },
 } as const;

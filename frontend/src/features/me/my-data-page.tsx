@@ -1,0 +1,140 @@
+/** What the platform holds about me, in words, and to download. A part that does not answer is named. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { myDataAsPdf, myDataQuery } from '@/api/my-data';
+import type { HeldEntry, HeldSection } from '@/api/types';
+import { useFeatures } from '@/feature';
+import { Button } from '@/ui/button';
+import { formatMoment } from '@/ui/dates';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Card, Facts, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { useSending } from '@/ui/use-sending';
+import './my-data.css';
+
+/** Entries shown of a section before the rest is asked for. */
+const few = 10;
+
+export default function MyDataPage() {
+  const { t } = useTranslation();
+  const { data, error, isPending, isFetching, refetch } = useQuery(myDataQuery);
+  const names = useFeatures().flatMap(({ service }) => service ?? []);
+  const nameOf = (service: string) => {
+    const known = names.find(({ name }) => name === service);
+    return known ? t(known.label) : t('my_data.other');
+  };
+
+  return (
+    <Page title={t('my_data.title')} lead={t('my_data.lead')} back="/me">
+      {isPending && (
+        <Card>
+          <p role="status">{t('my_data.collecting')}</p>
+          <Skeleton rows={6} label={t('list.loading')} />
+        </Card>
+      )}
+      {!data && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <>
+          {data.unavailable.length > 0 && (
+            <Notice tone="wait" title={t('my_data.unavailable', { names: data.unavailable.map(nameOf).join(t('list.comma')) })}>
+              <p>{t('my_data.unavailable_detail')}</p>
+              <Button isBusy={isFetching} onClick={() => void refetch()}>
+                {t('my_data.again')}
+              </Button>
+            </Notice>
+          )}
+          {data.refused.map(({ service, title, detail }) => (
+            <Notice key={service} tone="wait" title={`${nameOf(service)}: ${title}`}>
+              <p>{detail}</p>
+            </Notice>
+          ))}
+          <Downloads />
+          {data.items.flatMap(({ service, sections }) =>
+            sections.map((section, index) => <SectionCard key={`${service} ${index}`} section={section} />),
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Downloads() {
+  const { t } = useTranslation();
+  const { send, isBusy, problem } = useSending();
+  const save = () =>
+    void send(async () => {
+      const address = URL.createObjectURL(await myDataAsPdf());
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = 'tongxin-my-data.pdf';
+      link.click();
+      // Safari reads it after the click.
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    });
+  return (
+    <Card className="my-data-downloads">
+      <Button isBusy={isBusy} onClick={save}>
+        {isBusy ? t('my_data.pdf_busy') : t('my_data.pdf')}
+      </Button>
+      <a className="me-link" href="/api/v1/my-data" download="tongxin-my-data.json">
+        {t('my_data.json')}
+      </a>
+      {problem && <ErrorNotice error={problem} onRetry={save} />}
+    </Card>
+  );
+}
+
+function SectionCard({ section: { title, why, kept, entries } }: { section: HeldSection }) {
+  const { t } = useTranslation();
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <Card>
+      <details className="my-data-section">
+        <summary>
+          <h2>{title}</h2>
+          <span className="row-small">
+            {entries.length > 0 ? t('my_data.count', { count: entries.length }) : t('my_data.nothing')}
+          </span>
+        </summary>
+        <p className="row-small">
+          {why}
+          <br />
+          {t('my_data.kept', { kept })}
+        </p>
+        {entries.slice(0, isWhole ? undefined : few).map((entry, index) => (
+          <EntryPart key={index} entry={entry} />
+        ))}
+        {entries.length > few && !isWhole && (
+          <Button onClick={() => setWhole(true)}>{t('my_data.all', { count: entries.length })}</Button>
+        )}
+      </details>
+    </Card>
+  );
+}
+
+function EntryPart({ entry: { title, at, rows = [], files = [] } }: { entry: HeldEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div className="my-data-entry">
+      {(title || at) && (
+        <p>
+          {title && <strong>{title}</strong>} {at && <time dateTime={at}>{formatMoment(at)}</time>}
+        </p>
+      )}
+      <Facts
+        items={[
+          ...rows.map(({ label, value, at: when }) => ({
+            name: label,
+            value: (
+              <>
+                {value} {when && <time dateTime={when}>{formatMoment(when)}</time>}
+              </>
+            ),
+          })),
+          ...files.map(({ name, link }) => ({ name: t('my_data.file'), value: <a href={link}>{name}</a> })),
+        ]}
+      />
+    </div>
+  );
+}
