@@ -18,6 +18,7 @@ _LEAD = Text(
 )
 _NOTHING = Text("没有。", "Nothing.")
 _MISSING = Text("没有取到的部分：{names}。请稍后重新下载。", "Not collected: {names}. Download it again later.")
+_KEPT = Text("保存期限：{kept}", "How long: {kept}")
 _FILE = Text("附件", "File")
 
 
@@ -37,7 +38,7 @@ def _in_words(merged: Mapping[str, Any], language: Language) -> dict[str, Any]:
             {
                 "title": section["title"],
                 "why": section["why"],
-                "kept": section["kept"],
+                "kept": _KEPT.in_(language).format(kept=section["kept"]),
                 "entries": [
                     {"heading": _heading(entry), "rows": list(_rows(entry, language))} for entry in section["entries"]
                 ],
