@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +92,12 @@ async def test_long_word_stays_on_the_page() -> None:
     places: list[float] = []
     page.extract_text(visitor_text=lambda text, cm, tm, font, size: places.append(tm[4]))
     assert max(places) < page.mediabox.width
+
+
+def test_who_asks_for_a_document_does_not_load_the_typesetter() -> None:
+    """Every process of the platform could, and each would hold its 84 MB."""
+    asked = "import sys, kit.documents; sys.exit('typst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked]).returncode == 0
 
 
 async def test_missing_font_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

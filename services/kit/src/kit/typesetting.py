@@ -11,8 +11,6 @@ import resource
 import sys
 from enum import IntEnum
 
-import typst
-
 MEMORY = 1536 * 1024 * 1024
 CPU_SECONDS = 25
 
@@ -25,6 +23,8 @@ class Outcome(IntEnum):
 
 
 def main(fonts: list[str]) -> Outcome:
+    import typst  # 84 MB of code, which the process that asks does not load
+
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,7 +1,7 @@
 export default {
   search: {
     title: 'Search',
-    hint: 'A number, or words of the title and text; for HR also names',
+    hint: 'A number, or words of the title and text',
     start: 'What are you looking for?',
     start_hint:
       'Type a number (GR-2026-000123, or just 123), or some words of the title, the text or the messages. You find only what you may see anyway.',
