@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from identity.models import ImportState, KnownDevice, RosterImport, RosterRow, Session, SignInTries
-from identity.rules import CLOSED_AFTER_RESET, FORGIVEN_AFTER
+from identity.rules import CLOSED_AFTER_RESET, FORGIVEN_AFTER, ROSTER_ROWS_KEPT
 from kit.retention import Deleted, Stays, in_words
 from kit.texts import Text
 
@@ -93,7 +93,7 @@ ROSTER_ROWS = Deleted(
     lambda before: col(RosterRow.import_id).in_(
         select(RosterImport.id).where(col(RosterImport.created_at) < before, RosterImport.state != ImportState.APPLYING)
     ),
-    timedelta(days=30),
+    ROSTER_ROWS_KEPT,
     Text("上传", "the upload"),
 )
 

@@ -27,6 +27,9 @@ KEY_NOTICE = timedelta(hours=1)
 KEY_AFTERLIFE = TOKEN_LIFE + timedelta(minutes=5)
 """A replaced key stays published until its last token has expired, with leeway for clocks that run apart."""
 
+ROSTER_ROWS_KEPT = timedelta(days=30)
+"""So long the rows of an imported roster, which hold personal data, stay to be looked at; the counts stay."""
+
 PROPOSAL_LIFE = timedelta(days=7)
 """So long a proposal waits for another administrator."""
 

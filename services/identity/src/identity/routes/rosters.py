@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import Depends, Query, Response, UploadFile
 
 from contracts.roles import Role
-from identity import roster
+from identity import roster, roster_views
 from identity.roster_errors import (
     NothingToImport,
     RosterColumnRenamed,
@@ -50,7 +50,7 @@ def _download(name: str, data: bytes) -> Xlsx:
 @routes.get("/roster-imports/template", access=_HR, response_class=Xlsx)
 async def read_template(session: Read, user: CurrentUser) -> Response:
     """An empty roster with the caller's units to choose from."""
-    return _download("职工名册模板.xlsx", await roster.make_own_template(session, user))
+    return _download("职工名册模板.xlsx", await roster_views.make_own_template(session, user))
 
 
 async def _read_sheet(user: CurrentUser, file: UploadFile) -> Sheet:
@@ -87,7 +87,7 @@ async def check_roster(
 ) -> RosterImportPublic:
     """The dry run: judges every row and changes nobody. An older one of the caller's that still waits is superseded."""
     found = await roster.check_roster(session, user, file.filename or "", sheet)
-    return tagged(roster.public(found, lang), response)
+    return tagged(roster_views.public(found, lang), response)
 
 
 @routes.get("/roster-imports", access=_HR, errors=[CursorInvalid])
@@ -95,15 +95,15 @@ async def list_roster_imports(
     session: Read, user: CurrentUser, lang: CallersLanguage, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[RosterImportPublic]:
     """The caller's own, the newest first."""
-    return await roster.list_imports(session, user, language=lang, limit=limit, cursor=cursor)
+    return await roster_views.list_imports(session, user, language=lang, limit=limit, cursor=cursor)
 
 
 @routes.get("/roster-imports/{import_id}", access=_HR, errors=[NotFound])
 async def read_roster_import(
     session: Read, user: CurrentUser, lang: CallersLanguage, import_id: str, response: Response
 ) -> RosterImportPublic:
-    found = await roster.read_import(session, user, import_id)
-    return tagged(roster.public(found, lang), response)
+    found = await roster_views.read_import(session, user, import_id)
+    return tagged(roster_views.public(found, lang), response)
 
 
 @routes.get("/roster-imports/{import_id}/rows", access=_HR, errors=[NotFound, CursorInvalid])
@@ -117,13 +117,13 @@ async def list_roster_rows(
     cursor: Cursor = None,
 ) -> Page[RosterRowPublic]:
     """Rows in the sheet's order, with what is wrong and what would change."""
-    return await roster.list_rows(session, user, import_id, fate=fate, language=lang, limit=limit, cursor=cursor)
+    return await roster_views.list_rows(session, user, import_id, fate=fate, language=lang, limit=limit, cursor=cursor)
 
 
 @routes.get("/roster-imports/{import_id}/refused", access=_HR, response_class=Xlsx, errors=[NotFound])
 async def read_refused_rows(session: Read, user: CurrentUser, lang: CallersLanguage, import_id: str) -> Response:
     """The rows that are not imported, as they were written and with what is wrong, in a sheet to correct and upload."""
-    return _download(*await roster.make_refused(session, user, import_id, lang))
+    return _download(*await roster_views.make_refused(session, user, import_id, lang))
 
 
 @routes.post(
@@ -143,4 +143,4 @@ async def apply_roster_import(
 ) -> RosterImportPublic:
     """Hands the good rows to the worker; `applied` then counts up."""
     found = await roster.start_applying(session, user, import_id, version)
-    return tagged(roster.public(found, lang), response)
+    return tagged(roster_views.public(found, lang), response)
