@@ -14,7 +14,7 @@ import pytest
 from enterprise import PASSWORD, Enterprise
 
 from identity.main import service
-from identity.models import RosterImport
+from identity.models import LONG_JOBS, RosterImport
 from kit import clock
 
 CALLERS = ("stranger", "member", "hr_admin@plant_a", "hr_admin@plant_b", "union_staff@plant_a", "union_staff@plant_b",
@@ -78,6 +78,9 @@ GET    /roster-imports/{import}         401      403    404  404  403     403   
 GET    /roster-imports/{import}/rows    401      403    404  404  403     403     403   403   403    403
 GET    /roster-imports/{import}/refused 401      403    404  404  403     403     403   403   403    403
 POST   /roster-imports/{import}/apply   401      403    404  404  403     403     403   403   403    403
+GET    /jobs                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /jobs/{job}                      401      404    404  404  404     404     404   404   404    404
+POST   /jobs/{job}/cancel               401      404    404  404  404     404     404   404   404    404
 """
 # fmt: on
 
@@ -160,6 +163,7 @@ async def objects(enterprise: Enterprise) -> Objects:
     roster = RosterImport(file_name="r.xlsx", created_by="another", created_at=clock.now(), added=1)
     async with enterprise.harness.session() as session:
         session.add(roster)
+        job = await LONG_JOBS.start(session, "another", "roster", about_id=roster.id)
     return Objects(
         enterprise,
         {
@@ -174,6 +178,7 @@ async def objects(enterprise: Enterprise) -> Objects:
             "post": post_id,
             "grant": grant_id,
             "import": roster.id,
+            "job": job.id,
             "session": "someone-elses",
         },
     )
@@ -197,7 +202,7 @@ REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_u
 """Refusals for who one is; a wrong password or an unreadable file is refused to everybody alike."""
 
 
-OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", "session", "proposal")} | {
+OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", "job", "session", "proposal")} | {
     "officer": "member",
     "staff": "member",
     "guard": "member",

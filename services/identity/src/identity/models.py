@@ -8,6 +8,8 @@ from sqlalchemy import JSON, Enum, Index, LargeBinary, MetaData, String, UniqueC
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from casework import jobs
+from casework.jobs import Jobs
 from contracts.roles import Role
 from identity.roster_rules import Fate
 from identity.rules import EndReason, Post, Sex
@@ -281,6 +283,8 @@ class RosterImport(Table, table=True):
     notes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """About the sheet as a whole: `{column, code, params}`."""
     version: int = 1
+    job_id: str | None = None
+    """The job that imports it; none until it is started, and of those from before there were jobs."""
 
 
 class RosterRow(Table, table=True):
@@ -307,3 +311,10 @@ class RosterRow(Table, table=True):
     turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Rows are imported in this order, those of one turn in one transaction."""
     done: bool = False
+
+
+class LongJob(jobs.LongJob, Table, table=True):
+    pass
+
+
+LONG_JOBS = Jobs(LongJob)

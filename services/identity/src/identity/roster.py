@@ -9,9 +9,10 @@ from sqlalchemy import delete, func, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.jobs import Asked
 from contracts.roles import Role
 from identity.activation_codes import need_two
-from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
+from identity.models import LONG_JOBS, ImportState, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import read_posts
 from identity.roster_errors import (
     NothingToImport,
@@ -44,8 +45,10 @@ from kit.auth import User
 from kit.clean_files import display_name
 from kit.db import get_locked, new_id
 from kit.problems import NotFound
+from kit.texts import Text
 
 CHUNK = 500
+JOB = "roster"
 _VOID = (ImportState.EXPIRED, ImportState.SUPERSEDED)
 
 
@@ -74,7 +77,7 @@ async def check_roster(session: AsyncSession, user: User, file_name: str, sheet:
     roster.notes = [{"column": each.column, "code": each.code, "params": each.params} for each in notes]
     rows = [_row(roster.id, each) for each in judged]
     count_fates(roster, Counter(each.fate for each in judged))
-    if not roster.added + roster.changed + roster.moved:
+    if not count_wanted(roster):
         roster.state, roster.finished_at = ImportState.NOTHING_TO_IMPORT, roster.created_at
     await _supersede(session, user.id)
     session.add(roster)
@@ -235,7 +238,25 @@ async def start_applying(session: AsyncSession, user: User, import_id: str, expe
             raise RosterNotOpen
     versions.check(roster.version, expected)
     await set_state(session, user.id, roster, ImportState.APPLYING)
+    await start_job(session, roster)
     return roster
+
+
+async def start_job(session: AsyncSession, roster: RosterImport) -> None:
+    title = Text(f"名册导入：{roster.file_name}", f"Roster import: {roster.file_name}")
+    job = await LONG_JOBS.start(
+        session,
+        roster.created_by,
+        JOB,
+        about_id=roster.id,
+        total=count_wanted(roster),
+        asked=Asked({}, title, []),
+    )
+    roster.job_id = job.id
+
+
+def count_wanted(roster: RosterImport) -> int:
+    return roster.added + roster.changed + roster.moved
 
 
 def state_now(roster: RosterImport) -> ImportState:

@@ -1,7 +1,7 @@
-"""Imports what a dry run showed, in batches, by the worker.
+"""Imports what a dry run showed, in batches: a long job, of which each portion is a batch.
 
-A batch is one transaction: the members' changes, the rows marked done, the progress. Killed in between, the next run
-goes on with the first row not done. Each row is judged again by what is stored by then: it does what the dry run
+A batch is one transaction: the members' changes, the rows marked done, the progress. Killed in between, the next
+portion begins with the first row not done. Each row is judged again by what is stored by then: it does what the dry run
 showed, or nothing and says so.
 """
 
@@ -9,59 +9,73 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import structlog
 from sqlalchemy import and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from casework.jobs import Run
 from contracts.roles import Role
 from identity.grants import read_grants
 from identity.members import add_members, apply_change
-from identity.models import ImportState, Member, PostHeld, RosterImport, RosterRow
+from identity.models import LONG_JOBS, ImportState, LongJob, Member, PostHeld, RosterImport, RosterRow
 from identity.posts import add_post
-from identity.roster import change_json, count_fates, problem_json, read_known, read_owners, set_state
+from identity.roster import (
+    JOB,
+    change_json,
+    count_fates,
+    count_wanted,
+    problem_json,
+    read_known,
+    read_owners,
+    set_state,
+    start_job,
+)
 from identity.roster_header import Column
 from identity.roster_phones import PhoneOwner, settle_phones
 from identity.roster_rules import Defect, Entry, Fate, Judged, judge
-from identity.rules import Post, Sex
+from identity.rules import ROSTER_ROWS_KEPT, Post, Sex
 from kit import clock
-from kit.db import Database, get_locked, is_database_away
-
-log = structlog.get_logger()
+from kit.db import Database, get_locked
+from kit.texts import Text
 
 BATCH = 200
 """Rows, and those of the last one's turn."""
 _TO_DO = (Fate.ADDED, Fate.CHANGED, Fate.MOVED)
 
 
-async def apply_rosters(db: Database) -> None:
-    """Import everything that waits, oldest first."""
-    while True:
-        async with db.read() as session:
-            waiting = select(RosterImport.id).where(RosterImport.state == ImportState.APPLYING)
-            import_id = (await session.exec(waiting.order_by(RosterImport.id))).first()
-        if not import_id:
-            return
-        await apply_roster(db, import_id)
+async def _end(session: AsyncSession, job: LongJob) -> None:
+    """Of a job that failed or was cancelled: what was imported stays, and HR may upload the same file again."""
+    roster = await get_locked(session, RosterImport, job.about_id)
+    if roster and roster.state == ImportState.APPLYING:
+        await set_state(session, roster.created_by, roster, ImportState.FAILED)
 
 
-async def apply_roster(db: Database, import_id: str) -> None:
-    """What goes wrong ends this import, not those that wait behind it: a rival took one of its numbers or phones at
-    this very moment, or the mistake is ours. HR uploads again. Only an absent database is waited for."""
-    try:
-        more = True
-        while more:
-            async with db.write() as session:
-                more = await apply_batch(session, import_id)
-    except Exception as error:
-        if is_database_away(error):
-            raise
-        log.error("roster_failed", error=type(error).__name__)  # its text may hold personal data
+# Not tried again: a rival took one of its numbers or phones at this very moment, or the mistake is ours.
+@LONG_JOBS.kind(JOB, Text("名册导入", "Roster import"), kept=ROSTER_ROWS_KEPT, retries=False, ended=_end)
+async def apply_portion(run: Run[LongJob]) -> None:
+    async with run.save() as (session, job):
+        assert job.about_id
+        more = await apply_batch(session, job.about_id)
+        roster = await session.get(RosterImport, job.about_id)
+        if roster:
+            job.done, job.total = roster.applied, count_wanted(roster)
+        if not more:
+            await LONG_JOBS.finish(session, job)
+
+
+async def adopt_rosters(db: Database) -> None:
+    """Imports that an earlier release started have no job: give them one. Its worker may still be at them."""
+    without_job = select(RosterImport.id).where(
+        RosterImport.state == ImportState.APPLYING, col(RosterImport.job_id).is_(None)
+    )
+    async with db.read() as session:
+        started = (await session.exec(without_job.order_by(RosterImport.id))).all()
+    for import_id in started:
         async with db.write() as session:
             roster = await get_locked(session, RosterImport, import_id)
-            if roster and roster.state == ImportState.APPLYING:
-                await set_state(session, roster.created_by, roster, ImportState.FAILED)
+            if roster and roster.state == ImportState.APPLYING and roster.job_id is None:
+                await start_job(session, roster)
 
 
 async def apply_batch(session: AsyncSession, import_id: str) -> bool:

@@ -370,6 +370,8 @@ class RosterImportPublic(BaseModel):
     unchanged: int
     invalid: int
     applied: int
+    job_id: str | None
+    """The job that imports it, once started: its progress, and the way to cancel it."""
     notes: list[RosterNote]
     version: int
     created_at: datetime

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from identity import proposals
 from identity.member_search import index_outdated
+from identity.models import LONG_JOBS
 from identity.resets import forget_former_passwords
 from identity.roster import expire_rosters
-from identity.roster_apply import apply_rosters
+from identity.roster_apply import adopt_rosters
 from identity.tokens import rotate_keys
 from kit.service import Context, Job
 
 
 async def _apply_rosters(context: Context) -> None:
-    await apply_rosters(context.db)
+    await adopt_rosters(context.db)
+    await LONG_JOBS.work(context)
 
 
 async def _expire_rosters(context: Context) -> None:
@@ -42,6 +44,7 @@ async def _lapse_proposals(context: Context) -> None:
 JOBS = (
     Job("lapse_proposals", timedelta(minutes=10), _lapse_proposals),
     Job("apply_rosters", timedelta(seconds=2), _apply_rosters),
+    Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),
     Job("expire_rosters", timedelta(minutes=10), _expire_rosters),
     Job("rotate_keys", timedelta(minutes=10), _rotate_keys),
     Job("index_outdated", timedelta(minutes=1), _index_outdated),

@@ -1,6 +1,6 @@
 """HTTP in and out, by noun; no queries here."""
 
-from identity.routes import grants, members, posts, proposals, rosters, sessions, units
+from identity.routes import grants, jobs, members, posts, proposals, rosters, sessions, units
 
 ROUTES = [
     sessions.routes,
@@ -12,4 +12,5 @@ ROUTES = [
     grants.routes,
     proposals.routes,
     rosters.routes,
+    jobs.routes,
 ]
