@@ -28,6 +28,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts.identity import GrantState, MemberState
+from kit.auth import User
 from kit.db import get_locked
 from kit.inbox import EventInfo
 from kit.statements import is_one
@@ -133,6 +134,11 @@ class People(Generic[OwnMember, OwnGrant]):
         grant = self.grant
         held = select(grant.role, grant.unit_id).where(grant.member_id == member_id, ~col(grant.deleted))
         return [GrantCopy(role=role, unit_id=unit_id) for role, unit_id in await session.exec(held.order_by(grant.id))]
+
+    async def still_hold(self, session: AsyncSession, user: User) -> bool:
+        """Whether somebody still holds all the grants that their token named."""
+        held = {(each.role, each.unit_id) for each in await self.grants_of(session, user.id)}
+        return held.issuperset(user.grants)
 
     def holders(self, role: str, unit_id: str | SQLCoreOperations[Any]) -> SelectOfScalar[str]:
         """The ids of the members who hold the role at exactly this unit, to run or as a subquery."""
