@@ -13,7 +13,7 @@ from contracts.grievances import CaseState
 from contracts.identity import UnitState
 from grievances.lists import Scope
 from grievances.main import service
-from grievances.models import Case
+from grievances.models import LONG_JOBS, Case
 from kit.testing import problem
 
 from .conftest import CASE, NOT_SOLVED, PNG, REJECT, Person, World
@@ -50,6 +50,12 @@ GET    /my-data                  y      y    y        y        y       y        
 POST   /department-view          y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /departments              f      f    f        y        y       y        y           f       f             f      f  f      f        f       -
 POST   /files                    y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
+POST   /exports/cases            f      f    f        y        y       y        y           y       y             f      f  f      f        f       -
+POST   /exports/cases/preview    f      f    f        y        y       y        y           y       y             f      f  f      f        f       -
+GET    /jobs                     y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
+GET    /jobs/{job_id}            n      n    n        n        n       n        n           n       n             n      n  n      n        n       -
+GET    /jobs/{job_id}/file       n      n    n        n        n       n        n           n       n             n      n  n      n        n       -
+POST   /jobs/{job_id}/cancel     n      n    n        n        n       n        n           n       n             n      n  n      n        n       -
 """  # noqa: E501
 STATUS = {"y": (200, 201), "n": (404,), "f": (403,), "-": (401,)}
 # In which state an action is tried, and with what.
@@ -96,7 +102,9 @@ async def two_cases(world: World) -> dict[str, dict[str, str]]:
         case = await world.file(author, file_ids=[file["id"]])
         await world.act(staff, case["id"], "accept")
         await world.act(staff, case["id"], "assign", {"department_id": "logistics"})
-        made[plant] = {"case_id": case["id"], "file_id": file["id"]}
+        async with world.h.session() as session:
+            job = await LONG_JOBS.start(session, "another", "export")
+        made[plant] = {"case_id": case["id"], "file_id": file["id"], "job_id": job.id}
     return made
 
 
@@ -126,6 +134,8 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
                 body = {"text": "留言"}
             if (method, path) == ("POST", "/cases"):
                 body = CASE
+            if path.startswith("/exports"):
+                body = {}
             if action == "department-view":
                 body = {"texts": ["热菜"]}
             if method == "PATCH":

@@ -227,6 +227,26 @@ async def list_cases(
     }
 
 
+async def count_listed(session: AsyncSession, caller: Caller, scope: Scope, wanted: Filter) -> int:
+    """How many cases the whole list has."""
+    user = caller.user
+    place = Place()
+    params = {**access.parameters(user), **days(clock.now()), "after": place.after}
+    department = await _only_department(session, user) if scope is Scope.DEPARTMENT else None
+    asked = NUMBERS.read(wanted.q or "")
+    lists = [_statement(scope, user, wanted, Order.NEWEST, False, department)]
+    if wanted.q and wanted.q.strip():
+        words = [] if asked and asked.is_certain else [_found_by(lists[0], scope, user, wanted.q, asked)]
+        numbered = _statement(scope, user, replace(wanted, state=()), Order.NEWEST, False, department)
+        lists = [*words, *([numbered.where(_is_numbered(asked))] if asked else [])]
+    found = 0
+    for each in lists:
+        ids = each.with_only_columns(_case.id).order_by(None).limit(None).subquery()
+        counted: Any = select_columns(func.count()).select_from(ids)
+        found += (await session.exec(counted, params=params)).scalar_one()
+    return found
+
+
 def _cursor(row: _Row | None, order: Order) -> str:
     """To go on after this row; None: with the first of the order, as what was shown stood before it."""
     if not row:

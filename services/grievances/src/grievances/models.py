@@ -7,9 +7,10 @@ from sqlalchemy import Table as SaTable
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from casework import attachments, people, thread
+from casework import attachments, jobs, people, thread
 from casework.conflict import Matter
 from casework.deadlines import Dated
+from casework.jobs import Jobs
 from casework.numbers import Numbers
 from casework.people import People
 from casework.units import Unit
@@ -191,7 +192,16 @@ class Grant(people.Grant, Table, table=True):
     __tablename__ = "held_roles"
 
 
+class LongJob(jobs.LongJob, Table, table=True):
+    __tablename__ = "long_jobs"
+
+
+class JobPart(jobs.JobPart, Table, table=True):
+    __tablename__ = "job_parts"
+
+
 PEOPLE = People(Member, Grant)
+LONG_JOBS = Jobs(LongJob, JobPart)
 
 # The same tables for statements of columns alone: those skip the ORM, which the hot paths need.
 CASES: SaTable = Table.metadata.tables["cases"]
