@@ -29,6 +29,25 @@ export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
     refetchInterval: seldom,
   });
 
+/** A file has an order of its own. */
+const narrowed = (scope: Scope, { state, kind, due, unit_id, q }: CaseFilter) => ({ scope, state, kind, due, unit_id, q });
+
+/** What a file of this list would hold. */
+export const exportPreviewQuery = (scope: Scope, filter: CaseFilter) =>
+  queryOptions({
+    queryKey: ['cases', 'export', scope, filter],
+    queryFn: () => answer(client.POST('/api/v1/grievances/exports/cases/preview', { body: narrowed(scope, filter) })),
+    gcTime: 0,
+  });
+
+export const exportCases = (scope: Scope, filter: CaseFilter, key: string) =>
+  answer(
+    client.POST('/api/v1/grievances/exports/cases', {
+      body: narrowed(scope, filter),
+      params: { header: { 'Idempotency-Key': key } },
+    }),
+  );
+
 /** What a department reads of these words while the author is hidden from it; nothing is kept. */
 export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
   queryOptions({

@@ -16,6 +16,7 @@ export type Grant = Schemas['GrantPublic'];
 export type Role = Schemas['Role'];
 export type Proposal = Schemas['ProposalPublic'];
 export type ProposalMade = Schemas['ProposalMade'];
+export type Job = Schemas['JobPublic'];
 export type RosterImport = Schemas['RosterImportPublic'];
 export type RosterRow = Schemas['RosterRowPublic'];
 export type StoredFile = Schemas['FilePublic'];

@@ -49,6 +49,7 @@ const addresses = [
     }),
     component: lazyPage(() => import('./desk/queue-page')),
   }),
+  createRoute({ ...page('/desk/exports'), component: lazyPage(() => import('./desk/exports-page')) }),
   createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: lazyPage(() => import('./case/desk-case-page')) }),
 ] as const;
 

@@ -3,6 +3,7 @@ import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { cancelJob, jobQuery } from '@/api/jobs';
 import { applyRoster, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
 import type { Fate, RosterImport, RosterRow } from '@/api/types';
 import { Button } from '@/ui/button';
@@ -13,8 +14,9 @@ import { Empty } from '@/ui/empty';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
+import { JobProgress } from '@/ui/job-progress';
 import { Card, Page } from '@/ui/page';
-import { Progress, Skeleton } from '@/ui/progress';
+import { Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
 import { fates, fateStates, importStates, isFate } from './import-states';
 import './roster.css';
@@ -55,6 +57,7 @@ function Next({ roster }: { roster: RosterImport }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const count = wanted(roster);
+  const { data: job } = useQuery({ ...jobQuery('identity', roster.job_id ?? ''), enabled: roster.job_id !== null });
   const apply = async () => {
     const started = await applyRoster(roster);
     queries.setQueryData(importQuery(roster.id).queryKey, started);
@@ -64,18 +67,23 @@ function Next({ roster }: { roster: RosterImport }) {
   return (
     <Card>
       <div className="roster-next">
-        {roster.state === 'APPLYING' && (
-          <>
-            <Progress
-              done={roster.applied}
-              total={count}
-              label={t('roster.applying', { done: roster.applied.toLocaleString(), total: count.toLocaleString() })}
-            />
-            <p className="row-small">{t('roster.applying_hint')}</p>
-          </>
+        {roster.state === 'APPLYING' && job && (
+          <JobProgress
+            job={job}
+            cancelAsk={t('roster.cancel_ask')}
+            cancelFact={t('roster.cancel_fact')}
+            onCancel={async () => {
+              queries.setQueryData(jobQuery('identity', job.id).queryKey, await cancelJob('identity', job.id));
+              await queries.invalidateQueries({ queryKey: ['roster-imports'] });
+            }}
+          />
         )}
         {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
-        {roster.state === 'FAILED' && <Notice tone="wait">{t('roster.failed', { count: roster.applied })}</Notice>}
+        {roster.state === 'FAILED' && (
+          <Notice tone="wait">
+            {t(job?.state === 'CANCELLED' ? 'roster.cancelled' : 'roster.failed', { count: roster.applied })}
+          </Notice>
+        )}
         {roster.state === 'NOTHING_TO_IMPORT' && (
           <Notice tone={roster.invalid > 0 ? 'wait' : 'still'}>
             {t(roster.invalid > 0 ? 'roster.none_usable' : 'roster.nothing')}

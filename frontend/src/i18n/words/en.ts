@@ -175,6 +175,22 @@ export default {
     search: 'Name of the unit',
     none: 'No unit matches',
   },
+  job: {
+    waiting: 'Waiting its turn; it starts soon',
+    running: 'Under way',
+    so_far: '{{what}}, {{done}} of {{total}}',
+    hint: 'You may leave this page; it goes on, and you will find the progress again.',
+    cancel: 'Cancel',
+    cancel_yes: 'Cancel it',
+    cancelled: 'Cancelled',
+    state: {
+      WAITING: 'Waiting',
+      RUNNING: 'Under way',
+      DONE: 'Done',
+      FAILED: 'Not completed',
+      CANCELLED: 'Cancelled',
+    },
+  },
   timeline: {
     title: 'What happened',
     earlier: '{{count}} earlier steps',

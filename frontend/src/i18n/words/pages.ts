@@ -21,6 +21,22 @@ export default {
     undone_detail:
       '为防止他人冒用，撤销以前的诉求和您的工作权限要到 {{until}} 才恢复；现在可以提新的诉求。如果不是您本人撤销的，请当面找安全管理员。',
   },
+  job: {
+    waiting: '排队中，马上开始',
+    running: '正在处理',
+    so_far: '{{what}}，{{done}} / {{total}}',
+    hint: '可以离开这个页面，后台会继续；回来还能看到进度。',
+    cancel: '取消',
+    cancel_yes: '确定取消',
+    cancelled: '已取消',
+    state: {
+      WAITING: '排队中',
+      RUNNING: '进行中',
+      DONE: '已完成',
+      FAILED: '没有完成',
+      CANCELLED: '已取消',
+    },
+  },
   timeline: {
     title: '经过',
     earlier: '更早的 {{count}} 步',

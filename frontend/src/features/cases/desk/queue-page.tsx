@@ -11,6 +11,7 @@ import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterTree } from '@
 import { Page } from '@/ui/page';
 import { allStates, caseKinds } from '@/features/cases/states';
 import { CaseList } from './case-list';
+import { ExportButton } from './export-button';
 import { filterOf, inAnyState, stateChoice, usualState, type InAnyState, type QueueSearch } from './queue-filter';
 import './desk.css';
 
@@ -98,6 +99,7 @@ export default function QueuePage() {
             {t('act.clear')}
           </Button>
         )}
+        <ExportButton scope={scope} filter={filterOf(search, scope)} />
       </FilterBar>
       <CaseList
         list={list}

@@ -55,8 +55,11 @@ export default {
     apply_ask: 'Import {{count}} people?',
     apply_fact: '{{added}} are added, {{changed}} changed, {{moved}} moved. {{invalid}} rows with errors are skipped.',
     apply_yes: 'Start the import',
-    applying: 'Importing, {{done}} of {{total}}',
-    applying_hint: 'You can leave this page; the import goes on, and you find its progress here.',
+    cancel_ask: 'Cancel the import?',
+    cancel_fact:
+      'What is written stays; the rest is not imported. You may upload the same roster again: what is in is not written twice.',
+    cancelled:
+      'The import was cancelled after {{count}}. Upload the same roster again to go on; what is in is not written twice.',
     applied: 'Import done: {{count}} people',
     failed: 'The import stopped half-way after {{count}} people. Upload the same roster again; nothing is doubled.',
     again: 'Upload another roster',

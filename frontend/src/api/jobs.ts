@@ -1,0 +1,33 @@
+/** Long jobs of any service: found again, cancelled, and their files. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+import type { Job } from './types';
+
+type JobService = 'grievances' | 'identity';
+
+export const isOpen = (job: Pick<Job, 'state'>) => job.state === 'WAITING' || job.state === 'RUNNING';
+
+/** While it waits or runs its count goes up by itself; the page may be left and found again. */
+const often = 1000;
+
+export const jobQuery = (service: JobService, id: string) =>
+  queryOptions({
+    queryKey: ['jobs', service, id],
+    queryFn: () => answer(client.GET(`/api/v1/${service}/jobs/{job_id}`, { params: { path: { job_id: id } } })),
+    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : often),
+  });
+
+export const jobsQuery = (service: JobService, kind: string) =>
+  infiniteQueryOptions({
+    queryKey: ['jobs', service, 'list', kind],
+    queryFn: ({ pageParam }) =>
+      answer(client.GET(`/api/v1/${service}/jobs`, { params: { query: { kind, limit: 20, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isOpen)) ? often : false),
+  });
+
+export const cancelJob = (service: JobService, id: string) =>
+  answer(client.POST(`/api/v1/${service}/jobs/{job_id}/cancel`, { params: { path: { job_id: id } } }));
+
+export const jobFile = (id: string) => `/api/v1/grievances/jobs/${id}/file`;

@@ -1,0 +1,43 @@
+/** One export: its progress, then its file. */
+import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { cancelJob, jobFile, jobQuery } from '@/api/jobs';
+import type { Job } from '@/api/types';
+import { formatMoment } from '@/ui/dates';
+import { Notice } from '@/ui/error';
+import { Icon } from '@/ui/icon';
+import { JobProgress } from '@/ui/job-progress';
+
+export function ExportJob({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const cancel = async () => {
+    queries.setQueryData(jobQuery('grievances', job.id).queryKey, await cancelJob('grievances', job.id));
+    await queries.invalidateQueries({ queryKey: ['jobs', 'grievances', 'list'] });
+  };
+  return (
+    <div className="export">
+      {job.state === 'DONE' && <Notice tone="good">{t('desk.export_done', { count: job.done })}</Notice>}
+      <JobProgress
+        job={job}
+        cancelAsk={t('desk.export_cancel_ask')}
+        cancelFact={t('desk.export_cancel_fact')}
+        onCancel={cancel}
+      />
+      {job.file && <ExportFile job={job} />}
+    </div>
+  );
+}
+
+export function ExportFile({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a href={jobFile(job.id)} download className="export-file">
+        <Icon of={DownloadOutlined} /> {t('desk.export_fetch')}
+      </a>
+      {job.expires_at && <p className="row-small">{t('desk.export_until', { when: formatMoment(job.expires_at) })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+/** A long job: how far it is, what stopped it, and the way to cancel it. What follows when it is done is the page's. */
+import { useTranslation } from 'react-i18next';
+import type { Job } from '@/api/types';
+import { Button } from './button';
+import { Confirm } from './confirm';
+import { Notice } from './error';
+import { Progress } from './progress';
+import './job-progress.css';
+
+interface JobProgressProps {
+  job: Pick<Job, 'state' | 'phase' | 'done' | 'total' | 'problem'>;
+  cancelAsk: string;
+  cancelFact: string;
+  onCancel: () => unknown;
+}
+
+export function JobProgress({ job, cancelAsk, cancelFact, onCancel }: JobProgressProps) {
+  const { t } = useTranslation();
+  if (job.state === 'DONE') return null;
+  if (job.state === 'CANCELLED') return <Notice>{t('job.cancelled')}</Notice>;
+  if (job.state === 'FAILED')
+    return (
+      <Notice tone="wait" title={job.problem?.title}>
+        {job.problem?.detail}
+      </Notice>
+    );
+  const what = job.state === 'WAITING' ? t('job.waiting') : (job.phase ?? t('job.running'));
+  const done = job.done.toLocaleString();
+  return (
+    <div className="job-progress">
+      <Progress
+        done={job.done}
+        total={job.total}
+        label={job.state === 'WAITING' ? what : t('job.so_far', { what, done, total: job.total.toLocaleString() })}
+      />
+      <p className="row-small">{t('job.hint')}</p>
+      <Confirm title={cancelAsk} fact={cancelFact} yes={t('job.cancel_yes')} onYes={onCancel}>
+        {(open) => <Button onClick={open}>{t('job.cancel')}</Button>}
+      </Confirm>
+    </div>
+  );
+}
