@@ -20,6 +20,8 @@ from kit.testing import Harness
 
 from .conftest import NOT_SOLVED, REJECT, SOLVED, World
 
+pytestmark = pytest.mark.usefixtures("tmp_path")  # each walk has a database, in a folder of its own
+
 DESKS = {"shop-a1": "staff-a1", "plant-a": "staff-a", "group": "staff-group"}
 PEOPLE = {
     Party.AUTHOR: "author",
