@@ -20,8 +20,9 @@ from contracts.grievances import CaseKind
 from contracts.roles import Role
 from identity.bootstrap import FirstPerson, create_first
 from identity.grants import read_grants
+from identity.models import SigningKey
 from identity.sign_in import set_password
-from identity.tokens import find_key, make_first_key, sign_with
+from identity.tokens import find_key, sign_with
 from kit import clock
 from standalone import enterprise
 from standalone.enterprise import EMPLOYEES_TO_TRY, GROUP, HEADCOUNT, MATTERS, OFFICERS, UNITS, Matter
@@ -86,6 +87,7 @@ class Caller:
         self._platform = platform
         self.grants: dict[str, list[str]] = {}
         """Of members asked for before; forgotten when somebody is appointed."""
+        self._key: SigningKey | None = None
 
     async def __call__(
         self, member_id: str, method: str, path: str, *, version: int | None = None, **request: Any
@@ -109,16 +111,14 @@ class Caller:
 
     async def _token(self, member_id: str) -> str:
         identity = self._platform.contexts["identity"]
-        async with identity.db.read() as session:
-            if member_id not in self.grants:
+        if member_id not in self.grants:
+            async with identity.db.read() as session:
                 held = await read_grants(session, member_id)
                 self.grants[member_id] = [f"{grant.role}@{grant.unit_id}" for grant in held]
-            key = await find_key(session)
-        if not key:
-            async with identity.db.write() as session:
-                key = await make_first_key(session)
+                self._key = await find_key(session)
+        assert self._key, "identity's job made one before anybody called"
         claims = {"sub": member_id, "acr": "pwd", "grants": self.grants[member_id]}
-        return sign_with(key, identity.settings, claims, clock.now() + timedelta(minutes=5))
+        return sign_with(self._key, identity.settings, claims, clock.now() + timedelta(minutes=5))
 
 
 class People:
