@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
-import type { Plugin } from 'vite';
+import { transformWithOxc, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { addressesIn } from './src/app/addresses.ts';
+import type { Words } from './src/i18n/index.ts';
 
 const api = process.env.API_URL ?? 'http://127.0.0.1:8000';
 
@@ -24,6 +25,42 @@ function addresses(): Plugin {
     },
   };
 }
+
+/** `words/x.ts?en` holds the words of that file in one language, by their full keys. */
+function words(): Plugin {
+  const flat = (tree: Words, language: string, prefix = ''): [string, string][] =>
+    Object.entries(tree).flatMap(([name, value]) => {
+      const key = prefix + name;
+      if (!Array.isArray(value)) return flat(value as Words, language, `${key}.`);
+      const [zh, en, one] = value as string[];
+      if (language === 'zh-CN') return [[key, zh ?? '']];
+      return one
+        ? [
+            [key, en ?? ''],
+            [`${key}_one`, one],
+          ]
+        : [[key, en ?? '']];
+    });
+  return {
+    name: 'words',
+    enforce: 'pre',
+    async transform(source, id) {
+      const [, path, language] = /^(.*\/words\/\w+\.ts)\?(zh-CN|en)$/.exec(id) ?? [];
+      if (!path || !language) return null;
+      const { code } = await transformWithOxc(source, path);
+      const { default: tree } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: Words };
+      return { code: `export default ${JSON.stringify(Object.fromEntries(flat(tree, language)))}`, map: null };
+    },
+  };
+}
+
+/** Of each language: the frame's words of all features, and each feature's own. */
+function wordsChunk(id: string): string {
+  const [, feature, file = '', language = ''] = /(?:features\/(\w+)\/)?words\/(\w+)\.ts\?(.*)$/.exec(id) ?? [];
+  return `words-${feature && !['first', 'frame'].includes(file) ? feature : file}-${language}`;
+}
+
+const featureChunk = (id: string) => /features\/(\w+)\//.exec(id)?.[1] ?? null;
 
 /** Writes a .br and .gz next to each text file, which the gateway serves as they are: compress well once, not quickly every time. */
 function compressed(): Plugin {
@@ -50,6 +87,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [
+    words(),
     react(),
     VitePWA({
       registerType: 'autoUpdate',
@@ -93,17 +131,22 @@ export default defineConfig({
     target: ['es2020', 'chrome87', 'safari14'],
     rolldownOptions: {
       output: {
-        // Few requests on a slow network: one piece for what no release changes, one for the first pages, one for what several
-        // other pages share. The first group that matches a module takes its imports too.
+        // Few requests on a slow network: one piece for what no release changes, one for the first pages, one for what pages of
+        // several features share, one for what those of one share, one for the words of each. The first group that matches a
+        // module takes its imports too.
         codeSplitting: {
           groups: [
             {
               name: 'libraries',
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|idb-keyval)\//,
-              priority: 2,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|openapi-fetch)\//,
+              priority: 3,
             },
-            { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: wordsChunk, test: /\/words\/\w+\.ts\?/, priority: 1 },
+            { name: 'kept-files', test: /(ui\/pending-files|idb-keyval)/, priority: 1 },
             { name: 'parts', test: /(src\/(api|ui)|icons-svg\/es\/asn)/ },
+            { name: featureChunk, test: /src\/features\/.*\.css$/ },
+            { name: featureChunk, test: /src\/features\//, minShareCount: 2 },
           ],
         },
       },

@@ -1,7 +1,6 @@
 /** What somebody is writing, kept on the device per person as typed: it survives a closed page, a lost network and a new sign-in.
  *  It leaves the device when filed, when discarded, or when its owner signs out and says so; files attached to it leave with it. */
 import { useCallback, useSyncExternalStore } from 'react';
-import { dropUnnamed } from './ui/pending-files';
 
 const prefix = 'tongxin.draft.';
 const keyOf = (owner: string, name: string) => `${prefix}${owner}.${name}`;
@@ -42,7 +41,7 @@ function write(key: string, value: unknown) {
 }
 
 /** Forgets the bytes of files that no draft of any member on this device names. */
-export const dropLeftFiles = () => dropUnnamed(isNamed);
+export const dropLeftFiles = async () => (await import('./ui/pending-files')).dropUnnamed(isNamed);
 
 /** Asked again for each file: one may be picked while others are dropped. */
 function isNamed(file: string): boolean {

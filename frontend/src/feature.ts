@@ -1,13 +1,12 @@
 /** What a feature adds to the client. The router, the frame, Home, Me and live updates read the list of features and
- *  name none of them; i18n takes the words of each folder. */
+ *  name none of them; i18n takes the words of each folder. All of it is in the first load: pages and what they need are not. */
 import type { IconDefinition } from '@ant-design/icons-svg/es/types';
-import type { ParseKeys } from 'i18next';
 import { createContext, use } from 'react';
 import type { Live } from '@/api/live';
 import type { MemberProfile } from '@/api/types';
-import type { StateTable } from '@/ui/states';
+import type { Key } from '@/i18n';
 
-type Label = ParseKeys;
+type Label = Key;
 
 /** How many things wait there, shown at the link; `spoken` says it to screen readers. */
 interface Count {
@@ -63,7 +62,6 @@ export interface Feature {
   /** What somebody may have begun to write; Home leads back to it. */
   draft?: { name: string; to: string; label: Label; go: Label };
   live?: Live;
-  states?: StateTable[];
   /** The service behind it, and what it is called where it does not answer. */
   service?: { name: string; label: Label };
 }

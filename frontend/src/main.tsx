@@ -8,7 +8,7 @@ import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
 import { dropLeftFiles, stopDrafts } from '@/drafts';
 import { entries } from '@/features';
-import { startLanguage } from '@/i18n';
+import { loadWords, startLanguage } from '@/i18n';
 import { startLook } from '@/ui/look';
 import '@/theme.css';
 import '@/app/page.css';
@@ -60,14 +60,15 @@ window.addEventListener('vite:preloadError', (event) => {
 
 async function start() {
   startConnection();
-  // Asked for while the words load: it decides what the first page is.
+  // Asked for while words load: it decides what the first page is. The frame's words are there when somebody has signed in.
   if (!isEntry(window.location.pathname) && maybeSignedIn()) void queries.prefetchQuery(meQuery);
+  loadWords('frame').catch(() => undefined); // Asked for again with the frame.
   startLook();
   await startLanguage();
   const element = document.getElementById('root');
   if (element) createRoot(element).render(<Root queries={queries} router={router} />);
-  // Bytes whose draft is gone, left by a page that was closed half-way.
-  void dropLeftFiles();
+  // Bytes whose draft is gone, left by a page that was closed half-way. The first page comes first.
+  setTimeout(() => void dropLeftFiles(), 5_000);
 }
 
 void start();

@@ -5,7 +5,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect }
 import { isConnected } from '@/api/connection';
 import { Problem } from '@/api/problem';
 import { maybeSignedIn, meQuery } from '@/api/session';
-import { loadPageWords, savedLanguage, setLanguage } from '@/i18n';
+import { loadWords, savedLanguage, setLanguage, type Part } from '@/i18n';
 
 export const root = createRootRouteWithContext<{ queries: QueryClient }>()();
 
@@ -19,10 +19,10 @@ export const app = createRoute({
   beforeLoad: ({ location }) => {
     if (!maybeSignedIn() && isConnected()) throw signInAndBack(location.href);
   },
-  // A loader, not beforeLoad: the page's code is fetched while the server is asked who this is.
+  // A loader, not beforeLoad: words and the page's code are fetched while the server is asked who this is.
   loader: async ({ context, location }) => {
     try {
-      const me = await context.queries.ensureQueryData(meQuery);
+      const [me] = await Promise.all([context.queries.ensureQueryData(meQuery), loadWords('frame')]);
       if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
@@ -35,10 +35,10 @@ export const app = createRoute({
 export const page = <P extends string>(path: P) => ({ getParentRoute: () => app, path }) as const;
 export const entry = <P extends string>(path: P) => ({ getParentRoute: () => root, path }) as const;
 
-/** A page in a chunk of its own, and the words of such pages. */
-export const lazyPage = <T extends { default: ComponentType }>(load: () => Promise<T>) =>
+/** A page in a chunk of its own, with the words of its feature. */
+export const lazyPage = <T extends { default: ComponentType }>(feature: Part, load: () => Promise<T>) =>
   lazyRouteComponent(async () => {
-    const [page] = await Promise.all([load(), loadPageWords()]);
+    const [page] = await Promise.all([load(), loadWords(feature, 'parts')]);
     return page;
   });
 

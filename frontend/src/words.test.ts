@@ -1,116 +1,125 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { features } from './features';
-import { caseKinds } from './features/cases/states';
-import type { Tree } from './i18n';
-import en from './i18n/en';
-import pages from './i18n/pages';
+import { partOf, type Text, type Words } from './i18n';
 
-function flatten(tree: Tree, prefix = ''): Map<string, string> {
-  return new Map(
-    Object.entries(tree).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)],
-    ),
+const files = import.meta.glob<Words>(['./i18n/words/*.ts', './features/*/words/*.ts'], { eager: true, import: 'default' });
+
+const flatten = (tree: Words, prefix = ''): [string, Text][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    Array.isArray(value) ? [[prefix + key, value as unknown as Text]] : flatten(value as Words, `${prefix}${key}.`),
   );
-}
 
-const first = Object.values(
-  import.meta.glob<Tree>(['./i18n/words/first.ts', './features/*/words/first.ts'], { eager: true, import: 'default' }),
+const given = Object.entries(files).flatMap(([path, tree]) =>
+  flatten(tree).map(([key, text]) => ({ key, text, part: partOf(path) })),
 );
-
-const together = (trees: Tree[]) => new Map(trees.flatMap((tree) => [...flatten(tree)]));
-const chinese = together([...first, ...pages]);
-const english = together(en);
+const parts = new Map(given.map(({ key, part }) => [key, part]));
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 describe('words', () => {
-  it('exist in both languages', () => {
-    expect([...english.keys()].filter((key) => !key.endsWith('_one')).sort()).toEqual([...chinese.keys()].sort());
+  it('are there, in each language its own', () => {
+    expect(given.length).toBeGreaterThan(500);
+    expect(given.filter(({ text }) => text.some((each) => !each?.trim()))).toEqual([]);
+    const isChinese = (text = '') => /[\u4e00-\u9fff]/.test(text);
+    const left = given.filter(({ key, text: [, en, one] }) => key !== 'me.language' && (isChinese(en) || isChinese(one)));
+    expect(left).toEqual([]);
   });
 
   it('fill in the same facts in both languages', () => {
-    for (const [key, text] of chinese) expect([key, placeholders(english.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+    for (const { key, text } of given) expect([key, placeholders(text[1])]).toEqual([key, placeholders(text[0])]);
   });
 
-  it('are never empty, and English has no Chinese left in it', () => {
-    const left = [...english].filter(([key, text]) => /[\u4e00-\u9fff]/.test(text) && key !== 'me.language');
-    expect(left).toEqual([]);
-    expect([...chinese, ...english].filter(([, text]) => text.trim() === '')).toEqual([]);
+  it('have a form for one where there is a count, and nowhere else', () => {
+    expect(given.filter(({ text }) => text[2] !== undefined && !placeholders(text[1]).includes('count'))).toEqual([]);
   });
 
   it('are each given once', () => {
-    const count = (trees: Tree[]) => trees.reduce((sum, tree) => sum + flatten(tree).size, 0);
-    expect([count([...first, ...pages]), count(en)]).toEqual([chinese.size, english.size]);
-  });
-
-  it('name every state and kind of the API', () => {
-    const named = features.flatMap(({ states = [] }) =>
-      states.flatMap((table) => Object.keys(table.states).map((state) => `${table.words}.${state}`)),
-    );
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.filter((key) => !chinese.has(key))).toEqual([]);
-    for (const kind of caseKinds) expect(chinese.has(`kind.${kind}`) && chinese.has(`kind_hint.${kind}`)).toBe(true);
-  });
-
-  it('of the first pages are all that the main bundle uses', () => {
-    const later = new RegExp(`['"\`](?:${pages.flatMap((tree) => Object.keys(tree)).join('|')})\\.\\w*`, 'g');
-    const used = [...loadedWith(join(__dirname, 'main.tsx'))].map(
-      ([path, source]) => [path, source.replace(/(?:service|words): .*/g, '').match(later)] as const,
-    ); // The pages that name a service, and tags, load apart.
-    expect(used.length).toBeGreaterThan(50);
-    expect(used.filter(([, keys]) => keys)).toEqual([]);
-  });
-
-  it('of other pages come with each page that loads apart', () => {
-    const all = sources(__dirname).join('\n');
-    expect(all.match(/lazyRouteComponent\(/g)).toHaveLength(1); // In lazyPage, which fetches them.
-    expect(all.match(/lazyPage\(/g)?.length).toBeGreaterThan(10);
+    expect(given.length).toBe(parts.size);
   });
 
   it('are all used somewhere', () => {
-    const source = sources(__dirname).join('\n');
-    const unused = [...chinese.keys()].filter(
-      (key) => !source.includes(`'${key}'`) && !dynamic.some((pattern) => pattern.test(key)),
-    );
-    expect(unused).toEqual([]);
+    const used = new Set(sources(__dirname).flatMap(usedIn));
+    expect([...parts.keys()].filter((key) => !used.has(key))).toEqual([]);
   });
 });
 
-/** Keys put together from a value (`t(`state.${state}`)`). */
-const dynamic = [
-  /^(state|kind|kind_hint|event|role|post|deadline|explain\.unit)\./,
-  /^thread\.(author|staff|department)$/,
-  /^nav\.group_/,
-  /^(mine|desk)\.(all|open|to_rate|done|overdue|due_today|due_soon|due_later|mine_to_rate|new|waiting_for_others|queue_\w+|below_lead|past_lead)$/,
-  /^action\.(accept|assign|start|reply|follow_up|hand_back|take_back|reject)(_hint|_do|_reason)?$/,
-  /^action\.done\./,
-  /^roster\.(state|fate)\./,
-  /^raise\.(title|text)_short$/,
-  /^me\.look_/,
-  /^step\./,
-  /^ended\.|^reset\.issuer\./,
-  /^home\.(system_admin|auditor)/,
-  /^proposals\.(state|what|confirm_fact)\./,
-  /^(unit_kind|members\.sexes|members\.account|figures\.span|figures\.(chart_reply|of_pair))[._]/,
-];
+describe('words come with what shows them', () => {
+  const behind = ['app/shell.tsx', 'features/home/home-page.tsx'];
+  const frame = new Set(behind.flatMap((path) => [...loadedWith(path)]));
+  const main = loadedWith('main.tsx', new Set(behind.map((path) => join(__dirname, path))));
+
+  /** What is there when a module runs. What a feature declares is shown by the frame. */
+  function atHand(path: string): string[] {
+    const [, feature = '', name = ''] = /features\/(\w+)\/(.*)$/.exec(path) ?? [];
+    if (/^(feature|duties)\.ts$/.test(name)) return ['first', 'frame'];
+    if (/states\.ts$/.test(name)) return ['first', feature]; // Tags say them.
+    if (behind.includes(relative(__dirname, path))) return ['first', 'frame'];
+    if (main.has(path)) return ['first'];
+    if (frame.has(path)) return ['first', 'frame'];
+    return ['first', 'frame', 'parts', feature];
+  }
+
+  it('and no feature says those of another', () => {
+    expect(main.size).toBeGreaterThan(40);
+    const away = sources(__dirname).flatMap((path) =>
+      usedIn(path)
+        .filter((key) => !atHand(path).includes(parts.get(key) ?? ''))
+        .map((key) => `${relative(__dirname, path)} ${key}`),
+    );
+    expect(away).toEqual([]);
+  });
+
+  it('and each page that loads apart brings its feature’s', () => {
+    const all = sources(__dirname).map((path) => [relative(__dirname, path), readFileSync(path, 'utf8')] as const);
+    const lazy = all.flatMap(([path, source]) => [...source.matchAll(/lazyRouteComponent\(/g)].map(() => path));
+    expect(lazy).toEqual(['routes.ts']); // In lazyPage.
+    const pages = all.flatMap(([path, source]) =>
+      [...source.matchAll(/lazyPage\('(\w+)'/g)].map(([, feature]) => [path, feature]),
+    );
+    expect(pages.length).toBeGreaterThan(15);
+    expect(pages.filter(([path, feature]) => path !== `features/${feature}/feature.ts`)).toEqual([]);
+  });
+});
+
+it('the first load holds no page of a feature but the sign-in and Home', () => {
+  const loaded = [...loadedWith('main.tsx')].map((path) => relative(__dirname, path));
+  const pages = loaded.filter((path) => /^features\/.*\.(tsx|css)$/.test(path));
+  expect(pages.sort()).toEqual([
+    'features/home/home-page.tsx',
+    'features/session/entry.tsx',
+    'features/session/sign-in-page.tsx',
+  ]);
+});
+
+/** The keys that a module says, also those that are put together from a value: `t(`state.${state}`)`, `words('state', state, …)`. */
+function usedIn(path: string): string[] {
+  const source = readFileSync(path, 'utf8');
+  const said = [...source.matchAll(/'([a-z_]+(?:\.\w+)+)'/g)].flatMap(([, key = '']) => (parts.has(key) ? key : []));
+  const patterns = [
+    ...[...source.matchAll(/`([a-z_]+\.[\w.]*\$\{[^`]*)`/g)].map(([, key = '']) => key.replace(/\$\{[^}]*\}/g, '\\w+')),
+    ...[...source.matchAll(/(?:words|stateTable)\('([\w.]+)',/g)].map(([, table = '']) => `${table}\\.\\w+`),
+  ].map((pattern) => new RegExp(`^${pattern.replace(/(?<!\\)\./g, '\\.')}$`));
+  return [...said, ...[...parts.keys()].filter((key) => patterns.some((pattern) => pattern.test(key)))];
+}
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ['i18n', 'words'].includes(entry.name) ? [] : sources(path);
-    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.gen.ts') ? [readFileSync(path, 'utf8')] : [];
+    return /(?<!\.test|\.gen)\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
-/** The sources of this module and of all that it imports, `import()` left out. */
-function loadedWith(path: string, found = new Map<string, string>()): Map<string, string> {
+/** This module and all that it imports, `import()` left out. */
+function loadedWith(name: string, found = new Set<string>()): Set<string> {
+  const path = join(__dirname, name);
   const file = [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((each) => /\.tsx?$/.test(each) && existsSync(each));
   if (!file || found.has(file)) return found;
-  const source = readFileSync(file, 'utf8');
-  found.set(file, source);
-  for (const [, name = ''] of source.matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from '((?:@|\.)\/[^']+)'/gm)) {
-    loadedWith(name.startsWith('@/') ? join(__dirname, name.slice(2)) : join(dirname(file), name), found);
+  found.add(file);
+  for (const [, from = ''] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)\s(?!type\s)[^;]*?from '((?:@|\.)\/[^']+)'/gm,
+  )) {
+    loadedWith(from.startsWith('@/') ? from.slice(2) : relative(__dirname, join(dirname(file), from)), found);
   }
   return found;
 }

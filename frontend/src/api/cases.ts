@@ -1,7 +1,7 @@
-/** Grievance cases: reading lists and one case, filing, and every action on a case. */
+/** Grievance cases: lists, counts and one case. Addresses begin to read them while their page is still on its way. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
-import type { CaseCreate, CaseKind, CaseState } from './types';
+import type { CaseKind, CaseState } from './types';
 
 export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
 
@@ -48,16 +48,6 @@ export const exportCases = (scope: Scope, filter: CaseFilter, key: string) =>
     }),
   );
 
-/** What a department reads of these words while the author is hidden from it; nothing is kept. */
-export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
-  queryOptions({
-    queryKey: ['department view', caseId, texts],
-    queryFn: ({ signal }) =>
-      answer(client.POST('/api/v1/grievances/department-view', { body: { texts, case_id: caseId }, signal })),
-    staleTime: 60_000,
-    gcTime: 0, // it holds what is being written
-  });
-
 export const countsQuery = queryOptions({
   queryKey: ['cases', 'counts'],
   queryFn: () => answer(client.GET('/api/v1/grievances/cases/counts')),
@@ -85,67 +75,3 @@ export const messagesQuery = (id: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: seldom,
   });
-
-interface RoutingInput {
-  about_unit_id?: string;
-  about_member_id?: string;
-  complaint?: boolean;
-  kind?: CaseKind;
-  show_author_to_department?: boolean;
-}
-
-export const routingQuery = (input: RoutingInput) =>
-  queryOptions({
-    queryKey: ['routing', input],
-    queryFn: () => answer(client.GET('/api/v1/grievances/routing', { params: { query: input } })),
-    staleTime: 60_000,
-  });
-
-export const departmentsQuery = queryOptions({
-  queryKey: ['departments'],
-  queryFn: () => answer(client.GET('/api/v1/grievances/departments')),
-  staleTime: 5 * 60_000,
-});
-
-export const fileCase = (body: CaseCreate, key: string) =>
-  answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
-
-export const postMessage = (id: string, body: { text: string; internal?: boolean; file_ids?: string[] }, key: string) =>
-  answer(
-    client.POST('/api/v1/grievances/cases/{case_id}/messages', {
-      body,
-      params: { path: { case_id: id }, header: { 'Idempotency-Key': key } },
-    }),
-  );
-
-/** Files of concerns and their messages; each is found below it by its id. */
-export const caseFiles = '/api/v1/grievances/files';
-
-export const showAuthor = (id: string, version: number, show: boolean) =>
-  answer(
-    client.PATCH('/api/v1/grievances/cases/{case_id}', { body: { show_author_to_department: show }, params: at(id, version) }),
-  );
-
-/** An action names the version it was decided on: the server answers 412 when somebody was quicker. */
-const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 'If-Match': `"${version}"` } });
-
-const path = '/api/v1/grievances/cases/{case_id}';
-
-export const actions = {
-  accept: (id: string, version: number) => answer(client.POST(`${path}/accept`, { params: at(id, version) })),
-  reject: (id: string, version: number, body: { reason: string; where_to_go: string }) =>
-    answer(client.POST(`${path}/reject`, { body, params: at(id, version) })),
-  assign: (id: string, version: number, body: { department_id: string; note?: string }) =>
-    answer(client.POST(`${path}/assign`, { body, params: at(id, version) })),
-  handBack: (id: string, version: number, body: { reason: string }) =>
-    answer(client.POST(`${path}/hand-back`, { body, params: at(id, version) })),
-  start: (id: string, version: number) => answer(client.POST(`${path}/start`, { params: at(id, version) })),
-  reply: (id: string, version: number, body: { text: string; file_ids: string[] }) =>
-    answer(client.POST(`${path}/reply`, { body, params: at(id, version) })),
-  followUp: (id: string, version: number, body: { note: string }) =>
-    answer(client.POST(`${path}/follow-up`, { body, params: at(id, version) })),
-  rate: (id: string, version: number, body: { solved: boolean; score: number; words?: string }) =>
-    answer(client.POST(`${path}/rating`, { body, params: at(id, version) })),
-  withdraw: (id: string, version: number, body: { reason?: string }) =>
-    answer(client.POST(`${path}/withdraw`, { body, params: at(id, version) })),
-};

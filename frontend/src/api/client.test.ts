@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fileCase } from './cases';
-import { client, inTurn, upload } from './client';
+import { fileCase } from './case-actions';
+import { client, inTurn } from './client';
 import { answered } from './connection';
 import { Problem } from './problem';
 import { signIn } from './session';
+import { upload } from './upload';
 
 describe('a read', () => {
   const asked = vi.fn<(request: Request) => Promise<Response>>(async () => Response.json({ unread: 0 }));

@@ -1,10 +1,9 @@
 /** Every call goes to the same origin with the session cookie; no token is ever in the page. */
-import i18n from 'i18next';
 import createClient, { type Middleware } from 'openapi-fetch';
+import { language } from '@/i18n';
 import { answered, unanswered } from './connection';
 import { asProblem, noAnswer, Problem, problemOf } from './problem';
 import type { paths } from './schema.gen';
-import type { StoredFile } from './types';
 
 /** Somebody is at the page as long as they touch it now and then. */
 const presence = 60_000;
@@ -14,7 +13,7 @@ for (const event of ['pointerdown', 'keydown', 'wheel'])
 
 const headers: Middleware = {
   onRequest({ request }) {
-    request.headers.set('Accept-Language', i18n.language);
+    request.headers.set('Accept-Language', language());
     // The gateway refuses writes without it: a form on another site cannot send it.
     if (request.method !== 'GET') request.headers.set('X-Tongxin', '1');
     // What a page left open reads by itself must not keep the session alive.
@@ -25,7 +24,7 @@ const headers: Middleware = {
 
 /** A call without an answer for this long has none: a mobile connection can be dead without saying so. A write may be long on its way. */
 const patience = 20_000;
-const patienceToWrite = 60_000;
+export const patienceToWrite = 60_000;
 
 /** Only what may be sent again is given up: a read, or a write that its key keeps from being done twice. A PDF takes the
  *  server as long as an upload takes the phone. */
@@ -69,7 +68,7 @@ export const refusals = new EventTarget();
 /** Refusals of a secret that was typed: nobody's session ended. */
 const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed']);
 
-function fail(problem: Problem): Problem {
+export function fail(problem: Problem): Problem {
   if (problem.status === 401 && !secretWrong.has(problem.code))
     refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.ended }));
   if (problem.status === 403) refusals.dispatchEvent(new Event('forbidden'));
@@ -104,63 +103,4 @@ export async function inTurn<T>(send: () => Promise<T>, tries = 5): Promise<T> {
     await new Promise((done) => setTimeout(done, retryAfter * 1_000));
     return inTurn(send, tries - 1);
   }
-}
-
-/** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. However long it takes,
- *  it goes on as long as something gets through. */
-export function upload<T = StoredFile>(
-  path: string,
-  file: Blob,
-  name: string,
-  onProgress: (share: number) => void,
-  signal?: AbortSignal,
-): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const askedAt = performance.now();
-    const request = new XMLHttpRequest();
-    request.open('POST', path);
-    request.responseType = 'text';
-    request.setRequestHeader('X-Tongxin', '1');
-    request.setRequestHeader('Accept-Language', i18n.language);
-    let isStalled = false;
-    let timer: ReturnType<typeof setTimeout>;
-    const goesOn = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        isStalled = true;
-        request.abort();
-      }, patienceToWrite);
-    };
-    goesOn();
-    request.onloadend = () => clearTimeout(timer);
-    request.upload.onprogress = (event) => {
-      goesOn();
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    };
-    const lost = () => {
-      unanswered();
-      reject(noAnswer());
-    };
-    request.onerror = lost;
-    request.onabort = () => (isStalled ? lost() : reject(new DOMException('aborted', 'AbortError')));
-    request.onload = () => {
-      answered(askedAt);
-      let body: unknown = null;
-      try {
-        body = JSON.parse(request.responseText);
-      } catch {
-        // Not JSON: problemOf says so in words.
-      }
-      if (request.status >= 200 && request.status < 300) resolve(body as T);
-      else {
-        const headers = new Headers();
-        for (const name of ['Retry-After', 'X-Tongxin-Ended']) headers.set(name, request.getResponseHeader(name) ?? '');
-        reject(fail(problemOf(request.status, body, headers)));
-      }
-    };
-    signal?.addEventListener('abort', () => request.abort());
-    const form = new FormData();
-    form.append('file', file, name);
-    request.send(form);
-  });
 }

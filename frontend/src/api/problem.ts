@@ -1,5 +1,5 @@
+import { t } from '@/i18n';
 /** What went wrong, in the caller's language: the server's RFC 9457 answer, or that no answer came. */
-import i18n from 'i18next';
 
 interface FieldError {
   field: string;
@@ -33,8 +33,8 @@ export function noAnswer(): Problem {
   return new Problem(
     0,
     'no_answer',
-    i18n.t('problem.no_answer'),
-    i18n.t(navigator.onLine ? 'problem.server_away_detail' : 'problem.no_answer_detail'),
+    t('problem.no_answer'),
+    t(navigator.onLine ? 'problem.server_away_detail' : 'problem.no_answer_detail'),
   );
 }
 
@@ -64,19 +64,11 @@ export function problemOf(status: number, body: unknown, headers: Headers): Prob
       ended,
     );
   }
-  return new Problem(
-    status,
-    'unknown',
-    i18n.t('problem.unknown'),
-    i18n.t('problem.unknown_detail', { status }),
-    [],
-    retryAfter,
-    ended,
-  );
+  return new Problem(status, 'unknown', t('problem.unknown'), t('problem.unknown_detail', { status }), [], retryAfter, ended);
 }
 
 export function asProblem(error: unknown): Problem {
   return error instanceof Problem
     ? error
-    : new Problem(-1, 'unexpected', i18n.t('problem.unexpected'), i18n.t('problem.unexpected_detail'));
+    : new Problem(-1, 'unexpected', t('problem.unexpected'), t('problem.unexpected_detail'));
 }

@@ -1,7 +1,8 @@
 /** Roster imports. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client, upload } from './client';
+import { answer, client } from './client';
 import type { Fate, RosterImport } from './types';
+import { upload } from './upload';
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['roster-imports', 'list'],

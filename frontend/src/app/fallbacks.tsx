@@ -2,8 +2,8 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
+import { useTranslation } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Skeleton } from '@/ui/progress';

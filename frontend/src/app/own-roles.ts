@@ -1,8 +1,7 @@
 /** Roles that are given or taken while the client is open: said at once, and what is gone is said where its page was. */
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MemberProfile } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { say } from '@/ui/toast';
 
 type Grant = MemberProfile['grants'][number];

@@ -1,9 +1,8 @@
 /** On every page: a reset of the own account that waits and can be stopped, or what is shut after one. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { meQuery, stopReset } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';

@@ -3,14 +3,13 @@ import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
-import { useTranslation } from 'react-i18next';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery } from '@/api/session';
 import type { MemberProfile } from '@/api/types';
 import { dutiesAt, isAt, isOpenTo, useDuties } from '@/duties';
 import { useFeatures, type Duty, type Tab } from '@/feature';
-import { loadPageWords } from '@/i18n';
+import { loadWords, useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
@@ -24,7 +23,7 @@ import './shell.css';
 /** Few ever see it: it loads apart, with its words. */
 const ResetBanner = lazy(async (): Promise<{ default: ComponentType<{ reset: NonNullable<MemberProfile['reset']> }> }> => {
   try {
-    const [banner] = await Promise.all([import('./reset-banner'), loadPageWords()]);
+    const [banner] = await Promise.all([import('./reset-banner'), loadWords('parts')]);
     return banner;
   } catch {
     // Off-line: the frame stays, and the next visit shows it.

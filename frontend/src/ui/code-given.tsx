@@ -1,5 +1,5 @@
 /** A secret that is shown once, such as a code to hand over. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import { Dialog } from './dialog';
 import { say } from './toast';

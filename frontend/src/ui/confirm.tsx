@@ -1,6 +1,6 @@
 /** Asks for confirmation before a dangerous or final step, with the fact of what follows; the button says what happens. */
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import { Dialog } from './dialog';
 import { ErrorNotice } from './error';

@@ -1,6 +1,6 @@
 /** A list that is a table where there is room and cards on a phone; each row can be a link. Pages of a keyset query come with "more". */
 import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { ErrorNotice } from './error';
 import { More, type MoreQuery } from './more';
 import { Skeleton } from './progress';

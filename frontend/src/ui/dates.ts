@@ -1,10 +1,10 @@
+import { t, language } from '@/i18n';
 /** Dates as people here read them: always Chinese time, also on a device set to another, because deadlines are. */
-import i18n from 'i18next';
 
 const zone = 'Asia/Shanghai';
 const day = 86_400_000;
 
-const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18n.language, { timeZone: zone, ...options });
+const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language(), { timeZone: zone, ...options });
 
 /** Today's date in China, as forms and the API write it (2026-11-23). */
 export const today = (now = new Date()) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -38,11 +38,11 @@ export function formatMonth(month: string): string {
 export function formatAgo(iso: string, now = new Date()): string {
   const at = new Date(iso);
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
-  if (minutes < 1) return i18n.t('time.just_now');
-  if (minutes < 60) return i18n.t('time.minutes_ago', { count: minutes });
+  if (minutes < 1) return t('time.just_now');
+  if (minutes < 60) return t('time.minutes_ago', { count: minutes });
   const days = dayNumber(now) - dayNumber(at);
-  if (days === 0) return i18n.t('time.hours_ago', { count: Math.floor(minutes / 60) });
-  if (days === 1) return `${i18n.t('time.yesterday')} ${formatTime(iso)}`;
+  if (days === 0) return t('time.hours_ago', { count: Math.floor(minutes / 60) });
+  if (days === 1) return `${t('time.yesterday')} ${formatTime(iso)}`;
   return `${inZone({ month: 'short', day: 'numeric' }).format(at)} ${formatTime(iso)}`;
 }
 
@@ -71,18 +71,18 @@ export function dueWords(due: Deadline, now = new Date()): string {
   const days = dayNumber(at) - dayNumber(now);
   switch (nearness(due, now)) {
     case 'met':
-      return i18n.t(due.late || new Date(due.met_at ?? due.at) > at ? 'due.met_late' : 'due.met');
+      return t(due.late || new Date(due.met_at ?? due.at) > at ? 'due.met_late' : 'due.met');
     case 'stopped':
-      return i18n.t('due.stopped');
+      return t('due.stopped');
     case 'late':
-      return days >= 0 ? i18n.t('due.late_hours') : i18n.t('due.late_days', { count: -days });
+      return days >= 0 ? t('due.late_hours') : t('due.late_days', { count: -days });
     case 'today': {
       const hours = Math.floor((at.getTime() - now.getTime()) / 3_600_000);
-      return hours >= 1 && hours <= 6 ? i18n.t('due.left_hours', { count: hours }) : i18n.t('due.left_today');
+      return hours >= 1 && hours <= 6 ? t('due.left_hours', { count: hours }) : t('due.left_today');
     }
     case 'soon':
-      return i18n.t('due.left_tomorrow');
+      return t('due.left_tomorrow');
     case 'later':
-      return i18n.t('due.left_days', { count: days });
+      return t('due.left_days', { count: days });
   }
 }

@@ -1,6 +1,6 @@
 /** Open deadlines. How each date was worked out is one tap away, once for all of them. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Dialog } from './dialog';
 import type { Deadline } from './dates';
 import { DueWords } from './due-words';

@@ -2,7 +2,7 @@
 import CheckCircleOutlined from '@ant-design/icons-svg/es/asn/CheckCircleOutlined';
 import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
 import ExclamationCircleFilled from '@ant-design/icons-svg/es/asn/ExclamationCircleFilled';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { dueWords, formatDay, formatTime, nearness, type Deadline } from './dates';
 import { Icon } from './icon';
 import './due-words.css';

@@ -1,6 +1,6 @@
 /** What went wrong and what to do next; never an error code alone. */
-import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import './notice.css';
 

@@ -1,6 +1,5 @@
 /** Why a date is what it is: start, rule with its source, and each day counted or skipped. */
-import { useTranslation } from 'react-i18next';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { formatDate, formatMoment } from './dates';
 import { Facts } from './page';
 import { When } from './when';

@@ -1,7 +1,7 @@
 import FileOutlined from '@ant-design/icons-svg/es/asn/FileOutlined';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import './file-upload.css';
 

@@ -1,5 +1,5 @@
 /** A long job: how far it is, what stopped it, and the way to cancel it. What follows when it is done is the page's. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import type { Job } from '@/api/types';
 import { Button } from './button';
 import { Confirm } from './confirm';

@@ -1,6 +1,6 @@
 /** The button for the next page of a list. The focus goes to the first new row: the button may be gone by then. */
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 
 export interface MoreQuery {

@@ -1,5 +1,5 @@
 /** An address that names nothing, or nothing this reader may see: said in plain words, with a way back. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { AddressLink } from './address-link';
 import { Empty } from './empty';
 import { Page } from './page';

@@ -1,7 +1,7 @@
 /** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
 import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import { useBack, type Address } from './use-back';
 import './page.css';

@@ -1,6 +1,6 @@
 import './person.css';
 
-export function Person({ name, unit }: { name: string; unit?: string | null }) {
+export function Person({ name, unit, note }: { name: string; unit?: string | null; note?: string }) {
   return (
     <span className="person">
       <span className="person-face" aria-hidden>
@@ -8,6 +8,7 @@ export function Person({ name, unit }: { name: string; unit?: string | null }) {
       </span>
       <span className="person-words">
         <strong>{name}</strong>
+        {note && <small>{note}</small>}
         {unit && <small>{unit}</small>}
       </span>
     </span>

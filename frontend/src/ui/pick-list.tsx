@@ -1,6 +1,6 @@
 /** Found people or things to choose one of. */
 import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { More, type MoreQuery } from './more';
 import './pick-list.css';
 

@@ -1,5 +1,5 @@
 /** How far something is, for eyes and for screen readers. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { useOnline } from './use-online';
 import './progress.css';
 

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { toneOf, type StateTable, type Tone } from './states';
 import './status-tag.css';
 

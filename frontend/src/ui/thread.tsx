@@ -1,8 +1,8 @@
 /** A dialogue: mine on the right, others on the left, what not everybody may read marked as such. */
 import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined';
 import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import { ErrorNotice } from './error';
 import { Icon } from './icon';

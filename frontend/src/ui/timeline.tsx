@@ -1,5 +1,5 @@
 /** What happened, oldest first, a line each. A long story opens at its end; the earlier steps are one tap away. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import type { Tone } from './states';
 import { When } from './when';
 import './timeline.css';

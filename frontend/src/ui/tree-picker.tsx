@@ -1,7 +1,7 @@
 /** Choosing one node of a tree: search by name, or go down level by level. A list of buttons, so that thumbs and screen readers manage. */
 import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import { pathOf, type TreeNode } from './tree-order';
 import { isFoundBy } from './name-search';

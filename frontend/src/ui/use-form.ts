@@ -2,9 +2,9 @@
  *  the key that keeps a request from being done twice; and sending. */
 import { useCallback, useEffect, useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { newKey } from '@/api/new-key';
 import { asProblem, type Problem } from '@/api/problem';
+import { useTranslation } from '@/i18n';
 import { isUploading, type PickedFile } from './picked-file';
 import { useSending } from './use-sending';
 

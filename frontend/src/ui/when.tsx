@@ -1,5 +1,5 @@
 /** A moment that never breaks in the middle of its date. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { formatAgo, formatDay, formatMoment } from './dates';
 
 interface WhenProps {

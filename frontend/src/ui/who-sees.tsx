@@ -1,7 +1,7 @@
 /** Said before anything is sent: who will see it, and when an answer comes. */
 import ClockCircleOutlined from '@ant-design/icons-svg/es/asn/ClockCircleOutlined';
 import EyeOutlined from '@ant-design/icons-svg/es/asn/EyeOutlined';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import './who-sees.css';
 

@@ -1,8 +1,7 @@
 /** A case in a list: on a phone a card that says what it is, how it stands and what comes next; in a table its first cell. */
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Parts } from '@/ui/page';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
-import i18n from 'i18next';
 import { afterEach, expect, it } from 'vitest';
 import type { StoredFile } from '@/api/types';
+import { t } from '@/i18n';
 import { CaseFiles } from './case-files';
 
 const file = { id: 'f1', name: '更衣柜.jpg', media_type: 'image/jpeg', size: 1, original: true } as StoredFile;
@@ -13,12 +13,12 @@ it.each([
   [false, 'files.original_warning', 'files.original_mine'],
 ] as const)('says of an original what concerns its reader (their own: %s)', (isMine, said, unsaid) => {
   render(<CaseFiles files={[file]} isMine={isMine} />);
-  expect(screen.getByText(i18n.t(said))).toBeDefined();
-  expect(screen.queryByText(i18n.t(unsaid))).toBeNull();
-  expect(screen.getByTitle(i18n.t(said))).toBeDefined();
+  expect(screen.getByText(t(said))).toBeDefined();
+  expect(screen.queryByText(t(unsaid))).toBeNull();
+  expect(screen.getByTitle(t(said))).toBeDefined();
 });
 
 it('says of a PDF that a signature in the copy proves nothing', () => {
   render(<CaseFiles files={[{ ...file, media_type: 'application/pdf', original: false }]} isMine />);
-  expect(screen.getByText(i18n.t('files.signature'))).toBeDefined();
+  expect(screen.getByText(t('files.signature'))).toBeDefined();
 });

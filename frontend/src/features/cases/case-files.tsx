@@ -1,7 +1,7 @@
 /** Files of a concern or a message. */
-import { useTranslation } from 'react-i18next';
-import { caseFiles } from '@/api/cases';
+import { caseFiles } from '@/api/case-actions';
 import type { StoredFile } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { FileList } from '@/ui/file-list';
 
 export function CaseFiles({ files, isMine }: { files: StoredFile[]; isMine: boolean }) {

@@ -1,9 +1,9 @@
 /** What an author's words look like to the department that must not know who wrote them: told before they are sent. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { departmentViewQuery } from '@/api/cases';
+import { departmentViewQuery } from '@/api/case-actions';
 import { Problem } from '@/api/problem';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/error';
 import './department-view.css';

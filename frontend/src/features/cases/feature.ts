@@ -11,10 +11,11 @@ import type { QueueSearch } from './desk/queue-filter';
 import { deskDuties } from './duties';
 import { mineFilter, type MineView } from './mine/mine-filter';
 import { draftName } from './raise/concern-draft';
-import RaisePage from './raise/raise-page';
-import { caseStates } from './states';
-import type first from './words/first';
-import type pages from './words/pages';
+import type actions from './words/actions';
+import type caseWords from './words/case';
+import type frame from './words/frame';
+import type lists from './words/lists';
+import type raise from './words/raise';
 
 const loadCase = ({ context, params }: { context: { queries: QueryClient }; params: { caseId: string } }) => {
   void context.queries.prefetchQuery(caseQuery(params.caseId));
@@ -30,12 +31,16 @@ const addresses = [
     }),
     loaderDeps: ({ search }) => search,
     loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(casesQuery('mine', mineFilter(deps))),
-    component: lazyPage(() => import('./mine/my-concerns-page')),
+    component: lazyPage('cases', () => import('./mine/my-concerns-page')),
   }),
-  createRoute({ ...page('/concerns/new'), component: RaisePage }),
-  createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyPage(() => import('./raise/receipt-page')) }),
-  createRoute({ ...page('/concerns/$caseId'), loader: loadCase, component: lazyPage(() => import('./case/own-case-page')) }),
-  createRoute({ ...page('/desk'), component: lazyPage(() => import('./desk/today-page')) }),
+  createRoute({ ...page('/concerns/new'), component: lazyPage('cases', () => import('./raise/raise-page')) }),
+  createRoute({ ...page('/concerns/$caseId/receipt'), component: lazyPage('cases', () => import('./raise/receipt-page')) }),
+  createRoute({
+    ...page('/concerns/$caseId'),
+    loader: loadCase,
+    component: lazyPage('cases', () => import('./case/own-case-page')),
+  }),
+  createRoute({ ...page('/desk'), component: lazyPage('cases', () => import('./desk/today-page')) }),
   createRoute({
     ...page('/desk/cases'),
     validateSearch: (search: Search): QueueSearch => ({
@@ -47,10 +52,14 @@ const addresses = [
       q: text(search.q),
       order: oneOf(search.order, 'newest'),
     }),
-    component: lazyPage(() => import('./desk/queue-page')),
+    component: lazyPage('cases', () => import('./desk/queue-page')),
   }),
-  createRoute({ ...page('/desk/exports'), component: lazyPage(() => import('./desk/exports-page')) }),
-  createRoute({ ...page('/desk/cases/$caseId'), loader: loadCase, component: lazyPage(() => import('./case/desk-case-page')) }),
+  createRoute({
+    ...page('/desk/cases/$caseId'),
+    loader: loadCase,
+    component: lazyPage('cases', () => import('./case/desk-case-page')),
+  }),
+  createRoute({ ...page('/desk/exports'), component: lazyPage('cases', () => import('./desk/exports-page')) }),
 ] as const;
 
 const feature: Feature = {
@@ -62,7 +71,6 @@ const feature: Feature = {
   ],
   draft: { name: draftName, to: '/concerns/new', label: 'home.draft', go: 'home.draft_go' },
   live: { subjects: { case: (id) => [id ? ['case', id] : ['case']] }, lists: [['cases']] },
-  states: [caseStates],
   service: { name: 'grievances', label: 'service.grievances' },
 };
 
@@ -70,6 +78,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    cases: typeof first & typeof pages;
+    cases: typeof actions & typeof caseWords & typeof frame & typeof lists & typeof raise;
   }
 }

@@ -1,7 +1,7 @@
 /** The one table of case states: tone and phase. Words are in i18n under `state`; tags, timelines and filters read from here. */
-import i18n from 'i18next';
 import type { CaseKind, CaseRow, CaseState } from '@/api/types';
-import type { StateTable, Tone } from '@/ui/states';
+import { t } from '@/i18n';
+import { stateTable, type Tone } from '@/ui/states';
 
 /** open: somebody must act; answered: the author's turn; final: over. */
 type Phase = 'open' | 'answered' | 'final';
@@ -19,7 +19,7 @@ const states = {
   WITHDRAWN: { tone: 'still', phase: 'final' },
 } as const satisfies Record<CaseState, { tone: Tone; phase: Phase }>;
 
-export const caseStates = { words: 'state', states } satisfies StateTable;
+export const caseStates = stateTable('state', states);
 
 export const allStates = Object.keys(states) as CaseState[];
 export const isCaseState = (state: string): state is CaseState => state in states;
@@ -34,4 +34,4 @@ export const isCaseKind = (kind: string): kind is CaseKind => (caseKinds as read
 export const isSupervised = (row: Pick<CaseRow, 'supervised' | 'state'>) => row.supervised && !isFinal(row.state);
 
 /** A desk is named by its unit; people know it as that unit's union. */
-export const unionOf = (unit: string) => (unit.endsWith('工会') ? unit : i18n.t('app.union_of', { unit }));
+export const unionOf = (unit: string) => (unit.endsWith('工会') ? unit : t('app.union_of', { unit }));

@@ -3,7 +3,7 @@ import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { lazyPage, page, text, type Search } from '@/routes';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
@@ -13,7 +13,7 @@ const addresses = [
       month: text(search.month),
       months: typeof search.months === 'number' ? search.months : undefined,
     }),
-    component: lazyPage(() => import('./figures-page')),
+    component: lazyPage('figures', () => import('./figures-page')),
   }),
 ] as const;
 
@@ -26,6 +26,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    figures: typeof first & typeof pages;
+    figures: typeof frame & typeof pages;
   }
 }

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Figures } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Bars, type Bar } from '@/ui/chart';
 import { formatMonth } from '@/ui/dates';
 import { Card } from '@/ui/page';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Figures, UnitFigures } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Table, type Column } from '@/ui/data-list';
 import { Card, Facts } from '@/ui/page';
 import { inTreeOrder } from '@/ui/tree-order';

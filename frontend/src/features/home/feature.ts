@@ -5,12 +5,12 @@ import { todoQuery } from '@/api/inbox';
 import type { Feature } from '@/feature';
 import { page } from '@/routes';
 import HomePage from './home-page';
-import type first from './words/first';
+import type frame from './words/frame';
 
 const addresses = [
   createRoute({
     ...page('/'),
-    // Asked for while the page's code is still on its way.
+    // Asked for together with who this is.
     loader: ({ context }) => void context.queries.prefetchQuery(todoQuery),
     component: HomePage,
   }),
@@ -25,6 +25,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    home: typeof first;
+    home: typeof frame;
   }
 }

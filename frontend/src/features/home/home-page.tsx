@@ -2,14 +2,15 @@
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { todoQuery } from '@/api/inbox';
 import { holds, meQuery } from '@/api/session';
 import type { TodoItem } from '@/api/types';
 import { useBegun, useDraft } from '@/drafts';
 import { useDuties } from '@/duties';
 import { useFeatures, type Feature } from '@/feature';
+import { useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Icon } from '@/ui/icon';
@@ -34,6 +35,13 @@ export default function HomePage() {
     me.id,
     drafts.map(({ name }) => name),
   );
+  const router = useRouter();
+  const main = tiles.find((tile) => tile.isMain)?.to;
+
+  // Home is there: now the page that most open from it.
+  useEffect(() => {
+    if (main) void router.preloadRoute({ to: main });
+  }, [router, main]);
 
   return (
     <Page title={t('home.hello', { name: me.name })} name={t('home.title')} lead={me.unit.path_names.join(' / ')}>

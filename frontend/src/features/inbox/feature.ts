@@ -2,18 +2,18 @@
 import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined';
 import { useQuery } from '@tanstack/react-query';
 import { createRoute } from '@tanstack/react-router';
-import i18n from 'i18next';
 import { unreadQuery } from '@/api/inbox';
 import type { Feature } from '@/feature';
+import { t } from '@/i18n';
 import { lazyPage, page, type Search } from '@/routes';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
   createRoute({
     ...page('/inbox'),
     validateSearch: (search: Search): { unread?: boolean } => ({ unread: search.unread === true || undefined }),
-    component: lazyPage(() => import('./inbox-page')),
+    component: lazyPage('inbox', () => import('./inbox-page')),
   }),
 ] as const;
 
@@ -25,7 +25,7 @@ const feature: Feature = {
     label: 'nav.inbox',
     icon: BellOutlined,
     rail: { place: 'foot', label: 'nav.inbox' },
-    count: { useCount: useUnread, spoken: (count) => i18n.t('nav.inbox_unread', { count }) },
+    count: { useCount: useUnread, spoken: (count) => t('nav.inbox_unread', { count }) },
   },
   tiles: [{ to: '/inbox', icon: BellOutlined, label: 'home.read', hint: 'home.read_hint', isWithoutDuty: true }],
   live: { lists: [['unread'], ['inbox']] },
@@ -36,6 +36,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    inbox: typeof first & typeof pages;
+    inbox: typeof frame & typeof pages;
   }
 }

@@ -2,11 +2,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
 import { inboxQuery, markAllRead, markRead } from '@/api/inbox';
 import { asProblem } from '@/api/problem';
 import type { Notice } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';

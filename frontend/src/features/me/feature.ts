@@ -3,12 +3,12 @@ import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined';
 import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '@/feature';
 import { lazyPage, page } from '@/routes';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
-  createRoute({ ...page('/me'), component: lazyPage(() => import('./me-page')) }),
-  createRoute({ ...page('/me/data'), component: lazyPage(() => import('./my-data-page')) }),
+  createRoute({ ...page('/me'), component: lazyPage('me', () => import('./me-page')) }),
+  createRoute({ ...page('/me/data'), component: lazyPage('me', () => import('./my-data-page')) }),
 ] as const;
 
 const feature: Feature = {
@@ -19,6 +19,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    me: typeof first & typeof pages;
+    me: typeof frame & typeof pages;
   }
 }

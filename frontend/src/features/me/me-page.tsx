@@ -1,9 +1,8 @@
 /** Me: who I am here, my duties, how the pages look, where I am signed in. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { meQuery, saveLanguage } from '@/api/session';
-import { setLanguage, type Language } from '@/i18n';
+import { setLanguage, useTranslation, words, type Language } from '@/i18n';
 import { Choices, Toggle } from '@/ui/field';
 import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
 import { Card, Page } from '@/ui/page';
@@ -14,7 +13,7 @@ import { SignOut } from './sign-out';
 import './me.css';
 
 export default function MePage() {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const look = useLookChoice();
@@ -34,7 +33,7 @@ export default function MePage() {
   return (
     <Page title={t('me.title')}>
       <Card>
-        <Person name={me.name} unit={`${me.unit.path_names.join(' / ')} · ${t('me.number', { number: me.employee_number })}`} />
+        <Person name={me.name} note={t('person.number', { number: me.employee_number })} unit={me.unit.path_names.join(' / ')} />
       </Card>
       {duties.length > 0 && (
         <Card title={t('me.duties')}>
@@ -52,7 +51,7 @@ export default function MePage() {
         <Choices<Language>
           label={t('me.language')}
           name="language"
-          value={i18n.language === 'en' ? 'en' : 'zh-CN'}
+          value={language}
           options={[
             { value: 'zh-CN', label: '简体中文' },
             { value: 'en', label: 'English' },
@@ -92,6 +91,6 @@ export default function MePage() {
       .map((grant) => ({ what: t(`role.${grant.role}`), where: grant.unit_name, more: '' }));
   }
   function postName(post: string) {
-    return i18n.exists(`post.${post}`) ? t(`post.${post}` as 'post.chair') : post;
+    return words('post', post, post);
   }
 }

@@ -1,7 +1,7 @@
 /** What the platform holds about me, in words, and to download. A part that does not answer is named. */
+import { useTranslation } from '@/i18n';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { myDataAsPdf, myDataQuery } from '@/api/my-data';
 import type { HeldEntry, HeldSection } from '@/api/types';
 import { useFeatures } from '@/feature';

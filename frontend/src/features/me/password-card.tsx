@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { changePassword } from '@/api/session';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';

@@ -1,10 +1,10 @@
 /** An activation code for somebody: plain for a new account; for one in use it is a reset, which its owner may stop until the code is used. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { newActivationCode } from '@/api/people';
 import { proposeReset } from '@/api/proposals';
 import type { Member } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CodeGiven } from '@/ui/code-given';
 import { Confirm } from '@/ui/confirm';
@@ -48,7 +48,7 @@ function NewCode({ member }: { member: Member }) {
       </Confirm>
       {given && (
         <CodeGiven title={t('members.code_title', { name: member.name })} code={given.code} onClose={() => setGiven(null)}>
-          <p>{t('members.code_once')}</p>
+          <p>{t('code_given.once')}</p>
           <p className="row-small">{t('members.code_until', { when: formatMoment(given.expires_at) })}</p>
         </CodeGiven>
       )}
@@ -60,7 +60,7 @@ function ProposeCode({ member }: { member: Member }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [half, setHalf] = useState<string | null>(null);
-  const label = t(member.activated ? 'proposals.ask_reset' : 'proposals.ask_code');
+  const label = t(member.activated ? 'propose.reset' : 'propose.code');
 
   const propose = async (reason: string) => {
     setHalf((await proposeReset(member.id, reason)).code_half);
@@ -70,10 +70,10 @@ function ProposeCode({ member }: { member: Member }) {
   return (
     <>
       <Confirm
-        title={t('proposals.ask_reset_title', { name: member.name })}
-        fact={t('proposals.ask_reset_fact', { number: member.employee_number, name: member.name })}
-        reasonHint={t('proposals.reason_hint')}
-        yes={t('proposals.propose')}
+        title={t('propose.reset_title', { name: member.name })}
+        fact={t('propose.reset_fact', { number: member.employee_number, name: member.name })}
+        reasonHint={t('propose.reason_hint')}
+        yes={t('propose.submit')}
         onYes={propose}
       >
         {(open) => (

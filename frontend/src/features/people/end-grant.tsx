@@ -1,9 +1,8 @@
 /** Takes a role away: says what its holder loses at once, and can be given back. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { endGrant } from '@/api/grants';
 import type { Grant } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 

@@ -4,8 +4,9 @@ import { memberQuery } from '@/api/people';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { lazyPage, page, text, type Search } from '@/routes';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
+import type proposing from './words/proposing';
 
 const addresses = [
   createRoute({
@@ -15,27 +16,27 @@ const addresses = [
       q: text(search.q),
       off: search.off === true || undefined,
     }),
-    component: lazyPage(() => import('./members-page')),
+    component: lazyPage('people', () => import('./members-page')),
   }),
   createRoute({
     ...page('/people/$memberId'),
     loader: ({ context, params }) => void context.queries.prefetchQuery(memberQuery(params.memberId)),
-    component: lazyPage(() => import('./member-page')),
+    component: lazyPage('people', () => import('./member-page')),
   }),
   createRoute({
     ...page('/people/units'),
     validateSearch: (search: Search): { unit?: string } => ({ unit: text(search.unit) }),
-    component: lazyPage(() => import('./units-page')),
+    component: lazyPage('people', () => import('./units-page')),
   }),
   createRoute({
     ...page('/people/posts'),
     validateSearch: (search: Search): { unit?: string; q?: string } => ({ unit: text(search.unit), q: text(search.q) }),
-    component: lazyPage(() => import('./posts-page')),
+    component: lazyPage('people', () => import('./posts-page')),
   }),
   createRoute({
     ...page('/people/posts/new'),
     validateSearch: (search: Search): { member?: string } => ({ member: text(search.member) }),
-    component: lazyPage(() => import('./post-form-page')),
+    component: lazyPage('people', () => import('./post-form-page')),
   }),
   createRoute({
     ...page('/people/grants'),
@@ -44,7 +45,7 @@ const addresses = [
       role: text(search.role),
       q: text(search.q),
     }),
-    component: lazyPage(() => import('./grants-page')),
+    component: lazyPage('people', () => import('./grants-page')),
   }),
   createRoute({
     ...page('/people/grants/new'),
@@ -53,7 +54,7 @@ const addresses = [
       role: text(search.role),
       unit: text(search.unit),
     }),
-    component: lazyPage(() => import('./grant-form-page')),
+    component: lazyPage('people', () => import('./grant-form-page')),
   }),
 ] as const;
 
@@ -82,6 +83,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    people: typeof first & typeof pages;
+    people: typeof frame & typeof pages & typeof proposing;
   }
 }

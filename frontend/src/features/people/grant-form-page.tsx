@@ -3,12 +3,11 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
 import { memberQuery, unitsQuery } from '@/api/people';
 import { proposeGrant } from '@/api/proposals';
 import type { Grant, GrantCreate, Role } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
@@ -53,7 +52,7 @@ export default function GrantFormPage() {
       if (!grant) {
         void queries.invalidateQueries({ queryKey: ['proposals'] });
         if (half) return setHalf(half);
-        say(t('proposals.made'));
+        say(t('propose.made'));
         return leave();
       }
       await Promise.all([['grants'], ['member', grant.member_id]].map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -116,24 +115,24 @@ export default function GrantFormPage() {
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
           {needsTwo && (
             <>
-              <Field label={t('act.reason')} hint={t('proposals.reason_hint')} required error={form.error('reason')}>
+              <Field label={t('act.reason')} hint={t('propose.reason_hint')} required error={form.error('reason')}>
                 {(wiring) => <TextArea {...wiring} {...form.text('reason')} maxLength={500} rows={2} />}
               </Field>
               <Toggle
-                label={t('proposals.with_code')}
-                hint={t('proposals.with_code_hint')}
+                label={t('propose.with_code')}
+                hint={t('propose.with_code_hint')}
                 checked={form.values.withCode}
                 onChange={(withCode) => choose({ withCode })}
               />
-              <p className="field-hint">{t('proposals.grant_hint')}</p>
+              <p className="field-hint">{t('propose.grant_hint')}</p>
             </>
           )}
         </Card>
         {form.problem && <ErrorNotice error={form.problem} />}
         <Button kind="main" type="submit" isBusy={form.isBusy}>
           {member && info && unit
-            ? t(needsTwo ? 'proposals.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name })
-            : t(needsTwo ? 'proposals.propose' : 'grants.add')}
+            ? t(needsTwo ? 'propose.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name })
+            : t(needsTwo ? 'propose.submit' : 'grants.add')}
         </Button>
       </form>
       {half && member && <HalfGiven name={member.name} half={half} onClose={leave} />}

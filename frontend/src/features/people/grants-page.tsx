@@ -2,11 +2,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { grantsQuery, rolesQuery } from '@/api/grants';
 import { unitsQuery } from '@/api/people';
 import type { Grant, Role } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Notice } from '@/ui/error';

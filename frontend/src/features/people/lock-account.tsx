@@ -1,8 +1,8 @@
 /** Ends every way into an account at once, for one whose password is in the wrong hands. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { lockAccount } from '@/api/people';
 import type { Member } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { say } from '@/ui/toast';

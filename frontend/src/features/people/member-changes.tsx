@@ -1,11 +1,11 @@
 /** What HR changes about a person: the unit, the name, whether the account is on. Each says what follows before it happens. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changeMember, memberQuery, unitsQuery } from '@/api/people';
 import { asProblem } from '@/api/problem';
 import { proposeDeactivation, proposeMove } from '@/api/proposals';
 import type { MemberDetails } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { ErrorNotice } from '@/ui/error';
@@ -94,7 +94,7 @@ function useProposing() {
   return async (sent: Promise<unknown>) => {
     await sent;
     void queries.invalidateQueries({ queryKey: ['proposals'] });
-    say(t('proposals.made'));
+    say(t('propose.made'));
   };
 }
 
@@ -105,15 +105,15 @@ function ProposeMove({ member, to, unit, onMade }: { member: MemberDetails; to: 
   const { name, employee_number: number } = member;
   return (
     <Confirm
-      title={t('proposals.ask_move_title', { name, unit })}
-      fact={t('proposals.ask_move_fact', { number, name, from: member.unit.name, unit })}
-      reasonHint={t('proposals.reason_hint')}
-      yes={t('proposals.propose')}
+      title={t('propose.move_title', { name, unit })}
+      fact={t('propose.move_fact', { number, name, from: member.unit.name, unit })}
+      reasonHint={t('propose.reason_hint')}
+      yes={t('propose.submit')}
       onYes={(reason) => propose(proposeMove(member.id, to, reason)).then(onMade)}
     >
       {(open) => (
         <Button kind="main" onClick={open}>
-          {t('proposals.ask_move', { unit })}
+          {t('propose.move', { unit })}
         </Button>
       )}
     </Confirm>
@@ -127,15 +127,15 @@ function ProposeOff({ member }: { member: MemberDetails }) {
   const { name, employee_number: number } = member;
   return (
     <Confirm
-      title={t('proposals.ask_off_title', { name })}
-      fact={t('proposals.ask_off_fact', { number, name })}
-      reasonHint={t('proposals.reason_hint')}
-      yes={t('proposals.propose')}
+      title={t('propose.off_title', { name })}
+      fact={t('propose.off_fact', { number, name })}
+      reasonHint={t('propose.reason_hint')}
+      yes={t('propose.submit')}
       onYes={(reason) => propose(proposeDeactivation(member.id, reason))}
     >
       {(open) => (
         <Button kind="quiet" onClick={open}>
-          {t('proposals.ask_off')}
+          {t('propose.off')}
         </Button>
       )}
     </Confirm>

@@ -1,12 +1,11 @@
 /** One person: where they belong and since when, their posts and roles, and what the reader may change. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { memberQuery } from '@/api/people';
 import { Problem } from '@/api/problem';
 import { holds, meQuery } from '@/api/session';
 import type { MemberDetails } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { formatDate, formatDay } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
@@ -49,7 +48,7 @@ export default function MemberPage() {
         account && (
           <>
             <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag>{' '}
-            {t('me.number', { number: member.employee_number })} · {member.unit.name}
+            {t('person.number', { number: member.employee_number })} · {member.unit.name}
           </>
         )
       }
@@ -78,7 +77,7 @@ export default function MemberPage() {
                   <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
                 )}
                 {member.active && member.needs_two && (member.may_issue_code || isHr) && (
-                  <p className="row-small">{t('proposals.two_hint', { name: member.name })}</p>
+                  <p className="row-small">{t('propose.two_hint', { name: member.name })}</p>
                 )}
                 {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
                 {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { postsQuery } from '@/api/people';
 import type { Member } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { Card } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';

@@ -1,9 +1,9 @@
 /** Appointing somebody to a union post. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { createPost } from '@/api/people';
 import type { PostCreate, PostKind } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';

@@ -1,9 +1,8 @@
 /** One union post in words, and ending it. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { endPost } from '@/api/people';
 import type { Post } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatDate } from '@/ui/dates';

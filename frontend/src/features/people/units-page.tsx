@@ -1,9 +1,8 @@
 /** The unit tree: choose a unit to rename it, move it or add one below it. What belongs to a unit moves with it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { unitsQuery } from '@/api/people';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';

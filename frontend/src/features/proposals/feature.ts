@@ -1,20 +1,19 @@
 /** What one administrator proposes and another confirms. */
 import { useQuery } from '@tanstack/react-query';
 import { createRoute } from '@tanstack/react-router';
-import i18n from 'i18next';
 import { todoQuery } from '@/api/inbox';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
+import { t } from '@/i18n';
 import { lazyPage, page, type Search } from '@/routes';
-import { proposalStates } from './proposal-states';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
   createRoute({
     ...page('/proposals'),
     validateSearch: (search: Search): { decided?: boolean } => ({ decided: search.decided === true || undefined }),
-    component: lazyPage(() => import('./proposals-page')),
+    component: lazyPage('proposals', () => import('./proposals-page')),
   }),
 ] as const;
 
@@ -29,18 +28,17 @@ const feature: Feature = {
       isFor: (me) => holds(me, 'hr_admin', 'security_admin', 'system_admin', 'auditor'),
       // Anybody may be the one whom a proposal is about.
       isOpen: true,
-      count: { useCount: useWaiting, spoken: (count) => i18n.t('nav.proposals_waiting', { count }) },
+      count: { useCount: useWaiting, spoken: (count) => t('nav.proposals_waiting', { count }) },
       tile: { label: 'home.proposals', hint: 'home.proposals_hint' },
     },
   ],
   live: { subjects: { account: () => [['proposals']] } },
-  states: [proposalStates],
 };
 
 export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    proposals: typeof first & typeof pages;
+    proposals: typeof frame & typeof pages;
   }
 }

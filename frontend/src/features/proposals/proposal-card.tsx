@@ -1,8 +1,7 @@
 /** One proposal: what is to happen to whom, who asks for it and why, what became of it, and what the reader may do. */
-import { useTranslation } from 'react-i18next';
 import { confirmProposal, refuseProposal } from '@/api/proposals';
 import type { Proposal, ProposalMade } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatDay } from '@/ui/dates';

@@ -1,5 +1,5 @@
 import type { Proposal } from '@/api/types';
-import type { StateTable, Tone } from '@/ui/states';
+import { stateTable, type Tone } from '@/ui/states';
 
 const states: Record<Proposal['state'], { tone: Tone }> = {
   OPEN: { tone: 'wait' },
@@ -9,4 +9,4 @@ const states: Record<Proposal['state'], { tone: Tone }> = {
   LAPSED: { tone: 'still' },
 };
 
-export const proposalStates: StateTable = { words: 'proposals.state', states };
+export const proposalStates = stateTable('proposals.state', states);

@@ -2,9 +2,9 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { proposalsQuery } from '@/api/proposals';
 import type { ProposalMade } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { CodeGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
@@ -59,12 +59,12 @@ export default function ProposalsPage() {
       <More query={list} list={rows} count={proposals?.length ?? 0} />
       {confirmed?.code_half && (
         <CodeGiven
-          title={t('proposals.half_title', { name: confirmed.proposal.member_name })}
+          title={t('code_given.half_title', { name: confirmed.proposal.member_name })}
           code={confirmed.code_half}
           onClose={() => setConfirmed(null)}
         >
           <p>{t('proposals.half_second', { name: confirmed.proposal.member_name })}</p>
-          <p>{t('members.code_once')}</p>
+          <p>{t('code_given.once')}</p>
         </CodeGiven>
       )}
     </Page>

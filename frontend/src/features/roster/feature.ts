@@ -3,28 +3,26 @@ import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { lazyPage, page, text, type Search } from '@/routes';
-import { fateStates, importStates } from './import-states';
-import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
-  createRoute({ ...page('/people/roster'), component: lazyPage(() => import('./roster-page')) }),
+  createRoute({ ...page('/people/roster'), component: lazyPage('roster', () => import('./roster-page')) }),
   createRoute({
     ...page('/people/roster/$importId'),
     validateSearch: (search: Search): { fate?: string } => ({ fate: text(search.fate) }),
-    component: lazyPage(() => import('./import-page')),
+    component: lazyPage('roster', () => import('./import-page')),
   }),
 ] as const;
 
 const feature: Feature = {
   duties: [{ group: 'people', label: 'nav.roster', to: '/people/roster', isFor: (me) => holds(me, 'hr_admin') }],
-  states: [importStates, fateStates],
 };
 
 export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    roster: typeof first & typeof pages;
+    roster: typeof frame & typeof pages;
   }
 }

@@ -2,10 +2,10 @@
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { cancelJob, jobQuery } from '@/api/jobs';
 import { applyRoster, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
 import type { Fate, RosterImport, RosterRow } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';

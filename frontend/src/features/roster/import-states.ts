@@ -1,5 +1,5 @@
 import type { Fate, RosterImport } from '@/api/types';
-import type { StateTable, Tone } from '@/ui/states';
+import { stateTable, type Tone } from '@/ui/states';
 
 const states: Record<RosterImport['state'], { tone: Tone }> = {
   CHECKED: { tone: 'wait' },
@@ -11,7 +11,7 @@ const states: Record<RosterImport['state'], { tone: Tone }> = {
   SUPERSEDED: { tone: 'still' },
 };
 
-export const importStates: StateTable = { words: 'roster.state', states };
+export const importStates = stateTable('roster.state', states);
 
 const rowFates = {
   invalid: { tone: 'late' },
@@ -22,7 +22,7 @@ const rowFates = {
 } as const satisfies Record<Fate, { tone: Tone }>;
 
 /** What becomes of a row of the file. */
-export const fateStates: StateTable = { words: 'roster.fate', states: rowFates };
+export const fateStates = stateTable('roster.fate', rowFates);
 
 export const fates = Object.keys(rowFates) as Fate[];
 export const isFate = (value: string | undefined): value is Fate => value !== undefined && value in rowFates;

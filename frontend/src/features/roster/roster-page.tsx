@@ -4,9 +4,9 @@ import UploadOutlined from '@ant-design/icons-svg/es/asn/UploadOutlined';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { checkRoster, importsQuery, templateAddress } from '@/api/roster';
 import type { RosterImport } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatMoment } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
@@ -51,12 +51,12 @@ export default function RosterPage() {
   const columns: Column<RosterImport>[] = [
     { name: t('roster.file'), cell: link },
     {
-      name: t('desk.col_state'),
+      name: t('roster.col_state'),
       cell: (roster) => <StatusTag of={importStates} state={roster.state} />,
     },
     { name: t('roster.fate.all'), align: 'end', cell: (roster) => roster.total.toLocaleString() },
     { name: t('roster.fate.invalid'), align: 'end', cell: (roster) => roster.invalid.toLocaleString() },
-    { name: t('desk.col_submitted'), cell: (roster) => <When at={roster.created_at} /> },
+    { name: t('roster.col_submitted'), cell: (roster) => <When at={roster.created_at} /> },
   ];
 
   return (

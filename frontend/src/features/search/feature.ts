@@ -8,7 +8,7 @@ const addresses = [
   createRoute({
     ...page('/search'),
     validateSearch: (search: Search): { q?: string } => ({ q: text(search.q) }),
-    component: lazyPage(() => import('./search-page')),
+    component: lazyPage('search', () => import('./search-page')),
   }),
 ] as const;
 

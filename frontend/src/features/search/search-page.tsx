@@ -1,7 +1,7 @@
 /** What all services find for the words or the number in the address. */
+import { useTranslation } from '@/i18n';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { searchQuery } from '@/api/search';
 import type { Found } from '@/api/types';
 import { AddressLink } from '@/ui/address-link';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { activate } from '@/api/session';
+import { useTranslation } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';

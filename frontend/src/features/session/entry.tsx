@@ -1,17 +1,16 @@
 /** The frame of the pages that lead to the sign-in, and the end of their forms. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
-import { setLanguage } from '@/i18n';
+import { setLanguage, useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
 import './entry.css';
 
 export function Entry({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
-  const { t, i18n } = useTranslation();
-  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  const { t, language } = useTranslation();
+  const other = language === 'en' ? 'zh-CN' : 'en';
   return (
     <main className="entry">
       <div className="entry-brand">

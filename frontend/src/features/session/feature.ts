@@ -4,6 +4,7 @@ import type { Feature } from '@/feature';
 import { entry, lazyPage, text, type Search } from '@/routes';
 import SignInPage from './sign-in-page';
 import type first from './words/first';
+import type frame from './words/frame';
 import type pages from './words/pages';
 
 const addresses = [
@@ -12,8 +13,8 @@ const addresses = [
     validateSearch: (search: Search): { to?: string; ended?: string } => ({ to: text(search.to), ended: text(search.ended) }),
     component: SignInPage,
   }),
-  createRoute({ ...entry('/activate'), component: lazyPage(() => import('./activate-page')) }),
-  createRoute({ ...entry('/undo-reset'), component: lazyPage(() => import('./undo-reset-page')) }),
+  createRoute({ ...entry('/activate'), component: lazyPage('session', () => import('./activate-page')) }),
+  createRoute({ ...entry('/undo-reset'), component: lazyPage('session', () => import('./undo-reset-page')) }),
 ] as const;
 
 const feature: Feature = {
@@ -29,6 +30,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    session: typeof first & typeof pages;
+    session: typeof first & typeof frame & typeof pages;
   }
 }

@@ -1,7 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/session';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';

@@ -1,8 +1,8 @@
 /** For somebody shut out by a reset they did not ask for: the former password undoes it. */
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { undoReset } from '@/api/session';
+import { useTranslation } from '@/i18n';
 import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';

@@ -1,11 +1,11 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import i18n from 'i18next';
 import { afterEach, expect, it, vi } from 'vitest';
 import { caseQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case, MemberProfile } from '@/api/types';
 import { draftNames, dropDrafts } from '@/drafts';
+import { t } from '@/i18n';
 import { AuthorView } from './author-view';
 
 const replied = {
@@ -33,11 +33,11 @@ const closed = {
   timeline: [{ at: '2026-10-12T16:00:00Z', action: 'close', state: 'CLOSED', actor: 'system', actor_label: '系统' }],
 } as unknown as Case;
 
-const notDone = i18n.t('overtaken.not_done', { what: i18n.t('step.rate') });
+const notDone = t('overtaken.not_done', { what: t('step.rate') });
 const said = '换上的灯一闪一闪的';
 const rate = (name: string) => fireEvent.click(screen.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
-const press = () => fireEvent.click(screen.getByRole('button', { name: i18n.t('rate.submit_unsolved') }));
+const press = () => fireEvent.click(screen.getByRole('button', { name: t('rate.submit_unsolved') }));
 
 function show() {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
@@ -52,7 +52,7 @@ function show() {
 }
 
 function fillIn() {
-  rate(i18n.t('rate.unsolved'));
+  rate(t('rate.unsolved'));
   rate('2');
   fireEvent.change(screen.getByRole('textbox'), { target: { value: said } });
 }
@@ -74,11 +74,11 @@ it('tells the author who was slower what changed, and shows what they wrote unti
   fillIn();
   press();
 
-  expect(await screen.findByText(i18n.t('overtaken.seen'))).toBeDefined();
+  expect(await screen.findByText(t('overtaken.seen'))).toBeDefined();
   expect(screen.getByText(notDone)).toBeDefined();
   expect(screen.getByText(/系统自动处理：办结/)).toBeDefined();
   expect(screen.getByText(new RegExp(said))).toBeDefined();
-  fireEvent.click(screen.getByRole('button', { name: i18n.t('overtaken.seen') }));
+  fireEvent.click(screen.getByRole('button', { name: t('overtaken.seen') }));
   expect(screen.queryByText(notDone)).toBeNull();
   expect(draftNames('m1')).toEqual([]);
 });
@@ -93,7 +93,7 @@ it('says before rating what the department can read, once, and then rates', asyn
   show();
   fillIn();
   press();
-  expect((await screen.findByRole('alert')).textContent).toContain(i18n.t('masks.not_sent', { words: '小明' }));
+  expect((await screen.findByRole('alert')).textContent).toContain(t('masks.not_sent', { words: '小明' }));
   expect(rated).toBe(0);
   press();
   await vi.waitFor(() => expect(rated).toBe(1));

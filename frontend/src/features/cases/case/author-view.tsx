@@ -1,11 +1,11 @@
 /** The author's side: the answer to rate comes first, then how it stands, the dialogue, and what was written. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { actions, showAuthor } from '@/api/cases';
+import { act, showAuthor } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useTextDraft } from '@/drafts';
+import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -113,7 +113,7 @@ function Withdraw({ shown, doing: { run, problem }, reason, setReason }: Withdra
     if (
       await run(
         t('event.withdraw'),
-        () => actions.withdraw(shown.id, shown.version, { reason: reason.trim() || undefined }),
+        () => act(shown.id, shown.version, 'withdraw', { reason: reason.trim() || undefined }),
         t('state.WITHDRAWN'),
       )
     )

@@ -1,8 +1,8 @@
 /** What a desk or a department can do to a case: one table, from which the panel makes buttons and forms. */
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
-import { actions, caseFiles, departmentsQuery } from '@/api/cases';
+import { act, caseFiles, departmentsQuery } from '@/api/case-actions';
 import type { Case } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import type { ActionValues, PanelAction } from '@/ui/action-panel';
 import { uploadedIds } from '@/ui/picked-file';
 
@@ -30,7 +30,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
   const back = shown.my_role === 'staff' ? 'take_back' : 'hand_back';
 
   const table: CaseAction[] = [
-    { name: 'accept', ...said('accept'), submit: t('action.accept_do'), send: () => actions.accept(id, version) },
+    { name: 'accept', ...said('accept'), submit: t('action.accept_do'), send: () => act(id, version, 'accept') },
     {
       name: 'assign',
       ...said('assign'),
@@ -49,9 +49,9 @@ export function useCaseActions(shown: Case): CaseAction[] {
         { name: 'note', label: t('action.assign_note') },
       ],
       send: ({ department = '', note }) =>
-        actions.assign(id, version, { department_id: department, note: text(note) || undefined }),
+        act(id, version, 'assign', { department_id: department, note: text(note) || undefined }),
     },
-    { name: 'start', ...said('start'), submit: t('action.start_do'), send: () => actions.start(id, version) },
+    { name: 'start', ...said('start'), submit: t('action.start_do'), send: () => act(id, version, 'start') },
     {
       name: 'reply',
       ...said('reply'),
@@ -60,14 +60,14 @@ export function useCaseActions(shown: Case): CaseAction[] {
         { name: 'reply', label: t('action.reply_text'), hint: t('action.reply_help'), missing, least: 2, most: 5000, rows: 5 },
       ],
       files: { label: t('files.add'), at: caseFiles },
-      send: ({ reply, files = [] }) => actions.reply(id, version, { text: text(reply), file_ids: uploadedIds(files) }),
+      send: ({ reply, files = [] }) => act(id, version, 'reply', { text: text(reply), file_ids: uploadedIds(files) }),
     },
     {
       name: 'follow_up',
       ...said('follow_up'),
       submit: t('action.follow_up_do'),
       fields: [{ name: 'followUp', label: t('action.follow_up_note'), missing }],
-      send: ({ followUp }) => actions.followUp(id, version, { note: text(followUp) }),
+      send: ({ followUp }) => act(id, version, 'follow-up', { note: text(followUp) }),
     },
     {
       name: 'hand_back',
@@ -75,7 +75,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
       submit: t(`action.${back}_do`),
       isWayOut: true,
       fields: [{ name: 'reason', label: t(`action.${back}_reason`), missing }],
-      send: ({ reason }) => actions.handBack(id, version, { reason: text(reason) }),
+      send: ({ reason }) => act(id, version, 'hand-back', { reason: text(reason) }),
     },
     {
       name: 'reject',
@@ -87,7 +87,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
         { name: 'reason', label: t('action.reject_reason'), missing },
         { name: 'where', label: t('action.reject_where'), missing, most: 500 },
       ],
-      send: ({ reason, where }) => actions.reject(id, version, { reason: text(reason), where_to_go: text(where) }),
+      send: ({ reason, where }) => act(id, version, 'reject', { reason: text(reason), where_to_go: text(where) }),
     },
   ];
   return table.filter(({ name }) => shown.actions.some((offered) => offered === name));

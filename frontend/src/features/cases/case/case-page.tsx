@@ -1,9 +1,9 @@
 /** One case on one screen, as its reader may see it: author, union staff or department. */
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
 import { useReadNotices } from '@/api/use-read-notices';
+import { useTranslation } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';

@@ -1,7 +1,6 @@
 /** Parts both views of a case show: its dates, its facts, a rating. */
-import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Facts } from '@/ui/page';
 import { CaseFiles } from '@/features/cases/case-files';
 import { CaseDue, CaseDues } from '@/features/cases/deadlines';

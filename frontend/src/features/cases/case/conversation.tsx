@@ -1,14 +1,13 @@
 /** The dialogue of a case and the box to write in; what is being written is a draft like any other. */
 import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import i18n from 'i18next';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { caseFiles, messagesQuery, postMessage } from '@/api/cases';
+import { caseFiles, postMessage } from '@/api/case-actions';
+import { messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
-import { words } from '@/i18n';
+import { t, useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CaseFiles } from '@/features/cases/case-files';
 import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
@@ -40,8 +39,8 @@ const said = (message: CaseMessage): ThreadMessage => ({
   who: message.sender_name ?? words('thread', message.sender, message.sender),
   text: message.text,
   attached: <CaseFiles files={message.files} isMine={message.mine} />,
-  tag: message.answer ? i18n.t('thread.answer') : undefined,
-  closed: message.internal ? i18n.t('thread.internal') : undefined,
+  tag: message.answer ? t('thread.answer') : undefined,
+  closed: message.internal ? t('thread.internal') : undefined,
 });
 
 export function Conversation({ shown }: { shown: Case }) {

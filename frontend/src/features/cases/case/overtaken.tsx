@@ -1,7 +1,6 @@
 /** Somebody else, or a deadline, was quicker: what happened meanwhile, that one's own step did not, and where one's words are. */
-import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
-import { words } from '@/i18n';
+import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';
 import { Notice } from '@/ui/error';

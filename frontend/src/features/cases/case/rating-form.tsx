@@ -1,11 +1,12 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { useTranslation } from 'react-i18next';
-import { actions, messagesQuery } from '@/api/cases';
+import { act } from '@/api/case-actions';
+import { messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CaseFiles } from '@/features/cases/case-files';
 import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
@@ -73,7 +74,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
       try {
         if (!shown.show_author_to_department) await tellBefore(words);
         const rating = { solved: solved === 'yes', score: Number(score), words: words.trim() || undefined };
-        return await actions.rate(shown.id, shown.version, rating);
+        return await act(shown.id, shown.version, 'rating', rating);
       } catch (error) {
         form.set({ isTried: true });
         throw error;

@@ -1,11 +1,11 @@
 /** What the reader may do with a case now, and what became of what they wrote where somebody else was quicker. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { unionOf } from '@/features/cases/states';
+import { useTranslation } from '@/i18n';
 import { ActionPanel, chosenOf } from '@/ui/action-panel';
 import type { Store } from '@/ui/use-form';
 import type { CaseAction, CaseActionValues } from './case-actions';

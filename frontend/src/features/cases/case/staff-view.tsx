@@ -1,7 +1,7 @@
 /** The desk's side of a case: what was said and the dialogue lead; next to them stand the dates, the one place to act, facts and what happened. */
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
 import { Card } from '@/ui/page';
 import { Person } from '@/ui/person';

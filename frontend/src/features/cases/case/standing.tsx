@@ -1,6 +1,6 @@
 /** How a concern stands, on top of its page: the steps, the latest word, the dates to come; the whole story is one tap away. */
-import { useTranslation } from 'react-i18next';
 import type { Case } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Card } from '@/ui/page';
 import { Timeline } from '@/ui/timeline';
 import { Deadlines } from './case-parts';

@@ -1,14 +1,13 @@
 /** What happened on a case, as the timeline and the notices say it; and the way of a concern in five steps, as its author sees it. */
-import i18n from 'i18next';
 import type { Case, CaseState } from '@/api/types';
-import { words } from '@/i18n';
+import { t, words } from '@/i18n';
 import { caseStates } from '@/features/cases/states';
 import { toneOf } from '@/ui/states';
 import type { TimelineStep } from '@/ui/timeline';
 
 /** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
 const whatIn = ({ action, actor }: Case['timeline'][number]) =>
-  words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, i18n.t('event.other'));
+  words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, t('event.other'));
 
 export const stepsOf = (shown: Case): TimelineStep[] =>
   shown.timeline.map((entry) => ({

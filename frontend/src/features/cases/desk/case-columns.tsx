@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '@/api/types';
 import { CaseTitle } from '@/features/cases/case-card';
+import { useTranslation } from '@/i18n';
 import type { Column } from '@/ui/data-list';
 import { CaseDue } from '@/features/cases/deadlines';
 import { caseStates, isSupervised } from '@/features/cases/states';

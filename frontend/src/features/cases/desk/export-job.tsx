@@ -1,7 +1,7 @@
 /** One export: its progress, then its file. */
+import { useTranslation } from '@/i18n';
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { cancelJob, jobFile, jobQuery } from '@/api/jobs';
 import type { Job } from '@/api/types';
 import { formatMoment } from '@/ui/dates';

@@ -1,6 +1,6 @@
 /** The caller's exports of the last days, found again after a reload. */
+import { useTranslation } from '@/i18n';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { jobsQuery } from '@/api/jobs';
 import type { Job } from '@/api/types';
 import { DataList, type Column } from '@/ui/data-list';

@@ -1,10 +1,10 @@
 /** A queue: what the desk, the department or the supervising level has in hand, narrowed by filters that live in the address. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { casesQuery } from '@/api/cases';
 import { unitsQuery } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterTree } from '@/ui/filter-bar';

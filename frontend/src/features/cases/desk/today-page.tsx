@@ -1,8 +1,8 @@
 /** Today: all that waits for me in any of my offices, by what is due, each case once; what waits for others comes last. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { casesQuery, countsQuery, type DueGroup } from '@/api/cases';
+import { useTranslation } from '@/i18n';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { Page } from '@/ui/page';

@@ -2,11 +2,11 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { caseFiles, fileCase, routingQuery } from '@/api/cases';
+import { caseFiles, fileCase, routingQuery } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';

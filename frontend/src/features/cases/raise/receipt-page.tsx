@@ -1,8 +1,8 @@
 /** Right after filing: a number, the next date and why that date. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { caseQuery } from '@/api/cases';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';

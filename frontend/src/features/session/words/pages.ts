@@ -1,13 +1,18 @@
+import type { Words } from '@/i18n';
+
 export default {
   undo: {
-    title: '撤销账号重置',
-    lead: '有人用激活码重置了您的账号，而您没有要求过？72 小时内可以用原来的密码撤销。原密码如果是用人事发的激活码设置的，撤销后账号会锁定，要当面找两位管理员重新开通。',
-    former_password: '原来的密码',
-    former_password_hint: '重置以前您自己用的密码',
-    submit: '撤销重置',
-    done: '账号已收回：新的密码已作废，用它登录的设备都已退出，安全管理员会收到通知。请用原来的密码登录；撤销以前的诉求和工作权限 72 小时后恢复。',
+    title: ['撤销账号重置', 'Undo a reset'],
+    lead: [
+      '有人用激活码重置了您的账号，而您没有要求过？72 小时内可以用原来的密码撤销。原密码如果是用人事发的激活码设置的，撤销后账号会锁定，要当面找两位管理员重新开通。',
+      'Somebody reset your account with a code and you did not ask for it? Within 72 hours your former password undoes it. If that password was set with a code from HR, the account is locked instead: see two administrators in person to open it again.',
+    ],
+    former_password: ['原来的密码', 'Former password'],
+    former_password_hint: ['重置以前您自己用的密码', 'The one you used before the reset'],
+    submit: ['撤销重置', 'Undo the reset'],
+    done: [
+      '账号已收回：新的密码已作废，用它登录的设备都已退出，安全管理员会收到通知。请用原来的密码登录；撤销以前的诉求和工作权限 72 小时后恢复。',
+      'The account is yours again: the new password is void, devices that used it are signed out, and security administrators are told. Sign in with your former password; concerns from before and your roles open again after 72 hours.',
+    ],
   },
-  service: {
-    identity: '账号和个人信息',
-  },
-} as const;
+} as const satisfies Words;

@@ -1,0 +1,73 @@
+/** Filing a concern, and all that is done with a case. */
+import { queryOptions } from '@tanstack/react-query';
+import { answer, client } from './client';
+import type { paths } from './schema.gen';
+import type { Case, CaseCreate, CaseKind } from './types';
+
+/** What a department reads of these words while the author is hidden from it; nothing is kept. */
+export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
+  queryOptions({
+    queryKey: ['department view', caseId, texts],
+    queryFn: ({ signal }) =>
+      answer(client.POST('/api/v1/grievances/department-view', { body: { texts, case_id: caseId }, signal })),
+    staleTime: 60_000,
+    gcTime: 0, // it holds what is being written
+  });
+
+interface RoutingInput {
+  about_unit_id?: string;
+  about_member_id?: string;
+  complaint?: boolean;
+  kind?: CaseKind;
+  show_author_to_department?: boolean;
+}
+
+export const routingQuery = (input: RoutingInput) =>
+  queryOptions({
+    queryKey: ['routing', input],
+    queryFn: () => answer(client.GET('/api/v1/grievances/routing', { params: { query: input } })),
+    staleTime: 60_000,
+  });
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: () => answer(client.GET('/api/v1/grievances/departments')),
+  staleTime: 5 * 60_000,
+});
+
+const path = '/api/v1/grievances/cases/{case_id}';
+
+/** An action names the version it was decided on: the server answers 412 when somebody was quicker. */
+const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 'If-Match': `"${version}"` } });
+
+export const fileCase = (body: CaseCreate, key: string) =>
+  answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
+
+export const postMessage = (id: string, body: { text: string; internal?: boolean; file_ids?: string[] }, key: string) =>
+  answer(
+    client.POST('/api/v1/grievances/cases/{case_id}/messages', {
+      body,
+      params: { path: { case_id: id }, header: { 'Idempotency-Key': key } },
+    }),
+  );
+
+/** Files of concerns and their messages; each is found below it by its id. */
+export const caseFiles = '/api/v1/grievances/files';
+
+export const showAuthor = (id: string, version: number, show: boolean) =>
+  answer(client.PATCH(path, { body: { show_author_to_department: show }, params: at(id, version) }));
+
+/** The actions that the API describes, each with the body that it takes. */
+type Bodies = {
+  [
+    P in keyof paths as P extends `${typeof path}/${infer Name}` ? (Name extends 'messages' ? never : Name) : never
+  ]: paths[P] extends {
+    post: { requestBody: { content: { 'application/json': infer Body } } };
+  }
+    ? [body: Body]
+    : [];
+};
+
+export const act = <Name extends keyof Bodies>(id: string, version: number, name: Name, ...body: Bodies[Name]): Promise<Case> =>
+  // They differ in name and body only, which TypeScript cannot see in a path that is put together.
+  answer(client.POST(`${path}/${name}` as `${typeof path}/withdraw`, { params: at(id, version), body: body[0] as never }));

@@ -1,5 +1,0 @@
-export default {
-  nav: {
-    figures: '诉求数据',
-  },
-} as const;

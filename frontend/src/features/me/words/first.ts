@@ -1,5 +1,0 @@
-export default {
-  nav: {
-    me: '我的',
-  },
-} as const;

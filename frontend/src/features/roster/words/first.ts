@@ -1,5 +1,0 @@
-export default {
-  nav: {
-    roster: '名册导入',
-  },
-} as const;
