@@ -16,7 +16,8 @@ interface Count {
 
 /** What a person does for others: a line in the rail, and on Home for the first one they hold. */
 export interface Duty {
-  group: 'work' | 'people' | 'figures';
+  /** The heading in the rail that it stands under; headings stand in the order of features. */
+  group: Label;
   label: Label;
   /** Its pages lie at and below this address, which may carry a search. */
   to: string;

@@ -191,7 +191,7 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
   const { t } = useTranslation();
   const navigate = useNavigate();
   const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
-  const groups = (['work', 'people', 'figures'] as const).filter((group) => duties.some((duty) => duty.group === group));
+  const groups = [...new Set(duties.map(({ group }) => group))];
   const active = { className: 'active', 'aria-current': 'page' } as const;
   const linksTo = (place: 'own' | 'foot') =>
     tabs.map(
@@ -220,7 +220,7 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
       <div className="rail-scroll">
         {groups.map((group) => (
           <div key={group} className="rail-group">
-            <h2>{t(`nav.group_${group}`)}</h2>
+            <h2>{t(group)}</h2>
             {duties
               .filter((duty) => duty.group === group)
               .map((duty) => (

@@ -1,6 +1,9 @@
 /** The desk: Today, and the queues by whose they are. */
+import { useQuery } from '@tanstack/react-query';
+import { countsQuery } from '@/api/cases';
 import { holds } from '@/api/session';
 import type { Duty, Here } from '@/feature';
+import { t } from '@/i18n';
 
 const queues = '/desk/cases';
 const addressOf = (scope: string) => `${queues}?scope=${scope}`;
@@ -14,7 +17,7 @@ function queueAt({ pathname, search }: Here, held: Duty[]): Duty | undefined {
 
 const queue = (scope: string, label: Duty['label'], ...roles: string[]): Duty => {
   const duty: Duty = {
-    group: 'work',
+    group: 'nav.group_work',
     label,
     to: addressOf(scope),
     isFor: (me) => holds(me, ...roles),
@@ -23,14 +26,21 @@ const queue = (scope: string, label: Duty['label'], ...roles: string[]): Duty =>
   return duty;
 };
 
+/** All that Today lists as the reader's to do. */
+function useWaiting(): number {
+  const { data } = useQuery(countsQuery);
+  return data ? data.overdue + data.due_today + data.due_soon + data.due_later : 0;
+}
+
 export const deskDuties: Duty[] = [
   {
-    group: 'work',
+    group: 'nav.group_work',
     label: 'nav.today',
     to: '/desk',
     isFor: (me) => holds(me, 'union_staff', 'handler'),
     // Lists that only Today leads to are part of it.
     isAt: (here, held) => here.pathname === '/desk' || (here.pathname === queues && !queueAt(here, held)),
+    count: { useCount: useWaiting, spoken: (count) => t('nav.today_waiting', { count }) },
     tile: { label: 'home.desk', hint: 'home.desk_hint' },
   },
   queue('desk', 'nav.desk_queue', 'union_staff'),

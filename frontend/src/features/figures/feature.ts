@@ -19,7 +19,7 @@ const addresses = [
 
 const feature: Feature = {
   service: { name: 'insights', label: 'service.insights' },
-  duties: [{ group: 'figures', label: 'nav.figures', to: '/figures', isFor: (me) => holds(me, 'union_staff') }],
+  duties: [{ group: 'nav.group_figures', label: 'nav.figures', to: '/figures', isFor: (me) => holds(me, 'union_staff') }],
 };
 
 export default { addresses, feature };

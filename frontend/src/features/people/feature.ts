@@ -61,21 +61,21 @@ const addresses = [
 const feature: Feature = {
   duties: [
     {
-      group: 'people',
+      group: 'nav.group_people',
       label: 'nav.grants',
       to: '/people/grants',
       isFor: (me) => holds(me, 'security_admin'),
       tile: { label: 'home.grants', hint: 'home.grants_hint' },
     },
     {
-      group: 'people',
+      group: 'nav.group_people',
       label: 'nav.members',
       to: '/people',
       isFor: (me) => holds(me, 'hr_admin', 'union_staff', 'security_admin'),
       tile: { label: 'home.people', hint: 'home.people_hint' },
     },
-    { group: 'people', label: 'nav.units', to: '/people/units', isFor: (me) => holds(me, 'hr_admin') },
-    { group: 'people', label: 'nav.posts', to: '/people/posts', isFor: (me) => holds(me, 'hr_admin', 'union_staff') },
+    { group: 'nav.group_people', label: 'nav.units', to: '/people/units', isFor: (me) => holds(me, 'hr_admin') },
+    { group: 'nav.group_people', label: 'nav.posts', to: '/people/posts', isFor: (me) => holds(me, 'hr_admin', 'union_staff') },
   ],
 };
 

@@ -22,7 +22,7 @@ const useWaiting = () => useQuery(todoQuery).data?.items.find((item) => item.lin
 const feature: Feature = {
   duties: [
     {
-      group: 'people',
+      group: 'nav.group_people',
       label: 'nav.proposals',
       to: '/proposals',
       isFor: (me) => holds(me, 'hr_admin', 'security_admin', 'system_admin', 'auditor'),

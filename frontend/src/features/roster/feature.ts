@@ -16,7 +16,7 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  duties: [{ group: 'people', label: 'nav.roster', to: '/people/roster', isFor: (me) => holds(me, 'hr_admin') }],
+  duties: [{ group: 'nav.group_people', label: 'nav.roster', to: '/people/roster', isFor: (me) => holds(me, 'hr_admin') }],
 };
 
 export default { addresses, feature };
