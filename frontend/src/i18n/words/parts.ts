@@ -129,6 +129,16 @@ export default {
       'To protect you, your roles and concerns from before that stay closed until {{until}}. You can raise new concerns. If it was not you, see a security administrator in person.',
     ],
   },
+  money: {
+    amount: ['{{amount}} 元', '¥{{amount}}'],
+    unit: ['元', 'yuan'],
+    wrong: [
+      '这不是金额。请写数字，例如 1234.50，最多两位小数。',
+      'This is no amount. Write digits such as 1234.50, with at most two decimals.',
+    ],
+    least: ['最少 {{amount}} 元', 'At least ¥{{amount}}'],
+    most: ['最多 {{amount}} 元', 'At most ¥{{amount}}'],
+  },
   timeline: {
     title: ['经过', 'What happened'],
     earlier: ['更早的 {{count}} 步', '{{count}} earlier steps'],
