@@ -5,7 +5,7 @@ import { Button } from './button';
 import { Confirm } from './confirm';
 import { ErrorNotice } from './error';
 import { Choices, Field } from './field';
-import { FileUpload } from './file-upload';
+import { FileUpload, type FileUploadProps } from './file-upload';
 import { TextArea } from './input';
 import { Card } from './page';
 import type { PickedFile } from './picked-file';
@@ -36,8 +36,8 @@ export interface PanelAction<Name extends string = string, R = unknown> {
   /** On the button. */
   submit: string | ((values: ActionValues<Name>) => string);
   fields?: ActionField<Name>[];
-  /** Files may come with it: what the button to add them says, and where they go. */
-  files?: { label: string; at: string };
+  /** Files may come with it. */
+  files?: Pick<FileUploadProps, 'at' | 'label' | 'note'>;
   /** Said once it is done. */
   done: string;
   /** Ends something: it is never chosen for somebody. */

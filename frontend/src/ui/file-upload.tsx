@@ -15,13 +15,15 @@ import { isUnsent, type PickedFile } from './picked-file';
 import { useOnline } from './use-online';
 import './file-upload.css';
 
-interface FileUploadProps {
+export interface FileUploadProps {
   /** Where files of this kind of object are sent to, and found under their ids. */
   at: string;
   files: PickedFile[];
   /** Takes a change, not a list: several uploads end at any time. */
   onChange: (change: (files: PickedFile[]) => PickedFile[]) => void;
   label: string;
+  /** What others will see of them. */
+  note: string;
   max?: number;
 }
 
@@ -36,7 +38,7 @@ const accepted = [
   'text/plain,.txt,text/csv,.csv',
 ].join(',');
 
-export function FileUpload({ at, files, onChange, label, max = 6 }: FileUploadProps) {
+export function FileUpload({ at, files, onChange, label, note, max = 6 }: FileUploadProps) {
   const { t } = useTranslation();
   const id = useId();
   const [progress, setProgress] = useState<Record<string, number>>({});
@@ -185,7 +187,7 @@ export function FileUpload({ at, files, onChange, label, max = 6 }: FileUploadPr
       <details className="upload-more">
         <summary>{t('files.more')}</summary>
         <p className="field-hint">{t('files.kinds')}</p>
-        <p className="field-hint">{t('files.copies')}</p>
+        <p className="field-hint">{note}</p>
       </details>
       {refusal && (
         <p className="field-error" role="alert">

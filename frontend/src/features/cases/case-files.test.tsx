@@ -9,8 +9,8 @@ const file = { id: 'f1', name: '更衣柜.jpg', media_type: 'image/jpeg', size: 
 afterEach(cleanup);
 
 it.each([
-  [true, 'files.original_mine', 'files.original_warning'],
-  [false, 'files.original_warning', 'files.original_mine'],
+  [true, 'case_files.original_mine', 'case_files.original_warning'],
+  [false, 'case_files.original_warning', 'case_files.original_mine'],
 ] as const)('says of an original what concerns its reader (their own: %s)', (isMine, said, unsaid) => {
   render(<CaseFiles files={[file]} isMine={isMine} />);
   expect(screen.getByText(t(said))).toBeDefined();

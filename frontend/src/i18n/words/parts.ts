@@ -34,19 +34,7 @@ export default {
       '照片和截图：JPG、PNG、HEIC、WebP、GIF、BMP、TIFF。手机拍的视频：MP4、MOV、3GP。文件：PDF、.docx、.xlsx、.pptx、.txt、.csv；旧版 .doc、.xls、.ppt 和带宏的文件请先另存为新格式或 PDF。',
       'Pictures: JPG, PNG, HEIC, WebP, GIF, BMP, TIFF. Videos as phones record them: MP4, MOV, 3GP. Files: PDF, .docx, .xlsx, .pptx, .txt, .csv. Save old .doc, .xls, .ppt and files with macros in the new format or as PDF.',
     ],
-    copies: [
-      '别人看到的是去掉拍摄地点、设备、作者和宏的副本；原件加密保存，承办部门看不到。',
-      'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
-    ],
     original: ['下载原件', 'Download original'],
-    original_warning: [
-      '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。',
-      'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on.',
-    ],
-    original_mine: [
-      '原件只有您和办理这件诉求的工会能下载；其他人看到的是去掉拍摄地点、设备和作者姓名的副本。',
-      'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
-    ],
     signature: [
       'PDF 是处理过的副本，里面的电子签名只能看、不能验证，以原件为准。',
       'A PDF is kept as a cleaned copy: a signature in it can be seen, not verified. It holds for the original.',
@@ -147,17 +135,9 @@ export default {
     title: ['对话', 'Conversation'],
     empty: ['还没有对话', 'No messages yet'],
     me: ['我', 'Me'],
-    author: ['诉求人', 'The author'],
-    staff: ['工会干部', 'Union officer'],
-    department: ['承办部门', 'Department'],
-    internal: [
-      '内部备注，诉求人看不到；分派后承办部门看得到',
-      'Internal note. The author does not see it; the department does once it is assigned',
-    ],
     rest_missing: ['后面的对话没有读到', 'The rest of the conversation could not be read'],
     write: ['写一句话', 'Write a message'],
     send: ['发送', 'Send'],
-    answer: ['答复', 'Answer'],
   },
   explain: {
     why: ['为什么是这一天', 'Why this date'],

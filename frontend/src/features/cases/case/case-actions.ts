@@ -1,8 +1,9 @@
 /** What a desk or a department can do to a case: one table, from which the panel makes buttons and forms. */
 import { useQuery } from '@tanstack/react-query';
-import { act, caseFiles, departmentsQuery } from '@/api/case-actions';
+import { act, departmentsQuery } from '@/api/case-actions';
 import type { Case } from '@/api/types';
 import { useTranslation } from '@/i18n';
+import { useCaseUpload } from '@/features/cases/case-files';
 import type { ActionValues, PanelAction } from '@/ui/action-panel';
 import { uploadedIds } from '@/ui/picked-file';
 
@@ -17,6 +18,7 @@ const text = (value: string | undefined) => (value ?? '').trim();
 export function useCaseActions(shown: Case): CaseAction[] {
   const { t } = useTranslation();
   const departments = useQuery({ ...departmentsQuery, enabled: shown.actions.includes('assign') }).data?.items ?? [];
+  const upload = useCaseUpload();
   const { id, version } = shown;
   const missing = t('act.required');
 
@@ -59,7 +61,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
       fields: [
         { name: 'reply', label: t('action.reply_text'), hint: t('action.reply_help'), missing, least: 2, most: 5000, rows: 5 },
       ],
-      files: { label: t('files.add'), at: caseFiles },
+      files: upload,
       send: ({ reply, files = [] }) => act(id, version, 'reply', { text: text(reply), file_ids: uploadedIds(files) }),
     },
     {

@@ -2,14 +2,14 @@
 import PaperClipOutlined from '@ant-design/icons-svg/es/asn/PaperClipOutlined';
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { caseFiles, postMessage } from '@/api/case-actions';
+import { postMessage } from '@/api/case-actions';
 import { messagesQuery } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import type { Case, CaseMessage } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { t, useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
-import { CaseFiles } from '@/features/cases/case-files';
+import { CaseFiles, useCaseUpload } from '@/features/cases/case-files';
 import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
@@ -36,11 +36,11 @@ const said = (message: CaseMessage): ThreadMessage => ({
   id: message.id,
   at: message.at,
   isMine: message.mine,
-  who: message.sender_name ?? words('thread', message.sender, message.sender),
+  who: message.sender_name ?? words('message', message.sender, message.sender),
   text: message.text,
   attached: <CaseFiles files={message.files} isMine={message.mine} />,
-  tag: message.answer ? t('thread.answer') : undefined,
-  closed: message.internal ? t('thread.internal') : undefined,
+  tag: message.answer ? t('message.answer') : undefined,
+  closed: message.internal ? t('message.internal') : undefined,
 });
 
 export function Conversation({ shown }: { shown: Case }) {
@@ -78,6 +78,7 @@ function Writer({ shown }: { shown: Case }) {
   const isNote = audience === 'note';
   const isHidden = shown.my_role === 'author' && !shown.show_author_to_department;
   const tellBefore = useToldBefore(shown.id);
+  const upload = useCaseUpload();
 
   const refresh = () => queries.invalidateQueries({ queryKey: ['case', shown.id] });
   const form = useForm<MessageDraft, CaseMessage>({
@@ -127,7 +128,7 @@ function Writer({ shown }: { shown: Case }) {
           <summary>
             <Icon of={PaperClipOutlined} /> {t('files.add')}
           </summary>
-          <FileUpload at={caseFiles} {...form.files} label={t('files.add')} />
+          <FileUpload {...upload} {...form.files} />
         </details>
         {isHidden && <DepartmentView texts={[form.values.text]} caseId={shown.id} />}
       </Composer>

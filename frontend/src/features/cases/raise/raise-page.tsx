@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { caseFiles, fileCase, routingQuery } from '@/api/case-actions';
+import { fileCase, routingQuery } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
@@ -10,6 +10,7 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
+import { useCaseUpload } from '@/features/cases/case-files';
 import { DepartmentView, useToldBefore } from '@/features/cases/department-view';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Choices, Field, Toggle } from '@/ui/field';
@@ -39,6 +40,7 @@ export default function RaisePage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const tellBefore = useToldBefore();
+  const upload = useCaseUpload();
   const form = useForm<ConcernDraft, Case>({
     start: newDraft,
     store: useDraft<ConcernDraft>(me.id, draftName),
@@ -101,7 +103,7 @@ export default function RaisePage() {
           </Field>
           <div className="field">
             <strong>{t('raise.photos')}</strong>
-            <FileUpload at={caseFiles} {...form.files} label={t('files.add')} />
+            <FileUpload {...upload} {...form.files} />
           </div>
         </Card>
         <Card>

@@ -132,4 +132,28 @@ export default {
     follow_up: ['回访', 'Follow-up'],
     rating: ['评价', 'Rating'],
   },
+  case_files: {
+    copies: [
+      '别人看到的是去掉拍摄地点、设备、作者和宏的副本；原件加密保存，承办部门看不到。',
+      'Others see a copy without place, device, author and macros. The original is kept encrypted; the department never gets it.',
+    ],
+    original_warning: [
+      '原件可能带有拍摄地点、设备和作者姓名，也没有做安全处理，只用于核实证据，请勿转发。',
+      'An original may hold the place, the device and the author’s name, and has not been made safe. Use it to check evidence; do not pass it on.',
+    ],
+    original_mine: [
+      '原件只有您和办理这件诉求的工会能下载；其他人看到的是去掉拍摄地点、设备和作者姓名的副本。',
+      'Only you and the union that handles this concern can download the original; others see a copy without place, device and author’s name.',
+    ],
+  },
+  message: {
+    author: ['诉求人', 'The author'],
+    staff: ['工会干部', 'Union officer'],
+    department: ['承办部门', 'Department'],
+    internal: [
+      '内部备注，诉求人看不到；分派后承办部门看得到',
+      'Internal note. The author does not see it; the department does once it is assigned',
+    ],
+    answer: ['答复', 'Answer'],
+  },
 } as const satisfies Words;
