@@ -1,11 +1,14 @@
-import { t } from '@/i18n';
 /** What went wrong, in the caller's language: the server's RFC 9457 answer, or that no answer came. */
+import { t } from '@/i18n';
 
 interface FieldError {
   field: string;
   code: string;
   message: string;
 }
+
+/** Whether the server means this field of a form, which it names with the way to it. */
+export const isOf = (named: string, field: string) => named === field || named.endsWith(`.${field}`);
 
 export class Problem extends Error {
   constructor(
@@ -24,8 +27,13 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
+  /** No answer, too much, or a server that is away: the same request may succeed later. What was refused stays refused. */
+  get mayPass(): boolean {
+    return this.status < 400 || [408, 425, 429].includes(this.status) || this.status >= 500;
+  }
+
   fieldError(field: string): string | undefined {
-    return this.errors.find((error) => error.field === field || error.field.endsWith(`.${field}`))?.message;
+    return this.errors.find((error) => isOf(error.field, field))?.message;
   }
 }
 

@@ -1,6 +1,7 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
+import { noAnswer } from '@/api/problem';
 import { ActionPanel, chosenOf, type ActionValues, type PanelAction } from './action-panel';
 
 type Written = ActionValues<'amount' | 'reason'>;
@@ -35,7 +36,7 @@ function Shown({ actions, start = null }: { actions: (typeof pay)[]; start?: Wri
       chosen={chosenOf(actions, asked)}
       onChoose={setAsked}
       store={store}
-      by={{ send: (_, call) => call().then(() => true), isBusy: false, problem: null }}
+      by={{ send: (_, call) => call().then(() => true), isBusy: false, problem: null, forget: () => undefined }}
       waiting="Others are at work"
       none="Nothing to do"
     />
@@ -98,4 +99,17 @@ it('does not wait for a file that another action was to send', () => {
   render(<Shown actions={[pay]} start={{ amount: '500', files: [unsent] }} />);
   press('Pay 500');
   expect(send).toHaveBeenCalledWith({ amount: '500', files: [unsent] }, expect.stringMatching(/./));
+});
+
+it('says that what there is to choose from cannot be read, and reads it again', () => {
+  const refetch = vi.fn();
+  const from = { isPending: false, isLoadingError: true, error: noAnswer(), refetch };
+  const field = { name: 'amount' as const, label: 'Amount', choose: 'Choose', options: [] };
+  const { rerender } = render(<Shown actions={[{ ...pay, fields: [{ ...field, from }] }]} />);
+  expect(screen.getByRole('alert').textContent).toContain(noAnswer().title);
+  fireEvent.click(within(screen.getByRole('alert')).getByRole('button'));
+  expect(refetch).toHaveBeenCalledOnce();
+  const read = { ...field, from: { ...from, isLoadingError: false }, options: [{ value: '5', label: 'five' }] };
+  rerender(<Shown actions={[{ ...pay, fields: [read] }]} />);
+  expect([screen.queryByRole('alert'), screen.getByRole('option', { name: 'five' })]).toMatchObject([null, {}]);
 });

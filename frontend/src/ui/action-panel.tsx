@@ -9,6 +9,7 @@ import { FileUpload, type FileUploadProps } from './file-upload';
 import { TextArea } from './input';
 import { Card } from './page';
 import type { PickedFile } from './picked-file';
+import { Select, type Reading } from './select';
 import { useForm, type Store } from './use-form';
 import './action-panel.css';
 
@@ -24,6 +25,7 @@ interface ActionField<Name> {
   /** To choose from, with what stands there before. */
   options?: { value: string; label: string }[];
   choose?: string;
+  from?: Reading;
   least?: number;
   most?: number;
   rows?: number;
@@ -58,6 +60,7 @@ interface ActionPanelProps<Name extends string, R> {
     send: (action: PanelAction<Name, R>, call: () => Promise<R>) => Promise<boolean>;
     isBusy: boolean;
     problem: Problem | null;
+    forget: () => void;
   };
   /** Above all else, such as what happened meanwhile. */
   notice?: ReactNode;
@@ -122,20 +125,11 @@ function ActionForm<Name extends string, R>({ action, store, by }: ActionFormPro
 
   return (
     <div className="action-form" {...form.root}>
-      {fields.map(({ name, label, hint, missing, options, choose, most = 2000, rows = 2 }) => (
+      {fields.map(({ name, label, hint, missing, options, choose, from, most = 2000, rows = 2 }) => (
         <Field key={name} label={label} hint={hint} required={missing !== undefined} error={form.error(name)}>
           {(wiring) =>
             options ? (
-              <select {...wiring} {...form.text(name)}>
-                <option value="" disabled>
-                  {choose}
-                </option>
-                {options.map((option) => (
-                  <option key={option.value} value={option.value}>
-                    {option.label}
-                  </option>
-                ))}
-              </select>
+              <Select {...wiring} {...form.text(name)} choose={choose} options={options} from={from} />
             ) : (
               <TextArea {...wiring} {...form.text(name)} rows={rows} maxLength={most} />
             )

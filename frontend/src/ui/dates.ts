@@ -1,5 +1,5 @@
-import { t, language } from '@/i18n';
 /** Dates as people here read them: always Chinese time, also on a device set to another, because deadlines are. */
+import { t, language } from '@/i18n';
 
 const zone = 'Asia/Shanghai';
 const day = 86_400_000;

@@ -26,14 +26,11 @@ export function ErrorNotice({ error, onRetry, children }: { error: unknown; onRe
         </ul>
       )}
       {problem.retryAfter && <p>{t('problem.wait', { seconds: problem.retryAfter })}</p>}
-      {onRetry && canPass(problem.status) && <Button onClick={onRetry}>{t('act.retry')}</Button>}
+      {onRetry && problem.mayPass && <Button onClick={onRetry}>{t('act.retry')}</Button>}
       {children}
     </div>
   );
 }
-
-/** No answer, too much, or a server that is away: the same request may succeed later. What was refused stays refused. */
-const canPass = (status: number) => status < 400 || [408, 425, 429].includes(status) || status >= 500;
 
 export function Notice({
   tone = 'still',

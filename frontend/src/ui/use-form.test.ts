@@ -166,6 +166,47 @@ describe('the key of a form', () => {
   });
 });
 
+describe('what was refused', () => {
+  const refusing = async (problem: Problem) => {
+    const shown = form({ send: () => Promise.reject(problem) });
+    act(() => shown.current.set({ to: 'li' }));
+    await act(() => shown.current.submit());
+    expect(shown.current.problem).toBe(problem);
+    return shown;
+  };
+  const error = (field: string) => ({ field, code: 'wrong', message: `${field} is wrong` });
+
+  it('is no longer said once something else is written', async () => {
+    const shown = await refusing(refused('role_in_conflict'));
+    act(() => shown.current.text('text').onChange({ target: { value: 'a' } } as never));
+    expect(shown.current.problem).toBeNull();
+  });
+
+  it('is said of each field until that one is changed', async () => {
+    const shown = await refusing(new Problem(422, 'invalid', 'wrong', null, [error('body.to'), error('text')]));
+    act(() => shown.current.set({ to: 'wang' }));
+    expect([shown.current.error('to'), shown.current.error('text')]).toEqual([undefined, 'text is wrong']);
+    act(() => shown.current.set({ text: 'b' }));
+    expect(shown.current.problem).toBeNull();
+  });
+
+  it('is said of a field again when it is refused again', async () => {
+    const shown = await refusing(new Problem(422, 'invalid', 'wrong', null, [error('to'), error('text')]));
+    act(() => shown.current.set({ to: 'wang' }));
+    await act(() => shown.current.submit());
+    expect(shown.current.error('to')).toBe('to is wrong');
+  });
+
+  it.each([noAnswer(), new Problem(503, 'away', 'away', null), new Problem(429, 'too_many_requests', 'slow down', null)])(
+    'is not what had no answer or comes too fast: $code stays',
+    async (problem) => {
+      const shown = await refusing(problem);
+      act(() => shown.current.set({ text: 'a' }));
+      expect(shown.current.problem).toBe(problem);
+    },
+  );
+});
+
 describe('the draft of a form', () => {
   it('is kept as typed, goes once it went through, and is not brought back by a late upload', async () => {
     const isEmpty = ({ text, files }: Letter) => text === '' && files.length === 0;

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { newKey } from '@/api/new-key';
-import { asProblem, type Problem } from '@/api/problem';
+import { asProblem, isOf, type Problem } from '@/api/problem';
 import { useTranslation } from '@/i18n';
 import { isUploading, type PickedFile } from './picked-file';
 import { useSending } from './use-sending';
@@ -33,7 +33,7 @@ interface FormOptions<V extends object, R> {
   /** Once it went through and the draft is gone. */
   sent?: (result: R) => unknown;
   /** Who sends it, where it is not the form alone. */
-  by?: { send: (call: () => Promise<R>) => Promise<boolean>; isBusy: boolean; problem: Problem | null };
+  by?: { send: (call: () => Promise<R>) => Promise<boolean>; isBusy: boolean; problem: Problem | null; forget: () => void };
   /** Another page follows. */
   leaves?: boolean;
   /** Its key stays: what was sent with it is never sent again, not even with other words. */
@@ -62,7 +62,8 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
   const [isTried, setTried] = useState(false);
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const values = saved ?? fresh;
-  const { isBusy, problem } = by ?? own;
+  const { isBusy, problem, forget } = by ?? own;
+  const [changed, setChanged] = useState<string[]>([]);
 
   // A late upload must find the values as they are by then, and must not bring back a draft that was sent or discarded.
   const edit = useCallback(
@@ -77,7 +78,14 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
     (changed: (files: PickedFile[]) => PickedFile[]) => edit((current) => ({ ...current, files: changed(filesOf(current)) })),
     [edit],
   );
-  const set = (next: Partial<V>) => edit((current) => ({ ...current, ...next }));
+  const set = (next: Partial<V>) => {
+    edit((current) => ({ ...current, ...next }));
+    if (!problem || problem.mayPass || problem.code === 'idempotency_key_reused') return;
+    // What was refused is no longer what the form says. Of several fields that were, the others still say it.
+    const others = [...changed, ...Object.keys(next)];
+    setChanged(others);
+    if (problem.errors.every(({ field }) => others.some((name) => isOf(field, name)))) forget();
+  };
 
   const wrong: Faults<V> = { ...faults?.(values) };
   for (const name of required) if (isBlank(values[name])) wrong[name] ??= t('act.required');
@@ -131,6 +139,7 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
   /** Tells whether it went through. */
   const submit = async (event?: SubmitEvent): Promise<boolean> => {
     event?.preventDefault();
+    setChanged([]);
     return check() && (by ?? own).send(deliver);
   };
 
@@ -147,7 +156,8 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
         set({ [name]: target.value } as Partial<V>),
     }),
     files: { files: filesOf(values), onChange: editFiles },
-    error: (name: keyof V & string) => (isTried ? words[name] : undefined) ?? problem?.fieldError(name),
+    error: (name: keyof V & string) =>
+      (isTried ? words[name] : undefined) ?? (changed.includes(name) ? undefined : problem?.fieldError(name)),
     missing,
     isTried,
     isUploading: uploading,
@@ -157,6 +167,6 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
     root: { ref: setRoot },
     isBusy,
     problem,
-    forget: own.forget,
+    forget,
   };
 }

@@ -13,6 +13,7 @@ import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Card, Page } from '@/ui/page';
+import { Select } from '@/ui/select';
 import { say } from '@/ui/toast';
 import { useBack } from '@/ui/use-back';
 import { useForm } from '@/ui/use-form';
@@ -66,21 +67,17 @@ export default function GrantFormPage() {
   const held = useInfiniteQuery({ ...grantsQuery({ member_id: memberId }), enabled: memberId !== undefined });
   // Without a member the query's key is that of everybody's grants, which another page may have read.
   const holding = (memberId ? held.data?.pages : undefined)?.flatMap((page) => page.items.map((grant) => grant.role)) ?? [];
+  const offered = roles.data?.filter((each) => each.role !== 'member') ?? [];
   const info = roles.data?.find((each) => each.role === role);
   const unit = units.data?.items.find((each) => each.id === unitId);
   const needsTwo = needsTwoFor(role);
-  /** Another choice: what was refused before is no longer what it says. */
-  const choose = (next: Partial<GrantForm>) => {
-    form.set(next);
-    form.forget();
-  };
   const leave = () => void navigate({ to: '/proposals' });
 
   return (
     <Page title={t('grants.add')} back="/people/grants">
       <form {...form.root} className="people-form" noValidate onSubmit={form.submit}>
         <Card>
-          <MemberChoice value={memberId} onChange={(member) => choose({ member })} error={form.error('member')} />
+          <MemberChoice value={memberId} onChange={(member) => form.set({ member })} error={form.error('member')} />
           {holding.length > 0 && (
             <p className="row-small">
               {t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}
@@ -88,28 +85,25 @@ export default function GrantFormPage() {
           )}
           <Field label={t('grants.role')} required error={form.error('role')}>
             {(wiring) => (
-              <select {...wiring} value={role} onChange={(event) => choose({ role: event.target.value as Role })}>
-                <option value="" disabled>
-                  {t('grants.choose')}
-                </option>
-                {roles.data
-                  ?.filter((each) => each.role !== 'member')
-                  .map((each) => {
-                    const against = each.excludes.find((other) => holding.includes(other));
-                    return (
-                      <option key={each.role} value={each.role}>
-                        {against ? t('grants.excluded', { role: each.name, other: words('role', against, against) }) : each.name}
-                      </option>
-                    );
-                  })}
-              </select>
+              <Select
+                {...wiring}
+                value={role}
+                onChange={(event) => form.set({ role: event.target.value as Role })}
+                choose={t('grants.choose')}
+                options={offered.map((each) => {
+                  const against = each.excludes.find((other) => holding.includes(other));
+                  const other = against && words('role', against, against);
+                  return { value: each.role, label: other ? t('grants.excluded', { role: each.name, other }) : each.name };
+                })}
+                from={roles}
+              />
             )}
           </Field>
           {info && <p className="field-hint">{info.description}</p>}
           <UnitChoice
             label={t('grants.where')}
             value={unitId}
-            onChange={(chosen) => choose({ unit: chosen.id })}
+            onChange={(chosen) => form.set({ unit: chosen.id })}
             error={form.error('unit')}
           />
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
@@ -122,7 +116,7 @@ export default function GrantFormPage() {
                 label={t('propose.with_code')}
                 hint={t('propose.with_code_hint')}
                 checked={form.values.withCode}
-                onChange={(withCode) => choose({ withCode })}
+                onChange={(withCode) => form.set({ withCode })}
               />
               <p className="field-hint">{t('propose.grant_hint')}</p>
             </>

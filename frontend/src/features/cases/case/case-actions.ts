@@ -17,7 +17,8 @@ const text = (value: string | undefined) => (value ?? '').trim();
 /** Those that the API offers now, the ones that lead on first. */
 export function useCaseActions(shown: Case): CaseAction[] {
   const { t } = useTranslation();
-  const departments = useQuery({ ...departmentsQuery, enabled: shown.actions.includes('assign') }).data?.items ?? [];
+  const reading = useQuery({ ...departmentsQuery, enabled: shown.actions.includes('assign') });
+  const departments = reading.data?.items ?? [];
   const upload = useCaseUpload();
   const { id, version } = shown;
   const missing = t('act.required');
@@ -47,6 +48,7 @@ export function useCaseActions(shown: Case): CaseAction[] {
           missing: t('action.assign_choose'),
           choose: t('action.assign_choose'),
           options: departments.map((unit) => ({ value: unit.id, label: unit.name })),
+          from: reading,
         },
         { name: 'note', label: t('action.assign_note') },
       ],

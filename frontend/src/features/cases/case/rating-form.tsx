@@ -55,7 +55,7 @@ export function RatingOvertaken({ shown }: { shown: Case }) {
 export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const store = useRatingDraft(shown);
-  const { run, isBusy, problem, missed, seen } = useCaseAction(shown);
+  const { run, isBusy, problem, missed, seen, forget } = useCaseAction(shown);
   const tellBefore = useToldBefore(shown.id);
   const messages = useInfiniteQuery(messagesQuery(shown.id));
   const answer = messages.data?.pages
@@ -80,7 +80,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
         throw error;
       }
     },
-    by: { send: (call) => run(t('step.rate'), call, t('rate.thanks')), isBusy, problem },
+    by: { send: (call) => run(t('step.rate'), call, t('rate.thanks')), isBusy, problem, forget },
   });
   const draft = form.values;
   const update = (next: Partial<RatingDraft>) => form.set({ stepsThen: draft.stepsThen ?? shown.timeline.length, ...next });

@@ -43,5 +43,5 @@ export function useCaseAction(shown: Case) {
     forget();
   };
 
-  return { run, isBusy, problem: missed ? null : problem, missed, seen };
+  return { run, isBusy, problem: missed ? null : problem, missed, seen, forget };
 }
