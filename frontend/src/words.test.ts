@@ -49,7 +49,7 @@ describe('words come with what shows them', () => {
   const main = loadedWith('main.tsx', new Set(behind.map((path) => join(__dirname, path))));
 
   /** What is there when a module runs. What a feature declares is shown by the frame. */
-  function atHand(path: string): string[] {
+  function shownBy(path: string): string[] {
     const [, feature = '', name = ''] = /features\/(\w+)\/(.*)$/.exec(path) ?? [];
     if (/^(feature|duties)\.ts$/.test(name)) return ['first', 'frame'];
     if (/states\.ts$/.test(name)) return ['first', feature]; // Tags say them.
@@ -63,7 +63,7 @@ describe('words come with what shows them', () => {
     expect(main.size).toBeGreaterThan(40);
     const away = sources(__dirname).flatMap((path) =>
       usedIn(path)
-        .filter((key) => !atHand(path).includes(parts.get(key) ?? ''))
+        .filter((key) => !shownBy(path).includes(parts.get(key) ?? ''))
         .map((key) => `${relative(__dirname, path)} ${key}`),
     );
     expect(away).toEqual([]);
