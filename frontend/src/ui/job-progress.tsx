@@ -1,6 +1,6 @@
 /** A long job: how far it is, what stopped it, and the way to cancel it. What follows when it is done is the page's. */
-import { useTranslation } from '@/i18n';
 import type { Job } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import { Confirm } from './confirm';
 import { Notice } from './error';

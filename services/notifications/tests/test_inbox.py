@@ -170,7 +170,7 @@ async def test_a_message_of_a_later_release_is_left_out_until_there_are_words_fo
     assert [item["kind"] for item in await items(harness, "author")] == ["case_accepted"]
     assert await unread(harness, "author") == 1
     async with harness.client("author") as client:
-        assert len((await client.get(f"{BASE}/my-data")).json()["messages"]) == 1
+        assert len((await client.get(f"{BASE}/my-data")).json()["data"]["messages"]) == 1
         await client.post(f"{BASE}/messages/read-all")
     assert await harness.rows("SELECT kind FROM message WHERE read_at IS NULL") == [("aid_granted",)]
 

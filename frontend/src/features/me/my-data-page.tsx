@@ -1,10 +1,10 @@
 /** What the platform holds about me, in words, and to download. A part that does not answer is named. */
-import { useTranslation } from '@/i18n';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { myDataAsPdf, myDataQuery } from '@/api/my-data';
 import type { HeldEntry, HeldSection } from '@/api/types';
 import { useFeatures } from '@/feature';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';
 import { ErrorNotice, Notice } from '@/ui/error';

@@ -1,5 +1,4 @@
 /** Exports the list as it is narrowed now: says what the file will hold, shows the progress, hands the file out. */
-import { useTranslation } from '@/i18n';
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { exportCases, exportPreviewQuery, type CaseFilter, type Scope } from '@/api/cases';
 import { jobQuery } from '@/api/jobs';
 import { newKey } from '@/api/new-key';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';

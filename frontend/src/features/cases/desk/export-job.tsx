@@ -1,9 +1,9 @@
 /** One export: its progress, then its file. */
-import { useTranslation } from '@/i18n';
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useQueryClient } from '@tanstack/react-query';
 import { cancelJob, jobFile, jobQuery } from '@/api/jobs';
 import type { Job } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { formatMoment } from '@/ui/dates';
 import { Notice } from '@/ui/error';
 import { Icon } from '@/ui/icon';

@@ -1,27 +1,24 @@
 /** The caller's exports of the last days, found again after a reload. */
-import { useTranslation } from '@/i18n';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { jobsQuery } from '@/api/jobs';
 import type { Job } from '@/api/types';
+import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Page } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
-import type { StateTable } from '@/ui/states';
+import { stateTable } from '@/ui/states';
 import { When } from '@/ui/when';
 import { ExportFile, ExportJob } from './export-job';
 import './desk.css';
 
-const jobStates: StateTable = {
-  words: 'job.state',
-  states: {
-    WAITING: { tone: 'wait' },
-    RUNNING: { tone: 'wait' },
-    DONE: { tone: 'good' },
-    FAILED: { tone: 'late' },
-    CANCELLED: { tone: 'still' },
-  },
-};
+const jobStates = stateTable('job.state', {
+  WAITING: { tone: 'wait' },
+  RUNNING: { tone: 'wait' },
+  DONE: { tone: 'good' },
+  FAILED: { tone: 'late' },
+  CANCELLED: { tone: 'still' },
+});
 
 export default function ExportsPage() {
   const { t } = useTranslation();
