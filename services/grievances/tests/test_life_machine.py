@@ -131,11 +131,8 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-@pytest.mark.usefixtures("tmp_path")  # each walk has a folder and a database
-class TestLife(Life.TestCase):
-    pass
-
-
+# Each walk has a folder and a database.
+TestLife: Any = pytest.mark.usefixtures("tmp_path")(Life.TestCase)
 TestLife.settings = settings(
     max_examples=12, stateful_step_count=16, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )

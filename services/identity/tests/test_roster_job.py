@@ -9,7 +9,7 @@ from enterprise import Enterprise
 from hr import Hr, fates
 
 from identity import roster_apply
-from identity.models import ImportState
+from identity.models import LONG_JOBS, ImportState, LongJob, RosterImport
 from kit.testing import problem
 
 JOBS = "/api/v1/identity/jobs"
@@ -45,7 +45,7 @@ async def test_a_cancelled_import_keeps_what_is_done_and_may_be_uploaded_again(e
     rows = [row(f"W{each:04}") for each in range(25)]
     roster = await hr.check(*rows)
     await hr.start(roster)
-    run = await roster_apply.LONG_JOBS._take(enterprise.harness.context)
+    run = await LONG_JOBS._take(enterprise.harness.context)
     assert run
     await roster_apply.apply_portion(run)
     cancelled = await hr.client.post(f"{JOBS}/{run.job.id}/cancel")
@@ -70,8 +70,8 @@ async def test_an_import_that_an_earlier_release_started_gets_a_job(enterprise: 
     roster = await hr.check(row())
     await hr.start(roster)
     async with enterprise.harness.session() as session:
-        stored = await session.get(roster_apply.RosterImport, roster["id"])
-        job = await session.get(roster_apply.LongJob, stored.job_id if stored else None)
+        stored = await session.get(RosterImport, roster["id"])
+        job = await session.get(LongJob, stored.job_id if stored else None)
         assert stored
         assert job
         await session.delete(job)
