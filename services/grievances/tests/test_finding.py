@@ -30,7 +30,7 @@ async def test_everybody_finds_what_is_theirs_with_the_link_to_their_own_page(wo
         assert len(items) == 1, (who, items)
         [found] = items
         assert (found["id"], found["number"], found["link"]) == (case_id, number, link), who
-        assert (found["type"], found["what"], found["note"]) == ("case", "Concern", "assigned")
+        assert (found["type"], found["what"], found["note"]) == ("case", "Concern", "Assigned")
 
 
 @pytest.mark.parametrize("who", ["mate", "staff-b1", "handler-wages", "hr", "system", "security", "auditor"])

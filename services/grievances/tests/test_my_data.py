@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from contracts.grievances import CaseKind
-from grievances.my_data_words import _ACTIONS, KINDS
+from contracts.grievances import CaseKind, CaseState
+from grievances.my_data_words import _ACTIONS
 from grievances.rules import Action
+from grievances.words import KINDS, STATES
 
 from .conftest import NOT_SOLVED, SOLVED, World
 
@@ -109,4 +110,4 @@ async def test_what_is_held_is_said_in_words(world: World, language: str, title:
 
 async def test_every_action_has_words() -> None:
     assert set(_ACTIONS) == set(Action)
-    assert set(KINDS) == set(CaseKind)
+    assert (set(KINDS), set(STATES)) == (set(CaseKind), set(CaseState))

@@ -3,22 +3,9 @@
 from typing import Any
 
 from contracts.grievances import CaseState
+from grievances.words import STATES
 from kit.problems import NotFound, Problem
 from kit.texts import Text
-
-STATES = {
-    CaseState.SUBMITTED: Text("已提交", "submitted"),
-    CaseState.ACCEPTED: Text("已受理", "accepted"),
-    CaseState.REJECTED: Text("不予受理", "not accepted"),
-    CaseState.ASSIGNED: Text("已分派", "assigned"),
-    CaseState.IN_PROGRESS: Text("办理中", "in progress"),
-    CaseState.REPLIED: Text("已答复", "answered"),
-    CaseState.FOLLOW_UP: Text("回访中", "follow-up"),
-    CaseState.CLOSED: Text("已办结", "closed"),
-    CaseState.REOPENED: Text("重新办理", "reopened"),
-    CaseState.WITHDRAWN: Text("已撤回", "withdrawn"),
-}
-"""As the pages call them."""
 
 
 class CaseNotFound(NotFound):

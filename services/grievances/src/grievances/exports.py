@@ -15,6 +15,7 @@ from contracts.roles import Role
 from grievances.deadlines import ClockKind
 from grievances.lists import DueGroup, Filter, Order, Scope, count_listed, list_cases
 from grievances.models import LONG_JOBS, PEOPLE
+from grievances.words import KINDS, STATES
 from kit.auth import roles
 from kit.fields import AS_TEXT, Id, Request
 from kit.texts import Text
@@ -28,26 +29,6 @@ _SCOPES = {
     Scope.WAITING: Text("等别人办的", "Waiting for others"),
     Scope.PAST: Text("经手过的", "Handled before"),
     Scope.MINE: Text("我的诉求", "My concerns"),
-}
-_STATES = {
-    CaseState.SUBMITTED: Text("已提交", "Submitted"),
-    CaseState.ACCEPTED: Text("已受理", "Accepted"),
-    CaseState.REJECTED: Text("不予受理", "Not accepted"),
-    CaseState.ASSIGNED: Text("已分派", "Assigned"),
-    CaseState.IN_PROGRESS: Text("办理中", "In progress"),
-    CaseState.REPLIED: Text("已答复", "Answered"),
-    CaseState.FOLLOW_UP: Text("回访中", "Follow-up"),
-    CaseState.CLOSED: Text("已办结", "Closed"),
-    CaseState.REOPENED: Text("重新办理", "Reopened"),
-    CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
-}
-_KINDS = {
-    CaseKind.CONSULTATION: Text("咨询", "Question"),
-    CaseKind.FEEDBACK: Text("意见反映", "Feedback"),
-    CaseKind.SUGGESTION: Text("建议", "Suggestion"),
-    CaseKind.RIGHTS: Text("权益", "Rights"),
-    CaseKind.WELFARE: Text("福利与生活", "Welfare and daily life"),
-    CaseKind.OTHER: Text("其他", "Other"),
 }
 _CLOCKS = {
     ClockKind.ACCEPT: Text("受理", "Acceptance"),
@@ -84,8 +65,8 @@ _DESK = Column(Text("受理工会", "Union office"), lambda row: row["desk_unit"
 _OF_EVERY_LIST = (
     Column(Text("编号", "Number"), lambda row: row["number"]),
     Column(Text("标题", "Title"), lambda row: row["title"], width=44),
-    Column(Text("类别", "Kind"), lambda row: _KINDS[CaseKind(row["kind"])], width=12),
-    Column(Text("状态", "State"), lambda row: _STATES[CaseState(row["state"])], width=12),
+    Column(Text("类别", "Kind"), lambda row: KINDS[CaseKind(row["kind"])], width=12),
+    Column(Text("状态", "State"), lambda row: STATES[CaseState(row["state"])].at_start, width=12),
     Column(Text("督办", "Supervised"), lambda row: _YES if row["supervised"] else None, width=8),
     Column(Text("提交时间", "Submitted"), lambda row: row["submitted_at"], ColumnKind.MOMENT, 18),
 )
@@ -134,10 +115,10 @@ def _title(asked: CaseExport) -> Text:
 async def _details(session: AsyncSession, asked: CaseExport) -> list[Text]:
     found = []
     if asked.state:
-        states = [_STATES[each] for each in asked.state]
+        states = [STATES[each].at_start for each in asked.state]
         found.append(_named(Text("状态", "State"), *states))
     if asked.kind:
-        found.append(_named(Text("类别", "Kind"), _KINDS[asked.kind]))
+        found.append(_named(Text("类别", "Kind"), KINDS[asked.kind]))
     if asked.due:
         found.append(_named(Text("期限", "Date"), _DUE[asked.due]))
     if asked.unit_id:

@@ -6,10 +6,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import Caller
 from contracts.roles import Role
-from grievances.errors import STATES
 from grievances.lists import Filter, Order, Scope, list_cases
 from grievances.models import NUMBERS
 from grievances.rules import Party
+from grievances.words import STATES
 from kit.auth import User
 from kit.finding import MOST_FOUND, Found
 from kit.texts import Language, Text
@@ -36,7 +36,7 @@ async def find_cases(session: AsyncSession, user: User, language: Language, q: s
             id=row["id"],
             number=row["number"],
             title=row["title"],
-            note=STATES[row["state"]].in_(language),
+            note=STATES[row["state"]].at_start.in_(language),
             at=row["submitted_at"],
             link=f"/concerns/{row['id']}" if row["my_role"] == Party.AUTHOR else f"/desk/cases/{row['id']}",
         )

@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 
 from casework.attachments import FilePublic
-from contracts.grievances import CaseKind, CaseState
-from grievances.errors import STATES
+from contracts.grievances import CaseState
 from grievances.retention import CASES, COPY, DONE, LOOSE_FILES, WRITTEN
 from grievances.rules import Action
 from grievances.schemas import ConcernData, MessagePublic, MyCase, RatingPublic, TimelinePublic
 from grievances.views import Names
+from grievances.words import KINDS, STATES
 from kit.my_data import HeldEntry, HeldFile, HeldRow, HeldSection, Sections
 from kit.texts import Text
 
-KINDS = {
-    CaseKind.CONSULTATION: Text("咨询", "Question"),
-    CaseKind.FEEDBACK: Text("意见反映", "Feedback"),
-    CaseKind.SUGGESTION: Text("建议", "Suggestion"),
-    CaseKind.RIGHTS: Text("权益", "Rights"),
-    CaseKind.WELFARE: Text("福利与生活", "Welfare and daily life"),
-    CaseKind.OTHER: Text("其他", "Other"),
-}
 _ACTIONS = {
     Action.SUBMIT: Text("提交诉求", "Submitted"),
     Action.ACCEPT: Text("受理", "Accepted"),
@@ -90,7 +82,7 @@ def _case(each: MyCase, made: Sections) -> HeldEntry:
         at=case.submitted_at,
         rows=[
             *row(Text("类别", "Kind"), KINDS[case.kind]),
-            *row(Text("状态", "State"), STATES[CaseState(case.state)]),
+            *row(Text("状态", "State"), STATES[CaseState(case.state)].at_start),
             *row(Text("内容", "Text"), case.text),
             *row(Text("关于的单位", "About the unit"), case.about.unit.name if case.about.unit else None),
             *row(Text("关于的人", "About the person"), case.about.member.name if case.about.member else None),

@@ -1,10 +1,11 @@
 """What is kept of concerns and how long, as people are told."""
 
 from casework.attachments import LOOSE_FOR
+from casework.exports import KEPT
 from kit.retention import Stays, in_words
 from kit.texts import Text
 
-_LOOSE = in_words(LOOSE_FOR)
+_LOOSE, _EXPORTED = in_words(LOOSE_FOR), in_words(KEPT)
 
 CASES = Stays(
     "cases",
@@ -39,4 +40,11 @@ LOOSE_FILES = Stays(
     Text(f"上传 {_LOOSE.zh}后删除", f"deleted {_LOOSE.en} after the upload"),
 )
 
-RETENTION = (CASES, WRITTEN, DONE, COPY, LOOSE_FILES)
+EXPORTS = Stays(
+    "exports",
+    Text("导出的文件", "Exported files"),
+    Text("让您下载自己导出的列表。", "So that you can download the lists you exported."),
+    Text(f"完成 {_EXPORTED.zh}后删除", f"deleted {_EXPORTED.en} after they were made"),
+)
+
+RETENTION = (CASES, WRITTEN, DONE, COPY, LOOSE_FILES, EXPORTS)

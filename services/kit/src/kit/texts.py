@@ -26,6 +26,11 @@ class Text:
     def in_(self, language: Language) -> str:
         return self.zh if language is Language.CHINESE else self.en
 
+    @property
+    def at_start(self) -> "Text":
+        """As it begins a line."""
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
 
 _COMMA = Text("、", ", ")
 
