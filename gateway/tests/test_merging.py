@@ -268,7 +268,7 @@ def reference(name: str) -> dict[str, str]:
 def test_same_component_twice_stays_one() -> None:
     same = {"Problem": {"type": "object"}}
     merged = merge({"a": service("a", same), "b": service("b", copy.deepcopy(same))})
-    assert set(merged["components"]["schemas"]) & {"AProblem", "BProblem"} == set()
+    assert {name for name in merged["components"]["schemas"] if "Problem" in name} == {"Problem"}
 
 
 def test_different_components_of_one_name_are_told_apart_through_all_that_refer_to_them() -> None:

@@ -2321,10 +2321,6 @@ export interface components {
         ImportState: "CHECKED" | "NOTHING_TO_IMPORT" | "EXPIRED" | "SUPERSEDED" | "APPLYING" | "APPLIED" | "FAILED";
         /** InboxData */
         InboxData: {
-            /** Kept Read Days */
-            kept_read_days: number;
-            /** Kept Unread Days */
-            kept_unread_days: number;
             /** Messages */
             messages: components["schemas"]["Notice"][];
             /** Roles */

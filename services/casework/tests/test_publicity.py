@@ -174,9 +174,14 @@ async def test_it_ends_when_its_time_is_over_and_every_objection_is_answered(har
 
 async def test_what_is_taken_back_takes_no_objection_and_no_next_step(harness: Harness) -> None:
     notice_id = await publish(harness)
+    await call(harness, "ann", "POST", f"/notices/{notice_id}/objections", json=TEXT)
     async with harness.session() as session:
-        PUBLICITY.end((await session.exec(select(Notice).with_for_update())).one())
-    problem(await call(harness, "ann", "POST", f"/notices/{notice_id}/objections", json=TEXT), 409, "notice_over")
+        PUBLICITY.take_back((await session.exec(select(Notice).with_for_update())).one())
+    path = f"/notices/{notice_id}"
+    problem(await call(harness, "bob", "GET", path), 404, "not_found")
+    problem(await call(harness, "bob", "POST", f"{path}/objections", json=TEXT), 404, "not_found")
+    assert (await call(harness, "ann", "GET", path)).json()["objections"][0]["text"] == TEXT["text"]
+    problem(await call(harness, "ann", "POST", f"{path}/objections", json=TEXT), 409, "notice_over")
     with later(timedelta(days=20)):
         assert await end_due(harness) == []
 

@@ -131,8 +131,7 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-# Each walk has a folder and a database.
-TestLife: Any = pytest.mark.usefixtures("tmp_path")(Life.TestCase)
+TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=12, stateful_step_count=16, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )

@@ -76,8 +76,8 @@ class TooManyExports(Problem):
     status = 409
     title = Text("您保存的导出文件太多了", "Too many of your exports are kept")
     detail = Text(
-        "一周内最多导出 {limit} 次，文件保存 7 天后自动删除。请使用已导出的文件，或过几天再导出。",
-        "At most {limit} within a week; each is deleted after 7 days. Use one that is there, or wait.",
+        "最多保存 {limit} 份，7 天后自动删除。请使用已导出的文件，或过几天再导出。",
+        "At most {limit} are kept; each is deleted after 7 days. Use one that is there, or wait.",
     )
 
 

@@ -39,7 +39,7 @@ from kit.context import context_of
 from kit.db import Database, UtcDateTime, get_locked, hold_alone, is_database_away, new_id
 from kit.problems import Problem
 from kit.sealing import seal, unseal
-from kit.service import Context
+from kit.service import Context, each_alone
 from kit.settings import Settings
 from kit.texts import Text
 
@@ -80,9 +80,8 @@ class JobStopped(Problem):
     status = 500
     title = Text("没有完成", "It was not completed")
     detail = Text(
-        "系统多次尝试后仍未成功，此前完成的部分保留。请稍后重新提交；如果一直这样，请联系管理员。",
-        "It did not succeed, also when tried again. What was done before stays. Start it again later; if it persists, "
-        "tell the administrator.",
+        "处理中出了错，此前完成的部分保留。请重新提交；如果一直这样，请联系管理员。",
+        "Something went wrong. What was done before stays. Start it again; if it persists, tell the administrator.",
     )
 
 
@@ -350,11 +349,13 @@ class Jobs(Generic[Own]):
         old = select(self.table.id).where(col(self.table.expires_at) <= clock.now())
         async with context.db.read() as session:
             expired = (await session.exec(old.order_by(col(self.table.expires_at)).limit(1000))).all()
-        for job_id in expired:
-            async with context.db.write() as session:
-                await session.exec(delete(self.table).where(col(self.table.id) == job_id))
-                if self.parts:
-                    await context.files.delete(job_id)
+
+        async def forget(session: AsyncSession, job_id: str) -> None:
+            await session.exec(delete(self.table).where(col(self.table.id) == job_id))
+            if self.parts:
+                await context.files.delete(job_id)
+
+        await each_alone(context, expired, forget)
 
 
 # ---- what lies sealed in a job

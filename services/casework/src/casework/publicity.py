@@ -14,7 +14,7 @@ is masked before it is stored. The period is a policy row.
     PUBLICITY = Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
     PUBLICITY.add_routes(routes)
 
-The step that makes it public calls `open`, each that takes it back calls `end`, and a job of the worker calls
+The step that makes it public calls `open`, each that ends it early calls `take_back`, and a job of the worker calls
 `end_due`, with the step that follows.
 """
 
@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, ColumnElement, Index
+from sqlalchemy import JSON, ColumnElement, Index, or_
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -91,6 +91,8 @@ class Notice(SQLModel):
     due_at: datetime | None = Field(sa_type=UtcDateTime)
     """The end of its period; None once it is over."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    is_taken_back: bool = False
+    """Then nobody reads it any more but those who objected and those who answer."""
 
 
 class Objection(SQLModel):
@@ -174,9 +176,9 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         session.add(notice)
         return notice
 
-    def end(self, notice: OwnNotice) -> None:
-        """Take it back, or close it; the notice is locked by then."""
-        notice.due_at, notice.ended_at = None, clock.now()
+    def take_back(self, notice: OwnNotice) -> None:
+        """The notice is locked by then."""
+        notice.due_at, notice.ended_at, notice.is_taken_back = None, clock.now(), True
 
     async def end_due(self, context: Context, then: Callable[[AsyncSession, OwnNotice], Awaitable[None]]) -> None:
         """End each notice whose period is over and whose objections are answered, and take its object's next step."""
@@ -184,7 +186,7 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         async def end(session: AsyncSession, notice_id: str) -> None:
             notice = await get_locked(session, self._notice, notice_id)
             if notice and notice.due_at and not await self._is_unanswered(session, notice_id):
-                self.end(notice)
+                notice.due_at, notice.ended_at = None, clock.now()
                 await then(session, notice)
 
         notice = self._notice
@@ -264,7 +266,7 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         return self._public(session, objection)
 
     def add_routes(self, routes: Routes) -> Routes:
-        """GET /notices, GET /notices/{id}, POST and GET /notices/{id}/objections, POST /objections/{id}/answer."""
+        """GET /notices, GET /notices/{id}, POST /notices/{id}/objections and …/read, POST /objections/{id}/answer."""
 
         @routes.get("/notices", access=SIGNED_IN, errors=[CursorInvalid, UnitNotKnown])
         async def list_notices(
@@ -312,7 +314,13 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         return col(self._notice.unit_id).in_(chain)
 
     async def _seen(self, session: AsyncSession, caller: Caller, notice_id: str) -> OwnNotice:
-        seen = select(self._notice).where(self._notice.id == notice_id, await self._is_before(session, caller))
+        objected = select(self._objection.id).where(
+            self._objection.notice_id == notice_id, self._objection.member_id == caller.user.id
+        )
+        is_shown = or_(~col(self._notice.is_taken_back), objected.exists())
+        seen = select(self._notice).where(
+            self._notice.id == notice_id, await self._is_before(session, caller), is_shown
+        )
         notice = (await session.exec(seen)).first()
         if notice is None:
             raise NotFound

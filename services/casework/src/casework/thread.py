@@ -127,9 +127,14 @@ class Thread(Generic[Own, OwnFile]):
         )
 
     async def _files_of(self, session: AsyncSession, rows: Sequence[Any]) -> Sequence[OwnFile]:
-        ids = [message.id for message, _, _ in rows]
-        attached = select(self._attachment).where(_MESSAGE_OF(self._attachment).in_(ids))
-        return (await session.exec(attached.order_by(col(self._attachment.id)))).all() if ids else ()
+        """Of messages about one object."""
+        if not rows:
+            return ()
+        ids, of = [message.id for message, _, _ in rows], attrgetter(self._object)
+        # Of the object, too: by that they are found.
+        attached = select(self._attachment).where(of(self._attachment) == of(rows[0][0]))
+        attached = attached.where(_MESSAGE_OF(self._attachment).in_(ids))
+        return (await session.exec(attached.order_by(col(self._attachment.id)))).all()
 
     def _said(self, rows: Iterable[Any], files: Iterable[OwnFile]) -> list[Said[Own, OwnFile]]:
         by_message: defaultdict[str, list[OwnFile]] = defaultdict(list)

@@ -9,9 +9,9 @@ from kit.my_data import HeldEntry, MyData, Sections
 from kit.retention import Stays
 from kit.texts import Language, Text
 from shop.lifecycle import STATES
-from shop.models import PEOPLE, Order
+from shop.models import PEOPLE, PHONE, Order
 from shop.rules import State
-from shop.schemas import OrderRow, OrdersData
+from shop.schemas import OrdersData, OwnOrder
 
 ORDERS = Stays(
     "orders",
@@ -26,10 +26,19 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     user.require_open()
     found = (await session.exec(select(Order).where(Order.buyer_id == user.id).order_by(col(Order.id)))).all()
     names = await PEOPLE.names(session, [user.id])
-    data = OrdersData(orders=[OrderRow(**dict(order), buyer_name=names.get(user.id, "")) for order in found])
+    data = OrdersData(
+        orders=[
+            OwnOrder(**{**dict(order), "phone": PHONE.open(session, order)}, buyer_name=names.get(user.id, ""))
+            for order in found
+        ]
+    )
     made = Sections(context_of(session).settings, language)
-    state = Text("状态", "State")
+    state, phone = Text("状态", "State"), Text("电话", "Phone")
     made.add(
-        ORDERS, [HeldEntry(title=each.item, rows=made.row(state, STATES[State(each.state)])) for each in data.orders]
+        ORDERS,
+        [
+            HeldEntry(title=each.item, rows=made.row(state, STATES[State(each.state)]) + made.row(phone, each.phone))
+            for each in data.orders
+        ],
     )
     return MyData(sections=made.all, data=data)

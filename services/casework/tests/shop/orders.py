@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -73,8 +73,9 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
 
 
 async def find_orders(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
-    """By the item: the caller's own orders and those of their units."""
-    mine = or_(col(Order.buyer_id) == user.id, is_clerk(user))
+    """By the item: the caller's own orders, unless they are shut to them, and those of their units."""
+    own = false() if user.closed_since else col(Order.buyer_id) == user.id
+    mine = or_(own, is_clerk(user))
     found = select(Order).where(mine, col(Order.item) == q).order_by(col(Order.id).desc()).limit(MOST_FOUND)
     what = Text("订单", "Order").in_(language)
     return [
@@ -99,6 +100,8 @@ async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> Or
     if order is None:
         raise NotFound
     party = await party_of(session, caller.user, order)
+    if party is Party.BUYER:
+        caller.user.require_open()
     return await _public(session, order, party, await life.taken(session, order_id, caller.user.id))
 
 

@@ -4,7 +4,7 @@ from fastapi import Response
 
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
-from kit.auth import SIGNED_IN, CurrentUser, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -18,7 +18,7 @@ from shop.rules import Action
 from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow, Phone
 
 routes = Routes("shop", tag="orders")
-REFUSALS = (NotFound, UnitNotKnown, NotPossibleNow)
+REFUSALS = (NotFound, UnitNotKnown, NotPossibleNow, ClosedAfterReset)
 """Of every step of an order."""
 
 
@@ -35,7 +35,7 @@ async def list_orders(
     return await orders.list_orders(session, user, waiting=waiting, limit=limit, cursor=cursor)
 
 
-@routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[NotFound, UnitNotKnown])
+@routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[NotFound, UnitNotKnown, ClosedAfterReset])
 async def show_order(session: Read, caller: AskedBy, order_id: Id, response: Response) -> OrderPublic:
     """For the buyer, and for the clerks of the unit or above."""
     return tagged(await orders.show_order(session, caller, order_id), response)

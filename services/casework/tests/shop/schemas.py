@@ -33,8 +33,12 @@ class OrderRow(BaseModel):
     state: State
 
 
+class OwnOrder(OrderRow):
+    phone: str | None
+
+
 class OrdersData(BaseModel):
-    orders: list[OrderRow]
+    orders: list[OwnOrder]
 
 
 class OrderPublic(OrderRow):

@@ -29,9 +29,7 @@ COPY = Stays(
     "copy",
     Text("姓名、工号、单位和角色的副本", "A copy of name, number, unit and roles"),
     Text("知道诉求归哪级工会办，谁能看。", "It tells which union works on a concern, and who may see it."),
-    Text(
-        "在职期间保存；离职后角色删除，姓名留在办过的事里", "roles go when you leave; the name stays with what was done"
-    ),
+    Text("一直保存；收回的角色记为已收回", "kept for good; a role that ended is kept as ended"),
 )
 LOOSE_FILES = Stays(
     "loose_files",

@@ -17,9 +17,9 @@ PROFILE = Stays(
         "From HR, to know who you are and which union you belong to.",
     ),
     Text(
-        "在职期间保存；离职后删除手机号，其余留作办理记录的依据",
-        "kept while you are employed; after that the phone number is deleted, the rest stays for the records of what "
-        "was done",
+        "在职期间保存；离职后从这里删除手机号，其余留作办理记录的依据",
+        "kept while you are employed; after that the phone number is deleted here, the rest stays for the records of "
+        "what was done",
     ),
 )
 HISTORY = Stays(

@@ -19,7 +19,7 @@ from kit.problems import Problem, TooManyRequests
 from kit.texts import Language, Text
 from kit.typesetting import Outcome
 
-AT_ONCE = 2
+AT_ONCE = 1
 """Documents of this process that are made at the same time; each may take a processor and 500 MB."""
 WAITING_SECONDS = 10
 WALL_SECONDS = 40

@@ -31,11 +31,14 @@ KIT_RETENTION: tuple[Retention, ...] = (
     ),
     Stays(
         "published",
-        Text("发给其他服务的事件（只有编号和状态）", "Events for other services (ids and states only)"),
+        Text(
+            "发给其他服务的事件（编号和状态；职工的另有姓名和工号）",
+            "Events for other services: ids and states; of members, name and number",
+        ),
         Text("其他服务要知道发生了变化。", "Other services learn what changed."),
         Text(
-            f"所有服务收到且满 {_PUBLISHED.zh}后删除；当前状态一直保存",
-            f"deleted {_PUBLISHED.en} after every service has them; the present state stays",
+            f"发出 {_PUBLISHED.zh}后删除；单位、职工和角色的状态一直保存",
+            f"deleted {_PUBLISHED.en} after they were sent; states of units, members and roles stay",
         ),
     ),
     Stays(

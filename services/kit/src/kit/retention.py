@@ -83,7 +83,8 @@ def in_words(period: timedelta) -> Text:
 async def delete_portions(db: Database, table: type[SQLModel], which: ColumnElement[bool]) -> None:
     keys = inspect(table).primary_key
     key: Any = keys[0] if len(keys) == 1 else tuple_(*keys)
-    some = delete(table).where(key.in_(select(*keys).where(which).limit(PORTION)))
+    # Asked again of each row: one that was read or used meanwhile is no longer old.
+    some = delete(table).where(which, key.in_(select(*keys).where(which).limit(PORTION)))
     deleted = PORTION
     while deleted == PORTION:
         async with db.write() as session:

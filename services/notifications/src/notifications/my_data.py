@@ -13,7 +13,7 @@ from kit.settings import Settings
 from kit.texts import Language, Text
 from notifications.messages import is_shown, notice, said_names
 from notifications.models import PEOPLE, Member, Message
-from notifications.retention import COPY, READ, UNREAD, kept_read, kept_unread
+from notifications.retention import COPY, READ, UNREAD
 from notifications.schemas import InboxData, Notice
 
 
@@ -30,8 +30,6 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         unit_id=member.unit_id if member else None,
         roles=await PEOPLE.grants_of(session, member_id),
         messages=[notice(message, names, language) for message in messages],
-        kept_read_days=kept_read(settings).days,
-        kept_unread_days=kept_unread(settings).days,
     )
     places = await units.names(session, [*filter(None, [data.unit_id]), *(each.unit_id for each in data.roles)])
     return MyData(sections=_sections(data, places, settings, language), data=data)

@@ -61,7 +61,7 @@ COPY = Stays(
     "copy",
     Text("姓名、单位和角色的副本", "A copy of name, unit and roles"),
     Text("知道哪些消息该发给您。", "It tells which messages are for you."),
-    Text("在职期间保存，离职时删除角色", "kept while you are employed; roles go when you leave"),
+    Text("一直保存；收回的角色记为已收回", "kept for good; a role that ended is kept as ended"),
 )
 
 RETENTION = (READ, UNREAD, CHANGES, COPY)

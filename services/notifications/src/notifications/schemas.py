@@ -1,9 +1,9 @@
 """Shapes that cross HTTP."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from casework.people import GrantCopy
 from kit.fields import Id, Request
@@ -31,10 +31,6 @@ class InboxData(BaseModel):
     roles: list[GrantCopy]
     messages: list[Notice]
     """Newest first."""
-    kept_read_days: int
-    """A message is deleted so long after it was read."""
-    kept_unread_days: int
-    """And so long after it came where it was not read."""
 
 
 class Unread(BaseModel):
@@ -42,6 +38,14 @@ class Unread(BaseModel):
 
 
 class SubjectOpened(Request):
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_release_before(cls, given: Any) -> Any:
+        """Its pages, open while this release comes, know cases only."""
+        if isinstance(given, dict) and given.keys() == {"case_id"}:
+            return {"subject_type": "case", "subject_id": given["case_id"]}
+        return given
+
     subject_type: Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=50, examples=["case"])]
     subject_id: Id
 

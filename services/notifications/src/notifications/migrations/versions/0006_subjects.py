@@ -75,7 +75,7 @@ END $$
 
 
 def upgrade() -> None:
-    for table in ("message", "change"):
+    for table in ("change", "message"):  # in the order of `messages.tell`, or they would wait for each other
         op.add_column(table, sa.Column("subject_type", sa.String(), nullable=False, server_default=""))
         op.add_column(table, sa.Column("subject_id", sa.String(), nullable=False, server_default=""))
     op.add_column("change", sa.Column("viewers", sa.JSON(), nullable=False, server_default="{}"))
