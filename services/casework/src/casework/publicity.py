@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, ColumnElement, Index, or_
+from sqlalchemy import JSON, ColumnElement, Index
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -314,14 +314,10 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         return col(self._notice.unit_id).in_(chain)
 
     async def _seen(self, session: AsyncSession, caller: Caller, notice_id: str) -> OwnNotice:
-        objected = select(self._objection.id).where(
-            self._objection.notice_id == notice_id, self._objection.member_id == caller.user.id
-        )
-        is_shown = or_(~col(self._notice.is_taken_back), objected.exists())
-        seen = select(self._notice).where(
-            self._notice.id == notice_id, await self._is_before(session, caller), is_shown
-        )
+        seen = select(self._notice).where(self._notice.id == notice_id, await self._is_before(session, caller))
         notice = (await session.exec(seen)).first()
+        if notice and notice.is_taken_back and not await self._own_objections(session, caller.user, [notice]):
+            notice = None
         if notice is None:
             raise NotFound
         return notice
