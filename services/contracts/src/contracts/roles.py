@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from kit.texts import Text
+
 
 class Role(StrEnum):
     MEMBER = "member"
@@ -21,3 +23,24 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
+
+
+ROLE_NAMES: dict[str, Text] = {
+    Role.MEMBER: Text("会员", "member"),
+    Role.GROUP_LEADER: Text("工会小组长", "group leader"),
+    Role.UNION_STAFF: Text("工会干部", "union staff"),
+    Role.HANDLER: Text("承办人", "handler"),
+    Role.MEDIATOR: Text("调解员", "mediator"),
+    Role.INSPECTOR: Text("劳动保护检查员", "inspector"),
+    Role.ASSESSOR: Text("评估人", "assessor"),
+    Role.APPROVER: Text("审批人", "approver"),
+    Role.FINANCE: Text("财务", "finance officer"),
+    Role.ELECTION_COMMITTEE: Text("选举委员会", "member of the election committee"),
+    Role.TRUSTEE: Text("密钥托管人", "trustee"),
+    Role.REGISTRAR: Text("登记员", "registrar"),
+    Role.HR_ADMIN: Text("人事管理员", "HR administrator"),
+    Role.SYSTEM_ADMIN: Text("系统管理员", "system administrator"),
+    Role.SECURITY_ADMIN: Text("安全管理员", "security administrator"),
+    Role.AUDITOR: Text("审计员", "auditor"),
+}
+"""As the client calls them."""

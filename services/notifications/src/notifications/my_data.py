@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
+from contracts.roles import ROLE_NAMES
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldSection, MyData, Sections
@@ -37,10 +38,9 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
 
 def _sections(data: InboxData, places: dict[str, str], settings: Settings, language: Language) -> list[HeldSection]:
     made = Sections(settings, language)
-    unit, role = Text("单位", "Unit"), Text("角色所在单位", "Unit of a role")
     held = [
-        *made.row(unit, places.get(data.unit_id or "")),
-        *(row for each in data.roles for row in made.row(role, places.get(each.unit_id))),
+        *made.row(Text("单位", "Unit"), places.get(data.unit_id or "")),
+        *(row for each in data.roles for row in made.row(ROLE_NAMES[each.role].at_start, places.get(each.unit_id))),
     ]
     made.add(COPY, [HeldEntry(rows=held)] if held else [])
     made.add(READ, _entries([each for each in data.messages if each.read_at], made))

@@ -11,7 +11,7 @@ from contracts.identity import (
     SessionsEnded,
     UnitState,
 )
-from contracts.roles import Role
+from contracts.roles import ROLE_NAMES, Role
 from kit import clock
 from kit.events import Event
 from kit.texts import Language, Text
@@ -78,25 +78,6 @@ def _grant_link(kind: str, _subject_id: str, facts: Facts, _reader_id: str) -> s
 
 
 _ADMINISTRATOR = Text("管理员", "an administrator")
-_ROLES: dict[str, Text] = {
-    Role.MEMBER: Text("会员", "member"),
-    Role.GROUP_LEADER: Text("工会小组长", "group leader"),
-    Role.UNION_STAFF: Text("工会干部", "union staff"),
-    Role.HANDLER: Text("承办人", "handler"),
-    Role.MEDIATOR: Text("调解员", "mediator"),
-    Role.INSPECTOR: Text("劳动保护检查员", "inspector"),
-    Role.ASSESSOR: Text("评估人", "assessor"),
-    Role.APPROVER: Text("审批人", "approver"),
-    Role.FINANCE: Text("财务", "finance officer"),
-    Role.ELECTION_COMMITTEE: Text("选举委员会", "member of the election committee"),
-    Role.TRUSTEE: Text("密钥托管人", "trustee"),
-    Role.REGISTRAR: Text("登记员", "registrar"),
-    Role.HR_ADMIN: Text("人事管理员", "HR administrator"),
-    Role.SYSTEM_ADMIN: Text("系统管理员", "system administrator"),
-    Role.SECURITY_ADMIN: Text("安全管理员", "security administrator"),
-    Role.AUDITOR: Text("审计员", "auditor"),
-}
-"""As the client calls them."""
 _ISSUERS = {
     Issuer.HR: Text("人事管理员", "An HR administrator"),
     Issuer.SECURITY_ADMINISTRATOR: Text("安全管理员", "A security administrator"),
@@ -115,7 +96,7 @@ def _account_values(facts: Facts, names: Names, language: Language) -> dict[str,
 
 def _grant_values(facts: Facts, names: Names, language: Language) -> dict[str, str]:
     return {
-        "role": _ROLES[facts["role"]].in_(language),
+        "role": ROLE_NAMES[facts["role"]].in_(language),
         "unit": names.get(facts["unit_id"], facts["unit_id"]),
         "by": names.get(facts["by"] or "") or _ADMINISTRATOR.in_(language),
     }
