@@ -8,13 +8,14 @@ type JobService = 'grievances' | 'identity';
 export const isOpen = (job: Pick<Job, 'state'>) => job.state === 'WAITING' || job.state === 'RUNNING';
 
 /** While it waits or runs its count goes up by itself; the page may be left and found again. */
-const often = 1000;
+export const often = 1000;
 
 export const jobQuery = (service: JobService, id: string) =>
   queryOptions({
     queryKey: ['jobs', service, id],
     queryFn: () => answer(client.GET(`/api/v1/${service}/jobs/{job_id}`, { params: { path: { job_id: id } } })),
-    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : often),
+    // A job that cannot be read may be deleted: asking on would find no more.
+    refetchInterval: ({ state: { data } }) => (data && isOpen(data) ? often : false),
   });
 
 export const jobsQuery = (service: JobService, kind: string) =>

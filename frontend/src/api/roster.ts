@@ -1,7 +1,8 @@
 /** Roster imports. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
-import type { Fate, RosterImport } from './types';
+import { isOpen, often } from './jobs';
+import type { Fate, Job, RosterImport } from './types';
 import { upload } from './upload';
 
 export const importsQuery = infiniteQueryOptions({
@@ -16,9 +17,11 @@ export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['roster-imports', id],
     queryFn: () => answer(client.GET('/api/v1/identity/roster-imports/{import_id}', { params: { path: { import_id: id } } })),
-    // While the worker applies, the count goes up by itself; the page may be left and found again.
-    refetchInterval: (query) => (query.state.data?.state === 'APPLYING' ? 1000 : false),
   });
+
+/** While it is applied the count goes up: of the job where that can be read, else of the import itself. */
+export const importInterval = (roster: RosterImport | undefined, job: Job | undefined) =>
+  roster?.state === 'APPLYING' && !(job && isOpen(job)) ? often : false;
 
 export const importRowsQuery = (id: string, fate: Fate | undefined) =>
   infiniteQueryOptions({

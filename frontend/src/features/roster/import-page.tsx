@@ -3,8 +3,8 @@ import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { cancelJob, jobQuery } from '@/api/jobs';
-import { applyRoster, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
-import type { Fate, RosterImport, RosterRow } from '@/api/types';
+import { applyRoster, importInterval, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
+import type { Fate, Job, RosterImport, RosterRow } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -16,17 +16,34 @@ import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
 import { JobProgress } from '@/ui/job-progress';
 import { Card, Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
+import { Progress, Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
 import { fates, fateStates, importStates, isFate } from './import-states';
 import './roster.css';
+
+/** An import that did not end well: its job tells whether somebody stopped it, as long as it is kept. */
+const endWords = (job: Job | undefined) =>
+  job?.state === 'CANCELLED' ? 'roster.stopped' : job?.state === 'FAILED' ? 'roster.failed' : 'roster.unfinished';
 
 const wanted = (roster: RosterImport) => roster.added + roster.changed + roster.moved;
 
 export default function ImportPage() {
   const { t } = useTranslation();
   const { importId } = useParams({ from: '/app/people/roster/$importId' });
-  const { data: roster, isPending, error, refetch } = useQuery(importQuery(importId));
+  const queries = useQueryClient();
+  const jobOf = (of: RosterImport | undefined) => jobQuery('identity', of?.job_id ?? '');
+  const {
+    data: roster,
+    isPending,
+    error,
+    refetch,
+  } = useQuery({
+    ...importQuery(importId),
+    refetchInterval: ({ state: { data } }) => importInterval(data, queries.getQueryData(jobOf(data).queryKey)),
+  });
+  // Any other import needs no job any more, and the server keeps it only for some weeks.
+  const isNeeded = roster?.state === 'APPLYING' || roster?.state === 'FAILED';
+  const { data: job } = useQuery({ ...jobOf(roster), enabled: isNeeded && roster.job_id !== null });
 
   return (
     <Page
@@ -45,7 +62,7 @@ export default function ImportPage() {
       {!roster && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {roster && (
         <>
-          <Next roster={roster} />
+          <Next roster={roster} job={job} />
           {roster.state !== 'EXPIRED' && roster.state !== 'SUPERSEDED' && <Rows roster={roster} />}
         </>
       )}
@@ -53,11 +70,10 @@ export default function ImportPage() {
   );
 }
 
-function Next({ roster }: { roster: RosterImport }) {
+function Next({ roster, job }: { roster: RosterImport; job: Job | undefined }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const count = wanted(roster);
-  const { data: job } = useQuery({ ...jobQuery('identity', roster.job_id ?? ''), enabled: roster.job_id !== null });
   const apply = async () => {
     const started = await applyRoster(roster);
     queries.setQueryData(importQuery(roster.id).queryKey, started);
@@ -78,12 +94,19 @@ function Next({ roster }: { roster: RosterImport }) {
             }}
           />
         )}
-        {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
-        {roster.state === 'FAILED' && (
-          <Notice tone="wait">
-            {t(job?.state === 'CANCELLED' ? 'roster.cancelled' : 'roster.failed', { count: roster.applied })}
-          </Notice>
+        {roster.state === 'APPLYING' && !job && (
+          <Progress
+            done={roster.applied}
+            total={count}
+            label={t('job.so_far', {
+              what: t('job.running'),
+              done: roster.applied.toLocaleString(),
+              total: count.toLocaleString(),
+            })}
+          />
         )}
+        {roster.state === 'APPLIED' && <Notice tone="good">{t('roster.applied', { count: roster.applied })}</Notice>}
+        {roster.state === 'FAILED' && <Notice tone="wait">{t(endWords(job), { count: roster.applied })}</Notice>}
         {roster.state === 'NOTHING_TO_IMPORT' && (
           <Notice tone={roster.invalid > 0 ? 'wait' : 'still'}>
             {t(roster.invalid > 0 ? 'roster.none_usable' : 'roster.nothing')}
