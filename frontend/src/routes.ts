@@ -23,7 +23,11 @@ export const app = createRoute({
   loader: async ({ context, location }) => {
     try {
       const [me] = await Promise.all([context.queries.ensureQueryData(meQuery), loadWords('frame')]);
-      if (savedLanguage() === null && me.language === 'en') await setLanguage('en');
+      if (savedLanguage() === null && me.language === 'en') {
+        await setLanguage('en');
+        // What the server said until now is in the other language.
+        void context.queries.invalidateQueries();
+      }
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
       throw signInAndBack(location.href, error.ended);
