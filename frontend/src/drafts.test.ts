@@ -3,9 +3,9 @@ import { changeDraft, draftNames, dropDrafts, readDraft, stopDrafts } from './dr
 import { keepPending, pendingFile } from './ui/pending-files';
 
 describe('drafts', () => {
-  beforeEach(() => {
-    dropDrafts('zhang');
-    dropDrafts('li');
+  beforeEach(async () => {
+    await dropDrafts('zhang');
+    await dropDrafts('li');
   });
 
   it('are on the device as soon as they are typed', () => {
@@ -26,12 +26,12 @@ describe('drafts', () => {
     expect(draftNames('li')).toEqual([]);
   });
 
-  it('leave the device once they are null, and all of them when their owner says so', () => {
+  it('leave the device once they are null, and all of them when their owner says so', async () => {
     changeDraft<string>('zhang', 'a', () => '1');
     changeDraft<string>('zhang', 'b', () => '2');
     changeDraft<string>('zhang', 'a', () => null);
     expect(draftNames('zhang')).toEqual(['b']);
-    dropDrafts('zhang');
+    await dropDrafts('zhang');
     expect(Object.keys(localStorage).filter((key) => key.includes('.zhang.'))).toEqual([]);
   });
 
@@ -51,8 +51,8 @@ describe('drafts', () => {
     await vi.waitFor(async () => expect(await pendingFile('file-1')).toBeUndefined());
     expect((await pendingFile('file-2'))?.name).toBe('a.jpg');
     await attach('zhang', 'file-3');
-    dropDrafts('zhang');
-    await vi.waitFor(async () => expect(await pendingFile('file-3')).toBeUndefined());
+    await dropDrafts('zhang');
+    expect(await pendingFile('file-3')).toBeUndefined();
   });
 
   it('are stored no more once their owner left in another tab', () => {

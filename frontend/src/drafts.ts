@@ -37,7 +37,6 @@ function write(key: string, value: unknown) {
     // Storage full or forbidden: the draft still lives as long as the page.
   }
   for (const listener of listeners) listener();
-  if (value === null) void dropLeftFiles();
 }
 
 /** Forgets the bytes of files that no draft of any member on this device names. */
@@ -59,7 +58,10 @@ export function readDraft<T>(owner: string, name: string): T | null {
 /** May be called at any time, also after the page that began it is gone (an upload that ends late). */
 export function changeDraft<T>(owner: string, name: string, change: (draft: T | null) => T | null) {
   const key = keyOf(owner, name);
-  write(key, change(read(key) as T | null));
+  const draft = change(read(key) as T | null);
+  write(key, draft);
+  // In the background: what cannot be dropped now is when the client opens next.
+  if (draft === null) void dropLeftFiles().catch(() => undefined);
 }
 
 export const draftNames = (owner: string): string[] =>
@@ -67,8 +69,10 @@ export const draftNames = (owner: string): string[] =>
     .filter((key) => key.startsWith(keyOf(owner, '')))
     .map((key) => key.slice(keyOf(owner, '').length));
 
-export function dropDrafts(owner: string) {
+/** With their files, which are gone once it resolves. */
+export async function dropDrafts(owner: string) {
   for (const name of draftNames(owner)) write(keyOf(owner, name), null);
+  await dropLeftFiles();
 }
 
 const subscribe = (listener: () => void) => {

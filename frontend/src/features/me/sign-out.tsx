@@ -8,6 +8,7 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
+import '@/ui/pending-files'; // Here with the page: dropped at once, whatever the network.
 import { useSending } from '@/ui/use-sending';
 
 /** Somebody else may use this device next: a member who leaves a draft behind is asked what to do with it. */
@@ -23,7 +24,7 @@ export function SignOut({ me }: { me: MemberProfile }) {
     void send(async () => {
       await signOut();
       leave();
-      if (drop) dropDrafts(me.id);
+      if (drop) await dropDrafts(me.id);
       await navigate({ to: '/sign-in', replace: true });
       queries.clear();
     });

@@ -59,7 +59,7 @@ function fillIn() {
 
 afterEach(() => {
   cleanup();
-  dropDrafts('m1');
+  void dropDrafts('m1');
   vi.unstubAllGlobals();
 });
 
