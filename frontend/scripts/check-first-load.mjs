@@ -4,11 +4,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const limit = 145_000;
-/** By the names that vite.config.ts gives to the pieces. */
-const pages = {
-  'signed out': { 'zh-CN': [], en: ['words-first-en'] },
-  'an employee’s home': { 'zh-CN': ['words-frame-zh-CN'], en: ['words-first-en', 'words-frame-en'] },
-};
+/** What main.tsx fetches by itself, signed in or not, by the names that vite.config.ts gives to the pieces. */
+const languages = { 'zh-CN': ['words-frame-zh-CN'], en: ['words-first-en', 'words-frame-en'] };
+/** What index.html asks for apart from the modules. */
+const others = ['index.html', 'icon.svg', 'manifest.webmanifest', 'registerSW.js'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}dist/.vite/manifest.json`, 'utf8'));
@@ -28,16 +27,15 @@ function filesOf(key, found = new Set()) {
   return found;
 }
 
-for (const [page, pieces] of Object.entries(pages))
-  for (const [language, names] of Object.entries(pieces)) {
-    const keys = ['index.html', ...names.map(keyOf)];
-    const files = new Set(['index.html', ...keys.flatMap((key) => [...filesOf(key)])]);
-    const sizes = [...files].map((file) => [file, size(file)]).sort(([, one], [, other]) => other - one);
-    const total = sizes.reduce((sum, [, each]) => sum + each, 0);
-    const report = `First load, ${page}, ${language}: ${(total / 1000).toFixed(1)} kB of at most ${limit / 1000} kB`;
-    if (total <= limit) console.log(report);
-    else {
-      console.error([report, ...sizes.map(([file, each]) => `  ${(each / 1000).toFixed(1).padStart(6)} kB  ${file}`)].join('\n'));
-      process.exitCode = 1;
-    }
+for (const [language, names] of Object.entries(languages)) {
+  const keys = ['index.html', ...names.map(keyOf)];
+  const files = new Set([...others, ...keys.flatMap((key) => [...filesOf(key)])]);
+  const sizes = [...files].map((file) => [file, size(file)]).sort(([, one], [, other]) => other - one);
+  const total = sizes.reduce((sum, [, each]) => sum + each, 0);
+  const report = `First load, ${language}: ${(total / 1000).toFixed(1)} kB of at most ${limit / 1000} kB`;
+  if (total <= limit) console.log(report);
+  else {
+    console.error([report, ...sizes.map(([file, each]) => `  ${(each / 1000).toFixed(1).padStart(6)} kB  ${file}`)].join('\n'));
+    process.exitCode = 1;
   }
+}

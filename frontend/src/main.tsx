@@ -6,6 +6,7 @@ import { startConnection } from '@/api/connection';
 import { maybeSignedIn, meQuery, onOtherTab, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
+import { reloadForMissing } from '@/app/reload';
 import { dropLeftFiles, stopDrafts } from '@/drafts';
 import { entries } from '@/features';
 import { loadWords, startLanguage } from '@/i18n';
@@ -49,26 +50,24 @@ onOtherTab((me) => {
   window.location.replace(me ? '/' : '/sign-in');
 });
 
-// After a new release the old page's parts are gone from the server: load the new one. Drafts are kept on the device.
-window.addEventListener('vite:preloadError', (event) => {
-  const last = Number(sessionStorage.getItem('tongxin.reloaded') ?? 0);
-  if (Date.now() - last < 30_000 || !navigator.onLine) return;
-  event.preventDefault();
-  sessionStorage.setItem('tongxin.reloaded', String(Date.now()));
-  window.location.reload();
-});
+// A page that is fetched ahead, or files that are dropped in the background, are nothing that a reader waits for.
+reloadForMissing(
+  () => router.state.isLoading || !router.state.resolvedLocation,
+  () => window.location.reload(),
+);
 
 async function start() {
   startConnection();
-  // Asked for while words load: it decides what the first page is. The frame's words are there when somebody has signed in.
+  // Asked for while words load: it decides what the first page is.
   if (!isEntry(window.location.pathname) && maybeSignedIn()) void queries.prefetchQuery(meQuery);
-  loadWords('frame').catch(() => undefined); // Asked for again with the frame.
   startLook();
-  await startLanguage();
+  await startLanguage().catch(() => undefined); // In Chinese, whose words are here.
+  // In the language that is read: they are there when somebody has signed in.
+  loadWords('frame').catch(() => undefined); // Asked for again with the frame.
   const element = document.getElementById('root');
   if (element) createRoot(element).render(<Root queries={queries} router={router} />);
   // Bytes whose draft is gone, left by a page that was closed half-way. The first page comes first.
-  setTimeout(() => void dropLeftFiles(), 5_000);
+  setTimeout(() => void dropLeftFiles().catch(() => undefined), 5_000);
 }
 
 void start();
