@@ -1,4 +1,4 @@
-/** A long job: how far it is, what stopped it, and the way to cancel it. What follows when it is done is the page's. */
+/** A long job: how far it is, what stopped it, and the way to stop it. What follows when it is done is the page's. */
 import type { Job } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { Button } from './button';
@@ -17,7 +17,7 @@ interface JobProgressProps {
 export function JobProgress({ job, cancelAsk, cancelFact, onCancel }: JobProgressProps) {
   const { t } = useTranslation();
   if (job.state === 'DONE') return null;
-  if (job.state === 'CANCELLED') return <Notice>{t('job.cancelled')}</Notice>;
+  if (job.state === 'CANCELLED') return <Notice>{t('job.stopped')}</Notice>;
   if (job.state === 'FAILED')
     return (
       <Notice tone="wait" title={job.problem?.title}>
@@ -34,8 +34,8 @@ export function JobProgress({ job, cancelAsk, cancelFact, onCancel }: JobProgres
         label={job.state === 'WAITING' ? what : t('job.so_far', { what, done, total: job.total.toLocaleString() })}
       />
       <p className="row-small">{t('job.hint')}</p>
-      <Confirm title={cancelAsk} fact={cancelFact} yes={t('job.cancel_yes')} onYes={onCancel}>
-        {(open) => <Button onClick={open}>{t('job.cancel')}</Button>}
+      <Confirm title={cancelAsk} fact={cancelFact} yes={t('job.stop')} onYes={onCancel}>
+        {(open) => <Button onClick={open}>{t('job.stop')}</Button>}
       </Confirm>
     </div>
   );

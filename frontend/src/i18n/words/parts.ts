@@ -45,7 +45,7 @@ export default {
     ],
     uploading: ['正在上传 {{percent}}%', 'Uploading {{percent}}%'],
     done: ['已上传', 'Uploaded'],
-    too_many: ['最多 {{count}} 个文件', 'At most {{count}} files'],
+    too_many: ['最多 {{count}} 个文件', 'At most {{count}} files', 'At most 1 file'],
     too_large: [
       '这个文件超过 {{megabytes}} MB，请换一个小一点的',
       'This file is larger than {{megabytes}} MB; choose a smaller one',
@@ -129,7 +129,7 @@ export default {
   },
   timeline: {
     title: ['经过', 'What happened'],
-    earlier: ['更早的 {{count}} 步', '{{count}} earlier steps'],
+    earlier: ['更早的 {{count}} 步', '{{count}} earlier steps', '1 earlier step'],
   },
   thread: {
     title: ['对话', 'Conversation'],
@@ -193,22 +193,21 @@ export default {
     number: ['工号 {{number}}', 'No. {{number}}'],
   },
   job: {
-    waiting: ['排队中，马上开始', 'Waiting its turn; it starts soon'],
+    waiting: ['排队中，马上开始', 'Waiting for its turn; it starts soon'],
     running: ['正在处理', 'Under way'],
     so_far: ['{{what}}，{{done}} / {{total}}', '{{what}}, {{done}} of {{total}}'],
     hint: [
       '可以离开这个页面，后台会继续；回来还能看到进度。',
       'You may leave this page; it goes on, and you will find the progress again.',
     ],
-    cancel: ['取消', 'Cancel'],
-    cancel_yes: ['确定取消', 'Cancel it'],
-    cancelled: ['已取消', 'Cancelled'],
+    stop: ['停止', 'Stop'],
+    stopped: ['已停止', 'Stopped'],
     state: {
       WAITING: ['排队中', 'Waiting'],
       RUNNING: ['进行中', 'Under way'],
       DONE: ['已完成', 'Done'],
       FAILED: ['没有完成', 'Not completed'],
-      CANCELLED: ['已取消', 'Cancelled'],
+      CANCELLED: ['已停止', 'Stopped'],
     },
   },
 } as const satisfies Words;

@@ -24,7 +24,7 @@ export default {
     said_by: ['诉求内容，诉求人：', 'The concern, by '],
     deadlines: ['期限', 'Dates'],
     standing: ['进展', 'Progress'],
-    history: ['全部经过（{{count}} 步）', 'The whole story ({{count}} steps)'],
+    history: ['全部经过（{{count}} 步）', 'The whole story ({{count}} steps)', 'The whole story (1 step)'],
     not_here: ['看不到这件诉求', 'This concern cannot be shown'],
     not_here_detail: [
       '这个地址没有您能查看的诉求：地址可能不对，或者它已经转给别的单位办理。',

@@ -4,7 +4,7 @@ export default {
   nav: {
     concerns: ['诉求', 'Concerns'],
     today: ['今日', 'Today'],
-    today_waiting: ['今日，{{count}} 件诉求等您办理', 'Today: concerns that wait for you: {{count}}'],
+    today_waiting: ['今日，{{count}} 件诉求等您办理', 'Today, {{count}} waiting for you'],
     desk_queue: ['受理与分派', 'Accept and assign'],
     department_queue: ['本部门承办', 'My department'],
     supervised_queue: ['督办', 'Supervision'],

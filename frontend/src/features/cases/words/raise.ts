@@ -48,6 +48,7 @@ export default {
     draft_drop_fact: [
       '写下的文字和已选的 {{count}} 个附件都会从这台设备上删除。',
       'The text and the {{count}} files you chose are deleted from this device.',
+      'The text and the file you chose are deleted from this device.',
     ],
     hear_accept: ['{{when}} 前告诉您是否受理', 'Whether it is accepted: by {{when}}'],
     hear_answer: ['{{when}} 前给您第一次答复', 'First answer: by {{when}}'],

@@ -135,6 +135,7 @@ export default {
     move_fact: [
       '{{unit}}的 {{count}} 人和它的下级单位一起移到{{to}}下面；以后提的诉求按新的上下级受理，{{to}}的工会干部从此看得到这里。',
       'The {{count}} people of {{unit}} and the units below it move to {{to}}; later concerns go by the new order, and union officers of {{to}} can see this unit from then on.',
+      'The 1 person of {{unit}} and the units below it move to {{to}}; later concerns go by the new order, and union officers of {{to}} can see this unit from then on.',
     ],
     move_yes: ['移到{{to}}下面', 'Move below {{to}}'],
     add: ['增加下级单位', 'Add a unit below'],

@@ -59,6 +59,7 @@ export default {
     invalid_note: [
       '有错误的 {{count}} 行不会导入，其余照常；可以下载这些行，改好后重新上传，不会重复。',
       '{{count}} rows with errors are left out, the rest goes in. Download them, correct them and upload them again.',
+      '1 row with errors is left out, the rest goes in. Download it, correct it and upload it again.',
     ],
     nothing: ['没有需要写入的行，名册与系统一致。', 'Nothing to write: the roster and the system agree.'],
     apply: ['导入 {{count}} 人', 'Import {{count}} people', 'Import 1 person'],
@@ -68,7 +69,7 @@ export default {
       '{{added}} are added, {{changed}} changed, {{moved}} moved. {{invalid}} rows with errors are skipped.',
     ],
     apply_yes: ['开始导入', 'Start the import'],
-    cancel_ask: ['取消导入？', 'Cancel the import?'],
+    cancel_ask: ['停止导入？', 'Stop the import?'],
     cancel_fact: [
       '已经写入的保留，其余的不再导入。之后可以重新上传同一份名册，已写入的不会重复。',
       'What is written stays; the rest is not imported. You may upload the same roster again: what is in is not written twice.',
