@@ -35,8 +35,11 @@ const narrowed = (scope: Scope, { state, kind, due, unit_id, q }: CaseFilter) =>
 /** What a file of this list would hold. */
 export const exportPreviewQuery = (scope: Scope, filter: CaseFilter) =>
   queryOptions({
-    queryKey: ['cases', 'export', scope, filter],
-    queryFn: () => answer(client.POST('/api/v1/grievances/exports/cases/preview', { body: narrowed(scope, filter) })),
+    // Apart from the lists, which a live hint asks for again: it is counted when it is opened.
+    queryKey: ['export preview', scope, filter],
+    queryFn: ({ signal }) =>
+      answer(client.POST('/api/v1/grievances/exports/cases/preview', { body: narrowed(scope, filter), signal })),
+    staleTime: Infinity,
     gcTime: 0,
   });
 

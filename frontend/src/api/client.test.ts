@@ -1,5 +1,7 @@
+import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileCase } from './case-actions';
+import { exportPreviewQuery } from './cases';
 import { client, inTurn } from './client';
 import { answered } from './connection';
 import { Problem } from './problem';
@@ -27,6 +29,24 @@ describe('a read', () => {
     expect(await isBackground()).toBe(true);
     window.dispatchEvent(new Event('pointerdown'));
     expect(await isBackground()).toBe(false);
+  });
+
+  it.each([
+    ['an export’s preview', () => client.POST('/api/v1/grievances/exports/cases/preview', { body: { scope: 'desk' } })],
+    ['the department’s view', () => client.POST('/api/v1/grievances/department-view', { body: { texts: ['a'] } })],
+  ])('is %s too, which carries what it asks about', async (_, read) => {
+    window.dispatchEvent(new Event('pointerdown'));
+    vi.advanceTimersByTime(61_000);
+    await read();
+    const sent = asked.mock.lastCall?.[0].headers;
+    expect([sent?.get('X-Tongxin'), sent?.get('X-Tongxin-Background')]).toEqual(['1', '1']);
+  });
+
+  it('is no write, whenever it comes', async () => {
+    window.dispatchEvent(new Event('pointerdown'));
+    vi.advanceTimersByTime(61_000);
+    await client.POST('/api/v1/notifications/messages/read-all');
+    expect(asked.mock.lastCall?.[0].headers.get('X-Tongxin-Background')).toBeNull();
   });
 });
 
@@ -81,6 +101,15 @@ describe('without an answer', () => {
     expect(filed.status).toBeUndefined();
     await vi.advanceTimersByTimeAsync(2_000);
     expect([filed.status, signedIn.status]).toEqual([0, undefined]);
+  });
+
+  it('a read that carries a body is given up like any other', async () => {
+    const queries = new QueryClient();
+    const read = outcome(queries.fetchQuery(exportPreviewQuery('desk', {})));
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(read.status).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(read.status).toBe(0);
   });
 
   it('an upload goes on as long as something gets through', async () => {

@@ -11,13 +11,16 @@ let touched = Date.now();
 for (const event of ['pointerdown', 'keydown', 'wheel'])
   window.addEventListener(event, () => (touched = Date.now()), { capture: true, passive: true });
 
+/** A read, also where it carries what it asks about in its body. */
+const isRead = ({ method, url }: Request) => method === 'GET' || /\/(preview|department-view)$/.test(new URL(url).pathname);
+
 const headers: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language());
     // The gateway refuses writes without it: a form on another site cannot send it.
     if (request.method !== 'GET') request.headers.set('X-Tongxin', '1');
     // What a page left open reads by itself must not keep the session alive.
-    else if (Date.now() - touched > presence) request.headers.set('X-Tongxin-Background', '1');
+    if (isRead(request) && Date.now() - touched > presence) request.headers.set('X-Tongxin-Background', '1');
     return request;
   },
 };
@@ -28,10 +31,10 @@ export const patienceToWrite = 60_000;
 
 /** Only what may be sent again is given up: a read, or a write that its key keeps from being done twice. A PDF takes the
  *  server as long as an upload takes the phone. */
-const patienceWith = ({ method, headers }: Request) =>
-  method === 'GET' && headers.get('Accept') !== 'application/pdf'
+const patienceWith = (request: Request) =>
+  isRead(request) && request.headers.get('Accept') !== 'application/pdf'
     ? patience
-    : method === 'GET' || headers.has('Idempotency-Key')
+    : isRead(request) || request.headers.has('Idempotency-Key')
       ? patienceToWrite
       : undefined;
 
