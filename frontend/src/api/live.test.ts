@@ -64,7 +64,7 @@ describe('the live stream', () => {
   it('asks again for every subject after a hint of the release before, which names none', () => {
     const { refreshed, stop } = start();
     Source.opened[0]?.dispatchEvent(new MessageEvent('changed', { data: '{"case_id":"1"}' }));
-    expect(keys(refreshed)).toEqual(expect.arrayContaining(['case', 'proposals', 'cases']));
+    expect(keys(refreshed)).toEqual(expect.arrayContaining(['me', 'case', 'proposals', 'cases']));
     stop();
   });
 

@@ -75,11 +75,12 @@ export function follow(queries: QueryClient, live: Live[], address = '/api/v1/no
     }, pause);
   };
 
-  /** Without a type: any hint may have been missed. */
+  /** Without a type: any hint may have been missed, one about what somebody may do too. */
   const refresh = (type?: string, id?: string) => {
     for (const { subjects = {} } of live)
       for (const [each, keys] of Object.entries(subjects))
         if (!type || each === type) for (const queryKey of keys(id)) void invalidate(queryKey);
+    if (!type) void invalidate(['me']);
     refreshLists();
   };
 
