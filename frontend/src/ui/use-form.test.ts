@@ -197,6 +197,21 @@ describe('what was refused', () => {
     expect(shown.current.error('to')).toBe('to is wrong');
   });
 
+  it('is no longer said once files are picked or taken away, but when one has been uploaded', async () => {
+    for (const problem of [refused('file_not_usable'), new Problem(422, 'invalid', 'wrong', null, [error('body.file_ids')])]) {
+      const shown = await refusing(problem);
+      act(() => shown.current.files.onChange(() => [{ ...sentFile, id: undefined }]));
+      expect(shown.current.problem).toBeNull();
+    }
+    const shown = form({ send: () => Promise.reject(refused('file_not_usable')) });
+    act(() => shown.current.set({ to: 'li', files: [sentFile] }));
+    await act(() => shown.current.submit());
+    act(() => shown.current.files.onChange((files) => files.map((file) => ({ ...file, id: 'f2' }))));
+    expect(shown.current.problem?.code).toBe('file_not_usable');
+    act(() => shown.current.files.onChange(() => []));
+    expect(shown.current.problem).toBeNull();
+  });
+
   it.each([noAnswer(), new Problem(503, 'away', 'away', null), new Problem(429, 'too_many_requests', 'slow down', null)])(
     'is not what had no answer or comes too fast: $code stays',
     async (problem) => {

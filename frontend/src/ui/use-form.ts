@@ -1,6 +1,6 @@
 /** The one way of forms: what they hold, kept on the device where there is a draft; what is missing once somebody tried; uploads;
  *  the key that keeps a request from being done twice; and sending. */
-import { useCallback, useEffect, useState, type ChangeEvent, type SubmitEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { newKey } from '@/api/new-key';
 import { asProblem, isOf, type Problem } from '@/api/problem';
@@ -49,6 +49,7 @@ function valuesOf<V extends object>(kept: Kept<V>): V {
 }
 /** Files of any form go by this name. */
 const filesOf = (values: object): PickedFile[] => ('files' in values && (values.files as PickedFile[] | undefined)) || [];
+const keysOf = (files: PickedFile[]) => files.map(({ key }) => key).join(' ');
 const unsent = (file: PickedFile): PickedFile => ({ ...file, id: undefined });
 
 export function useForm<V extends object, R = unknown>(options: FormOptions<V, R>) {
@@ -78,13 +79,16 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
     (changed: (files: PickedFile[]) => PickedFile[]) => edit((current) => ({ ...current, files: changed(filesOf(current)) })),
     [edit],
   );
-  const set = (next: Partial<V>) => {
-    edit((current) => ({ ...current, ...next }));
+  /** What was refused is no longer what the form says. Of several fields that were, the others still say it. */
+  const forgetOf = (names: string[]) => {
     if (!problem || problem.mayPass || problem.code === 'idempotency_key_reused') return;
-    // What was refused is no longer what the form says. Of several fields that were, the others still say it.
-    const others = [...changed, ...Object.keys(next)];
+    const others = [...changed, ...names];
     setChanged(others);
     if (problem.errors.every(({ field }) => others.some((name) => isOf(field, name)))) forget();
+  };
+  const set = (next: Partial<V>) => {
+    edit((current) => ({ ...current, ...next }));
+    forgetOf(Object.keys(next));
   };
 
   const wrong: Faults<V> = { ...faults?.(values) };
@@ -92,6 +96,21 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
   const missing = (Object.keys(wrong) as (keyof V)[]).filter((name) => wrong[name]);
   const uploading = hasFiles && isUploading(filesOf(values));
   const words: Partial<Record<string, string>> = { ...(uploading && { files: t('files.still') }), ...wrong };
+
+  // Uploads go on over many renders with the same function; what it reads is of the last one.
+  const last = useRef({ values, forgetOf });
+  useEffect(() => {
+    last.current = { values, forgetOf };
+  });
+  const changeFiles = useCallback(
+    (changed: (files: PickedFile[]) => PickedFile[]) => {
+      editFiles(changed);
+      const before = filesOf(last.current.values);
+      // Picked or taken away; an upload that ends changes nothing that was refused. The API names them by their ids.
+      if (keysOf(changed(before)) !== keysOf(before)) last.current.forgetOf(['files', 'file_ids']);
+    },
+    [editFiles],
+  );
 
   useEffect(() => {
     if (problem) root?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' });
@@ -155,7 +174,7 @@ export function useForm<V extends object, R = unknown>(options: FormOptions<V, R
       onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) =>
         set({ [name]: target.value } as Partial<V>),
     }),
-    files: { files: filesOf(values), onChange: editFiles },
+    files: { files: filesOf(values), onChange: changeFiles },
     error: (name: keyof V & string) =>
       (isTried ? words[name] : undefined) ?? (changed.includes(name) ? undefined : problem?.fieldError(name)),
     missing,
