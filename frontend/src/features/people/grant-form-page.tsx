@@ -22,10 +22,11 @@ import { MemberChoice } from './member-choice';
 import { UnitChoice } from './unit-choice';
 import './people.css';
 
+/** Fields go by their names in the API: a refusal of one is forgotten when it is changed. */
 interface GrantForm {
-  member?: string;
+  member_id?: string;
   role: Role | '';
-  unit?: string;
+  unit_id?: string;
   reason: string;
   withCode: boolean;
 }
@@ -41,11 +42,17 @@ export default function GrantFormPage() {
   const units = useQuery(unitsQuery);
   const needsTwoFor = (role: string) => roles.data?.find((each) => each.role === role)?.needs_two ?? false;
   const form = useForm<GrantForm, { grant?: Grant; half?: string | null }>({
-    start: { member: search.member, role: (search.role ?? '') as Role | '', unit: search.unit, reason: '', withCode: false },
-    required: ['member', 'role', 'unit'],
+    start: {
+      member_id: search.member,
+      role: (search.role ?? '') as Role | '',
+      unit_id: search.unit,
+      reason: '',
+      withCode: false,
+    },
+    required: ['member_id', 'role', 'unit_id'],
     faults: ({ role, reason }) => ({ reason: needsTwoFor(role) && !reason.trim() ? t('act.required') : undefined }),
-    send: async ({ member, role, unit, reason, withCode }, key) => {
-      const wanted = { member_id: member, role, unit_id: unit } as GrantCreate; // `required` are there by now.
+    send: async ({ member_id, role, unit_id, reason, withCode }, key) => {
+      const wanted = { member_id, role, unit_id } as GrantCreate; // `required` are there by now.
       if (!needsTwoFor(role)) return { grant: await createGrant(wanted, key) };
       return { half: (await proposeGrant({ ...wanted, reason: reason.trim(), code: withCode })).code_half };
     },
@@ -62,7 +69,7 @@ export default function GrantFormPage() {
     },
     leaves: true,
   });
-  const { member: memberId, role, unit: unitId } = form.values;
+  const { member_id: memberId, role, unit_id: unitId } = form.values;
   const member = useQuery({ ...memberQuery(memberId ?? ''), enabled: memberId !== undefined }).data;
   const held = useInfiniteQuery({ ...grantsQuery({ member_id: memberId }), enabled: memberId !== undefined });
   // Without a member the query's key is that of everybody's grants, which another page may have read.
@@ -77,7 +84,7 @@ export default function GrantFormPage() {
     <Page title={t('grants.add')} back="/people/grants">
       <form {...form.root} className="people-form" noValidate onSubmit={form.submit}>
         <Card>
-          <MemberChoice value={memberId} onChange={(member) => form.set({ member })} error={form.error('member')} />
+          <MemberChoice value={memberId} onChange={(member_id) => form.set({ member_id })} error={form.error('member_id')} />
           {holding.length > 0 && (
             <p className="row-small">
               {t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}
@@ -103,8 +110,8 @@ export default function GrantFormPage() {
           <UnitChoice
             label={t('grants.where')}
             value={unitId}
-            onChange={(chosen) => form.set({ unit: chosen.id })}
-            error={form.error('unit')}
+            onChange={(chosen) => form.set({ unit_id: chosen.id })}
+            error={form.error('unit_id')}
           />
           {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
           {needsTwo && (
