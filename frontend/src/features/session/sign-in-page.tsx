@@ -25,7 +25,7 @@ export default function SignInPage() {
   return (
     <Entry title={t('sign.title')}>
       <form {...form.root} onSubmit={form.submit} noValidate>
-        {ended && !form.problem && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
+        {ended && !form.isTried && <Notice tone="wait">{words('ended', ended, t('ended.ended'))}</Notice>}
         <Field label={t('sign.number')} hint={t('sign.number_hint')} required error={form.error('number')}>
           {(wiring) => (
             <Input {...wiring} name="username" autoComplete="username" autoCapitalize="characters" {...form.text('number')} />
