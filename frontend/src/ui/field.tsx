@@ -55,6 +55,8 @@ interface ChoicesProps<T extends string> {
   columns?: 1 | 2 | 3 | 'row';
   /** Where a heading next to it says the same. */
   isLabelHidden?: boolean;
+  /** What was chosen is under way. */
+  isBusy?: boolean;
 }
 
 export function Choices<T extends string>({
@@ -67,10 +69,16 @@ export function Choices<T extends string>({
   error,
   columns = 2,
   isLabelHidden = false,
+  isBusy = false,
 }: ChoicesProps<T>) {
   const id = useId();
   return (
-    <fieldset className="choices" aria-describedby={error ? `${id}-error` : undefined} data-invalid={error ? true : undefined}>
+    <fieldset
+      className="choices"
+      aria-busy={isBusy || undefined}
+      aria-describedby={error ? `${id}-error` : undefined}
+      data-invalid={error ? true : undefined}
+    >
       <legend className={isLabelHidden ? 'hidden-visually' : ''}>{label}</legend>
       {hint && <p className="field-hint">{hint}</p>}
       <div className={`choices-grid choices-${columns}`}>

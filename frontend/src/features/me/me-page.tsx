@@ -2,24 +2,26 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { meQuery, saveLanguage } from '@/api/session';
-import { setLanguage, useTranslation, words, type Language } from '@/i18n';
+import { useTranslation, words, type Language } from '@/i18n';
 import { Choices, Toggle } from '@/ui/field';
 import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
 import { Card, Page } from '@/ui/page';
 import { Person } from '@/ui/person';
+import { useLanguage } from '@/ui/use-language';
 import { PasswordCard } from './password-card';
 import { Sessions } from './sessions';
 import { SignOut } from './sign-out';
 import './me.css';
 
 export default function MePage() {
-  const { t, language } = useTranslation();
+  const { t } = useTranslation();
+  const { language, choose: show, isBusy } = useLanguage();
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const look = useLookChoice();
 
   const choose = async (language: Language) => {
-    await setLanguage(language);
+    if (!(await show(language))) return;
     // What the server said is in the other language.
     void queries.invalidateQueries();
     // Also for what is written to this person when they are not looking; the page itself does not depend on it.
@@ -52,6 +54,7 @@ export default function MePage() {
           label={t('me.language')}
           name="language"
           value={language}
+          isBusy={isBusy}
           options={[
             { value: 'zh-CN', label: '简体中文' },
             { value: 'en', label: 'English' },

@@ -2,14 +2,16 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Problem } from '@/api/problem';
-import { setLanguage, useTranslation } from '@/i18n';
+import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Card, Page } from '@/ui/page';
+import { useLanguage } from '@/ui/use-language';
 import './entry.css';
 
 export function Entry({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   const { t, language } = useTranslation();
+  const { choose, isBusy } = useLanguage();
   const other = language === 'en' ? 'zh-CN' : 'en';
   return (
     <main className="entry">
@@ -21,7 +23,13 @@ export function Entry({ title, lead, children }: { title: string; lead?: string;
       <Page title={title} lead={lead}>
         <Card>{children}</Card>
       </Page>
-      <button type="button" className="link-button entry-language" lang={other} onClick={() => void setLanguage(other)}>
+      <button
+        type="button"
+        className="link-button entry-language"
+        lang={other}
+        aria-busy={isBusy || undefined}
+        onClick={() => void choose(other)}
+      >
         {other === 'en' ? 'English' : '中文'}
       </button>
     </main>
