@@ -36,7 +36,7 @@ async function walk(page: Page, who: string, addresses: string[], firstOf?: stri
   await expectAccessible(page, `${firstOf} → case`);
 }
 
-const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me'];
+const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me', '/me/data', '/search'];
 
 test('the first page is light enough for a slow network', async ({ page }) => {
   await page.goto('/sign-in');
@@ -74,6 +74,7 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
       '/desk/cases',
       '/desk/cases?scope=supervised&state=all',
       '/desk/cases?scope=below',
+      '/desk/exports',
       '/figures',
       '/figures?months=3',
       '/people',
@@ -81,7 +82,7 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
     ],
     '/desk/cases',
   ],
-  ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/figures', '/people'], '/desk/cases'],
+  ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/desk/exports', '/figures', '/people'], '/desk/cases'],
   ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
   ['desk-hr', hr, desk, ['/', '/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
   ['phone-hr', hr, phone, ['/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],

@@ -33,6 +33,7 @@ it('one duty at a time is the one at work', () => {
       .map((duty) => duty.label);
   };
   expect(at('/desk')).toEqual(['nav.today']);
+  expect(at('/desk/exports')).toEqual(['nav.today']);
   expect(at('/desk/cases')).toEqual(['nav.desk_queue']);
   expect(at('/desk/cases', 'supervised')).toEqual(['nav.supervised_queue']);
   expect(at('/desk/cases', 'work')).toEqual(['nav.today']);

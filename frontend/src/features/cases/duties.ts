@@ -6,6 +6,7 @@ import type { Duty, Here } from '@/feature';
 import { t } from '@/i18n';
 
 const queues = '/desk/cases';
+const ownExports = '/desk/exports';
 const addressOf = (scope: string) => `${queues}?scope=${scope}`;
 
 /** The queue at work, which is the first one where the address names none. */
@@ -38,8 +39,9 @@ export const deskDuties: Duty[] = [
     label: 'nav.today',
     to: '/desk',
     isFor: (me) => holds(me, 'union_staff', 'handler'),
-    // Lists that only Today leads to are part of it.
-    isAt: (here, held) => here.pathname === '/desk' || (here.pathname === queues && !queueAt(here, held)),
+    // Lists that only Today leads to are part of it, and the exports of any list.
+    isAt: (here, held) =>
+      here.pathname === '/desk' || here.pathname === ownExports || (here.pathname === queues && !queueAt(here, held)),
     count: { useCount: useWaiting, spoken: (count) => t('nav.today_waiting', { count }) },
     tile: { label: 'home.desk', hint: 'home.desk_hint' },
   },

@@ -27,6 +27,9 @@ export function ExportButton({ scope, filter }: ExportProps) {
       <Button icon={DownloadOutlined} onClick={() => setOpen(true)}>
         {t('desk.export')}
       </Button>
+      <Link to="/desk/exports" className="export-file">
+        {t('desk.exports')}
+      </Link>
       {isOpen && (
         <Dialog title={t('desk.export_title')} onClose={() => setOpen(false)}>
           <Export scope={scope} filter={filter} />
