@@ -47,7 +47,7 @@ test('an employee reads on a phone what is held, why and how long, and takes it 
   for (const said of ['我的资料', member.name, member.employee_number, '登录记录', '最后一次使用后7天删除', '我提的诉求'])
     expect(text).toContain(said);
 
-  const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /JSON/ }).click()]);
+  const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /JSON/ }).click()]);
   expect(json.suggestedFilename()).toBe('tongxin-my-data.json');
 });
 

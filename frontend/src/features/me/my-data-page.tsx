@@ -1,13 +1,14 @@
 /** What the platform holds about me, in words, and to download. A part that does not answer is named. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { myDataAsPdf, myDataQuery } from '@/api/my-data';
+import { useRef, useState } from 'react';
+import { myDataAsJson, myDataAsPdf, myDataQuery } from '@/api/my-data';
 import type { HeldEntry, HeldSection } from '@/api/types';
 import { useFeatures } from '@/feature';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';
 import { ErrorNotice, Notice } from '@/ui/error';
+import { More } from '@/ui/more';
 import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { useSending } from '@/ui/use-sending';
@@ -45,7 +46,7 @@ export default function MyDataPage() {
             </Notice>
           )}
           {data.refused.map(({ service, title, detail }) => (
-            <Notice key={service} tone="wait" title={`${nameOf(service)}: ${title}`}>
+            <Notice key={service} tone="wait" title={t('my_data.refused', { name: nameOf(service), title })}>
               <p>{detail}</p>
             </Notice>
           ))}
@@ -61,33 +62,57 @@ export default function MyDataPage() {
 
 function Downloads() {
   const { t } = useTranslation();
+  return (
+    <Card className="my-data-downloads">
+      <Download label={t('my_data.pdf')} busy={t('my_data.pdf_busy')} name="tongxin-my-data.pdf" fetchIt={myDataAsPdf} />
+      <Download label={t('my_data.json')} busy={t('my_data.collecting')} name="tongxin-my-data.json" fetchIt={myDataAsJson} />
+    </Card>
+  );
+}
+
+interface DownloadProps {
+  label: string;
+  busy: string;
+  name: string;
+  fetchIt: () => Promise<Blob>;
+}
+
+/** Fetched as a page fetches, in its language: a link would be answered in the browser's. */
+function Download({ label, busy, name, fetchIt }: DownloadProps) {
   const { send, isBusy, problem } = useSending();
   const save = () =>
     void send(async () => {
-      const address = URL.createObjectURL(await myDataAsPdf());
+      const address = URL.createObjectURL(await fetchIt());
       const link = document.createElement('a');
       link.href = address;
-      link.download = 'tongxin-my-data.pdf';
+      link.download = name;
       link.click();
       // Safari reads it after the click.
       setTimeout(() => URL.revokeObjectURL(address), 60_000);
     });
   return (
-    <Card className="my-data-downloads">
+    <>
       <Button isBusy={isBusy} onClick={save}>
-        {isBusy ? t('my_data.pdf_busy') : t('my_data.pdf')}
+        {isBusy ? busy : label}
       </Button>
-      <a className="me-link" href="/api/v1/my-data" download="tongxin-my-data.json">
-        {t('my_data.json')}
-      </a>
       {problem && <ErrorNotice error={problem} onRetry={save} />}
-    </Card>
+    </>
   );
 }
 
 function SectionCard({ section: { title, why, kept, entries } }: { section: HeldSection }) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  const shown = isWhole ? entries : entries.slice(0, few);
+  const rest = {
+    hasNextPage: shown.length < entries.length,
+    isFetchingNextPage: false,
+    fetchNextPage: async () => {
+      setWhole(true);
+      return { isError: false };
+    },
+  };
   return (
     <Card>
       <details className="my-data-section">
@@ -102,12 +127,12 @@ function SectionCard({ section: { title, why, kept, entries } }: { section: Held
           <br />
           {t('my_data.kept', { kept })}
         </p>
-        {entries.slice(0, isWhole ? undefined : few).map((entry, index) => (
-          <EntryPart key={index} entry={entry} />
-        ))}
-        {entries.length > few && !isWhole && (
-          <Button onClick={() => setWhole(true)}>{t('my_data.all', { count: entries.length })}</Button>
-        )}
+        <ul ref={list}>
+          {shown.map((entry, index) => (
+            <EntryPart key={index} entry={entry} />
+          ))}
+        </ul>
+        <More query={rest} list={list} count={shown.length} label={t('my_data.all', { count: entries.length })} />
       </details>
     </Card>
   );
@@ -116,7 +141,7 @@ function SectionCard({ section: { title, why, kept, entries } }: { section: Held
 function EntryPart({ entry: { title, at, rows = [], files = [] } }: { entry: HeldEntry }) {
   const { t } = useTranslation();
   return (
-    <div className="my-data-entry">
+    <li className="my-data-entry">
       {(title || at) && (
         <p>
           {title && <strong>{title}</strong>} {at && <time dateTime={at}>{formatMoment(at)}</time>}
@@ -135,6 +160,6 @@ function EntryPart({ entry: { title, at, rows = [], files = [] } }: { entry: Hel
           ...files.map(({ name, link }) => ({ name: t('my_data.file'), value: <a href={link}>{name}</a> })),
         ]}
       />
-    </div>
+    </li>
   );
 }

@@ -56,6 +56,7 @@ export default {
     json: ['下载数据文件（JSON，给程序用）', 'Download the data file (JSON, for programs)'],
     unavailable: ['这些部分没有取到：{{names}}', 'These parts did not answer: {{names}}'],
     unavailable_detail: ['下面和下载的文件里都缺这些部分。', 'They are missing here and in what you download.'],
+    refused: ['{{name}}：{{title}}', '{{name}}: {{title}}'],
     again: ['再试一次', 'Try again'],
     kept: ['保存期限：{{kept}}', 'How long: {{kept}}'],
     count: ['{{count}} 条', '{{count}} entries', '1 entry'],
