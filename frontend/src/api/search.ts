@@ -5,6 +5,8 @@ import { answer, client } from './client';
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ['search', q],
-    queryFn: () => answer(client.GET('/api/v1/search', { params: { query: { q } } })),
+    queryFn: ({ signal }) => answer(client.GET('/api/v1/search', { params: { query: { q } }, signal })),
     enabled: q !== '',
+    // What was found stays in sight until the next is there.
+    placeholderData: (before) => (q === '' ? undefined : before),
   });

@@ -80,15 +80,26 @@ export function FilterTree({ label, all, nodes = [], value, onChange }: FilterTr
 
 export function FilterSearch({
   label,
+  maxLength,
   value = '',
   onChange,
 }: {
   label: string;
+  /** As the server takes. */
+  maxLength: number;
   value: string | undefined;
   onChange: (q: string | undefined) => void;
 }) {
   const typing = useTyping(value, (q) => onChange(q || undefined));
   return (
-    <Input {...typing} className="filter-search" type="search" aria-label={label} placeholder={label} icon={SearchOutlined} />
+    <Input
+      {...typing}
+      className="filter-search"
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      maxLength={maxLength}
+      icon={SearchOutlined}
+    />
   );
 }

@@ -87,7 +87,7 @@ export default function GrantsPage() {
         </Notice>
       )}
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={search.q} onChange={(q) => narrow({ q })} />
+        <FilterSearch label={t('members.search')} maxLength={50} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
           label={t('grants.role')}
           value={role ?? ''}

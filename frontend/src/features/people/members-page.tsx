@@ -53,7 +53,7 @@ export default function MembersPage() {
   return (
     <Page title={t('members.title')} lead={t(mayGive ? 'members.lead' : 'members.lead_read')} width="wide">
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
+        <FilterSearch label={t('members.search')} maxLength={50} value={q} onChange={(next) => narrow({ q: next })} />
         <FilterTree
           label={t('members.units')}
           all={t('choose_unit.all')}

@@ -62,7 +62,7 @@ export default function PostsPage() {
   return (
     <Page title={t('posts.title')} lead={t('posts.lead')} width="wide" aside={add}>
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('members.search')} value={q} onChange={(next) => narrow({ q: next })} />
+        <FilterSearch label={t('members.search')} maxLength={50} value={q} onChange={(next) => narrow({ q: next })} />
         <FilterTree
           label={t('members.units')}
           all={t('choose_unit.all')}

@@ -19,13 +19,17 @@ export default function SearchPage() {
   const { t } = useTranslation();
   const { q = '' } = useSearch({ from: '/app/search' });
   const navigate = useNavigate();
-  const { data, error, isLoading, isFetching, refetch } = useQuery(searchQuery(q));
+  const { data, error, isLoading, isFetching, isPlaceholderData, refetch } = useQuery(searchQuery(q));
+  const isPartly = data !== undefined && data.unavailable.length > 0;
+  // What was found for other words says nothing of these.
+  const isNone = data?.items.length === 0 && !isPlaceholderData;
 
   return (
     <Page title={t('search.title')} back="/">
       <FilterBar label={t('search.title')}>
         <FilterSearch
           label={t('search.hint')}
+          maxLength={100}
           value={q}
           onChange={(typed) => void navigate({ to: '/search', search: { q: typed }, replace: true })}
         />
@@ -33,19 +37,20 @@ export default function SearchPage() {
       {isLoading && <Skeleton rows={4} label={t('list.loading')} />}
       {!data && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {q === '' && <Empty title={t('search.start')} hint={t('search.start_hint')} />}
-      {data && data.unavailable.length > 0 && (
-        <Notice tone="wait" title={t('search.missing')}>
+      {isPartly && (
+        <Notice tone="wait" title={t(isNone ? 'search.none_of_some' : 'search.missing', { q })}>
           <Button isBusy={isFetching} onClick={() => void refetch()}>
             {t('act.retry')}
           </Button>
         </Notice>
       )}
-      {data?.items.length === 0 && <Empty title={t('search.none', { q })} hint={t('search.none_hint')} />}
+      {/* There before what it says, or screen readers do not say it. */}
+      <div role="status">
+        {isNone && !isPartly && <Empty title={t('search.none', { q })} hint={t('search.none_hint')} />}
+        {data && data.items.length > 0 && <p className="row-small">{t('list.found', { count: data.items.length })}</p>}
+      </div>
       {data && data.items.length > 0 && (
         <Card>
-          <p className="row-small" role="status">
-            {t('list.found', { count: data.items.length })}
-          </p>
           <ul aria-label={t('search.title')}>
             {data.items.map((found) => (
               <li key={`${found.service} ${found.id}`}>

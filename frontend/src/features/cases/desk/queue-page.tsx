@@ -59,7 +59,7 @@ export default function QueuePage() {
         />
       )}
       <FilterBar label={t('act.search')}>
-        <FilterSearch label={t('desk.search')} value={search.q} onChange={(q) => narrow({ q })} />
+        <FilterSearch label={t('desk.search')} maxLength={100} value={search.q} onChange={(q) => narrow({ q })} />
         <FilterSelect
           label={t('desk.filter_state')}
           value={choice}

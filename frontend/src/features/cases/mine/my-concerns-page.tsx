@@ -51,6 +51,7 @@ export default function MyConcernsPage() {
         />
         <FilterSearch
           label={t('mine.search')}
+          maxLength={100}
           value={q}
           onChange={(next) => void navigate({ to: '/concerns', search: { ...search, q: next }, replace: true })}
         />

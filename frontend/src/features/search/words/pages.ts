@@ -14,6 +14,7 @@ export default {
       '换个说法，或少写几个字再试；编号可以只写后几位数字。别人的诉求，只有办理的人能找到。',
       'Try other words, or fewer; of a number its last digits are enough. The concerns of others are found only by those who work on them.',
     ],
+    none_of_some: ['没有找到“{{q}}”，但有一部分暂时没有搜到', 'Nothing found for “{{q}}”, but a part could not be searched'],
     missing: ['有一部分暂时没有搜到', 'A part could not be searched'],
   },
 } as const satisfies Words;
