@@ -65,12 +65,12 @@ class JobState(StrEnum):
 class JobUnderWay(Problem):
     status = 409
     title = Text("还有一项没有完成", "Another one is still under way")
-    detail = Text("请等它完成，或者先取消它。", "Wait until it is done, or cancel it first.")
+    detail = Text("请等它完成，或者先停止它。", "Wait until it is done, or stop it first.")
 
 
 class JobOver(Problem):
     status = 409
-    title = Text("已经结束，不能取消", "It has ended and cannot be cancelled")
+    title = Text("已经结束，不能停止", "It has ended and cannot be stopped")
     detail = Text("请刷新页面查看结果。", "Reload the page to see the result.")
 
 
