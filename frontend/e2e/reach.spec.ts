@@ -105,7 +105,7 @@ const linksOf = (page: Page) =>
   );
 
 async function walk(page: Page, who: string) {
-  const waiting = ['/'];
+  const waiting = ['/', '/search?q=GR-2026-000020']; // The search box leads there.
   const seen = new Set(waiting);
   const firsts: string[] = [];
   const shown = new Set<string>();

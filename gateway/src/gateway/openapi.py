@@ -180,7 +180,9 @@ def _own_paths(schemas: Document) -> Document:
     for kind in KINDS:
         shape = kind.shape.model_json_schema(ref_template=f"{_REFERENCE}schemas/{{model}}")
         for name, content in (shape.pop("$defs", {}) | {kind.shape.__name__: shape}).items():
-            schemas.setdefault(name, content)
+            known = schemas.setdefault(name, content)
+            if known.get("properties", {}).keys() != content.get("properties", {}).keys():
+                raise ValueError(f"a service's schema {name} is not the gateway's own: give it another name")
         reference = {"$ref": f"{_REFERENCE}schemas/{kind.shape.__name__}"}
         refusals = [NotSignedIn, UnknownParameter, *([InvalidInput] if kind.parameters else [])]
         paths[f"/api/v1/{kind.name}"] = _operation(

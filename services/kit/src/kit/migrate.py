@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, NullPool, text
+from sqlalchemy import Connection, MetaData, NullPool, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kit.db import Database
@@ -105,4 +105,8 @@ def differences(connection: Connection, tables: MetaData, version_table: str = "
             "compare_type": True,
         },
     )
-    return list(compare_metadata(context, tables))
+    found = list(compare_metadata(context, tables))
+    if connection.dialect.name == "postgresql":  # Alembic does not compare sequences, and SQLite has none
+        there = inspect(connection).get_sequence_names()
+        found += [("add_sequence", name) for name in tables._sequences if name not in there]
+    return found

@@ -33,7 +33,6 @@ export function ExportButton({ scope, filter }: ExportProps) {
       {isOpen && (
         <Dialog title={t('desk.export_title')} onClose={() => setOpen(false)}>
           <Export scope={scope} filter={filter} />
-          <Link to="/desk/exports">{t('desk.exports')}</Link>
         </Dialog>
       )}
     </>
