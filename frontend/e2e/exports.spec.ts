@@ -23,7 +23,8 @@ test('a narrowed list is exported, fetched, found again and refused to others', 
   expect(file.suggestedFilename()).toMatch(/^诉求列表：受理与分派 \d{4}-\d\d-\d\d\.xlsx$/);
   expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
 
-  await dialog.getByRole('link', { name: '我的导出' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: '我的导出' }).click();
   await page.reload();
   const found = page.getByRole('row').filter({ hasText: '类别：意见反映' }).first();
   await expect(found).toContainText('已完成');
