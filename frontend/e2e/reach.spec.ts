@@ -58,6 +58,8 @@ async function pressAll(page: Page, address: string, pattern: string) {
     expect(done.length, `things to press on ${pattern}: ${done.join(', ')}`).toBeLessThan(80);
     const what = `${pattern} “${words}”`;
     const opener = (await next.getProperty('element')) as ElementHandle<HTMLElement>;
+    await page.evaluate(settled);
+    if (!(await opener.isVisible())) continue; // The way to the actions goes once they are in sight.
     const before = await page.evaluate(standing);
     await opener.click({ timeout: 3_000 }).catch((error: unknown) => expect.soft(String(error), what).toBe('pressed'));
     await page.evaluate(settled);
