@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import fastapi.routing
@@ -59,6 +60,9 @@ class Page:
         self.changed: list[str] = []
         self.lines: list[str] = []
         self.ended = False
+
+    def has_hint_of(self, subject_id: str) -> bool:
+        return any(hint["subject_id"] == subject_id for hint in self.hints)
 
     async def follow(self, address: str, user: str, opened: asyncio.Event, **token_: Any) -> None:
         signed = {"authorization": f"Bearer {token(user, **token_)}"}
@@ -240,7 +244,7 @@ async def test_who_lists_once_the_stream_is_open_misses_nothing(
             listed = (await client.get("/api/v1/notifications/messages")).json()["items"]
             await telling
             if case.id not in {each["subject_id"] for each in listed}:
-                await eventually(lambda: case.id in {hint["subject_id"] for hint in mine.hints})  # noqa: B023
+                await eventually(partial(mine.has_hint_of, case.id))
 
 
 async def test_a_transaction_that_commits_late_is_not_missed(harness: Harness, address: str, new_case: Maker) -> None:
