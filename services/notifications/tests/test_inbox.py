@@ -175,5 +175,14 @@ async def test_a_message_of_a_later_release_is_left_out_until_there_are_words_fo
     assert await harness.rows("SELECT kind FROM message WHERE read_at IS NULL") == [("aid_granted",)]
 
 
+async def test_a_page_of_the_release_before_marks_its_case_as_read(harness: Harness, new_case: Maker) -> None:
+    case = new_case()
+    await harness.deliver(case.event(CaseAccepted), new_case().event(CaseAccepted))
+    async with harness.client("author") as client:
+        assert (await client.post(f"{BASE}/messages/read", json={"case_id": case.id})).json() == {"unread": 1}
+        both = await client.post(f"{BASE}/messages/read", json={"case_id": case.id, "subject_id": case.id})
+    assert both.status_code == 422
+
+
 async def test_migrations_make_what_the_models_say(harness: Harness) -> None:
     assert await harness.missing_migrations() == []
