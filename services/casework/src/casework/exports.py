@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from inspect import Parameter, Signature
 from typing import Any, Generic, TypeVar
 
 from anyio import to_thread
@@ -48,7 +47,7 @@ from kit.clock import SHANGHAI
 from kit.context import context_of
 from kit.db import Read, Write
 from kit.problems import Problem
-from kit.routing import Routes
+from kit.routing import Routes, with_parameters
 from kit.sealing import seal, unseal
 from kit.settings import Settings
 from kit.texts import Language, Text
@@ -285,11 +284,7 @@ def _taking(endpoint: Any, listing: Listing[Any], session: Any) -> Any:
     """The endpoint, with the list's filters as its body."""
     endpoint.__name__ = f"{endpoint.__name__}_export_of_{listing.name}"
     takes = {"session": session, "caller": AskedBy, "asked": listing.asked}
-    answer = endpoint.__annotations__["return"]
-    endpoint.__annotations__ = {**takes, "return": answer}
-    parameters = [Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind) for key, kind in takes.items()]
-    endpoint.__signature__ = Signature(parameters, return_annotation=answer)
-    return endpoint
+    return with_parameters(endpoint, takes, endpoint.__annotations__["return"])
 
 
 def _facts(job: LongJob, asked: Asked, language: Language) -> list[tuple[str, str]]:

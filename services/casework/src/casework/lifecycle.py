@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import Parameter, Signature, signature
+from inspect import signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
@@ -30,7 +30,7 @@ from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
 from kit.problems import Problem
-from kit.routing import Routes
+from kit.routing import Routes, with_parameters
 from kit.statements import is_one
 from kit.texts import Text
 
@@ -202,10 +202,7 @@ class Lifecycle(ABC, Generic[Row]):
         answer = get_type_hints(show)["return"]
         endpoint: Any = take
         endpoint.__name__, endpoint.__doc__ = getattr(action.take, "__name__", name), action.take.__doc__
-        endpoint.__annotations__ = {**takes, "return": answer}
-        parameters = [Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind) for key, kind in takes.items()]
-        endpoint.__signature__ = Signature(parameters, return_annotation=answer)
-        return endpoint
+        return with_parameters(endpoint, takes, answer)
 
     # ---- acting
 

@@ -1,6 +1,7 @@
 """Routes of one noun. Access is declared with each; so are the errors it may answer, for the API description."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from inspect import Parameter, Signature
 from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Depends, Header, Request, Response, params
@@ -136,6 +137,14 @@ class Routes:
             return endpoint
 
         return register
+
+
+def with_parameters(endpoint: Any, takes: Mapping[str, Any], answer: Any) -> Any:
+    """The endpoint as FastAPI is to read it, where its types are known at run time only: parameter → type."""
+    endpoint.__annotations__ = {**takes, "return": answer}
+    parameters = [Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind) for key, kind in takes.items()]
+    endpoint.__signature__ = Signature(parameters, return_annotation=answer)
+    return endpoint
 
 
 def methods_at(routes: Iterable[Routes], path: str) -> set[str]:
