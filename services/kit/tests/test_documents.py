@@ -130,12 +130,20 @@ async def test_too_much_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         await pdf(texts=["字" * 1000])
 
 
-async def test_one_at_a_time_for_a_person_and_few_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "WAITING_SECONDS", 0.2)
-    first, second, third, fourth = await asyncio.gather(
-        *(pdf(slow(4_000_000), person) for person in ("a", "a", "b", "c")), return_exceptions=True
+async def test_one_at_a_time_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, other = await asyncio.gather(
+        *(pdf(slow(1_000_000), person) for person in ("a", "a", "b")), return_exceptions=True
     )
-    assert isinstance(second, DocumentBusy)
-    assert isinstance(fourth, DocumentBusy)
     assert isinstance(first, bytes)
-    assert isinstance(third, bytes)
+    assert isinstance(second, DocumentBusy)
+    assert isinstance(other, bytes)
+
+
+async def test_who_waits_too_long_for_a_place_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "WAITING_SECONDS", 0.2)
+    first, second = await asyncio.gather(
+        *(pdf(slow(4_000_000), person) for person in ("a", "b")), return_exceptions=True
+    )
+    assert isinstance(first, bytes)
+    assert isinstance(second, DocumentBusy)
+    assert await pdf(person="b")  # the place is free again
