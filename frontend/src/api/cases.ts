@@ -43,11 +43,13 @@ export const exportPreviewQuery = (scope: Scope, filter: CaseFilter) =>
     gcTime: 0,
   });
 
-export const exportCases = (scope: Scope, filter: CaseFilter, key: string) =>
+export type ExportFormat = 'xlsx' | 'pdf';
+
+export const exportCases = (scope: Scope, filter: CaseFilter, format: ExportFormat, key: string) =>
   answer(
     client.POST('/api/v1/grievances/exports/cases', {
       body: narrowed(scope, filter),
-      params: { header: { 'Idempotency-Key': key } },
+      params: { query: { format }, header: { 'Idempotency-Key': key } },
     }),
   );
 

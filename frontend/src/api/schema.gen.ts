@@ -326,7 +326,7 @@ export interface paths {
         put?: never;
         /**
          * Start Export Of Cases
-         * @description Has the list written into an Excel file, with these filters and as the caller sees it.
+         * @description Has the list written into a file, with these filters and as the caller sees it.
          */
         post: operations["grievances_start_export_of_cases"];
         delete?: never;
@@ -2180,6 +2180,11 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * Form
+         * @enum {string}
+         */
+        Form: "xlsx" | "pdf";
         /** Found */
         Found: {
             /** At */
@@ -5782,7 +5787,10 @@ export interface operations {
     };
     grievances_start_export_of_cases: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the file. */
+                format?: components["schemas"]["Form"];
+            };
             header?: {
                 /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
@@ -5834,7 +5842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description job_under_way, too_many_rows, too_many_exports */
+            /** @description job_under_way, too_many_rows, too_many_rows_for_pdf, too_many_exports */
             409: {
                 headers: {
                     [name: string]: unknown;

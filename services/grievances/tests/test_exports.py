@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from counts import COUNTS, figure
+from pypdf import PdfReader
 from sqlalchemy import insert, select
 
 from casework import exports
@@ -33,7 +34,10 @@ async def ask(world: World, who: str, **filters: Any) -> dict[str, Any]:
 
 
 async def export(world: World, who: str, **filters: Any) -> dict[str, Any]:
-    job = await ask(world, who, **filters)
+    return await finish(world, who, await ask(world, who, **filters))
+
+
+async def finish(world: World, who: str, job: dict[str, Any]) -> dict[str, Any]:
     await world.h.run_job("work_jobs")
     done: dict[str, Any] = await world.get(who, f"/jobs/{job['id']}")
     assert done["state"] == "DONE", done
@@ -94,6 +98,23 @@ async def test_headings_and_states_are_in_the_askers_language(world: World) -> N
         "总装一班",
     )
     assert job["file"]["name"] == f"诉求列表：受理与分派 {clock.today()}.xlsx"
+
+
+async def test_as_a_pdf_it_holds_the_same_list(world: World) -> None:
+    await world.file(title="热水", kind="welfare")
+    await world.file(title="#panic() *食堂*")
+    async with world.client("staff-a1", accept_language="zh-CN") as client:
+        answer = await client.post(f"{BASE}/exports/cases?format=pdf", json={"state": ["SUBMITTED"]})
+    done = await finish(world, "staff-a1", answer.json())
+    assert done["file"]["name"] == f"诉求列表：受理与分派 {clock.today()}.pdf"
+    file = await world.call("staff-a1", "GET", f"/jobs/{done['id']}/file")
+    assert file.headers["content-type"] == "application/pdf"
+    page = PdfReader(io.BytesIO(file.content)).pages[0]
+    text = "".join(page.extract_text().split()).replace("\u200b", "")
+    for words in ("诉求列表：受理与分派", "状态：已提交", "热水", "#panic()*食堂*", "福利与生活", "GR-2026-000001"):
+        assert words in text
+    assert text.count("2026-11-02") >= 2
+    assert page.mediabox.width > page.mediabox.height, "so many columns need the long side"
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+8613800000000", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")', "<r>x</r>"])
@@ -261,11 +282,13 @@ async def test_one_export_of_a_person_at_a_time_and_not_too_many(world: World, m
 async def test_too_long_a_list_is_refused_before_anything_is_done(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST_ROWS", 1)
-    for _ in range(2):
+    monkeypatch.setattr(exports, "MOST_ROWS", {exports.Form.EXCEL: 2, exports.Form.PDF: 1})
+    for _ in range(3):
         await world.file()
-    refused = problem(await world.call("staff-a1", "POST", "/exports/cases", json={}), 409, "too_many_rows")
-    assert (refused["count"], refused["limit"]) == (2, 1)
+    for form, limit, code in (("xlsx", 2, "too_many_rows"), ("pdf", 1, "too_many_rows_for_pdf")):
+        answer = await world.call("staff-a1", "POST", f"/exports/cases?format={form}", json={})
+        refused = problem(answer, 409, code)
+        assert (refused["count"], refused["limit"]) == (3, limit)
     assert (await world.get("staff-a1", "/jobs"))["items"] == []
 
 

@@ -1,4 +1,4 @@
-"""Any list as a file: a long job that reads the list with its filters as its owner sees it, portion by portion.
+"""Any list as an Excel file or a PDF: a long job that reads the list with its filters as its owner sees it.
 
 A service describes the list once:
 
@@ -7,18 +7,20 @@ A service describes the list once:
     EXPORTS.add_routes(Routes("shop", tag="exports"))
 
 Each portion goes through the function of the list itself, so through the same query, masks and conflicts of interest,
-and asks again whether the owner still holds the roles with which they asked. Portions are kept sealed until the sheet
+and asks again whether the owner still holds the roles with which they asked. Portions are kept sealed until the file
 is written; the file is sealed, and deleted after seven days.
 """
 
 import json
 import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from enum import StrEnum
+from typing import Annotated, Any, Generic, TypeVar
 
 from anyio import to_thread
+from fastapi import Depends, Query
 from pydantic import BaseModel
 from sqlalchemy import func
 from sqlmodel import select
@@ -40,26 +42,43 @@ from casework.jobs import (
     open_place,
     seal_place,
 )
-from casework.sheets import MEDIA_TYPE, Column, Sheet, as_json
+from casework.sheets import MEDIA_TYPE, Column, Sheet, as_json, as_text
 from kit import audit, clock
 from kit.auth import Access, User
 from kit.clock import SHANGHAI
 from kit.context import context_of
 from kit.db import Read, Write
+from kit.documents import DOCUMENT_PROBLEMS, render
 from kit.problems import Problem
 from kit.routing import Routes, with_parameters
 from kit.sealing import seal, unseal
-from kit.settings import Settings
 from kit.texts import Language, Text
 
 KIND = "export"
 KEPT = timedelta(days=7)
 PORTION = 500
-MOST_ROWS = 200_000
 MOST_KEPT = 20
 """Files of one owner."""
 _ROWS = "export rows"
 _READING, _WRITING = "reading", "writing"
+
+
+class Form(StrEnum):
+    EXCEL = "xlsx"
+    PDF = "pdf"
+
+
+MOST_ROWS = {Form.EXCEL: 200_000, Form.PDF: 5_000}
+"""A PDF is made in memory, and nobody reads more of its pages."""
+_MEDIA_TYPES = {Form.EXCEL: MEDIA_TYPE, Form.PDF: "application/pdf"}
+_PDF = """
+#set page(flipped: data.headings.len() > 5)
+= #words(data.title)
+#facts(data.facts)
+#listing(data.headings, data.rows)
+"""
+
+Facts = list[tuple[str, str]]
 
 
 class TooManyRows(Problem):
@@ -68,6 +87,13 @@ class TooManyRows(Problem):
     detail = Text(
         "共 {count} 行，一次最多 {limit} 行。请用筛选条件缩小范围。",
         "{count} rows; at most {limit}. Choose fewer by filters.",
+    )
+
+
+class TooManyRowsForPdf(TooManyRows):
+    detail = Text(
+        "共 {count} 行，PDF 一次最多 {limit} 行。请导出 Excel，或用筛选条件缩小范围。",
+        "{count} rows; at most {limit} in a PDF. Export Excel, or choose fewer by filters.",
     )
 
 
@@ -141,7 +167,7 @@ class Exports:
                 _READING: Text("正在读取", "Reading the list"),
                 _WRITING: Text("正在生成文件", "Writing the file"),
             },
-            problems=[RolesChanged],
+            problems=[RolesChanged, *DOCUMENT_PROBLEMS],
         )(self._work)
 
     def add(self, listing: Listing[Any]) -> None:
@@ -159,17 +185,21 @@ class Exports:
             count=await listing.count(session, caller, asked),
         )
 
-    async def start(self, session: AsyncSession, caller: Caller, listing: Listing[Filter], asked: Filter) -> JobPublic:
+    async def start(
+        self, session: AsyncSession, caller: Caller, listing: Listing[Filter], asked: Filter, form: Form
+    ) -> JobPublic:
         jobs, user = self._jobs, caller.user
         count = await listing.count(session, caller, asked)
-        if count > MOST_ROWS:
-            raise TooManyRows(count=count, limit=MOST_ROWS)
+        if count > MOST_ROWS[form]:
+            refusal = TooManyRowsForPdf if form is Form.PDF else TooManyRows
+            raise refusal(count=count, limit=MOST_ROWS[form])
         table: type[LongJob] = jobs.table
         kept = select(func.count()).where(table.owner_id == user.id, table.kind == KIND, table.state == JobState.DONE)
         if (await session.exec(kept)).one() >= MOST_KEPT:
             raise TooManyExports(limit=MOST_KEPT)
         data = {
             "list": listing.name,
+            "form": form,
             "user": user.model_dump(mode="json"),
             "language": caller.language,
             "filter": asked.model_dump(mode="json"),
@@ -184,7 +214,7 @@ class Exports:
             "export.request",
             "export",
             job.id,
-            after={"list": listing.name, "filters": filters, "rows": count},
+            after={"list": listing.name, "form": form, "filters": filters, "rows": count},
             words=getattr(asked, listing.words),
         )
         return job_routes.public(jobs, context_of(session).settings, job, caller.language)
@@ -205,7 +235,7 @@ class Exports:
         if run.job.phase == _READING:
             await self._read(run, listing, caller, asked)
         else:
-            await self._write(run, listing, caller, asked)
+            await self._write(run, listing, caller, asked, Form(data.get("form", Form.EXCEL)))
 
     async def _read(self, run: Run[Any], listing: Listing[Filter], caller: Caller, asked: Filter) -> None:
         settings, taken = run.context.settings, run.job
@@ -229,31 +259,51 @@ class Exports:
             if not following:
                 job.phase = _WRITING
 
-    async def _write(self, run: Run[Any], listing: Listing[Filter], caller: Caller, asked: Filter) -> None:
+    async def _write(self, run: Run[Any], listing: Listing[Filter], caller: Caller, asked: Filter, form: Form) -> None:
         settings, taken, language = run.context.settings, run.job, caller.language
-        columns = listing.columns(caller, asked)
         title = listing.title(asked).in_(language)
-        with Sheet(Text("列表", "List").in_(language), columns, language) as sheet:
-            for place in range(taken.parts):
-                async with run.context.db.read() as session:
-                    part = await session.get(self._parts, (taken.id, place))
-                if part is None:
-                    raise LeaseLost  # it has ended meanwhile
-                await to_thread.run_sync(self._add, sheet, settings, taken.id, part)
-            facts = _facts(taken, open_asked(settings, taken), language)
-            data = await to_thread.run_sync(sheet.finish, Text("说明", "About").in_(language), facts)
+        make = self._pdf if form is Form.PDF else self._sheet
+        data = await make(
+            run, title, listing.columns(caller, asked), _facts(taken, open_asked(settings, taken), language), language
+        )
         await job_routes.store_file(run.context.files, settings, taken.id, data)
         async with run.save() as (session, job):
-            job.file_name = f"{title} {clock.today():%Y-%m-%d}.xlsx"
-            job.media_type, job.size = MEDIA_TYPE, len(data)
+            job.file_name = f"{title} {clock.today():%Y-%m-%d}.{form}"
+            job.media_type, job.size = _MEDIA_TYPES[form], len(data)
             after = {"list": listing.name, "rows": job.done, "bytes": len(data)}
             audit.record(session, job.owner_id, "export.finish", "export", job.id, after=after)
             await self._jobs.finish(session, job)
 
-    @staticmethod
-    def _add(sheet: Sheet, settings: Settings, job_id: str, part: JobPart) -> None:
-        packed = unseal(settings, _ROWS, f"{job_id} {part.place}", part.sealed)
-        sheet.add(json.loads(zlib.decompress(packed)))
+    async def _sheet(
+        self, run: Run[Any], title: str, columns: Sequence[Column], facts: Facts, language: Language
+    ) -> bytes:
+        with Sheet(Text("列表", "List").in_(language), columns, language) as sheet:
+            async for part in self._portions(run):
+                cells = await to_thread.run_sync(_unpack, run, part)
+                await to_thread.run_sync(sheet.add, cells)
+            return await to_thread.run_sync(sheet.finish, Text("说明", "About").in_(language), facts)
+
+    async def _pdf(
+        self, run: Run[Any], title: str, columns: Sequence[Column], facts: Facts, language: Language
+    ) -> bytes:
+        rows: list[list[str]] = []
+        async for part in self._portions(run):
+            for cells in await to_thread.run_sync(_unpack, run, part):
+                rows.append([as_text(column, cell) for column, cell in zip(columns, cells, strict=True)])
+        data = {
+            "headings": [column.heading.in_(language) for column in columns],
+            "rows": rows,
+            "facts": [{"label": label, "value": value} for label, value in facts[1:]],  # the first is the title
+        }
+        return await render(run.job.owner_id, _PDF, data, title=title, footer=title, language=language)
+
+    async def _portions(self, run: Run[Any]) -> AsyncIterator[JobPart]:
+        for place in range(run.job.parts):
+            async with run.context.db.read() as session:
+                part = await session.get(self._parts, (run.job.id, place))
+            if part is None:
+                raise LeaseLost  # it has ended meanwhile
+            yield part
 
     # ---- HTTP
 
@@ -268,27 +318,40 @@ class Exports:
             """What the file will hold, and how many rows."""
             return await self.preview(session, caller, listing, asked)
 
-        async def start(session: AsyncSession, caller: Caller, asked: Any) -> JobPublic:
-            """Has the list written into an Excel file, with these filters and as the caller sees it."""
-            return await self.start(session, caller, listing, asked)
+        async def start(session: AsyncSession, caller: Caller, asked: Any, form: Form) -> JobPublic:
+            """Has the list written into a file, with these filters and as the caller sees it."""
+            return await self.start(session, caller, listing, asked, form)
 
         path = f"/exports/{listing.name}"
-        routes.post(f"{path}/preview", access=listing.access)(_taking(preview, listing, Read))
-        errors = [JobUnderWay, TooManyRows, TooManyExports]
+        routes.post(f"{path}/preview", access=listing.access)(_taking(preview, listing, session=Read))
+        errors = [JobUnderWay, TooManyRows, TooManyRowsForPdf, TooManyExports]
         routes.post(path, access=listing.access, idempotent=True, status_code=201, errors=errors)(
-            _taking(start, listing, Write)
+            _taking(start, listing, session=Write, form=_AskedForm)
         )
 
 
-def _taking(endpoint: Any, listing: Listing[Any], session: Any) -> Any:
+def _asked_form(form: Annotated[Form, Query(alias="format", description="Of the file.")] = Form.EXCEL) -> Form:
+    return form
+
+
+_AskedForm = Annotated[Form, Depends(_asked_form)]
+
+
+def _taking(endpoint: Any, listing: Listing[Any], **more: Any) -> Any:
     """The endpoint, with the list's filters as its body."""
     endpoint.__name__ = f"{endpoint.__name__}_export_of_{listing.name}"
-    takes = {"session": session, "caller": AskedBy, "asked": listing.asked}
+    takes = {"caller": AskedBy, "asked": listing.asked, **more}
     return with_parameters(endpoint, takes, endpoint.__annotations__["return"])
 
 
-def _facts(job: LongJob, asked: Asked, language: Language) -> list[tuple[str, str]]:
-    """About the list, for the second sheet of the file."""
+def _unpack(run: Run[Any], part: JobPart) -> list[list[Any]]:
+    packed = unseal(run.context.settings, _ROWS, f"{run.job.id} {part.place}", part.sealed)
+    rows: list[list[Any]] = json.loads(zlib.decompress(packed))
+    return rows
+
+
+def _facts(job: LongJob, asked: Asked, language: Language) -> Facts:
+    """About the list: the second sheet of an Excel file, the head of a PDF."""
     now = f"{clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     rows = [
         (Text("列表", "List"), asked.title),

@@ -37,7 +37,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from kit import audit, clock
 from kit.context import context_of
 from kit.db import Database, UtcDateTime, get_locked, hold_alone, is_database_away, new_id
-from kit.problems import Problem
+from kit.problems import Problem, TooManyRequests
 from kit.sealing import seal, unseal
 from kit.service import Context, each_alone
 from kit.settings import Settings
@@ -306,7 +306,7 @@ class Jobs(Generic[Own]):
             if is_database_away(error):
                 await self._give_back(db, run.job)
                 raise
-            is_clear = isinstance(error, Problem) and error.status < 500
+            is_clear = isinstance(error, Problem) and error.status < 500 and not isinstance(error, TooManyRequests)
             if not is_clear:
                 log.error(f"{kind.name}_failed", error=type(error).__name__)  # its text may hold personal data
             if kind.retries and not is_clear and run.job.tries < MOST_TRIES:

@@ -18,6 +18,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from casework.money import in_yuan
 from kit.clock import SHANGHAI
 from kit.texts import Language, Text
 
@@ -59,6 +60,19 @@ def as_json(column: Column, row: Any, language: Language) -> str | int | None:
     if isinstance(value, Text):
         return value.in_(language)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def as_text(column: Column, cell: str | int | None) -> str:
+    """A cell of `as_json` as people read it."""
+    match column.kind, cell:
+        case _, None:
+            return ""
+        case ColumnKind.MONEY, int(fen):
+            return in_yuan(fen)
+        case ColumnKind.MOMENT, str(at):
+            return f"{datetime.fromisoformat(at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        case _:
+            return str(cell)
 
 
 class Sheet:

@@ -3,7 +3,7 @@ import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { exportCases, exportPreviewQuery, type CaseFilter, type Scope } from '@/api/cases';
+import { exportCases, exportPreviewQuery, type CaseFilter, type ExportFormat, type Scope } from '@/api/cases';
 import { jobQuery } from '@/api/jobs';
 import { newKey } from '@/api/new-key';
 import { useTranslation } from '@/i18n';
@@ -43,18 +43,21 @@ function Export({ scope, filter }: ExportProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [jobId, setJobId] = useState<string | null>(null);
-  const [key] = useState(newKey);
+  const [keys] = useState({ xlsx: newKey(), pdf: newKey() });
+  const [format, setFormat] = useState<ExportFormat>('xlsx');
   const { send, isBusy, problem } = useSending();
   const preview = useQuery({ ...exportPreviewQuery(scope, filter), enabled: jobId === null });
   const { data: job } = useQuery({ ...jobQuery('grievances', jobId ?? ''), enabled: jobId !== null });
 
-  const start = () =>
-    send(async () => {
-      const started = await exportCases(scope, filter, key);
+  const start = (chosen: ExportFormat) => {
+    setFormat(chosen);
+    void send(async () => {
+      const started = await exportCases(scope, filter, chosen, keys[chosen]);
       queries.setQueryData(jobQuery('grievances', started.id).queryKey, started);
       void queries.invalidateQueries({ queryKey: ['jobs', 'grievances', 'list'] });
       setJobId(started.id);
     });
+  };
 
   if (job) return <ExportJob job={job} />;
   if (preview.isPending) return <Skeleton rows={3} label={t('list.loading')} />;
@@ -76,9 +79,14 @@ function Export({ scope, filter }: ExportProps) {
       {count > 0 && <p className="row-small">{t('desk.export_fact')}</p>}
       {problem && <ErrorNotice error={problem} />}
       {count > 0 && (
-        <Button kind="main" isBusy={isBusy} onClick={() => void start()}>
-          {t('desk.export_do', { count })}
-        </Button>
+        <div className="export-formats">
+          <Button kind="main" isBusy={isBusy && format === 'xlsx'} onClick={() => start('xlsx')}>
+            {t('desk.export_xlsx')}
+          </Button>
+          <Button isBusy={isBusy && format === 'pdf'} onClick={() => start('pdf')}>
+            {t('desk.export_pdf')}
+          </Button>
+        </div>
       )}
     </div>
   );
