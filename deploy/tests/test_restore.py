@@ -21,7 +21,7 @@ from kit.worker import Worker
 
 async def place(context: Context, order_id: str) -> None:
     async with context.db.write() as session:
-        session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea"))
+        session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea", version=1))
         publish(session, OrderPlaced(version=1, order_id=order_id, item="tea", buyer_id="ann"))
 
 

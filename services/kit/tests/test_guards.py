@@ -502,3 +502,26 @@ async def test_what_could_change_rows_unasked_is_found_on_any_table(shop: Harnes
     await mutate(shop, *statements)
     (finding,) = (await check(shop)).findings
     assert "which is not ours" in finding
+
+
+async def test_a_trigger_of_a_migration_is_named_by_what_it_does(shop: Harness) -> None:
+    """Another one under its name is found."""
+
+    async def make(column: str) -> None:
+        body = f"BEGIN UPDATE outbox SET {column} = {column}; "
+        if shop.db.is_postgres:
+            function = "CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS"
+            trigger = "CREATE TRIGGER quiet AFTER UPDATE ON seen FOR EACH ROW EXECUTE FUNCTION keep()"
+            await mutate(shop, f"{function} $$ {body} RETURN NULL; END $$", trigger)
+        else:
+            await mutate(shop, f"CREATE TRIGGER quiet AFTER UPDATE ON seen {body} END")
+
+    await make("id")
+    (finding,) = (await check(shop)).findings
+    digest = finding.rpartition("(")[2].rstrip(")")
+    shop.db.triggers = (digest,)
+    assert (await check(shop)).findings == []
+    await mutate(shop, "DROP TRIGGER quiet" + (" ON seen" if shop.db.is_postgres else ""))
+    await make("type")
+    (finding,) = (await check(shop)).findings
+    assert digest not in finding

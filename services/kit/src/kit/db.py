@@ -77,12 +77,16 @@ def new_id() -> str:
 class Database:
     """One service's database. `read()` and `write()` give sessions; only a successful `write()` block commits."""
 
-    def __init__(self, url: str, settings: Settings, guards: Sequence[Guard] = ()) -> None:
+    def __init__(
+        self, url: str, settings: Settings, guards: Sequence[Guard] = (), triggers: Sequence[str] = ()
+    ) -> None:
         parsed = make_url(url)
         self.is_postgres = parsed.get_backend_name() == "postgresql"
         self.settings = settings
         self.guards = tuple(guards)
         """Tables that the audit answers for."""
+        self.triggers = triggers
+        """Digests of the triggers that migrations make."""
         self.published = asyncio.Event()
         """Set at each commit of this process that holds events; the relay waits for it."""
         if self.is_postgres:

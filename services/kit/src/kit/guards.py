@@ -7,8 +7,9 @@ that loads and saves an altered row does not hide the alteration. A bulk stateme
 call `note`.
 """
 
+import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -304,40 +305,52 @@ _POSTGRES_SWALLOWERS = text("""
          WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
            AND NOT EXISTS (SELECT 1 FROM pg_depend d
                             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
-    SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+    SELECT c.relname, 'trigger ' || t.tgname, t.tgtype || ' ' || t.tgenabled::text || ' ' || p.prosrc FROM pg_trigger t
+      JOIN ours c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal
     UNION ALL
-    SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class
+    SELECT c.relname, 'rule ' || r.rulename, NULL FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class
      WHERE r.rulename <> '_RETURN'
     UNION ALL
-    SELECT relname, 'policy of row security' FROM ours WHERE relrowsecurity
+    SELECT relname, 'policy of row security', NULL FROM ours WHERE relrowsecurity
     UNION ALL
-    SELECT relname, 'view or other thing in its place' FROM ours WHERE relkind IN ('v', 'm', 'f')
+    SELECT relname, 'view or other thing in its place', NULL FROM ours WHERE relkind IN ('v', 'm', 'f')
     UNION ALL
-    SELECT c.relname, 'reference that changes rows by itself, ' || f.conname FROM pg_constraint f
+    SELECT c.relname, 'reference that changes rows by itself, ' || f.conname, NULL FROM pg_constraint f
       JOIN ours c ON c.oid = f.conrelid
      WHERE f.contype = 'f' AND (f.confdeltype NOT IN ('a', 'r') OR f.confupdtype NOT IN ('a', 'r'))
     UNION ALL
-    SELECT pg_describe_object(d.classid, d.objid, d.objsubid), 'call of ' || d.refobjid::regprocedure FROM pg_depend d
+    SELECT pg_describe_object(d.classid, d.objid, d.objsubid), 'call of ' || d.refobjid::regprocedure, NULL
+      FROM pg_depend d
      WHERE d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n'
        AND d.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass)
     UNION ALL
-    SELECT current_database(), 'trigger of events, ' || evtname FROM pg_event_trigger
+    SELECT current_database(), 'trigger of events, ' || evtname, NULL FROM pg_event_trigger
 """)
 """A function of the database's own shows in `pg_depend` where a default, a check or an index calls it."""
 _SQLITE_SWALLOWERS = text("""
-    SELECT tbl_name, type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'view')
+    SELECT tbl_name, type || ' ' || name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')
     UNION ALL
-    SELECT name, 'conflict clause' FROM sqlite_master WHERE type = 'table' AND sql LIKE '%ON CONFLICT%'
+    SELECT name, 'conflict clause', NULL FROM sqlite_master WHERE type = 'table' AND sql LIKE '%ON CONFLICT%'
     UNION ALL
-    SELECT t.name, 'reference that changes rows by itself, ' || f."from"
+    SELECT t.name, 'reference that changes rows by itself, ' || f."from", NULL
       FROM sqlite_master t, pragma_foreign_key_list(t.name) f
      WHERE t.type = 'table' AND (f.on_delete NOT IN ('NO ACTION', 'RESTRICT')
                                  OR f.on_update NOT IN ('NO ACTION', 'RESTRICT'))
 """)
 
 
-async def find_swallowers(session: AsyncSession) -> list[str]:
-    """What could write, alter or swallow a row of any table unasked. Migrations make nothing of the kind."""
+async def find_swallowers(session: AsyncSession, ours: Collection[str] = ()) -> list[str]:
+    """What could write, alter or swallow a row of any table unasked, but for the triggers with these digests."""
     is_postgres = session.get_bind().dialect.name == "postgresql"
     found = await session.execute(_POSTGRES_SWALLOWERS if is_postgres else _SQLITE_SWALLOWERS)
-    return [f"{place} has a {what}, which is not ours" for place, what in found]
+    digests = [(place, what, definition and trigger_digest(place, definition)) for place, what, definition in found]
+    return [
+        f"{place} has a {what}, which is not ours" + (f" ({digest})" if digest else "")
+        for place, what, digest in digests
+        if digest not in ours
+    ]
+
+
+def trigger_digest(table: str, definition: str) -> str:
+    """Of a trigger: on PostgreSQL when it fires and what its function does, on SQLite its text."""
+    return hashlib.sha256(f"{table} {definition}".encode()).hexdigest()

@@ -97,6 +97,8 @@ class Service:
     """Settings beyond kit's, which the service reads where it needs them; checked when a process starts."""
     guarded: Sequence[Guard] = ()
     """Tables whose every row `verify` compares with what the audit says of it."""
+    triggers: Sequence[str] = ()
+    """Digests (`kit.guards.trigger_digest`) of the triggers that its migrations make; `verify` reports any other."""
     reconcile: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]] | None = None
     """After a restore, with the last event of each aggregate: what, like versions, must not be used twice (numbers)."""
 
@@ -127,7 +129,7 @@ class Service:
             own.read()
         return Context(
             settings=settings,
-            db=Database(settings.url(), settings, self.guarded),
+            db=Database(settings.url(), settings, self.guarded, self.triggers),
             broker=broker or _connect(settings),
             files=Files(settings.files()),
             metrics=Metrics(self.name),

@@ -39,6 +39,7 @@ from kit.auth import AUDIENCE, Closed
 from kit.broker import LocalBroker, Received, Record
 from kit.db import Database, KitTable, new_id
 from kit.events import KINDS, Event, source_of
+from kit.guards import find_swallowers
 from kit.outbox import Outbox
 from kit.routing import GuardedRoute
 from kit.service import Context, Service
@@ -319,11 +320,13 @@ class Harness:
         return found
 
     async def missing_migrations(self) -> list[Any]:
-        """What models say and migrations do not."""
+        """What the models say and migrations do not, and triggers that the service does not name."""
         async with self.db.engine.connect() as connection:
             own = await connection.run_sync(migrate.differences, self.service.tables)
             kit = await connection.run_sync(migrate.differences, migrate.KIT_TABLES, "alembic_version_kit")
-        return [*own, *kit]
+        async with self.db.read() as session:
+            unnamed = await find_swallowers(session, self.service.triggers)
+        return [*own, *kit, *unnamed]
 
 
 def _forms(marked: str) -> list[bytes]:

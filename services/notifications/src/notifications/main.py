@@ -8,6 +8,14 @@ from notifications.my_data import read_my_data
 from notifications.retention import RETENTION
 from notifications.routes import routes
 
+TRIGGERS = (
+    "01fa8c6d07887bc46426ca42136eea2cfa68046dbaf4c554c5af54759840bde0",  # PostgreSQL: message
+    "aa4c7f53a84ef862e68cee13d0984914cd92642d57362f8581eb8938d964b2cd",  # PostgreSQL: change
+    "b8c8e6bca183093527a6612fbb67d0de2f0437fe76c5548953da91e5564bd568",  # SQLite: message of the older release
+    "5107d59a245e5c93e81bc5008ce0da5ffe9bf1486427f4fdbce0ac584f684044",  # SQLite: message of the newer release
+)
+"""Of migration 0006; they go with it."""
+
 service = Service(
     name="notifications",
     title="Notifications",
@@ -16,6 +24,7 @@ service = Service(
     handlers=on,
     my_data=read_my_data,
     retention=RETENTION,
+    triggers=TRIGGERS,
 )
 
 
