@@ -36,7 +36,7 @@ async function walk(page: Page, who: string, addresses: string[], firstOf?: stri
   await expectAccessible(page, `${firstOf} → case`);
 }
 
-const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me', '/me/data', '/search'];
+const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me', '/me/data', '/me/retention', '/search'];
 
 test('the first page is light enough for a slow network', async ({ page }) => {
   await page.goto('/sign-in');

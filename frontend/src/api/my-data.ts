@@ -1,6 +1,10 @@
-/** What all services hold about me. */
+/** What all services hold about me, and how long they keep what they hold. */
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
+import type { components } from './schema.gen';
+
+/** Who did not answer, in each list that is put together of all services. */
+export type Merged = Pick<components['schemas']['MergedMyData'], 'unavailable' | 'refused'>;
 
 export const myDataQuery = queryOptions({
   queryKey: ['my-data'],
@@ -9,6 +13,12 @@ export const myDataQuery = queryOptions({
   staleTime: 0,
   gcTime: 0,
   refetchOnWindowFocus: false,
+});
+
+/** What all services keep, why and how long. */
+export const retentionQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: ({ signal }) => answer(client.GET('/api/v1/retention', { signal })),
 });
 
 export const myDataAsPdf = () =>

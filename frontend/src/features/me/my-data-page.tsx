@@ -1,17 +1,19 @@
 /** What the platform holds about me, in words, and to download. A part that does not answer is named. */
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { myDataAsJson, myDataAsPdf, myDataQuery } from '@/api/my-data';
 import type { HeldEntry, HeldSection } from '@/api/types';
-import { useFeatures } from '@/feature';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';
-import { ErrorNotice, Notice } from '@/ui/error';
+import { ErrorNotice } from '@/ui/error';
 import { More } from '@/ui/more';
 import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { useSending } from '@/ui/use-sending';
+import { MissingParts } from './missing-parts';
+import './me.css';
 import './my-data.css';
 
 /** Entries shown of a section before the rest is asked for. */
@@ -20,11 +22,6 @@ const few = 10;
 export default function MyDataPage() {
   const { t } = useTranslation();
   const { data, error, isPending, isFetching, refetch } = useQuery(myDataQuery);
-  const names = useFeatures().flatMap(({ service }) => service ?? []);
-  const nameOf = (service: string) => {
-    const known = names.find(({ name }) => name === service);
-    return known ? t(known.label) : t('my_data.other');
-  };
 
   return (
     <Page title={t('my_data.title')} lead={t('my_data.lead')} back="/me">
@@ -37,23 +34,14 @@ export default function MyDataPage() {
       {!data && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          {data.unavailable.length > 0 && (
-            <Notice tone="wait" title={t('my_data.unavailable', { names: data.unavailable.map(nameOf).join(t('list.comma')) })}>
-              <p>{t('my_data.unavailable_detail')}</p>
-              <Button isBusy={isFetching} onClick={() => void refetch()}>
-                {t('my_data.again')}
-              </Button>
-            </Notice>
-          )}
-          {data.refused.map(({ service, title, detail }) => (
-            <Notice key={service} tone="wait" title={t('my_data.refused', { name: nameOf(service), title })}>
-              <p>{detail}</p>
-            </Notice>
-          ))}
+          <MissingParts of={data} isFetching={isFetching} onRetry={() => void refetch()} />
           <Downloads />
           {data.items.flatMap(({ service, sections }) =>
             sections.map((section, index) => <SectionCard key={`${service} ${index}`} section={section} />),
           )}
+          <Link to="/me/retention" className="me-link">
+            {t('retention.open')}
+          </Link>
         </>
       )}
     </Page>

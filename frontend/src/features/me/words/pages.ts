@@ -65,4 +65,12 @@ export default {
     file: ['附件', 'File'],
     other: ['其他部分', 'another part'],
   },
+  retention: {
+    title: ['资料保存多久', 'How long data is kept'],
+    lead: [
+      '平台各部分保存什么、为什么、保存多久。到期的自动删除。',
+      'What each part keeps, why and for how long. Data past its term is deleted automatically.',
+    ],
+    open: ['所有资料保存多久', 'How long all data is kept'],
+  },
 } as const satisfies Words;
