@@ -5,6 +5,7 @@ import type { components } from './schema.gen';
 
 /** Who did not answer, in each list that is put together of all services. */
 export type Merged = Pick<components['schemas']['MergedMyData'], 'unavailable' | 'refused'>;
+export type Kept = components['schemas']['ServiceRetention'];
 
 export const myDataQuery = queryOptions({
   queryKey: ['my-data'],

@@ -25,8 +25,8 @@ export default {
     export_all: ['没有筛选条件，列表里的全部导出。', 'No filter: the whole list is exported.'],
     export_none: ['列表里没有诉求，没有可以导出的内容。', 'The list is empty; there is nothing to export.'],
     export_fact: [
-      'Excel 文件，内容与您在列表里看到的一样。只有您能下载，保存 7 天后自动删除。',
-      'An Excel file with what you see in the list. Only you can download it; it is deleted after 7 days.',
+      '文件内容与您在列表里看到的一样。只有您能下载，保存 7 天后自动删除。',
+      'The file holds what you see in the list. Only you can download it; it is deleted after 7 days.',
     ],
     export_xlsx: ['导出 Excel', 'Export as Excel'],
     export_pdf: ['导出 PDF', 'Export as PDF'],

@@ -71,6 +71,7 @@ export default {
       '平台各部分保存什么、为什么、保存多久。到期的自动删除。',
       'What each part keeps, why and for how long. Data past its term is deleted automatically.',
     ],
+    shared: ['每个部分都有的', 'In every part'],
     open: ['所有资料保存多久', 'How long all data is kept'],
   },
 } as const satisfies Words;
