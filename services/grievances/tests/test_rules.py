@@ -12,7 +12,6 @@ from grievances.rules import (
     MOVES,
     Action,
     Party,
-    choose_desk,
     neutral_file_name,
     offered,
     party_of,
@@ -124,17 +123,6 @@ def test_who_looks_on_is_offered_nothing_and_reads_what_staff_read() -> None:
         assert offered(Party.OVERSIGHT, state) == ()
     for action in Action:
         assert words_for(Party.OVERSIGHT, action, "词") == words_for(Party.STAFF, action, "词")
-
-
-PEOPLE = st.sets(st.sampled_from("abcd"))
-
-
-@given(st.dictionaries(st.sampled_from(["u1", "u2", "u3"]), PEOPLE), PEOPLE)
-def test_the_desk_is_the_nearest_where_somebody_impartial_sits(staff: dict[str, set[str]], excluded: set[str]) -> None:
-    chain = ["u1", "u2", "u3"]
-    desk = choose_desk(chain, staff, excluded)
-    impartial = [unit for unit in chain if staff.get(unit, set()) - excluded]
-    assert desk == (impartial[0] if impartial else None)
 
 
 def test_a_neutral_file_name_keeps_only_the_kind() -> None:

@@ -207,7 +207,6 @@ LONG_JOBS = Jobs(LongJob, JobPart)
 CASES: SaTable = Table.metadata.tables["cases"]
 TIMELINE: SaTable = Table.metadata.tables["timeline"]
 MEMBERS: SaTable = Table.metadata.tables["members"]
-GRANTS: SaTable = Table.metadata.tables["held_roles"]
 UNITS: SaTable = Unit.metadata.tables["unit"]
 
 MATTER = Matter(CASES.c.author_id, CASES.c.about_member_id, CASES.c.conflict_unit_id)

@@ -1,15 +1,16 @@
 """Which desk gets a case, before anybody reads it, and what the form says about that beforehand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import conflict, units
+from casework import units
 from casework.caller import Caller
 from casework.conflict import Matter
+from casework.desks import Desks, Level
 from casework.units import Unit, UnitNotKnown
 from contracts.grievances import CaseKind
 from contracts.roles import Role
@@ -25,8 +26,8 @@ from grievances.errors import (
     UnitNotThere,
 )
 from grievances.lifecycle import policies
-from grievances.models import CASES, GRANTS, MEMBERS, NUMBERS, PEOPLE, TIMELINE, UNITS, Case, Member
-from grievances.rules import Action, Party, choose_desk
+from grievances.models import CASES, MEMBERS, NUMBERS, PEOPLE, TIMELINE, UNITS, Case, Member
+from grievances.rules import Action, Party
 from grievances.schemas import Departments, RoutingPreview, UnitRef
 from kit import clock
 from kit.statements import Statement
@@ -38,15 +39,6 @@ class Subject(NamedTuple):
     about_unit_id: str | None = None
     about_member_id: str | None = None
     complaint: bool = False
-
-
-class Level(NamedTuple):
-    """One unit on the way from somebody's unit to the root."""
-
-    unit_id: str
-    name: str
-    staff: set[str]
-    """Active members who hold union_staff exactly here."""
 
 
 class Author(NamedTuple):
@@ -65,44 +57,18 @@ class Route(NamedTuple):
     conflict_unit_id: str | None
 
 
-_unit, _role, _member, _entry = UNITS.c, GRANTS.c, MEMBERS.c, TIMELINE.c
-_own_table, _officer_table = UNITS.alias("own"), MEMBERS.alias("officer")
-_own, _officer = _own_table.c, _officer_table.c
-# Of grants alone: whether the member has left is asked of the officer below, in the same statement (People.is_held
-# would look each of them up again).
-_is_staff = and_(_role.role == Role.UNION_STAFF, _role.unit_id == _unit.id, ~_role.deleted)
-_LEVELS: Any = (
-    select(_unit.id, _unit.name, _officer.id)
-    .join(_own_table, units.lies_in(_own.path, _unit.id))
-    .join(GRANTS, _is_staff, isouter=True)
-    .join(_officer_table, and_(_officer.id == _role.member_id, _officer.active, ~_officer.deleted), isouter=True)
-    .order_by(func.length(_unit.path).desc())
-)
-"""The levels above `own`, itself included, nearest first, a row for each officer."""
-_LEVELS_ABOVE = _LEVELS.where(_own.id == bindparam("unit_id"))
+DESKS = Desks(PEOPLE, Role.UNION_STAFF)
+_unit, _member, _entry = UNITS.c, MEMBERS.c, TIMELINE.c
 # For the hot path with the author, and made once: putting a statement together costs more than running it.
 _AUTHORS: Any = (
-    _LEVELS.add_columns(_member.unit_id, _member.name, _member.employee_number, _member.former_names)
-    .join(MEMBERS, _member.unit_id == _own.id)
+    DESKS.rows.add_columns(_member.unit_id, _member.name, _member.employee_number, _member.former_names)
+    .join(MEMBERS, _member.unit_id == DESKS.own.id)
     .where(_member.id == bindparam("author_id"), ~_member.deleted)
 )
 _AUTHORS_LEVELS = Statement(_AUTHORS)
 _AUTHORS_LEVELS_AND_SERIAL = Statement(
     _AUTHORS.add_columns(select(NUMBERS.next_serial(CASES.c.serial)).scalar_subquery())
 )
-
-
-def _levels(rows: Iterable[Any]) -> list[Level]:
-    levels: dict[str, Level] = {}
-    for unit_id, name, officer, *_ in rows:
-        level = levels.setdefault(unit_id, Level(unit_id, name, set()))
-        if officer:
-            level.staff.add(officer)
-    return list(levels.values())
-
-
-def _choose(levels: list[Level], excluded: set[str]) -> str | None:
-    return choose_desk([level.unit_id for level in levels], {level.unit_id: level.staff for level in levels}, excluded)
 
 
 async def find_route(session: AsyncSession, author_id: str, subject: Subject) -> Route:
@@ -123,29 +89,27 @@ async def _find_route(session: AsyncSession, author_id: str, subject: Subject, r
     if not rows:
         known = await session.get(Member, author_id)
         raise UnitNotKnown(unit_id=known.unit_id) if known and not known.deleted else MemberNotKnown
-    levels = _levels(rows)
+    levels = DESKS.levels_of(rows)
     about_unit_id, conflict_unit_id = await _check_subject(session, author_id, subject)
     matter = Matter(author_id, subject.about_member_id, conflict_unit_id)
-    desk_id = _choose(levels, await _involved(session, matter, levels))
+    desk_id = await DESKS.choose(session, levels, matter)
     if not desk_id:
-        raise NoImpartialDesk(highest=levels[-1].name) if any(level.staff for level in levels) else NoDesk
+        raise NoImpartialDesk(highest=levels[-1].name) if any(level.holders for level in levels) else NoDesk
     return Route(Author(*rows[0][3:7]), levels, desk_id, about_unit_id, conflict_unit_id)
 
 
 async def next_level(session: AsyncSession, case: Case, above: str) -> str | None:
     """The nearest unit above `above` with impartial union staff; None: `above` is the highest."""
-    levels = await _levels_above(session, above)
-    return _choose(levels[1:], await _involved(session, case.matter, levels))
+    return await DESKS.choose(session, (await DESKS.levels(session, above))[1:], case.matter)
 
 
 async def staffed_level(session: AsyncSession, case: Case, unit_id: str) -> str | None:
     """The unit itself, or the nearest above it, where impartial staff sit now; None: there is nobody."""
-    levels = await _levels_above(session, unit_id)
-    return _choose(levels, await _involved(session, case.matter, levels))
+    return await DESKS.choose(session, await DESKS.levels(session, unit_id), case.matter)
 
 
 async def is_anybody_above(session: AsyncSession, unit_id: str) -> bool:
-    return any(level.staff for level in await _levels_above(session, unit_id))
+    return any(level.holders for level in await DESKS.levels(session, unit_id))
 
 
 async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, bool]:
@@ -164,24 +128,14 @@ async def level_above_answers(session: AsyncSession, case: Case) -> tuple[str, b
         else:
             people.add(actor_id)
             unions.add(assigned_by if party == Party.DEPARTMENT else unit_id)
-    levels = await _levels_above(session, case.desk_unit_id)
+    levels = await DESKS.levels(session, case.desk_unit_id)
     places = [place for place, level in enumerate(levels) if level.unit_id in unions]
     above = levels[max(places, default=-1) + 1 :]
-    involved = await _involved(session, case.matter, levels)
-    higher = _choose(above, involved | people) or _choose(above, involved)
+    higher = await DESKS.choose(session, above, case.matter, without=people)
+    higher = higher or await DESKS.choose(session, above, case.matter)
     if higher:
         return higher, True
     return levels[max(places)].unit_id if places else case.desk_unit_id, False
-
-
-async def _levels_above(session: AsyncSession, unit_id: str) -> list[Level]:
-    """Nearest first, the unit itself included."""
-    return _levels(await session.exec(_LEVELS_ABOVE, params={"unit_id": unit_id}))
-
-
-async def _involved(session: AsyncSession, matter: Matter, levels: Iterable[Level]) -> set[str]:
-    """The staff of these levels who must keep out."""
-    return await conflict.involved(session, PEOPLE, matter, set().union(*(level.staff for level in levels)))
 
 
 async def _check_subject(session: AsyncSession, author_id: str, subject: Subject) -> tuple[str | None, str | None]:

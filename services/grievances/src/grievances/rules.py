@@ -1,6 +1,6 @@
 """The life of a case: states, who may do what in which, who gets it. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
@@ -118,14 +118,6 @@ def party_of(
     if was_staff:
         return Party.FORMER_STAFF
     return Party.FORMER_DEPARTMENT if was_department else None
-
-
-def choose_desk(chain: Sequence[str], staff: Mapping[str, Collection[str]], excluded: Collection[str]) -> str | None:
-    """The nearest unit of `chain` (nearest first) where somebody not in `excluded` is union staff.
-
-    `staff` maps a unit to the members who hold union_staff there. None: nobody impartial is left.
-    """
-    return next((unit for unit in chain if set(staff.get(unit, ())) - set(excluded)), None)
 
 
 WORDS_READ_BY: Mapping[Action, frozenset[Party]] = {
