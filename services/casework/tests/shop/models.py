@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col
 
 from casework import people
 from casework.conflict import Matter
+from casework.ledger import Ledger
 from casework.people import People
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType
@@ -65,3 +66,5 @@ class Grant(people.Grant, Table, table=True):
 PEOPLE = People(Member, Grant)
 MATTER = Matter(col(Order.buyer_id))
 """No clerk sees to their own order. What has an accused or a unit complained about names their columns, too."""
+
+LEDGER = Ledger(Table)

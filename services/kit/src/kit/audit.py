@@ -332,8 +332,8 @@ async def verify(session: AsyncSession, key: bytes, anchor_file: Path) -> Report
     orphans = select(func.count()).where(col(AuditWords.entry_id).not_in(select(AuditEntry.id)))
     if lost := (await session.exec(orphans)).one():
         findings.append(f"{lost} words belong to no entry")
-    guards, triggers = context_of(session).database.guards, context_of(session).database.triggers
-    findings += await find_swallowers(session, triggers)
+    guards = context_of(session).database.guards
+    findings += await find_swallowers(session)
     findings += ledger.findings()
     for guard in guards:
         if guard.name in ledger.began:

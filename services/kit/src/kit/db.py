@@ -30,7 +30,7 @@ from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.context import SessionContext, context_of
-from kit.guards import Guard
+from kit.guards import Guard, refusing_triggers
 from kit.rows import has_rows, write_rows
 from kit.settings import Settings
 from kit.sqlite import prepare_sqlite
@@ -85,8 +85,9 @@ class Database:
         self.settings = settings
         self.guards = tuple(guards)
         """Tables that the audit answers for."""
-        self.triggers = triggers
-        """Digests of the triggers that migrations make."""
+        dialect = "postgresql" if self.is_postgres else "sqlite"
+        self.triggers = {*triggers, *refusing_triggers(self.guards, dialect)}
+        """Digests of those that migrations make, and of those of the tables that are only added to."""
         self.published = asyncio.Event()
         """Set at each commit of this process that holds events; the relay waits for it."""
         if self.is_postgres:

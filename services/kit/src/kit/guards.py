@@ -9,7 +9,7 @@ call `note`.
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.append_only import triggers
 from kit.context import context_of
 
 BATCH = 1000
@@ -37,10 +38,11 @@ Changes = dict[str, dict[str, tuple[str | None, str | None]]]
 
 
 class Guard:
-    """`may_go`: rows are deleted when they are old, which no entry tells."""
+    """`may_go`: rows are deleted when they are old, which no entry tells. `append_only`: the database itself refuses to
+    change or delete one (`kit.append_only`)."""
 
-    def __init__(self, model: type[SQLModel], *columns: str, may_go: bool = False) -> None:
-        self.model, self.columns, self.may_go = model, columns, may_go
+    def __init__(self, model: type[SQLModel], *columns: str, may_go: bool = False, append_only: bool = False) -> None:
+        self.model, self.columns, self.may_go, self.append_only = model, columns, may_go, append_only
         self.name = f"{self.table.name}({', '.join(columns)})"
         """With its columns: where these change in a later release, it is another guard."""
 
@@ -339,16 +341,33 @@ _SQLITE_SWALLOWERS = text("""
 """)
 
 
-async def find_swallowers(session: AsyncSession, ours: Collection[str] = ()) -> list[str]:
-    """What could write, alter or swallow a row of any table unasked, but for the triggers with these digests."""
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    found = await session.execute(_POSTGRES_SWALLOWERS if is_postgres else _SQLITE_SWALLOWERS)
+async def find_swallowers(session: AsyncSession) -> list[str]:
+    """What could write, alter or swallow a row of any table unasked, but for the service's triggers; and which of
+    those that refuse changes are not there."""
+    database = context_of(session).database
+    dialect = session.get_bind().dialect.name
+    found = await session.execute(_POSTGRES_SWALLOWERS if dialect == "postgresql" else _SQLITE_SWALLOWERS)
     digests = [(place, what, definition and trigger_digest(place, definition)) for place, what, definition in found]
+    there = {digest for _, _, digest in digests}
+    refusals = refusing_triggers(database.guards, dialect)
     return [
-        f"{place} has a {what}, which is not ours" + (f" ({digest})" if digest else "")
-        for place, what, digest in digests
-        if digest not in ours
+        *(
+            f"{place} has a {what}, which is not ours" + (f" ({digest})" if digest else "")
+            for place, what, digest in digests
+            if digest not in database.triggers
+        ),
+        *(
+            f"trigger {name}, which refuses changes, is not there"
+            for digest, name in refusals.items()
+            if digest not in there
+        ),
     ]
+
+
+def refusing_triggers(guards: Iterable[Guard], dialect: str) -> dict[str, str]:
+    """Digest → name: of the tables that are only added to."""
+    tables = [each.table.name for each in guards if each.append_only]
+    return {trigger_digest(table, each.told): each.name for table in tables for each in triggers(table, dialect)}
 
 
 def trigger_digest(table: str, definition: str) -> str:

@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, NullPool, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kit import append_only
 from kit.db import Database
 from kit.search import SearchTerm
 from kit.service import Service
@@ -57,6 +58,10 @@ def _upgrade(connection: Connection, service: Service) -> None:
             log.warning("schema_ahead", tables=config.attributes["version_table"], done="nothing")
         else:
             command.upgrade(config, "heads")
+    there = inspect(connection).get_table_names()
+    for guard in service.guarded:
+        if guard.append_only and guard.table.name in there:  # not while its first version is being written
+            append_only.protect(connection, guard.table.name)
 
 
 def _is_ahead(connection: Connection, config: Config) -> bool:

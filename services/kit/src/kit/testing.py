@@ -325,7 +325,7 @@ class Harness:
             own = await connection.run_sync(migrate.differences, self.service.tables)
             kit = await connection.run_sync(migrate.differences, migrate.KIT_TABLES, "alembic_version_kit")
         async with self.db.read() as session:
-            unnamed = await find_swallowers(session, self.service.triggers)
+            unnamed = await find_swallowers(session)
         return [*own, *kit, *unnamed]
 
 
