@@ -10,11 +10,13 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from shop.main import service as shop
 from sqlalchemy import text
 
 from contracts.grievances import CaseState
+from kit.service import Service
 from standalone.demonstration import fill
-from standalone.platform import Platform
+from standalone.platform import SERVICES, Platform
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -24,7 +26,7 @@ async def filled(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
     await platform.migrate()
     said: list[str] = []
     accounts = await fill(platform, say=said.append, days=24)
-    assert said[1:] == ["Playing 24 days of concerns …", "… 10 of 24 days", "… 20 of 24 days"]
+    assert said[1:] == ["Playing 24 days …", "… 10 of 24 days", "… 20 of 24 days"]
     yield platform, accounts
     await platform.close()
 
@@ -71,6 +73,27 @@ async def test_one_signs_in_through_the_gateway_and_finds_ones_concerns(
         assert (await browser.get("/api/v1/identity/me")).json()["name"] == account["name"]
         found = (await browser.get("/api/v1/grievances/cases", params={"scope": "mine"})).json()
     assert found["items"]
+
+
+async def play(folder: Path, *services: Service) -> tuple[Platform, list[Any]]:
+    """Four days; which concerns were raised, by whom, and where they stand."""
+    platform = Platform(folder, folder, services)
+    await platform.migrate()
+    await fill(platform, say=lambda _: None, days=4)
+    numbers = dict([*await rows(platform, "identity", "SELECT id, employee_number FROM member")])
+    cases = await rows(platform, "grievances", "SELECT author_id, title, state, version FROM cases ORDER BY serial")
+    return platform, [(numbers[author_id], *case) for author_id, *case in cases]
+
+
+async def test_a_service_more_changes_nothing_of_what_happens_in_the_others(tmp_path: Path) -> None:
+    alone, before = await play(tmp_path / "alone", *SERVICES)
+    joined, after = await play(tmp_path / "joined", *SERVICES, shop)
+    assert len(before) > 8
+    assert after == before
+    [[orders]] = await rows(joined, "shop", 'SELECT count(*) FROM "order"')
+    assert 4 <= orders <= 8
+    for platform in (alone, joined):
+        await platform.close()
 
 
 async def test_a_taken_port_is_told_before_anything_is_set_up(tmp_path: Path) -> None:

@@ -14,8 +14,11 @@ import uvicorn
 
 from gateway.server import OPTIONS, Protocol, allow_many_files
 from kit.environment import refuse_address
-from standalone.demonstration import ACCOUNTS, PASSWORD, fill
+from standalone.demonstration import fill
+from standalone.people import PASSWORD
 from standalone.platform import Platform
+
+ACCOUNTS = "demo-accounts.json"
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -27,9 +27,10 @@ SERVICES: tuple[Service, ...] = tuple(each.load() for each in sorted(entry_point
 class Platform:
     """`var`: the folder for databases, files, keys and audit anchors. `static`: the built client."""
 
-    def __init__(self, var: Path, static: Path) -> None:
+    def __init__(self, var: Path, static: Path, services: Sequence[Service] = SERVICES) -> None:
         keys = _own_keys(var / "keys.json")
         broker = LocalBroker()
+        self._services = services
         self.apps = {
             service.name: create_app(
                 service,
@@ -47,14 +48,14 @@ class Platform:
                 broker=broker,
                 fetch_jwks=self._fetch_jwks,
             )
-            for service in SERVICES
+            for service in services
         }
         self.contexts = {name: app.state.context for name, app in self.apps.items()}
-        self.workers = {service.name: Worker(service, self.contexts[service.name]) for service in SERVICES}
+        self.workers = {service.name: Worker(service, self.contexts[service.name]) for service in services}
         self.gateway = Gateway(self.apps, static)
 
     async def migrate(self) -> None:
-        for service in SERVICES:
+        for service in self._services:
             await migrate.upgrade(self.contexts[service.name].db, service)
 
     @asynccontextmanager
