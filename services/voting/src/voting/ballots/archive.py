@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from voting.ballots import encoding
+from voting.ballots.ballot_errors import WrongVersion
 from voting.ballots.errors import (
     BrokenChain,
     NoEvent,
@@ -20,7 +21,6 @@ from voting.ballots.errors import (
     WrongName,
     WrongSequence,
     WrongTimestamp,
-    WrongVersion,
 )
 
 BLOCK = 512

@@ -6,7 +6,17 @@ from typing import Any
 
 from voting.ballots import archive as bel
 from voting.ballots import encoding
-from voting.ballots.ballots import Ballot, check_members, check_proofs, read_ballot
+from voting.ballots.ballot_errors import (
+    RepeatedOwner,
+    UnboundDecryption,
+    UnknownOwner,
+    WrongPublicKey,
+    WrongResult,
+    WrongSetup,
+    WrongTally,
+    WrongTallySize,
+)
+from voting.ballots.ballots import Ballot, check_members, check_proofs, elements_of, read_ballot
 from voting.ballots.credentials import Credentials, read_credentials
 from voting.ballots.decryption import (
     PartialDecryption,
@@ -21,20 +31,14 @@ from voting.ballots.decryption import (
 )
 from voting.ballots.errors import (
     NotAppended,
+    NotFinished,
+    NotInGroup,
     Refused,
-    RepeatedOwner,
     SecondSetup,
     SupersededTracker,
-    UnboundDecryption,
     UnexpectedRecords,
-    UnknownOwner,
     UnknownTracker,
-    WrongPublicKey,
-    WrongResult,
     WrongSequence,
-    WrongSetup,
-    WrongTally,
-    WrongTallySize,
 )
 from voting.ballots.questions import Election, read_election
 from voting.ballots.tally import BallotBox, EncryptedTally, read_sized, tally
@@ -51,8 +55,8 @@ NEXT = {
 }
 """Rule R1: which event may follow which."""
 
-CheckBallots = Callable[[bytes, Iterable[bytes]], Iterator[Ballot | Refused]]
-"""Checks ballots of the election with this record, in order; the answer to a bad one is why it is refused."""
+CheckBallots = Callable[[Election, Iterable[bytes]], Iterator[Ballot | Refused]]
+"""Checks ballots of an election, in order; the answer to a bad one is why it is refused."""
 
 
 def check_ballot(election: Election, record: bytes) -> Ballot:
@@ -63,14 +67,25 @@ def check_ballot(election: Election, record: bytes) -> Ballot:
     return ballot
 
 
-def check_ballots_here(election_record: bytes, records: Iterable[bytes]) -> Iterator[Ballot | Refused]:
-    """In this process, one after the other."""
-    election = read_election(election_record)
+def check_ballots_here(election: Election, records: Iterable[bytes]) -> Iterator[Ballot | Refused]:
+    """In this process; whether all numbers are members of the group is asked of all ballots together."""
+    checked: list[Ballot | Refused] = []
     for record in records:
         try:
-            yield check_ballot(election, record)
+            ballot = read_ballot(record, election)
+            check_proofs(ballot, election)
+            checked.append(ballot)
         except Refused as refused:
-            yield refused
+            checked.append(refused)
+    elements = [each for ballot in checked if isinstance(ballot, Ballot) for each in elements_of(ballot)]
+    if election.group.has_all(elements):
+        yield from checked
+        return
+    for each in checked:
+        if isinstance(each, Ballot) and not election.group.has_all(elements_of(each)):
+            yield NotInGroup(what="choices")
+        else:
+            yield each
 
 
 @dataclass
@@ -172,15 +187,17 @@ def audit(
     earlier: Sequence[bytes] = (),
     trackers: Sequence[str] = (),
     bindings: Sequence[Any] = (),
+    is_open: bool = False,
     check_ballots: CheckBallots = check_ballots_here,
 ) -> Report:
-    """Check an archive completely; one that is still open may end after any event.
+    """Check an archive completely.
 
     Args:
         archive: The whole file.
         earlier: Copies of the same archive, taken before (R7).
         trackers: What voters kept (R7).
         bindings: JSON values of the proofs next to the archive; where there are some, each decryption needs one.
+        is_open: Whether it may end before the result.
         check_ballots: How ballots are checked: here, or by a pool of processes.
 
     Raises:
@@ -193,11 +210,13 @@ def audit(
         if not archive.startswith(copy):
             raise NotAppended
     _check_order(entries)
+    if not is_open and entries[-1].event.type != bel.RESULT:
+        raise NotFinished
     setup, *others = entries
     with _at(setup):
         state = Audit(setup.data, bindings)
     ballots = [entry for entry in others if entry.event.type == bel.BALLOT]
-    _add_ballots(state, ballots, check_ballots(setup.data[0], (entry.data[0] for entry in ballots)))
+    _add_ballots(state, ballots, check_ballots(state.election, (entry.data[0] for entry in ballots)))
     for entry in others:
         with _at(entry):
             _add(state, entry)

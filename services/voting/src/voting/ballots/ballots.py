@@ -8,17 +8,16 @@ from typing import Any, NamedTuple
 from gmpy2 import mpz
 
 from voting.ballots import encoding
-from voting.ballots.errors import (
+from voting.ballots.ballot_errors import (
     InvalidBlankProof,
     InvalidIndividualProof,
     InvalidOverallProof,
     InvalidSignature,
-    NotInGroup,
     OtherElection,
-    WrongFields,
     WrongHash,
     WrongLength,
 )
+from voting.ballots.errors import NotInGroup, WrongFields
 from voting.ballots.groups import Group, Random, random_scalar
 from voting.ballots.proofs import (
     Branch,
@@ -190,7 +189,7 @@ def elements_of(ballot: Ballot) -> list[mpz]:
 
 
 def check_members(ballot: Ballot, election: Election) -> None:
-    if not all(each in election.group for each in elements_of(ballot)):
+    if not election.group.has_all(elements_of(ballot)):
         raise NotInGroup(what="choices")
 
 

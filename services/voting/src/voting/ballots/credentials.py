@@ -10,7 +10,8 @@ from secrets import randbelow
 from gmpy2 import mpz
 
 from voting.ballots import encoding
-from voting.ballots.errors import DuplicateCredential, NotInGroup, WrongCredential, WrongFields, WrongWeight
+from voting.ballots.ballot_errors import DuplicateCredential, WrongCredential, WrongWeight
+from voting.ballots.errors import NotInGroup, WrongFields
 from voting.ballots.groups import Group
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -91,6 +92,6 @@ def read_credentials(record: bytes, group: Group) -> Credentials:
     credentials = list_credentials(listed, weighted == {True})
     if len(weighted) > 1:
         raise WrongFields(what="credentials")
-    if not all(public in group for public in credentials.weights):
+    if not group.has_all(list(credentials.weights)):
         raise NotInGroup(what="credential")
     return credentials

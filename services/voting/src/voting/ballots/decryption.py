@@ -8,9 +8,10 @@ from typing import Any
 from gmpy2 import invert, isqrt, mpz
 
 from voting.ballots import encoding
+from voting.ballots.ballot_errors import InvalidDecryption, NoResult, TooFewDecryptions, UnboundDecryption
 from voting.ballots.ballots import Ciphertext
 from voting.ballots.credentials import MOST_WEIGHT
-from voting.ballots.errors import InvalidDecryption, NoResult, NotInGroup, TooFewDecryptions, UnboundDecryption
+from voting.ballots.errors import NotInGroup
 from voting.ballots.groups import Group, Random, random_scalar
 from voting.ballots.proofs import Proof, is_decryption_proved, prove_decryption, read_proof
 from voting.ballots.questions import Election

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from gmpy2 import mpz
 
+from voting.ballots.ballot_errors import WrongLength
 from voting.ballots.ballots import Answer, Ballot, Ciphertext, context, overall_prefix, product_of, with_choices
-from voting.ballots.errors import WrongLength
 from voting.ballots.groups import Random, random_scalar
 from voting.ballots.proofs import Known, prove_one_of
 from voting.ballots.questions import Election, Question

@@ -6,7 +6,8 @@ from typing import Any
 from gmpy2 import mpz
 
 from voting.ballots import encoding
-from voting.ballots.errors import InvalidKeyProof, NotInGroup
+from voting.ballots.ballot_errors import InvalidKeyProof
+from voting.ballots.errors import NotInGroup
 from voting.ballots.groups import Group, Random, random_scalar
 from voting.ballots.proofs import Proof, is_secret_proved, key_prefix, prove_secret, read_proof
 

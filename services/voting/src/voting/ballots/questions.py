@@ -8,7 +8,8 @@ from typing import Any
 from gmpy2 import mpz
 
 from voting.ballots import encoding
-from voting.ballots.errors import NotCanonical, NotInGroup, WrongChoices, WrongQuestion, WrongUuid, WrongVersion
+from voting.ballots.ballot_errors import WrongChoices, WrongQuestion, WrongUuid, WrongVersion
+from voting.ballots.errors import NotCanonical, NotInGroup
 from voting.ballots.groups import Group, PowersOf, group_of
 
 UUID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{14,64}")

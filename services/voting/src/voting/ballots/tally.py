@@ -8,9 +8,10 @@ from typing import Any
 from gmpy2 import mpz
 
 from voting.ballots import encoding
+from voting.ballots.ballot_errors import ReplayedBallot, SpentCredential, UnknownCredential
 from voting.ballots.ballots import Ballot, Ciphertext
 from voting.ballots.credentials import MOST_WEIGHT
-from voting.ballots.errors import ReplayedBallot, SpentCredential, UnknownCredential, WrongFields
+from voting.ballots.errors import WrongFields
 from voting.ballots.groups import Group
 from voting.ballots.questions import Election
 

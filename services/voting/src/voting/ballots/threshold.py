@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 from gmpy2 import mpz
 
 from voting.ballots import encoding
-from voting.ballots.errors import (
+from voting.ballots.ballot_errors import (
     InvalidCertificate,
     InvalidCommitments,
     InvalidConfirmation,
-    NotInGroup,
     WrongShare,
     WrongThreshold,
     WrongVerificationKey,
 )
+from voting.ballots.errors import NotInGroup
 from voting.ballots.groups import Group, Random, random_scalar
 from voting.ballots.keys import TrusteeKey, make_key, read_key
 from voting.ballots.proofs import Proof, is_text_signed, read_proof, sign_text
