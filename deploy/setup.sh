@@ -2,6 +2,7 @@
 # Brings what a make target needs. Safe to repeat; nothing happens when it is all there.
 #
 #   setup.sh system NEED...   programs of the operating system: python font kafka postgresql redis browser bench proxies
+#                             belenios
 #                             installed on Debian as root, elsewhere named
 #   setup.sh venv             .venv, with uv
 #   setup.sh python           .venv with every member of the workspace, versions from constraints.txt
@@ -43,6 +44,7 @@ has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/1[5-9]/bin/ini
 has_redis() { have redis-server; }
 has_browser() { { have chromium || have chromium-browser; } && [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ]; }
 has_proxies() { { have apache2 || [ -x /usr/sbin/apache2 ]; } && { have haproxy || [ -x /usr/sbin/haproxy ]; }; }
+has_belenios() { have belenios-tool; }
 has_bench() { have wrk && { have nginx || [ -x /usr/sbin/nginx ]; }; }
 
 # Debian's packages for it, and what to look for elsewhere
@@ -53,6 +55,7 @@ packages_postgresql="postgresql"                 words_postgresql="PostgreSQL 15
 packages_redis="redis-server"                    words_redis="Redis (server program)"
 packages_browser="chromium fonts-noto-cjk fontconfig" words_browser="Chromium and a Chinese font such as Noto Sans CJK"
 packages_proxies="apache2-bin haproxy"           words_proxies="Apache httpd (apache2) and HAProxy"
+packages_belenios="belenios-tool"                words_belenios="belenios-tool 2.x (checks secret ballots)"
 packages_bench="nginx-light wrk"                 words_bench="nginx and wrk"
 
 install_packages() {
@@ -152,6 +155,6 @@ case ${1:-} in
   constraints) pin "${@:2}" ;;
   keys) write_keys ;;
   *)
-    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
     exit 2 ;;
 esac

@@ -11,7 +11,7 @@ from gmpy2 import mpz
 
 from voting.ballots import encoding
 from voting.ballots.ballot_errors import DuplicateCredential, WrongCredential, WrongWeight
-from voting.ballots.errors import NotInGroup, WrongFields
+from voting.ballots.errors import NotCanonical, NotInGroup
 from voting.ballots.groups import Group
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -80,7 +80,7 @@ def list_credentials(weights: Iterable[tuple[mpz, int]], is_weighted: bool = Fal
 
 
 def read_credentials(record: bytes, group: Group) -> Credentials:
-    """Read the list; weights are written for all or for none, and everyone is a member of the group."""
+    """Read the list: sorted, weights for all or for none, every credential a member of the group."""
     listed, weighted = [], set()
     for each in encoding.array(encoding.read(record, "credentials", MOST_BYTES), "credentials", 1_000_000):
         number, comma, weight = encoding.text(each, "credentials").partition(",")
@@ -90,8 +90,8 @@ def read_credentials(record: bytes, group: Group) -> Credentials:
         public = encoding.element(number, group, "credential")
         listed.append((public, int(weight) if comma else 1))
     credentials = list_credentials(listed, weighted == {True})
-    if len(weighted) > 1:
-        raise WrongFields(what="credentials")
+    if credentials.record != record:
+        raise NotCanonical(what="credentials")
     if not group.has_all(list(credentials.weights)):
         raise NotInGroup(what="credential")
     return credentials
