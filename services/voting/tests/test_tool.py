@@ -126,8 +126,8 @@ def larger_group() -> tuple[Made, list[list[int]]]:
 
 
 KINDS = [
-    one_trustee, three_of_three, two_of_three, three_of_five, mandatory_and_threshold, blank, approval, up_to_two, weights,
-    revotes, no_ballot, five_questions, larger_group,
+    one_trustee, three_of_three, two_of_three, three_of_five, mandatory_and_threshold, blank, approval, up_to_two,
+    weights, revotes, no_ballot, five_questions, larger_group,
 ]  # fmt: skip
 
 

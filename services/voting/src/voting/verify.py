@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -195,9 +196,13 @@ def main(given: Sequence[str] | None = None) -> int:
     earlier = [load(each) for each in options.earlier]
     proofs = load(options.proofs) if options.proofs else None
     try:
-        bindings = [] if proofs is None else read_proofs(proofs)
-        with Pool(options.processes) as pool:
-            report = audit(archive, earlier, options.tracker, bindings, options.open, pool.check_ballots)
+        bindings = None if proofs is None else read_proofs(proofs)
+        check = partial(audit, archive, earlier, options.tracker, bindings, options.open)
+        if options.processes == 1:
+            report = check()
+        else:
+            with Pool(options.processes) as pool:
+                report = check(pool.check_ballots)
     except Refused as refused:
         print(words["refused"].format(rule=refused.rule, code=refused.code))
         print(shown(refused.words(tongue)))

@@ -75,7 +75,8 @@ def _padded(content: bytes) -> bytes:
     return content + bytes(-len(content) % BLOCK)
 
 
-def _record(name: str, content: bytes, timestamp: int) -> bytes:
+def write_record(name: str, content: bytes, timestamp: int) -> bytes:
+    """Header and padded content."""
     header = bytearray(BLOCK)
     for place, text in (
         (0, name),
@@ -94,7 +95,7 @@ def _record(name: str, content: bytes, timestamp: int) -> bytes:
 
 def begin(timestamp: int) -> bytes:
     """The first record; every record bears the timestamp (seconds since 1970)."""
-    return _record("BELENIOS", encoding.write({"version": 1, "timestamp": str(timestamp)}), timestamp)
+    return write_record("BELENIOS", encoding.write({"version": 1, "timestamp": str(timestamp)}), timestamp)
 
 
 class Head(NamedTuple):
@@ -114,11 +115,11 @@ def append(head: Head, kind: str, *data: bytes) -> tuple[bytes, Head]:
     """
     if DATA_BEFORE[kind] != len(data):
         raise UnexpectedRecords
-    written = b"".join(_record(f"{encoding.hex_digest(each)}.data.json", each, head.timestamp) for each in data)
+    written = b"".join(write_record(f"{encoding.hex_digest(each)}.data.json", each, head.timestamp) for each in data)
     payload = encoding.hex_digest(data[-1]) if data else None
     event = Event(head.event, head.height + 1, kind, payload).record
     digest = encoding.hex_digest(event)
-    written += _record(f"{digest}.event.json", event, head.timestamp)
+    written += write_record(f"{digest}.event.json", event, head.timestamp)
     return written, Head(head.timestamp, digest, head.height + 1)
 
 
@@ -150,7 +151,7 @@ def _read_record(archive: bytes, offset: int) -> tuple[str, bytes, int, int]:
     if end > len(archive):
         raise Truncated(offset=offset)
     content = archive[offset + BLOCK : offset + BLOCK + size]
-    if _record(name, content, timestamp) != archive[offset:end]:
+    if write_record(name, content, timestamp) != archive[offset:end]:
         raise WrongHeader(offset=offset)
     return name, content, timestamp, end
 

@@ -122,10 +122,11 @@ def read_setup(data: Sequence[bytes]) -> tuple[Election, Trustees, Credentials]:
 class Audit:
     """The state of a check that goes through the events once."""
 
-    def __init__(self, setup: Sequence[bytes], bindings: Sequence[Any]) -> None:
+    def __init__(self, setup: Sequence[bytes], bindings: Sequence[Any] | None) -> None:
         self.election, self.trustees, self.credentials = read_setup(setup)
         self.box = BallotBox(self.credentials.weights)
-        self.bindings = {each.owner: each for each in (read_binding(value, self.election) for value in bindings)}
+        read = [read_binding(value, self.election) for value in bindings or ()]
+        self.bindings = None if bindings is None else {each.owner: each for each in read}
         self.trackers: dict[str, Ballot] = {}
         self.tally: EncryptedTally | None = None
         self.decryptions: dict[int, PartialDecryption] = {}
@@ -159,7 +160,7 @@ class Audit:
         decryption = read_decryption(record, self.election)
         key = self.trustees.keys[owner - 1]
         check_decryption(self.election, self.tally, key, decryption, owner)
-        if self.bindings:
+        if self.bindings is not None:
             if owner not in self.bindings:
                 raise UnboundDecryption(owner=owner)
             check_binding(self.election, self.tally, key, decryption, self.bindings[owner])
@@ -186,7 +187,7 @@ def audit(
     archive: bytes,
     earlier: Sequence[bytes] = (),
     trackers: Sequence[str] = (),
-    bindings: Sequence[Any] = (),
+    bindings: Sequence[Any] | None = None,
     is_open: bool = False,
     check_ballots: CheckBallots = check_ballots_here,
 ) -> Report:
@@ -196,7 +197,7 @@ def audit(
         archive: The whole file.
         earlier: Copies of the same archive, taken before (R7).
         trackers: What voters kept (R7).
-        bindings: JSON values of the proofs next to the archive; where there are some, each decryption needs one.
+        bindings: JSON values of the proofs next to the archive, if each decryption needs one.
         is_open: Whether it may end before the result.
         check_ballots: How ballots are checked: here, or by a pool of processes.
 

@@ -214,12 +214,15 @@ def check_parameters(parameters: Parameters, group: Group) -> None:
         NotInGroup, InvalidCertificate, InvalidCommitments, InvalidConfirmation, WrongVerificationKey: What is wrong.
     """
     size = len(parameters.certificates)
-    joint = [group.product(*column) for column in zip(*parameters.commitments, strict=True)]
+    signers = []
     for index, signed in enumerate(parameters.certificates, 1):
         place = Place(size, parameters.threshold, index)
         certificate = read_certificate(signed.to_json(), group, place)[1]
         check_certificate(signed, certificate, group, index)
-        commitments, signer = parameters.commitments[index - 1], certificate.verification
+        signers.append(certificate.verification)
+    joint = [group.product(*column) for column in zip(*parameters.commitments, strict=True)]
+    for index, signer in enumerate(signers, 1):
+        commitments = parameters.commitments[index - 1]
         if not all(each in group for each in commitments):
             raise NotInGroup(what="coefficient")
         if not is_text_signed(group, signer, *parameters.signed_commitments[index - 1]):
