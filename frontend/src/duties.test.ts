@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MemberProfile } from '@/api/types';
+import type { MemberProfile } from '@/api/session';
 import { dutiesOf, isAt, isOpenTo } from './duties';
 import { features } from './features';
 

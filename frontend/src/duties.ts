@@ -1,7 +1,6 @@
 /** Which work a person finds in the rail and on Home: only the duties they hold. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { meQuery } from '@/api/session';
-import type { MemberProfile } from '@/api/types';
+import { meQuery, type MemberProfile } from '@/api/session';
 import { useFeatures, type Duty, type Feature, type Here } from './feature';
 
 const dutiesIn = (features: readonly Feature[]) => features.flatMap((feature) => feature.duties ?? []);

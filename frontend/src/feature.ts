@@ -3,7 +3,7 @@
 import type { IconDefinition } from '@ant-design/icons-svg/es/types';
 import { createContext, use } from 'react';
 import type { Live } from '@/api/live';
-import type { MemberProfile } from '@/api/types';
+import type { MemberProfile } from '@/api/session';
 import type { Key } from '@/i18n';
 
 type Label = Key;

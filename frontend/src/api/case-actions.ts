@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client } from './client';
 import type { paths } from './schema.gen';
-import type { Case, CaseCreate, CaseKind } from './types';
+import type { Case, CaseCreate, CaseKind } from './cases';
 
 /** What a department reads of these words while the author is hidden from it; nothing is kept. */
 export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>

@@ -1,7 +1,15 @@
 /** Grievance cases: lists, counts and one case. Addresses begin to read them while their page is still on its way. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { CaseKind, CaseState } from './types';
+import { answer, client, type Schema } from './client';
+
+export type Due = Schema<'Due'>;
+export type NextDue = Schema<'NextDue'>;
+export type CaseRow = Schema<'CaseRow'>;
+export type Case = Schema<'CasePublic'>;
+export type CaseCreate = Schema<'CaseCreate'>;
+export type CaseMessage = Schema<'MessagePublic'>;
+export type CaseState = Schema<'CaseState'>;
+export type CaseKind = Schema<'CaseKind'>;
 
 export type Scope = 'mine' | 'desk' | 'department' | 'supervised' | 'below' | 'work' | 'waiting' | 'past';
 

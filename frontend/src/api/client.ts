@@ -3,7 +3,10 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { language } from '@/i18n';
 import { answered, unanswered } from './connection';
 import { asProblem, noAnswer, Problem, problemOf } from './problem';
-import type { paths } from './schema.gen';
+import type { components, paths } from '@/api/schema.gen';
+
+/** A shape of the API by its name in the generated document. */
+export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** Somebody is at the page as long as they touch it now and then. */
 const presence = 60_000;

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
+import { answer, client, type Schema } from './client';
+
+export type Figures = Schema<'Figures'>;
+export type UnitFigures = Schema<'UnitFigures'>;
 
 export const monthsQuery = queryOptions({
   queryKey: ['figures', 'months'],

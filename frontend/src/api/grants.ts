@@ -1,7 +1,10 @@
 /** Who holds which role where, and what roles allow: for security administrators. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { Grant, Role } from './types';
+import { answer, client, type Schema } from './client';
+
+export type GrantCreate = Schema<'GrantCreate'>;
+export type Grant = Schema<'GrantPublic'>;
+export type Role = Schema<'Role'>;
 
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],

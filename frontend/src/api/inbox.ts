@@ -1,6 +1,9 @@
 /** Messages to me, what needs me, and the figures page. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
+import { answer, client, type Schema } from './client';
+
+export type TodoItem = Schema<'ServiceTodo'>;
+export type Notice = Schema<'Notice'>;
 
 export const inboxQuery = (unread: boolean) =>
   infiniteQueryOptions({

@@ -1,8 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { jobQuery } from './jobs';
-import { importInterval } from './roster';
-import type { Job, RosterImport } from './types';
+import { jobQuery, type Job } from './jobs';
+import { importInterval, type RosterImport } from './roster';
 
 const job = (state: Job['state']) => ({ id: '1', state }) as Job;
 const deleted = () => Response.json({ code: 'not_found', title: '', detail: '' }, { status: 404 });

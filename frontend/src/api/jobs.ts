@@ -1,7 +1,8 @@
 /** Long jobs of any service: found again, cancelled, and their files. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { Job } from './types';
+import { answer, client, type Schema } from './client';
+
+export type Job = Schema<'JobPublic'>;
 
 type JobService = 'grievances' | 'identity';
 

@@ -1,11 +1,12 @@
 /** What all services hold about me, and how long they keep what they hold. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { components } from './schema.gen';
+import { answer, client, type Schema } from './client';
 
+export type HeldSection = Schema<'HeldSection'>;
+export type HeldEntry = Schema<'HeldEntry'>;
 /** Who did not answer, in each list that is put together of all services. */
-export type Merged = Pick<components['schemas']['MergedMyData'], 'unavailable' | 'refused'>;
-export type Kept = components['schemas']['ServiceRetention'];
+export type Merged = Pick<Schema<'MergedMyData'>, 'unavailable' | 'refused'>;
+export type Kept = Schema<'ServiceRetention'>;
 
 export const myDataQuery = queryOptions({
   queryKey: ['my-data'],

@@ -1,7 +1,14 @@
 /** Units, members, their posts, and the "about" picker's people. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { PostCreate, UnitKind } from './types';
+import { answer, client, type Schema } from './client';
+
+export type Unit = Schema<'UnitPublic'>;
+export type UnitKind = Schema<'UnitKind'>;
+export type Member = Schema<'MemberRow'>;
+export type MemberDetails = Schema<'MemberPublic'>;
+export type Post = Schema<'PostPublic'>;
+export type PostCreate = Schema<'PostCreate'>;
+export type PostKind = Schema<'Post'>;
 
 const version = (value: number) => ({ 'If-Match': `"${value}"` });
 

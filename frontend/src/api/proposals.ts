@@ -1,7 +1,10 @@
 /** What one administrator proposes and another confirms: roles, resets, deactivations and moves of those who hold one. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import type { Grant } from './types';
+import { answer, client, type Schema } from './client';
+import type { Grant } from './grants';
+
+export type Proposal = Schema<'ProposalPublic'>;
+export type ProposalMade = Schema<'ProposalMade'>;
 
 /** Those that wait, or those that were decided. */
 export const proposalsQuery = (waiting: boolean) =>

@@ -1,9 +1,12 @@
 /** Roster imports. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
-import { isOpen, often } from './jobs';
-import type { Fate, Job, RosterImport } from './types';
+import { answer, client, type Schema } from './client';
+import { isOpen, often, type Job } from './jobs';
 import { upload } from './upload';
+
+export type RosterImport = Schema<'RosterImportPublic'>;
+export type RosterRow = Schema<'RosterRowPublic'>;
+export type Fate = Schema<'Fate'>;
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['roster-imports', 'list'],

@@ -1,6 +1,8 @@
 /** Search over all that I may see. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client } from './client';
+import { answer, client, type Schema } from './client';
+
+export type Found = Schema<'ServiceFound'>;
 
 export const searchQuery = (q: string) =>
   queryOptions({

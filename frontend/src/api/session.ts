@@ -1,7 +1,8 @@
 /** Who is signed in, and this person's sessions. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client, inTurn } from './client';
-import type { MemberProfile } from './types';
+import { answer, client, inTurn, type Schema } from './client';
+
+export type MemberProfile = Schema<'MemberProfile'>;
 
 /** A cookie that scripts can read, set by the gateway together with the session cookie. Without it, asking who is here would only be refused. */
 export const maybeSignedIn = () => document.cookie.includes('tongxin-here=1');

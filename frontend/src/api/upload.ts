@@ -1,9 +1,10 @@
 /** Files on their way up. */
 import { language } from '@/i18n';
-import { fail, patienceToWrite } from './client';
+import { fail, patienceToWrite, type Schema } from './client';
 import { answered, unanswered } from './connection';
 import { noAnswer, problemOf } from './problem';
-import type { StoredFile } from './types';
+
+export type StoredFile = Schema<'FilePublic'>;
 
 /** XMLHttpRequest because fetch cannot tell how much of an upload is through. `onProgress` gets 0 to 1. However long it takes,
  *  it goes on as long as something gets through. */

@@ -1,6 +1,6 @@
 /** Roles that are given or taken while the client is open: said at once, and what is gone is said where its page was. */
 import { useEffect, useRef, useState } from 'react';
-import type { MemberProfile } from '@/api/types';
+import type { MemberProfile } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { say } from '@/ui/toast';
 

@@ -1,7 +1,6 @@
 /** On every page: a reset of the own account that waits and can be stopped, or what is shut after one. */
 import { useQueryClient } from '@tanstack/react-query';
-import { meQuery, stopReset } from '@/api/session';
-import type { MemberProfile } from '@/api/types';
+import { meQuery, stopReset, type MemberProfile } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

@@ -1,6 +1,6 @@
 import FileOutlined from '@ant-design/icons-svg/es/asn/FileOutlined';
 import { useState } from 'react';
-import type { StoredFile } from '@/api/types';
+import type { StoredFile } from '@/api/upload';
 import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import './file-upload.css';

@@ -1,5 +1,5 @@
 /** A long job: how far it is, what stopped it, and the way to stop it. What follows when it is done is the page's. */
-import type { Job } from '@/api/types';
+import type { Job } from '@/api/jobs';
 import { useTranslation } from '@/i18n';
 import { Button } from './button';
 import { Confirm } from './confirm';

@@ -1,6 +1,6 @@
 /** A case in a list: on a phone a card that says what it is, how it stands and what comes next; in a table its first cell. */
 import { Link } from '@tanstack/react-router';
-import type { CaseRow } from '@/api/types';
+import type { CaseRow } from '@/api/cases';
 import { useTranslation, words } from '@/i18n';
 import { Parts } from '@/ui/page';
 import { StatusTag, Tag } from '@/ui/status-tag';

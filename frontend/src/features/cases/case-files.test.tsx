@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { StoredFile } from '@/api/types';
+import type { StoredFile } from '@/api/upload';
 import { t } from '@/i18n';
 import { CaseFiles } from './case-files';
 

@@ -1,6 +1,6 @@
 /** Files of a concern or a message. */
 import { caseFiles } from '@/api/case-actions';
-import type { StoredFile } from '@/api/types';
+import type { StoredFile } from '@/api/upload';
 import { useTranslation } from '@/i18n';
 import { FileList } from '@/ui/file-list';
 

@@ -1,5 +1,5 @@
 /** Deadlines of a case, by what is due. */
-import type { Due, NextDue } from '@/api/types';
+import type { Due, NextDue } from '@/api/cases';
 import { words } from '@/i18n';
 import { DueDates } from '@/ui/due-dates';
 import { DueWords } from '@/ui/due-words';

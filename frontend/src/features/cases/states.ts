@@ -1,5 +1,5 @@
 /** The one table of case states: tone and phase. Words are in i18n under `state`; tags, timelines and filters read from here. */
-import type { CaseKind, CaseRow, CaseState } from '@/api/types';
+import type { CaseKind, CaseRow, CaseState } from '@/api/cases';
 import { t } from '@/i18n';
 import { stateTable, type Tone } from '@/ui/states';
 

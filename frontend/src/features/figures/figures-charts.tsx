@@ -1,4 +1,4 @@
-import type { Figures } from '@/api/types';
+import type { Figures } from '@/api/figures';
 import { useTranslation, words } from '@/i18n';
 import { Bars, type Bar } from '@/ui/chart';
 import { formatMonth } from '@/ui/dates';

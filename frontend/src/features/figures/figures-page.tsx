@@ -1,8 +1,7 @@
 /** How many concerns and how fast answered, per unit, for one month or several. Pictures first, the whole table behind them. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { figuresQuery, monthsQuery } from '@/api/figures';
-import type { Figures } from '@/api/types';
+import { figuresQuery, monthsQuery, type Figures } from '@/api/figures';
 import { useTranslation } from '@/i18n';
 import { formatMonth } from '@/ui/dates';
 import { Empty } from '@/ui/empty';

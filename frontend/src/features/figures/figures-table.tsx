@@ -1,4 +1,4 @@
-import type { Figures, UnitFigures } from '@/api/types';
+import type { Figures, UnitFigures } from '@/api/figures';
 import { useTranslation } from '@/i18n';
 import { Table, type Column } from '@/ui/data-list';
 import { Card, Facts } from '@/ui/page';

@@ -2,8 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { myDataAsJson, myDataAsPdf, myDataQuery } from '@/api/my-data';
-import type { HeldEntry, HeldSection } from '@/api/types';
+import { myDataAsJson, myDataAsPdf, myDataQuery, type HeldEntry, type HeldSection } from '@/api/my-data';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';

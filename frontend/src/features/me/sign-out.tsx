@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { leave, signOut } from '@/api/session';
-import type { MemberProfile } from '@/api/types';
+import { leave, signOut, type MemberProfile } from '@/api/session';
 import { draftNames, dropDrafts } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Member } from '@/api/types';
+import type { Member } from '@/api/people';
 import { accountState } from './account-state';
 
 const member = (more: Partial<Member>) => ({ active: true, activated: true, code_expires_at: null, ...more }) as Member;

@@ -1,4 +1,4 @@
-import type { Member } from '@/api/types';
+import type { Member } from '@/api/people';
 import type { Tone } from '@/ui/states';
 
 /** How an account stands; words are in i18n under `members.account`. Union staff are not told whether it is in use. */

@@ -1,9 +1,8 @@
 /** An activation code for somebody: plain for a new account; for one in use it is a reset, which its owner may stop until the code is used. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { newActivationCode } from '@/api/people';
+import { newActivationCode, type Member } from '@/api/people';
 import { proposeReset } from '@/api/proposals';
-import type { Member } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CodeGiven } from '@/ui/code-given';

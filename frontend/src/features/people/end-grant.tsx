@@ -1,7 +1,6 @@
 /** Takes a role away: says what its holder loses at once, and can be given back. */
 import { useQueryClient } from '@tanstack/react-query';
-import { endGrant } from '@/api/grants';
-import type { Grant } from '@/api/types';
+import { endGrant, type Grant } from '@/api/grants';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

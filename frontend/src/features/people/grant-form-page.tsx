@@ -3,10 +3,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { createGrant, grantsQuery, rolesQuery } from '@/api/grants';
+import { createGrant, grantsQuery, rolesQuery, type Grant, type GrantCreate, type Role } from '@/api/grants';
 import { memberQuery, unitsQuery } from '@/api/people';
 import { proposeGrant } from '@/api/proposals';
-import type { Grant, GrantCreate, Role } from '@/api/types';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';

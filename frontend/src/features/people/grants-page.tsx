@@ -2,9 +2,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { grantsQuery, rolesQuery } from '@/api/grants';
+import { grantsQuery, rolesQuery, type Grant, type Role } from '@/api/grants';
 import { unitsQuery } from '@/api/people';
-import type { Grant, Role } from '@/api/types';
 import { useTranslation, words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';

@@ -1,7 +1,6 @@
 /** Ends every way into an account at once, for one whose password is in the wrong hands. */
 import { useQueryClient } from '@tanstack/react-query';
-import { lockAccount } from '@/api/people';
-import type { Member } from '@/api/types';
+import { lockAccount, type Member } from '@/api/people';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

@@ -1,10 +1,9 @@
 /** What HR changes about a person: the unit, the name, whether the account is on. Each says what follows before it happens. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeMember, memberQuery, unitsQuery } from '@/api/people';
+import { changeMember, memberQuery, unitsQuery, type MemberDetails } from '@/api/people';
 import { asProblem } from '@/api/problem';
 import { proposeDeactivation, proposeMove } from '@/api/proposals';
-import type { MemberDetails } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

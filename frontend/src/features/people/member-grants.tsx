@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { grantsQuery } from '@/api/grants';
-import type { Member } from '@/api/types';
+import type { Member } from '@/api/people';
 import { useTranslation, words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { Card } from '@/ui/page';

@@ -1,10 +1,9 @@
 /** One person: where they belong and since when, their posts and roles, and what the reader may change. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { memberQuery } from '@/api/people';
+import { memberQuery, type MemberDetails } from '@/api/people';
 import { Problem } from '@/api/problem';
 import { holds, meQuery } from '@/api/session';
-import type { MemberDetails } from '@/api/types';
 import { useTranslation, words } from '@/i18n';
 import { formatDate, formatDay } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { postsQuery } from '@/api/people';
-import type { Member } from '@/api/types';
+import { postsQuery, type Member } from '@/api/people';
 import { useTranslation, words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { Card } from '@/ui/page';

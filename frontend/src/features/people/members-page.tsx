@@ -1,9 +1,8 @@
 /** Employees: find one and open their page; a new account gets its code right here. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { membersQuery, unitsQuery } from '@/api/people';
+import { membersQuery, unitsQuery, type Member } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
-import type { Member } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { EmptyHere } from '@/ui/empty';

@@ -1,5 +1,5 @@
 /** Of a member's history what changed the unit, or whether they work here; a new name or phone number is an entry too. */
-import type { MemberDetails } from '@/api/types';
+import type { MemberDetails } from '@/api/people';
 
 type History = MemberDetails['history'];
 

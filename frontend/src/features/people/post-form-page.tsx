@@ -1,8 +1,7 @@
 /** Appointing somebody to a union post. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { createPost } from '@/api/people';
-import type { PostCreate, PostKind } from '@/api/types';
+import { createPost, type PostCreate, type PostKind } from '@/api/people';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';

@@ -1,7 +1,6 @@
 /** One union post in words, and ending it. */
 import { useQueryClient } from '@tanstack/react-query';
-import { endPost } from '@/api/people';
-import type { Post } from '@/api/types';
+import { endPost, type Post } from '@/api/people';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

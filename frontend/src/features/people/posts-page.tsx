@@ -1,9 +1,8 @@
 /** Union posts: who is chair, officer, group leader where, and for which term. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { postsQuery, unitsQuery } from '@/api/people';
+import { postsQuery, unitsQuery, type Post } from '@/api/people';
 import { holds, meQuery } from '@/api/session';
-import type { Post } from '@/api/types';
 import { useTranslation, words } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';

@@ -2,8 +2,7 @@
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { unitsQuery } from '@/api/people';
-import type { Unit } from '@/api/types';
+import { unitsQuery, type Unit } from '@/api/people';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
-import { changeUnit, createUnit } from '@/api/people';
-import type { Unit, UnitKind } from '@/api/types';
+import { changeUnit, createUnit, type Unit, type UnitKind } from '@/api/people';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

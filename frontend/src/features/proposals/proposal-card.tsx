@@ -1,6 +1,5 @@
 /** One proposal: what is to happen to whom, who asks for it and why, what became of it, and what the reader may do. */
-import { confirmProposal, refuseProposal } from '@/api/proposals';
-import type { Proposal, ProposalMade } from '@/api/types';
+import { confirmProposal, refuseProposal, type Proposal, type ProposalMade } from '@/api/proposals';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

@@ -1,4 +1,4 @@
-import type { Proposal } from '@/api/types';
+import type { Proposal } from '@/api/proposals';
 import { stateTable, type Tone } from '@/ui/states';
 
 const states: Record<Proposal['state'], { tone: Tone }> = {

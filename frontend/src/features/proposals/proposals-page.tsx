@@ -2,8 +2,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { proposalsQuery } from '@/api/proposals';
-import type { ProposalMade } from '@/api/types';
+import { proposalsQuery, type ProposalMade } from '@/api/proposals';
 import { useTranslation } from '@/i18n';
 import { CodeGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';

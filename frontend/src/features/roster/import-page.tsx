@@ -2,9 +2,17 @@
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { cancelJob, jobQuery } from '@/api/jobs';
-import { applyRoster, importInterval, importQuery, importRowsQuery, refusedAddress } from '@/api/roster';
-import type { Fate, Job, RosterImport, RosterRow } from '@/api/types';
+import { cancelJob, jobQuery, type Job } from '@/api/jobs';
+import {
+  applyRoster,
+  importInterval,
+  importQuery,
+  importRowsQuery,
+  refusedAddress,
+  type Fate,
+  type RosterImport,
+  type RosterRow,
+} from '@/api/roster';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';

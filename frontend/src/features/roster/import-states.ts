@@ -1,4 +1,4 @@
-import type { Fate, RosterImport } from '@/api/types';
+import type { Fate, RosterImport } from '@/api/roster';
 import { stateTable, type Tone } from '@/ui/states';
 
 const states: Record<RosterImport['state'], { tone: Tone }> = {

@@ -1,8 +1,7 @@
 /** What all services find for the words or the number in the address. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { searchQuery } from '@/api/search';
-import type { Found } from '@/api/types';
+import { searchQuery, type Found } from '@/api/search';
 import { useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { Button } from '@/ui/button';

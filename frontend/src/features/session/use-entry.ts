@@ -1,8 +1,7 @@
 /** What happens once the server knows who somebody is: forget what the last person saw, then go where they wanted to be. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { meQuery, rememberMe } from '@/api/session';
-import type { MemberProfile } from '@/api/types';
+import { meQuery, rememberMe, type MemberProfile } from '@/api/session';
 import { dutiesOf } from '@/duties';
 import { useFeatures } from '@/feature';
 import { useWide } from '@/ui/use-wide';

@@ -1,9 +1,8 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { caseQuery } from '@/api/cases';
-import { meQuery } from '@/api/session';
-import type { Case, MemberProfile } from '@/api/types';
+import { caseQuery, type Case } from '@/api/cases';
+import { meQuery, type MemberProfile } from '@/api/session';
 import { draftNames, dropDrafts } from '@/drafts';
 import { t } from '@/i18n';
 import { AuthorView } from './author-view';

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { act, showAuthor } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTextDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';

@@ -1,7 +1,7 @@
 /** What a desk or a department can do to a case: one table, from which the panel makes buttons and forms. */
 import { useQuery } from '@tanstack/react-query';
 import { act, departmentsQuery } from '@/api/case-actions';
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTranslation } from '@/i18n';
 import { useCaseUpload } from '@/features/cases/case-files';
 import type { ActionValues, PanelAction } from '@/ui/action-panel';

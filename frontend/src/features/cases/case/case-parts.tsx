@@ -1,5 +1,5 @@
 /** Parts both views of a case show: its dates, its facts, a rating. */
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTranslation, words } from '@/i18n';
 import { Facts } from '@/ui/page';
 import { CaseFiles } from '@/features/cases/case-files';

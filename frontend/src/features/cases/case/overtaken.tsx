@@ -1,5 +1,5 @@
 /** Somebody else, or a deadline, was quicker: what happened meanwhile, that one's own step did not, and where one's words are. */
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { formatMoment } from '@/ui/dates';

@@ -2,9 +2,8 @@
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
 import { act } from '@/api/case-actions';
-import { messagesQuery } from '@/api/cases';
+import { messagesQuery, type Case } from '@/api/cases';
 import { meQuery } from '@/api/session';
-import type { Case } from '@/api/types';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';

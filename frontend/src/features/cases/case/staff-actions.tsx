@@ -2,7 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, type Ref } from 'react';
 import { meQuery } from '@/api/session';
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useDraft } from '@/drafts';
 import { unionOf } from '@/features/cases/states';
 import { useTranslation } from '@/i18n';

@@ -1,6 +1,6 @@
 /** The desk's side of a case: what was said and the dialogue lead; next to them stand the dates, the one place to act, facts and what happened. */
 import { useRef } from 'react';
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
 import { Card } from '@/ui/page';

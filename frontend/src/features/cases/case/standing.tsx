@@ -1,5 +1,5 @@
 /** How a concern stands, on top of its page: the steps, the latest word, the dates to come; the whole story is one tap away. */
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useTranslation } from '@/i18n';
 import { Card } from '@/ui/page';
 import { Timeline } from '@/ui/timeline';

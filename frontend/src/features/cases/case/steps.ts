@@ -1,5 +1,5 @@
 /** What happened on a case, as the timeline and the notices say it; and the way of a concern in five steps, as its author sees it. */
-import type { Case, CaseState } from '@/api/types';
+import type { Case, CaseState } from '@/api/cases';
 import { t, words } from '@/i18n';
 import { caseStates } from '@/features/cases/states';
 import { toneOf } from '@/ui/states';

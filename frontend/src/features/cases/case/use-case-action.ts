@@ -1,9 +1,8 @@
 /** Runs an action on a case: named by its version, shown at once, and with what happened meanwhile when somebody else was quicker. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { caseQuery } from '@/api/cases';
+import { caseQuery, type Case } from '@/api/cases';
 import { asProblem } from '@/api/problem';
-import type { Case } from '@/api/types';
 import { say } from '@/ui/toast';
 import { useSending } from '@/ui/use-sending';
 

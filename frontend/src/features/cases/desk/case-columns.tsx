@@ -1,4 +1,4 @@
-import type { CaseRow } from '@/api/types';
+import type { CaseRow } from '@/api/cases';
 import { CaseTitle } from '@/features/cases/case-card';
 import { useTranslation } from '@/i18n';
 import type { Column } from '@/ui/data-list';

@@ -1,9 +1,8 @@
 /** A list of cases at a desk, as its filter finds them. */
 import { useSuspenseQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Scope } from '@/api/cases';
+import type { Scope, CaseRow } from '@/api/cases';
 import { meQuery } from '@/api/session';
-import type { CaseRow } from '@/api/types';
 import { CaseCard } from '@/features/cases/case-card';
 import { DataList } from '@/ui/data-list';
 import { useCaseColumns } from './case-columns';

@@ -1,8 +1,7 @@
 /** One export: its progress, then its file. */
 import DownloadOutlined from '@ant-design/icons-svg/es/asn/DownloadOutlined';
 import { useQueryClient } from '@tanstack/react-query';
-import { cancelJob, jobFile, jobQuery } from '@/api/jobs';
-import type { Job } from '@/api/types';
+import { cancelJob, jobFile, jobQuery, type Job } from '@/api/jobs';
 import { useTranslation } from '@/i18n';
 import { formatMoment } from '@/ui/dates';
 import { Notice } from '@/ui/error';

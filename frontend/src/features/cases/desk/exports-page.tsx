@@ -1,7 +1,6 @@
 /** The caller's exports of the last days, found again after a reload. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { jobsQuery } from '@/api/jobs';
-import type { Job } from '@/api/types';
+import { jobsQuery, type Job } from '@/api/jobs';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';

@@ -1,6 +1,5 @@
 /** What the queue's short words mean, by whose queue it is. */
-import type { CaseFilter, DueGroup, Scope } from '@/api/cases';
-import type { CaseState } from '@/api/types';
+import type { CaseFilter, DueGroup, Scope, CaseState } from '@/api/cases';
 import { isCaseKind, isCaseState, statesIn } from '@/features/cases/states';
 
 type DeskScope = Exclude<Scope, 'mine'>;

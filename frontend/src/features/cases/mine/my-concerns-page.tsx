@@ -2,9 +2,8 @@
 import PlusOutlined from '@ant-design/icons-svg/es/asn/PlusOutlined';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { casesQuery } from '@/api/cases';
+import { casesQuery, type CaseRow } from '@/api/cases';
 import { meQuery } from '@/api/session';
-import type { CaseRow } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { CaseCard, CaseTitle } from '@/features/cases/case-card';

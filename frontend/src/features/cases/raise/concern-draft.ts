@@ -1,5 +1,5 @@
 /** A concern being written: plain data that survives closing the page. */
-import type { CaseCreate, CaseKind } from '@/api/types';
+import type { CaseCreate, CaseKind } from '@/api/cases';
 import { uploadedIds, type PickedFile } from '@/ui/picked-file';
 
 export interface Subject {

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fileCase, routingQuery } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
-import type { Case } from '@/api/types';
+import type { Case } from '@/api/cases';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
