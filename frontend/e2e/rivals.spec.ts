@@ -106,7 +106,7 @@ test('the slower colleague is told what changed, and keeps what they wrote', asy
   await slow.getByRole('button', { name: '不予受理并通知诉求人' }).click();
   await slow.getByRole('dialog').getByRole('button', { name: '不予受理并通知诉求人' }).click();
   // Which of the two depends on whether the open page had read the case again before the click.
-  const notice = slow.getByRole('status').filter({ hasText: /您的“不予受理”没有生效|这件诉求刚刚有了变化/ });
+  const notice = slow.getByRole('status').filter({ hasText: /您的“不予受理”没有生效|刚刚有了变化/ });
   await expect(notice).toBeVisible();
   await expect(notice).toContainText(new RegExp(`${colleague.name}：受理。`));
   await expect(notice).toContainText('您写的文字：“这件事应当找物业” “物业服务台”');

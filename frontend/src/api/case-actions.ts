@@ -1,8 +1,8 @@
 /** Filing a concern, and all that is done with a case. */
 import { queryOptions } from '@tanstack/react-query';
+import { actionsOf } from './actions';
 import { answer, client } from './client';
-import type { paths } from './schema.gen';
-import type { Case, CaseCreate, CaseKind } from './cases';
+import type { CaseCreate, CaseKind } from './cases';
 
 /** What a department reads of these words while the author is hidden from it; nothing is kept. */
 export const departmentViewQuery = (texts: string[], caseId: string | undefined) =>
@@ -37,9 +37,6 @@ export const departmentsQuery = queryOptions({
 
 const path = '/api/v1/grievances/cases/{case_id}';
 
-/** An action names the version it was decided on: the server answers 412 when somebody was quicker. */
-const at = (id: string, version: number) => ({ path: { case_id: id }, header: { 'If-Match': `"${version}"` } });
-
 export const fileCase = (body: CaseCreate, key: string) =>
   answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
 
@@ -55,19 +52,11 @@ export const postMessage = (id: string, body: { text: string; internal?: boolean
 export const caseFiles = '/api/v1/grievances/files';
 
 export const showAuthor = (id: string, version: number, show: boolean) =>
-  answer(client.PATCH(path, { body: { show_author_to_department: show }, params: at(id, version) }));
+  answer(
+    client.PATCH(path, {
+      body: { show_author_to_department: show },
+      params: { path: { case_id: id }, header: { 'If-Match': `"${version}"` } },
+    }),
+  );
 
-/** The actions that the API describes, each with the body that it takes. */
-type Bodies = {
-  [
-    P in keyof paths as P extends `${typeof path}/${infer Name}` ? (Name extends 'messages' ? never : Name) : never
-  ]: paths[P] extends {
-    post: { requestBody: { content: { 'application/json': infer Body } } };
-  }
-    ? [body: Body]
-    : [];
-};
-
-export const act = <Name extends keyof Bodies>(id: string, version: number, name: Name, ...body: Bodies[Name]): Promise<Case> =>
-  // They differ in name and body only, which TypeScript cannot see in a path that is put together.
-  answer(client.POST(`${path}/${name}` as `${typeof path}/withdraw`, { params: at(id, version), body: body[0] as never }));
+export const actOnCase = actionsOf(path);

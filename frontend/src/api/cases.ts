@@ -1,6 +1,7 @@
 /** Grievance cases: lists, counts and one case. Addresses begin to read them while their page is still on its way. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 
 export type Due = Schema<'Due'>;
 export type NextDue = Schema<'NextDue'>;
@@ -29,11 +30,9 @@ const seldom = 60_000;
 
 export const casesQuery = (scope: Scope, filter: CaseFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ['cases', scope, filter],
-    queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    ...pagesOf(['cases', scope, filter], (cursor) =>
+      answer(client.GET('/api/v1/grievances/cases', { params: { query: { scope, ...filter, limit: 20, cursor } } })),
+    ),
     refetchInterval: seldom,
   });
 
@@ -77,14 +76,12 @@ export const caseQuery = (id: string) =>
 
 export const messagesQuery = (id: string) =>
   infiniteQueryOptions({
-    queryKey: ['case', id, 'messages'],
-    queryFn: ({ pageParam }) =>
+    ...pagesOf(['case', id, 'messages'], (cursor) =>
       answer(
         client.GET('/api/v1/grievances/cases/{case_id}/messages', {
-          params: { path: { case_id: id }, query: { limit: 100, cursor: pageParam } },
+          params: { path: { case_id: id }, query: { limit: 100, cursor } },
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    ),
     refetchInterval: seldom,
   });

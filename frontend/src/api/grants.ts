@@ -1,6 +1,7 @@
 /** Who holds which role where, and what roles allow: for security administrators. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 
 export type GrantCreate = Schema<'GrantCreate'>;
 export type Grant = Schema<'GrantPublic'>;
@@ -13,13 +14,9 @@ export const rolesQuery = queryOptions({
 });
 
 export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role?: Role; q?: string }) =>
-  infiniteQueryOptions({
-    queryKey: ['grants', filter],
-    queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/identity/grants', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['grants', filter], (cursor) =>
+    answer(client.GET('/api/v1/identity/grants', { params: { query: { ...filter, limit: 30, cursor } } })),
+  );
 
 /** Of a role that one administrator grants alone. */
 export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>, key: string) =>

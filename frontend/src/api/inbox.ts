@@ -1,22 +1,19 @@
 /** Messages to me, what needs me, and the figures page. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 
 export type TodoItem = Schema<'ServiceTodo'>;
 export type Notice = Schema<'Notice'>;
 
 export const inboxQuery = (unread: boolean) =>
-  infiniteQueryOptions({
-    queryKey: ['inbox', unread],
-    queryFn: ({ pageParam }) =>
-      answer(
-        client.GET('/api/v1/notifications/messages', {
-          params: { query: { unread: unread || undefined, limit: 20, cursor: pageParam } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['inbox', unread], (cursor) =>
+    answer(
+      client.GET('/api/v1/notifications/messages', {
+        params: { query: { unread: unread || undefined, limit: 20, cursor } },
+      }),
+    ),
+  );
 
 export const unreadQuery = queryOptions({
   queryKey: ['unread'],

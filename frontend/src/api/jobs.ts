@@ -1,10 +1,13 @@
 /** Long jobs of any service: found again, cancelled, and their files. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
+import type { paths } from '@/api/schema.gen';
 
 export type Job = Schema<'JobPublic'>;
 
-type JobService = 'grievances' | 'identity';
+/** Each that has long jobs. */
+type JobService<P = keyof paths> = P extends `/api/v1/${infer Service}/jobs/{job_id}` ? Service : never;
 
 export const isOpen = (job: Pick<Job, 'state'>) => job.state === 'WAITING' || job.state === 'RUNNING';
 
@@ -21,15 +24,13 @@ export const jobQuery = (service: JobService, id: string) =>
 
 export const jobsQuery = (service: JobService, kind: string) =>
   infiniteQueryOptions({
-    queryKey: ['jobs', service, 'list', kind],
-    queryFn: ({ pageParam }) =>
-      answer(client.GET(`/api/v1/${service}/jobs`, { params: { query: { kind, limit: 20, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    ...pagesOf(['jobs', service, 'list', kind], (cursor) =>
+      answer(client.GET(`/api/v1/${service}/jobs`, { params: { query: { kind, limit: 20, cursor } } })),
+    ),
     refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isOpen)) ? often : false),
   });
 
 export const cancelJob = (service: JobService, id: string) =>
   answer(client.POST(`/api/v1/${service}/jobs/{job_id}/cancel`, { params: { path: { job_id: id } } }));
 
-export const jobFile = (id: string) => `/api/v1/grievances/jobs/${id}/file`;
+export const jobFile = (service: JobService, id: string) => `/api/v1/${service}/jobs/${id}/file`;

@@ -1,6 +1,7 @@
 /** Units, members, their posts, and the "about" picker's people. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 
 export type Unit = Schema<'UnitPublic'>;
 export type UnitKind = Schema<'UnitKind'>;
@@ -31,23 +32,17 @@ export const changeUnit = (unit: { id: string; version: number }, body: { parent
 
 export const peopleQuery = (q: string) =>
   infiniteQueryOptions({
-    queryKey: ['people', q],
-    queryFn: ({ pageParam, signal }) =>
-      answer(client.GET('/api/v1/identity/people', { params: { query: { q, cursor: pageParam } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    ...pagesOf(['people', q], (cursor, { signal }) =>
+      answer(client.GET('/api/v1/identity/people', { params: { query: { q, cursor } }, signal })),
+    ),
     enabled: q.length >= 2,
     staleTime: 60_000,
   });
 
 export const membersQuery = (filter: { unit_id?: string; q?: string; active?: boolean }) =>
-  infiniteQueryOptions({
-    queryKey: ['members', filter],
-    queryFn: ({ pageParam, signal }) =>
-      answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor: pageParam } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['members', filter], (cursor, { signal }) =>
+    answer(client.GET('/api/v1/identity/members', { params: { query: { ...filter, limit: 30, cursor } }, signal })),
+  );
 
 export const memberQuery = (id: string) =>
   queryOptions({
@@ -77,13 +72,9 @@ export const newActivationCode = (id: string, reset: boolean) =>
   );
 
 export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: string }) =>
-  infiniteQueryOptions({
-    queryKey: ['posts', filter],
-    queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['posts', filter], (cursor) =>
+    answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor } } })),
+  );
 
 export const createPost = (body: PostCreate, key: string) =>
   answer(client.POST('/api/v1/identity/posts', { body, params: { header: { 'Idempotency-Key': key } } }));

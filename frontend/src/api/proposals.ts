@@ -1,6 +1,7 @@
 /** What one administrator proposes and another confirms: roles, resets, deactivations and moves of those who hold one. */
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { actionsOf } from './actions';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 import type { Grant } from './grants';
 
 export type Proposal = Schema<'ProposalPublic'>;
@@ -8,13 +9,9 @@ export type ProposalMade = Schema<'ProposalMade'>;
 
 /** Those that wait, or those that were decided. */
 export const proposalsQuery = (waiting: boolean) =>
-  infiniteQueryOptions({
-    queryKey: ['proposals', waiting],
-    queryFn: ({ pageParam }) =>
-      answer(client.GET('/api/v1/identity/proposals', { params: { query: { waiting, limit: 20, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['proposals', waiting], (cursor) =>
+    answer(client.GET('/api/v1/identity/proposals', { params: { query: { waiting, limit: 20, cursor } } })),
+  );
 
 /** `code`: an activation code comes with the role. */
 export const proposeGrant = (body: Pick<Grant, 'member_id' | 'role' | 'unit_id'> & { reason: string; code: boolean }) =>
@@ -29,13 +26,5 @@ export const proposeDeactivation = (member_id: string, reason: string) =>
 export const proposeMove = (member_id: string, unit_id: string, reason: string) =>
   answer(client.POST('/api/v1/identity/proposals/moves', { body: { member_id, unit_id, reason } }));
 
-export const confirmProposal = (id: string, reason: string) =>
-  answer(
-    client.POST('/api/v1/identity/proposals/{proposal_id}/confirm', { params: { path: { proposal_id: id } }, body: { reason } }),
-  );
-
-/** By its proposer this withdraws it. */
-export const refuseProposal = (id: string, reason: string) =>
-  answer(
-    client.POST('/api/v1/identity/proposals/{proposal_id}/refuse', { params: { path: { proposal_id: id } }, body: { reason } }),
-  );
+/** `refuse`: by its proposer this withdraws it. */
+export const actOnProposal = actionsOf('/api/v1/identity/proposals/{proposal_id}');

@@ -1,6 +1,7 @@
 /** Roster imports. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
+import { pagesOf } from './lists';
 import { isOpen, often, type Job } from './jobs';
 import { upload } from './upload';
 
@@ -8,13 +9,9 @@ export type RosterImport = Schema<'RosterImportPublic'>;
 export type RosterRow = Schema<'RosterRowPublic'>;
 export type Fate = Schema<'Fate'>;
 
-export const importsQuery = infiniteQueryOptions({
-  queryKey: ['roster-imports', 'list'],
-  queryFn: ({ pageParam }) =>
-    answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor: pageParam } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next ?? undefined,
-});
+export const importsQuery = pagesOf(['roster-imports', 'list'], (cursor) =>
+  answer(client.GET('/api/v1/identity/roster-imports', { params: { query: { limit: 20, cursor } } })),
+);
 
 export const importQuery = (id: string) =>
   queryOptions({
@@ -27,17 +24,13 @@ export const importInterval = (roster: RosterImport | undefined, job: Job | unde
   roster?.state === 'APPLYING' && !(job && isOpen(job)) ? often : false;
 
 export const importRowsQuery = (id: string, fate: Fate | undefined) =>
-  infiniteQueryOptions({
-    queryKey: ['roster-imports', id, 'rows', fate],
-    queryFn: ({ pageParam }) =>
-      answer(
-        client.GET('/api/v1/identity/roster-imports/{import_id}/rows', {
-          params: { path: { import_id: id }, query: { fate, limit: 50, cursor: pageParam } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  pagesOf(['roster-imports', id, 'rows', fate], (cursor) =>
+    answer(
+      client.GET('/api/v1/identity/roster-imports/{import_id}/rows', {
+        params: { path: { import_id: id }, query: { fate, limit: 50, cursor } },
+      }),
+    ),
+  );
 
 export const templateAddress = '/api/v1/identity/roster-imports/template';
 

@@ -1,115 +1,199 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { noAnswer } from '@/api/problem';
-import { ActionPanel, chosenOf, type ActionValues, type PanelAction } from './action-panel';
+import { noAnswer, Problem } from '@/api/problem';
+import { meQuery, type MemberProfile } from '@/api/session';
+import { changeDraft, dropDrafts, readDraft } from '@/drafts';
+import { t } from '@/i18n';
+import { ActionPanel } from './action-panel';
+import type { Reading } from './select';
+import { useActions } from './use-actions';
 
-type Written = ActionValues<'amount' | 'reason'>;
-const send = vi.fn(async (values: Written) => values);
+interface Given {
+  department: string;
+  note?: string;
+  amount: number;
+  day?: string;
+  reason: string;
+}
+const sent = vi.fn(async (written: object) => ({ id: 'o1', version: 8, actions: [], written }));
+const missing = () => screen.getAllByText(t('act.required'));
+const label = (name: 'assign' | 'reject' | 'accept') => t(`action.${name}.label`);
+const submit = (name: 'assign' | 'reject' | 'accept') => t(`action.${name}.submit`);
 
-const pay: PanelAction<'amount' | 'reason', Written> = {
-  name: 'pay',
-  label: 'Pay',
-  hint: 'The applicant gets it',
-  submit: ({ amount }) => `Pay ${amount ?? ''}`.trim(),
-  done: 'Paid',
-  fields: [{ name: 'amount', label: 'Amount', missing: 'Say how much', least: 2 }],
-  send,
-};
-const refuse: typeof pay = {
-  ...pay,
-  name: 'refuse',
-  label: 'Refuse',
-  submit: 'Refuse it',
-  isWayOut: true,
-  ask: { title: 'Refuse this application?', fact: 'It ends here.' },
-  fields: [{ name: 'reason', label: 'Why', missing: 'Say why' }],
-};
-
-function Shown({ actions, start = null }: { actions: (typeof pay)[]; start?: Written | null }) {
-  const store = useState<Written | null>(start);
-  const [asked, setAsked] = useState<string>();
-  return (
-    <ActionPanel
-      title="Now"
-      actions={actions}
-      chosen={chosenOf(actions, asked)}
-      onChoose={setAsked}
-      store={store}
-      by={{ send: (_, call) => call().then(() => true), isBusy: false, problem: null, forget: () => undefined }}
-      waiting="Others are at work"
-      none="Nothing to do"
-    />
-  );
+function Shown({ actions, version = 7, from }: { actions: string[]; version?: number; from?: Reading }) {
+  const of = useActions<Given>({
+    object: { id: 'o1', version, actions },
+    queryKey: ['object', 'o1'],
+    words: 'action',
+    state: 'at work',
+    table: {
+      assign: {
+        submit: ({ amount }) => (typeof amount === 'number' ? `Pay ${amount}` : submit('assign')),
+        fields: [
+          { name: 'amount', kind: 'money', label: 'Amount', isRequired: true, least: 100 },
+          { name: 'day', kind: 'date', label: 'Day' },
+          {
+            name: 'department',
+            kind: 'choice',
+            label: 'Department',
+            isRequired: true,
+            choose: 'Choose one',
+            options: [{ value: 'd1', label: 'Logistics' }],
+            from,
+          },
+          { name: 'note', label: 'Note' },
+        ],
+        send: sent,
+      },
+      reject: {
+        isWayOut: true,
+        facts: { title: 'Lamp' },
+        fields: [{ name: 'reason', label: 'Why', isRequired: true }],
+        send: sent,
+      },
+      accept: { send: sent },
+    },
+  });
+  return <ActionPanel of={of} waiting="Others are at work" none="Nothing to do" />;
 }
 
+let change: (next: Parameters<typeof Shown>[0]) => void;
+function show(first: Parameters<typeof Shown>[0]) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  queries.setQueryData(meQuery.queryKey, { id: 'm1' } as MemberProfile);
+  const Host = () => {
+    const [props, setProps] = useState(first);
+    change = (next) => act(() => setProps(next));
+    return <Shown {...props} />;
+  };
+  render(
+    <QueryClientProvider client={queries}>
+      <Host />
+    </QueryClientProvider>,
+  );
+}
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-const write = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const write = (name: string, value: string) => fireEvent.change(screen.getByLabelText(name), { target: { value } });
+const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
-afterEach(() => {
+// jsdom lays nothing out.
+Element.prototype.scrollIntoView = () => undefined;
+
+afterEach(async () => {
   cleanup();
-  send.mockClear();
+  sent.mockClear();
+  await dropDrafts('m1');
 });
 
-it('opens the form of what leads on, and sends what was written once nothing is missing', async () => {
-  render(<Shown actions={[pay, refuse]} />);
-  write('Amount', '5');
-  press('Pay 5');
-  expect(screen.getByText('Say how much')).toBeDefined();
+it('offers what the server offers, in the order of the table, and opens what leads on', () => {
+  show({ actions: ['accept', 'reject'] });
+  expect(screen.getAllByRole('radio').map((each) => each.getAttribute('value'))).toEqual(['reject', 'accept']);
+  expect(screen.getByRole('button', { name: submit('accept') })).toBeDefined();
+});
+
+it('sends what was written for the action’s own fields, once nothing is missing', async () => {
+  changeDraft('m1', 'action.o1', () => ({ reason: 'of another action', files: [] }));
+  show({ actions: ['assign', 'reject'] });
+  press(submit('assign'));
+  expect(missing()).toHaveLength(1);
+  expect(screen.getByText('Choose one', { selector: '.field-error' })).toBeDefined();
   expect(document.activeElement).toBe(screen.getByLabelText('Amount'));
-  expect(send).not.toHaveBeenCalled();
-  write('Amount', '500');
-  press('Pay 500');
-  await vi.waitFor(() => expect(send).toHaveBeenCalledOnce());
-  expect(send.mock.calls[0]?.[0].amount).toBe('500');
+  fireEvent.focus(screen.getByLabelText('Amount'));
+  write('Amount', '五百');
+  fireEvent.blur(screen.getByLabelText('Amount'));
+  press(submit('assign'));
+  expect(screen.getByText(t('money.wrong'))).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>('Amount').value).toBe('五百');
+  fireEvent.focus(screen.getByLabelText('Amount'));
+  write('Amount', '500.5');
+  fireEvent.blur(screen.getByLabelText('Amount'));
+  write('Day', '2026-12-01');
+  write('Department', 'd1');
+  write('Note', '  soon ');
+  expect(sent).not.toHaveBeenCalled();
+  press('Pay 50050');
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce());
+  expect(sent.mock.calls[0]?.[0]).toEqual({ amount: 50050, day: '2026-12-01', department: 'd1', note: 'soon', file_ids: [] });
+  await vi.waitFor(() => expect(readDraft('m1', 'action.o1')).toBeNull());
 });
 
 it('never chooses for somebody what ends something, and asks for confirmation before it', async () => {
-  render(<Shown actions={[refuse]} />);
+  show({ actions: ['reject'] });
   expect(screen.getByText('Others are at work')).toBeDefined();
   expect(screen.queryByLabelText('Why')).toBeNull();
-  fireEvent.click(screen.getByRole('radio'));
-  press('Refuse it');
-  expect(screen.getByText('Say why')).toBeDefined();
-  expect(screen.queryByText('It ends here.')).toBeNull();
+  choose(label('reject'));
+  press(submit('reject'));
+  expect(missing()).toHaveLength(1);
+  expect(screen.queryByText(t('action.reject.fact'))).toBeNull();
   write('Why', 'Not ours');
-  press('Refuse it');
-  expect(screen.getByText('It ends here.')).toBeDefined();
-  expect(send).not.toHaveBeenCalled();
-  const [, confirm] = screen.getAllByRole('button', { name: 'Refuse it' });
+  press(submit('reject'));
+  expect(screen.getByText(t('action.reject.fact'))).toBeDefined();
+  expect(screen.getByRole('heading', { name: t('action.reject.ask', { title: 'Lamp' }) })).toBeDefined();
+  expect(sent).not.toHaveBeenCalled();
+  const [, confirm] = screen.getAllByRole('button', { name: submit('reject') });
   if (confirm) fireEvent.click(confirm);
-  await vi.waitFor(() => expect(send).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce());
 });
 
-it('keeps what was written through a change of mind', () => {
-  render(<Shown actions={[pay, refuse]} />);
+it('keeps what was written through a change of mind and another visit', () => {
+  show({ actions: ['assign', 'reject'] });
   write('Amount', '500');
-  fireEvent.click(screen.getByRole('radio', { name: /Refuse/ }));
-  fireEvent.click(screen.getByRole('radio', { name: /Pay/ }));
-  expect(screen.getByLabelText<HTMLInputElement>('Amount').value).toBe('500');
+  choose(label('reject'));
+  write('Why', 'Not ours');
+  cleanup();
+  show({ actions: ['assign', 'reject'] });
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Why').value).toBe('Not ours');
+  choose(label('assign'));
+  expect(screen.getByLabelText<HTMLInputElement>('Amount').value).toBe('500.00');
 });
 
 it('says where there is nothing to do', () => {
-  render(<Shown actions={[]} />);
+  show({ actions: [] });
   expect(screen.getByText('Nothing to do')).toBeDefined();
 });
 
-it('does not wait for a file that another action was to send', () => {
-  const unsent = { key: 'k', name: 'a.jpg', media_type: 'image/jpeg' };
-  render(<Shown actions={[pay]} start={{ amount: '500', files: [unsent] }} />);
-  press('Pay 500');
-  expect(send).toHaveBeenCalledWith({ amount: '500', files: [unsent] }, expect.stringMatching(/./));
+it('says that somebody was quicker, and keeps what can still be sent', async () => {
+  show({ actions: ['assign', 'reject'] });
+  write('Note', 'to Logistics');
+  change({ actions: ['assign', 'reject'], version: 8 });
+  expect(screen.getByText(t('overtaken.changed'))).toBeDefined();
+  expect(screen.getByText(t('overtaken.now', { state: 'at work' }))).toBeDefined();
+  expect(screen.getByText(t('overtaken.kept'))).toBeDefined();
+  press(t('overtaken.seen'));
+  expect(screen.queryByText(t('overtaken.changed'))).toBeNull();
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Note').value).toBe('to Logistics');
+});
+
+it('says that one’s own step did not happen, and shows the words that nothing takes any more', async () => {
+  sent.mockRejectedValueOnce(new Problem(412, 'version_stale', 'Old', null));
+  show({ actions: ['reject', 'accept'] });
+  choose(label('reject'));
+  write('Why', 'Not ours');
+  press(submit('reject'));
+  const [, confirm] = screen.getAllByRole('button', { name: submit('reject') });
+  if (confirm) fireEvent.click(confirm);
+  expect(await screen.findAllByText('Old')).not.toHaveLength(0);
+  change({ actions: ['accept'], version: 8 });
+  expect(screen.getByText(t('overtaken.not_done', { what: label('reject') }))).toBeDefined();
+  expect(screen.getByText(/“Not ours”/)).toBeDefined();
+});
+
+it('does not wait for a file that another action was to send', async () => {
+  changeDraft('m1', 'action.o1', () => ({ files: [{ key: 'k', name: 'a.jpg', media_type: 'image/jpeg' }] }));
+  show({ actions: ['accept'] });
+  press(submit('accept'));
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledWith({ file_ids: [] }));
 });
 
 it('says that what there is to choose from cannot be read, and reads it again', () => {
   const refetch = vi.fn();
   const from = { isPending: false, isLoadingError: true, error: noAnswer(), refetch };
-  const field = { name: 'amount' as const, label: 'Amount', choose: 'Choose', options: [] };
-  const { rerender } = render(<Shown actions={[{ ...pay, fields: [{ ...field, from }] }]} />);
+  show({ actions: ['assign'], from });
   expect(screen.getByRole('alert').textContent).toContain(noAnswer().title);
   fireEvent.click(within(screen.getByRole('alert')).getByRole('button'));
   expect(refetch).toHaveBeenCalledOnce();
-  const read = { ...field, from: { ...from, isLoadingError: false }, options: [{ value: '5', label: 'five' }] };
-  rerender(<Shown actions={[{ ...pay, fields: [read] }]} />);
-  expect([screen.queryByRole('alert'), screen.getByRole('option', { name: 'five' })]).toMatchObject([null, {}]);
+  change({ actions: ['assign'], from: { ...from, isLoadingError: false } });
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -2,6 +2,7 @@ import type { Figures } from '@/api/figures';
 import { useTranslation, words } from '@/i18n';
 import { Bars, type Bar } from '@/ui/chart';
 import { formatMonth } from '@/ui/dates';
+import { Columns } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { inTreeOrder } from '@/ui/tree-order';
 import { inUnit, unitFor } from './durations';
@@ -41,7 +42,7 @@ export function FiguresCharts({ figures }: { figures: Figures }) {
     .map((each) => ({ label: formatMonth(each.month), value: each.submitted, shown: shown(each.submitted, false) }));
 
   return (
-    <div className="figures-charts">
+    <Columns>
       {trend.length > 1 && top && (
         <Card title={t('figures.trend', { unit: top.name })}>
           <Bars bars={trend} />
@@ -66,7 +67,7 @@ export function FiguresCharts({ figures }: { figures: Figures }) {
           <Read bars={kinds} />
         </Card>
       )}
-    </div>
+    </Columns>
   );
 }
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { meQuery, saveLanguage } from '@/api/session';
 import { useTranslation, words, type Language } from '@/i18n';
 import { Choices, Toggle } from '@/ui/field';
+import { Stack } from '@/ui/layout';
 import { chooseLook, useLookChoice, type Brightness } from '@/ui/look';
 import { Card, Page } from '@/ui/page';
 import { Person } from '@/ui/person';
@@ -39,42 +40,44 @@ export default function MePage() {
       </Card>
       {duties.length > 0 && (
         <Card title={t('me.duties')}>
-          <ul className="me-duties">
+          <Stack as="ul" gap="small">
             {duties.map((duty, index) => (
               <li key={index}>
                 <strong>{duty.what}</strong> <span className="row-small">{duty.where}</span>
                 {duty.more && <p className="row-small">{duty.more}</p>}
               </li>
             ))}
-          </ul>
+          </Stack>
         </Card>
       )}
-      <Card title={t('me.settings')} className="me-settings">
-        <Choices<Language>
-          label={t('me.language')}
-          name="language"
-          value={language}
-          isBusy={isBusy}
-          options={[
-            { value: 'zh-CN', label: '简体中文' },
-            { value: 'en', label: 'English' },
-          ]}
-          onChange={(language) => void choose(language)}
-        />
-        <Toggle
-          label={t('me.large')}
-          hint={t('me.large_hint')}
-          checked={look.isLarge}
-          onChange={(isLarge) => chooseLook({ isLarge })}
-        />
-        <Choices<Brightness>
-          label={t('me.look')}
-          name="look"
-          columns={3}
-          value={look.brightness}
-          options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.look_${value}`) }))}
-          onChange={(brightness) => chooseLook({ brightness })}
-        />
+      <Card title={t('me.settings')}>
+        <Stack gap="wide">
+          <Choices<Language>
+            label={t('me.language')}
+            name="language"
+            value={language}
+            isBusy={isBusy}
+            options={[
+              { value: 'zh-CN', label: '简体中文' },
+              { value: 'en', label: 'English' },
+            ]}
+            onChange={(language) => void choose(language)}
+          />
+          <Toggle
+            label={t('me.large')}
+            hint={t('me.large_hint')}
+            checked={look.isLarge}
+            onChange={(isLarge) => chooseLook({ isLarge })}
+          />
+          <Choices<Brightness>
+            label={t('me.look')}
+            name="look"
+            columns={3}
+            value={look.brightness}
+            options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.look_${value}`) }))}
+            onChange={(brightness) => chooseLook({ brightness })}
+          />
+        </Stack>
       </Card>
       <Sessions />
       <PasswordCard />

@@ -1,8 +1,7 @@
 import { changePassword } from '@/api/session';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
-import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
+import { Form } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { PasswordInput } from '@/ui/password-input';
 import { say } from '@/ui/toast';
@@ -21,18 +20,14 @@ export function PasswordCard() {
     <Card>
       <details className="me-password">
         <summary>{t('me.password')}</summary>
-        <form {...form.root} onSubmit={form.submit} noValidate>
+        <Form form={form} isMain={false} submit={t('me.password_do')}>
           <Field label={t('me.current')} required error={form.error('current')}>
             {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" {...form.text('current')} />}
           </Field>
           <Field label={t('me.next')} hint={t('sign.new_password_hint')} required error={form.error('new')}>
             {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" {...form.text('new')} />}
           </Field>
-          {form.problem && <ErrorNotice error={form.problem} />}
-          <Button type="submit" isBusy={form.isBusy}>
-            {t('me.password_do')}
-          </Button>
-        </form>
+        </Form>
       </details>
     </Card>
   );

@@ -7,18 +7,17 @@ import { createGrant, grantsQuery, rolesQuery, type Grant, type GrantCreate, typ
 import { memberQuery, unitsQuery } from '@/api/people';
 import { proposeGrant } from '@/api/proposals';
 import { useTranslation, words } from '@/i18n';
-import { Button } from '@/ui/button';
-import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
+import { Form, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { Select } from '@/ui/select';
 import { say } from '@/ui/toast';
 import { useBack } from '@/ui/use-back';
 import { useForm } from '@/ui/use-form';
 import { HalfGiven } from './half-given';
-import { MemberChoice } from './member-choice';
-import { UnitChoice } from './unit-choice';
+import { MemberChoice } from '@/ui/member-choice';
+import { UnitChoice } from '@/ui/unit-choice';
 import './people.css';
 
 /** Fields go by their names in the API: a refusal of one is forgotten when it is changed. */
@@ -81,60 +80,70 @@ export default function GrantFormPage() {
 
   return (
     <Page title={t('grants.add')} back="/people/grants">
-      <form {...form.root} className="people-form" noValidate onSubmit={form.submit}>
-        <Card>
-          <MemberChoice value={memberId} onChange={(member_id) => form.set({ member_id })} error={form.error('member_id')} />
-          {holding.length > 0 && (
-            <p className="row-small">
-              {t('grants.holds', { roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')) })}
-            </p>
-          )}
-          <Field label={t('grants.role')} required error={form.error('role')}>
-            {(wiring) => (
-              <Select
-                {...wiring}
-                value={role}
-                onChange={(event) => form.set({ role: event.target.value as Role })}
-                choose={t('grants.choose')}
-                options={offered.map((each) => {
-                  const against = each.excludes.find((other) => holding.includes(other));
-                  const other = against && words('role', against, against);
-                  return { value: each.role, label: other ? t('grants.excluded', { role: each.name, other }) : each.name };
-                })}
-                from={roles}
-              />
-            )}
-          </Field>
-          {info && <p className="field-hint">{info.description}</p>}
-          <UnitChoice
-            label={t('grants.where')}
-            value={unitId}
-            onChange={(chosen) => form.set({ unit_id: chosen.id })}
-            error={form.error('unit_id')}
-          />
-          {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
-          {needsTwo && (
-            <>
-              <Field label={t('act.reason')} hint={t('propose.reason_hint')} required error={form.error('reason')}>
-                {(wiring) => <TextArea {...wiring} {...form.text('reason')} maxLength={500} rows={2} />}
-              </Field>
-              <Toggle
-                label={t('propose.with_code')}
-                hint={t('propose.with_code_hint')}
-                checked={form.values.withCode}
-                onChange={(withCode) => form.set({ withCode })}
-              />
-              <p className="field-hint">{t('propose.grant_hint')}</p>
-            </>
-          )}
-        </Card>
-        {form.problem && <ErrorNotice error={form.problem} />}
-        <Button kind="main" type="submit" isBusy={form.isBusy}>
-          {member && info && unit
+      <Form
+        form={form}
+        submit={
+          member && info && unit
             ? t(needsTwo ? 'propose.submit_grant' : 'grants.submit', { name: member.name, role: info.name, unit: unit.name })
-            : t(needsTwo ? 'propose.submit' : 'grants.add')}
-        </Button>
-      </form>
+            : t(needsTwo ? 'propose.submit' : 'grants.add')
+        }
+      >
+        <Card>
+          <Stack gap="wide">
+            <MemberChoice
+              label={t('members.who')}
+              value={memberId}
+              onChange={(member_id) => form.set({ member_id })}
+              error={form.error('member_id')}
+            />
+            {holding.length > 0 && (
+              <p className="row-small">
+                {t('grants.holds', {
+                  roles: [...new Set(holding)].map((each) => words('role', each, each)).join(t('list.comma')),
+                })}
+              </p>
+            )}
+            <Field label={t('grants.role')} required error={form.error('role')}>
+              {(wiring) => (
+                <Select
+                  {...wiring}
+                  value={role}
+                  onChange={(event) => form.set({ role: event.target.value as Role })}
+                  choose={t('grants.choose')}
+                  options={offered.map((each) => {
+                    const against = each.excludes.find((other) => holding.includes(other));
+                    const other = against && words('role', against, against);
+                    return { value: each.role, label: other ? t('grants.excluded', { role: each.name, other }) : each.name };
+                  })}
+                  from={roles}
+                />
+              )}
+            </Field>
+            {info && <p className="field-hint">{info.description}</p>}
+            <UnitChoice
+              label={t('grants.where')}
+              value={unitId}
+              onChange={(chosen) => form.set({ unit_id: chosen.id })}
+              error={form.error('unit_id')}
+            />
+            {unit && <p className="field-hint">{t('grants.reach', { unit: unit.name })}</p>}
+            {needsTwo && (
+              <>
+                <Field label={t('act.reason')} hint={t('propose.reason_hint')} required error={form.error('reason')}>
+                  {(wiring) => <TextArea {...wiring} {...form.text('reason')} maxLength={500} rows={2} />}
+                </Field>
+                <Toggle
+                  label={t('propose.with_code')}
+                  hint={t('propose.with_code_hint')}
+                  checked={form.values.withCode}
+                  onChange={(withCode) => form.set({ withCode })}
+                />
+                <p className="field-hint">{t('propose.grant_hint')}</p>
+              </>
+            )}
+          </Stack>
+        </Card>
+      </Form>
       {half && member && <HalfGiven name={member.name} half={half} onClose={leave} />}
     </Page>
   );

@@ -1,34 +1,25 @@
 /** What HR changes about a person: the unit, the name, whether the account is on. Each says what follows before it happens. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeMember, memberQuery, unitsQuery, type MemberDetails } from '@/api/people';
-import { asProblem } from '@/api/problem';
 import { proposeDeactivation, proposeMove } from '@/api/proposals';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
-import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { say } from '@/ui/toast';
+import { Form } from '@/ui/layout';
+import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { UnitChoice } from './unit-choice';
+import { UnitChoice } from '@/ui/unit-choice';
 
 type Change = Parameters<typeof changeMember>[1];
 
-/** Saves a change and says so; reads the member again where somebody else changed them first, so that a second try is about what is there now. */
+/** Where somebody else changed them first, a second try is about what is there now. */
 function useChange(member: MemberDetails) {
-  const queries = useQueryClient();
-  return async (change: Change, done: string) => {
-    try {
-      queries.setQueryData(memberQuery(member.id).queryKey, await changeMember(member, change));
-    } catch (error) {
-      if (asProblem(error).status === 412) await queries.invalidateQueries({ queryKey: ['member', member.id] });
-      throw error;
-    }
-    for (const queryKey of [['members'], ['units'], ['posts'], ['grants']]) void queries.invalidateQueries({ queryKey });
-    say(done);
-  };
+  const { queryKey } = memberQuery(member.id);
+  const { perform } = useActing({ queryKey, lists: [['members'], ['units'], ['posts'], ['grants']] });
+  return (change: Change, done: string) => perform(() => changeMember(member, change), done);
 }
 
 export function MoveMember({ member }: { member: MemberDetails }) {
@@ -72,29 +63,19 @@ export function RenameMember({ member }: { member: MemberDetails }) {
   const name = form.values.name.trim();
 
   return (
-    <form {...form.root} className="member-form" onSubmit={form.submit}>
+    <Form form={form} isMain={false} submit={name !== '' && name !== member.name ? t('members.rename_yes') : undefined}>
       <Field label={t('members.col_name')} hint={t('members.rename_hint')}>
         {(wiring) => <Input {...wiring} {...form.text('name')} maxLength={50} />}
       </Field>
-      {form.problem && <ErrorNotice error={form.problem} />}
-      {name !== '' && name !== member.name && (
-        <Button type="submit" isBusy={form.isBusy}>
-          {t('members.rename_yes')}
-        </Button>
-      )}
-    </form>
+    </Form>
   );
 }
 
-/** Sends a proposal and says that it waits for another administrator. */
+/** A proposal, which waits for another administrator. */
 function useProposing() {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  return async (sent: Promise<unknown>) => {
-    await sent;
-    void queries.invalidateQueries({ queryKey: ['proposals'] });
-    say(t('propose.made'));
-  };
+  const { perform } = useActing({ lists: [['proposals']] });
+  return (send: () => Promise<unknown>) => perform(send, t('propose.made'));
 }
 
 /** Moving somebody who holds a role takes another administrator. */
@@ -108,7 +89,7 @@ function ProposeMove({ member, to, unit, onMade }: { member: MemberDetails; to: 
       fact={t('propose.move_fact', { number, name, from: member.unit.name, unit })}
       reasonHint={t('propose.reason_hint')}
       yes={t('propose.submit')}
-      onYes={(reason) => propose(proposeMove(member.id, to, reason)).then(onMade)}
+      onYes={(reason) => propose(() => proposeMove(member.id, to, reason)).then(onMade)}
     >
       {(open) => (
         <Button kind="main" onClick={open}>
@@ -130,7 +111,7 @@ function ProposeOff({ member }: { member: MemberDetails }) {
       fact={t('propose.off_fact', { number, name })}
       reasonHint={t('propose.reason_hint')}
       yes={t('propose.submit')}
-      onYes={(reason) => propose(proposeDeactivation(member.id, reason))}
+      onYes={(reason) => propose(() => proposeDeactivation(member.id, reason))}
     >
       {(open) => (
         <Button kind="quiet" onClick={open}>

@@ -7,6 +7,7 @@ import { holds, meQuery } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { formatDate, formatDay } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
+import { Columns, Stack } from '@/ui/layout';
 import { NotHere } from '@/ui/not-here';
 import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -55,40 +56,44 @@ export default function MemberPage() {
       {!member &&
         (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />)}
       {member && (
-        <div className="member">
-          <div>
+        <Columns>
+          <Stack>
             <Card title={t('members.facts')}>
               <MemberFacts member={member} />
             </Card>
             {isHr && (
-              <Card title={t('members.change')} className="member-change">
-                <MoveMember key={`move-${member.version}`} member={member} />
-                <RenameMember key={`name-${member.version}`} member={member} />
+              <Card title={t('members.change')}>
+                <Stack>
+                  <MoveMember key={`move-${member.version}`} member={member} />
+                  <RenameMember key={`name-${member.version}`} member={member} />
+                </Stack>
               </Card>
             )}
-          </div>
-          <div>
+          </Stack>
+          <Stack>
             {holds(me, 'hr_admin', 'union_staff') && <MemberPosts member={member} mayChange={isHr && member.active} />}
             {holds(me, 'security_admin') && <MemberGrants member={member} />}
             {(member.may_issue_code || isHr || mayLock) && (
-              <Card title={t('members.account_title')} className="member-account">
-                {member.active && member.may_issue_code && !member.needs_two && (
-                  <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
-                )}
-                {member.active && member.needs_two && (member.may_issue_code || isHr) && (
-                  <p className="row-small">{t('propose.two_hint', { name: member.name })}</p>
-                )}
-                {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
-                {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
-                <div className="member-buttons">
-                  <CodeButton member={member} />
-                  {mayLock && <LockAccount member={member} />}
-                  {isHr && member.id !== me.id && <SwitchMember member={member} />}
-                </div>
+              <Card title={t('members.account_title')}>
+                <Stack>
+                  {member.active && member.may_issue_code && !member.needs_two && (
+                    <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
+                  )}
+                  {member.active && member.needs_two && (member.may_issue_code || isHr) && (
+                    <p className="row-small">{t('propose.two_hint', { name: member.name })}</p>
+                  )}
+                  {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
+                  {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
+                  <div className="member-buttons">
+                    <CodeButton member={member} />
+                    {mayLock && <LockAccount member={member} />}
+                    {isHr && member.id !== me.id && <SwitchMember member={member} />}
+                  </div>
+                </Stack>
               </Card>
             )}
-          </div>
-        </div>
+          </Stack>
+        </Columns>
       )}
     </Page>
   );

@@ -3,17 +3,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { createPost, type PostCreate, type PostKind } from '@/api/people';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
 import { today } from '@/ui/dates';
-import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { Input, TextArea } from '@/ui/input';
+import { Form, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { useBack } from '@/ui/use-back';
 import { useForm } from '@/ui/use-form';
-import { MemberChoice } from './member-choice';
-import { UnitChoice } from './unit-choice';
+import { MemberChoice } from '@/ui/member-choice';
+import { UnitChoice } from '@/ui/unit-choice';
 import './people.css';
 
 const posts = [
@@ -60,56 +59,55 @@ export default function PostFormPage() {
 
   return (
     <Page title={t('posts.add')} back="/people/posts">
-      <form {...form.root} className="people-form" noValidate onSubmit={form.submit}>
+      <Form form={form} submit={t('posts.submit')}>
         <Card>
-          <MemberChoice
-            value={form.values.member}
-            onChange={(chosen) => form.set({ member: chosen })}
-            error={form.error('member')}
-          />
-          <Field label={t('posts.post')} required error={form.error('post')}>
-            {(wiring) => (
-              <select {...wiring} {...form.text('post')}>
-                <option value="" disabled>
-                  {t('posts.choose')}
-                </option>
-                {posts.map((each) => (
-                  <option key={each} value={each}>
-                    {t(`post.${each}`)}
+          <Stack gap="wide">
+            <MemberChoice
+              label={t('members.who')}
+              value={form.values.member}
+              onChange={(chosen) => form.set({ member: chosen })}
+              error={form.error('member')}
+            />
+            <Field label={t('posts.post')} required error={form.error('post')}>
+              {(wiring) => (
+                <select {...wiring} {...form.text('post')}>
+                  <option value="" disabled>
+                    {t('posts.choose')}
                   </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <UnitChoice
-            label={t('posts.where')}
-            value={form.values.unit}
-            onChange={(chosen) => form.set({ unit: chosen.id })}
-            error={form.error('unit')}
-          />
-          <Field label={t('posts.duties')} hint={t('posts.duties_hint')}>
-            {(wiring) => <TextArea {...wiring} maxLength={2000} {...form.text('duties')} />}
-          </Field>
-          <div className="people-dates">
-            <Field label={t('posts.starts_on')} required error={form.error('starts_on')}>
-              {(wiring) => <Input {...wiring} type="date" {...form.text('starts_on')} />}
+                  {posts.map((each) => (
+                    <option key={each} value={each}>
+                      {t(`post.${each}`)}
+                    </option>
+                  ))}
+                </select>
+              )}
             </Field>
-            <Field label={t('posts.ends_on')} error={form.error('ends_on')}>
-              {(wiring) => <Input {...wiring} type="date" min={form.values.starts_on} {...form.text('ends_on')} />}
+            <UnitChoice
+              label={t('posts.where')}
+              value={form.values.unit}
+              onChange={(chosen) => form.set({ unit: chosen.id })}
+              error={form.error('unit')}
+            />
+            <Field label={t('posts.duties')} hint={t('posts.duties_hint')}>
+              {(wiring) => <TextArea {...wiring} maxLength={2000} {...form.text('duties')} />}
             </Field>
-          </div>
-          <Toggle
-            label={t('posts.full_time')}
-            checked={form.values.full_time}
-            onChange={(full_time) => form.set({ full_time })}
-          />
+            <div className="people-dates">
+              <Field label={t('posts.starts_on')} required error={form.error('starts_on')}>
+                {(wiring) => <Input {...wiring} type="date" {...form.text('starts_on')} />}
+              </Field>
+              <Field label={t('posts.ends_on')} error={form.error('ends_on')}>
+                {(wiring) => <Input {...wiring} type="date" min={form.values.starts_on} {...form.text('ends_on')} />}
+              </Field>
+            </div>
+            <Toggle
+              label={t('posts.full_time')}
+              checked={form.values.full_time}
+              onChange={(full_time) => form.set({ full_time })}
+            />
+          </Stack>
         </Card>
         <p className="row-small">{t('posts.no_role')}</p>
-        {form.problem && <ErrorNotice error={form.problem} />}
-        <Button kind="main" type="submit" isBusy={form.isBusy}>
-          {t('posts.submit')}
-        </Button>
-      </form>
+      </Form>
     </Page>
   );
 }

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { changeUnit, createUnit, type Unit, type UnitKind } from '@/api/people';
@@ -8,11 +7,12 @@ import { Confirm } from '@/ui/confirm';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
+import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
-import { say } from '@/ui/toast';
 import { subtreeOf } from '@/ui/tree-order';
+import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { UnitChoice } from './unit-choice';
+import { UnitChoice } from '@/ui/unit-choice';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
 
@@ -21,41 +21,30 @@ export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
   const { t } = useTranslation();
   return (
     <div className="unit-panel">
-      <Card title={unit.name}>
-        <Link to="/people" search={{ unit: unit.id }}>
-          {t('units.see_people', { count: unit.members })}
-        </Link>
-      </Card>
-      <Card title={t('units.rename')}>
-        <Rename unit={unit} />
-      </Card>
-      {unit.parent_id && (
-        <Card title={t('units.move')}>
-          <Move unit={unit} units={units} />
+      <Stack>
+        <Card title={unit.name}>
+          <Link to="/people" search={{ unit: unit.id }}>
+            {t('units.see_people', { count: unit.members })}
+          </Link>
         </Card>
-      )}
-      <Card title={t('units.add')}>
-        <Add parent={unit} />
-      </Card>
+        <Card title={t('units.rename')}>
+          <Rename unit={unit} />
+        </Card>
+        {unit.parent_id && (
+          <Card title={t('units.move')}>
+            <Move unit={unit} units={units} />
+          </Card>
+        )}
+        <Card title={t('units.add')}>
+          <Add parent={unit} />
+        </Card>
+      </Stack>
     </div>
   );
 }
 
-/** Saves and reads the tree again, also after a refusal: somebody else may have changed it. */
-function useSave() {
-  const queries = useQueryClient();
-  return async (call: () => Promise<unknown>, done: string) => {
-    const read = () => Promise.all([['units'], ['members']].map((queryKey) => queries.invalidateQueries({ queryKey })));
-    try {
-      await call();
-    } catch (error) {
-      void read();
-      throw error;
-    }
-    say(done);
-    await read();
-  };
-}
+/** The tree is read again, also after a refusal: somebody else may have changed it. */
+const useSave = () => useActing({ lists: [['units'], ['members']] }).perform;
 
 function Rename({ unit }: { unit: Unit }) {
   const { t } = useTranslation();

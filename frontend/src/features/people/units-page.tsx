@@ -4,6 +4,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { unitsQuery } from '@/api/people';
 import { useTranslation, words } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
+import { Columns } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { inTreeOrder } from '@/ui/tree-order';
@@ -23,7 +24,7 @@ export default function UnitsPage() {
     <Page title={t('units.title')} lead={t('units.lead')} width="wide">
       {isPending && <Skeleton rows={8} label={t('list.loading')} />}
       {!data && error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      <div className="units">
+      <Columns>
         {/* On a phone the chosen unit stands above the tree, where it is seen. */}
         {chosen && !isWide && <UnitPanel key={`${chosen.id}-${chosen.version}`} unit={chosen} units={units} />}
         {data && (
@@ -54,7 +55,7 @@ export default function UnitsPage() {
           ) : (
             <p className="row-small units-hint">{t('units.choose_hint')}</p>
           ))}
-      </div>
+      </Columns>
     </Page>
   );
 }

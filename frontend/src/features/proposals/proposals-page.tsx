@@ -1,35 +1,34 @@
 /** What one administrator proposes and another confirms. Whom it is about reads it here, too. */
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { proposalsQuery, type ProposalMade } from '@/api/proposals';
+import { actOnProposal, proposalsQuery, type ProposalMade } from '@/api/proposals';
 import { useTranslation } from '@/i18n';
 import { CodeGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
+import { Stack } from '@/ui/layout';
 import { More } from '@/ui/more';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
-import { say } from '@/ui/toast';
+import { useActing } from '@/ui/use-acting';
 import { ProposalCard } from './proposal-card';
 import './proposals.css';
 
 export default function ProposalsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const { perform } = useActing({ lists: [['proposals'], ['grants'], ['members'], ['member']] });
   const { decided: isPast = false } = useSearch({ from: '/app/proposals' });
   const list = useInfiniteQuery(proposalsQuery(!isPast));
-  const rows = useRef<HTMLUListElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
   const [confirmed, setConfirmed] = useState<ProposalMade | null>(null);
   const proposals = list.data?.pages.flatMap((page) => page.items);
 
-  const decided = (words: string, made?: ProposalMade) => {
-    if (made?.code_half) setConfirmed(made);
-    say(words);
-    for (const queryKey of [['proposals'], ['todo'], ['grants'], ['members'], ['member']])
-      void queries.invalidateQueries({ queryKey });
+  const decide = async (id: string, name: 'confirm' | 'refuse', reason: string, done: string) => {
+    const made = await perform(() => actOnProposal({ id }, name, { reason }), done);
+    if ('code_half' in made && made.code_half) setConfirmed(made);
   };
 
   return (
@@ -48,13 +47,13 @@ export default function ProposalsPage() {
       {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
       {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {proposals?.length === 0 && <Empty title={t(isPast ? 'proposals.none_decided' : 'proposals.none_waiting')} />}
-      <ul className="proposals" aria-live="polite" ref={rows}>
+      <Stack as="ul" aria-live="polite" ref={rows}>
         {proposals?.map((proposal) => (
           <li key={proposal.id}>
-            <ProposalCard proposal={proposal} onDecided={decided} />
+            <ProposalCard proposal={proposal} onDecide={(name, reason, done) => decide(proposal.id, name, reason, done)} />
           </li>
         ))}
-      </ul>
+      </Stack>
       <More query={list} list={rows} count={proposals?.length ?? 0} />
       {confirmed?.code_half && (
         <CodeGiven

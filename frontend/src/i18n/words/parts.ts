@@ -73,6 +73,12 @@ export default {
     search: ['搜单位名称', 'Name of the unit'],
     none: ['没有符合的单位', 'No unit matches'],
   },
+  choose_member: {
+    other: ['换一位', 'Somebody else'],
+    search: ['姓名或工号', 'Name or employee number'],
+    none: ['没有符合的员工', 'Nobody matches'],
+    found: ['找到的人', 'People found'],
+  },
   reset: {
     label: ['账号重置', 'Account reset'],
     issuer: {
@@ -126,6 +132,18 @@ export default {
     ],
     least: ['最少 {{amount}} 元', 'At least ¥{{amount}}'],
     most: ['最多 {{amount}} 元', 'At most ¥{{amount}}'],
+  },
+  actions: {
+    title: ['现在可以做', 'What can be done now'],
+    none: ['现在没有需要您做的。', 'Nothing needs you now.'],
+  },
+  overtaken: {
+    not_done: ['您的“{{what}}”没有生效', 'Your “{{what}}” did not take effect'],
+    changed: ['刚刚有了变化', 'It has just changed'],
+    now: ['现在是“{{state}}”，页面已经是最新的。', 'It is now “{{state}}”; the page is up to date.'],
+    kept: ['您写的内容还在，没有丢。', 'What you wrote is still here.'],
+    words: ['您写的文字：', 'What you wrote: '],
+    seen: ['知道了', 'Got it'],
   },
   timeline: {
     title: ['经过', 'What happened'],

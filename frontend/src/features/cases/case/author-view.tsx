@@ -1,7 +1,7 @@
 /** The author's side: the answer to rate comes first, then how it stands, the dialogue, and what was written. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { act, showAuthor } from '@/api/case-actions';
+import { actOnCase, showAuthor } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
 import type { Case } from '@/api/cases';
 import { useTextDraft } from '@/drafts';
@@ -12,10 +12,11 @@ import { Confirm } from '@/ui/confirm';
 import { ErrorNotice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
 import { TextArea } from '@/ui/input';
+import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { CaseFacts, CaseText, RatingShown } from './case-parts';
 import { Conversation } from './conversation';
-import { Overtaken } from './overtaken';
+import { CaseOvertaken } from './overtaken';
 import { RatingForm, RatingOvertaken } from './rating-form';
 import { Standing } from './standing';
 import { useCaseAction } from './use-case-action';
@@ -34,7 +35,7 @@ export function AuthorView({ shown }: { shown: Case }) {
     if (!mayWithdraw) setReason('');
   };
   return (
-    <div className="case">
+    <Stack>
       {mayRate ? <RatingForm shown={shown} ref={rating} /> : <RatingOvertaken shown={shown} />}
       <Standing shown={shown} />
       {shown.rating && !mayRate && (
@@ -49,10 +50,12 @@ export function AuthorView({ shown }: { shown: Case }) {
       <Card title={t('case.facts')}>
         <CaseFacts shown={shown} />
         {shown.actions.includes('show_author') && <ShowName shown={shown} doing={naming} />}
-        {naming.missed && <Overtaken shown={shown} since={naming.missed.since} tried={naming.missed.what} onSeen={naming.seen} />}
+        {naming.missed && (
+          <CaseOvertaken shown={shown} since={naming.missed.since} tried={naming.missed.what} onSeen={naming.seen} />
+        )}
       </Card>
       {withdrawing.missed && (
-        <Overtaken
+        <CaseOvertaken
           shown={shown}
           since={withdrawing.missed.since}
           tried={withdrawing.missed.what}
@@ -62,7 +65,7 @@ export function AuthorView({ shown }: { shown: Case }) {
       )}
       {mayWithdraw && <Withdraw shown={shown} doing={withdrawing} reason={reason} setReason={setReason} />}
       {mayRate && <ActBar target={rating} label={t('rate.go')} />}
-    </div>
+    </Stack>
   );
 }
 
@@ -113,7 +116,7 @@ function Withdraw({ shown, doing: { run, problem }, reason, setReason }: Withdra
     if (
       await run(
         t('event.withdraw'),
-        () => act(shown.id, shown.version, 'withdraw', { reason: reason.trim() || undefined }),
+        () => actOnCase(shown, 'withdraw', { reason: reason.trim() || undefined }),
         t('state.WITHDRAWN'),
       )
     )

@@ -5,6 +5,7 @@ import { Problem } from '@/api/problem';
 import { useReadNotices } from '@/api/use-read-notices';
 import { useTranslation } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
+import { Row } from '@/ui/layout';
 import { NotHere } from '@/ui/not-here';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -47,12 +48,12 @@ export function CasePage({ caseId, isAtDesk }: { caseId: string; isAtDesk: boole
       back={back.to}
       width={data.my_role === 'author' ? 'reading' : 'pair'}
       lead={
-        <span className="case-lead">
+        <Row as="span">
           <StatusTag of={caseStates} state={data.state} />
           {data.late && <Tag tone="late">{t('case.late')}</Tag>}
           {isSupervised(data) && <Tag tone="late">{t('case.supervised')}</Tag>}
           <span>{t('case.number', { number: data.number })}</span>
-        </span>
+        </Row>
       }
     >
       {data.my_role === 'author' ? <AuthorView shown={data} /> : <StaffView shown={data} />}

@@ -1,7 +1,7 @@
 /** Solved or not, how well, and words: only the author says it, and "not solved" passes the case one level up. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { act } from '@/api/case-actions';
+import { actOnCase } from '@/api/case-actions';
 import { messagesQuery, type Case } from '@/api/cases';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
@@ -15,7 +15,7 @@ import { TextArea } from '@/ui/input';
 import { Card } from '@/ui/page';
 import { When } from '@/ui/when';
 import { useForm } from '@/ui/use-form';
-import { Overtaken } from './overtaken';
+import { CaseOvertaken } from './overtaken';
 import { useCaseAction } from './use-case-action';
 
 interface RatingDraft {
@@ -41,7 +41,7 @@ export function RatingOvertaken({ shown }: { shown: Case }) {
   const [left, change] = useRatingDraft(shown);
   if (!left) return null;
   return (
-    <Overtaken
+    <CaseOvertaken
       shown={shown}
       since={left.stepsThen ?? shown.timeline.length - 1}
       tried={left.isTried ? t('step.rate') : undefined}
@@ -73,7 +73,7 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
       try {
         if (!shown.show_author_to_department) await tellBefore(words);
         const rating = { solved: solved === 'yes', score: Number(score), words: words.trim() || undefined };
-        return await act(shown.id, shown.version, 'rating', rating);
+        return await actOnCase(shown, 'rating', rating);
       } catch (error) {
         form.set({ isTried: true });
         throw error;
@@ -134,7 +134,13 @@ export function RatingForm({ shown, ref }: { shown: Case; ref: Ref<HTMLElement> 
           </Field>
           {!shown.show_author_to_department && <DepartmentView texts={[draft.words]} caseId={shown.id} />}
           {missed && (
-            <Overtaken shown={shown} since={missed.since} tried={missed.what} isKept={draft.words.trim() !== ''} onSeen={seen} />
+            <CaseOvertaken
+              shown={shown}
+              since={missed.since}
+              tried={missed.what}
+              isKept={draft.words.trim() !== ''}
+              onSeen={seen}
+            />
           )}
           {problem && <ErrorNotice error={problem} />}
           <Button kind="main" wide isBusy={isBusy} onClick={() => void form.submit()}>

@@ -1,113 +1,46 @@
 /** What the reader may do with a case now, and what became of what they wrote where somebody else was quicker. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useCallback, type Ref } from 'react';
-import { meQuery } from '@/api/session';
+import type { Ref } from 'react';
 import type { Case } from '@/api/cases';
+import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { unionOf } from '@/features/cases/states';
 import { useTranslation } from '@/i18n';
-import { ActionPanel, chosenOf } from '@/ui/action-panel';
-import type { Store } from '@/ui/use-form';
-import type { CaseAction, CaseActionValues } from './case-actions';
+import { ActionPanel } from '@/ui/action-panel';
+import type { useCaseActions } from './case-actions';
 import { messageDraft, type MessageDraft } from './conversation';
-import { Overtaken } from './overtaken';
-import type { useCaseAction } from './use-case-action';
+import { CaseOvertaken } from './overtaken';
 
-interface ActionDraft extends CaseActionValues {
-  chosen?: string;
-  /** How many steps the case had taken when the choice was made: if it moves on meanwhile, the page says so. */
-  stepsThen?: number;
+interface OfCase {
+  shown: Case;
+  actions: ReturnType<typeof useCaseActions>;
 }
-
-type Doing = ReturnType<typeof useCaseAction>;
-
-function useActionDraft(shown: Case) {
-  const { data: me } = useSuspenseQuery(meQuery);
-  return useDraft<ActionDraft>(me.id, `action.${shown.id}`);
-}
-
-const typedIn = ({ reason, where, reply, followUp, note }: ActionDraft) => [reason, where, reply, followUp, note];
 
 /** The case went to others while somebody was writing: their words, which nothing on the page can take any more. */
-export function LeftBehind({ shown, doing }: { shown: Case; doing: Doing }) {
+export function LeftBehind({ shown, actions: { left } }: OfCase) {
   const { data: me } = useSuspenseQuery(meQuery);
-  const [draft, change] = useActionDraft(shown);
   const [message, changeMessage] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, 'author'));
   const [note, changeNote] = useDraft<MessageDraft>(me.id, messageDraft(shown.id, 'note'));
-  const typed = [...typedIn(draft ?? {}), message?.text, note?.text];
-  if (!doing.missed && !typed.some((each) => each?.trim())) return null;
+  const typed = [...left.typed, message?.text, note?.text];
+  if (!left.tried && !typed.some((each) => each?.trim())) return null;
   const forget = () => {
-    doing.seen();
-    for (const each of [change, changeMessage, changeNote]) each(() => null);
+    left.drop();
+    for (const each of [changeMessage, changeNote]) each(() => null);
   };
-  const since = doing.missed?.since ?? draft?.stepsThen ?? shown.timeline.length - 1;
-  return <Overtaken shown={shown} since={since} tried={doing.missed?.what} typed={typed} onSeen={forget} />;
+  const since = left.since ?? shown.timeline.length - 1;
+  return <CaseOvertaken shown={shown} since={since} tried={left.tried} typed={typed} onSeen={forget} />;
 }
 
-interface StaffActionsProps {
-  shown: Case;
-  offered: CaseAction[];
-  doing: Doing;
-  ref: Ref<HTMLElement>;
-}
-
-export function StaffActions({ shown, offered, doing, ref }: StaffActionsProps) {
+export function StaffActions({ shown, actions, ref }: OfCase & { ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const [draft, change] = useActionDraft(shown);
-  const chosen = chosenOf(offered, draft?.chosen);
-  const steps = shown.timeline.length;
-  const stateThen = draft?.stepsThen === undefined ? undefined : shown.timeline[draft.stepsThen - 1]?.state;
-  const since = doing.missed?.since ?? (stateThen !== undefined && stateThen !== shown.state ? draft?.stepsThen : undefined);
-  const typed = typedIn(draft ?? {});
-  const isLost = chosen?.name !== draft?.chosen;
-
-  const choose = (name: string) => change((current) => ({ ...current, chosen: name, stepsThen: steps }));
-  const name = chosen?.name;
-  const write: Store<CaseActionValues>[1] = useCallback(
-    (next) =>
-      change((current) => {
-        const values = next(current);
-        return values && { ...values, chosen: name, stepsThen: current?.stepsThen ?? steps };
-      }),
-    [change, name, steps],
-  );
-  const send = async (action: CaseAction, call: () => Promise<Case>) => {
-    const isDone = await doing.run(action.label, call, action.done);
-    if (!isDone) change((current) => ({ stepsThen: steps, ...current, chosen: action.name }));
-    return isDone;
-  };
-
   return (
     <ActionPanel
-      title={t('action.title')}
-      actions={offered}
-      chosen={chosen}
-      onChoose={(next) => {
-        doing.seen();
-        choose(next);
-      }}
-      store={[draft, write]}
-      by={{ ...doing, send }}
+      of={actions}
       ref={ref}
-      notice={
-        since !== undefined && (
-          <Overtaken
-            shown={shown}
-            since={since}
-            tried={doing.missed?.what}
-            typed={isLost ? typed : []}
-            isKept={!isLost && typed.some((each) => each?.trim())}
-            onSeen={() => {
-              doing.seen();
-              change((current) => current && { ...current, stepsThen: steps });
-            }}
-          />
-        )
-      }
       waiting={<Waiting shown={shown} />}
       none={
         <>
-          <p>{t('action.none')}</p>
+          <p>{t('actions.none')}</p>
           {shown.actions.includes('message') && <Waiting shown={shown} small />}
           <p className="row-small">{t('action.never_satisfied')}</p>
         </>

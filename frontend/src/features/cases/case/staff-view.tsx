@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { Case } from '@/api/cases';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
+import { Columns, Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { Person } from '@/ui/person';
 import { CaseDue } from '@/features/cases/deadlines';
@@ -14,21 +15,20 @@ import { Conversation } from './conversation';
 import { useCaseActions } from './case-actions';
 import { LeftBehind, StaffActions } from './staff-actions';
 import { stepsOf } from './steps';
-import { useCaseAction } from './use-case-action';
 
 export function StaffView({ shown }: { shown: Case }) {
   const { t } = useTranslation();
   const act = useRef<HTMLElement>(null);
-  const offered = useCaseActions(shown);
+  const actions = useCaseActions(shown);
+  const offered = actions.actions;
   const ahead = offered.find(({ isWayOut }) => !isWayOut);
   const way = ahead ? t('action.go', { action: ahead.label }) : offered.length > 0 ? t('action.go_any') : null;
-  const doing = useCaseAction(shown);
   const [next] = openDates(shown);
   const isFormer = shown.my_role === 'former_staff' || shown.my_role === 'former_department';
   return (
-    <div className="case">
-      <div className="case-columns">
-        <div className="case-main">
+    <>
+      <Columns side>
+        <Stack>
           <Card
             title={
               <>
@@ -51,8 +51,8 @@ export function StaffView({ shown }: { shown: Case }) {
             </Card>
           )}
           <Conversation shown={shown} />
-        </div>
-        <div className="case-side">
+        </Stack>
+        <Stack>
           {!isFormer && (
             <Card title={t('case.deadlines')}>
               <Deadlines shown={shown} withMet />
@@ -60,7 +60,7 @@ export function StaffView({ shown }: { shown: Case }) {
           )}
           {isFormer ? (
             <Card title={t('case.former')}>
-              <LeftBehind shown={shown} doing={doing} />
+              <LeftBehind shown={shown} actions={actions} />
               <p>{t('case.former_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>
           ) : shown.my_role === 'oversight' ? (
@@ -68,7 +68,7 @@ export function StaffView({ shown }: { shown: Case }) {
               <p>{t('case.oversight_detail', { desk: unionOf(shown.desk_unit.name) })}</p>
             </Card>
           ) : (
-            <StaffActions shown={shown} offered={offered} doing={doing} ref={act} />
+            <StaffActions shown={shown} actions={actions} ref={act} />
           )}
           <Card title={t('case.facts')}>
             <CaseFacts shown={shown} />
@@ -76,13 +76,13 @@ export function StaffView({ shown }: { shown: Case }) {
           <Card title={t('timeline.title')}>
             <Timeline steps={stepsOf(shown)} />
           </Card>
-        </div>
-      </div>
+        </Stack>
+      </Columns>
       {way && (
         <ActBar target={act} label={way}>
           {next && <CaseDue due={next} short />}
         </ActBar>
       )}
-    </div>
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function ExportFile({ job }: { job: Job }) {
   const { t } = useTranslation();
   return (
     <>
-      <a href={jobFile(job.id)} download className="export-file">
+      <a href={jobFile('grievances', job.id)} download className="export-file">
         <Icon of={DownloadOutlined} /> {t('desk.export_fetch')}
       </a>
       {job.expires_at && <p className="row-small">{t('desk.export_until', { when: formatMoment(job.expires_at) })}</p>}

@@ -8,6 +8,7 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Empty, EmptyHere } from '@/ui/empty';
 import { FilterBar, FilterSearch, FilterSelect, FilterTabs, FilterTree } from '@/ui/filter-bar';
+import { Stack } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { allStates, caseKinds } from '@/features/cases/states';
 import { CaseList } from './case-list';
@@ -147,9 +148,9 @@ function PastFound({ q }: { q: string }) {
   const past = useInfiniteQuery(casesQuery('past', filterOf({ q }, 'past')));
   if (!past.data?.pages[0]?.items.length) return null;
   return (
-    <section className="desk-section">
+    <Stack as="section">
       <h2>{t('desk.past_found')}</h2>
       <CaseList list={past} scope="past" label={t('desk.past_found')} empty={null} />
-    </section>
+    </Stack>
   );
 }

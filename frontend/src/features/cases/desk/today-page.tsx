@@ -5,6 +5,7 @@ import { casesQuery, countsQuery, type DueGroup } from '@/api/cases';
 import { useTranslation } from '@/i18n';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
+import { Stack } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { CaseList } from './case-list';
@@ -60,9 +61,9 @@ export default function TodayPage() {
 function Group({ title, scope, due }: { title: string; scope: 'work' | 'waiting'; due: DueGroup | undefined }) {
   const list = useInfiniteQuery(casesQuery(scope, filterOf({ due }, scope)));
   return (
-    <section className="desk-section">
+    <Stack as="section">
       <h2>{title}</h2>
       <CaseList list={list} scope={scope} label={title} empty={null} />
-    </section>
+    </Stack>
   );
 }

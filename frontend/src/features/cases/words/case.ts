@@ -114,15 +114,9 @@ export default {
     thanks: ['谢谢，评价已提交', 'Thank you, your rating is in'],
   },
   overtaken: {
-    not_done: ['您的“{{what}}”没有生效', 'Your “{{what}}” did not take effect'],
-    changed: ['这件诉求刚刚有了变化', 'This concern has just changed'],
     by: ['{{when}}，{{who}}：{{what}}。', '{{when}}, {{who}}: {{what}}.'],
     by_deadline: ['{{when}}，到了期限，系统自动处理：{{what}}。', '{{when}}, a date had passed and the system acted: {{what}}.'],
     note: ['{{note}}。', ' {{note}}.'],
-    now: ['现在是“{{state}}”，页面已经是最新的。', 'It is now “{{state}}”; the page is up to date.'],
-    kept: ['您写的内容还在，没有丢。', 'What you wrote is still here.'],
-    words: ['您写的文字：', 'What you wrote: '],
-    seen: ['知道了', 'Got it'],
   },
   deadline: {
     accept: ['受理', 'Acceptance'],

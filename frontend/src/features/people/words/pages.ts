@@ -7,8 +7,6 @@ export default {
     lead: ['点开一个人，可以看所属单位、职务和账号。', 'Open somebody to see their unit, posts and account.'],
     lead_read: ['点开一个人，可以看所属单位和职务。', 'Open somebody to see their unit and posts.'],
     who: ['哪一位', 'Who'],
-    other: ['换一位', 'Somebody else'],
-    found: ['找到的人', 'People found'],
     working: ['在职', 'Working here'],
     col_code: ['激活码', 'Activation code'],
     facts: ['基本情况', 'Facts'],

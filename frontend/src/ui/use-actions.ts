@@ -1,0 +1,169 @@
+/** What the reader may do to one object now: a table of actions, what is written for them as a draft, and sending one of them. */
+import { useSuspenseQuery, type QueryKey } from '@tanstack/react-query';
+import { useCallback, type ReactNode } from 'react';
+import { meQuery } from '@/api/session';
+import { useDraft } from '@/drafts';
+import { t, words, type Key } from '@/i18n';
+import type { ActionField } from './action-field';
+import type { FileUploadProps } from './file-upload';
+import { uploadedIds, type PickedFile } from './picked-file';
+import { useActing } from './use-acting';
+import type { Store } from './use-form';
+
+/** Below `<words>.<name>` stand `label`, `hint`, `submit`, `done`, and `ask` with `fact` for what is confirmed first. */
+type Tables = Key extends infer Each ? (Each extends `${infer Table}.${string}.submit` ? Table : never) : never;
+
+/** `V`: what is written for the actions of an object, by field. `send` gets what was written for its own fields. */
+interface Rule<V> {
+  fields?: ActionField<V>[];
+  /** Files may come with it. */
+  files?: Pick<FileUploadProps, 'at' | 'label' | 'note'>;
+  /** Ends something: it is never chosen for somebody. */
+  isWayOut?: boolean;
+  /** Its name in the words, where that is another. */
+  word?: string;
+  /** Filled into its words. */
+  facts?: Record<string, string | number>;
+  /** On the button, where it depends on what is written. */
+  submit?: (written: Partial<V>) => string;
+  send: (written: V & { file_ids: string[] }) => Promise<unknown>;
+}
+
+export interface Written {
+  files?: PickedFile[];
+  [field: string]: unknown;
+}
+
+export interface PanelAction {
+  name: string;
+  label: string;
+  hint: string;
+  submit: (written: Written) => string;
+  /** Said once it is done. */
+  done: string;
+  ask?: { title: string; fact: string };
+  fields: ActionField<Written>[];
+  files?: Rule<unknown>['files'];
+  isWayOut?: boolean;
+  send: (written: Written) => Promise<unknown>;
+}
+
+interface Draft extends Written {
+  chosen?: string;
+  /** How many steps the object had taken when the choice was made: if it moves on meanwhile, the page says so. */
+  stepsThen?: number;
+}
+
+interface Options<V> {
+  /** As the API shows it: `actions` are those that it takes from the reader now. */
+  object: { id: string; version: number; actions: readonly string[] };
+  queryKey: QueryKey;
+  /** Read again after each action. */
+  lists?: QueryKey[];
+  words: Tables;
+  /** All there are, in the order in which the panel shows them. */
+  table: Record<string, Rule<V>>;
+  /** How it stands, in words. */
+  state?: string;
+  /** Where the steps that the reader sees are not those that its version counts. */
+  story?: {
+    steps: number;
+    hasMoved: (stepsThen: number) => boolean;
+    since: (stepsThen: number) => ReactNode;
+  };
+}
+
+const isText = ({ kind = 'text' }: ActionField<Written>) => kind === 'text';
+
+export function useActions<V extends object>({ object, queryKey, lists, words: below, table, state, story }: Options<V>) {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [draft, change] = useDraft<Draft>(me.id, `action.${object.id}`);
+  const steps = story?.steps ?? object.version;
+  const acting = useActing({ queryKey, lists, steps });
+  const all = Object.entries(table).map(([name, rule]) => actionOf(below, name, rule));
+  const actions = all.filter(({ name }) => object.actions.includes(name));
+  // The one asked for, else the first that ends nothing.
+  const chosen = actions.find(({ name }) => name === draft?.chosen) ?? actions.find(({ isWayOut }) => !isWayOut);
+
+  const then = draft?.stepsThen;
+  const hasMoved = then !== undefined && (story ? story.hasMoved(then) : then < steps);
+  const since = acting.missed?.since ?? (hasMoved ? then : undefined);
+  const typed = [...new Set(all.flatMap(({ fields }) => fields.filter(isText).map(({ name }) => name)))]
+    .map((name) => String(draft?.[name] ?? ''))
+    .filter((each) => each.trim());
+
+  const name = chosen?.name;
+  const write: Store<Written>[1] = useCallback(
+    (next) =>
+      change((current) => {
+        const written = next(current);
+        return written && { ...written, chosen: name, stepsThen: current?.stepsThen ?? steps };
+      }),
+    [change, name, steps],
+  );
+
+  return {
+    actions,
+    chosen,
+    choose: (next: string) => {
+      acting.seen();
+      change((current) => ({ ...current, chosen: next, stepsThen: steps }));
+    },
+    store: [draft, write] as const,
+    by: (action: PanelAction) => ({
+      ...acting,
+      send: async (call: () => Promise<unknown>) => {
+        const isDone = await acting.run(action.label, call, action.done);
+        if (!isDone) change((current) => ({ stepsThen: steps, ...current, chosen: action.name }));
+        return isDone;
+      },
+    }),
+    /** What others did since the reader began, where they did something. */
+    overtaken:
+      since === undefined
+        ? undefined
+        : {
+            tried: acting.missed?.what,
+            children: story?.since(since),
+            state,
+            typed: name === draft?.chosen ? [] : typed,
+            isKept: name === draft?.chosen && typed.length > 0,
+            onSeen: () => {
+              acting.seen();
+              change((current) => current && { ...current, stepsThen: steps });
+            },
+          },
+    /** Where nothing on the page takes any more what was written. */
+    left: {
+      tried: acting.missed?.what,
+      since: acting.missed?.since ?? then,
+      typed,
+      drop: () => {
+        acting.seen();
+        change(() => null);
+      },
+    },
+  };
+}
+
+function actionOf<V>(below: string, name: string, rule: Rule<V>): PanelAction {
+  const { fields = [], files, isWayOut, word = name, facts, submit, send } = rule as unknown as Rule<Written>;
+  const say = (what: string) => words(`${below}.${word}`, what, '') && t(`${below}.${word}.${what}` as Key, facts);
+  return {
+    name,
+    label: say('label'),
+    hint: say('hint'),
+    submit: submit ?? (() => say('submit')),
+    done: say('done'),
+    ask: say('ask') ? { title: say('ask'), fact: say('fact') } : undefined,
+    fields,
+    files,
+    isWayOut,
+    send: (written) => {
+      const given = fields.map((field) => [field.name, trimmed(written[field.name])]);
+      return send({ ...(Object.fromEntries(given) as object), file_ids: uploadedIds((files && written.files) ?? []) });
+    },
+  };
+}
+
+const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : (value ?? undefined));
