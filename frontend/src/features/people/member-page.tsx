@@ -2,15 +2,12 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { memberQuery, type MemberDetails } from '@/api/people';
-import { Problem } from '@/api/problem';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { formatDate, formatDay } from '@/ui/dates';
-import { ErrorNotice } from '@/ui/error';
 import { Columns, Stack } from '@/ui/layout';
-import { NotHere } from '@/ui/not-here';
+import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
 import { accountState } from './account-state';
 import { CodeButton } from './code-button';
@@ -24,77 +21,75 @@ import './people.css';
 export default function MemberPage() {
   const { t } = useTranslation();
   const { memberId } = useParams({ from: '/app/people/$memberId' });
-  const { data: me } = useSuspenseQuery(meQuery);
-  const { data: member, error, refetch } = useQuery(memberQuery(memberId));
-  const isHr = holds(me, 'hr_admin');
-  const mayLock = holds(me, 'security_admin') && member?.activated === true && member.id !== me.id;
-  const account = member && accountState(member);
+  const query = useQuery(memberQuery(memberId));
+  return (
+    <ObjectPage
+      query={query}
+      title={t('members.title')}
+      back={{ to: '/people', label: t('members.go_people') }}
+      none={{ title: t('members.not_here'), detail: t('members.not_here_detail') }}
+    >
+      {(member) => <Shown member={member} />}
+    </ObjectPage>
+  );
+}
 
-  if (!member && error instanceof Problem && error.status === 404)
-    return (
-      <NotHere
-        title={t('members.not_here')}
-        detail={t('members.not_here_detail')}
-        back={{ to: '/people', label: t('members.go_people') }}
-      />
-    );
+function Shown({ member }: { member: MemberDetails }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isHr = holds(me, 'hr_admin');
+  const mayLock = holds(me, 'security_admin') && member.activated === true && member.id !== me.id;
+  const account = accountState(member);
   return (
     <Page
-      title={member?.name ?? t('members.title')}
+      title={member.name}
       back="/people"
       width="wide"
       lead={
-        member &&
-        account && (
-          <>
-            <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag>{' '}
-            {t('person.number', { number: member.employee_number })} · {member.unit.name}
-          </>
-        )
+        <>
+          <Tag tone={account.tone}>{t(`members.account.${account.state}`)}</Tag>{' '}
+          {t('person.number', { number: member.employee_number })} · {member.unit.name}
+        </>
       }
     >
-      {!member &&
-        (error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />)}
-      {member && (
-        <Columns>
-          <Stack>
-            <Card title={t('members.facts')}>
-              <MemberFacts member={member} />
+      <Columns>
+        <Stack>
+          <Card title={t('members.facts')}>
+            <MemberFacts member={member} />
+          </Card>
+          {isHr && (
+            <Card title={t('members.change')}>
+              <Stack>
+                <MoveMember key={`move-${member.version}`} member={member} />
+                <RenameMember key={`name-${member.version}`} member={member} />
+              </Stack>
             </Card>
-            {isHr && (
-              <Card title={t('members.change')}>
-                <Stack>
-                  <MoveMember key={`move-${member.version}`} member={member} />
-                  <RenameMember key={`name-${member.version}`} member={member} />
-                </Stack>
-              </Card>
-            )}
-          </Stack>
-          <Stack>
-            {holds(me, 'hr_admin', 'union_staff') && <MemberPosts member={member} mayChange={isHr && member.active} />}
-            {holds(me, 'security_admin') && <MemberGrants member={member} />}
-            {(member.may_issue_code || isHr || mayLock) && (
-              <Card title={t('members.account_title')}>
-                <Stack>
-                  {member.active && member.may_issue_code && !member.needs_two && (
-                    <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
-                  )}
-                  {member.active && member.needs_two && (member.may_issue_code || isHr) && (
-                    <p className="row-small">{t('propose.two_hint', { name: member.name })}</p>
-                  )}
-                  {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
-                  {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
-                  <div className="member-buttons">
-                    <CodeButton member={member} />
-                    {mayLock && <LockAccount member={member} />}
-                    {isHr && member.id !== me.id && <SwitchMember member={member} />}
-                  </div>
-                </Stack>
-              </Card>
-            )}
-          </Stack>
-        </Columns>
-      )}
+          )}
+        </Stack>
+        <Stack>
+          {holds(me, 'hr_admin', 'union_staff') && <MemberPosts member={member} mayChange={isHr && member.active} />}
+          {holds(me, 'security_admin') && <MemberGrants member={member} />}
+          {(member.may_issue_code || isHr || mayLock) && (
+            <Card title={t('members.account_title')}>
+              <Stack>
+                {member.active && member.may_issue_code && !member.needs_two && (
+                  <p className="row-small">{t(member.activated ? 'members.reset_hint' : 'members.code_hint')}</p>
+                )}
+                {member.active && member.needs_two && (member.may_issue_code || isHr) && (
+                  <p className="row-small">{t('propose.two_hint', { name: member.name })}</p>
+                )}
+                {member.active && !member.may_issue_code && <p className="row-small">{t('members.code_elsewhere')}</p>}
+                {mayLock && <p className="row-small">{t('members.lock_hint')}</p>}
+                <div className="member-buttons">
+                  <CodeButton member={member} />
+                  {mayLock && <LockAccount member={member} />}
+                  {isHr && member.id !== me.id && <SwitchMember member={member} />}
+                </div>
+              </Stack>
+            </Card>
+          )}
+        </Stack>
+      </Columns>
     </Page>
   );
 }

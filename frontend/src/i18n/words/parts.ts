@@ -73,6 +73,19 @@ export default {
     search: ['搜单位名称', 'Name of the unit'],
     none: ['没有符合的单位', 'No unit matches'],
   },
+  not_here: {
+    title: ['看不到这一项', 'This cannot be shown'],
+    detail: [
+      '它不存在，或者不归您看。请从列表里打开，或者找把链接发给您的人问一问。',
+      'It does not exist, or it is not yours to see. Open it from a list, or ask who sent you the link.',
+    ],
+  },
+  decision: {
+    result: ['结果', 'Result'],
+    steps: ['怎么算出来的', 'How it was worked out'],
+    rules: ['依据', 'Rules it rests on'],
+    since: ['{{when}}起执行', 'In force since {{when}}'],
+  },
   choose_member: {
     other: ['换一位', 'Somebody else'],
     search: ['姓名或工号', 'Name or employee number'],
