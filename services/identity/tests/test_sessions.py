@@ -45,6 +45,8 @@ async def test_token_says_who_and_what_and_every_service_can_check_it(enterprise
     user = await verifier(enterprise).verify(answer["token"])
     assert (user.id, user.session_id) == (member.id, answer["session_id"])
     assert jwt.decode(answer["token"], options={"verify_signature": False})["acr"] == "pwd"
+    assert user.signed_in_at
+    user.require_fresh()
     assert set(user.grants) == {
         ("union_staff", enterprise.units["plant_a"]),
         ("handler", enterprise.units["shop_b"]),

@@ -85,7 +85,7 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
             noted = update(Session).where(col(Session.id) == session_id, col(Session.last_used_at) < now)
             await session.execute(noted.values(last_used_at=now))
     expires_at = min(now + TOKEN_LIFE, created_at + SESSION_LENGTH)
-    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants}
+    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants, "auth_time": created_at.timestamp()}
     if is_closed:
         claims["closed"] = [closed_since.timestamp(), closed_until.timestamp()]
     return Token(

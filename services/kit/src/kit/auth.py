@@ -22,6 +22,8 @@ from kit.texts import Text
 
 AUDIENCE = "tongxin"
 LEEWAY = timedelta(seconds=30)
+FRESH_FOR = timedelta(minutes=5)
+"""How long after a sign-in a route with `fresh=True` is open."""
 _CACHE_SIZE = 10_000
 
 FetchJwks = Callable[[], Awaitable[dict[str, Any]]]
@@ -54,6 +56,21 @@ class TokenExpired(NotSignedIn):
 
 class TokenInvalid(NotSignedIn):
     title = Text("登录凭证无效", "The access token is not valid")
+
+
+class SignInAgain(NotSignedIn):
+    """RFC 9470: the sign-in is valid, and too old for this step."""
+
+    title = Text("这一步需要重新登录确认身份", "Sign in again to confirm that it is you")
+    detail = Text(
+        "付款、审批等步骤要求在 {minutes} 分钟内登录过。请重新登录后再试；这次没有改动任何内容。",
+        "Payments, approvals and the like need a sign-in of the last {minutes} minutes. Sign in and try again; nothing "
+        "was changed.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        challenge = 'Bearer error="insufficient_user_authentication"'
+        return {"WWW-Authenticate": f"{challenge}, max_age={int(FRESH_FOR.total_seconds())}"}
 
 
 class ClosedAfterReset(Problem):
@@ -97,6 +114,8 @@ class User(BaseModel):
     session_id: str | None = None
     expires_at: datetime
     closed: Closed | None = None
+    signed_in_at: datetime | None = None
+    """When the person last gave a factor (`auth_time`); None in tokens that do not say it."""
 
     def units_of(self, *wanted: str) -> set[str]:
         return {grant.unit_id for grant in self.grants if grant.role in wanted}
@@ -108,6 +127,11 @@ class User(BaseModel):
     def closed_since(self) -> datetime | None:
         """What is the caller's own and older than this is shut to them now; None where nothing is."""
         return self.closed.since if self.closed and clock.now() < self.closed.until else None
+
+    def require_fresh(self) -> None:
+        """Raises SignInAgain where the person gave no factor lately."""
+        if self.signed_in_at is None or self.signed_in_at + FRESH_FOR < clock.now():
+            raise SignInAgain(minutes=FRESH_FOR // timedelta(minutes=1))
 
     def require_open(self, made_at: datetime | None = None) -> None:
         """Raises ClosedAfterReset for something of the caller's own that was made at a time which is shut to them; None
@@ -171,6 +195,7 @@ class Verifier:
                 raise TokenInvalid
             grants = tuple(Grant(*str(grant).split("@", 1)) for grant in claims.get("grants", ()))
             expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+            signed_in_at = datetime.fromtimestamp(claims["auth_time"], UTC) if "auth_time" in claims else None
             closed = (
                 Closed(*(datetime.fromtimestamp(at, UTC) for at in claims["closed"])) if "closed" in claims else None
             )
@@ -182,6 +207,7 @@ class Verifier:
             session_id=claims.get("sid"),
             expires_at=expires_at,
             closed=closed,
+            signed_in_at=signed_in_at,
         )
 
     async def _key(self, key_id: str) -> Any:
@@ -236,6 +262,8 @@ class Access:
 
     name: str
     roles: frozenset[str] = frozenset()
+    fresh: bool = False
+    """Whether the sign-in must be a recent one (step-up)."""
 
     async def admit(self, request: Request) -> None:
         """Raises what `problems` lists, or Unavailable."""
@@ -244,18 +272,21 @@ class Access:
         user = await current_user(request)
         if self.roles and not user.holds(*self.roles):
             raise Forbidden
+        if self.fresh:
+            user.require_fresh()
 
     def problems(self) -> list[type[Problem]]:
         if self is PUBLIC:
             return []
-        return [NotSignedIn, TokenExpired, TokenInvalid, *([Forbidden] if self.roles else [])]
+        step_up = [SignInAgain] if self.fresh else []
+        return [NotSignedIn, TokenExpired, TokenInvalid, *([Forbidden] if self.roles else []), *step_up]
 
 
 PUBLIC = Access("public")
 SIGNED_IN = Access("signed in")
 
 
-def roles(*needed: str) -> Access:
-    """Open to holders of one of these roles at any unit."""
+def roles(*needed: str, fresh: bool = False) -> Access:
+    """Open to holders of one of these roles at any unit. `fresh`: who signed in within the last five minutes."""
     names: Collection[str] = [str(role) for role in needed]
-    return Access("roles: " + ", ".join(names), frozenset(names))
+    return Access("roles: " + ", ".join(names) + (", signed in lately" if fresh else ""), frozenset(names), fresh)

@@ -80,6 +80,7 @@ def token(user_id: str, grants: Collection[str] = (), *, lasts: timedelta = time
         "iat": clock.now(),
         "grants": list(grants),
         "acr": "pwd",
+        "auth_time": clock.now().timestamp(),
         "sid": "test-session",
         **claims,
     }
