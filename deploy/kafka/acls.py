@@ -26,8 +26,9 @@ from kafka.errors import NoError
 LISTENS = {
     "identity": [],
     "grievances": ["identity.state"],
-    "notifications": ["grievances.events", "identity.events", "identity.state"],
-    "insights": ["grievances.events", "identity.events", "identity.state"],
+    "assistance": ["identity.state"],
+    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
+    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
 }
 """Service → topics of others."""
 

@@ -1,0 +1,102 @@
+"""The committee: at least three without a tie to the household, each with a view of their own; most of them decide.
+
+They decide whether the figures hold. The tier follows from the figures, as the visitors found them.
+"""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.checks import give_duty, newest_check
+from assistance.eligibility import Figures, judge
+from assistance.errors import CommitteeRepeats, NotEligiblePerson, YouAreRelated
+from assistance.fitness import require_fit, tied
+from assistance.lifecycle import HouseholdTurn, life, policies
+from assistance.models import CHECKED_FIGURES, DECISION, FIGURES, REASON, Household, Seat
+from assistance.notices import take_back_notice
+from assistance.rules import Action, Tier
+from assistance.schemas import CommitteeChoice, Refusal, View
+from casework.decisions import Decision
+from casework.lifecycle import Outcome
+from contracts.assistance import (
+    CommitteeNamed,
+    Duty,
+    HouseholdAssessed,
+    HouseholdRejected,
+    HouseholdSentBack,
+    ViewGiven,
+)
+from contracts.roles import Role
+from kit import clock
+from kit.auth import roles
+
+STAFF = roles(Role.UNION_STAFF)
+
+
+async def seats_of(session: AsyncSession, household: Household) -> list[Seat]:
+    found = select(Seat).where(Seat.household_id == household.id, Seat.round == household.round)
+    return list(await session.exec(found.order_by(Seat.id)))
+
+
+async def decide(session: AsyncSession, household: Household) -> Decision:
+    """By the figures that the visitors found, else by those that the applicant told."""
+    check = await newest_check(session, household.id)
+    found = CHECKED_FIGURES.open(session, check) if check else None
+    figures = Figures.model_validate_json(found or FIGURES.open(session, household) or "{}")
+    return judge(figures, policies(session), clock.today())
+
+
+@life.action(
+    Action.NAME_COMMITTEE, CommitteeNamed, access=STAFF, path="committee", errors=[CommitteeRepeats, NotEligiblePerson]
+)
+async def name_committee(turn: HouseholdTurn, given: CommitteeChoice) -> Outcome:
+    """Three or more, none related to the household or of the applicant's own team."""
+    session, household = turn.session, turn.object
+    if len(set(given.member_ids)) < len(given.member_ids):
+        raise CommitteeRepeats
+    await require_fit(session, household, given.member_ids, Role.ASSESSOR, other_team=True)
+    former = select(Seat.member_id).where(Seat.household_id == household.id, Seat.round < household.round)
+    if {*await session.exec(former)} & {*given.member_ids}:
+        raise CommitteeRepeats
+    session.add_all(Seat(household_id=household.id, round=household.round, member_id=each) for each in given.member_ids)
+    await session.flush()
+    give_duty(turn, Duty.ASSESS, given.member_ids)
+    return Outcome(noted={"committee": given.member_ids})
+
+
+@life.action(Action.GIVE_VIEW, ViewGiven, access=roles(Role.ASSESSOR), path="views", errors=[YouAreRelated])
+async def give_view(turn: HouseholdTurn, given: View) -> Outcome:
+    """One's own; the last one settles it."""
+    session, household = turn.session, turn.object
+    assert turn.actor_id
+    if given.related or await tied(session, household.id, [turn.actor_id]):
+        raise YouAreRelated
+    seats = await seats_of(session, household)
+    own = next(each for each in seats if each.member_id == turn.actor_id)
+    own.given_at, own.supports = clock.now(), given.supports
+    REASON.seal(session, own, given.reason)
+    if any(each.given_at is None for each in seats):
+        return Outcome()
+    decision = await decide(session, household)
+    DECISION.seal(session, household, decision.model_dump_json())
+    supporting = sum(bool(each.supports) for each in seats)
+    accepted = decision.result in set(Tier) and supporting * 2 > len(seats)
+    return Outcome(then=(Action.CONCLUDE if accepted else Action.TURN_DOWN, None))
+
+
+@life.action(Action.CONCLUDE, HouseholdAssessed)
+async def conclude(turn: HouseholdTurn) -> None:
+    """Most of the committee support it, and the figures come to a tier."""
+
+
+@life.action(Action.TURN_DOWN, HouseholdRejected)
+async def turn_down(turn: HouseholdTurn) -> None:
+    """Not so."""
+
+
+@life.action(Action.SEND_BACK, HouseholdSentBack, access=STAFF)
+async def send_back(turn: HouseholdTurn, given: Refusal) -> Outcome:
+    """To a new committee, because of what came up since; the notice is taken back."""
+    await take_back_notice(turn)
+    turn.object.round += 1
+    turn.object.decision = None
+    return Outcome(words=given.reason)

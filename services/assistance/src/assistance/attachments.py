@@ -1,0 +1,26 @@
+"""The papers of a household, and who may see them."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.access import parties_of
+from assistance.errors import HouseholdNotFound
+from assistance.models import Attachment, Household
+from assistance.rules import Party
+from casework.attachments import Attachments, FileNotFound, FilePublic, as_uploaded
+from casework.caller import Caller
+
+
+async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
+    """To everybody who works on the household; the file as it was sent to the applicant alone."""
+    household = await session.get_one(Household, file.household_id)
+    try:
+        parties = await parties_of(session, caller.user, household)
+    except HouseholdNotFound as error:
+        raise FileNotFound from error
+    shown = as_uploaded(file)
+    shown.original = Party.APPLICANT in parties and file.original_name is not None
+    return shown
+
+
+FILES = Attachments(Attachment, ("household_id", "evidence"), _show)
+"""`evidence`: which of the nine kinds."""

@@ -1,0 +1,116 @@
+"""Files in lists: one's own, those that are one's work, what waits, what is searched."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from assistance.access import conditions
+from assistance.lifecycle import life
+from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, Member
+from assistance.rules import MOVES, Party
+from assistance.schemas import HouseholdRow
+from assistance.views import rows_of
+from assistance.words import STATES
+from casework.caller import Caller
+from contracts.assistance import HouseholdState as State
+from kit.auth import User
+from kit.finding import MOST_FOUND, Found
+from kit.pages import Page, page
+from kit.texts import Language, Text
+from kit.todo import Task
+
+_WHAT = {
+    Party.STAFF: Text("困难档案等您处理", "hardship files that wait for you"),
+    Party.VISITOR: Text("入户核查等您完成", "home checks for you to make"),
+    Party.ASSESSOR: Text("困难档案等您评议", "hardship files for you to assess"),
+    Party.APPROVER: Text("困难档案等您审批", "hardship files for you to approve"),
+}
+
+
+async def list_households(
+    session: AsyncSession, caller: Caller, *, waiting: bool, limit: int, cursor: str | None
+) -> Page[HouseholdRow]:
+    """Newest first: those that are the caller's work, as whatever party."""
+    mine = or_(false(), *(_waits(caller.user) if waiting else conditions(caller.user)).values())
+    statement = select(Household).where(mine).order_by(col(Household.id).desc())
+    return await _page(session, caller, statement, limit, cursor)
+
+
+async def list_own(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[HouseholdRow]:
+    """The caller's own household's, newest first."""
+    statement = select(Household).where(_is_own(caller.user)).order_by(col(Household.id).desc())
+    return await _page(session, caller, statement, limit, cursor)
+
+
+async def _page(
+    session: AsyncSession, caller: Caller, statement: SelectOfScalar[Household], limit: int, cursor: str | None
+) -> Page[HouseholdRow]:
+    found: Page[Household] = await page(session, statement, limit=limit, cursor=cursor, as_=lambda row: row)
+    return Page(items=await rows_of(session, found.items, caller.language), next=found.next)
+
+
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
+    tasks = []
+    for party, condition in _waits(user).items():
+        count = (await session.exec(select(func.count()).select_from(Household).where(condition))).one()
+        what = _WHAT[party]
+        if count:
+            line = Text(f"{count} 份{what.zh}", f"{what.en[0].upper()}{what.en[1:]}: {count}")
+            tasks.append(Task(type="household", what=line, count=count, link="/assistance/households?waiting=true"))
+    own = select(Household).where(_is_own(user), Household.state == State.REJECTED, Household.due_kind == "appeal")
+    tasks += [
+        Task(
+            type="household",
+            what=Text("不同意可以在期限前申诉", "Appeal before the date if you disagree"),
+            link=f"/assistance/households/{each.id}",
+            id=each.id,
+            number=each.number,
+            due_at=each.due_at,
+        )
+        for each in await session.exec(own.limit(MOST_FOUND))
+    ]
+    return tasks
+
+
+async def find_households(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    """By the number or the applicant's whole name, among one's own and those that are one's work."""
+    asked = NUMBERS.read(q)
+    named = col(Household.applicant_id).in_(select(Member.id).where(Member.name == q))
+    by_number = NUMBERS.matches(asked, HOUSEHOLDS.serial, HOUSEHOLDS.applied_at) if asked else false()
+    mine = or_(_is_own(user), *conditions(user).values())
+    found = select(Household).where(mine, or_(named, by_number)).order_by(col(Household.id).desc()).limit(MOST_FOUND)
+    rows = list(await session.exec(found))
+    names = await PEOPLE.names(session, [each.applicant_id for each in rows])
+    return [
+        Found(
+            type="household",
+            what=Text("困难档案", "Hardship file").in_(language),
+            id=each.id,
+            number=each.number,
+            title=names.get(each.applicant_id, "") or each.number,
+            note=STATES[State(each.state)].in_(language),
+            at=each.applied_at,
+            link=f"/assistance/households/{each.id}",
+        )
+        for each in rows
+    ]
+
+
+def _is_own(user: User) -> ColumnElement[bool]:
+    mine = col(Household.applicant_id) == user.id
+    return and_(mine, col(Household.applied_at) >= user.closed_since) if user.closed_since else mine
+
+
+def _waits(user: User) -> dict[Party, ColumnElement[bool]]:
+    """It is the caller's step, as this party, that the file waits for."""
+
+    def took(actions: Collection[str]) -> ColumnElement[bool]:
+        return life.took(actions, Household.id, user.id)
+
+    return {
+        party: and_(condition, MOVES.waits(party, col(Household.state), took))
+        for party, condition in conditions(user).items()
+    }

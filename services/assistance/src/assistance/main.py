@@ -1,0 +1,49 @@
+"""The service, put together."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance import routes
+from assistance.attachments import FILES
+from assistance.consumers import on
+from assistance.households import find_households, list_todo
+from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
+from assistance.my_data import RETENTION, read_my_data
+from assistance.worker import JOBS
+from contracts.assistance import HouseholdEvent
+from kit.cli import run
+from kit.events import Event
+from kit.guards import Guard
+from kit.service import Service
+
+
+async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
+    await NUMBERS.skip(session, [each.number for each in last if isinstance(each, HouseholdEvent)])
+
+
+service = Service(
+    name="assistance",
+    title="Assistance",
+    tables=Table.metadata,
+    routes=routes.ALL,
+    handlers=on,
+    jobs=JOBS,
+    aggregates={"household_id": Household},
+    todo=list_todo,
+    search=find_households,
+    my_data=read_my_data,
+    retention=RETENTION,
+    guarded=[
+        Guard(Household, "serial", "state", "applicant_id", "unit_id", "round"),
+        Guard(Consent, "household_id", "person_id", "purpose", "given_at", "withdrawn_at"),
+        Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "recorded_by", "confirmed_at"),
+        Guard(Seat, "household_id", "round", "member_id", "given_at", "supports"),
+        FILES.guard,
+    ],
+    reconcile=skip_used_numbers,
+)
+
+
+def cli() -> None:
+    run(service)

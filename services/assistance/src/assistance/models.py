@@ -1,0 +1,200 @@
+"""Tables. What tells of a household's life, health or money is sealed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel, col
+
+from assistance.rules import Evidence
+from casework import attachments, people, publicity
+from casework.conflict import Matter
+from casework.deadlines import Dated
+from casework.numbers import Numbers
+from casework.people import People
+from contracts.assistance import HouseholdState
+from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables. SQLModel's own registry is global: equal names of two services would collide."""
+
+    metadata = MetaData()
+
+
+NUMBERS = Numbers(
+    "HF", ("档案", "困难档案", "申请", "file", "household"), Sequence("household_serial", metadata=Table.metadata)
+)
+
+
+class Household(Dated, Table, table=True):
+    """A household's file. Its row is the aggregate: every change to anything of a household locks it first."""
+
+    __table_args__ = (
+        Index("ix_household_unit", "unit_id", "id"),
+        Index("ix_household_applicant", "applicant_id", "id"),
+        Index("ix_household_check_at", "check_at", postgresql_where=text("check_at IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    version: int = 0
+    """Rises with each entry of the timeline."""
+    state: HouseholdState = Field(default=HouseholdState.APPLIED, sa_type=String)
+    applicant_id: str
+    unit_id: str
+    """The applicant's unit when they applied."""
+    applied_at: datetime = Field(sa_type=UtcDateTime)
+    round: int = 1
+    """Of assessment: rises when the file goes to a new committee."""
+    is_expected: bool
+    """Whether the figures, as told, come to a tier."""
+    figures: Sealed = Field(sa_type=SealedType)
+    """assistance.eligibility.Figures, as the applicant told them."""
+    story: Sealed = Field(sa_type=SealedType)
+    """What happened, in the applicant's words: diagnosis, loss."""
+    decision: Sealed | None = Field(default=None, sa_type=SealedType)
+    """The committee's: a `casework.decisions.Decision`."""
+    address: Sealed = Field(sa_type=SealedType)
+    address_index: bytes = Field(sa_type=LargeBinary, index=True)
+    account: Sealed | None = Field(default=None, sa_type=SealedType)
+    """Of the payee at their bank."""
+    account_index: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    bank: Sealed | None = Field(default=None, sa_type=SealedType)
+    payee: Sealed | None = Field(default=None, sa_type=SealedType)
+
+    @property
+    def number(self) -> str:
+        return NUMBERS.write(self.applied_at, self.serial)
+
+
+HOUSEHOLDS = Table.metadata.tables["household"].c
+"""Its columns, for what `Household` is not typed for."""
+FIGURES, STORY, DECISION = (SealedColumn(Household, name) for name in ("figures", "story", "decision"))
+BANK, PAYEE = SealedColumn(Household, "bank"), SealedColumn(Household, "payee")
+ADDRESS = SealedColumn(Household, "address", index="address_index")
+ACCOUNT = SealedColumn(Household, "account", index="account_index")
+
+
+class HouseholdEntry(Table, table=True):
+    """One change of a file; its version is its place."""
+
+    __tablename__ = "household_entry"
+    __table_args__ = (Index("ix_household_entry_actor", "actor_id", "household_id"),)
+
+    household_id: str = Field(primary_key=True, foreign_key="household.id")
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: HouseholdState = Field(sa_type=String)
+    actor: str
+    """An assistance.rules.Party."""
+    actor_id: str | None = None
+    unit_id: str | None = None
+    words: Sealed | None = Field(default=None, sa_type=SealedType)
+
+
+WORDS = SealedColumn(HouseholdEntry, "words")
+
+
+class Person(Table, table=True):
+    """Somebody of a household."""
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    household_id: str = Field(foreign_key="household.id", index=True)
+    relation: str
+    """An assistance.schemas.Relation."""
+    is_adult: bool
+    """When the household applied."""
+    name: Sealed = Field(sa_type=SealedType)
+    id_number: Sealed = Field(sa_type=SealedType)
+    id_index: bytes = Field(sa_type=LargeBinary, index=True)
+
+
+NAME = SealedColumn(Person, "name")
+ID_NUMBER = SealedColumn(Person, "id_number", index="id_index")
+
+
+class Consent(Table, table=True):
+    """One adult's to one purpose, or a guardian's for a minor."""
+
+    __table_args__ = (Index("ix_consent_household", "household_id", "person_id", "purpose", unique=True),)
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    household_id: str = Field(foreign_key="household.id")
+    person_id: str = Field(foreign_key="person.id")
+    purpose: str
+    """An assistance.schemas.Purpose."""
+    text_version: str
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    until: date
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class HomeCheck(Table, table=True):
+    """A visit by two. The newest of a file counts."""
+
+    __tablename__ = "home_check"
+    __table_args__ = (Index("ix_home_check_household", "household_id", "id"),)
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    household_id: str = Field(foreign_key="household.id")
+    visitor_id: str = Field(index=True)
+    other_visitor_id: str = Field(index=True)
+    recorded_by: str | None = None
+    recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    visited_on: date | None = None
+    findings: Sealed | None = Field(default=None, sa_type=SealedType)
+    figures: Sealed | None = Field(default=None, sa_type=SealedType)
+    """As the visitors found them; then the committee decides by these."""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    differs: Sealed | None = Field(default=None, sa_type=SealedType)
+    """What the second visitor saw otherwise; it stands next to the first one's findings."""
+
+
+FINDINGS, DIFFERS = SealedColumn(HomeCheck, "findings"), SealedColumn(HomeCheck, "differs")
+CHECKED_FIGURES = SealedColumn(HomeCheck, "figures")
+
+
+class Seat(Table, table=True):
+    """A place in a file's committee, and the view given from it."""
+
+    __table_args__ = (Index("ix_seat_household", "household_id", "round", "member_id", unique=True),)
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    household_id: str = Field(foreign_key="household.id")
+    round: int
+    member_id: str = Field(index=True)
+    given_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    supports: bool | None = None
+    reason: Sealed | None = Field(default=None, sa_type=SealedType)
+
+
+REASON = SealedColumn(Seat, "reason")
+
+
+class Attachment(attachments.Attachment, Table, table=True):
+    household_id: str | None = Field(default=None, foreign_key="household.id", index=True)
+    evidence: Evidence | None = Field(default=None, sa_type=String)
+
+
+class Notice(publicity.Notice, Table, table=True):
+    household_id: str = Field(foreign_key="household.id", index=True)
+
+
+class Objection(publicity.Objection, Table, table=True):
+    pass
+
+
+class Member(people.Member, Table, table=True):
+    pass
+
+
+class Grant(people.Grant, Table, table=True):
+    pass
+
+
+PEOPLE = People(Member, Grant)
+MATTER = Matter(col(Household.applicant_id))
+"""Nobody works on their own household's file."""

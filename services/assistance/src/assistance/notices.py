@@ -1,0 +1,130 @@
+"""Publicity (公示): the file before the applicant's unit, masked, and what people object."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.lifecycle import HouseholdTurn, life, policies, take_over
+from assistance.models import DECISION, PEOPLE, Household, Notice, Objection
+from assistance.rules import ON_NOTICE, Action, Party
+from casework import units
+from casework.caller import Caller
+from casework.conflict import Matter, involved
+from casework.decisions import Decision
+from casework.lifecycle import Outcome
+from casework.publicity import ObjectionAnswer, ObjectionCreate, ObjectionPublic, Publicity, mask_name
+from contracts.assistance import (
+    HouseholdMonitored,
+    HouseholdPublicized,
+    HouseholdState,
+    HouseholdUndisputed,
+    ObjectionRaised,
+    ObjectionsAnswered,
+)
+from contracts.roles import Role
+from kit.auth import roles
+from kit.db import get_locked
+from kit.problems import NotFound
+from kit.service import Context
+
+
+async def require_answerer(session: AsyncSession, caller: Caller, notice: Notice) -> None:
+    """The union officers of the unit or above; never the household itself."""
+    household = await session.get_one(Household, notice.household_id)
+    is_staff = await units.covers(session, caller.user.units_of(Role.UNION_STAFF), household.unit_id)
+    own = await involved(session, PEOPLE, Matter(household.applicant_id), [caller.user.id])
+    if not is_staff or own:
+        raise NotFound
+
+
+class _Publicity(Publicity[Notice, Objection]):
+    """An objection is a step of the file, and so is the answer to the last one."""
+
+    async def object(
+        self, session: AsyncSession, caller: Caller, notice_id: str, given: ObjectionCreate
+    ) -> ObjectionPublic:
+        raised = await super().object(session, caller, notice_id, given)
+        notice = await session.get_one(Notice, notice_id)
+        turn = await take_over(session, notice.household_id, Party.PUBLIC)
+        if turn.object.state in ON_NOTICE:
+            await life.perform(turn, Action.OBJECT)
+        return raised
+
+    async def answer(
+        self, session: AsyncSession, caller: Caller, objection_id: str, given: ObjectionAnswer
+    ) -> ObjectionPublic:
+        answered = await super().answer(session, caller, objection_id, given)
+        await session.flush()
+        objection = await session.get_one(Objection, objection_id)
+        notice = await session.get_one(Notice, objection.notice_id)
+        turn = await take_over(session, notice.household_id, Party.STAFF)
+        if turn.object.state == HouseholdState.OBJECTED and not await self._is_unanswered(session, notice.id):
+            turn.actor_id, turn.unit_id = caller.user.id, turn.object.unit_id
+            await life.perform(turn, Action.SETTLE)
+        return answered
+
+
+PUBLICITY = _Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
+
+
+async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
+    """`kind`: entry or exit. What is shown is masked before it is stored."""
+    session, household = turn.session, turn.object
+    decision = Decision.model_validate_json(DECISION.open(session, household) or "")
+    unit = await units.get(session, household.unit_id)
+    names = await PEOPLE.names(session, [household.applicant_id])
+    shown = {
+        "kind": kind,
+        "unit": unit.name,
+        "name": mask_name(names.get(household.applicant_id, "")),
+        "tier": decision.result,
+        "programme": "hardship_file",
+        "number": household.number,
+    }
+    return PUBLICITY.open(session, policies(session), household.unit_id, shown, household_id=household.id)
+
+
+async def open_notice_of(session: AsyncSession, household_id: str) -> Notice | None:
+    found = select(Notice).where(Notice.household_id == household_id, col(Notice.ended_at).is_(None))
+    return (await session.exec(found)).first()
+
+
+async def take_back_notice(turn: HouseholdTurn) -> None:
+    notice = await open_notice_of(turn.session, turn.object.id)
+    if notice and (locked := await get_locked(turn.session, Notice, notice.id)):
+        PUBLICITY.take_back(locked)
+
+
+async def end_notices(context: Context) -> None:
+    async def then(session: AsyncSession, notice: Notice) -> None:
+        turn = await take_over(session, notice.household_id)
+        leaving = turn.object.state == HouseholdState.LEAVING
+        await life.perform(turn, Action.MONITOR if leaving else Action.END_NOTICE)
+
+    await PUBLICITY.end_due(context, then)
+
+
+@life.action(Action.PUBLICIZE, HouseholdPublicized, access=roles(Role.UNION_STAFF))
+async def publicize(turn: HouseholdTurn) -> Outcome:
+    """Put it before the people of the unit: unit, masked name, tier, programme, and nothing else."""
+    notice = await open_notice(turn, "entry")
+    return Outcome(noted={"notice": notice.id})
+
+
+@life.action(Action.OBJECT, ObjectionRaised)
+async def object_to_it(turn: HouseholdTurn) -> None:
+    """The entry names nobody: who objected is known to those who answer alone."""
+
+
+@life.action(Action.SETTLE, ObjectionsAnswered)
+async def settle(turn: HouseholdTurn) -> None:
+    """Every objection has its answer."""
+
+
+@life.action(Action.END_NOTICE, HouseholdUndisputed)
+async def end_notice(turn: HouseholdTurn) -> None:
+    """The period is over."""
+
+
+@life.action(Action.MONITOR, HouseholdMonitored)
+async def monitor(turn: HouseholdTurn) -> None:
+    """The household has left the file, and is visited half-yearly."""

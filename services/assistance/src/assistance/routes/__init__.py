@@ -1,0 +1,12 @@
+"""HTTP in and out."""
+
+from assistance.attachments import FILES
+from assistance.notices import PUBLICITY
+from assistance.routes import households
+from kit.routing import Routes
+
+ALL = [
+    households.routes,
+    FILES.add_routes(Routes("assistance", tag="files")),
+    PUBLICITY.add_routes(Routes("assistance", tag="notices")),
+]

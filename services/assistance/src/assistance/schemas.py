@@ -1,0 +1,249 @@
+"""Shapes that cross HTTP."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from assistance.eligibility import Figures
+from assistance.id_numbers import IdNumber
+from assistance.rules import Evidence
+from casework.attachments import FilePublic
+from casework.decisions import DecisionPublic
+from casework.explained import Due
+from contracts.assistance import HouseholdState
+from kit.fields import AS_TEXT, Id, Line, Request, Words
+from kit.my_data import HeldFile
+
+
+class Relation(StrEnum):
+    SELF = "self"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    OTHER = "other"
+
+
+class Purpose(StrEnum):
+    """What an adult consents to, each for itself."""
+
+    INCOME = "income"
+    """Income and property are looked at and checked at home."""
+    HEALTH = "health"
+    BANK_ACCOUNT = "bank_account"
+    """The payee's alone."""
+    MINORS = "minors"
+    """By the applicant as guardian, for each person under 18."""
+
+
+Reason = Annotated[str, Words(2, 2000)]
+
+
+class SelfCheck(Request):
+    figures: Figures
+
+
+class PersonCreate(Request):
+    relation: Annotated[Relation, AS_TEXT]
+    name: Annotated[str, Line(1, 50)]
+    id_number: IdNumber
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """What this person, or for a minor the guardian, agreed to."""
+
+
+class PaperCreate(Request):
+    file_id: Id
+    evidence: Annotated[Evidence, AS_TEXT]
+
+
+class AccountCreate(Request):
+    payee: Annotated[str, Line(1, 50)]
+    bank: Annotated[str, Line(2, 50)]
+    number: Annotated[str, Field(pattern=r"^[0-9]{8,30}$", examples=["6222020200012345678"])]
+
+
+class HouseholdCreate(Request):
+    persons: Annotated[list[PersonCreate], Field(min_length=1, max_length=20)]
+    figures: Figures
+    story: Annotated[str, Words(10, 4000)]
+    address: Annotated[str, Line(4, 200)]
+    account: AccountCreate
+    papers: Annotated[list[PaperCreate], Field(max_length=30, default_factory=list)]
+
+
+class VisitorsChoice(Request):
+    member_ids: Annotated[list[Id], Field(min_length=2, max_length=2)]
+
+
+class CheckRecord(Request):
+    visited_on: Annotated[date, AS_TEXT]
+    findings: Annotated[str, Words(10, 4000)]
+    figures: Figures | None = None
+    """Where they differ from what the applicant told."""
+
+
+class CheckConfirmation(Request):
+    differs: Annotated[str, Words(2, 4000)] | None = None
+    """What you saw otherwise; both stand side by side."""
+
+
+class CommitteeChoice(Request):
+    member_ids: Annotated[list[Id], Field(min_length=3, max_length=9)]
+
+
+class View(Request):
+    supports: bool
+    reason: Reason
+    related: bool
+    """Whether you are related or otherwise close to the household."""
+
+
+class Refusal(Request):
+    reason: Reason
+
+
+class Appeal(Request):
+    reason: Reason
+
+
+class Withdrawal(Request):
+    reason: Annotated[str, Words(0, 2000)] = ""
+
+
+class Relapse(Request):
+    figures: Figures
+    story: Annotated[str, Words(10, 4000)]
+
+
+class Renewal(Request):
+    figures: Figures
+
+
+class ConsentChoice(Request):
+    person_id: Id
+    purpose: Annotated[Purpose, AS_TEXT]
+
+
+class HouseholdRow(BaseModel):
+    """A file in a list: nothing of the household but whose it is."""
+
+    id: str
+    version: int
+    number: str
+    state: HouseholdState
+    state_name: str
+    unit_id: str
+    unit_name: str
+    """Empty while it is not known here."""
+    applicant_name: str
+    """Empty where erased, and until the member is known here."""
+    applied_at: datetime
+
+
+class ConsentPublic(BaseModel):
+    purpose: Purpose
+    text_version: str
+    given_at: datetime
+    until: date
+    withdrawn_at: datetime | None
+
+
+class PersonPublic(BaseModel):
+    id: str
+    relation: Relation
+    name: str
+    is_adult: bool
+    consents: list[ConsentPublic]
+
+
+class PaperPublic(FilePublic):
+    evidence: Evidence
+
+
+class CheckPublic(BaseModel):
+    visitors: list[str]
+    visited_on: date | None
+    findings: str | None
+    figures: Figures | None
+    recorded_at: datetime | None
+    differs: str | None
+    confirmed_at: datetime | None
+
+
+class ViewPublic(BaseModel):
+    name: str
+    given_at: datetime | None
+    supports: bool | None
+    reason: str | None
+
+
+class EntryPublic(BaseModel):
+    version: int
+    at: datetime
+    action: str
+    state: HouseholdState
+    state_name: str
+    actor: str
+    actor_name: str
+    """Empty towards the applicant, to whom the union speaks as one."""
+    words: str | None
+
+
+class Duplicate(BaseModel):
+    household_id: str
+    number: str
+    state: HouseholdState
+    same: list[str]
+    """person, account, address"""
+
+
+class HouseholdBrief(HouseholdRow):
+    notice_id: str | None
+    due: Due | None
+    actions: list[str]
+    """What the caller may do now."""
+
+
+class HouseholdPublic(HouseholdBrief):
+    """Empty where this reader has no business to know it."""
+
+    persons: list[PersonPublic]
+    figures: Figures
+    story: str
+    address: str
+    account_end: str | None
+    """The last four digits."""
+    papers: list[PaperPublic]
+    expected: DecisionPublic
+    """What the figures, as told, come to."""
+    decision: DecisionPublic | None
+    """The committee's."""
+    check: CheckPublic | None
+    views: list[ViewPublic]
+    duplicates: list[Duplicate]
+    timeline: list[EntryPublic]
+
+
+class HeldPerson(BaseModel):
+    name: str
+    id_number: str
+
+
+class HeldHousehold(BaseModel):
+    id: str
+    number: str
+    state: HouseholdState
+    applied_at: datetime
+    figures: Figures
+    story: str
+    address: str
+    account: str
+    persons: list[HeldPerson]
+    files: list[HeldFile]
+
+
+class AssistanceData(BaseModel):
+    households: list[HeldHousehold]
+    objections: list[str]
+    """Ids of what the caller objected."""

@@ -1,0 +1,221 @@
+"""A household's file as whoever asks may see it.
+
+Visitors and the committee see what they check and assess; account and duplicates are for those who decide on money;
+who said what in the committee is for those who work on the file, and not for the household.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.access import parties_of
+from assistance.checks import newest_check
+from assistance.deadlines import DEADLINES
+from assistance.duplicates import find_duplicates
+from assistance.eligibility import EXPLANATION, Figures, judge
+from assistance.errors import HouseholdNotFound
+from assistance.lifecycle import life, offered, policies
+from assistance.models import (
+    ACCOUNT,
+    ADDRESS,
+    CHECKED_FIGURES,
+    DECISION,
+    DIFFERS,
+    FIGURES,
+    FINDINGS,
+    NAME,
+    PEOPLE,
+    REASON,
+    STORY,
+    WORDS,
+    Attachment,
+    Consent,
+    Household,
+    HouseholdEntry,
+    Notice,
+    Person,
+    Seat,
+)
+from assistance.rules import Party
+from assistance.schemas import (
+    CheckPublic,
+    ConsentPublic,
+    EntryPublic,
+    HouseholdBrief,
+    HouseholdPublic,
+    HouseholdRow,
+    PaperPublic,
+    PersonPublic,
+    ViewPublic,
+)
+from assistance.words import STATES
+from casework import units
+from casework.attachments import as_uploaded
+from casework.caller import Caller
+from casework.deadlines import load
+from casework.decisions import Decision
+from casework.explained import Due, explain
+from contracts.assistance import HouseholdState
+from kit import audit, clock
+from kit.clock import SHANGHAI
+from kit.texts import Language
+
+_MONEY = {Party.APPLICANT, Party.STAFF, Party.APPROVER}
+_WORKING = {Party.STAFF, Party.APPROVER, Party.ASSESSOR}
+
+
+async def show_household(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdBrief:
+    """Where it stands and what the caller may do: nothing of what lies sealed."""
+    household, parties = await _found(session, caller, household_id)
+    [row] = await rows_of(session, [household], caller.language)
+    clocks = [each for each in load(household.clocks) if each.running]
+    taken = await life.taken(session, household_id, caller.user.id)
+    return HouseholdBrief(
+        **row.model_dump(),
+        notice_id=await _notice_id(session, household_id),
+        due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, Due) if clocks else None,
+        actions=offered(sorted(parties), household.state, taken),
+    )
+
+
+async def read_household(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdPublic:
+    """All that this reader may know of it. The audit trail keeps who else than the applicant read it."""
+    household, parties = await _found(session, caller, household_id)
+    if Party.APPLICANT not in parties:
+        audit.record(session, caller.user.id, "household.read", "household", household_id)
+    figures = Figures.model_validate_json(FIGURES.open(session, household) or "{}")
+    on = household.applied_at.astimezone(SHANGHAI).date()
+    decision = DECISION.open(session, household)
+    account = ACCOUNT.open(session, household) if parties & _MONEY else None
+    brief = await show_household(session, caller, household_id)
+    return HouseholdPublic(
+        **brief.model_dump(),
+        persons=await _persons(session, household_id),
+        figures=figures,
+        story=STORY.open(session, household) or "",
+        address=(ADDRESS.open(session, household) or "") if parties != {Party.ASSESSOR} else "",
+        account_end=account[-4:] if account else None,
+        papers=await _papers(session, household_id),
+        expected=EXPLANATION.explain(judge(figures, policies(session), on), caller.language),
+        decision=EXPLANATION.explain(Decision.model_validate_json(decision), caller.language) if decision else None,
+        check=await _check(session, household_id) if parties != {Party.APPLICANT} else None,
+        views=await _views(session, household) if parties & _WORKING else [],
+        duplicates=await find_duplicates(session, household) if parties & {Party.STAFF, Party.APPROVER} else [],
+        timeline=await _timeline(session, caller, household_id, parties),
+    )
+
+
+async def _found(session: AsyncSession, caller: Caller, household_id: str) -> tuple[Household, set[Party]]:
+    household = await session.get(Household, household_id)
+    if household is None:
+        caller.user.refuse_unknown(HouseholdNotFound)
+    return household, set(await parties_of(session, caller.user, household))
+
+
+async def rows_of(session: AsyncSession, found: Sequence[Household], language: Language) -> list[HouseholdRow]:
+    names = await PEOPLE.names(session, [each.applicant_id for each in found])
+    places = await units.names(session, [each.unit_id for each in found])
+    return [
+        HouseholdRow(
+            id=each.id,
+            version=each.version,
+            number=each.number,
+            state=each.state,
+            state_name=STATES[HouseholdState(each.state)].in_(language),
+            unit_id=each.unit_id,
+            unit_name=places.get(each.unit_id, ""),
+            applicant_name=names.get(each.applicant_id, ""),
+            applied_at=each.applied_at,
+        )
+        for each in found
+    ]
+
+
+async def _persons(session: AsyncSession, household_id: str) -> list[PersonPublic]:
+    asked = select(Consent).where(Consent.household_id == household_id).order_by(col(Consent.id))
+    consents: defaultdict[str, list[ConsentPublic]] = defaultdict(list)
+    for each in await session.exec(asked):
+        consents[each.person_id].append(ConsentPublic.model_validate(each.model_dump()))
+    persons = select(Person).where(Person.household_id == household_id).order_by(col(Person.id))
+    return [
+        PersonPublic.model_validate(
+            {
+                "id": each.id,
+                "relation": each.relation,
+                "name": NAME.open(session, each),
+                "is_adult": each.is_adult,
+                "consents": consents[each.id],
+            }
+        )
+        for each in await session.exec(persons)
+    ]
+
+
+async def _papers(session: AsyncSession, household_id: str) -> list[PaperPublic]:
+    found = select(Attachment).where(Attachment.household_id == household_id).order_by(col(Attachment.id))
+    return [
+        PaperPublic.model_validate({**as_uploaded(each).model_dump(), "evidence": each.evidence})
+        for each in await session.exec(found)
+    ]
+
+
+async def _check(session: AsyncSession, household_id: str) -> CheckPublic | None:
+    check = await newest_check(session, household_id)
+    if check is None:
+        return None
+    visitors = (check.visitor_id, check.other_visitor_id)
+    names = await PEOPLE.names(session, visitors)
+    figures = CHECKED_FIGURES.open(session, check)
+    return CheckPublic(
+        visitors=[names.get(each, "") for each in visitors],
+        visited_on=check.visited_on,
+        findings=FINDINGS.open(session, check),
+        figures=Figures.model_validate_json(figures) if figures else None,
+        recorded_at=check.recorded_at,
+        differs=DIFFERS.open(session, check),
+        confirmed_at=check.confirmed_at,
+    )
+
+
+async def _views(session: AsyncSession, household: Household) -> list[ViewPublic]:
+    seats = select(Seat).where(Seat.household_id == household.id, Seat.round == household.round)
+    found = (await session.exec(seats.order_by(col(Seat.id)))).all()
+    names = await PEOPLE.names(session, [each.member_id for each in found])
+    return [
+        ViewPublic(
+            name=names.get(each.member_id, ""),
+            given_at=each.given_at,
+            supports=each.supports,
+            reason=REASON.open(session, each),
+        )
+        for each in found
+    ]
+
+
+async def _notice_id(session: AsyncSession, household_id: str) -> str | None:
+    newest = select(Notice.id).where(Notice.household_id == household_id, ~col(Notice.is_taken_back))
+    return (await session.exec(newest.order_by(col(Notice.id).desc()).limit(1))).first()
+
+
+async def _timeline(
+    session: AsyncSession, caller: Caller, household_id: str, parties: Collection[Party]
+) -> list[EntryPublic]:
+    asked = select(HouseholdEntry).where(HouseholdEntry.household_id == household_id)
+    found = (await session.exec(asked.order_by(col(HouseholdEntry.version)))).all()
+    named = Party.APPLICANT not in parties
+    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
+    return [
+        EntryPublic(
+            version=each.version,
+            at=each.at,
+            action=each.action,
+            state=each.state,
+            state_name=STATES[HouseholdState(each.state)].in_(caller.language),
+            actor=each.actor,
+            actor_name=names.get(each.actor_id or "", ""),
+            words=WORDS.open(session, each),
+        )
+        for each in found
+    ]

@@ -1,0 +1,66 @@
+"""What states, kinds and purposes are called."""
+
+from assistance.rules import Evidence
+from assistance.schemas import Purpose
+from casework.decisions import Decision
+from contracts.assistance import HouseholdState as State
+from kit.texts import Text
+
+STATES = {
+    State.APPLIED: Text("已申请，等待安排走访", "applied; a visit is being arranged"),
+    State.HOME_CHECK: Text("入户核查中", "home check under way"),
+    State.CHECK_RECORDED: Text("核查已记录，等待另一位走访人确认", "home check recorded; to be confirmed"),
+    State.CHECKED: Text("核查完成，等待组成评议小组", "checked; a committee is being named"),
+    State.ASSESSMENT: Text("评议中", "being assessed"),
+    State.ASSESSED: Text("评议通过，等待公示", "assessed; to be put on notice"),
+    State.PUBLICIZED: Text("公示中", "on notice"),
+    State.OBJECTED: Text("公示中，有异议待答复", "on notice, with an objection to answer"),
+    State.UNDISPUTED: Text("公示结束，等待审批", "notice over; to be approved"),
+    State.APPROVED: Text("一人已批，等待第二人", "approved by one of two"),
+    State.FILED: Text("已建档", "on file"),
+    State.REJECTED: Text("不予建档", "turned down"),
+    State.WITHDRAWN: Text("已撤回", "withdrawn"),
+    State.RECHECK: Text("年审中", "yearly check"),
+    State.LEAVING: Text("退档公示中", "leaving, on notice"),
+    State.MONITORED: Text("已退档，继续关注", "left the file; watched"),
+    State.EXITED: Text("已退档", "left the file"),
+    State.RELAPSED: Text("返困，重新核查", "in hardship again; to be checked"),
+}
+
+EVIDENCE = {
+    Evidence.IDENTITY: Text("身份证", "identity card"),
+    Evidence.HOUSEHOLD_REGISTER: Text("户口簿", "household register"),
+    Evidence.INCOME: Text("收入证明", "proof of income"),
+    Evidence.MEDICAL: Text("医疗诊断和费用单据", "medical papers and bills"),
+    Evidence.SCHOOLING: Text("入学和学费证明", "proof of schooling"),
+    Evidence.HOUSING: Text("租房或住房证明", "proof of rent or housing"),
+    Evidence.DISASTER: Text("灾害或事故证明", "proof of a disaster or accident"),
+    Evidence.MINIMUM_LIVING: Text("低保或特困证明", "minimum-living certificate"),
+    Evidence.CONSENT: Text("其他成年人签字的同意书", "consent signed by the other adults"),
+}
+
+PURPOSES = {
+    Purpose.INCOME: Text("核对收入和财产", "income and property are checked"),
+    Purpose.HEALTH: Text("使用健康信息", "use of health data"),
+    Purpose.BANK_ACCOUNT: Text("使用银行账户", "use of the bank account"),
+    Purpose.MINORS: Text("监护人同意使用未成年人信息", "the guardian's consent to a minor's data"),
+}
+CONSENT_VERSION = "2026-01"
+"""Of the texts that people consent to; a change of them is a new version."""
+
+FIGURE_NAMES = {
+    "persons": Text("家庭人口数", "number of persons"),
+    "disposable_income": Text("家庭年可支配收入", "disposable income of a year"),
+    "savings": Text("存款和理财", "savings"),
+    "homes": Text("住房套数", "homes"),
+    "vehicle_value": Text("车辆价值", "value of vehicles"),
+}
+
+
+def missing_figures(decision: Decision) -> Text:
+    """What an incomplete decision lacks."""
+    return listed([FIGURE_NAMES[step.key.removeprefix("missing.")] for step in decision.steps])
+
+
+def listed(texts: list[Text]) -> Text:
+    return Text("、".join(each.zh for each in texts), ", ".join(each.en for each in texts))

@@ -1,0 +1,14 @@
+"""Timed work: notices that are over, clocks of files, papers that nobody used."""
+
+from datetime import timedelta
+
+from assistance.attachments import FILES
+from assistance.notices import end_notices
+from assistance.rechecks import watch_clocks
+from kit.service import Job
+
+JOBS = (
+    Job("end_notices", timedelta(minutes=1), end_notices),
+    Job("watch_clocks", timedelta(minutes=1), watch_clocks),
+    Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
+)

@@ -1,0 +1,157 @@
+"""assistance.events: what happened to a household's hardship file, to an aid and to a payment batch.
+
+Ids and states. Never a name, a figure of the household, a diagnosis, an account, an amount or the tier: who is told of
+an event reads those in the service, where each object is authorised.
+"""
+
+from enum import StrEnum
+
+from kit.events import Event, Personal
+
+EVENTS = "assistance.events"
+
+
+class HouseholdState(StrEnum):
+    APPLIED = "APPLIED"
+    HOME_CHECK = "HOME_CHECK"
+    CHECK_RECORDED = "CHECK_RECORDED"
+    """One visitor has written down what they found; the other confirms it."""
+    CHECKED = "CHECKED"
+    ASSESSMENT = "ASSESSMENT"
+    """The committee is named and gives its views."""
+    ASSESSED = "ASSESSED"
+    PUBLICIZED = "PUBLICIZED"
+    OBJECTED = "OBJECTED"
+    """On notice, with an objection that waits for its answer."""
+    UNDISPUTED = "UNDISPUTED"
+    """The notice is over and every objection answered."""
+    APPROVED = "APPROVED"
+    """By the first of two."""
+    FILED = "FILED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    RECHECK = "RECHECK"
+    LEAVING = "LEAVING"
+    """The end of the file is on notice."""
+    MONITORED = "MONITORED"
+    EXITED = "EXITED"
+    RELAPSED = "RELAPSED"
+
+
+class Duty(StrEnum):
+    VISIT = "visit"
+    ASSESS = "assess"
+
+
+class HouseholdEvent(Event, topic=EVENTS, key="household_id"):
+    """What every event of a file says. `unit_id` is the applicant's unit when they applied."""
+
+    household_id: str
+    number: str
+    unit_id: str
+    applicant_id: Personal
+    state: HouseholdState
+
+
+class HouseholdApplied(HouseholdEvent, type="tongxin.assistance.household_applied.v1"):
+    pass
+
+
+class VisitorsNamed(HouseholdEvent, type="tongxin.assistance.visitors_named.v1"):
+    pass
+
+
+class DutyGiven(HouseholdEvent, type="tongxin.assistance.duty_given.v1"):
+    """One person is to visit the household or to assess it: an event for each."""
+
+    to_id: Personal
+    duty: Duty
+
+
+class CheckRecorded(HouseholdEvent, type="tongxin.assistance.check_recorded.v1"):
+    other_id: Personal
+    """The visitor who confirms it."""
+
+
+class CheckConfirmed(HouseholdEvent, type="tongxin.assistance.check_confirmed.v1"):
+    pass
+
+
+class CommitteeNamed(HouseholdEvent, type="tongxin.assistance.committee_named.v1"):
+    pass
+
+
+class ViewGiven(HouseholdEvent, type="tongxin.assistance.view_given.v1"):
+    pass
+
+
+class HouseholdAssessed(HouseholdEvent, type="tongxin.assistance.household_assessed.v1"):
+    pass
+
+
+class HouseholdPublicized(HouseholdEvent, type="tongxin.assistance.household_publicized.v1"):
+    pass
+
+
+class ObjectionRaised(HouseholdEvent, type="tongxin.assistance.objection_raised.v1"):
+    """Who raised it is nobody's to hear but of those who answer."""
+
+
+class ObjectionsAnswered(HouseholdEvent, type="tongxin.assistance.objections_answered.v1"):
+    pass
+
+
+class HouseholdUndisputed(HouseholdEvent, type="tongxin.assistance.household_undisputed.v1"):
+    pass
+
+
+class HouseholdSentBack(HouseholdEvent, type="tongxin.assistance.household_sent_back.v1"):
+    """To a new committee, because of what came up."""
+
+
+class HouseholdApproved(HouseholdEvent, type="tongxin.assistance.household_approved.v1"):
+    """By the first of two."""
+
+
+class HouseholdFiled(HouseholdEvent, type="tongxin.assistance.household_filed.v1"):
+    pass
+
+
+class HouseholdRejected(HouseholdEvent, type="tongxin.assistance.household_rejected.v1"):
+    pass
+
+
+class HouseholdAppealed(HouseholdEvent, type="tongxin.assistance.household_appealed.v1"):
+    pass
+
+
+class HouseholdWithdrawn(HouseholdEvent, type="tongxin.assistance.household_withdrawn.v1"):
+    pass
+
+
+class ConsentWithdrawn(HouseholdEvent, type="tongxin.assistance.consent_withdrawn.v1"):
+    pass
+
+
+class RecheckDue(HouseholdEvent, type="tongxin.assistance.recheck_due.v1"):
+    pass
+
+
+class HouseholdRenewed(HouseholdEvent, type="tongxin.assistance.household_renewed.v1"):
+    """The yearly check found that the household still needs help."""
+
+
+class HouseholdLeaving(HouseholdEvent, type="tongxin.assistance.household_leaving.v1"):
+    pass
+
+
+class HouseholdMonitored(HouseholdEvent, type="tongxin.assistance.household_monitored.v1"):
+    pass
+
+
+class HouseholdExited(HouseholdEvent, type="tongxin.assistance.household_exited.v1"):
+    pass
+
+
+class HouseholdRelapsed(HouseholdEvent, type="tongxin.assistance.household_relapsed.v1"):
+    pass
