@@ -48,7 +48,12 @@ PEOPLE = [
     Who("approver-2", "批二", "group", ["approver@group"]),
     Who("approver-3", "批三", "plant-a", ["approver@plant-a"]),
     Who("approver-b", "批乙", "plant-b", ["approver@plant-b"]),
-    # One person, three capacities.
+    Who("finance-1", "财一", "group", ["finance@group"]),
+    Who("finance-2", "财二", "group", ["finance@group"]),
+    Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
+    Who("programmes", "项目", "group", ["programme_admin@group"]),
+    Who("auditor", "审计", "group", ["auditor@group"]),
+    # One person, four capacities.
     Who("many", "冯骥", "plant-a", ["union_staff@plant-a", "visitor@plant-a", "assessor@plant-a", "approver@plant-a"]),
 ]
 
@@ -183,6 +188,45 @@ class World:
         household_id = await self.apply(**changes)
         await self.walk(household_id, state)
         return household_id
+
+    async def try_step(self, who: str, place: str, step: str, body: Any = None, **options: Any) -> httpx.Response:
+        """Of an aid or a batch: `place` is aids/<id> or payouts/<id>."""
+        noun, object_id = place.split("/")
+        [[version]] = await self.h.rows(f"SELECT version FROM {noun[:-1]} WHERE id = '{object_id}'")
+        if body is not None:
+            options["json"] = body
+        return await self.call(who, "POST", f"/{place}/{step}", headers={"If-Match": f'"{version}"'}, **options)
+
+    async def step(self, who: str, place: str, step: str, body: Any = None, **options: Any) -> dict[str, Any]:
+        answer = await self.try_step(who, place, step, body, **options)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def budget(self, fen: int = 100_000_000, fund: str = "earmarked") -> None:
+        answer = await self.call("finance-1", "POST", f"/funds/{fund}/budgets", json={"year": 2026, "fen": fen})
+        assert answer.status_code == 201, answer.text
+
+    async def try_request(self, household_id: str, who: str = "applicant", **given: Any) -> httpx.Response:
+        await self.h.run_job("enter_shipped")
+        return await self.call(who, "POST", "/aids", json={"household_id": household_id, "programme": "living"} | given)
+
+    async def request(self, household_id: str, who: str = "applicant", **given: Any) -> str:
+        answer = await self.try_request(household_id, who, **given)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def committed(self, household_id: str, who: str = "applicant", **given: Any) -> str:
+        """An aid approved by two; the second is of the top union."""
+        aid_id = await self.request(household_id, who, **given)
+        await self.step("approver-1", f"aids/{aid_id}", "approve")
+        await self.step("approver-2", f"aids/{aid_id}", "countersign", {})
+        return aid_id
+
+    async def released(self, *, unit_id: str = "group", fund: str = "earmarked") -> dict[str, Any]:
+        """A batch of all that waits."""
+        made = await self.call("finance-1", "POST", "/payouts", json={"unit_id": unit_id, "fund": fund})
+        assert made.status_code == 201, made.text
+        return await self.step("finance-2", f"payouts/{made.json()['id']}", "release")
 
     async def read(self, who: str, household_id: str) -> Any:
         answer = await self.call(who, "POST", f"/households/{household_id}/read")

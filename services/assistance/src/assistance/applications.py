@@ -4,6 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.attachments import FILES
+from assistance.desks import nearest
 from assistance.eligibility import EXPLANATION, INCOMPLETE, judge
 from assistance.errors import (
     AlreadyApplied,
@@ -53,6 +54,7 @@ from casework.deadlines import load
 from casework.decisions import DecisionPublic
 from casework.lifecycle import Outcome, Turn
 from contracts.assistance import HouseholdAppealed, HouseholdApplied, HouseholdWithdrawn
+from contracts.roles import Role
 from kit import clock
 from kit.auth import SIGNED_IN
 from kit.db import hold_alone
@@ -102,6 +104,7 @@ async def _store(
         serial=serial,
         applicant_id=applicant_id,
         unit_id=unit_id,
+        desk_unit_id=await nearest(session, unit_id, Role.UNION_STAFF, [applicant_id]),
         applied_at=now,
         is_expected=is_expected,
         figures=empty,

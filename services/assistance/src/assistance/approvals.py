@@ -1,5 +1,6 @@
 """Approval by two who did not assess, and refusal at any of the desks."""
 
+from assistance.desks import nearest
 from assistance.duplicates import find_duplicates
 from assistance.errors import PersonInAnotherFile
 from assistance.lifecycle import HouseholdTurn, life
@@ -15,8 +16,10 @@ APPROVERS = roles(Role.APPROVER, fresh=True)
 
 
 @life.action(Action.APPROVE, HouseholdApproved, access=APPROVERS)
-async def approve(turn: HouseholdTurn) -> None:
+async def approve(turn: HouseholdTurn) -> Outcome:
     """The first of two; neither of them was in the committee."""
+    kept_out = [turn.actor_id, turn.object.applicant_id]
+    return Outcome(told={"approver_unit_id": await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)})
 
 
 @life.action(Action.COUNTERSIGN, HouseholdFiled, access=APPROVERS, errors=[PersonInAnotherFile])

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from assistance.aids import stop_unpaid
 from assistance.errors import NoSuchConsent
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import Consent
@@ -33,6 +34,7 @@ async def withdraw_consent(turn: HouseholdTurn, given: ConsentChoice) -> Outcome
     consent.withdrawn_at = clock.now()
     noted = {"purpose": given.purpose, "person": given.person_id}
     if turn.object.state not in OPEN:
+        noted["stopped"] = str(await stop_unpaid(turn))
         return Outcome(noted=noted)
     await take_back_notice(turn)
     return Outcome(noted=noted, then=(Action.WITHDRAW, None))

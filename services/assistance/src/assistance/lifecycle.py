@@ -69,6 +69,7 @@ class HouseholdLife(Lifecycle[Household]):
             "version": row.version,
             "unit_id": row.unit_id,
             "applicant_id": row.applicant_id,
+            "desk_unit_id": row.desk_unit_id,
             "state": row.state,
         }
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import routes
+from assistance.aid_models import AID_NUMBERS, LEDGER, PAYOUT_NUMBERS, Aid, Payment, Payout
 from assistance.attachments import FILES
 from assistance.consumers import on
 from assistance.households import find_households, list_todo
 from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
 from assistance.my_data import RETENTION, read_my_data
 from assistance.worker import JOBS
-from contracts.assistance import HouseholdEvent
+from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
@@ -20,6 +21,8 @@ from kit.service import Service
 
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, HouseholdEvent)])
+    await AID_NUMBERS.skip(session, [each.number for each in last if isinstance(each, AidEvent)])
+    await PAYOUT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PayoutEvent)])
 
 
 service = Service(
@@ -29,7 +32,7 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"household_id": Household},
+    aggregates={"household_id": Household, "aid_id": Aid, "payout_id": Payout},
     todo=list_todo,
     search=find_households,
     my_data=read_my_data,
@@ -39,6 +42,10 @@ service = Service(
         Guard(Consent, "household_id", "person_id", "purpose", "given_at", "withdrawn_at"),
         Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "recorded_by", "confirmed_at"),
         Guard(Seat, "household_id", "round", "member_id", "given_at", "supports"),
+        Guard(Aid, "serial", "state", "household_id", "programme_id", "fund", "year", "fen", "level", "payout_id"),
+        Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),
+        Guard(Payment, "payout_id", "aid_id", "reference", "fen", "state"),
+        *LEDGER.guards,
         FILES.guard,
     ],
     reconcile=skip_used_numbers,

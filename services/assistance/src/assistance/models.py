@@ -45,6 +45,8 @@ class Household(Dated, Table, table=True):
     applicant_id: str
     unit_id: str
     """The applicant's unit when they applied."""
+    desk_unit_id: str | None = None
+    """The nearest unit upwards that had union officers when they applied."""
     applied_at: datetime = Field(sa_type=UtcDateTime)
     round: int = 1
     """Of assessment: rises when the file goes to a new committee."""

@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.desks import nearest
 from assistance.lifecycle import HouseholdTurn, life, policies, take_over
 from assistance.models import DECISION, PEOPLE, Household, Notice, Objection
 from assistance.rules import ON_NOTICE, Action, Party
@@ -121,8 +122,10 @@ async def settle(turn: HouseholdTurn) -> None:
 
 
 @life.action(Action.END_NOTICE, HouseholdUndisputed)
-async def end_notice(turn: HouseholdTurn) -> None:
+async def end_notice(turn: HouseholdTurn) -> Outcome:
     """The period is over."""
+    kept_out = [turn.object.applicant_id]
+    return Outcome(told={"approver_unit_id": await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)})
 
 
 @life.action(Action.MONITOR, HouseholdMonitored)

@@ -137,7 +137,7 @@ async def _persons(session: AsyncSession, household_id: str) -> list[PersonPubli
     asked = select(Consent).where(Consent.household_id == household_id).order_by(col(Consent.id))
     consents: defaultdict[str, list[ConsentPublic]] = defaultdict(list)
     for each in await session.exec(asked):
-        consents[each.person_id].append(ConsentPublic.model_validate(each.model_dump()))
+        consents[each.person_id].append(ConsentPublic.model_validate(dict(each)))
     persons = select(Person).where(Person.household_id == household_id).order_by(col(Person.id))
     return [
         PersonPublic.model_validate(

@@ -3,6 +3,7 @@
 from assistance.rules import Evidence
 from assistance.schemas import Purpose
 from casework.decisions import Decision
+from contracts.assistance import AidState, PayoutState
 from contracts.assistance import HouseholdState as State
 from kit.texts import Text
 
@@ -64,3 +65,21 @@ def missing_figures(decision: Decision) -> Text:
 
 def listed(texts: list[Text]) -> Text:
     return Text("、".join(each.zh for each in texts), ", ".join(each.en for each in texts))
+
+
+AID_STATES = {
+    AidState.REQUESTED: Text("已申请，等待审批", "requested; to be approved"),
+    AidState.APPROVED: Text("一人已批，等待第二人", "approved by one of two"),
+    AidState.COMMITTED: Text("已批准，等待付款", "approved; to be paid"),
+    AidState.PAYABLE: Text("已交银行", "with the bank"),
+    AidState.PAID: Text("已发放", "paid"),
+    AidState.REFUSED: Text("未批准", "refused"),
+    AidState.STOPPED: Text("已停止", "stopped"),
+    AidState.REVERSED: Text("已冲回", "reversed"),
+}
+PAYOUT_STATES = {
+    PayoutState.MADE: Text("已制单，等待复核", "made; to be released by another"),
+    PayoutState.RELEASED: Text("已复核，等待银行回单", "released; the bank's result is awaited"),
+    PayoutState.SETTLED: Text("已结清", "settled"),
+    PayoutState.CANCELLED: Text("已作废", "cancelled"),
+}

@@ -1,13 +1,15 @@
-"""Timed work: notices that are over, clocks of files, papers that nobody used."""
+"""Timed work: the shipped programmes, notices that are over, clocks of files, papers that nobody used."""
 
 from datetime import timedelta
 
 from assistance.attachments import FILES
 from assistance.notices import end_notices
+from assistance.programmes import enter_shipped
 from assistance.rechecks import watch_clocks
 from kit.service import Job
 
 JOBS = (
+    Job("enter_shipped", timedelta(hours=6), enter_shipped),
     Job("end_notices", timedelta(minutes=1), end_notices),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),

@@ -51,6 +51,10 @@ class HouseholdEvent(Event, topic=EVENTS, key="household_id"):
     unit_id: str
     applicant_id: Personal
     state: HouseholdState
+    desk_unit_id: str | None = None
+    """Whose union officers see to it: the nearest to the applicant that has any."""
+    approver_unit_id: str | None = None
+    """Where somebody is who may take the approval that it waits for."""
 
 
 class HouseholdApplied(HouseholdEvent, type="tongxin.assistance.household_applied.v1"):
@@ -154,4 +158,107 @@ class HouseholdExited(HouseholdEvent, type="tongxin.assistance.household_exited.
 
 
 class HouseholdRelapsed(HouseholdEvent, type="tongxin.assistance.household_relapsed.v1"):
+    pass
+
+
+class AidState(StrEnum):
+    REQUESTED = "REQUESTED"
+    APPROVED = "APPROVED"
+    """By the first of two."""
+    COMMITTED = "COMMITTED"
+    """By both: the fund's money is set aside."""
+    PAYABLE = "PAYABLE"
+    """In a released batch: the bank has it, or may have it."""
+    PAID = "PAID"
+    REFUSED = "REFUSED"
+    STOPPED = "STOPPED"
+    REVERSED = "REVERSED"
+
+
+class AidEvent(Event, topic=EVENTS, key="aid_id"):
+    """What every event of an aid says."""
+
+    aid_id: str
+    number: str
+    household_id: str
+    unit_id: str
+    programme: str
+    """The programme's code."""
+    applicant_id: Personal
+    state: AidState
+    approver_unit_id: str | None = None
+    """Where somebody is who may take the approval that it waits for."""
+
+
+class AidRequested(AidEvent, type="tongxin.assistance.aid_requested.v1"):
+    pass
+
+
+class AidApproved(AidEvent, type="tongxin.assistance.aid_approved.v1"):
+    pass
+
+
+class AidCommitted(AidEvent, type="tongxin.assistance.aid_committed.v1"):
+    pass
+
+
+class AidRefused(AidEvent, type="tongxin.assistance.aid_refused.v1"):
+    pass
+
+
+class AidStopped(AidEvent, type="tongxin.assistance.aid_stopped.v1"):
+    pass
+
+
+class AidPayable(AidEvent, type="tongxin.assistance.aid_payable.v1"):
+    pass
+
+
+class AidPaid(AidEvent, type="tongxin.assistance.aid_paid.v1"):
+    pass
+
+
+class AidReturned(AidEvent, type="tongxin.assistance.aid_returned.v1"):
+    """The bank could not pay it: it waits for the next batch."""
+
+
+class AidReversed(AidEvent, type="tongxin.assistance.aid_reversed.v1"):
+    pass
+
+
+class PayoutState(StrEnum):
+    MADE = "MADE"
+    RELEASED = "RELEASED"
+    SETTLED = "SETTLED"
+    CANCELLED = "CANCELLED"
+
+
+class PayoutEvent(Event, topic=EVENTS, key="payout_id"):
+    """What every event of a payment batch says. `unit_id` is whose finance officers see to it."""
+
+    payout_id: str
+    number: str
+    unit_id: str
+    state: PayoutState
+    made_by_id: Personal
+
+
+class PayoutMade(PayoutEvent, type="tongxin.assistance.payout_made.v1"):
+    pass
+
+
+class PayoutReleased(PayoutEvent, type="tongxin.assistance.payout_released.v1"):
+    pass
+
+
+class PayoutCancelled(PayoutEvent, type="tongxin.assistance.payout_cancelled.v1"):
+    pass
+
+
+class ResultImported(PayoutEvent, type="tongxin.assistance.result_imported.v1"):
+    unknown: int
+    """Payments whose fate is to be asked at the bank."""
+
+
+class PayoutSettled(PayoutEvent, type="tongxin.assistance.payout_settled.v1"):
     pass

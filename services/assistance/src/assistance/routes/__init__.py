@@ -2,11 +2,13 @@
 
 from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
-from assistance.routes import households
+from assistance.routes import aids, households, money
 from kit.routing import Routes
 
 ALL = [
     households.routes,
+    aids.routes,
+    money.routes,
     FILES.add_routes(Routes("assistance", tag="files")),
     PUBLICITY.add_routes(Routes("assistance", tag="notices")),
 ]

@@ -1,0 +1,134 @@
+"""The life of an aid and of a payment batch: what `casework.lifecycle` needs to know of them."""
+
+from typing import Any
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.aid_models import AID_WORDS, LEDGER, Aid, AidEntry, Payout, PayoutEntry
+from assistance.aid_rules import AID_MOVES, PAYOUT_MOVES, AidParty, Fund
+from assistance.errors import AidNotPossibleNow, NotYourStep, PayoutNotPossibleNow
+from assistance.models import Seat
+from assistance.words import AID_STATES, PAYOUT_STATES
+from casework import units
+from casework.lifecycle import Lifecycle, Turn
+from contracts.assistance import AidState, PayoutState
+from contracts.roles import Role
+from kit import versions
+from kit.auth import User
+from kit.db import get_locked
+from kit.problems import NotFound, Problem
+
+AidTurn = Turn[Aid]
+PayoutTurn = Turn[Payout]
+
+_ROLES = {AidParty.STAFF: Role.UNION_STAFF, AidParty.APPROVER: Role.APPROVER, AidParty.FINANCE: Role.FINANCE}
+
+
+async def parties_to(session: AsyncSession, user: User, aid: Aid) -> list[AidParty]:
+    """At least one, or NotFound; nobody is anything but the applicant to their own."""
+    if aid.applicant_id == user.id:
+        user.require_open(aid.requested_at)
+        return [AidParty.APPLICANT]
+    found = [party for party, role in _ROLES.items() if await units.covers(session, user.units_of(role), aid.unit_id)]
+    if AidParty.APPROVER in found:
+        seat = select(Seat.id).where(Seat.household_id == aid.household_id, Seat.member_id == user.id)
+        if (await session.exec(seat.limit(1))).first():
+            found.remove(AidParty.APPROVER)  # who assessed the household approves nothing for it
+    if not found:
+        user.refuse_unknown(NotFound)
+    return found
+
+
+class AidLife(Lifecycle[Aid]):
+    noun = "aid"
+    moves = AID_MOVES
+    timeline = AidEntry
+    not_yours = NotYourStep
+
+    async def lock(self, session: AsyncSession, user: User, object_id: str) -> AidTurn:
+        aid = await get_locked(session, Aid, object_id)
+        if aid is None:
+            user.refuse_unknown(NotFound)
+        parties = await parties_to(session, user, aid)
+        return Turn(session, aid, parties[0], user.id, aid.unit_id)
+
+    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
+        """As the party whose step it is."""
+        turn = await self.lock(session, user, object_id)
+        mine = [each for each in await parties_to(session, user, turn.object) if AID_MOVES.is_ever(name, each)]
+        if not mine:
+            raise NotYourStep
+        versions.check(turn.object.version, version)
+        turn.party = mine[0]
+        await self.perform(turn, name, given)
+
+    async def enter(
+        self, turn: AidTurn, action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
+    ) -> None:
+        """Words lie sealed."""
+        await super().enter(turn, action, unit_id=unit_id, **columns)
+        if words:
+            entry = await turn.session.get_one(AidEntry, (turn.object.id, turn.object.version))
+            AID_WORDS.seal(turn.session, entry, words)
+
+    def not_now(self, row: Aid) -> Problem:
+        return AidNotPossibleNow(state=AID_STATES[AidState(row.state)])
+
+    def facts(self, row: Aid) -> dict[str, Any]:
+        return {
+            "aid_id": row.id,
+            "number": row.number,
+            "version": row.version,
+            "household_id": row.household_id,
+            "unit_id": row.unit_id,
+            "programme": row.programme,
+            "applicant_id": row.applicant_id,
+            "state": row.state,
+        }
+
+
+class PayoutLife(Lifecycle[Payout]):
+    noun = "payout"
+    moves = PAYOUT_MOVES
+    timeline = PayoutEntry
+    not_yours = NotYourStep
+
+    async def lock(self, session: AsyncSession, user: User, object_id: str) -> PayoutTurn:
+        payout = await get_locked(session, Payout, object_id)
+        if payout is None or not await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id):
+            raise NotFound
+        return Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)
+
+    def not_now(self, row: Payout) -> Problem:
+        return PayoutNotPossibleNow(state=PAYOUT_STATES[PayoutState(row.state)])
+
+    def facts(self, row: Payout) -> dict[str, Any]:
+        return {
+            "payout_id": row.id,
+            "number": row.number,
+            "version": row.version,
+            "unit_id": row.unit_id,
+            "state": row.state,
+            "made_by_id": row.made_by,
+        }
+
+
+aid_life, payout_life = AidLife(), PayoutLife()
+
+
+class Accounts:
+    """The accounts of a fund and year: what is set aside moves from the first to the last."""
+
+    def __init__(self, fund: str, year: int) -> None:
+        name = Fund(fund).value.capitalize()
+        self.fund = fund
+        self.grants = f"Equity:{name}:Grants"
+        self.budget, self.committed, self.payable = (
+            f"Assets:{name}:{each}:{year}" for each in ("Budget", "Committed", "Payable")
+        )
+        self.paid = f"Expenses:{name}:Aid:{year}"
+
+    async def open(self, session: AsyncSession, actor_id: str) -> None:
+        for name in (self.grants, self.budget, self.committed, self.payable, self.paid):
+            await LEDGER.open(session, actor_id, name, fund=self.fund)

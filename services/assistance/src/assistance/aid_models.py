@@ -1,0 +1,151 @@
+"""Tables of programmes, aids and payments. Money is in the ledger; a row here keeps which transaction moved it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Sequence, String, text
+from sqlmodel import Field
+
+from assistance.aid_rules import Fund, PaymentState
+from assistance.models import Table
+from casework.ledger import Ledger
+from casework.numbers import Numbers
+from contracts.assistance import AidState, PayoutState
+from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
+
+AID_NUMBERS = Numbers("AD", ("帮扶金", "帮扶", "aid"), Sequence("aid_serial", metadata=Table.metadata))
+PAYOUT_NUMBERS = Numbers("PB", ("付款批次", "批次", "batch"), Sequence("payout_serial", metadata=Table.metadata))
+LEDGER = Ledger(Table)
+
+
+class Programme(Table, table=True):
+    """An aid programme as data: shipped ones and those that administrators add have the same shape."""
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    version: int = 1
+    code: str = Field(unique=True)
+    name_zh: str
+    name_en: str
+    fund: Fund = Field(sa_type=String)
+    rule: str
+    """An assistance.amounts.Rule."""
+    rows: list[dict[str, Any]] = Field(sa_type=JSON)
+    """Its figures, each a `casework.policy.Policy`; a row is added, never changed."""
+    fields: list[dict[str, Any]] = Field(sa_type=JSON)
+    """assistance.aid_schemas.FormField: what an applicant is asked."""
+    papers: list[str] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Aid(Table, table=True):
+    """Money under a programme for a household on file."""
+
+    __table_args__ = (
+        Index("ix_aid_household", "household_id", "id"),
+        Index("ix_aid_payable", "fund", "id", postgresql_where=text("state = 'COMMITTED'")),
+    )
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    version: int = 0
+    state: AidState = Field(default=AidState.REQUESTED, sa_type=String)
+    household_id: str = Field(foreign_key="household.id")
+    programme_id: str = Field(foreign_key="programme.id")
+    programme: str
+    """Its code."""
+    fund: Fund = Field(sa_type=String)
+    unit_id: str
+    applicant_id: str = Field(index=True)
+    year: int
+    """In whose caps and budget it counts."""
+    fen: int = Field(sa_type=BigInteger)
+    level: str
+    """An assistance.amounts.Level: who may approve it."""
+    requested_at: datetime = Field(sa_type=UtcDateTime)
+    form: Sealed = Field(sa_type=SealedType)
+    decision: Sealed = Field(sa_type=SealedType)
+    payout_id: str | None = Field(default=None, foreign_key="payout.id", index=True)
+    """The batch it is in; none after a batch that did not pay it."""
+    committed_by: str | None = None
+    """The ledger's transaction, as the next two."""
+    payable_by: str | None = None
+    paid_by: str | None = None
+
+    @property
+    def number(self) -> str:
+        return AID_NUMBERS.write(self.requested_at, self.serial)
+
+
+FORM, AID_DECISION = SealedColumn(Aid, "form"), SealedColumn(Aid, "decision")
+
+
+class AidEntry(Table, table=True):
+    __tablename__ = "aid_entry"
+
+    aid_id: str = Field(primary_key=True, foreign_key="aid.id")
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: AidState = Field(sa_type=String)
+    actor: str
+    actor_id: str | None = None
+    unit_id: str | None = None
+    words: Sealed | None = Field(default=None, sa_type=SealedType)
+
+
+AID_WORDS = SealedColumn(AidEntry, "words")
+
+
+class Payout(Table, table=True):
+    """A payment batch of one fund."""
+
+    __table_args__ = (Index("ix_payout_unit", "unit_id", "id"),)
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    version: int = 0
+    state: PayoutState = Field(default=PayoutState.MADE, sa_type=String)
+    fund: Fund = Field(sa_type=String)
+    unit_id: str
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    unmatched: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Lines of result files that belong to no payment: line, reference, why."""
+
+    @property
+    def number(self) -> str:
+        return PAYOUT_NUMBERS.write(self.made_at, self.serial)
+
+
+class PayoutEntry(Table, table=True):
+    __tablename__ = "payout_entry"
+
+    payout_id: str = Field(primary_key=True, foreign_key="payout.id")
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: PayoutState = Field(sa_type=String)
+    actor: str
+    actor_id: str | None = None
+    unit_id: str | None = None
+    words: str | None = None
+
+
+class Payment(Table, table=True):
+    """One line of a batch. Its reference is what the bank is asked by; an aid that is paid again has another one."""
+
+    __table_args__ = (Index("ix_payment_payout", "payout_id", "reference", unique=True),)
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    payout_id: str = Field(foreign_key="payout.id")
+    aid_id: str = Field(foreign_key="aid.id", index=True)
+    reference: str = Field(unique=True)
+    fen: int = Field(sa_type=BigInteger)
+    state: PaymentState = Field(default=PaymentState.WAITING, sa_type=String)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+AIDS, PAYOUTS = Table.metadata.tables["aid"].c, Table.metadata.tables["payout"].c
+"""Their columns, for what the classes are not typed for."""

@@ -1,0 +1,226 @@
+"""Aids: money under a programme for a household on file; requested, approved by two, and set aside in its fund."""
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance import amounts
+from assistance.aid_life import Accounts, AidTurn, aid_life, parties_to
+from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, LEDGER, Aid, AidEntry, Programme
+from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty
+from assistance.aid_schemas import AidCreate, AidPublic, AidRow, Countersignature
+from assistance.amounts import EXPLANATION, NOTHING, Level, Rule
+from assistance.consent_rules import missing_consent
+from assistance.desks import nearest
+from assistance.errors import (
+    ConsentWithdrawnBefore,
+    ExternalApprovalMissing,
+    HouseholdNotFound,
+    LimitUsedUp,
+    NotOnFile,
+    ProgrammeNotForYou,
+    TopApproverNeeded,
+)
+from assistance.lifecycle import HouseholdTurn, life
+from assistance.models import DECISION, PEOPLE, Household, Seat
+from assistance.programmes import book_of, names_known
+from assistance.rules import FILED, Party
+from assistance.schemas import Refusal, Withdrawal
+from casework import units
+from casework.caller import Caller
+from casework.decisions import Decision
+from casework.ledger import BalanceTooLow, Transfer
+from casework.lifecycle import Outcome, Turn
+from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidStopped
+from contracts.roles import Role
+from kit import clock
+from kit.auth import SIGNED_IN, roles
+from kit.pages import Page, page
+from kit.problems import NotFound
+from kit.sealed_columns import Sealed
+
+APPROVERS = roles(Role.APPROVER, fresh=True)
+
+
+async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> AidPublic:
+    """By the applicant, or by an officer for them. The household's lock makes its caps hold for all at once."""
+    turn = await life.lock(session, caller.user, new.household_id)
+    household = turn.object
+    if turn.party not in (Party.APPLICANT, Party.STAFF):
+        raise HouseholdNotFound
+    if household.state not in FILED:
+        raise NotOnFile
+    programme = (await session.exec(select(Programme).where(Programme.code == new.programme))).first()
+    today = clock.today()
+    tier = Decision.model_validate_json(DECISION.open(session, household) or "").result
+    known = names_known(programme, tier, today) if programme and not programme.ended_at else set()
+    if programme is None or not known:
+        raise ProgrammeNotForYou
+    if await missing_consent(session, household.id):
+        raise ConsentWithdrawnBefore
+    book = book_of(session, programme, today)
+    spent, spent_year = await _spent(session, household.id, programme.id, today.year)
+    decision = amounts.reckon(
+        Rule(programme.rule), known, tier, book, today,
+        basis=new.basis, asked=new.asked, spent=spent, spent_year=spent_year,
+    )  # fmt: skip
+    if decision.result == NOTHING:
+        raise LimitUsedUp(explanation=EXPLANATION.explain(decision, caller.language).steps)
+    fen = decision.steps[-1].values["result"]
+    aid = Aid(
+        serial=(await session.exec(select(AID_NUMBERS.next_serial(AIDS.serial)))).one(),
+        household_id=household.id,
+        programme_id=programme.id,
+        programme=programme.code,
+        fund=programme.fund,
+        unit_id=household.unit_id,
+        applicant_id=household.applicant_id,
+        year=today.year,
+        fen=fen,
+        level=amounts.level_of(fen, known, tier, book, today),
+        requested_at=clock.now(),
+        form=Sealed(b""),
+        decision=Sealed(b""),
+    )
+    FORM.seal(session, aid, new.model_dump_json(include={"basis", "asked", "form"}))
+    AID_DECISION.seal(session, aid, decision.model_dump_json())
+    session.add(aid)
+    await session.flush()
+    party = AidParty.APPLICANT if turn.party == Party.APPLICANT else AidParty.STAFF
+    told = {"approver_unit_id": await nearest(session, aid.unit_id, Role.APPROVER, [caller.user.id])}
+    own = Turn(session, aid, party, caller.user.id, aid.unit_id)
+    await aid_life.record(own, AidAction.REQUEST, AidRequested, Outcome(told=told, noted={"programme": aid.programme}))
+    return await show_aid(session, caller, aid.id)
+
+
+async def _spent(session: AsyncSession, household_id: str, programme_id: str, year: int) -> tuple[int, int]:
+    total = select(func.coalesce(func.sum(Aid.fen), 0)).where(
+        Aid.household_id == household_id, Aid.year == year, col(Aid.state).in_(COUNTED)
+    )
+    one = (await session.exec(total.where(Aid.programme_id == programme_id))).one()
+    return int(one), int((await session.exec(total)).one())
+
+
+@aid_life.action(AidAction.APPROVE, AidApproved, access=APPROVERS)
+async def approve_aid(turn: AidTurn) -> Outcome:
+    """The first of two."""
+    aid = turn.object
+    place = await nearest(turn.session, aid.unit_id, Role.APPROVER, [turn.actor_id, aid.applicant_id])
+    return Outcome(told={"approver_unit_id": place})
+
+
+@aid_life.action(
+    AidAction.COUNTERSIGN,
+    AidCommitted,
+    access=APPROVERS,
+    errors=[BalanceTooLow, ConsentWithdrawnBefore, ExternalApprovalMissing, NotOnFile, TopApproverNeeded],
+)
+async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
+    """The second: the money is set aside in the fund, or refused with what is left."""
+    session, aid = turn.session, turn.object
+    assert turn.actor_id
+    household = await session.get_one(Household, aid.household_id)
+    if household.state not in FILED:
+        raise NotOnFile
+    if await missing_consent(session, aid.household_id):
+        raise ConsentWithdrawnBefore
+    await _check_level(session, aid, turn.actor_id, given.external_reference)
+    accounts = Accounts(aid.fund, aid.year)
+    await accounts.open(session, turn.actor_id)
+    commit = Transfer(accounts.committed, accounts.budget, aid.fen)
+    aid.committed_by = await LEDGER.post(session, turn.actor_id, "commit", aid.id, commit)
+    return Outcome(noted={"transaction": aid.committed_by, "external_reference": given.external_reference})
+
+
+async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external_reference: str | None) -> None:
+    if aid.level == Level.UNIT:
+        return
+    first = select(AidEntry.actor_id).where(AidEntry.aid_id == aid.id, AidEntry.action == AidAction.APPROVE)
+    both = {second_id, *await session.exec(first)}
+    top = (await units.get(session, aid.unit_id)).chain[0]
+    if not both & {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
+        raise TopApproverNeeded
+    if aid.level == Level.EXTERNAL and not external_reference:
+        raise ExternalApprovalMissing
+
+
+@aid_life.action(AidAction.REFUSE, AidRefused, access=APPROVERS)
+async def refuse_aid(turn: AidTurn, given: Refusal) -> Outcome:
+    return Outcome(words=given.reason)
+
+
+@aid_life.action(AidAction.WITHDRAW, AidStopped, access=SIGNED_IN)
+async def withdraw_aid(turn: AidTurn, given: Withdrawal) -> Outcome:
+    """The applicant no longer wants it; what was set aside goes back."""
+    await _release_money(turn)
+    return Outcome(words=given.reason or None)
+
+
+@aid_life.action(AidAction.STOP, AidStopped)
+async def stop_aid(turn: AidTurn) -> None:
+    await _release_money(turn)
+
+
+async def _release_money(turn: AidTurn) -> None:
+    aid = turn.object
+    if aid.payout_id:
+        raise aid_life.not_now(aid)  # the batch that has it is released or cancelled first
+    if aid.committed_by:
+        await LEDGER.reverse(turn.session, turn.actor_id or "system", aid.committed_by)
+        aid.committed_by = None
+
+
+async def stop_unpaid(turn: HouseholdTurn) -> int:
+    """Of a household whose consent was withdrawn: all that no bank has yet. Returns how many."""
+    unpaid = select(Aid).where(Aid.household_id == turn.object.id, col(Aid.state).in_(UNPAID))
+    found = (await turn.session.exec(unpaid.order_by(col(Aid.id)).with_for_update())).all()
+    for aid in found:
+        if not aid.payout_id:
+            await aid_life.perform(Turn(turn.session, aid, AidParty.SYSTEM, turn.actor_id), AidAction.STOP)
+    return len(found)
+
+
+async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
+    aid = await session.get(Aid, aid_id)
+    if aid is None:
+        caller.user.refuse_unknown(NotFound)
+    parties = await parties_to(session, caller.user, aid)
+    taken = await aid_life.taken(session, aid_id, caller.user.id)
+    mine = {action for party in parties for action in AID_MOVES.offered(party, aid.state, taken)}
+    decision = Decision.model_validate_json(AID_DECISION.open(session, aid) or "")
+    shows_figures = parties != [AidParty.FINANCE]
+    explained = EXPLANATION.explain(decision, caller.language)
+    return AidPublic(
+        **dict(_row(aid)),
+        decision=explained if shows_figures else explained.model_copy(update={"steps": explained.steps[-1:]}),
+        actions=[row.action for row in AID_MOVES if row.action in mine],
+    )
+
+
+async def list_aids(
+    session: AsyncSession, caller: Caller, *, household_id: str | None, waiting: bool, limit: int, cursor: str | None
+) -> Page[AidRow]:
+    """The caller's own, and those of the units where they work on aids; newest first."""
+    user = caller.user
+    reached = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.APPROVER, Role.FINANCE)))
+    own = col(Aid.applicant_id) == user.id
+    if user.closed_since:
+        own = own & (col(Aid.requested_at) >= user.closed_since)
+    statement = select(Aid).where(or_(own, reached & (col(Aid.applicant_id) != user.id)))
+    if household_id:
+        statement = statement.where(Aid.household_id == household_id)
+    if waiting:
+        approving = col(Aid.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
+        steps = AID_MOVES.waits(
+            AidParty.APPROVER, col(Aid.state), lambda actions: aid_life.took(actions, Aid.id, user.id)
+        )
+        assessed = select(Seat.id).where(Seat.household_id == Aid.household_id, Seat.member_id == user.id)
+        statement = statement.where(approving, steps, col(Aid.applicant_id) != user.id, ~assessed.exists())
+    found: Page[Aid] = await page(
+        session, statement.order_by(col(Aid.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
+    )
+    return Page(items=[_row(each) for each in found.items], next=found.next)
+
+
+def _row(aid: Aid) -> AidRow:
+    return AidRow.model_validate({**dict(aid), "number": aid.number})

@@ -1,0 +1,86 @@
+"""The three funds: budgets, balances, the ledger, and its export. What auditors read."""
+
+from collections.abc import AsyncIterator
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.aid_life import Accounts
+from assistance.aid_models import LEDGER, Aid, Payment
+from assistance.aid_rules import Fund, PaymentState
+from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic, TransferPublic
+from assistance.bank_files import Line, write_file
+from assistance.errors import BankFileClosed
+from assistance.models import ACCOUNT, BANK, PAYEE, Household
+from assistance.payouts import locked_for_bank
+from casework import units
+from casework.ledger import Transfer
+from contracts.assistance import PayoutState
+from contracts.roles import Role
+from kit import audit
+from kit.auth import Forbidden, User
+from kit.db import Database, new_id
+from kit.problems import NotFound
+
+
+async def require_top(session: AsyncSession, user: User, *wanted: Role) -> None:
+    """Funds are the whole enterprise's: their books are for who holds the role at a top unit."""
+    for unit_id in user.units_of(*wanted):
+        if len((await units.get(session, unit_id)).chain) == 1:
+            return
+    raise Forbidden
+
+
+async def set_budget(session: AsyncSession, user: User, fund: Fund, new: BudgetCreate) -> FundPublic:
+    """Add money to a fund's budget of a year."""
+    await require_top(session, user, Role.FINANCE)
+    accounts = Accounts(fund, new.year)
+    await accounts.open(session, user.id)
+    await LEDGER.post(session, user.id, "budget", new_id(), Transfer(accounts.budget, accounts.grants, new.fen))
+    return await _show(session, fund)
+
+
+async def show_funds(session: AsyncSession, user: User) -> list[FundPublic]:
+    await require_top(session, user, Role.FINANCE, Role.AUDITOR)
+    return [await _show(session, fund) for fund in Fund]
+
+
+async def _show(session: AsyncSession, fund: Fund) -> FundPublic:
+    return FundPublic(fund=fund, balances=await LEDGER.balances(session, fund))
+
+
+async def show_ledger(session: AsyncSession, user: User, aid_id: str) -> list[TransferPublic]:
+    """What was posted for one aid, from the budget to the bank's line."""
+    aid = await session.get(Aid, aid_id)
+    if aid is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), aid.unit_id):
+        raise NotFound
+    return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, aid_id)]
+
+
+async def export(db: Database, fund: Fund) -> AsyncIterator[str]:
+    """As Beancount reads it; in a session of its own, as it outlasts the request's."""
+    async with db.read() as session:
+        async for part in LEDGER.beancount(session, fund):
+            yield part
+
+
+async def make_bank_file(session: AsyncSession, user: User, payout_id: str, format: BankFormat) -> tuple[bytes, str]:
+    """Until the bank has answered. The audit trail keeps who had it: it shows the accounts."""
+    turn = await locked_for_bank(session, user, payout_id)
+    wanted = select(Payment, Household).join(Aid, col(Aid.id) == col(Payment.aid_id))
+    wanted = wanted.join(Household, col(Household.id) == col(Aid.household_id)).where(Payment.payout_id == payout_id)
+    found = (await session.exec(wanted.order_by(col(Payment.reference)))).all()
+    if turn.object.state != PayoutState.RELEASED or any(each.state != PaymentState.SENT for each, _ in found):
+        raise BankFileClosed
+    lines = [
+        Line(
+            payment.reference,
+            PAYEE.open(session, household) or "",
+            ACCOUNT.open(session, household) or "",
+            BANK.open(session, household) or "",
+            payment.fen,
+        )
+        for payment, household in found
+    ]
+    audit.record(session, user.id, "payout.make_bank_file", "payout", payout_id, after={"format": format})
+    return write_file(lines, format)

@@ -1,0 +1,239 @@
+"""Payment batches: made by one, released by another, sent as a file, settled by the bank's result.
+
+Money moves in the ledger with each step of an aid. A payment whose fate the bank's file does not tell is UNKNOWN: its
+aid stays with the bank until somebody has asked by the reference.
+"""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life
+from assistance.aid_models import LEDGER, PAYOUT_NUMBERS, PAYOUTS, Aid, Payment, Payout
+from assistance.aid_rules import OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidParty, PaymentState, PayoutAction
+from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
+from assistance.bank_files import Result, read_results
+from assistance.errors import NoSuchPayment, NothingToPay, ResultUnreadable
+from assistance.schemas import Refusal
+from casework import units
+from casework.caller import Caller
+from casework.ledger import AlreadyReversed, BalanceTooLow, Transfer
+from casework.lifecycle import Outcome, Turn
+from contracts.assistance import (
+    AidPaid,
+    AidPayable,
+    AidReturned,
+    AidReversed,
+    AidState,
+    PayoutCancelled,
+    PayoutMade,
+    PayoutReleased,
+    PayoutSettled,
+    ResultImported,
+)
+from contracts.roles import Role
+from kit import clock
+from kit.auth import User, roles
+from kit.db import get_locked
+from kit.pages import Page, page
+from kit.problems import NotFound
+
+FINANCE = roles(Role.FINANCE, fresh=True)
+MOST = 500
+"""Payments of one batch."""
+
+
+async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) -> PayoutPublic:
+    """All approved aid of the unit and fund that is in no batch, up to `MOST`."""
+    user = caller.user
+    if not await units.covers(session, user.units_of(Role.FINANCE), new.unit_id):
+        raise NotFound
+    waiting = select(Aid).where(
+        Aid.state == AidState.COMMITTED,
+        Aid.fund == new.fund,
+        col(Aid.payout_id).is_(None),
+        col(Aid.unit_id).in_(units.within([new.unit_id])),
+        col(Aid.applicant_id) != user.id,
+    )
+    # Two who make a batch at once wait for each other here, and the second finds what is left.
+    aids = (await session.exec(waiting.order_by(col(Aid.id)).limit(MOST).with_for_update())).all()
+    aids = [each for each in aids if each.payout_id is None and each.state == AidState.COMMITTED]
+    if not aids:
+        raise NothingToPay
+    serial = (await session.exec(select(PAYOUT_NUMBERS.next_serial(PAYOUTS.serial)))).one()
+    payout = Payout(serial=serial, fund=new.fund, unit_id=new.unit_id, made_by=user.id, made_at=clock.now())
+    session.add(payout)
+    await session.flush()
+    for place, aid in enumerate(aids, 1):
+        aid.payout_id = payout.id
+        session.add(Payment(payout_id=payout.id, aid_id=aid.id, reference=f"{payout.number}-{place:03}", fen=aid.fen))
+    turn = Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)
+    await payout_life.record(turn, PayoutAction.MAKE, PayoutMade, Outcome(noted={"payments": len(aids)}))
+    return await show_payout(session, caller, payout.id)
+
+
+async def _payments(session: AsyncSession, payout_id: str, *states: PaymentState) -> list[tuple[Payment, Aid]]:
+    """With their aids, both locked."""
+    wanted = select(Payment, Aid).join(Aid, col(Aid.id) == col(Payment.aid_id)).where(Payment.payout_id == payout_id)
+    if states:
+        wanted = wanted.where(col(Payment.state).in_(states))
+    locked = wanted.order_by(col(Aid.id)).with_for_update().execution_options(populate_existing=True)
+    return [(payment, aid) for payment, aid in await session.exec(locked)]
+
+
+@payout_life.action(PayoutAction.RELEASE, PayoutReleased, access=FINANCE, errors=[BalanceTooLow])
+async def release_payout(turn: PayoutTurn) -> None:
+    """By another than its maker: what was set aside becomes payable, and the bank's file may be had."""
+    session = turn.session
+    assert turn.actor_id
+    for payment, aid in await _payments(session, turn.object.id):
+        accounts = Accounts(aid.fund, aid.year)
+        move = Transfer(accounts.payable, accounts.committed, aid.fen)
+        aid.payable_by = await LEDGER.post(session, turn.actor_id, "release", aid.id, move)
+        payment.state = PaymentState.SENT
+        await aid_life.perform(Turn(session, aid, AidParty.FINANCE, turn.actor_id, aid.unit_id), AidAction.RELEASE)
+
+
+@payout_life.action(PayoutAction.CANCEL, PayoutCancelled, access=FINANCE)
+async def cancel_payout(turn: PayoutTurn, given: Refusal) -> Outcome:
+    """Before its release; its aid waits for another batch."""
+    for payment, aid in await _payments(turn.session, turn.object.id):
+        payment.state, aid.payout_id = PaymentState.CANCELLED, None
+    return Outcome(words=given.reason)
+
+
+async def import_result(
+    session: AsyncSession, caller: Caller, payout_id: str, version: int, data: bytes
+) -> PayoutPublic:
+    """The bank's result file: CSV with reference, amount, result."""
+    await payout_life.act(session, caller.user, payout_id, version, PayoutAction.IMPORT_RESULT, read_results(data))
+    return await show_payout(session, caller, payout_id)
+
+
+@payout_life.action(PayoutAction.IMPORT_RESULT, ResultImported, errors=[ResultUnreadable])
+async def take_result(turn: PayoutTurn, given: list[Result]) -> Outcome:
+    """What the file does not say becomes UNKNOWN; lines that belong to no open payment are listed."""
+    payout = turn.object
+    payments = {payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, payout.id)}
+    unmatched: list[Unmatched] = []
+    for line in given:
+        found = payments.get(line.reference)
+        if found is None:
+            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="no_such_reference"))
+        elif found[0].state not in OPEN_PAYMENTS:
+            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="settled_already"))
+        elif line.fen != found[0].fen:
+            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="other_amount"))
+        elif line.paid is None:
+            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="unreadable"))
+        else:
+            await _settle(turn, *found, paid=line.paid)
+    unknown = [payment for payment, _ in payments.values() if payment.state in OPEN_PAYMENTS]
+    for payment in unknown:
+        payment.state = PaymentState.UNKNOWN
+    payout.unmatched = [*payout.unmatched, *(each.model_dump() for each in unmatched)]
+    return Outcome(
+        told={"unknown": len(unknown)},
+        noted={"lines": len(given), "unmatched": len(unmatched), "unknown": len(unknown)},
+        then=None if unknown else (PayoutAction.SETTLE, None),
+    )
+
+
+@payout_life.action(PayoutAction.ANSWER, ResultImported, access=FINANCE, errors=[BalanceTooLow, NoSuchPayment])
+async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
+    """What the bank said of one payment when it was asked by its reference."""
+    open_ones = {
+        payment.reference: (payment, aid)
+        for payment, aid in await _payments(turn.session, turn.object.id, *OPEN_PAYMENTS)
+    }
+    found = open_ones.pop(given.reference, None)
+    if found is None:
+        raise NoSuchPayment
+    await _settle(turn, *found, paid=given.paid)
+    left = len(open_ones)
+    noted = {"reference": given.reference, "paid": given.paid}
+    return Outcome(told={"unknown": left}, noted=noted, then=None if left else (PayoutAction.SETTLE, None))
+
+
+@payout_life.action(PayoutAction.SETTLE, PayoutSettled)
+async def settle_payout(turn: PayoutTurn) -> None:
+    """The fate of every payment is known."""
+
+
+async def _settle(turn: PayoutTurn, payment: Payment, aid: Aid, *, paid: bool) -> None:
+    session, actor = turn.session, turn.actor_id or "system"
+    payment.settled_at = clock.now()
+    own = Turn(session, aid, AidParty.FINANCE, turn.actor_id, aid.unit_id)
+    if paid:
+        payment.state = PaymentState.PAID
+        accounts = Accounts(aid.fund, aid.year)
+        aid.paid_by = await LEDGER.post(
+            session, actor, "pay", aid.id, Transfer(accounts.paid, accounts.payable, aid.fen)
+        )
+        await aid_life.perform(own, AidAction.PAY)
+        return
+    assert aid.payable_by
+    payment.state, aid.payout_id = PaymentState.FAILED, None
+    await LEDGER.reverse(session, actor, aid.payable_by)
+    aid.payable_by = None
+    await aid_life.perform(own, AidAction.RETURN)
+
+
+@aid_life.action(AidAction.RELEASE, AidPayable)
+async def release_aid(turn: Turn[Aid]) -> None:
+    """With its batch."""
+
+
+@aid_life.action(AidAction.PAY, AidPaid)
+async def pay_aid(turn: Turn[Aid]) -> None:
+    """The bank's result says so."""
+
+
+@aid_life.action(AidAction.RETURN, AidReturned)
+async def return_aid(turn: Turn[Aid]) -> None:
+    """The bank could not pay it."""
+
+
+@aid_life.action(AidAction.REVERSE, AidReversed, access=FINANCE, errors=[AlreadyReversed, BalanceTooLow, NotFound])
+async def reverse_aid(turn: Turn[Aid], given: Refusal) -> Outcome:
+    """The money came back: each transaction is reversed, and the budget has it again."""
+    aid = turn.object
+    for transaction in (aid.paid_by, aid.payable_by, aid.committed_by):
+        assert transaction, "an aid that was paid has all three"
+        await LEDGER.reverse(turn.session, turn.actor_id or "system", transaction)
+    return Outcome(words=given.reason)
+
+
+async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> PayoutPublic:
+    """For the unit's finance officers, and for auditors. No name and no account."""
+    payout = await session.get(Payout, payout_id)
+    user = caller.user
+    if payout is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), payout.unit_id):
+        raise NotFound
+    wanted = select(Payment).where(Payment.payout_id == payout_id).order_by(col(Payment.reference))
+    payments = [PaymentPublic.model_validate(dict(each)) for each in await session.exec(wanted)]
+    taken = await payout_life.taken(session, payout_id, user.id)
+    is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
+    return PayoutPublic(
+        **dict(_row(payout)),
+        payments=payments,
+        fen=sum(each.fen for each in payments),
+        unmatched=[Unmatched.model_validate(each) for each in payout.unmatched],
+        actions=PAYOUT_MOVES.offered(AidParty.FINANCE, payout.state, taken) if is_finance else [],
+    )
+
+
+async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[PayoutRow]:
+    reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE, Role.AUDITOR)))
+    statement = select(Payout).where(reached).order_by(col(Payout.id).desc())
+    return await page(session, statement, limit=limit, cursor=cursor, as_=_row)
+
+
+def _row(payout: Payout) -> PayoutRow:
+    return PayoutRow.model_validate({**dict(payout), "number": payout.number})
+
+
+async def locked_for_bank(session: AsyncSession, user: User, payout_id: str) -> PayoutTurn:
+    payout = await get_locked(session, Payout, payout_id)
+    if payout is None or not await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id):
+        raise NotFound
+    return Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)

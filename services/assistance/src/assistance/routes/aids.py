@@ -1,0 +1,105 @@
+"""Programmes and aids."""
+
+from fastapi import Response
+
+from assistance import aids, payouts, programmes
+from assistance.aid_life import aid_life
+from assistance.aid_schemas import AidCreate, AidPublic, AidRow, FigureCreate, ProgrammeCreate, ProgrammePublic
+from assistance.errors import (
+    AidNotPossibleNow,
+    ConsentWithdrawnBefore,
+    FiguresMissing,
+    FigureThere,
+    HouseholdNotFound,
+    LimitUsedUp,
+    NotOnFile,
+    ProgrammeNotForYou,
+    ProgrammeThere,
+)
+from casework.caller import AskedBy
+from casework.units import UnitNotKnown
+from contracts.roles import Role
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
+from kit.db import Read, Write
+from kit.fields import Id
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
+from kit.routing import CallersLanguage, Routes
+from kit.versions import IfMatch, tagged
+
+STEPS = (aids, payouts)
+"""Each declares steps of `aid_life`."""
+
+routes = Routes("assistance", tag="aids")
+ADMIN = roles(Role.PROGRAMME_ADMIN)
+UNKNOWN = (NotFound, UnitNotKnown, ClosedAfterReset)
+
+
+@routes.get("/programmes", access=SIGNED_IN)
+async def list_programmes(session: Read, lang: CallersLanguage) -> list[ProgrammePublic]:
+    """All, with their figures and sources."""
+    return await programmes.list_programmes(session, lang)
+
+
+@routes.post(
+    "/programmes", access=ADMIN, idempotent=True, status_code=201, errors=[FigureThere, FiguresMissing, ProgrammeThere]
+)
+async def create_programme(
+    session: Write, user: CurrentUser, new: ProgrammeCreate, lang: CallersLanguage, response: Response
+) -> ProgrammePublic:
+    return tagged(await programmes.create_programme(session, user, new, lang), response)
+
+
+@routes.post("/programmes/{programme_id}/figures", access=ADMIN, errors=[FigureThere, NotFound])
+async def add_figure(
+    session: Write,
+    user: CurrentUser,
+    programme_id: Id,
+    version: IfMatch,
+    new: FigureCreate,
+    lang: CallersLanguage,
+    response: Response,
+) -> ProgrammePublic:
+    """From a day on; what was decided before keeps its own figures."""
+    return tagged(await programmes.add_figure(session, user, programme_id, version, new, lang), response)
+
+
+@routes.post("/programmes/{programme_id}/end", access=ADMIN, errors=[NotFound])
+async def end_programme(
+    session: Write, user: CurrentUser, programme_id: Id, version: IfMatch, lang: CallersLanguage, response: Response
+) -> ProgrammePublic:
+    """It takes no further request."""
+    return tagged(await programmes.end_programme(session, user, programme_id, version, lang), response)
+
+
+@routes.post(
+    "/aids",
+    access=SIGNED_IN,
+    idempotent=True,
+    status_code=201,
+    errors=[*UNKNOWN, ConsentWithdrawnBefore, HouseholdNotFound, LimitUsedUp, NotOnFile, ProgrammeNotForYou],
+)
+async def request_aid(session: Write, caller: AskedBy, new: AidCreate, response: Response) -> AidPublic:
+    """By the applicant, or by an officer for them. The amount explains itself."""
+    return tagged(await aids.request_aid(session, caller, new), response)
+
+
+@routes.get("/aids", access=SIGNED_IN, errors=[CursorInvalid])
+async def list_aids(
+    session: Read,
+    caller: AskedBy,
+    household_id: Id | None = None,
+    waiting: bool = False,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[AidRow]:
+    """The caller's own, and those of the units where they work on aid. `waiting`: for the caller's approval."""
+    return await aids.list_aids(session, caller, household_id=household_id, waiting=waiting, limit=limit, cursor=cursor)
+
+
+@routes.get("/aids/{aid_id}", access=SIGNED_IN, errors=UNKNOWN)
+async def show_aid(session: Read, caller: AskedBy, aid_id: Id, response: Response) -> AidPublic:
+    return tagged(await aids.show_aid(session, caller, aid_id), response)
+
+
+aid_life.add_routes(routes, aids.show_aid, [*UNKNOWN, AidNotPossibleNow])

@@ -1,0 +1,112 @@
+"""Funds, budgets, the ledger, payment batches and the bank's files."""
+
+from typing import Annotated
+
+from fastapi import File, Response, UploadFile
+from fastapi.responses import StreamingResponse
+
+from assistance import funds, payouts
+from assistance.aid_life import payout_life
+from assistance.aid_rules import Fund
+from assistance.aid_schemas import (
+    BankFileRequest,
+    BudgetCreate,
+    FundPublic,
+    PayoutCreate,
+    PayoutPublic,
+    PayoutRow,
+    TransferPublic,
+)
+from assistance.errors import BankFileClosed, NothingToPay, NotYourStep, PayoutNotPossibleNow, ResultUnreadable
+from casework.caller import AskedBy
+from casework.ledger import BalanceTooLow
+from casework.units import UnitNotKnown
+from contracts.roles import Role
+from kit.auth import CurrentUser, Forbidden, roles
+from kit.db import Db, Read, Write
+from kit.fields import Id
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
+from kit.routing import Routes
+from kit.versions import IfMatch, tagged
+
+routes = Routes("assistance", tag="money")
+FINANCE = roles(Role.FINANCE, fresh=True)
+READING = roles(Role.FINANCE, Role.AUDITOR)
+UNKNOWN = (NotFound, UnitNotKnown)
+
+
+@routes.get("/funds", access=READING, errors=[Forbidden, UnitNotKnown])
+async def show_funds(session: Read, user: CurrentUser) -> list[FundPublic]:
+    """The balances of each fund: they never mix."""
+    return await funds.show_funds(session, user)
+
+
+@routes.post(
+    "/funds/{fund}/budgets", access=FINANCE, idempotent=True, status_code=201, errors=[Forbidden, UnitNotKnown]
+)
+async def set_budget(session: Write, user: CurrentUser, fund: Fund, new: BudgetCreate) -> FundPublic:
+    """Add money to the budget of a year."""
+    return await funds.set_budget(session, user, fund, new)
+
+
+@routes.get("/funds/{fund}/beancount", access=READING, errors=[Forbidden, UnitNotKnown], response_class=Response)
+async def export_fund(db: Db, user: CurrentUser, fund: Fund) -> Response:
+    """The fund's ledger as text that `bean-check` reads."""
+    async with db.read() as session:
+        await funds.require_top(session, user, Role.FINANCE, Role.AUDITOR)
+    name = {"Content-Disposition": f'attachment; filename="{fund}.beancount"'}
+    return StreamingResponse(funds.export(db, fund), media_type="text/plain; charset=utf-8", headers=name)
+
+
+@routes.get("/aids/{aid_id}/ledger", access=READING, errors=UNKNOWN)
+async def show_ledger(session: Read, user: CurrentUser, aid_id: Id) -> list[TransferPublic]:
+    """What was posted for one aid, oldest first."""
+    return await funds.show_ledger(session, user, aid_id)
+
+
+@routes.post("/payouts", access=FINANCE, idempotent=True, status_code=201, errors=[*UNKNOWN, NothingToPay])
+async def make_payout(session: Write, caller: AskedBy, new: PayoutCreate, response: Response) -> PayoutPublic:
+    """A batch of all approved aid of a unit and fund that is in none yet."""
+    return tagged(await payouts.make_payout(session, caller, new), response)
+
+
+@routes.get("/payouts", access=READING, errors=[CursorInvalid])
+async def list_payouts(session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None) -> Page[PayoutRow]:
+    return await payouts.list_payouts(session, user, limit=limit, cursor=cursor)
+
+
+@routes.get("/payouts/{payout_id}", access=READING, errors=UNKNOWN)
+async def show_payout(session: Read, caller: AskedBy, payout_id: Id, response: Response) -> PayoutPublic:
+    return tagged(await payouts.show_payout(session, caller, payout_id), response)
+
+
+@routes.post(
+    "/payouts/{payout_id}/bank-file", access=FINANCE, errors=[*UNKNOWN, BankFileClosed], response_class=Response
+)
+async def make_bank_file(session: Write, user: CurrentUser, payout_id: Id, given: BankFileRequest) -> Response:
+    """A POST, as it shows accounts and the audit trail keeps who had it. Closed once the bank has answered."""
+    data, media_type = await funds.make_bank_file(session, user, payout_id, given.format)
+    name = {"Content-Disposition": f'attachment; filename="{payout_id}.{given.format}"', "Cache-Control": "no-store"}
+    return Response(data, media_type=media_type, headers=name)
+
+
+@routes.post(
+    "/payouts/{payout_id}/results",
+    access=FINANCE,
+    errors=[*UNKNOWN, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, ResultUnreadable],
+)
+async def import_result(
+    session: Write,
+    caller: AskedBy,
+    payout_id: Id,
+    version: IfMatch,
+    file: Annotated[UploadFile, File()],
+    response: Response,
+) -> PayoutPublic:
+    """The bank's result as CSV: reference, amount, result. What it does not say is to be asked by the reference."""
+    data = await file.read()
+    return tagged(await payouts.import_result(session, caller, payout_id, version, data), response)
+
+
+payout_life.add_routes(routes, payouts.show_payout, [*UNKNOWN, PayoutNotPossibleNow])

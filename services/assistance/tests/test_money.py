@@ -1,0 +1,250 @@
+"""Money: caps across programmes, two approvers by the amount, batches by two, the bank's files, one ledger."""
+
+import asyncio
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from household_world import ACCOUNT, SPOUSE, World
+from python_calamine import CalamineWorkbook
+
+from contracts.assistance import AidPaid, AidStopped
+from kit.testing import problem
+
+LIVING = 10 * 105000
+"""10 months of the minimum living, in fen."""
+
+
+async def balances(world: World, fund: str = "earmarked") -> dict[str, int]:
+    found = await world.get("auditor", "/funds")
+    return next(each["balances"] for each in found if each["fund"] == fund)
+
+
+def result_file(*lines: tuple[str, str, str]) -> dict[str, Any]:
+    out = io.StringIO()
+    csv.writer(out).writerows([("付款编号", "金额", "结果"), *lines])
+    return {"file": ("result.csv", out.getvalue().encode("gb18030"), "text/csv")}
+
+
+async def test_an_aid_explains_its_amount_and_goes_to_the_bank_and_into_the_ledger(world: World) -> None:
+    household_id = await world.bring_to("FILED")
+    await world.budget()
+    aid_id = await world.request(household_id)
+    shown = await world.get("applicant", f"/aids/{aid_id}")
+    assert (shown["fen"], shown["level"], shown["number"]) == (LIVING, "group", "AD-2026-000001")
+    assert shown["decision"]["steps"][0] == "minimum living 1,050.00 × 10 months = 10,500.00 yuan"
+    place = f"aids/{aid_id}"
+    await world.step("approver-1", place, "approve")
+    problem(await world.try_step("approver-1", place, "countersign", {}), 403, "another_person_needed")
+    problem(await world.try_step("approver-3", place, "countersign", {}), 403, "top_approver_needed")
+    await world.step("approver-2", place, "countersign", {})
+    batch = await world.released()
+    [payment] = batch["payments"]
+    payout = f"payouts/{batch['id']}"
+    done = await world.step(
+        "finance-1", payout, "results", files=result_file((payment["reference"], "10500.00", "成功"))
+    )
+    assert (done["state"], done["payments"][0]["state"], done["unmatched"]) == ("SETTLED", "PAID", [])
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "PAID"
+    posted = await world.get("auditor", f"/aids/{aid_id}/ledger")
+    assert [(each["kind"], each["fen"]) for each in posted] == [(kind, LIVING) for kind in ("commit", "release", "pay")]
+    assert (await balances(world))["Expenses:Earmarked:Aid:2026"] == LIVING
+    assert [each.aid_id for each in await world.h.events(AidPaid)] == [aid_id]
+    assert await world.h.find_everywhere(ACCOUNT) == []
+
+
+async def test_the_maker_of_a_batch_does_not_release_it(world: World) -> None:
+    await world.budget()
+    await world.committed(await world.bring_to("FILED"))
+    made = (await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})).json()
+    problem(await world.try_step("finance-1", f"payouts/{made['id']}", "release"), 403, "another_person_needed")
+    assert made["actions"] == ["cancel"]
+    closed = await world.call("finance-1", "POST", f"/payouts/{made['id']}/bank-file", json={"format": "csv"})
+    problem(closed, 409, "bank_file_closed")
+    problem(await world.try_step("finance-b", f"payouts/{made['id']}", "release"), 404, "not_found")
+    await world.step("finance-2", f"payouts/{made['id']}", "cancel", {"reason": "金额有误"})
+    assert (await world.released())["number"] == "PB-2026-000002"
+
+
+async def test_a_budget_that_is_used_up_refuses_with_the_figure_and_nothing_is_half_done(world: World) -> None:
+    household_id = await world.bring_to("FILED")
+    await world.budget(LIVING - 1)
+    aid_id = await world.request(household_id)
+    await world.step("approver-1", f"aids/{aid_id}", "approve")
+    refused = problem(await world.try_step("approver-2", f"aids/{aid_id}", "countersign", {}), 409, "balance_too_low")
+    assert (refused["left"], refused["needed"]) == (LIVING - 1, LIVING)
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "APPROVED"
+    assert await world.get("auditor", f"/aids/{aid_id}/ledger") == []
+    await world.budget(1)
+    await world.step("approver-2", f"aids/{aid_id}", "countersign", {})
+    assert (await balances(world))["Assets:Earmarked:Budget:2026"] == 0
+
+
+async def test_what_the_bank_does_not_say_is_asked_and_never_sent_again(world: World) -> None:
+    await world.budget()
+    first = await world.bring_to("FILED")
+    aids = [await world.committed(first, programme=code, basis=100000) for code in ("living", "medical")]
+    batch = await world.released()
+    place = f"payouts/{batch['id']}"
+    one, other = (each["reference"] for each in batch["payments"])
+    lines = [(one, "10500.00", "成功"), ("PB-2026-000009-001", "1.00", "成功"), (other, "999.00", "成功")]
+    done = await world.step("finance-1", place, "results", files=result_file(*lines))
+    assert [each["state"] for each in done["payments"]] == ["PAID", "UNKNOWN"]
+    assert [(each["line"], each["why"]) for each in done["unmatched"]] == [
+        (3, "no_such_reference"),
+        (4, "other_amount"),
+    ]
+    again = await world.call("finance-1", "POST", f"/{place}/bank-file", json={"format": "csv"})
+    problem(again, 409, "bank_file_closed")
+    nothing = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
+    problem(nothing, 409, "nothing_to_pay")
+    problem(
+        await world.try_step("finance-1", place, "answer", {"reference": one, "paid": True}), 404, "no_such_payment"
+    )
+    done = await world.step("finance-1", place, "answer", {"reference": other, "paid": False})
+    assert (done["state"], done["payments"][1]["state"]) == ("SETTLED", "FAILED")
+    assert (await world.get("applicant", f"/aids/{aids[1]}"))["state"] == "COMMITTED"
+    [payment] = (await world.released())["payments"]
+    assert payment["reference"] not in (one, other)
+
+
+async def test_the_bank_file_has_the_account_and_no_formula(world: World) -> None:
+    await world.budget()
+    account = {"payee": "=cmd|' /C calc'!A0", "bank": "中国工商银行青岛分行", "number": ACCOUNT}
+    await world.committed(await world.bring_to("FILED", account=account))
+    batch = await world.released()
+    path = f"/payouts/{batch['id']}/bank-file"
+    plain = await world.call("finance-1", "POST", path, json={"format": "csv"})
+    head, row = list(csv.reader(io.StringIO(plain.content.decode("utf-8-sig"))))
+    assert (head[0], row[2], row[4]) == ("付款编号", ACCOUNT, "10500.00")
+    assert row[1].startswith("'=")
+    excel = await world.call("finance-1", "POST", path, json={"format": "xlsx"})
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(excel.content)).get_sheet_by_index(0).to_python()
+    assert (sheet[1][2], sheet[1][4]) == (ACCOUNT, 10500)
+    made = await world.h.rows("SELECT actor_id FROM audit_entry WHERE action = 'payout.make_bank_file'")
+    assert [each for [each] in made] == ["finance-1", "finance-1"]
+
+
+async def test_money_that_came_back_is_in_the_budget_again(world: World) -> None:
+    await world.budget()
+    aid_id = await world.committed(await world.bring_to("FILED"))
+    batch = await world.released()
+    lines = [(batch["payments"][0]["reference"], "10,500.00", "成功")]
+    await world.step("finance-1", f"payouts/{batch['id']}", "results", files=result_file(*lines))
+    await world.step("finance-2", f"aids/{aid_id}", "reverse", {"reason": "户主已故，款项退回"})
+    assert {name: fen for name, fen in (await balances(world)).items() if fen} == {
+        "Assets:Earmarked:Budget:2026": 100_000_000,
+        "Equity:Earmarked:Grants": 100_000_000,
+    }
+
+
+async def test_caps_hold_across_programmes(world: World) -> None:
+    household_id = await world.bring_to("FILED")
+    await world.request(household_id)
+    refused = problem(await world.try_request(household_id), 409, "limit_used_up")
+    assert "10,500.00 already this year" in refused["detail"]
+    medical = await world.request(household_id, programme="medical", basis=9_000_000)
+    shown = await world.get("applicant", f"/aids/{medical}")
+    assert (shown["fen"], shown["level"]) == (6_000_000 - LIVING, "external")
+    problem(await world.try_request(household_id, programme="schooling", asked=300_000), 409, "limit_used_up")
+    problem(await world.try_request(household_id, programme="accident", basis=1), 422, "programme_not_for_you")
+    await world.step("approver-1", f"aids/{medical}", "approve")
+    await world.budget()
+    problem(await world.try_step("approver-2", f"aids/{medical}", "countersign", {}), 422, "external_approval_missing")
+    await world.step("approver-2", f"aids/{medical}", "countersign", {"external_reference": "鲁工发〔2026〕3 号"})
+
+
+async def test_caps_hold_for_all_who_ask_at_once(world: World) -> None:
+    household_id = await world.bring_to("FILED")
+    await world.h.run_job("enter_shipped")
+    asked = [("living", {}), ("medical", {"basis": 2_500_000}), ("schooling", {"asked": 500_000})] * 3
+    answers = await asyncio.gather(
+        *(
+            world.call("applicant", "POST", "/aids", json={"household_id": household_id, "programme": code} | given)
+            for code, given in asked
+        )
+    )
+    given = [each.json()["fen"] for each in answers if each.status_code == 201]
+    assert {each.status_code for each in answers} == {201, 409}
+    assert sum(given) == 6_000_000
+
+
+async def test_a_hundred_batches_with_one_key_are_one(world: World) -> None:
+    await world.budget()
+    await world.committed(await world.bring_to("FILED"))
+    async with world.client("finance-1", Idempotency_Key="one-and-the-same") as client:
+        send = {"unit_id": "group", "fund": "earmarked"}
+        answers = await asyncio.gather(*(client.post("/api/v1/assistance/payouts", json=send) for _ in range(100)))
+    assert {each.status_code for each in answers} <= {201, 503}
+    assert len({each.json()["id"] for each in answers if each.status_code == 201}) == 1
+    assert len(await world.h.rows("SELECT id FROM payment")) == 1
+    assert len(await world.h.rows("SELECT id FROM payout")) == 1
+
+
+async def test_consent_that_is_withdrawn_stops_what_is_not_paid(world: World) -> None:
+    await world.budget()
+    household_id = await world.bring_to("FILED")
+    aid_id = await world.committed(household_id)
+    person = next(
+        each for each in (await world.read("applicant", household_id))["persons"] if each["relation"] == "spouse"
+    )
+    given = {"person_id": person["id"], "purpose": "health"}
+    await world.act("applicant", household_id, "consents/withdraw", given)
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "STOPPED"
+    assert [each.aid_id for each in await world.h.events(AidStopped)] == [aid_id]
+    assert (await balances(world))["Assets:Earmarked:Budget:2026"] == 100_000_000
+    problem(await world.try_request(household_id), 409, "consent_withdrawn_before")
+    problem(await world.try_act("applicant", household_id, "consents/withdraw", given), 404, "no_such_consent")
+    assert await world.h.find_everywhere(SPOUSE) == []
+
+
+async def test_beancount_agrees_and_funds_never_mix(world: World, tmp_path: Path) -> None:
+    for fund in ("dues", "company", "earmarked"):
+        await world.budget(fund=fund)
+    household_id = await world.bring_to("FILED")
+    await world.committed(household_id)
+    await world.committed(household_id, programme="schooling", asked=300_000)
+    totals = {"dues": 300_000, "company": 0, "earmarked": LIVING}
+    for fund, fen in totals.items():
+        text = (await world.call("auditor", "GET", f"/funds/{fund}/beancount")).text
+        book = tmp_path / f"{fund}.beancount"
+        book.write_text(text)
+        checked = subprocess.run([sys.executable, "-m", "beancount.scripts.check", str(book)], capture_output=True)
+        assert (checked.returncode, checked.stderr) == (0, b"")
+        assert (await balances(world, fund)).get(f"Assets:{fund.capitalize()}:Committed:2026", 0) == fen
+        others = {"Dues", "Company", "Earmarked"} - {fund.capitalize()}
+        assert not any(f":{other}:" in text for other in others)
+
+
+async def test_an_administrator_adds_a_programme_and_a_figure_from_a_day_on(world: World) -> None:
+    figure = {
+        "name": "amount",
+        "tier": "deep",
+        "value": 80000,
+        "unit": "fen",
+        "effective": "2026-01-01",
+        "source_zh": "送温暖方案 2026",
+        "source_en": "Winter campaign 2026",
+    }
+    new = {"code": "winter", "name_zh": "送温暖", "name_en": "Winter relief", "fund": "company", "rule": "fixed"}
+    created = await world.call("programmes", "POST", "/programmes", json=new | {"rows": [figure]})
+    assert created.status_code == 201, created.text
+    problem(
+        await world.call("programmes", "POST", "/programmes", json=new | {"rows": [figure]}), 409, "programme_there"
+    )
+    lacking = new | {"code": "spring", "rule": "range", "rows": [figure]}
+    problem(await world.call("programmes", "POST", "/programmes", json=lacking), 422, "figures_missing")
+    household_id = await world.bring_to("FILED")
+    aid = await world.get("applicant", f"/aids/{await world.request(household_id, programme='winter')}")
+    assert (aid["fen"], aid["fund"], aid["level"]) == (80000, "company", "unit")
+    programme_id, version = created.json()["id"], created.json()["version"]
+    later = figure | {"value": 100000, "effective": "2026-03-01"}
+    path, headers = f"/programmes/{programme_id}/figures", {"If-Match": f'"{version}"'}
+    added = await world.call("programmes", "POST", path, json=later, headers=headers)
+    assert added.status_code == 200
+    more = await world.get("applicant", f"/aids/{await world.request(household_id, programme='winter')}")
+    assert more["fen"] == 20000
+    assert (await world.get("applicant", f"/aids/{aid['id']}"))["decision"] == aid["decision"]
