@@ -55,6 +55,15 @@ async def test_a_grant_and_its_end_are_told_with_who_did_it_and_where_it_leads(
     assert (await inbox(harness, "admin")) == []
 
 
+@pytest.mark.usefixtures("people")
+async def test_a_role_that_only_a_later_release_knows_is_told_as_it_is_written(
+    harness: Harness, new_grant: Maker
+) -> None:
+    await harness.deliver(new_grant("new", "stargazer", "plant", changed_at=clock.now(), changed_by="admin"))
+    [message] = await inbox(harness, "new")
+    assert (message["title"], message["link"]) == ("您现在是第一分厂的stargazer", "/")
+
+
 async def test_what_is_old_or_was_never_known_is_not_told(harness: Harness, new_grant: Maker) -> None:
     old = clock.now() - timedelta(days=31)
     await harness.deliver(

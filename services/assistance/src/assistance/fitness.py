@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.errors import NotEligiblePerson
 from assistance.models import PEOPLE, Household, Member, Person
 from casework import units
-from contracts.roles import ROLE_NAMES, Role
+from contracts.roles import Role, role_name
 
 
 async def require_fit(
@@ -31,7 +31,7 @@ async def require_fit(
     unfit = sorted({*member_ids} - fit)
     if unfit:
         names = await PEOPLE.names(session, unfit)
-        raise NotEligiblePerson(names=[names.get(each) or each for each in unfit], role=ROLE_NAMES[role])
+        raise NotEligiblePerson(names=[names.get(each) or each for each in unfit], role=role_name(role))
 
 
 async def tied(session: AsyncSession, household_id: str, member_ids: Collection[str]) -> set[str]:

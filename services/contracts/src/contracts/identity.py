@@ -10,7 +10,7 @@ the inbox.
 from datetime import datetime
 from enum import StrEnum
 
-from contracts.roles import Role
+from contracts.roles import AnyRole
 from kit.events import Event, Personal
 
 STATE = "identity.state"
@@ -45,7 +45,7 @@ class MemberState(Event, topic=STATE, type="tongxin.identity.member_state.v1", k
 class GrantState(Event, topic=STATE, type="tongxin.identity.grant_state.v1", key="grant_id"):
     grant_id: str
     member_id: Personal
-    role: Role
+    role: AnyRole
     unit_id: str
     deleted: bool = False
     changed_at: datetime | None = None

@@ -1,6 +1,9 @@
 """What a person may be entrusted with. A grant is a role at a unit; it reaches the unit's whole subtree."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from kit.texts import Text
 
@@ -29,6 +32,9 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+AnyRole = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+"""In events: a later release may know more roles, and listeners of this one keep them."""
+
 ROLE_NAMES: dict[str, Text] = {
     Role.MEMBER: Text("会员", "member"),
     Role.GROUP_LEADER: Text("工会小组长", "group leader"),
@@ -50,3 +56,8 @@ ROLE_NAMES: dict[str, Text] = {
     Role.AUDITOR: Text("审计员", "auditor"),
 }
 """As the client calls them."""
+
+
+def role_name(role: str) -> Text:
+    """A role that only a later release knows is called as that release writes it."""
+    return ROLE_NAMES.get(role, Text(role, role))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casework.attachments import FilePublic
 from contracts.grievances import CaseState
-from contracts.roles import ROLE_NAMES
+from contracts.roles import role_name
 from grievances.retention import CASES, COPY, DONE, LOOSE_FILES, WRITTEN
 from grievances.rules import Action
 from grievances.schemas import ConcernData, MessagePublic, MyCase, RatingPublic, TimelinePublic
@@ -69,7 +69,7 @@ def sections(data: ConcernData, names: Names, made: Sections) -> list[HeldSectio
         held += made.row(Text("工号", "Employee number"), data.profile.employee_number)
         held += made.row(unit, names.unit(data.profile.unit_id).name)
     for grant in data.held_roles:
-        held += made.row(ROLE_NAMES[grant.role].at_start, names.unit(grant.unit_id).name)
+        held += made.row(role_name(grant.role).at_start, names.unit(grant.unit_id).name)
     made.add(COPY, [HeldEntry(rows=held)] if held else [])
     made.add(LOOSE_FILES, [HeldEntry(files=_files(data.loose_files))] if data.loose_files else [])
     return made.all

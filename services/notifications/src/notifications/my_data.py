@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from contracts.roles import ROLE_NAMES
+from contracts.roles import role_name
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldSection, MyData, Sections
@@ -40,7 +40,7 @@ def _sections(data: InboxData, places: dict[str, str], settings: Settings, langu
     made = Sections(settings, language)
     held = [
         *made.row(Text("单位", "Unit"), places.get(data.unit_id or "")),
-        *(row for each in data.roles for row in made.row(ROLE_NAMES[each.role].at_start, places.get(each.unit_id))),
+        *(row for each in data.roles for row in made.row(role_name(each.role).at_start, places.get(each.unit_id))),
     ]
     made.add(COPY, [HeldEntry(rows=held)] if held else [])
     made.add(READ, _entries([each for each in data.messages if each.read_at], made))

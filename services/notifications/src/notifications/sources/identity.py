@@ -11,7 +11,7 @@ from contracts.identity import (
     SessionsEnded,
     UnitState,
 )
-from contracts.roles import ROLE_NAMES, Role
+from contracts.roles import Role, role_name
 from kit import clock
 from kit.events import Event
 from kit.texts import Language, Text
@@ -96,7 +96,7 @@ def _account_values(facts: Facts, names: Names, language: Language) -> dict[str,
 
 def _grant_values(facts: Facts, names: Names, language: Language) -> dict[str, str]:
     return {
-        "role": ROLE_NAMES[facts["role"]].in_(language),
+        "role": role_name(facts["role"]).in_(language),
         "unit": names.get(facts["unit_id"], facts["unit_id"]),
         "by": names.get(facts["by"] or "") or _ADMINISTRATOR.in_(language),
     }
