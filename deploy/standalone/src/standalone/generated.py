@@ -37,7 +37,8 @@ def main() -> None:
     files |= {file: fill_in(template) for file, template in TEMPLATES.items()}
     for file, text in files.items():
         if not check:
-            file.write_text(text)
+            if file != ASYNCAPI or not problems:  # else a second run would find nothing
+                file.write_text(text)
         elif not file.exists() or file.read_text() != text:
             problems.append(f"{file} is out of date: make generated")
     sys.exit("\n".join(problems) or None)
