@@ -2,6 +2,11 @@
 -- One database and one role per service; no role enters another's database.
 -- Run by psql once, as superuser; passwords come from the environment.
 
+\getenv assistance_password ASSISTANCE_DB_PASSWORD
+CREATE ROLE assistance LOGIN PASSWORD :'assistance_password';
+CREATE DATABASE assistance OWNER assistance;
+REVOKE ALL ON DATABASE assistance FROM PUBLIC;
+
 \getenv grievances_password GRIEVANCES_DB_PASSWORD
 CREATE ROLE grievances LOGIN PASSWORD :'grievances_password';
 CREATE DATABASE grievances OWNER grievances;

@@ -25,7 +25,7 @@ from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DECISION, PEOPLE, Household, Seat
 from assistance.programmes import book_of, names_known
 from assistance.rules import FILED, Party
-from assistance.schemas import Refusal, Withdrawal
+from assistance.schemas import RefusalReason, Withdrawal
 from casework import units
 from casework.caller import Caller
 from casework.decisions import Decision
@@ -145,7 +145,7 @@ async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external
 
 
 @aid_life.action(AidAction.REFUSE, AidRefused, access=APPROVERS)
-async def refuse_aid(turn: AidTurn, given: Refusal) -> Outcome:
+async def refuse_aid(turn: AidTurn, given: RefusalReason) -> Outcome:
     return Outcome(words=given.reason)
 
 

@@ -99,7 +99,7 @@ class View(Request):
     """Whether you are related or otherwise close to the household."""
 
 
-class Refusal(Request):
+class RefusalReason(Request):
     reason: Reason
 
 
