@@ -25,6 +25,8 @@ from casework import units
 from casework.people import People
 from casework.units import Unit
 from kit.auth import User
+from kit.problems import Problem
+from kit.texts import Text
 
 _HOME, _PLACE, _OWN, _ABOVE = (aliased(Unit) for _ in range(4))
 _PORTION = 10_000
@@ -107,6 +109,24 @@ def is_anybody_impartial(
     by_none_of_them = _column(matter.author_id).not_in(select(holder.member_id).where(holder.role == role))
     staffed = unit_id.in_(select(grant.unit_id).where(people.is_held(role)))
     return or_(and_(about_nobody, by_none_of_them, staffed), one_by_one)
+
+
+class MustKeepOut(Problem):
+    status = 403
+    title = Text("这件事您需要回避", "You must keep out of this")
+    detail = Text(
+        "它与您本人或您所在的单位有关。请交给其他同事处理。",
+        "It concerns you or your unit. Leave it to a colleague.",
+    )
+
+
+async def require(
+    session: AsyncSession, people: People[Any, Any], user: User, matter: Matter, refusal: type[Problem] = MustKeepOut
+) -> None:
+    """Of one object, by the grants of the caller's token: raises `refusal` where they must keep out. Where they shall
+    not even know that it exists, say NotFound."""
+    if not (await session.exec(select(is_caller_impartial(people, user, matter)))).one():
+        raise refusal
 
 
 async def involved(

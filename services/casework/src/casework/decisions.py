@@ -45,6 +45,11 @@ class Decision(BaseModel):
     policies: list[Policy]
     steps: list[DecisionStep]
 
+    @property
+    def amount(self) -> int:
+        """The result of the last step."""
+        return self.steps[-1].values["result"]
+
 
 class DecisionPublic(BaseModel):
     """A decision in words."""

@@ -23,7 +23,6 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from types import new_class
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, UniqueConstraint, func
@@ -34,7 +33,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.money import in_yuan
 from kit import audit, clock
-from kit.db import UtcDateTime, insert_new, new_id
+from kit.db import UtcDateTime, declare, insert_new, new_id
 from kit.guards import Guard, note
 from kit.problems import NotFound, Problem
 from kit.texts import Text
@@ -116,8 +115,8 @@ class Ledger:
 
     def __init__(self, table: type[SQLModel]) -> None:
         """`table`: the base of the service's tables."""
-        self.account: type[LedgerAccount] = _table(LedgerAccount, table)
-        self.transfer: type[LedgerTransfer] = _table(LedgerTransfer, table)
+        self.account: type[LedgerAccount] = declare(LedgerAccount, table)
+        self.transfer: type[LedgerTransfer] = declare(LedgerTransfer, table)
         self.guards = [
             Guard(self.account, "fund", "may_be_overdrawn", "opened_at", append_only=True),
             Guard(
@@ -239,10 +238,6 @@ class Ledger:
         debits = select(total).where(row.debit == self.account.name).correlate(self.account).scalar_subquery()
         credits = select(total).where(row.credit == self.account.name).correlate(self.account).scalar_subquery()
         return debits - credits
-
-
-def _table(columns: type[Any], table: type[SQLModel]) -> type[Any]:
-    return new_class(columns.__name__, (columns, table), {"table": True})
 
 
 def _sign(account: str) -> int:

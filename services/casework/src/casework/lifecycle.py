@@ -17,15 +17,16 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, PrimaryKeyConstraint
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import AskedBy, Caller
 from casework.moves import Moves
 from kit import audit, clock, versions
 from kit.auth import Access, User
-from kit.db import Write
+from kit.db import UtcDateTime, Write
 from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
@@ -42,6 +43,26 @@ class AnotherPersonNeeded(Problem):
         "前面的一步是您做的，按规定这一步要换人。请交给同事处理；这次没有改动任何内容。",
         "You took an earlier step, and the rules ask for two people. Leave it to a colleague; nothing was changed.",
     )
+
+
+class Entry(SQLModel):
+    """Columns of a timeline: one change of an object, whose version is its place. Its service adds the object's id, as
+    the first: `order_id: str = Field(foreign_key="order.id")`."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[PrimaryKeyConstraint]:
+        return (PrimaryKeyConstraint(next(iter(cls.__annotations__)), "version"),)
+
+    version: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    action: str
+    state: str
+    actor: str
+    """The party."""
+    actor_id: str | None = None
+    """None: the worker."""
+    unit_id: str | None = None
+    words: str | None = None
 
 
 class Living(Protocol):
@@ -115,7 +136,7 @@ class Lifecycle(ABC, Generic[Row]):
     """In paths, audit actions (`case.accept`) and the timeline's key (`case_id`)."""
     moves: ClassVar[Moves]
     timeline: ClassVar[type[Any]]
-    """The table of entries: <noun>_id, version, at, action, state, actor, actor_id, unit_id, words."""
+    """The table of entries: <noun>_id, and the columns of `Entry`."""
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Sequence, and_, func
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -60,7 +61,9 @@ class Numbers:
             return None
         return Asked(int(serial), int(year) if year else None, is_certain=bool(is_full and found[0] == plain))
 
-    def matches(self, asked: Asked, serial: ColumnElement[int], at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    def matches(
+        self, asked: Asked, serial: SQLCoreOperations[int], at: SQLCoreOperations[datetime]
+    ) -> ColumnElement[bool]:
         if asked.year is None:
             return serial == asked.serial
         first, last = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (asked.year, asked.year + 1))
@@ -74,6 +77,10 @@ class Numbers:
         """
         following = select(func.coalesce(func.max(serial), 0) + 1).correlate(None).scalar_subquery()
         return _next(self.sequence.next_value(), following)
+
+    async def next(self, session: AsyncSession, serial: Any) -> int:
+        """For an object that is stored in this transaction; `serial`: its column."""
+        return (await session.exec(select(self.next_serial(serial)))).one()
 
     async def skip(self, session: AsyncSession, used: Iterable[str]) -> None:
         """After a restore: numbers that the database does not know are used all the same, on paper and in messages."""

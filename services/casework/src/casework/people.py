@@ -3,16 +3,14 @@
 Filled by the service's consumer from state records. The copy says where work goes and who keeps out of it; what a
 caller may do is what their token says.
 
-The tables are the service's: it declares both with the columns of its own, and its migrations make them.
+The tables are the service's, and its migrations make them:
 
-    class Member(people.Member, Table, table=True): ...
-    class Grant(people.Grant, Table, table=True): ...
-    PEOPLE = People(Member, Grant)
+    PEOPLE = People.of(Table)  # or with columns of its own: People(Member, Grant)
 
-A service that does no more with the records than store them registers the functions that do:
+Its consumer fills them, and the copy of units with them, by one line; a service that does more with a record calls the
+function that stores it from a handler of its own:
 
-    on(MemberState)(PEOPLE.save_member)
-    on(GrantState)(PEOPLE.save_grant)
+    PEOPLE.keep(on)
 """
 
 from collections.abc import Iterable
@@ -27,10 +25,11 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from contracts.identity import GrantState, MemberState
+from casework import units
+from contracts.identity import GrantState, MemberState, UnitState
 from kit.auth import User
-from kit.db import get_locked
-from kit.inbox import EventInfo
+from kit.db import declare, get_locked
+from kit.inbox import EventInfo, Handlers
 from kit.statements import is_one
 
 
@@ -95,6 +94,17 @@ class People(Generic[OwnMember, OwnGrant]):
         self.member, self.grant = member, grant
         self.caller = aliased(member)
         """For subqueries about the caller: made once, as each costs more than running the statement."""
+
+    @classmethod
+    def of(cls, table: type[SQLModel]) -> "People[Member, Grant]":
+        """In tables without columns of the service's own."""
+        return People(declare(Member, table), declare(Grant, table))
+
+    def keep(self, on: Handlers) -> None:
+        """Store what comes of units, members and grants."""
+        on(UnitState)(units.save)
+        on(MemberState)(self.save_member)
+        on(GrantState)(self.save_grant)
 
     async def save_member(
         self, session: AsyncSession, event: MemberState, _info: EventInfo | None = None

@@ -18,11 +18,14 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from kit.context import context_of
 from kit.texts import Text
 
 NATIONAL, DEFAULT = "CN", "default"
@@ -91,6 +94,16 @@ class PolicyBook:
                 if row.effective <= on:
                     return row
         raise PolicyError(f"no policy {key} on {on} for {', '.join(self._regions)}")
+
+
+def policies(session: AsyncSession, package: str) -> PolicyBook:
+    """Those of a service, as the region sees them for which it runs."""
+    return _load(package, context_of(session).settings.region)
+
+
+@cache
+def _load(package: str, region: str) -> PolicyBook:
+    return PolicyBook.load(package, region)
 
 
 def _rows(name: str, text: str) -> Iterable[Policy]:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import new_class
 from typing import Annotated, Any, TypeVar, cast
 
 import structlog
@@ -72,6 +73,12 @@ class KitTable(SQLModel, registry=registry()):
 def new_id() -> str:
     """A UUIDv7: sorts by time, so that indexes grow at one end."""
     return str(uuid_utils.uuid7())
+
+
+def declare(columns: type[Model], table: type[SQLModel]) -> type[Model]:
+    """A table of just these columns, in the service whose base of tables `table` is."""
+    made: type[Model] = new_class(columns.__name__, (columns, table), {"table": True})
+    return made
 
 
 class Database:

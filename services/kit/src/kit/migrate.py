@@ -17,6 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, NullPool, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateSequence
 
 from kit import append_only
 from kit.db import Database
@@ -58,10 +59,13 @@ def _upgrade(connection: Connection, service: Service) -> None:
             log.warning("schema_ahead", tables=config.attributes["version_table"], done="nothing")
         else:
             command.upgrade(config, "heads")
-    there = inspect(connection).get_table_names()
+    there = inspect(connection)
     for guard in service.guarded:
-        if guard.append_only and guard.table.name in there:  # not while its first version is being written
+        if guard.append_only and there.has_table(guard.table.name):  # not while its first version is being written
             append_only.protect(connection, guard.table.name)
+    if connection.dialect.name == "postgresql":  # Alembic does not see sequences, and SQLite has none
+        for name in service.tables._sequences.keys() - {*there.get_sequence_names()}:
+            connection.execute(CreateSequence(service.tables._sequences[name]))
 
 
 def _is_ahead(connection: Connection, config: Config) -> bool:
@@ -110,8 +114,4 @@ def differences(connection: Connection, tables: MetaData, version_table: str = "
             "compare_type": True,
         },
     )
-    found = list(compare_metadata(context, tables))
-    if connection.dialect.name == "postgresql":  # Alembic does not compare sequences, and SQLite has none
-        there = inspect(connection).get_sequence_names()
-        found += [("add_sequence", name) for name in tables._sequences if name not in there]
-    return found
+    return list(compare_metadata(context, tables))
