@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+from faults import an_order, changed, placed
 from pydantic import SecretStr
 from servers import Server
 from shop.events import OrderChanged, OrderPlaced
@@ -21,8 +22,8 @@ from kit.worker import Worker
 
 async def place(context: Context, order_id: str) -> None:
     async with context.db.write() as session:
-        session.add(Order(id=order_id, unit_id="u", buyer_id="ann", item="tea", version=1))
-        publish(session, OrderPlaced(version=1, order_id=order_id, item="tea", buyer_id="ann"))
+        session.add(an_order(order_id, version=1))
+        publish(session, placed(version=1, order_id=order_id, item="tea"))
 
 
 async def change(context: Context, order_id: str, item: str) -> None:
@@ -30,7 +31,7 @@ async def change(context: Context, order_id: str, item: str) -> None:
         order = await get_locked(session, Order, order_id)
         assert order is not None
         order.item, order.version = item, order.version + 1
-        publish(session, OrderChanged(version=order.version, order_id=order_id, item=item, changed_by="cleo"))
+        publish(session, changed(version=order.version, order_id=order_id, item=item))
 
 
 async def test_after_a_restore_no_version_is_used_twice(kafka: Server, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shop.main import service
-from shop.models import PEOPLE, Grant, Member
+from shop.models import PEOPLE
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col, delete, select
@@ -121,7 +121,7 @@ class World:
     async def settle_in(self, harness: Harness) -> None:
         kind = UnitKind.TEAM
         async with harness.session() as session:
-            for table in (Unit, Member, Grant, Complaint):
+            for table in (Unit, PEOPLE.member, PEOPLE.grant, Complaint):
                 await session.exec(delete(table))
         async with harness.session() as session:
             units: Mapping[str, Any] = service.handlers.by_type
@@ -175,11 +175,12 @@ async def test_the_conditions_and_the_set_agree(harness: Harness, seed: int) -> 
             of_caller = select(Complaint.id).where(conflict.is_caller_impartial(PEOPLE, world.user(member), COLUMNS))
             assert set(await session.exec(of_caller)) == outside, member
             # Units and members stand around it, as in the list of a service.
+            known = PEOPLE.member
             joined = (
-                select(Complaint.id, Member.id)
-                .join(Member, col(Member.id) == member)
-                .join(Unit, col(Unit.id) == col(Member.unit_id), isouter=True)
-                .where(conflict.is_impartial(PEOPLE, col(Member.id), COLUMNS))
+                select(Complaint.id, known.id)
+                .join(known, col(known.id) == member)
+                .join(Unit, col(Unit.id) == col(known.unit_id), isouter=True)
+                .where(conflict.is_impartial(PEOPLE, col(known.id), COLUMNS))
             )
             found = {complaint_id for complaint_id, _ in await session.exec(joined)}
             assert found == (outside if member in world.homes else set()), member

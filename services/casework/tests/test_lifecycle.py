@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from faults import an_order
 from shop.errors import NotPossibleNow, NotYours
 from shop.events import OrderConfirmed
 from shop.main import service
@@ -49,7 +50,7 @@ def make_life(table: Moves) -> Lifecycle[Any]:
             return NotPossibleNow(state=str(row.state))
 
         def facts(self, row: Any) -> dict[str, Any]:
-            return {"order_id": row.id, "version": row.version, "state": str(row.state)}
+            return {"order_id": row.id, "number": row.number, "version": row.version, "state": str(row.state)}
 
     life = Life()
     for name in ACTIONS:
@@ -81,7 +82,7 @@ def waiting(life: Lifecycle[Any], order_id: str, who: str) -> Any:
 async def walk(harness: Harness, life: Lifecycle[Any], random: Random) -> None:
     async with harness.db.write() as session:
         other_states: dict[str, Any] = {"state": STATES[0]}
-        order = Order(unit_id="u", buyer_id="b", item="tea", **other_states)
+        order = an_order(**other_states)
         session.add(order)
     for _ in range(20):
         who, name = random.choice(list(PEOPLE)), random.choice(ACTIONS)

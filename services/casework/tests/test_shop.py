@@ -8,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from shop.events import OrderChanged, OrderPlaced
+from shop.lifecycle import SALES, TILL
 from shop.main import service
+from shop.models import LEDGER
 
 from contracts.identity import MemberState, UnitState
 from kit.fuzzing import fuzz, served, signed
-from kit.testing import Harness, problem
+from kit.testing import AccessTable, Harness, problem
 
 BASE = "/api/v1/shop"
 NEW = {"unit_id": "plant-a", "item": "tea", "phone": "13812345678"}
@@ -25,10 +27,10 @@ GRANTS = {
     "clerk-c": ["clerk@group"],
 }
 
-# About an order that the buyer placed in plant A. `y` does it, `n` is told that there is none (404), `f` that it is not
-# theirs to do (403), `-` is not let in (401); of the list `y` and `n` say whether it shows the order.
-WHO = ["buyer", "stranger", "clerk-a", "clerk-b", "clerk-group", None]
-CELLS = """
+# About an order that the buyer placed in plant A; of the list `y` and `n` say whether it shows the order.
+TABLE = AccessTable(
+    service,
+    """
                          buyer stranger clerk-a clerk-b clerk-group nobody
 POST  /orders            y     y        y       y       y           -
 GET   /orders            f     f        y       n       y           -
@@ -43,8 +45,8 @@ GET   /todo              y     y        y       y       y           -
 GET   /search            y     y        y       y       y           -
 GET   /my-data           y     y        y       y       y           -
 GET   /retention         y     y        y       y       y           -
-"""
-STATUS = {"y": (200, 201), "n": (404,), "f": (403,), "-": (401,)}
+""",
+)
 
 
 def units() -> list[UnitState]:
@@ -73,26 +75,15 @@ async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
         await harness.close()
 
 
-def table() -> dict[tuple[str, str], dict[str | None, str]]:
-    rows = [line.split() for line in CELLS.strip().splitlines()]
-    assert [None if who == "nobody" else who for who in rows[0]] == WHO
-    return {(row[0], row[1]): dict(zip(WHO, row[2:], strict=True)) for row in rows[1:]}
-
-
-TABLE = table()
-
-
 def test_every_route_stands_in_the_table() -> None:
-    places = [place for routes in service.all_routes for place in routes.access]
-    declared = [(method, path.removeprefix(BASE)) for method, path in places]
-    assert sorted(declared) == sorted(TABLE)
+    assert TABLE.unsaid == set()
 
 
-@pytest.mark.parametrize(("method", "path"), TABLE)
+@pytest.mark.parametrize(("method", "path"), TABLE.rows)
 async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, method: str, path: str) -> None:
     phone = {"phone": NEW["phone"]}
     bodies = {("POST", "/orders"): NEW, ("PATCH", "/orders/{order_id}"): CHANGE, ("POST", "/orders/of-phone"): phone}
-    for who, cell in TABLE[method, path].items():
+    for who, cell in TABLE.rows[method, path].items():
         order_id = await place(harness)
         version = 1
         if path.endswith("/send"):
@@ -111,7 +102,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, met
             shown = [each["id"] for each in (listed if method == "POST" else listed["items"])]
             assert (order_id in shown) == (cell == "y"), who
         else:
-            assert answer.status_code in STATUS[cell], (who, answer.text)
+            assert answer.status_code in TABLE.STATUS[cell], (who, answer.text)
 
 
 async def test_what_waits_for_whom_who_finds_what_and_what_is_held(harness: Harness) -> None:
@@ -138,8 +129,8 @@ async def test_a_change_is_told_and_audited(harness: Harness) -> None:
     order_id = await place(harness)
     await call(harness, "clerk-a", "PATCH", f"/orders/{order_id}", json=CHANGE, headers={"If-Match": '"1"'})
     assert await harness.events() == [
-        OrderPlaced(version=1, order_id=order_id, item="tea", buyer_id="buyer"),
-        OrderChanged(version=2, order_id=order_id, item="milk", changed_by="clerk-a"),
+        OrderPlaced(version=1, order_id=order_id, number="OR-2026-000001", item="tea", buyer_id="buyer"),
+        OrderChanged(version=2, order_id=order_id, number="OR-2026-000001", item="milk", changed_by="clerk-a"),
     ]
     entries = await harness.rows("SELECT actor_id, action FROM audit_entry ORDER BY id")
     assert [tuple(each) for each in entries] == [("buyer", "order.place"), ("clerk-a", "order.change")]
@@ -161,6 +152,36 @@ async def test_no_clerk_sees_to_their_own_order(harness: Harness) -> None:
     path, options = f"/orders/{order_id}", {"json": CHANGE, "headers": {"If-Match": '"1"'}}
     problem(await call(harness, "clerk-a", "PATCH", path, **options), 403, "not_yours")
     assert (await call(harness, "clerk-group", "PATCH", path, **options)).status_code == 200
+
+
+async def test_nor_to_what_they_are_to_get(harness: Harness) -> None:
+    present = NEW | {"for_member_id": "clerk-a"}
+    order_id = (await call(harness, "buyer", "POST", "/orders", json=present)).json()["id"]
+    assert (await call(harness, "clerk-a", "GET", "/orders")).json()["items"] == []
+    path = f"/orders/{order_id}"
+    problem(await call(harness, "clerk-a", "GET", path), 403, "must_keep_out")
+    refused = await call(harness, "clerk-a", "POST", f"{path}/confirm", headers={"If-Match": '"1"'})
+    problem(refused, 403, "must_keep_out")
+    assert (await call(harness, "clerk-group", "GET", path)).status_code == 200
+    [held] = (await call(harness, "clerk-a", "GET", "/my-data")).json()["data"]["orders"]
+    assert (held["id"], held["phone"]) == (order_id, None)
+
+
+async def test_a_price_explains_itself_and_is_in_the_till_when_the_order_is_sent(harness: Harness) -> None:
+    placed = (await call(harness, "buyer", "POST", "/orders", json=NEW | {"count": 10})).json()
+    assert (placed["number"][-7:], placed["fen"], placed["price"]["title"]) == ("-000001", 11_400, "Reduced price")
+    assert placed["price"]["steps"] == ["10 × 12.00 = 120.00 yuan", "less 5% = 114.00 yuan"]
+    assert [each["value"] for each in placed["price"]["figures"]] == [1200, 10, 5]
+    for number in (placed["number"], "or 1"):
+        [found] = (await call(harness, "clerk-a", "GET", "/search", params={"q": number})).json()["items"]
+        assert found["id"] == placed["id"]
+    path = f"/orders/{placed['id']}"
+    await call(harness, "clerk-a", "POST", f"{path}/confirm", headers={"If-Match": '"1"'})
+    await call(harness, "clerk-c", "POST", f"{path}/send", headers={"If-Match": '"2"'})
+    async with harness.session() as session:
+        assert await LEDGER.balances(session, "shop") == {TILL: 11_400, SALES: 11_400}
+        [sold] = await LEDGER.about(session, placed["id"])
+    assert (sold.kind, sold.fen) == ("sell", 11_400)
 
 
 async def test_an_order_says_who_placed_it(harness: Harness) -> None:

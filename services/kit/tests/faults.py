@@ -1,6 +1,7 @@
 """The shop with faults: routes and reactions that go wrong in the ways kit has to bear. kit's tests run on it."""
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from fastapi import UploadFile
@@ -17,7 +18,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from kit import audit
+from casework.caller import AskedBy
+from kit import audit, clock
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles
 from kit.db import Database, Write, new_id
 from kit.inbox import EventInfo, Handlers
@@ -30,6 +32,15 @@ class Table(SQLModel, registry=registry()):
     """Base of the tables that the shop's migrations do not make."""
 
     metadata = MetaData()
+
+
+_serials = count(1)
+
+
+def an_order(order_id: str | None = None, **fields: Any) -> Order:
+    """Of tea, by ann, as the shop would have stored it."""
+    known = {"serial": next(_serials), "placed_at": clock.now(), "unit_id": "u", "buyer_id": "ann", "item": "tea"}
+    return Order(**{"id": order_id or new_id(), **known, "price": {}, **fields})
 
 
 class Seen(Table, table=True):
@@ -70,11 +81,11 @@ async def write_note(session: Write, user: CurrentUser, new: NoteCreate) -> Note
 
 
 @faults.post("/faults", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
-async def place_order_and_fail(session: Write, user: CurrentUser, new: OrderCreate) -> OrderPublic:
+async def place_order_and_fail(session: Write, caller: AskedBy, new: OrderCreate) -> OrderPublic:
     others = select(Order.id).where(Order.item == new.item)
     if new.item == "last piece" and (await session.exec(others)).first():
         raise SoldOut(item=new.item)
-    placed = await orders.place_order(session, user, new)
+    placed = await orders.place_order(session, caller, new)
     if new.item == "nothing":
         raise SoldOut(item=new.item)
     if new.item == "undeclared":
@@ -119,9 +130,12 @@ async def make_tables(database: Database) -> None:
         await connection.run_sync(Table.metadata.create_all)
 
 
+NUMBER = "OR-2026-000001"
+
+
 def placed(**fields: Any) -> OrderPlaced:
-    return OrderPlaced(buyer_id="ann", **fields)
+    return OrderPlaced(number=NUMBER, buyer_id="ann", **fields)
 
 
 def changed(**fields: Any) -> OrderChanged:
-    return OrderChanged(changed_by="cleo", **fields)
+    return OrderChanged(number=NUMBER, changed_by="cleo", **fields)

@@ -26,7 +26,10 @@ def genuine(order_id: str = "good") -> Record:
 
 
 def with_data(data: str, order_id: str = "good") -> bytes:
-    return b'{"version":1,"order_id":"%s","buyer_id":"ann","item":%s}' % (order_id.encode(), data.encode())
+    return b'{"version":1,"order_id":"%s","number":"OR-2026-000001","buyer_id":"ann","item":%s}' % (
+        order_id.encode(),
+        data.encode(),
+    )
 
 
 BAD: dict[str, tuple[str, dict[str, Any]]] = {

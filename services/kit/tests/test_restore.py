@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from faults import changed, placed, service
+from faults import an_order, changed, placed, service
 from shop.models import Order
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,9 +33,7 @@ def records(*events: Event) -> list[Record]:
 
 async def test_versions_are_lifted_above_all_that_was_published(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     async with shop.session() as session:
-        session.add_all(
-            [Order(id=id, unit_id="u", buyer_id="ann", item="tea", version=2) for id in ("same", "further", "ahead")]
-        )
+        session.add_all([an_order(id, version=2) for id in ("same", "further", "ahead")])
     in_topics = records(
         placed(version=1, order_id="same", item="tea"),
         changed(version=2, order_id="same", item="tea"),
@@ -70,7 +68,7 @@ async def test_versions_are_lifted_above_all_that_was_published(shop: Harness, m
 
 async def test_without_need_nothing_is_said(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     async with shop.session() as session:
-        session.add(Order(id="same", unit_id="u", buyer_id="ann", item="tea", version=2))
+        session.add(an_order("same", version=2))
     in_topics = records(
         changed(version=2, order_id="same", item="tea"),
         OrderState(version=2, order_id="same"),
@@ -91,7 +89,7 @@ async def test_a_forged_version_hides_none_that_was_published(
     shop: Harness, monkeypatch: pytest.MonkeyPatch, forged: int
 ) -> None:
     async with shop.session() as session:
-        session.add(Order(id="further", unit_id="u", buyer_id="ann", item="tea", version=2))
+        session.add(an_order("further", version=2))
     in_topics = records(
         changed(version=forged, order_id="further", item="forged"),
         changed(version=9, order_id="further", item="milk"),

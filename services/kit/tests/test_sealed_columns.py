@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from faults import WORDS, Note
+from faults import WORDS, Note, an_order
 from pydantic import SecretStr
 from shop.models import PHONE, Order
 from sqlalchemy.exc import StatementError
@@ -17,7 +17,7 @@ PLAIN = "13812345678"
 
 
 def order(phone: Sealed | None = None) -> Order:
-    return Order(unit_id="u1", buyer_id="ann", item="tea", phone=phone)
+    return an_order(phone=phone)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ class OrderEvent(Event, topic=EVENTS, key="order_id"):
     """What every event of an order says."""
 
     order_id: str
+    number: str
     state: str = "placed"
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework import units
+from casework import conflict, units
+from casework.decisions import Decision
+from casework.ledger import Transfer
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from kit.auth import SIGNED_IN, User, roles
 from kit.db import get_locked
@@ -12,7 +14,7 @@ from kit.problems import NotFound, Problem
 from kit.texts import Text
 from shop.errors import NotPossibleNow, NotYours, SoldOut
 from shop.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderSent
-from shop.models import Order, OrderEntry
+from shop.models import LEDGER, PEOPLE, Order, OrderEntry
 from shop.rules import MOVES, Action, Party, State, is_sold_out
 from shop.schemas import OrderChange
 
@@ -22,6 +24,8 @@ STATES = {
     State.SENT: Text("已发货", "sent"),
     State.CANCELLED: Text("已取消", "cancelled"),
 }
+
+TILL, SALES = "Assets:Shop:Till", "Income:Shop:Sales"
 
 
 class OrderLife(Lifecycle[Order]):
@@ -41,18 +45,19 @@ class OrderLife(Lifecycle[Order]):
         return NotPossibleNow(state=STATES[State(row.state)])
 
     def facts(self, row: Order) -> dict[str, Any]:
-        return {"order_id": row.id, "version": row.version, "state": row.state}
+        return {"order_id": row.id, "number": row.number, "version": row.version, "state": row.state}
 
 
 life = OrderLife()
 
 
 async def party_of(session: AsyncSession, user: User, order: Order) -> Party:
-    """What is beyond somebody's reach does not exist for them. A clerk's own order is none of their work."""
+    """What is beyond somebody's reach does not exist for them."""
     if order.buyer_id == user.id:
         return Party.BUYER
     if not await units.covers(session, user.units_of("clerk"), order.unit_id):
         raise NotFound
+    await conflict.require(session, PEOPLE, user, order.matter)
     return Party.CLERK
 
 
@@ -71,7 +76,11 @@ async def confirm_order(turn: Turn[Order]) -> None:
 
 @life.action(Action.SEND, OrderSent, access=roles("clerk"))
 async def send_order(turn: Turn[Order]) -> None:
-    """Send it; another clerk than the one who confirmed it."""
+    """Send it and take the money; another clerk than the one who confirmed it."""
+    for account in (TILL, SALES):
+        await LEDGER.open(turn.session, turn.actor_id or "system", account, fund="shop")
+    fen = Decision.model_validate(turn.object.price).amount
+    await LEDGER.post(turn.session, turn.actor_id or "system", "sell", turn.object.id, Transfer(TILL, SALES, fen))
 
 
 @life.action(Action.CANCEL, OrderCancelled, access=SIGNED_IN)

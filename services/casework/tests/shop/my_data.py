@@ -1,6 +1,6 @@
 """What this service holds about the caller, for them to see and take along, and how long."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import User
@@ -10,6 +10,7 @@ from kit.retention import Stays
 from kit.texts import Language, Text
 from shop.lifecycle import STATES
 from shop.models import PEOPLE, PHONE, Order
+from shop.orders import row_of
 from shop.rules import State
 from shop.schemas import OrdersData, OwnOrder
 
@@ -22,14 +23,15 @@ ORDERS = Stays(
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[OrdersData]:
-    """The caller's own orders. ClosedAfterReset."""
+    """What the caller ordered, and what was ordered for them, without the buyer's phone. ClosedAfterReset."""
     user.require_open()
-    found = (await session.exec(select(Order).where(Order.buyer_id == user.id).order_by(col(Order.id)))).all()
-    names = await PEOPLE.names(session, [user.id])
+    theirs = or_(col(Order.buyer_id) == user.id, col(Order.for_member_id) == user.id)
+    found = (await session.exec(select(Order).where(theirs).order_by(col(Order.id)))).all()
+    names = await PEOPLE.names(session, [order.buyer_id for order in found])
     data = OrdersData(
         orders=[
-            OwnOrder(**{**dict(order), "phone": PHONE.open(session, order)}, buyer_name=names.get(user.id, ""))
-            for order in found
+            OwnOrder(**dict(row_of(each, names)), phone=PHONE.open(session, each) if each.buyer_id == user.id else None)
+            for each in found
         ]
     )
     made = Sections(context_of(session).settings, language)

@@ -1,6 +1,6 @@
 """Orders: place one, look through a unit's, look at one. What is done with one stands in lifecycle."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
@@ -8,7 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
 from casework.caller import Caller
+from casework.decisions import Decision
 from casework.lifecycle import Outcome, Turn
+from casework.policy import policies
+from kit import clock
 from kit.auth import User
 from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
@@ -18,20 +21,28 @@ from kit.todo import Task
 from shop.errors import NotYours, SoldOut
 from shop.events import OrderPlaced
 from shop.lifecycle import life, party_of
-from shop.models import MATTER, PEOPLE, PHONE, Order
-from shop.rules import MOVES, Action, Party, is_sold_out
+from shop.models import MATTER, NUMBERS, PEOPLE, PHONE, Order
+from shop.rules import MOVES, PRICE, Action, Party, is_sold_out, price
 from shop.schemas import OrderCreate, OrderPublic, OrderRow, Phone
 
 
-async def place_order(session: AsyncSession, user: User, new: OrderCreate) -> OrderPublic:
+async def place_order(session: AsyncSession, caller: Caller, new: OrderCreate) -> OrderPublic:
     if is_sold_out(new.item):
         raise SoldOut(item=new.item)
-    order = Order(unit_id=new.unit_id, buyer_id=user.id, item=new.item)
+    order = Order(
+        serial=await NUMBERS.next(session, Order.serial),
+        placed_at=clock.now(),
+        unit_id=new.unit_id,
+        buyer_id=caller.user.id,
+        for_member_id=new.for_member_id,
+        item=new.item,
+        price=price(new.count, policies(session, "shop"), clock.today()).model_dump(mode="json"),
+    )
     PHONE.seal(session, order, new.phone)
     session.add(order)
-    outcome = Outcome(told={"item": order.item, "buyer_id": user.id}, noted={"unit": order.unit_id})
-    await life.record(Turn(session, order, Party.BUYER, user.id), Action.PLACE, OrderPlaced, outcome)
-    return await _public(session, order, Party.BUYER)
+    outcome = Outcome(told={"item": order.item, "buyer_id": order.buyer_id}, noted={"unit": order.unit_id})
+    await life.record(Turn(session, order, Party.BUYER, order.buyer_id), Action.PLACE, OrderPlaced, outcome)
+    return await _public(session, caller, order, Party.BUYER)
 
 
 async def list_orders(
@@ -73,14 +84,16 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
 
 
 async def find_orders(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
-    """By the item: the caller's own orders, unless they are shut to them, and those of their units."""
+    """By number or item: the caller's own orders, unless they are shut to them, and those of their units."""
     own = false() if user.closed_since else col(Order.buyer_id) == user.id
     mine = or_(own, is_clerk(user))
-    found = select(Order).where(mine, col(Order.item) == q).order_by(col(Order.id).desc()).limit(MOST_FOUND)
+    asked = NUMBERS.read(q)
+    by_number = NUMBERS.matches(asked, col(Order.serial), col(Order.placed_at)) if asked else false()
+    found = select(Order).where(mine, or_(by_number, col(Order.item) == q)).order_by(col(Order.id).desc())
     what = Text("订单", "Order").in_(language)
     return [
-        Found(type="order", what=what, id=each.id, title=each.item, link=f"/shop/orders/{each.id}")
-        for each in await session.exec(found)
+        Found(type="order", what=what, id=each.id, title=each.item, number=each.number, link=f"/shop/orders/{each.id}")
+        for each in await session.exec(found.limit(MOST_FOUND))
     ]
 
 
@@ -102,14 +115,22 @@ async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> Or
     party = await party_of(session, caller.user, order)
     if party is Party.BUYER:
         caller.user.require_open()
-    return await _public(session, order, party, await life.taken(session, order_id, caller.user.id))
+    return await _public(session, caller, order, party, await life.taken(session, order_id, caller.user.id))
 
 
 async def _rows(session: AsyncSession, found: Sequence[Order]) -> list[OrderRow]:
     names = await PEOPLE.names(session, [order.buyer_id for order in found])
-    return [OrderRow(**dict(order), buyer_name=names.get(order.buyer_id, "")) for order in found]
+    return [row_of(order, names) for order in found]
 
 
-async def _public(session: AsyncSession, order: Order, party: Party, taken: Collection[str] = ()) -> OrderPublic:
+def row_of(order: Order, names: Mapping[str, str]) -> OrderRow:
+    fen = Decision.model_validate(order.price).amount
+    return OrderRow(**dict(order), number=order.number, fen=fen, buyer_name=names.get(order.buyer_id, ""))
+
+
+async def _public(
+    session: AsyncSession, caller: Caller, order: Order, party: Party, taken: Collection[str] = ()
+) -> OrderPublic:
     [row] = await _rows(session, [order])
-    return OrderPublic(**dict(row), actions=MOVES.offered(party, order.state, taken))
+    explained = PRICE.explain(Decision.model_validate(order.price), caller.language)
+    return OrderPublic(**dict(row), price=explained, actions=MOVES.offered(party, order.state, taken))

@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from casework.caller import AskedBy
+from casework.conflict import MustKeepOut
 from casework.units import UnitNotKnown
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
 from kit.db import Read, Write
@@ -18,13 +19,14 @@ from shop.rules import Action
 from shop.schemas import OrderChange, OrderCreate, OrderPublic, OrderRow, Phone
 
 routes = Routes("shop", tag="orders")
-REFUSALS = (NotFound, UnitNotKnown, NotPossibleNow, ClosedAfterReset)
+READING = (NotFound, UnitNotKnown, MustKeepOut)
+REFUSALS = (*READING, NotPossibleNow, ClosedAfterReset)
 """Of every step of an order."""
 
 
 @routes.post("/orders", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
-async def place_order(session: Write, user: CurrentUser, new: OrderCreate, response: Response) -> OrderPublic:
-    return tagged(await orders.place_order(session, user, new), response)
+async def place_order(session: Write, caller: AskedBy, new: OrderCreate, response: Response) -> OrderPublic:
+    return tagged(await orders.place_order(session, caller, new), response)
 
 
 @routes.get("/orders", access=roles("clerk"), errors=[CursorInvalid])
@@ -35,7 +37,7 @@ async def list_orders(
     return await orders.list_orders(session, user, waiting=waiting, limit=limit, cursor=cursor)
 
 
-@routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[NotFound, UnitNotKnown, ClosedAfterReset])
+@routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[*READING, ClosedAfterReset])
 async def show_order(session: Read, caller: AskedBy, order_id: Id, response: Response) -> OrderPublic:
     """For the buyer, and for the clerks of the unit or above."""
     return tagged(await orders.show_order(session, caller, order_id), response)
@@ -55,7 +57,7 @@ async def list_orders_of_phone(session: Read, user: CurrentUser, asked: Phone) -
     return await orders.list_orders_of_phone(session, user, asked)
 
 
-@routes.post("/orders/{order_id}/phone", access=roles("clerk"), errors=[NotFound, UnitNotKnown, NotYours])
+@routes.post("/orders/{order_id}/phone", access=roles("clerk"), errors=[*READING, NotYours])
 async def show_phone(session: Write, user: CurrentUser, order_id: Id) -> Phone:
     """The audit trail keeps who opened it."""
     return await orders.show_phone(session, user, order_id)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from casework.decisions import DecisionPublic
 from kit.fields import Id, Line, Request
 from shop.rules import State
 
@@ -15,6 +16,9 @@ class Phone(Request):
 class OrderCreate(Request):
     unit_id: Id
     item: Annotated[str, Line(1, 20)]
+    count: Annotated[int, Field(ge=1, le=999)] = 1
+    for_member_id: Id | None = None
+    """Where it is a present."""
     phone: Annotated[str, Field(pattern=r"^1\d{10}$", examples=["13800000000"])] | None = None
     """Sealed: clerks open it one by one, and find the orders of one they know."""
 
@@ -25,12 +29,14 @@ class OrderChange(Request):
 
 class OrderRow(BaseModel):
     id: str
+    number: str
     version: int
     unit_id: str
     item: str
     buyer_name: str
     """Empty where erased, and until the member is known here."""
     state: State
+    fen: int
 
 
 class OwnOrder(OrderRow):
@@ -42,5 +48,6 @@ class OrdersData(BaseModel):
 
 
 class OrderPublic(OrderRow):
+    price: DecisionPublic
     actions: list[str]
     """What the caller may do now."""

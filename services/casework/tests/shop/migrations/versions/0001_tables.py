@@ -42,15 +42,22 @@ def upgrade() -> None:
     )
     op.create_table('order',
     sa.Column('id', sa.String(), nullable=False),
+    sa.Column('serial', sa.BigInteger(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
     sa.Column('buyer_id', sa.String(), nullable=False),
+    sa.Column('for_member_id', sa.String(), nullable=True),
     sa.Column('item', sa.String(), nullable=False),
+    sa.Column('price', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('phone', sa.LargeBinary(), nullable=True),
     sa.Column('phone_index', sa.LargeBinary(), nullable=True),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('serial')
     )
+    op.create_index(op.f('ix_order_buyer_id'), 'order', ['buyer_id'], unique=False)
+    op.create_index(op.f('ix_order_for_member_id'), 'order', ['for_member_id'], unique=False)
     op.create_index(op.f('ix_order_phone_index'), 'order', ['phone_index'], unique=False)
     op.create_index('ix_order_unit', 'order', ['unit_id', 'id'], unique=False)
     op.create_table('ledger_transfer',
@@ -78,7 +85,6 @@ def upgrade() -> None:
     op.create_index('ix_ledger_transfer_fund', 'ledger_transfer', ['fund', 'id'], unique=False)
     op.create_index(op.f('ix_ledger_transfer_transaction_id'), 'ledger_transfer', ['transaction_id'], unique=False)
     op.create_table('order_entry',
-    sa.Column('order_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -87,6 +93,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
     sa.Column('words', sa.String(), nullable=True),
+    sa.Column('order_id', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['order.id'], ),
     sa.PrimaryKeyConstraint('order_id', 'version')
     )
@@ -104,6 +111,8 @@ def downgrade() -> None:
     op.drop_table('ledger_transfer')
     op.drop_index('ix_order_unit', table_name='order')
     op.drop_index(op.f('ix_order_phone_index'), table_name='order')
+    op.drop_index(op.f('ix_order_for_member_id'), table_name='order')
+    op.drop_index(op.f('ix_order_buyer_id'), table_name='order')
     op.drop_table('order')
     op.drop_table('members')
     op.drop_index(op.f('ix_ledger_account_fund'), table_name='ledger_account')
