@@ -37,6 +37,14 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, 
 	cd frontend && npm run --silent generate -- --check
 	cd frontend && npx prettier --log-level warn --check . && npm run --silent lint && npm run --silent typecheck && npm run --silent first-load
 
+check-service: .venv/.dev ## Check one service alone: lint, types, import rules, its tests on both databases (n=improvement)
+	@deploy/setup.sh system postgresql
+	$(python) -m ruff check services/$(n) && $(python) -m ruff format --check services/$(n)
+	$(python) -m mypy services/$(n)/src && $(check_tests) services/$(n)/tests
+	for rules in pyproject.toml services/$(n)/pyproject.toml; do .venv/bin/lint-imports --no-logo --config $$rules; done
+	$(python) -m pytest services/$(n)
+	$(with_servers) postgresql -- $(python) -m pytest services/$(n)
+
 import-rules: .venv/.dev
 	for rules in $(import_rules); do PYTHONPATH=services/casework/tests .venv/bin/lint-imports --no-logo --config $$rules; done
 
@@ -122,4 +130,4 @@ servers:
 browser:
 	@deploy/setup.sh system browser
 
-.PHONY: help run check import-rules generated test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser
+.PHONY: help run check check-service import-rules generated test prove bench up down test-sqlite test-postgresql test-system test-client test-browser audit servers browser

@@ -24,11 +24,7 @@ from kafka.admin import (
 from kafka.errors import NoError
 
 LISTENS = {
-    "identity": [],
     "grievances": ["identity.state"],
-    "assistance": ["identity.state"],
-    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
-    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
 }
 """Service → topics of others."""
 

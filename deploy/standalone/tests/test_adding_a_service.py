@@ -1,7 +1,6 @@
 """What is forgotten when a service is added and nothing else of `make check` and `make test` would notice."""
 
 import re
-import runpy
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
@@ -98,18 +97,13 @@ def in_sql() -> Iterator[Place]:
         yield Place(file, command, {each for each in lines if each.startswith(command)}, entry)
 
 
-def in_acls() -> Iterator[Place]:
-    file = "deploy/kafka/acls.py"
-    yield Place(file, "LISTENS", set(runpy.run_path(str(ROOT / file))["LISTENS"]))
-
-
 def in_readmes() -> Iterator[Place]:
     for file in ("README.md", "README.zh-CN.md"):
         rows = re.findall(r"^\| \[services/(\w+)\]\(services/\1\) \|", (ROOT / file).read_text(), re.MULTILINE)
         yield Place(file, "the table of folders", set(rows) - NO_SERVICES)
 
 
-PLACES = [*in_pyproject(), *in_manifests(), *in_compose(), *in_sql(), *in_acls(), *in_readmes()]
+PLACES = [*in_pyproject(), *in_manifests(), *in_compose(), *in_sql(), *in_readmes()]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.file}: {place.place}")
@@ -125,14 +119,6 @@ def test_every_service_says_what_its_modules_may_import(name: str) -> None:
     rules = MANIFESTS[name]["tool"].get("importlinter", {})
     exhaustive = [each["containers"] for each in rules.get("contracts", ()) if each.get("exhaustive")]
     assert (rules.get("root_packages"), exhaustive) == ([name], [[name]]), f"{FOLDERS[name]}/pyproject.toml"
-
-
-def test_kafka_lets_every_service_read_what_it_listens_to() -> None:
-    listens = {
-        service.name: sorted(topic for topic in service.handlers.topics if not topic.startswith(f"{service.name}."))
-        for service in SERVICES
-    }
-    assert runpy.run_path(str(ROOT / "deploy/kafka/acls.py"))["LISTENS"] == listens
 
 
 def test_nothing_is_said_of_two_services() -> None:
@@ -173,3 +159,17 @@ def test_every_field_that_could_name_a_person_is_personal_or_said_not_to() -> No
     assert not unsaid, f"declare as Personal, or where it can be no person add it to NO_PERSON here: {sorted(unsaid)}"
     used = open_fields | {each.split(".")[1] for each in open_fields}
     assert used >= NO_PERSON, f"no event has such a field any more: {sorted(NO_PERSON - used)}"
+
+
+ABOUT_A_PERSON = {"AccountNotice", "MemberState", "SessionsEnded"}
+"""Events of identity whose aggregate is a member: those of one member must keep their order."""
+
+
+def test_no_event_stands_under_a_person_by_accident() -> None:
+    """The broker and `parked` have a key in plain."""
+    persons = {
+        kind.__name__
+        for kind in KINDS.values()
+        if kind.__module__.startswith("contracts.") and kind.key_field in kind.personal_fields()
+    }
+    assert persons == ABOUT_A_PERSON, "give them the id of an object of their own as key="

@@ -17,12 +17,14 @@ import httpx
 from gateway.openapi import merge
 from kit.events import KINDS
 from standalone.installation_files import TEMPLATES, fill_in
-from standalone.platform import Platform
+from standalone.platform import SERVICES, Platform
 from standalone.settings_reference import REFERENCE, describe_settings
 
 OPENAPI = Path("frontend/openapi.json")
 """Not kept: the client's types, which are made from it, are."""
 ASYNCAPI = Path("services/contracts/asyncapi.json")
+
+ACLS = Path("deploy/kafka/acls.py")
 
 
 def main() -> None:
@@ -34,6 +36,7 @@ def main() -> None:
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
     problems = broken_events(json.loads(released), events) if released else []
     files = {ASYNCAPI: _text(events), REFERENCE: describe_settings()}
+    files[ACLS] = with_topics(ACLS.read_text())
     files |= {file: fill_in(template) for file, template in TEMPLATES.items()}
     for file, text in files.items():
         if not check:
@@ -58,6 +61,17 @@ async def describe_api() -> dict[str, Any]:
                 documents[name] = (await client.get("/openapi.json")).json()
         await platform.close()
     return merge(documents)
+
+
+def with_topics(acls: str) -> str:
+    """What each service listens to, as Kafka is told."""
+    head, rest = acls.split("LISTENS = {\n")
+    _, rest = rest.split("}\n", 1)
+    lines = []
+    for service in SERVICES:
+        others = sorted(topic for topic in service.handlers.topics if not topic.startswith(f"{service.name}."))
+        lines.append(f"    {json.dumps(service.name)}: {json.dumps(others)},\n")
+    return f"{head}LISTENS = {{\n{''.join(lines)}}}\n{rest}"
 
 
 def describe_events() -> dict[str, Any]:

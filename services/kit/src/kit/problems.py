@@ -37,6 +37,8 @@ class Problem(Exception):
             raise TypeError(f"{cls.__name__} has no title")
 
     def __init__(self, **params: Any) -> None:
+        if "code" in params:
+            raise TypeError(f"{type(self).__name__}: a parameter named code would stand in place of the problem's own")
         super().__init__(self.code())
         self.params = params
 
