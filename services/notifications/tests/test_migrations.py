@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection, text
@@ -99,10 +100,13 @@ WHOSE = {
 """Of a hint, as the release before writes it."""
 
 
-async def test_hints_of_the_release_before_are_heard_while_it_runs_on(harness: Harness) -> None:
-    """On PostgreSQL only: on SQLite no two releases run at once."""
+def needs_two_releases(harness: Harness) -> None:
     if not harness.db.is_postgres:
-        return
+        pytest.skip("on SQLite no two releases run at once; make test runs it on PostgreSQL too")
+
+
+async def test_hints_of_the_release_before_are_heard_while_it_runs_on(harness: Harness) -> None:
+    needs_two_releases(harness)
     note, ended = WHOSE | {"for_author": False}, WHOSE | {"desks": [], "departments": [], "about_member_id": None}
     hints = [("c1", WHOSE), ("c2", note), ("", ended)]
     async with Tail(harness.db).follow("author") as author, Tail(harness.db).follow("desk-1") as desk:
@@ -123,8 +127,7 @@ async def test_hints_of_the_release_before_are_heard_while_it_runs_on(harness: H
 
 
 async def test_hints_of_this_release_are_heard_by_the_one_before(harness: Harness, new_case: Maker) -> None:
-    if not harness.db.is_postgres:
-        return
+    needs_two_releases(harness)
     await harness.deliver(UnitState(unit_id="plant", version=1, parent_id=None, name="n", kind="plant"))
     case = new_case(department_id="logistics")
     await harness.deliver(
