@@ -30,7 +30,12 @@ async def test_closing_waits_for_what_was_cancelled(database: Database) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_a_statement_on_sqlite_is_one_exchange_with_its_thread(
+async def run(session: Any, statement: str, parameters: Any = None) -> CursorResult[Any]:
+    found: CursorResult[Any] = await session.exec(text(statement), params=parameters)
+    return found
+
+
+async def test_only_what_may_wait_goes_to_the_thread_of_an_sqlite_connection(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchanges: list[str] = []
@@ -43,10 +48,6 @@ async def test_a_statement_on_sqlite_is_one_exchange_with_its_thread(
     monkeypatch.setattr(aiosqlite.Connection, "_execute", count)
     database = Database(f"sqlite:///{tmp_path}/one.db", Settings(service="one"))
 
-    async def run(session: Any, statement: str, parameters: Any = None) -> CursorResult[Any]:
-        found: CursorResult[Any] = await session.exec(text(statement), params=parameters)
-        return found
-
     async with database.write() as session:
         await run(session, "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
     exchanges.clear()
@@ -57,13 +58,13 @@ async def test_a_statement_on_sqlite_is_one_exchange_with_its_thread(
             await run(session, "INSERT INTO things (name) VALUES (:name)", [{"name": "b"}, {"name": "c"}])
         ).rowcount == 2
         assert (await run(session, "UPDATE things SET name = name || '.'")).rowcount == 3
-    assert [each.split()[0] for each in exchanges] == ["BEGIN", "INSERT", "INSERT", "UPDATE", "commit"]
+    assert [each.split()[0] for each in exchanges] == ["BEGIN", "commit"]
     exchanges.clear()
     async with database.read() as session:
         found = await run(session, "SELECT name FROM things ORDER BY id")
         assert list(found.keys()) == ["name"]
         assert found.all() == [("a.",), ("b.",), ("c.",)]
-    assert [each.split()[0] for each in exchanges] == ["BEGIN", "SELECT", "rollback"]
+    assert exchanges == []
 
     async def write_twice() -> None:
         async with database.write() as session:
@@ -74,4 +75,30 @@ async def test_a_statement_on_sqlite_is_one_exchange_with_its_thread(
         await write_twice()
     async with database.read() as session:
         assert (await run(session, "SELECT count(*) FROM things")).one() == (3,)
+    await database.close()
+
+
+async def test_who_writes_waits_for_another_writer_and_readers_go_on(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/one.db", Settings(service="one"))
+    async with database.write() as session:
+        await run(session, "CREATE TABLE things (id INTEGER PRIMARY KEY)")
+    seen: list[int] = []
+
+    async def write() -> None:
+        async with database.write() as session:
+            await run(session, "INSERT INTO things DEFAULT VALUES")
+
+    async def read_until_written() -> None:
+        while not seen or not seen[-1]:
+            async with database.read() as session:
+                seen.append((await run(session, "SELECT count(*) FROM things")).scalar_one())
+
+    async with database.write() as session:
+        await run(session, "SELECT 1")
+        writing, reading = asyncio.create_task(write()), asyncio.create_task(read_until_written())
+        while len(seen) < 10:
+            await asyncio.sleep(0)
+        assert not writing.done()
+    await asyncio.gather(writing, reading)
+    assert (seen[0], seen[-1]) == (0, 1)
     await database.close()

@@ -1,9 +1,11 @@
-"""SQLite's driver, with one exchange for each statement.
+"""SQLite's driver, without a change of threads for each statement.
 
 A connection of aiosqlite is a thread, and each call to it switches threads twice, which costs more than what SQLite
-does meanwhile. SQLAlchemy makes four calls for a SELECT: cursor, execute, fetch, close. Here they are one.
+does meanwhile. So the thread runs only what may wait: BEGIN IMMEDIATE for another writer, COMMIT for the disk. Every
+other statement runs where it is awaited, and all its rows are read at once; with a WAL it waits for nobody.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -30,8 +32,9 @@ def prepare_sqlite(engine: Engine) -> None:
 
 
 def _connect(path: str, **options: Any) -> sqlite3.Connection:
-    # The driver's own BEGIN comes too late; `begin` decides.
-    connection: sqlite3.Connection = sqlite3.connect(path, **options, isolation_level=None)
+    # The driver's own BEGIN comes too late; `begin` decides. Its thread and ours use the connection in turns.
+    options |= {"isolation_level": None, "check_same_thread": False}
+    connection: sqlite3.Connection = sqlite3.connect(path, **options)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
@@ -49,17 +52,14 @@ class _Connection(aiosqlite.Connection):
         return _Cursor(self)
 
     async def rollback(self) -> None:
-        """The pool calls it whenever a connection comes back, mostly after a commit."""
-        if self.in_transaction:
-            await super().rollback()
+        self._conn.rollback()
 
 
 class _Cursor:
-    """What SQLAlchemy asks of a cursor. A statement's rows are all read at once."""
+    """What SQLAlchemy asks of a cursor."""
 
     def __init__(self, connection: _Connection) -> None:
         self._connection = connection
-        self._in_thread: Any = connection._execute
         self._rows: list[Any] = []
         self.description: Any = None
         self.rowcount = -1
@@ -69,10 +69,16 @@ class _Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> None:
-        await self._in_thread(self._run, sqlite3.Cursor.execute, statement, parameters)
+        if statement == "BEGIN IMMEDIATE":
+            in_thread: Any = self._connection._execute
+            await in_thread(self._run, sqlite3.Cursor.execute, statement, parameters)
+        else:
+            if statement == "BEGIN DEFERRED":
+                await asyncio.sleep(0)  # who only reads lets others go on, too
+            self._run(sqlite3.Cursor.execute, statement, parameters)
 
     async def executemany(self, statement: str, rows: Iterable[Any]) -> None:
-        await self._in_thread(self._run, sqlite3.Cursor.executemany, statement, rows)
+        self._run(sqlite3.Cursor.executemany, statement, rows)
 
     def _run(self, execute: Any, statement: str, parameters: Any) -> None:
         with closing(self._connection._conn.cursor()) as cursor:
