@@ -1,7 +1,9 @@
 """The dialogue of a case between author, union and department, and the internal notes of staff."""
 
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +18,7 @@ from grievances.models import PEOPLE, Attachment, Case, Member, Message
 from grievances.rules import Party, may_write
 from grievances.schemas import MessageCreate, MessagePublic
 from grievances.views import Eyes, Writer, eyes_of
-from kit.auth import User
+from kit.auth import Grant, User
 from kit.outbox import publish
 from kit.pages import Page
 
@@ -43,18 +45,21 @@ async def post_message(session: AsyncSession, caller: Caller, case_id: str, new:
     return public(await THREAD.one(session, message), caller.user, eyes)
 
 
+@lru_cache(maxsize=200)
+def _case_and_author(grants: tuple[Grant, ...]) -> Any:
+    return (
+        select(Case, Member, *access.capacities(access.holder_of(grants)))
+        .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
+        .where(Case.id == bindparam("case_id"))
+    )
+
+
 async def list_messages(
     session: AsyncSession, caller: Caller, case_id: str, *, limit: int, cursor: str | None
 ) -> Page[MessagePublic]:
     """Oldest first; to the author without the internal notes, to who had the case before as far as they had it."""
-    found: Any = (
-        await session.exec(
-            select(Case, Member, *access.capacities(caller.user))
-            .join(Member, col(Member.id) == col(Case.author_id), isouter=True)
-            .where(Case.id == case_id),
-            params={"me": caller.user.id},
-        )
-    ).first()
+    asked = {"me": caller.user.id, "case_id": case_id}
+    found = (await session.exec(_case_and_author(caller.user.grants), params=asked)).first()
     if not found:
         caller.user.refuse_unknown(CaseNotFound)
     party = access.require_part(caller.user, access.party_from(*found[2:]), found[0].submitted_at)

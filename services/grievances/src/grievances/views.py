@@ -7,8 +7,10 @@ the author did not agree to show their name to sees no name, no employee number,
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -36,6 +38,7 @@ from grievances.schemas import (
 )
 from grievances.signatures import Named, open_signature, signature_of
 from kit import clock
+from kit.auth import Grant
 from kit.texts import Language, Text
 
 _NOT_SIGNED = Signature()
@@ -241,19 +244,22 @@ def _entry(entry: TimelineEntry, name: str | None, names: Names, eyes: Eyes) -> 
     )
 
 
+@lru_cache(maxsize=200)
+def _case_and_people(grants: tuple[Grant, ...]) -> Any:
+    author, about = aliased(Member), aliased(Member)
+    return (
+        select(Case, author, about, *access.capacities(access.holder_of(grants)))
+        .join(author, col(author.id) == col(Case.author_id), isouter=True)
+        .join(about, col(about.id) == col(Case.about_member_id), isouter=True)
+        .where(Case.id == bindparam("case_id"))
+    )
+
+
 async def show(session: AsyncSession, caller: Caller, case_id: str) -> CasePublic:
     """CaseNotFound for those who have no part in the case."""
     await session.flush()
-    author, about = aliased(Member), aliased(Member)
-    found: Any = (
-        await session.exec(
-            select(Case, author, about, *access.capacities(caller.user))
-            .join(author, col(author.id) == col(Case.author_id), isouter=True)
-            .join(about, col(about.id) == col(Case.about_member_id), isouter=True)
-            .where(Case.id == case_id),
-            params={"me": caller.user.id},
-        )
-    ).first()
+    asked = {"me": caller.user.id, "case_id": case_id}
+    found = (await session.exec(_case_and_people(caller.user.grants), params=asked)).first()
     if not found:
         caller.user.refuse_unknown(CaseNotFound)
     case: Case = found[0]
