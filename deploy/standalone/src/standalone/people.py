@@ -15,7 +15,6 @@ from casework.demonstration import Officer, Person, Refused
 from contracts.roles import Role
 from identity.bootstrap import FirstPerson, create_first
 from identity.grants import read_grants
-from identity.models import SigningKey
 from identity.sign_in import set_password
 from identity.tokens import find_key, sign_with
 from kit import clock
@@ -33,50 +32,57 @@ FIRST = {
 """Whom the operator makes: two of them grant all other roles."""
 
 _MOST_TRIES = 5
+_TOKEN_LASTS = timedelta(days=366)
 _MOST_OFFICERS = 6
 """Of one unit: the first on its roster, in a small unit at most half of them. The others stay ordinary employees,
 however many officers the services name."""
 
 
 class Caller:
-    """Calls a service's API as a member would; every call carries a fresh token."""
+    """Calls a service's API as a member would, with a token that lasts as long as the play."""
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self.grants: dict[str, list[str]] = {}
-        """Of members asked for before; forgotten when somebody is appointed."""
-        self._key: SigningKey | None = None
+        self._tokens: dict[str, str] = {}
+        """Of members who called before."""
+        self._clients = {
+            name: httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://standalone/api/v1")
+            for name, app in platform.apps.items()
+        }
+
+    def forget(self, member_id: str) -> None:
+        """Their token: roles were given to them."""
+        self._tokens.pop(member_id, None)
 
     async def __call__(
         self, member_id: str, method: str, path: str, *, version: int | None = None, **request: Any
     ) -> dict[str, Any]:
-        service = path.split("/")[1]
         headers = {"authorization": f"Bearer {await self._token(member_id)}"}
         if version is not None:
             headers["if-match"] = f'"{version}"'
-        transport = httpx.ASGITransport(self._platform.apps[service])
-        async with httpx.AsyncClient(transport=transport, base_url="http://standalone/api/v1") as client:
+        client = self._clients[path.split("/")[1]]
+        answer = await client.request(method, path, headers=headers, **request)
+        for _ in range(_MOST_TRIES):
+            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                break
+            await asyncio.sleep(int(answer.headers.get("retry-after", "1")))  # a busy machine decodes files late
             answer = await client.request(method, path, headers=headers, **request)
-            for _ in range(_MOST_TRIES):
-                if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
-                    break
-                await asyncio.sleep(int(answer.headers.get("retry-after", "1")))  # a busy machine decodes files late
-                answer = await client.request(method, path, headers=headers, **request)
         if answer.is_error:
             raise Refused(f"{method} {path}: {answer.text}", answer.json().get("code", ""))
         found: dict[str, Any] = answer.json() if answer.content else {}
         return found
 
     async def _token(self, member_id: str) -> str:
-        identity = self._platform.contexts["identity"]
-        if member_id not in self.grants:
+        if member_id not in self._tokens:
+            identity = self._platform.contexts["identity"]
             async with identity.db.read() as session:
                 held = await read_grants(session, member_id)
-                self.grants[member_id] = [f"{grant.role}@{grant.unit_id}" for grant in held]
-                self._key = await find_key(session)
-        assert self._key, "identity's job made one before anybody called"
-        claims = {"sub": member_id, "acr": "pwd", "grants": self.grants[member_id]}
-        return sign_with(self._key, identity.settings, claims, clock.now() + timedelta(minutes=5))
+                key = await find_key(session)
+            assert key, "identity's job made one before anybody called"
+            grants = [f"{grant.role}@{grant.unit_id}" for grant in held]
+            claims = {"sub": member_id, "acr": "pwd", "grants": grants}
+            self._tokens[member_id] = sign_with(key, identity.settings, claims, clock.now() + _TOKEN_LASTS)
+        return self._tokens[member_id]
 
 
 class People:
@@ -179,7 +185,6 @@ class People:
                 self.officers[title] = person
                 await self._give_password(person, officer.title)
             await self._entrust(officer, self.officers[title])
-        self.call.grants.clear()
         self._ordinary = {unit: present[places[unit] :] for unit, present in members.items()}
         for unit in EMPLOYEES_TO_TRY:
             self._to_try.append(self._ordinary[unit][0])
@@ -196,6 +201,7 @@ class People:
             made = await self._propose(person.id, role, unit_id, reason)
             confirm = f"/identity/proposals/{made['proposal']['id']}/confirm"
             await self.call(self._first[Role.SYSTEM_ADMIN], "POST", confirm, json={"reason": "已核对任职文件。"})
+            self.call.forget(person.id)
         if officer.post:
             post = {"post": officer.post, "duties": officer.duties, "starts_on": "2025-01-01", "full_time": False}
             post |= {"member_id": person.id, "unit_id": unit_id}

@@ -73,9 +73,11 @@ class Platform:
 
     async def settle(self) -> None:
         """Carry every event to everybody it concerns, now; for a platform whose workers are not running."""
-        workers = self.workers.values()
-        while sum([await each.relay.send_batch() + await each.consumer.catch_up() for each in workers]):
-            pass
+        workers = [(each, self.contexts[name].db) for name, each in self.workers.items()]
+        while sum([await worker.relay.send_batch() for worker, db in workers if db.published.is_set()]):
+            for worker, _ in workers:
+                while await worker.consumer.catch_up():
+                    pass
 
     async def close(self) -> None:
         for context in self.contexts.values():
