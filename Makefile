@@ -30,7 +30,7 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, 
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
-	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests:services/voting/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py
 	@$(MAKE) import-rules
 	$(python) deploy/prose.py
 	$(python) -m standalone.generated --check
@@ -59,8 +59,8 @@ prove: ## Run all tests and benchmarks at full counts; writes deploy/bench/FIGUR
 	PROVE=1 $(MAKE) bench
 
 bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, both sides measured in one run
-	@deploy/setup.sh system bench
-	PYTHONPATH=deploy/tests $(python) deploy/bench/bench.py
+	@deploy/setup.sh system bench belenios
+	PYTHONPATH=deploy/tests:services/voting/tests $(python) deploy/bench/bench.py
 
 up: ## Start the distributed platform with Docker and wait until it is ready: http://127.0.0.1:8000
 	@deploy/setup.sh keys
@@ -85,7 +85,7 @@ test-postgresql: servers .venv/.dev ## The services' tests on PostgreSQL
 	$(with_servers) postgresql -- $(python) -m pytest $(both_cores) services
 
 test-system: servers .venv/.dev frontend/dist/index.html ## The distributed platform with real PostgreSQL and Kafka, its faults and benches
-	@deploy/setup.sh system bench
+	@deploy/setup.sh system bench belenios
 	$(python) -m pytest deploy/tests
 
 test-client: frontend/node_modules/.ready ## The client's unit tests

@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import ballots
 import cases
 import relay
 from counts import COUNTS, FIGURES, PROVE
@@ -49,7 +50,7 @@ async def measure() -> list[Figure]:
         figures = [await cases.commit_to_effect(enterprise)]
         figures += await cases.write_and_list(enterprise)
         figures.append(await relay.through_kafka(enterprise.stack))
-    return figures
+    return figures + ballots.check_archives()
 
 
 def main() -> int:
@@ -57,7 +58,9 @@ def main() -> int:
     parser.add_argument("--once", action="store_true")
     once = parser.parse_args().once
     if once:
-        vars(COUNTS).update(bench_rounds=1, bench_seconds=1, bench_events=500, bench_latency_seconds=2)
+        vars(COUNTS).update(
+            bench_rounds=1, bench_seconds=1, bench_events=500, bench_latency_seconds=2, bench_ballots=20
+        )
     figures = asyncio.run(measure())
     table = "\n".join(str(figure) for figure in figures)
     print(table)

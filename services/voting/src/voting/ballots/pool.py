@@ -23,7 +23,7 @@ from voting.ballots.ballots import Ballot
 from voting.ballots.errors import Refused
 from voting.ballots.questions import Election, read_election
 
-CHUNK = 200
+CHUNK = 100
 """Ballots that a process takes at a time in the check of an archive."""
 WAITING = 32
 """Ballots of requests that may wait for each process: half a second."""
