@@ -417,6 +417,12 @@ def key_outside_the_group(f: Forged) -> bytes:
     return f.change_election(lambda value: value.update(public_key=str(election.group.p - election.public_key)))
 
 
+@refused(errors.NotInGroup)
+def key_that_hides_nothing(f: Forged) -> bytes:
+    """Two trustees may choose keys whose product is 1."""
+    return f.change_election(lambda value: value.update(public_key="1"))
+
+
 @refused(errors.WrongNumber)
 def key_with_leading_zero(f: Forged) -> bytes:
     return f.change_election(lambda value: value.update(public_key="0" + value["public_key"]))

@@ -176,7 +176,10 @@ def parse(words: dict[str, str], given: Sequence[str] | None) -> argparse.Namesp
     parser.add_argument("--proofs", metavar="FILE", help=words["proofs"])
     parser.add_argument("--open", action="store_true", help=words["open"])
     parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N", help=words["processes"])
-    return parser.parse_args(given)
+    options = parser.parse_args(given)
+    if options.processes < 1:
+        parser.error("--processes")
+    return options
 
 
 def main(given: Sequence[str] | None = None) -> int:
