@@ -83,7 +83,7 @@ function readEvent(content: Uint8Array, last: ArchiveEvent | null, data: Uint8Ar
   const allowed = last ? grammar[last.type].next : ['Setup'];
   require(allowed.includes(type), 'wrong_sequence');
   require(data.length === grammar[type].data, 'unexpected_records');
-  const payload = data.at(-1);
+  const payload = data[data.length - 1];
   const height = last ? last.height + 1 : 0;
   const expected = {
     ...(last ? { parent: last.hash } : {}),

@@ -85,14 +85,17 @@ export function makeBallot(election: Election, credential: Credential, choices: 
   const { group, questions } = election;
   const secret = secretOf(group, election.uuid, credential);
   const publicCredential = group.powerOfG(secret);
-  const randomness = choices.map((own) => own.map(() => randomBelow(group.q)));
+  const randomness: bigint[][] = [];
   const ballot: Ballot = {
     election_uuid: election.uuid,
     election_hash: election.fingerprint,
     credential: publicCredential,
-    answers: questions.map((question, index) =>
-      makeAnswer(election, publicCredential, question, choices[index] ?? [], randomness[index] ?? []),
-    ),
+    answers: questions.map((question, index) => {
+      const own = choices[index] ?? [];
+      const exponents = own.map(() => randomBelow(group.q));
+      randomness.push(exponents);
+      return makeAnswer(election, publicCredential, question, own, exponents);
+    }),
     signature: { hash: '', proof: { challenge: 0n, response: 0n } },
   };
   const hash = sha256Base64(unsignedText(ballot));

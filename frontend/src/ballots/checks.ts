@@ -1,7 +1,7 @@
 /** What a voter or an observer checks on their own device, from the public file alone. */
 import { checkBallot } from './ballot';
 import { type Board, type Expected, readBoard } from './board';
-import { combine, type Factors, readOwned, readPartialDecryption, readResult, type Result } from './decryption';
+import { combine, type Factors, readOwned, readPartialDecryption, readResult } from './decryption';
 import { require } from './errors';
 import { sha256Hex } from './hashes';
 import type { Job } from './job';
@@ -36,18 +36,18 @@ export interface ElectionReport {
   /** One for each credential that voted. */
   counted: number;
   credentials: number;
-  weight: bigint;
+  weight: number;
   phase: 'open' | 'closed' | 'tallied' | 'decrypting' | 'done';
   /** Owners whose part is there, and whether each is bound to its ciphertexts by a proof of its own. */
   decryptions: { owner: number; isBound: boolean }[];
-  result: Result | null;
+  result: number[][] | null;
 }
 
 /**
  * Chain and hashes, strict form, credentials, trustees' proofs, tally recomputed, decryptions, result. Not the proofs of all ballots:
- * that takes a phone too long, and is for the service's verifier and `belenios-tool`. `bindings` by the hash of their record.
+ * that takes a phone too long, and is for the service's verifier and `belenios-tool`. `bindings` in any order.
  */
-export async function checkElection(file: Uint8Array, bindings: Map<string, string>, expected: Expected, job: Job) {
+export async function checkElection(file: Uint8Array, bindings: string[], expected: Expected, job: Job): Promise<ElectionReport> {
   const board = await readBoard(file, expected, job);
   const { election, counted, weights, later } = board;
   const report: ElectionReport = {
@@ -59,35 +59,38 @@ export async function checkElection(file: Uint8Array, bindings: Map<string, stri
     ballots: board.ballots,
     counted: counted.size,
     credentials: weights.size,
-    weight: 0n,
+    weight: 0,
     phase: 'open',
     decryptions: [],
     result: null,
   };
   const tally = emptyTally(election);
+  let weight = 0n;
   for (const { ballot } of counted.values()) {
-    const weight = weights.get(ballot.credential) ?? 0n;
-    report.weight += weight;
-    addBallot(election, tally, ballot, weight);
+    const own = weights.get(ballot.credential) ?? 0n;
+    weight += own;
+    addBallot(election, tally, ballot, own);
     await job.step(file.length, file.length);
   }
+  report.weight = Number(weight);
   const parts = new Map<number, Factors>();
   for (const { type, data } of later) {
     const [first = new Uint8Array(), second = new Uint8Array()] = data;
     if (type === 'EndBallots') report.phase = 'closed';
     else if (type === 'EncryptedTally') {
-      checkTally(board, tally, report.weight, first, second);
+      checkTally(board, tally, weight, first, second);
       report.phase = 'tallied';
     } else if (type === 'PartialDecryption') {
       const { trustee, payload } = readOwned(second, board.trustees);
       require(payload === sha256Hex(first), 'unexpected_records');
       require(!parts.has(trustee.owner), 'repeated_owner', String(trustee.owner));
-      const binding = bindings.get(payload) ?? null;
+      const binding = bindings.find((text) => text.includes(`"payload":"${payload}"`)) ?? null;
       parts.set(trustee.owner, readPartialDecryption(election, tally, trustee, first, binding));
       report.decryptions.push({ owner: trustee.owner, isBound: binding !== null });
       report.phase = 'decrypting';
     } else if (type === 'Result') {
-      report.result = readResult(election, tally, combine(election, board.trustees, parts, tally), report.weight, first);
+      const result = readResult(election, tally, combine(election, board.trustees, parts, tally), weight, first);
+      report.result = result.map((row) => row.map(Number));
       report.phase = 'done';
     }
     await job.step(file.length, file.length);

@@ -45,7 +45,7 @@ export function readPublicCredentials(group: Group, bytes: Uint8Array): Map<bigi
   let last = 0n;
   const value = read.json(read.decode(bytes, limit), limit);
   for (const each of read.list(value, 0, MOST_CREDENTIALS)) {
-    const [, digits, weight = '1'] = /^([0-9]{1,700})(?:,([1-9][0-9]{0,14}))?$/.exec(read.string(each)) ?? read.fail('entry');
+    const [, digits, weight = '1'] = /^([0-9]{1,700})(?:,([1-9][0-9]{0,9}))?$/.exec(read.string(each)) ?? read.fail('entry');
     const credential = read.element(group, digits);
     require(!weights.has(credential), 'duplicate_credential');
     require(credential > last, 'credentials_unsorted');

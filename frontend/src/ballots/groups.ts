@@ -50,7 +50,7 @@ export class Group {
 
   /** Null where Belenios 2.0 has no such group. */
   static named(name: string): Group | null {
-    if (!Object.hasOwn(groupParameters, name)) return null;
+    if (!Object.keys(groupParameters).includes(name)) return null;
     const known = name as GroupName;
     const group = Group.known.get(known) ?? new Group(known);
     Group.known.set(known, group);

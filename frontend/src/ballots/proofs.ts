@@ -33,10 +33,11 @@ export interface ProvenBranch {
 /** Proves that one of several pairs encrypts its value, without saying which. */
 export function proveOneOf({ group, powerOfY }: ElectionGroup, prefix: string, branches: ProvenBranch[], truth: number): Proof[] {
   const { q } = group;
-  const random = randomBelow(q);
+  let random = 0n;
   const commitments: bigint[] = [];
   const proofs = branches.map(({ randomness, off }, index) => {
     if (index === truth) {
+      random = randomBelow(q);
       commitments.push(group.powerOfG(random), powerOfY(random));
       return { challenge: 0n, response: 0n };
     }

@@ -45,7 +45,7 @@ export class Reader {
   /** Exactly these fields in this order; one whose name ends in `?` may be missing. */
   object(value: unknown, ...names: string[]): Record<string, unknown> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fail('not an object');
-    const found = names.filter((name) => !name.endsWith('?') || Object.hasOwn(value, name.slice(0, -1)));
+    const found = names.filter((name) => !name.endsWith('?') || name.slice(0, -1) in value);
     const fields = found.map((name) => name.replace('?', '')).join();
     return Object.keys(value).join() === fields ? (value as Record<string, unknown>) : this.fail('wrong fields');
   }

@@ -4,20 +4,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { expect } from 'vitest';
 import { type EventType, recordHeader } from './archive';
 import { makeBallot } from './ballot';
 import { readBallot } from './ballot-form';
 import { makeCredential, publicCredentialsText, secretOf } from './credentials';
-import { combine, decryptPartially, ownedText, readPartialDecryption, resultText } from './decryption';
+import { decryptPartially, ownedText, resultText } from './decryption';
 import { type Election, electionText, readElection } from './election';
 import { Group } from './groups';
 import type { GroupName } from './group-parameters';
 import { sha256Hex } from './hashes';
 import { type Choices, lengthOf, type Question } from './questions';
-import { randomBase58 } from './random';
+import { randomBase58, randomBelow } from './random';
 import { compact } from './strict';
-import { addBallot, emptyTally, sizedTallyText, tallyText } from './tally';
-import { readTrustees, type Trustees } from './trustees';
+import { addBallot, emptyTally, type EncryptedTally, sizedTallyText, tallyText } from './tally';
+import { readTrustees, trusteeKey, type Trustees } from './trustees';
 
 const TIME = 1_795_338_442;
 
@@ -41,7 +42,7 @@ export class ArchiveWriter {
 
   event(type: EventType, ...data: string[]) {
     data.forEach(this.data);
-    const payload = data.at(-1);
+    const payload = data[data.length - 1];
     const event = JSON.stringify({
       ...(this.parent ? { parent: this.parent } : {}),
       height: this.height,
@@ -87,7 +88,7 @@ export interface Plan {
 /** An election of which everything is known. */
 export class TestElection {
   readonly archive = new ArchiveWriter();
-  readonly bindings = new Map<string, string>();
+  readonly bindings: string[] = [];
   readonly ballots: string[] = [];
 
   private constructor(
@@ -137,8 +138,8 @@ export class TestElection {
     this.archive.event('Ballot', text);
   }
 
-  /** Ends it: tally, decryptions, result. */
-  finish(result: number[][]): Uint8Array<ArrayBuffer> {
+  /** Ends the voting: the tally, which is in the archive too. */
+  close(): EncryptedTally {
     const { election, archive } = this;
     archive.event('EndBallots');
     const counted = new Map(this.ballots.map((text) => readBallot(election, text)).map((ballot) => [ballot.credential, ballot]));
@@ -151,18 +152,21 @@ export class TestElection {
     }
     const text = tallyText(tally);
     archive.event('EncryptedTally', text, sizedTallyText({ ballots: counted.size, weight, hash: sha256Hex(text) }));
-    const parts = new Map(
-      [...this.secrets].map(([owner, secret]) => {
-        const { text: part, binding } = decryptPartially(election, tally, secret, owner);
-        this.bindings.set(sha256Hex(part), binding);
-        archive.event('PartialDecryption', part, ownedText(owner, sha256Hex(part)));
-        const trustee = this.trustees.all.find((each) => each.owner === owner) ?? { owner, publicKey: 0n };
-        return [owner, readPartialDecryption(election, tally, trustee, utf8ToBytes(part), binding)];
-      }),
-    );
-    combine(election, this.trustees, parts, tally);
-    archive.event('Result', resultText(result.map((row) => row.map(BigInt))));
-    return archive.bytes();
+    return tally;
+  }
+
+  decrypt(tally: EncryptedTally) {
+    for (const [owner, secret] of this.secrets) {
+      const { text, binding } = decryptPartially(this.election, tally, secret, owner);
+      this.bindings.push(binding);
+      this.archive.event('PartialDecryption', text, ownedText(owner, sha256Hex(text)));
+    }
+  }
+
+  finish(result: number[][]): Uint8Array<ArrayBuffer> {
+    this.decrypt(this.close());
+    this.archive.event('Result', resultText(result.map((row) => row.map(BigInt))));
+    return this.archive.bytes();
   }
 
   publicOf = (credential: string) => this.election.group.powerOfG(secretOf(this.election.group, this.election.uuid, credential));
@@ -176,11 +180,16 @@ export class TestElection {
     );
 }
 
-export const single = (...secrets: bigint[]) => ({
-  secrets: new Map(secrets.map((secret, index) => [index + 1, secret])),
-  items: (group: Group, key: (group: Group, secret: bigint) => unknown) =>
-    compact(secrets.map((each) => ['Single', key(group, each)])),
-});
+/** One trustee alone. */
+export const alone: Plan['trustees'] = (group) => {
+  const secret = randomBelow(group.q);
+  return { text: compact([['Single', trusteeKey(group, secret)]]), secrets: new Map([[1, secret]]) };
+};
+
+export function expectVerified(said: string) {
+  expect(said).toContain('I: all checks passed');
+  expect(said).not.toContain('W:');
+}
 
 const TOOL = '/usr/bin/belenios-tool';
 
