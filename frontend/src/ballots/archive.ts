@@ -26,8 +26,9 @@ export interface ArchiveEvent {
   type: EventType;
   height: number;
   hash: string;
-  /** The records before it; the last is what the event names. */
+  /** The records before it with their hashes; the last is what the event names. */
   data: Uint8Array[];
+  hashes: string[];
   /** Where the event ends in the file. */
   end: number;
 }
@@ -76,23 +77,23 @@ function recordAt(file: Uint8Array, at: number, time: number | null): FileRecord
   return { name, content: file.subarray(start, start + size), end, time: own };
 }
 
-function readEvent(content: Uint8Array, last: ArchiveEvent | null, data: Uint8Array[]): Omit<ArchiveEvent, 'end' | 'hash'> {
+function readEvent(content: Uint8Array, last: ArchiveEvent | null, hashes: string[]): Pick<ArchiveEvent, 'type' | 'height'> {
   const text = read.decode(content, 1_000);
   const record = read.object(read.json(text, 1_000), 'parent?', 'height', 'type', 'payload?');
   const type = read.string(record.type) as EventType;
   const allowed = last ? grammar[last.type].next : ['Setup'];
   require(allowed.includes(type), 'wrong_sequence');
-  require(data.length === grammar[type].data, 'unexpected_records');
-  const payload = data[data.length - 1];
+  require(hashes.length === grammar[type].data, 'unexpected_records');
+  const payload = hashes[hashes.length - 1];
   const height = last ? last.height + 1 : 0;
   const expected = {
     ...(last ? { parent: last.hash } : {}),
     height,
     type,
-    ...(payload ? { payload: sha256Hex(payload) } : {}),
+    ...(payload ? { payload } : {}),
   };
   require(text === compact(expected), 'broken_chain');
-  return { type, height, data };
+  return { type, height };
 }
 
 /** Event by event; throws where a byte is not as it must be. The file may end after any event. */
@@ -103,6 +104,7 @@ export function* readArchive(file: Uint8Array): Generator<ArchiveEvent, void, vo
   if (head.name !== 'BELENIOS' || read.decode(head.content, 200) !== expected) read.fail('BELENIOS');
   let last: ArchiveEvent | null = null;
   let data: Uint8Array[] = [];
+  let hashes: string[] = [];
   for (let at = head.end; at < file.length;) {
     const { name, content, end } = recordAt(file, at, head.time);
     at = end;
@@ -111,10 +113,11 @@ export function* readArchive(file: Uint8Array): Generator<ArchiveEvent, void, vo
     if (kind === 'data') {
       require(data.length < 4, 'unexpected_records');
       data.push(content);
+      hashes.push(hash);
       continue;
     }
-    last = { ...readEvent(content, last, data), hash, end };
-    data = [];
+    last = { ...readEvent(content, last, hashes), data, hashes, hash, end };
+    [data, hashes] = [[], []];
     yield last;
   }
   require(last !== null && data.length === 0, 'no_event');

@@ -4,14 +4,13 @@ import { type Ballot, readBallot } from './ballot-form';
 import { readPublicCredentials } from './credentials';
 import { type Election, readElection } from './election';
 import { require } from './errors';
-import { sha256Base64, sha256Hex } from './hashes';
+import { hexToBase64 } from './hashes';
 import type { Job } from './job';
 import { Reader } from './strict';
 import { readTrustees, type Trustees } from './trustees';
 
 export interface BoardBallot {
   ballot: Ballot;
-  text: string;
   tracker: string;
   height: number;
 }
@@ -33,14 +32,11 @@ export interface Board {
 
 const read = new Reader('archive_malformed');
 
-function readSetup({ data }: ArchiveEvent): Pick<Board, 'election' | 'trustees' | 'weights'> {
+function readSetup({ data, hashes }: ArchiveEvent): Pick<Board, 'election' | 'trustees' | 'weights'> {
   const [electionBytes, trusteesBytes, credentialsBytes, setupBytes] = data;
   if (!electionBytes || !trusteesBytes || !credentialsBytes || !setupBytes) return read.fail('setup');
-  const expected = JSON.stringify({
-    election: sha256Hex(electionBytes),
-    trustees: sha256Hex(trusteesBytes),
-    credentials: sha256Hex(credentialsBytes),
-  });
+  const [electionHash, trusteesHash, credentialsHash] = hashes;
+  const expected = JSON.stringify({ election: electionHash, trustees: trusteesHash, credentials: credentialsHash });
   require(read.decode(setupBytes, 1_000) === expected, 'wrong_setup');
   const election = readElection(electionBytes);
   const trustees = readTrustees(election.group, trusteesBytes);
@@ -75,15 +71,14 @@ export async function readBoard(file: Uint8Array, expected: Expected, job: Job):
   return board ?? read.fail('setup');
 }
 
-function addToBoard(board: Board, { data, height }: ArchiveEvent) {
-  const [bytes] = data;
-  if (!bytes) return read.fail('ballot');
-  const text = read.decode(bytes, 8_000_000);
-  const ballot = readBallot(board.election, text);
-  const tracker = sha256Base64(bytes);
+function addToBoard(board: Board, { data, hashes, height }: ArchiveEvent) {
+  const [[bytes], [hash]] = [data, hashes];
+  if (!bytes || !hash) return read.fail('ballot');
+  const ballot = readBallot(board.election, read.decode(bytes, 8_000_000));
+  const tracker = hexToBase64(hash);
   require(board.weights.has(ballot.credential), 'unknown_credential', String(height));
   require(!board.trackers.has(tracker), 'replayed_ballot', String(height));
   board.trackers.set(tracker, { height, credential: ballot.credential });
-  board.counted.set(ballot.credential, { ballot, text, tracker, height });
+  board.counted.set(ballot.credential, { ballot, tracker, height });
   board.ballots += 1;
 }

@@ -5,6 +5,7 @@ import { combine, type Factors, readOwned, readPartialDecryption, readResult } f
 import { require } from './errors';
 import { sha256Hex } from './hashes';
 import type { Job } from './job';
+import { compact } from './strict';
 import { addBallot, emptyTally, type EncryptedTally, readSizedTally, readTally } from './tally';
 
 export type BallotFate =
@@ -21,7 +22,7 @@ export async function findBallot(file: Uint8Array, tracker: string, expected: Ex
   const last = found && board.counted.get(found.credential);
   if (!found || !last) return { fate: 'absent', events, head };
   if (last.tracker !== tracker) return { fate: 'superseded', height: found.height, by: last.height, events, head };
-  checkBallot(board.election, last.text);
+  checkBallot(board.election, compact(last.ballot));
   return { fate: 'counts', height: found.height, events, head };
 }
 
@@ -74,7 +75,7 @@ export async function checkElection(file: Uint8Array, bindings: string[], expect
   }
   report.weight = Number(weight);
   const parts = new Map<number, Factors>();
-  for (const { type, data } of later) {
+  for (const { type, data, hashes } of later) {
     const [first = new Uint8Array(), second = new Uint8Array()] = data;
     if (type === 'EndBallots') report.phase = 'closed';
     else if (type === 'EncryptedTally') {
@@ -82,7 +83,7 @@ export async function checkElection(file: Uint8Array, bindings: string[], expect
       report.phase = 'tallied';
     } else if (type === 'PartialDecryption') {
       const { trustee, payload } = readOwned(second, board.trustees);
-      require(payload === sha256Hex(first), 'unexpected_records');
+      require(payload === hashes[0], 'unexpected_records');
       require(!parts.has(trustee.owner), 'repeated_owner', String(trustee.owner));
       const binding = bindings.find((text) => text.includes(`"payload":"${payload}"`)) ?? null;
       parts.set(trustee.owner, readPartialDecryption(election, tally, trustee, first, binding));

@@ -1,6 +1,6 @@
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { require } from './errors';
 import type { Group } from './groups';
 import { base58Character, base58Index, randomBase58 } from './random';
@@ -33,6 +33,15 @@ export function isCredential(text: string): boolean {
 export function secretOf(group: Group, uuid: string, credential: Credential): bigint {
   require(isCredential(credential), 'wrong_credential');
   return BigInt(`0x${bytesToHex(pbkdf2(sha256, credential, uuid, { c: 1000, dkLen: 32 }))}`) % group.q;
+}
+
+/** The same by WebCrypto, several times faster: for thousands. */
+export async function secretOfMany(group: Group, uuid: string, credential: Credential): Promise<bigint> {
+  require(isCredential(credential), 'wrong_credential');
+  const password = await crypto.subtle.importKey('raw', new Uint8Array(utf8ToBytes(credential)), 'PBKDF2', false, ['deriveBits']);
+  const parameters = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(utf8ToBytes(uuid)), iterations: 1000 };
+  const bits = await crypto.subtle.deriveBits(parameters, password, 256);
+  return BigInt(`0x${bytesToHex(new Uint8Array(bits))}`) % group.q;
 }
 
 const read = new Reader('credentials_malformed');

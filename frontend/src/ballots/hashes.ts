@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const bytesOf = (data: string | Uint8Array) => (typeof data === 'string' ? utf8ToBytes(data) : data);
 
@@ -7,6 +7,8 @@ export const sha256Bytes = (data: string | Uint8Array): Uint8Array => sha256(byt
 export const sha256Hex = (data: string | Uint8Array): string => bytesToHex(sha256(bytesOf(data)));
 /** Standard alphabet, no padding: 43 characters. */
 export const sha256Base64 = (data: string | Uint8Array): string => toBase64(sha256(bytesOf(data))).replace(/=+$/, '');
+/** What `sha256Base64` gives, from what `sha256Hex` gave. */
+export const hexToBase64 = (hash: string): string => toBase64(hexToBytes(hash)).replace(/=+$/, '');
 /** Big-endian, not reduced. */
 export const sha256Integer = (data: string | Uint8Array): bigint => BigInt(`0x${sha256Hex(data)}`);
 

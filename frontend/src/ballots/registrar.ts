@@ -1,6 +1,6 @@
 /** Credentials for all voters, made in the registrar's browser in parts: each part is kept under a passphrase before the next is made. */
 import { type Backup, backupReader, type PassphraseKey, passphraseKey, protect, readBackup, reveal } from './backup';
-import { type Credential, isCredential, makeCredential, publicCredentialsText, secretOf } from './credentials';
+import { type Credential, isCredential, makeCredential, publicCredentialsText, secretOfMany } from './credentials';
 import type { Group } from './groups';
 import type { Job } from './job';
 import { sealSlip } from './sealing';
@@ -63,13 +63,12 @@ export async function makeCredentials(
   if (firstKept) await open(firstKept, key);
   let first = kept.reduce((sum, part) => sum + part.publics.length, 0);
   while (first < voters) {
-    const credentials: Credential[] = [];
+    const credentials = Array.from({ length: Math.min(PART, voters - first) }, makeCredential);
+    const secrets = await Promise.all(credentials.map((each) => secretOfMany(group, election, each)));
     const publics: string[] = [];
-    while (credentials.length < Math.min(PART, voters - first)) {
-      const credential = makeCredential();
-      credentials.push(credential);
-      publics.push(String(group.powerOfG(secretOf(group, election, credential))));
-      await job.step(first + credentials.length, voters);
+    for (const secret of secrets) {
+      publics.push(String(group.powerOfG(secret)));
+      await job.step(first + publics.length, voters);
     }
     const about = { kind: 'slips' as const, election, label: labelOf(first) };
     keep({ first, publics, backup: await protect(key, about, { credentials }) });

@@ -5,7 +5,7 @@ import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkBallot, makeBallot } from './ballot';
 import { readBallot } from './ballot-form';
-import { isCredential, publicCredentialsText, readPublicCredentials, secretOf } from './credentials';
+import { isCredential, publicCredentialsText, readPublicCredentials, secretOf, secretOfMany } from './credentials';
 import { combine, decryptPartially, ownedText, readPartialDecryption, readResult } from './decryption';
 import { readElection } from './election';
 import { Group } from './groups';
@@ -123,10 +123,11 @@ describe('vectors', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('credentials', () => {
+  it('credentials', async () => {
     const group = named('BELENIOS-2048');
     for (const { credential, secret, public: own } of credentials.credentials) {
       expect(String(secretOf(group, credentials.uuid, credential))).toBe(secret);
+      expect(String(await secretOfMany(group, credentials.uuid, credential))).toBe(secret);
       expect(String(group.powerOfG(BigInt(secret)))).toBe(own);
     }
     expect(credentials.refused.map(isCredential)).not.toContain(true);
