@@ -4,7 +4,7 @@ import type { Answer, Port, Request } from './protocol';
 import type { CredentialsPart } from './registrar';
 import type { Input, Output, TaskName } from './tasks';
 
-export interface RunOptions {
+interface RunOptions {
   onProgress?: (done: number, total: number) => void;
   onPart?: (part: CredentialsPart) => void;
   /** Aborting rejects with `cancelled`; a long task stops within a moment, a short one runs to its end unheard. */
@@ -66,9 +66,15 @@ export class BallotWorker {
   }
 }
 
+/** Rejects with `worker_failed` where it cannot be loaded (no network) or the browser starts none. */
 export async function openBallotWorker(): Promise<BallotWorker> {
-  const { default: Inside } = await import('./worker?worker');
-  const inside = new Inside();
+  let inside: Worker;
+  try {
+    const { default: Inside } = await import('./worker?worker');
+    inside = new Inside();
+  } catch {
+    throw new BallotError('worker_failed');
+  }
   const worker = new BallotWorker(inside, () => inside.terminate());
   inside.onerror = () => worker.fail('worker_failed');
   return worker;

@@ -9,7 +9,7 @@ import type { Job } from './job';
 import { Reader } from './strict';
 import { readTrustees, type Trustees } from './trustees';
 
-export interface BoardBallot {
+interface BoardBallot {
   ballot: Ballot;
   tracker: string;
   height: number;

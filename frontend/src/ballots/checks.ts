@@ -8,7 +8,7 @@ import type { Job } from './job';
 import { compact } from './strict';
 import { addBallot, emptyTally, type EncryptedTally, readSizedTally, readTally } from './tally';
 
-export type BallotFate =
+type BallotFate =
   | { fate: 'counts'; height: number; events: number; head: string }
   /** The same credential voted again: that ballot counts instead. */
   | { fate: 'superseded'; height: number; by: number; events: number; head: string }
@@ -26,7 +26,7 @@ export async function findBallot(file: Uint8Array, tracker: string, expected: Ex
   return { fate: 'counts', height: found.height, events, head };
 }
 
-export interface ElectionReport {
+interface ElectionReport {
   uuid: string;
   name: string;
   fingerprint: string;

@@ -72,7 +72,7 @@ export function readElection(bytes: Uint8Array): Election {
 }
 
 /** What the record of an election holds, in its order. */
-export interface ElectionRecord {
+interface ElectionRecord {
   description: string;
   name: string;
   group: Group;

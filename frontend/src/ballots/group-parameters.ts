@@ -1,5 +1,5 @@
 /** Belenios 2.0 knows these two groups of integers modulo a prime: p, a generator g, and its prime order q. */
-export interface GroupParameters {
+interface GroupParameters {
   p: bigint;
   g: bigint;
   q: bigint;

@@ -11,7 +11,7 @@ import { readTally } from './tally';
 import { decryptionKeyOf, makeCertificate, type Place } from './threshold';
 import { readTrustees, trusteeKey } from './trustees';
 
-export interface MadeKey {
+interface MadeKey {
   /** For the platform: a key with its proof, or a certificate. */
   public: string;
   /** For the trustee, who keeps it: the file. */

@@ -10,7 +10,7 @@ const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfS
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
 
-export interface DeviceKey {
+interface DeviceKey {
   /** For IndexedDB, on this device only: no script can read its secret half. */
   keys: CryptoKeyPair;
   /** 32 bytes in base64, which identity publishes. */

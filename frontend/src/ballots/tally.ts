@@ -36,7 +36,7 @@ export function readTally({ group, questions }: Election, bytes: Uint8Array): En
   );
 }
 
-export interface SizedTally {
+interface SizedTally {
   ballots: number;
   weight: bigint;
   hash: string;

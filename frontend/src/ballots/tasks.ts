@@ -31,7 +31,7 @@ import {
 import { makeDeviceKey, openSlip } from './sealing';
 import { type Place, receiveShares, shareOut } from './threshold';
 
-export interface TaskJob extends Job {
+interface TaskJob extends Job {
   /** Hands over what is finished already. */
   keep(part: CredentialsPart): void;
 }
@@ -182,7 +182,7 @@ export const tasks = {
   },
 };
 
-export type Tasks = typeof tasks;
+type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 export type Input<T extends TaskName> = Parameters<Tasks[T]>[0];
 export type Output<T extends TaskName> = Awaited<ReturnType<Tasks[T]>>;

@@ -5,7 +5,7 @@ import { knows, proveKnowledge, type Proof } from './proofs';
 import { isSigned, readSigned, type SignedText } from './signed';
 import { compact, Reader } from './strict';
 
-export interface TrusteeKey {
+interface TrusteeKey {
   pok: Proof;
   public_key: bigint;
   /** By the key of its certificate; newer tools want it. */
@@ -25,7 +25,7 @@ export interface Trustee {
   publicKey: bigint;
 }
 
-export type TrusteeItem = { kind: 'single'; trustee: Trustee } | { kind: 'threshold'; threshold: number; trustees: Trustee[] };
+type TrusteeItem = { kind: 'single'; trustee: Trustee } | { kind: 'threshold'; threshold: number; trustees: Trustee[] };
 
 export interface Trustees {
   items: TrusteeItem[];
@@ -54,7 +54,7 @@ export function readTrusteeKey(group: Group, value: unknown): TrusteeKey {
   return key;
 }
 
-export function readCertificate(group: Group, value: unknown): Certificate {
+function readCertificate(group: Group, value: unknown): Certificate {
   const signed = readSigned(read, group, value);
   const record = read.object(read.json(signed.message, 4_000), 'context?', 'verification', 'encryption');
   const certificate: Certificate = {

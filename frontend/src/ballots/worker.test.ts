@@ -2,7 +2,7 @@
 /** The worker's inside behind a real MessageChannel: what a page asks of it from set-up to the tally. */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BallotWorker } from './ballot-worker';
+import { BallotWorker, openBallotWorker } from './ballot-worker';
 import { electionText } from './election';
 import { Group } from './groups';
 import { sha256Hex } from './hashes';
@@ -196,4 +196,8 @@ describe('an observer', patience, () => {
     const stopped = worker.run('checkElection', { archive, bindings: [] }, { signal: stop.signal });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
   });
+});
+
+it('says so where no worker can be started', async () => {
+  await expect(openBallotWorker()).rejects.toMatchObject({ code: 'worker_failed' });
 });
