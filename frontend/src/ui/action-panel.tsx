@@ -1,16 +1,15 @@
 /** What can be done now to one object. One action is chosen, its form opens, and the one main button says what will happen. */
 import { useId, type ReactNode, type Ref } from 'react';
 import { useTranslation } from '@/i18n';
-import { ActionInput, faultIn } from './action-field';
 import { Button } from './button';
 import { Confirm } from './confirm';
 import { ErrorNotice } from './error';
 import { Choices } from './field';
-import { FileUpload } from './file-upload';
+import { Fields } from './fields';
 import { Overtaken } from './overtaken';
 import { Card } from './page';
-import type { PanelAction, useActions, Written } from './use-actions';
-import { useForm } from './use-form';
+import type { PanelAction, useActions } from './use-actions';
+import { useFields, type Written } from './use-fields';
 import './action-panel.css';
 
 interface ActionPanelProps {
@@ -48,18 +47,9 @@ export function ActionPanel({ of, waiting, none, ref }: ActionPanelProps) {
 }
 
 function ActionForm({ action, of: { store, by } }: { action: PanelAction; of: ActionPanelProps['of'] }) {
-  const { fields, files, ask } = action;
-  const form = useForm<Written>({
-    start: {},
-    store,
-    faults: (written) => Object.fromEntries(fields.map((field) => [field.name, faultIn(field, written[field.name])])),
-    // A late upload must not bring back what was sent.
-    isEmpty: ({ files: picked = [], ...typed }) =>
-      picked.length === 0 && Object.values(typed).every((each) => each === undefined || each === ''),
-    hasFiles: files !== undefined,
-    send: action.send,
-    by: by(action),
-  });
+  const { fields, files, ask, send } = action;
+  const written = useFields<Written, unknown>({ fields, files, store, send, by: by(action) });
+  const { form } = written;
   const words = action.submit(form.values);
   const button = (onClick: () => void) => (
     <Button kind="main" wide isBusy={form.isBusy} onClick={onClick}>
@@ -69,15 +59,7 @@ function ActionForm({ action, of: { store, by } }: { action: PanelAction; of: Ac
 
   return (
     <div className="action-form" {...form.root}>
-      {fields.map((field) => (
-        <ActionInput key={field.name} field={field} form={form} />
-      ))}
-      {files && (
-        <>
-          <FileUpload {...form.files} {...files} />
-          {form.error('files') && <p className="field-error">{form.error('files')}</p>}
-        </>
-      )}
+      <Fields of={written} />
       {form.problem && <ErrorNotice error={form.problem} />}
       {ask ? (
         <Confirm title={ask.title} fact={ask.fact} yes={words} onYes={() => form.submit()}>

@@ -4,20 +4,16 @@ import { useCallback, type ReactNode } from 'react';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { t, words, type Key } from '@/i18n';
-import type { ActionField } from './action-field';
-import type { FileUploadProps } from './file-upload';
-import { uploadedIds, type PickedFile } from './picked-file';
+import type { FieldOf } from './fields';
 import { useActing } from './use-acting';
+import type { FieldsOptions, Written } from './use-fields';
 import type { Store } from './use-form';
 
 /** Below `<words>.<name>` stand `label`, `hint`, `submit`, `done`, and `ask` with `fact` for what is confirmed first. */
 type Tables = Key extends infer Each ? (Each extends `${infer Table}.${string}.submit` ? Table : never) : never;
 
-/** `V`: what is written for the actions of an object, by field. `send` gets what was written for its own fields. */
-interface Rule<V> {
-  fields?: ActionField<V>[];
-  /** Files may come with it. */
-  files?: Pick<FileUploadProps, 'at' | 'label' | 'note'>;
+/** `send` gets what was written for the fields of the action itself. */
+interface Rule<V> extends Partial<Pick<FieldsOptions<V, unknown>, 'fields' | 'files'>> {
   /** Ends something: it is never chosen for somebody. */
   isWayOut?: boolean;
   /** Its name in the words, where that is another. */
@@ -26,15 +22,10 @@ interface Rule<V> {
   facts?: Record<string, string | number>;
   /** On the button, where it depends on what is written. */
   submit?: (written: Partial<V>) => string;
-  send: (written: V & { file_ids: string[] }) => Promise<unknown>;
+  send: (given: V & { file_ids: string[] }) => Promise<unknown>;
 }
 
-export interface Written {
-  files?: PickedFile[];
-  [field: string]: unknown;
-}
-
-export interface PanelAction {
+export interface PanelAction extends Pick<FieldsOptions<Written, unknown>, 'fields' | 'files' | 'send'> {
   name: string;
   label: string;
   hint: string;
@@ -42,10 +33,7 @@ export interface PanelAction {
   /** Said once it is done. */
   done: string;
   ask?: { title: string; fact: string };
-  fields: ActionField<Written>[];
-  files?: Rule<unknown>['files'];
   isWayOut?: boolean;
-  send: (written: Written) => Promise<unknown>;
 }
 
 interface Draft extends Written {
@@ -73,8 +61,9 @@ interface Options<V> {
   };
 }
 
-const isText = ({ kind = 'text' }: ActionField<Written>) => kind === 'text';
+const isText = ({ kind = 'text' }: FieldOf<Written>) => kind === 'text';
 
+/** `V`: what is written for all of its actions, by field. */
 export function useActions<V extends object>({ object, queryKey, lists, words: below, table, state, story }: Options<V>) {
   const { data: me } = useSuspenseQuery(meQuery);
   const [draft, change] = useDraft<Draft>(me.id, `action.${object.id}`);
@@ -159,11 +148,6 @@ function actionOf<V>(below: string, name: string, rule: Rule<V>): PanelAction {
     fields,
     files,
     isWayOut,
-    send: (written) => {
-      const given = fields.map((field) => [field.name, trimmed(written[field.name])]);
-      return send({ ...(Object.fromEntries(given) as object), file_ids: uploadedIds((files && written.files) ?? []) });
-    },
+    send,
   };
 }
-
-const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : (value ?? undefined));

@@ -15,7 +15,7 @@ type Faults<V> = { [Name in keyof V]?: string };
 /** A draft (`useDraft`), or a state. */
 export type Store<V> = readonly [Kept<V> | null, (change: (current: Kept<V> | null) => Kept<V> | null) => void];
 
-interface FormOptions<V extends object, R> {
+export interface FormOptions<V extends object, R> {
   start: V;
   /** Without one, the form lives as long as its page. */
   store?: Store<V>;

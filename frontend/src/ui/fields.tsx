@@ -1,20 +1,25 @@
-/** One field of an action: text, an amount, a day, one of a few, a unit or a member. */
-import { t } from '@/i18n';
+/** Fields of a form or an action by a table: text, an amount, a day, one of a few, a unit or a member; and files. */
 import { Field } from './field';
+import { FileUpload } from './file-upload';
 import { Input, TextArea } from './input';
 import { MemberChoice } from './member-choice';
 import { MoneyField } from './money';
 import { Select, type Reading } from './select';
 import { UnitChoice } from './unit-choice';
-import type { useForm } from './use-form';
-import { moneyFault, type Fen } from './use-money';
-import type { Written } from './use-actions';
+import type { useFields, Written } from './use-fields';
+import type { Fen } from './use-money';
 
 interface Text {
   kind?: 'text';
   least?: number;
   most?: number;
   rows?: number;
+}
+/** A text of one line. */
+interface Line {
+  kind: 'line';
+  most?: number;
+  inputMode?: 'tel' | 'numeric';
 }
 interface Day {
   kind: 'date';
@@ -40,30 +45,35 @@ interface Amount {
   most?: number;
 }
 
-type AnyKind = Text | Day | Choice | Unit | Member | Amount;
+type AnyKind = Text | Line | Day | Choice | Unit | Member | Amount;
 
 /** Of one value in `V`: an amount is a number of fen, everything else a string. What is not optional there must be required here. */
-export type ActionField<V> = {
+export type FieldOf<V> = {
   [Name in keyof V & string]-?: { name: Name; label: string; hint?: string } & (undefined extends V[Name]
     ? { isRequired?: boolean }
     : { isRequired: true }) &
     (unknown extends V[Name] ? AnyKind : NonNullable<V[Name]> extends number ? Amount : Exclude<AnyKind, Amount>);
 }[keyof V & string];
 
-/** What is wrong with what was written, in words. */
-export function faultIn(field: ActionField<Written>, value: unknown): string | undefined {
-  if (field.kind === 'money' && value !== undefined) return moneyFault(value as Fen, field);
-  const least = (field.kind ?? 'text') === 'text' ? ((field as Text).least ?? 1) : 1;
-  if (!field.isRequired || String(value ?? '').trim().length >= least) return undefined;
-  return field.kind === 'choice' ? field.choose : t('act.required');
+export function Fields({ of: { form, fields, files } }: { of: ReturnType<typeof useFields> }) {
+  return (
+    <>
+      {fields.map((field) => (
+        <OneField key={field.name} field={field} form={form} />
+      ))}
+      {files && (
+        <div className="field">
+          <FileUpload {...form.files} {...files} />
+          {form.error('files') && <p className="field-error">{form.error('files')}</p>}
+        </div>
+      )}
+    </>
+  );
 }
 
-interface ActionInputProps {
-  field: ActionField<Written>;
-  form: ReturnType<typeof useForm<Written>>;
-}
+type Form = ReturnType<typeof useFields>['form'];
 
-export function ActionInput({ field, form }: ActionInputProps) {
+function OneField({ field, form }: { field: FieldOf<Written>; form: Form }) {
   const { name, label, hint, isRequired } = field;
   const value = form.values[name];
   const set = (next: unknown) => form.set({ [name]: next });
@@ -77,6 +87,8 @@ export function ActionInput({ field, form }: ActionInputProps) {
       {(wiring) =>
         field.kind === 'choice' ? (
           <Select {...wiring} {...form.text(name)} choose={field.choose} options={field.options} from={field.from} />
+        ) : field.kind === 'line' ? (
+          <Input {...wiring} {...form.text(name)} inputMode={field.inputMode} maxLength={field.most} />
         ) : field.kind === 'date' ? (
           <Input {...wiring} {...form.text(name)} type="date" min={field.min} max={field.max} />
         ) : (

@@ -1,0 +1,53 @@
+/** A form from a table of fields: what is missing is said, and what was written for them is sent. */
+import { t } from '@/i18n';
+import type { FieldOf } from './fields';
+import type { FileUploadProps } from './file-upload';
+import { uploadedIds, type PickedFile } from './picked-file';
+import { useForm, type FormOptions } from './use-form';
+import { moneyFault, type Fen } from './use-money';
+
+/** As a draft keeps it, by field. */
+export interface Written {
+  files?: PickedFile[];
+  [field: string]: unknown;
+}
+
+/** `V`: what the fields hold, by their names in the API. `R`: what comes back. */
+export interface FieldsOptions<V, R> extends Pick<FormOptions<Written, R>, 'store' | 'sent' | 'by' | 'leaves'> {
+  start?: Partial<V>;
+  fields: FieldOf<V>[];
+  /** Files may come with it. */
+  files?: Pick<FileUploadProps, 'at' | 'label' | 'note'>;
+  /** Texts come without spaces around them, and not where they are empty. `key`: for Idempotency-Key. */
+  send: (given: V & { file_ids: string[] }, key: string) => Promise<R>;
+}
+
+export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
+  const { start = {}, files, send, ...rest } = options as unknown as FieldsOptions<Written, R>;
+  const { fields } = rest;
+  const form = useForm<Written, R>({
+    ...rest,
+    start,
+    faults: (written) => Object.fromEntries(fields.map((field) => [field.name, faultIn(field, written[field.name])])),
+    isEmpty: ({ files: picked = [], ...typed }) =>
+      picked.length === 0 && Object.values(typed).every((each) => each === undefined || each === ''),
+    // Files of the same draft may belong to another form.
+    hasFiles: files !== undefined,
+    send: (written, key) => {
+      const given = Object.fromEntries(fields.map(({ name }) => [name, trimmed(written[name])]));
+      return send({ ...given, file_ids: uploadedIds((files && written.files) ?? []) }, key);
+    },
+  });
+  return { form, fields, files };
+}
+
+const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : (value ?? undefined));
+
+/** What is wrong with what was written, in words. */
+function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
+  if (field.kind === 'money' && value !== undefined) return moneyFault(value as Fen, field);
+  const { kind = 'text', isRequired } = field;
+  const least = kind === 'text' && 'least' in field ? field.least : 1;
+  if (!isRequired || String(value ?? '').trim().length >= (least ?? 1)) return undefined;
+  return field.kind === 'choice' ? field.choose : t('act.required');
+}
