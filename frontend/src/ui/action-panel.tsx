@@ -8,7 +8,7 @@ import { Choices } from './field';
 import { Fields } from './fields';
 import { Overtaken } from './overtaken';
 import { Card } from './page';
-import type { PanelAction, useActions } from './use-actions';
+import { useActions, type ActionsOptions, type PanelAction } from './use-actions';
 import { useFields, type Written } from './use-fields';
 import './action-panel.css';
 
@@ -45,6 +45,13 @@ export function ActionPanel({ of, waiting, none, ref }: ActionPanelProps) {
     </Card>
   );
 }
+
+type ActionsProps<V> = ActionsOptions<V> & Omit<ActionPanelProps, 'of'>;
+
+/** The same for a page that needs nothing else of them. */
+export const Actions = <V extends object>({ waiting, none, ref, ...of }: ActionsProps<V>) => (
+  <ActionPanel of={useActions<V>(of)} waiting={waiting} none={none} ref={ref} />
+);
 
 function ActionForm({ action, of: { store, by } }: { action: PanelAction; of: ActionPanelProps['of'] }) {
   const { fields, files, ask, send } = action;

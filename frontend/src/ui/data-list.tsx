@@ -3,6 +3,7 @@ import { useRef, type ReactNode } from 'react';
 import { useTranslation } from '@/i18n';
 import { ErrorNotice } from './error';
 import { More, type MoreQuery } from './more';
+import { Parts } from './page';
 import { Skeleton } from './progress';
 import { useWide } from './use-wide';
 import './data-list.css';
@@ -27,7 +28,8 @@ interface DataListProps<T> {
   query: InfinitePages<T>;
   label: string;
   columns: Column<T>[];
-  card: (item: T) => ReactNode;
+  /** On a phone; without it the first two cells stand on top, the others below them. */
+  card?: (item: T) => ReactNode;
   keyOf: (item: T) => string;
   empty: ReactNode;
 }
@@ -49,12 +51,24 @@ export function DataList<T>({ query, label, columns, card, keyOf, empty }: DataL
       ) : (
         <ul className="data-cards" aria-label={label}>
           {items.map((item) => (
-            <li key={keyOf(item)}>{card(item)}</li>
+            <li key={keyOf(item)}>{card ? card(item) : <CardOf columns={columns} item={item} />}</li>
           ))}
         </ul>
       )}
       <More query={query} list={list} count={items.length} />
     </div>
+  );
+}
+
+function CardOf<T>({ columns: [first, second, ...others], item }: { columns: Column<T>[]; item: T }) {
+  return (
+    <article className="row-card">
+      <div className="row-card-head">
+        {first?.cell(item)}
+        {second?.cell(item)}
+      </div>
+      {others.length > 0 && <Parts of={others.map(({ cell }) => cell(item))} />}
+    </article>
   );
 }
 

@@ -5,13 +5,16 @@ export type Tone = 'good' | 'wait' | 'still' | 'late';
 
 export interface StateTable {
   words: string;
-  states: Record<string, { tone: Tone }>;
+  states: Record<string, Tone | { tone: Tone }>;
 }
 
-/** Each state has its words below `words`. */
+/** Each state has its words below `words`, and a tone; what else a table says of a state is its own. */
 export const stateTable = <At extends string, State extends string>(
   words: At & (`${At}.${State}` extends Key ? unknown : never),
-  states: Record<State, { tone: Tone }>,
+  states: Record<State, Tone | { tone: Tone }>,
 ): StateTable => ({ words, states });
 
-export const toneOf = (table: StateTable, state: string): Tone => table.states[state]?.tone ?? 'still';
+export function toneOf(table: StateTable, state: string): Tone {
+  const found = table.states[state] ?? 'still';
+  return typeof found === 'string' ? found : found.tone;
+}

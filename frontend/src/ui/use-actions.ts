@@ -9,8 +9,14 @@ import { useActing } from './use-acting';
 import type { FieldsOptions, Written } from './use-fields';
 import type { Store } from './use-form';
 
-/** Below `<words>.<name>` stand `label`, `hint`, `submit`, `done`, and `ask` with `fact` for what is confirmed first. */
-type Tables = Key extends infer Each ? (Each extends `${infer Table}.${string}.submit` ? Table : never) : never;
+/** Below `<words>.<name>` stand `label`, `hint` and `done`; `submit`, where the button says more than the label; `ask` with `fact`
+ *  for what is confirmed first. */
+type Tables<K = Key> = K extends `${infer Action}.done` ? Above<Action> : never;
+type Above<K> = K extends `${infer First}.${infer Rest}`
+  ? Rest extends `${string}.${string}`
+    ? `${First}.${Above<Rest>}`
+    : First
+  : never;
 
 /** `send` gets what was written for the fields of the action itself. */
 interface Rule<V> extends Partial<Pick<FieldsOptions<V, unknown>, 'fields' | 'files'>> {
@@ -42,7 +48,7 @@ interface Draft extends Written {
   stepsThen?: number;
 }
 
-interface Options<V> {
+export interface ActionsOptions<V> {
   /** As the API shows it: `actions` are those that it takes from the reader now. */
   object: { id: string; version: number; actions: readonly string[] };
   queryKey: QueryKey;
@@ -64,9 +70,9 @@ interface Options<V> {
 const isText = ({ kind = 'text' }: FieldOf<Written>) => kind === 'text';
 
 /** `V`: what is written for all of its actions, by field. */
-export function useActions<V extends object>({ object, queryKey, lists, words: below, table, state, story }: Options<V>) {
+export function useActions<V extends object>({ object, queryKey, lists, words: below, table, state, story }: ActionsOptions<V>) {
   const { data: me } = useSuspenseQuery(meQuery);
-  const [draft, change] = useDraft<Draft>(me.id, `action.${object.id}`);
+  const [draft, change] = useDraft<Draft>(me.id, 'action.' + object.id);
   const steps = story?.steps ?? object.version;
   const acting = useActing({ queryKey, lists, steps });
   const all = Object.entries(table).map(([name, rule]) => actionOf(below, name, rule));
@@ -142,7 +148,7 @@ function actionOf<V>(below: string, name: string, rule: Rule<V>): PanelAction {
     name,
     label: say('label'),
     hint: say('hint'),
-    submit: submit ?? (() => say('submit')),
+    submit: submit ?? (() => say('submit') || say('label')),
     done: say('done'),
     ask: say('ask') ? { title: say('ask'), fact: say('fact') } : undefined,
     fields,

@@ -9,6 +9,8 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,16 @@ import httpx
 
 from gateway.openapi import merge
 from kit.events import KINDS
+from kit.service import Service
 from standalone.installation_files import TEMPLATES, fill_in
 from standalone.platform import SERVICES, Platform
 from standalone.settings_reference import REFERENCE, describe_settings
 
 OPENAPI = Path("frontend/openapi.json")
 """Not kept: the client's types, which are made from it, are."""
+EXAMPLE_OPENAPI = Path("frontend/example/openapi.json")
+EXAMPLE = "services/casework/tests"
+"""Where the shop is: in no package."""
 ASYNCAPI = Path("services/contracts/asyncapi.json")
 
 ACLS = Path("deploy/kafka/acls.py")
@@ -31,8 +37,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m standalone.generated", description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
-    OPENAPI.write_text(_text(asyncio.run(describe_api())))
-    events = describe_events()
+    events = describe_events()  # before those of the example are known
+    sys.path.append(EXAMPLE)
+    example: Service = import_module("shop.main").service
+    documents = asyncio.run(describe_api([*SERVICES, example]))
+    EXAMPLE_OPENAPI.write_text(_text(merge({example.name: documents.pop(example.name)})))
+    OPENAPI.write_text(_text(merge(documents)))
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
     problems = broken_events(json.loads(released), events) if released else []
     files = {ASYNCAPI: _text(events), REFERENCE: describe_settings()}
@@ -51,16 +61,16 @@ def _text(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-async def describe_api() -> dict[str, Any]:
-    """The merged OpenAPI document, as the gateway serves it."""
+async def describe_api(services: Sequence[Service]) -> dict[str, Any]:
+    """The OpenAPI document of each, by its name. The gateway serves them merged."""
     with tempfile.TemporaryDirectory() as folder:
-        platform = Platform(Path(folder), Path(folder))
+        platform = Platform(Path(folder), Path(folder), services)
         documents = {}
         for name, app in platform.apps.items():
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
                 documents[name] = (await client.get("/openapi.json")).json()
         await platform.close()
-    return merge(documents)
+    return documents
 
 
 def with_topics(acls: str) -> str:

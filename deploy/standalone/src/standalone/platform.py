@@ -28,9 +28,9 @@ class Platform:
     """`var`: the folder for databases, files, keys and audit anchors. `static`: the built client."""
 
     def __init__(self, var: Path, static: Path, services: Sequence[Service] = SERVICES) -> None:
+        self.services = services
         keys = _own_keys(var / "keys.json")
         broker = LocalBroker()
-        self._services = services
         self.apps = {
             service.name: create_app(
                 service,
@@ -55,7 +55,7 @@ class Platform:
         self.gateway = Gateway(self.apps, static)
 
     async def migrate(self) -> None:
-        for service in self._services:
+        for service in self.services:
             await migrate.upgrade(self.contexts[service.name].db, service)
 
     @asynccontextmanager

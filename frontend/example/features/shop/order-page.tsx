@@ -1,0 +1,46 @@
+/** One order: what it is, and what its reader may do with it now. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { actOnOrder, changeOrder, orderQuery } from '@/api/shop';
+import { useTranslation, words } from '@/i18n';
+import { Actions } from '@/ui/action-panel';
+import { Columns } from '@/ui/layout';
+import { ObjectPage } from '@/ui/object-page';
+import { Card, Facts, Page } from '@/ui/page';
+import { StatusTag } from '@/ui/status-tag';
+import { orderStates } from './states';
+
+export default function OrderPage() {
+  const { t } = useTranslation();
+  const { orderId } = useParams({ from: '/app/shop/orders/$orderId' });
+  const query = useQuery(orderQuery(orderId));
+  return (
+    <ObjectPage query={query} title={t('order.title')} back={{ to: '/shop/orders', label: t('order.list') }}>
+      {(order) => (
+        <Page title={order.item} back="/shop/orders" width="pair" lead={<StatusTag of={orderStates} state={order.state} />}>
+          <Columns side>
+            <Card title={t('order.facts')}>
+              <Facts items={[{ name: t('order.buyer'), value: order.buyer_name }]} />
+            </Card>
+            <Actions<{ item: string }>
+              object={order}
+              queryKey={orderQuery(orderId).queryKey}
+              lists={[['orders']]}
+              words="order.action"
+              state={words('order.state', order.state, '')}
+              table={{
+                confirm: { send: () => actOnOrder(order, 'confirm') },
+                send: { send: () => actOnOrder(order, 'send') },
+                change: {
+                  fields: [{ name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 }],
+                  send: ({ item }) => changeOrder(order, { item }),
+                },
+                cancel: { isWayOut: true, facts: { item: order.item }, send: () => actOnOrder(order, 'cancel') },
+              }}
+            />
+          </Columns>
+        </Page>
+      )}
+    </ObjectPage>
+  );
+}

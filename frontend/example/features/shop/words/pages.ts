@@ -1,0 +1,54 @@
+import type { Words } from '@/i18n';
+
+export default {
+  order: {
+    title: ['订单', 'Order'],
+    list: ['订单', 'Orders'],
+    show: { all: ['全部', 'All'], waiting: ['等我处理', 'Waiting for me'] },
+    none: ['还没有订单', 'No orders yet'],
+    new: ['下订单', 'Place an order'],
+    item: ['商品', 'Item'],
+    phone: ['手机号（可不填）', 'Mobile number (optional)'],
+    phone_hint: [
+      '送货前打这个号码；店员打开时会留下记录。',
+      'Called before delivery; a record is kept of each clerk who opens it.',
+    ],
+    readers: ['{{unit}}和上级单位的店员', 'The clerks of {{unit}} and of the units above'],
+    hear: ['店员确认后，订单会显示“已确认”', 'Once a clerk confirms it, the order says so'],
+    submit: ['提交订单', 'Place the order'],
+    placed: ['订单已提交', 'The order is placed'],
+    buyer: ['下单人', 'Buyer'],
+    facts: ['订单内容', 'What was ordered'],
+    state_title: ['状态', 'State'],
+    state: {
+      placed: ['已下单', 'Placed'],
+      confirmed: ['已确认', 'Confirmed'],
+      sent: ['已发货', 'Sent'],
+      cancelled: ['已取消', 'Cancelled'],
+    },
+    action: {
+      confirm: {
+        label: ['确认', 'Confirm'],
+        hint: ['告诉下单人：有货。', 'Tells the buyer that it can be had.'],
+        done: ['已确认', 'Confirmed'],
+      },
+      send: {
+        label: ['发货', 'Send'],
+        hint: ['由确认人以外的店员发货。', 'Another clerk than who confirmed it.'],
+        done: ['已发货', 'Sent'],
+      },
+      change: {
+        label: ['换商品', 'Change the item'],
+        hint: ['之后由另一位店员确认。', 'Another clerk then confirms it.'],
+        done: ['已更换', 'Changed'],
+      },
+      cancel: {
+        label: ['取消订单', 'Cancel the order'],
+        hint: ['发货前可以取消。', 'Possible until it is sent.'],
+        done: ['订单已取消', 'The order is cancelled'],
+        ask: ['取消“{{item}}”？', 'Cancel “{{item}}”?'],
+        fact: ['这份订单就此结束，不会发货。', 'The order ends here; nothing is sent.'],
+      },
+    },
+  },
+} as const satisfies Words;
