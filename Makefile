@@ -89,7 +89,7 @@ test-system: servers .venv/.dev frontend/dist/index.html ## The distributed plat
 	$(python) -m pytest deploy/tests
 
 test-client: frontend/node_modules/.ready ## The client's unit tests
-	cd frontend && npm run --silent test
+	cd frontend && npm run --silent test && npm run --silent example
 
 test-browser: browser .venv/.ready frontend/dist/index.html ## Journeys in Chromium against the standalone platform
 	cd frontend && npm run --silent e2e

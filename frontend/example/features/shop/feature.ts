@@ -19,7 +19,13 @@ const addresses = [
 
 const feature: Feature = {
   duties: [
-    { group: 'nav.group_shop', label: 'nav.orders', to: '/shop/orders', isFor: (me) => holds(me, 'union_staff') }, // 'clerk' in the shop
+    {
+      group: 'nav.group_shop',
+      label: 'nav.orders',
+      to: '/shop/orders',
+      isFor: (me) => holds(me, 'clerk'),
+      isOpen: true, // Buyers open theirs below it.
+    },
   ],
   tiles: [{ to: '/shop/orders/new', icon: ShoppingOutlined, label: 'home.order', hint: 'home.order_hint' }],
   draft: { name: 'order', to: '/shop/orders/new', label: 'home.order_draft', go: 'home.draft_go' },
