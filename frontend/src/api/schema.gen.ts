@@ -1409,7 +1409,7 @@ export interface paths {
         put?: never;
         /**
          * Start Export Of Cases
-         * @description Has the list written into a file, with these filters and as the caller sees it.
+         * @description Has the list written into an Excel file, with these filters and as the caller sees it.
          */
         post: operations["grievances_start_export_of_cases"];
         delete?: never;
@@ -3082,14 +3082,6 @@ export interface components {
          * @enum {string}
          */
         AssistanceLevel: "unit" | "group" | "external";
-        /** Withdrawal */
-        AssistanceWithdrawal: {
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-        };
         /** Author */
         Author: {
             /** Id */
@@ -3623,11 +3615,6 @@ export interface components {
             /** Note */
             note: string;
         };
-        /**
-         * Form
-         * @enum {string}
-         */
-        Form: "xlsx" | "pdf";
         /** FormField */
         FormField: {
             /** Key */
@@ -3761,11 +3748,6 @@ export interface components {
             steps: components["schemas"]["DueStep"][];
             /** Stopped At */
             stopped_at: string | null;
-        };
-        /** Withdrawal */
-        GrievancesWithdrawal: {
-            /** Reason */
-            reason?: string | null;
         };
         /** HandBack */
         HandBack: {
@@ -3975,6 +3957,14 @@ export interface components {
          * @enum {string}
          */
         HouseholdState: "APPLIED" | "HOME_CHECK" | "CHECK_RECORDED" | "CHECKED" | "ASSESSMENT" | "ASSESSED" | "PUBLICIZED" | "OBJECTED" | "UNDISPUTED" | "APPROVED" | "FILED" | "REJECTED" | "WITHDRAWN" | "RECHECK" | "LEAVING" | "MONITORED" | "EXITED" | "RELAPSED";
+        /** HouseholdWithdrawal */
+        HouseholdWithdrawal: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
         /**
          * Level
          * @enum {string}
@@ -5036,6 +5026,11 @@ export interface components {
             /** Words */
             words: string | null;
         };
+        /** ReasonGiven */
+        ReasonGiven: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * Refusal
          * @description Why a service says nothing to this caller, as its problem says.
@@ -5049,11 +5044,6 @@ export interface components {
             service: string;
             /** Title */
             title: string;
-        };
-        /** RefusalReason */
-        RefusalReason: {
-            /** Reason */
-            reason: string;
         };
         /** Rejection */
         Rejection: {
@@ -5132,7 +5122,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "visitor" | "assessor" | "approver" | "finance" | "programme_admin" | "election_committee" | "trustee" | "registrar" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
+        Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "assessor" | "approver" | "finance" | "election_committee" | "trustee" | "registrar" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
         /** RoleList */
         RoleList: {
             /** Items */
@@ -5618,6 +5608,11 @@ export interface components {
         VisitorsChoice: {
             /** Member Ids */
             member_ids: string[];
+        };
+        /** Withdrawal */
+        Withdrawal: {
+            /** Reason */
+            reason?: string | null;
         };
     };
     responses: never;
@@ -6341,7 +6336,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefusalReason"];
+                "application/json": components["schemas"]["ReasonGiven"];
             };
         };
         responses: {
@@ -6480,7 +6475,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefusalReason"];
+                "application/json": components["schemas"]["ReasonGiven"];
             };
         };
         responses: {
@@ -6619,7 +6614,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssistanceWithdrawal"];
+                "application/json": components["schemas"]["HouseholdWithdrawal"];
             };
         };
         responses: {
@@ -8923,7 +8918,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefusalReason"];
+                "application/json": components["schemas"]["ReasonGiven"];
             };
         };
         responses: {
@@ -9340,7 +9335,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefusalReason"];
+                "application/json": components["schemas"]["ReasonGiven"];
             };
         };
         responses: {
@@ -9757,7 +9752,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssistanceWithdrawal"];
+                "application/json": components["schemas"]["HouseholdWithdrawal"];
             };
         };
         responses: {
@@ -11083,7 +11078,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefusalReason"];
+                "application/json": components["schemas"]["ReasonGiven"];
             };
         };
         responses: {
@@ -11638,7 +11633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11764,7 +11759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11903,7 +11898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13980,7 +13975,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GrievancesWithdrawal"];
+                "application/json": components["schemas"]["Withdrawal"];
             };
         };
         responses: {
@@ -14355,10 +14350,7 @@ export interface operations {
     };
     grievances_start_export_of_cases: {
         parameters: {
-            query?: {
-                /** @description Of the file. */
-                format?: components["schemas"]["Form"];
-            };
+            query?: never;
             header?: {
                 /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
@@ -14410,7 +14402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description job_under_way, too_many_rows, too_many_rows_for_pdf, too_many_exports */
+            /** @description job_under_way, too_many_rows, too_many_exports */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -40,8 +40,8 @@ PEOPLE = [
     Who("staff-a", "赵敏", "plant-a", ["union_staff@plant-a"]),
     Who("staff-b", "李强", "plant-b", ["union_staff@plant-b"]),
     Who("staff-group", "周全", "group", ["union_staff@group"]),
-    *(Who(f"visitor-{n}", f"访{n}", "plant-a", ["visitor@plant-a"]) for n in (1, 2, 3)),
-    Who("visitor-b", "访乙", "plant-b", ["visitor@plant-b"]),
+    *(Who(f"visitor-{n}", f"访{n}", "plant-a", ["assessor@plant-a"]) for n in (1, 2, 3)),
+    Who("visitor-b", "访乙", "plant-b", ["assessor@plant-b"]),
     *(Who(f"assessor-{n}", f"评{n}", "team-a2", ["assessor@plant-a"]) for n in (1, 2, 3, 4, 5, 6, 7)),
     Who("assessor-mate", "评同班", "team-a1", ["assessor@plant-a"]),
     Who("approver-1", "批一", "plant-a", ["approver@plant-a"]),
@@ -51,10 +51,10 @@ PEOPLE = [
     Who("finance-1", "财一", "group", ["finance@group"]),
     Who("finance-2", "财二", "group", ["finance@group"]),
     Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
-    Who("programmes", "项目", "group", ["programme_admin@group"]),
+    Who("programmes", "项目", "group", ["union_staff@group"]),
     Who("auditor", "审计", "group", ["auditor@group"]),
-    # One person, four capacities.
-    Who("many", "冯骥", "plant-a", ["union_staff@plant-a", "visitor@plant-a", "assessor@plant-a", "approver@plant-a"]),
+    # One person, three roles and four capacities.
+    Who("many", "冯骥", "plant-a", ["union_staff@plant-a", "assessor@plant-a", "approver@plant-a"]),
 ]
 
 MINE, SPOUSE, CHILD, PARENT = "370202198503140018", "370202198706020024", "370202201209010030", "370202196001010046"

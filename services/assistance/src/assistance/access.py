@@ -47,9 +47,8 @@ def conditions(user: User) -> dict[Party, ColumnElement[bool]]:
     if user.holds(Role.UNION_STAFF):
         reached = col(Household.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF)))
         found[Party.STAFF] = and_(reached, impartial)
-    if user.holds(Role.VISITOR):
-        found[Party.VISITOR] = and_(is_visitor(user), impartial)
     if user.holds(Role.ASSESSOR):
+        found[Party.VISITOR] = and_(is_visitor(user), impartial)
         found[Party.ASSESSOR] = and_(has_seat(user), impartial)
     if user.holds(Role.APPROVER):
         reached = col(Household.unit_id).in_(units.within(user.units_of(Role.APPROVER)))

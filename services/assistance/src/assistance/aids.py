@@ -25,7 +25,7 @@ from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DECISION, PEOPLE, Household, Seat
 from assistance.programmes import book_of, names_known
 from assistance.rules import FILED, Party
-from assistance.schemas import RefusalReason, Withdrawal
+from assistance.schemas import HouseholdWithdrawal, ReasonGiven
 from casework import units
 from casework.caller import Caller
 from casework.decisions import Decision
@@ -145,12 +145,12 @@ async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external
 
 
 @aid_life.action(AidAction.REFUSE, AidRefused, access=APPROVERS)
-async def refuse_aid(turn: AidTurn, given: RefusalReason) -> Outcome:
+async def refuse_aid(turn: AidTurn, given: ReasonGiven) -> Outcome:
     return Outcome(words=given.reason)
 
 
 @aid_life.action(AidAction.WITHDRAW, AidStopped, access=SIGNED_IN)
-async def withdraw_aid(turn: AidTurn, given: Withdrawal) -> Outcome:
+async def withdraw_aid(turn: AidTurn, given: HouseholdWithdrawal) -> Outcome:
     """The applicant no longer wants it; what was set aside goes back."""
     await _release_money(turn)
     return Outcome(words=given.reason or None)

@@ -41,11 +41,11 @@ from assistance.schemas import (
     Appeal,
     HouseholdBrief,
     HouseholdCreate,
+    HouseholdWithdrawal,
     PersonCreate,
     Purpose,
     Relation,
     SelfCheck,
-    Withdrawal,
 )
 from assistance.views import show_household
 from assistance.words import CONSENT_VERSION, EVIDENCE, PURPOSES, listed, missing_figures
@@ -208,7 +208,7 @@ async def appeal(turn: HouseholdTurn, given: Appeal) -> Outcome:
 
 
 @life.action(Action.WITHDRAW, HouseholdWithdrawn, access=SIGNED_IN)
-async def withdraw(turn: HouseholdTurn, given: Withdrawal) -> Outcome:
+async def withdraw(turn: HouseholdTurn, given: HouseholdWithdrawal) -> Outcome:
     """The applicant no longer asks."""
     await take_back_notice(turn)
     return Outcome(words=given.reason or None)

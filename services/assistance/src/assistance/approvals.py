@@ -5,7 +5,7 @@ from assistance.duplicates import find_duplicates
 from assistance.errors import PersonInAnotherFile
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.rules import Action
-from assistance.schemas import RefusalReason
+from assistance.schemas import ReasonGiven
 from casework.lifecycle import Outcome
 from contracts.assistance import HouseholdApproved, HouseholdFiled, HouseholdRejected
 from contracts.roles import Role
@@ -33,6 +33,6 @@ async def countersign(turn: HouseholdTurn) -> None:
 
 
 @life.action(Action.REJECT, HouseholdRejected, access=roles(Role.UNION_STAFF, Role.APPROVER))
-async def reject(turn: HouseholdTurn, given: RefusalReason) -> Outcome:
+async def reject(turn: HouseholdTurn, given: ReasonGiven) -> Outcome:
     """Not on file, with the reason; the household may appeal within the time that policy gives."""
     return Outcome(words=given.reason)

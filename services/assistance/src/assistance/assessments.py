@@ -14,7 +14,7 @@ from assistance.lifecycle import HouseholdTurn, life, policies
 from assistance.models import CHECKED_FIGURES, DECISION, FIGURES, REASON, Household, Seat
 from assistance.notices import take_back_notice
 from assistance.rules import Action, Tier
-from assistance.schemas import CommitteeChoice, RefusalReason, View
+from assistance.schemas import CommitteeChoice, ReasonGiven, View
 from casework.decisions import Decision
 from casework.lifecycle import Outcome
 from contracts.assistance import (
@@ -94,7 +94,7 @@ async def turn_down(turn: HouseholdTurn) -> None:
 
 
 @life.action(Action.SEND_BACK, HouseholdSentBack, access=STAFF)
-async def send_back(turn: HouseholdTurn, given: RefusalReason) -> Outcome:
+async def send_back(turn: HouseholdTurn, given: ReasonGiven) -> Outcome:
     """To a new committee, because of what came up since; the notice is taken back."""
     await take_back_notice(turn)
     turn.object.round += 1

@@ -16,7 +16,7 @@ from kit import clock
 from kit.auth import roles
 from kit.outbox import publish
 
-VISITORS = roles(Role.VISITOR)
+VISITORS = roles(Role.ASSESSOR)
 
 
 async def newest_check(session: AsyncSession, household_id: str) -> HomeCheck | None:
@@ -43,7 +43,7 @@ async def name_visitors(turn: HouseholdTurn, given: VisitorsChoice) -> Outcome:
     one, other = given.member_ids
     if one == other:
         raise VisitorsTheSame
-    await require_fit(turn.session, turn.object, given.member_ids, Role.VISITOR, other_team=False)
+    await require_fit(turn.session, turn.object, given.member_ids, Role.ASSESSOR, other_team=False)
     turn.session.add(HomeCheck(household_id=turn.object.id, visitor_id=one, other_visitor_id=other))
     await turn.session.flush()
     give_duty(turn, Duty.VISIT, given.member_ids)

@@ -10,6 +10,7 @@ from assistance.aid_models import LEDGER, Aid, Payment
 from assistance.aid_rules import Fund, PaymentState
 from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic, TransferPublic
 from assistance.bank_files import Line, write_file
+from assistance.desks import require_top
 from assistance.errors import BankFileClosed
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
 from assistance.payouts import locked_for_bank
@@ -18,17 +19,9 @@ from casework.ledger import Transfer
 from contracts.assistance import PayoutState
 from contracts.roles import Role
 from kit import audit
-from kit.auth import Forbidden, User
+from kit.auth import User
 from kit.db import Database, new_id
 from kit.problems import NotFound
-
-
-async def require_top(session: AsyncSession, user: User, *wanted: Role) -> None:
-    """Funds are the whole enterprise's: their books are for who holds the role at a top unit."""
-    for unit_id in user.units_of(*wanted):
-        if len((await units.get(session, unit_id)).chain) == 1:
-            return
-    raise Forbidden
 
 
 async def set_budget(session: AsyncSession, user: User, fund: Fund, new: BudgetCreate) -> FundPublic:

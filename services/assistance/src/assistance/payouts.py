@@ -13,7 +13,7 @@ from assistance.aid_rules import OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidPart
 from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
 from assistance.bank_files import Result, read_results
 from assistance.errors import NoSuchPayment, NothingToPay, ResultUnreadable
-from assistance.schemas import RefusalReason
+from assistance.schemas import ReasonGiven
 from casework import units
 from casework.caller import Caller
 from casework.ledger import AlreadyReversed, BalanceTooLow, Transfer
@@ -94,7 +94,7 @@ async def release_payout(turn: PayoutTurn) -> None:
 
 
 @payout_life.action(PayoutAction.CANCEL, PayoutCancelled, access=FINANCE)
-async def cancel_payout(turn: PayoutTurn, given: RefusalReason) -> Outcome:
+async def cancel_payout(turn: PayoutTurn, given: ReasonGiven) -> Outcome:
     """Before its release; its aid waits for another batch."""
     for payment, aid in await _payments(turn.session, turn.object.id):
         payment.state, aid.payout_id = PaymentState.CANCELLED, None
@@ -194,7 +194,7 @@ async def return_aid(turn: Turn[Aid]) -> None:
 
 
 @aid_life.action(AidAction.REVERSE, AidReversed, access=FINANCE, errors=[AlreadyReversed, BalanceTooLow, NotFound])
-async def reverse_aid(turn: Turn[Aid], given: RefusalReason) -> Outcome:
+async def reverse_aid(turn: Turn[Aid], given: ReasonGiven) -> Outcome:
     """The money came back: each transaction is reversed, and the budget has it again."""
     aid = turn.object
     for transaction in (aid.paid_by, aid.payable_by, aid.committed_by):

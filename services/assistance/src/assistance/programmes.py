@@ -12,10 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.aid_models import Programme
 from assistance.aid_schemas import FigureCreate, FormField, ProgrammeCreate, ProgrammePublic
 from assistance.amounts import NEEDS, Rule
+from assistance.desks import require_top
 from assistance.errors import FiguresMissing, FigureThere, ProgrammeThere
 from assistance.lifecycle import policies
 from assistance.rules import Evidence
 from casework.policy import DEFAULT, Policy, PolicyBook
+from contracts.roles import Role
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.context import context_of
@@ -49,6 +51,7 @@ def _values(new: ProgrammeCreate) -> dict[str, Any]:
 
 
 async def create_programme(session: AsyncSession, user: User, new: ProgrammeCreate, lang: Language) -> ProgrammePublic:
+    await require_top(session, user, Role.UNION_STAFF)
     _check(new)
     programme = Programme(**_values(new))
     if not await insert_new(session, Programme, programme.model_dump()):
@@ -72,6 +75,7 @@ async def add_figure(
     session: AsyncSession, user: User, programme_id: str, version: int, new: FigureCreate, lang: Language
 ) -> ProgrammePublic:
     """A row more, from a day on; what was decided before keeps its own."""
+    await require_top(session, user, Role.UNION_STAFF)
     programme = await get_locked(session, Programme, programme_id)
     if programme is None:
         raise NotFound
@@ -89,6 +93,7 @@ async def end_programme(
     session: AsyncSession, user: User, programme_id: str, version: int, lang: Language
 ) -> ProgrammePublic:
     """It takes no further request."""
+    await require_top(session, user, Role.UNION_STAFF)
     programme = await get_locked(session, Programme, programme_id)
     if programme is None:
         raise NotFound

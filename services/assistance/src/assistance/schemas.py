@@ -99,7 +99,7 @@ class View(Request):
     """Whether you are related or otherwise close to the household."""
 
 
-class RefusalReason(Request):
+class ReasonGiven(Request):
     reason: Reason
 
 
@@ -107,7 +107,7 @@ class Appeal(Request):
     reason: Reason
 
 
-class Withdrawal(Request):
+class HouseholdWithdrawal(Request):
     reason: Annotated[str, Words(0, 2000)] = ""
 
 

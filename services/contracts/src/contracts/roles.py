@@ -16,13 +16,9 @@ class Role(StrEnum):
     """Answers for a department to which cases are assigned."""
     MEDIATOR = "mediator"
     INSPECTOR = "inspector"
-    VISITOR = "visitor"
-    """Visits households that apply for aid, always with another one."""
     ASSESSOR = "assessor"
     APPROVER = "approver"
     FINANCE = "finance"
-    PROGRAMME_ADMIN = "programme_admin"
-    """Sets up aid programmes: figures, forms, caps."""
     ELECTION_COMMITTEE = "election_committee"
     TRUSTEE = "trustee"
     REGISTRAR = "registrar"
@@ -42,11 +38,9 @@ ROLE_NAMES: dict[str, Text] = {
     Role.HANDLER: Text("承办人", "handler"),
     Role.MEDIATOR: Text("调解员", "mediator"),
     Role.INSPECTOR: Text("劳动保护检查员", "inspector"),
-    Role.VISITOR: Text("走访人", "visitor"),
     Role.ASSESSOR: Text("评估人", "assessor"),
     Role.APPROVER: Text("审批人", "approver"),
     Role.FINANCE: Text("财务", "finance officer"),
-    Role.PROGRAMME_ADMIN: Text("帮扶项目管理员", "programme administrator"),
     Role.ELECTION_COMMITTEE: Text("选举委员会", "member of the election committee"),
     Role.TRUSTEE: Text("密钥托管人", "trustee"),
     Role.REGISTRAR: Text("登记员", "registrar"),

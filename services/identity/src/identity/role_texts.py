@@ -51,18 +51,12 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.INSPECTOR: _later(
         "劳动保护检查员", "Safety inspector", "检查、核实和复查隐患。", "Inspects and rechecks hazards."
     ),
-    Role.VISITOR: RoleText(
-        Text("走访人", "Visitor"),
-        Text(
-            "两人一组入户核查指派给自己的困难帮扶申请；只看得到指派给自己的家庭。",
-            "Visits households that apply for aid, with another visitor; sees only those they are named for.",
-        ),
-    ),
     Role.ASSESSOR: RoleText(
         Text("评估人", "Assessor"),
         Text(
-            "作为评议小组成员评议困难帮扶申请；只看得到请自己评议的家庭。",
-            "Assesses applications for aid as one of a committee; sees only those they are named for.",
+            "两人一组走访、作为小组成员评议困难帮扶申请；只看得到指派给自己的家庭。",
+            "Visits households that apply for aid, in two, and assesses them in a committee; sees only "
+            "those they are named for.",
         ),
     ),
     Role.APPROVER: RoleText(
@@ -77,13 +71,6 @@ ROLE_TEXTS: dict[Role, RoleText] = {
         Text(
             "办理帮扶金预算、付款批次和银行回单；制单和复核不是同一人。",
             "Keeps budgets, payment batches and the bank's results; who makes a batch does not release it.",
-        ),
-    ),
-    Role.PROGRAMME_ADMIN: RoleText(
-        Text("帮扶项目管理员", "Programme administrator"),
-        Text(
-            "设置帮扶项目：金额规则、上限、所需材料和表单；看不到困难职工的家庭情况。",
-            "Sets up aid programmes: amounts, caps, papers and forms; sees no household.",
         ),
     ),
     Role.ELECTION_COMMITTEE: _later(

@@ -284,11 +284,9 @@ FOR_THE_UNION = frozenset(
     {
         Role.UNION_STAFF,
         Role.INSPECTOR,
-        Role.VISITOR,
         Role.ASSESSOR,
         Role.APPROVER,
         Role.FINANCE,
-        Role.PROGRAMME_ADMIN,
         Role.ELECTION_COMMITTEE,
         Role.TRUSTEE,
         Role.REGISTRAR,

@@ -19,7 +19,7 @@ from assistance.errors import (
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.roles import Role
-from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, Forbidden, roles
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -31,7 +31,9 @@ STEPS = (aids, payouts)
 """Each declares steps of `aid_life`."""
 
 routes = Routes("assistance", tag="aids")
-ADMIN = roles(Role.PROGRAMME_ADMIN)
+ADMIN = roles(Role.UNION_STAFF)
+"""At a top unit."""
+TOP = (Forbidden, UnitNotKnown)
 UNKNOWN = (NotFound, UnitNotKnown, ClosedAfterReset)
 
 
@@ -42,7 +44,11 @@ async def list_programmes(session: Read, lang: CallersLanguage) -> list[Programm
 
 
 @routes.post(
-    "/programmes", access=ADMIN, idempotent=True, status_code=201, errors=[FigureThere, FiguresMissing, ProgrammeThere]
+    "/programmes",
+    access=ADMIN,
+    idempotent=True,
+    status_code=201,
+    errors=[*TOP, FigureThere, FiguresMissing, ProgrammeThere],
 )
 async def create_programme(
     session: Write, user: CurrentUser, new: ProgrammeCreate, lang: CallersLanguage, response: Response
@@ -50,7 +56,7 @@ async def create_programme(
     return tagged(await programmes.create_programme(session, user, new, lang), response)
 
 
-@routes.post("/programmes/{programme_id}/figures", access=ADMIN, errors=[FigureThere, NotFound])
+@routes.post("/programmes/{programme_id}/figures", access=ADMIN, errors=[*TOP, FigureThere, NotFound])
 async def add_figure(
     session: Write,
     user: CurrentUser,
@@ -64,7 +70,7 @@ async def add_figure(
     return tagged(await programmes.add_figure(session, user, programme_id, version, new, lang), response)
 
 
-@routes.post("/programmes/{programme_id}/end", access=ADMIN, errors=[NotFound])
+@routes.post("/programmes/{programme_id}/end", access=ADMIN, errors=[*TOP, NotFound])
 async def end_programme(
     session: Write, user: CurrentUser, programme_id: Id, version: IfMatch, lang: CallersLanguage, response: Response
 ) -> ProgrammePublic:

@@ -34,7 +34,7 @@ STEPS = (applications, approvals, assessments, checks, consents, notices, rechec
 
 routes = Routes("assistance", tag="households")
 UNKNOWN = (HouseholdNotFound, UnitNotKnown, ClosedAfterReset)
-WORKING = roles(Role.UNION_STAFF, Role.VISITOR, Role.ASSESSOR, Role.APPROVER)
+WORKING = roles(Role.UNION_STAFF, Role.ASSESSOR, Role.APPROVER)
 
 
 @routes.post("/self-checks", access=SIGNED_IN)

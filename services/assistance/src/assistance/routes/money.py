@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import File, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
-from assistance import funds, payouts
+from assistance import desks, funds, payouts
 from assistance.aid_life import payout_life
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import (
@@ -54,7 +54,7 @@ async def set_budget(session: Write, user: CurrentUser, fund: Fund, new: BudgetC
 async def export_fund(db: Db, user: CurrentUser, fund: Fund) -> Response:
     """The fund's ledger as text that `bean-check` reads."""
     async with db.read() as session:
-        await funds.require_top(session, user, Role.FINANCE, Role.AUDITOR)
+        await desks.require_top(session, user, Role.FINANCE, Role.AUDITOR)
     name = {"Content-Disposition": f'attachment; filename="{fund}.beancount"'}
     return StreamingResponse(funds.export(db, fund), media_type="text/plain; charset=utf-8", headers=name)
 
