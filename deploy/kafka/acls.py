@@ -24,7 +24,11 @@ from kafka.admin import (
 from kafka.errors import NoError
 
 LISTENS = {
+    "assistance": ["identity.state"],
     "grievances": ["identity.state"],
+    "identity": [],
+    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
+    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
 }
 """Service → topics of others."""
 

@@ -201,7 +201,7 @@ export interface paths {
         put?: never;
         /**
          * Send Order
-         * @description Send it; another clerk than the one who confirmed it.
+         * @description Send it and take the money; another clerk than the one who confirmed it.
          */
         post: operations["shop_send_order"];
         delete?: never;
@@ -311,6 +311,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * DecisionPublic
+         * @description A decision in words.
+         */
+        DecisionPublic: {
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Result */
+            result: string;
+            /** Steps */
+            steps: string[];
+            /** Title */
+            title: string;
+        };
         /** FieldProblem */
         FieldProblem: {
             /** Code */
@@ -319,6 +333,27 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Figure
+         * @description The policy row that decided.
+         */
+        Figure: {
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            /** Key */
+            key: string;
+            /** Region */
+            region: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
         };
         /** Found */
         Found: {
@@ -442,6 +477,13 @@ export interface components {
         };
         /** OrderCreate */
         OrderCreate: {
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /** For Member Id */
+            for_member_id?: string | null;
             /** Item */
             item: string;
             /** Phone */
@@ -455,10 +497,15 @@ export interface components {
             actions: string[];
             /** Buyer Name */
             buyer_name: string;
+            /** Fen */
+            fen: number;
             /** Id */
             id: string;
             /** Item */
             item: string;
+            /** Number */
+            number: string;
+            price: components["schemas"]["DecisionPublic"];
             state: components["schemas"]["State"];
             /** Unit Id */
             unit_id: string;
@@ -469,10 +516,14 @@ export interface components {
         OrderRow: {
             /** Buyer Name */
             buyer_name: string;
+            /** Fen */
+            fen: number;
             /** Id */
             id: string;
             /** Item */
             item: string;
+            /** Number */
+            number: string;
             state: components["schemas"]["State"];
             /** Unit Id */
             unit_id: string;
@@ -488,10 +539,14 @@ export interface components {
         OwnOrder: {
             /** Buyer Name */
             buyer_name: string;
+            /** Fen */
+            fen: number;
             /** Id */
             id: string;
             /** Item */
             item: string;
+            /** Number */
+            number: string;
             /** Phone */
             phone: string | null;
             state: components["schemas"]["State"];
@@ -1117,6 +1172,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
                 /** @description A value of your own, new for each thing you create; send the same one when you try again. */
                 "Idempotency-Key"?: string;
             };
@@ -1253,7 +1310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description closed_after_reset */
+            /** @description must_keep_out, closed_after_reset */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1356,7 +1413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_yours, origin_refused, header_missing */
+            /** @description forbidden, must_keep_out, closed_after_reset, not_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1491,7 +1548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
+            /** @description must_keep_out, closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1626,7 +1683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, must_keep_out, closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1747,7 +1804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_yours, origin_refused, header_missing */
+            /** @description forbidden, must_keep_out, not_yours, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1855,7 +1912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, must_keep_out, closed_after_reset, not_yours, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1409,7 +1409,7 @@ export interface paths {
         put?: never;
         /**
          * Start Export Of Cases
-         * @description Has the list written into an Excel file, with these filters and as the caller sees it.
+         * @description Has the list written into a file, with these filters and as the caller sees it.
          */
         post: operations["grievances_start_export_of_cases"];
         delete?: never;
@@ -3615,6 +3615,11 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * Form
+         * @enum {string}
+         */
+        Form: "xlsx" | "pdf";
         /** FormField */
         FormField: {
             /** Key */
@@ -14350,7 +14355,10 @@ export interface operations {
     };
     grievances_start_export_of_cases: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the file. */
+                format?: components["schemas"]["Form"];
+            };
             header?: {
                 /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
@@ -14402,7 +14410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description job_under_way, too_many_rows, too_many_exports */
+            /** @description job_under_way, too_many_rows, too_many_rows_for_pdf, too_many_exports */
             409: {
                 headers: {
                     [name: string]: unknown;
