@@ -3,11 +3,14 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { beforeAll, expect, it } from 'vitest';
 import { checkBallot, makeBallot } from './ballot';
+import { type Answer, readBallot, unsignedText } from './ballot-form';
 import { checkElection } from './checks';
-import { publicCredentialsText } from './credentials';
+import { publicCredentialsText, secretOf } from './credentials';
 import { ownedText } from './decryption';
-import { sha256Hex } from './hashes';
+import { sha256Base64, sha256Hex } from './hashes';
 import { unwatched } from './job';
+import { proveKnowledge, type Proof } from './proofs';
+import { compact } from './strict';
 import { alone, ArchiveWriter, question, TestElection } from './testing';
 
 let made: TestElection;
@@ -243,6 +246,44 @@ it('refuses a ballot whose proofs do not hold, and one signed by another', { tim
   const [text = ''] = texts.ballots;
   expect(() => checkBallot(made.election, digit(text, '"individual_proofs":[[{"challenge":"'))).toThrow('invalid_signature');
   expect(() => checkBallot(made.election, digit(text, '"signature":{"hash":"'))).toThrow('invalid_signature');
+});
+
+/** What a voter with a credential, or a registrar who kept one, could cast: signed rightly, proved wrongly. */
+function resigned(election: TestElection, text: string, credential: string, change: (answer: Answer) => void): string {
+  const ballot = readBallot(election.election, text);
+  ballot.answers.forEach(change);
+  const { group, uuid } = election.election;
+  const hash = sha256Base64(unsignedText(ballot));
+  const secret = secretOf(group, uuid, credential);
+  const proof = proveKnowledge(group, secret, (commitment) => group.challenge(`sig|${hash}|`, [commitment]));
+  return compact({ ...ballot, signature: { hash, proof } });
+}
+
+const spoil = (proofs: Proof[] | undefined) => {
+  const [first] = proofs ?? [];
+  if (first) first.response ^= 1n;
+};
+
+it.each<[string, (answer: Answer) => void]>([
+  ['a choice', ({ individual_proofs }) => spoil(individual_proofs[1])],
+  ['the number of choices', ({ overall_proof }) => spoil(overall_proof)],
+  ['blank or not', ({ blank_proof }) => spoil(blank_proof)],
+  ['a ciphertext outside the group', ({ choices: [first] }) => first && (first.alpha = other.election.group.p - first.alpha)],
+])('refuses a signed ballot with a wrong proof of %s', { timeout: 60_000 }, async (_, change) => {
+  const own = await TestElection.begin({ questions: [question(2, 1, 1, true)], trustees: alone, voters: 1 });
+  const { text } = makeBallot(own.election, own.credentials[0] ?? '', [[0, 1, 0]]);
+  expect(() =>
+    checkBallot(
+      own.election,
+      resigned(own, text, own.credentials[0] ?? '', () => undefined),
+    ),
+  ).not.toThrow();
+  const wrong = resigned(own, text, own.credentials[0] ?? '', change);
+  expect(() => checkBallot(own.election, wrong)).toThrow('invalid_proof: 1');
+  own.cast(wrong);
+  await expect(checkElection(own.archive.bytes(), [], { proofs: true }, unwatched)).rejects.toMatchObject({
+    code: 'invalid_proof',
+  });
 });
 
 it('refuses a credential that is listed twice', () => {

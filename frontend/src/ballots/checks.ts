@@ -45,8 +45,8 @@ interface ElectionReport {
 }
 
 /**
- * Chain and hashes, strict form, credentials, trustees' proofs, tally recomputed, decryptions, result. Not the proofs of all ballots:
- * that takes a phone too long, and is for the service's verifier and `belenios-tool`. `bindings` in any order.
+ * Chain and hashes, strict form, credentials, trustees' proofs, tally recomputed, decryptions, result. The proofs of all ballots only
+ * where asked: they take a phone too long. `bindings` in any order.
  */
 export async function checkElection(file: Uint8Array, bindings: string[], expected: Expected, job: Job): Promise<ElectionReport> {
   const board = await readBoard(file, expected, job);
@@ -65,14 +65,7 @@ export async function checkElection(file: Uint8Array, bindings: string[], expect
     decryptions: [],
     result: null,
   };
-  const tally = emptyTally(election);
-  let weight = 0n;
-  for (const { ballot } of counted.values()) {
-    const own = weights.get(ballot.credential) ?? 0n;
-    weight += own;
-    addBallot(election, tally, ballot, own);
-    await job.step(file.length, file.length);
-  }
+  const { tally, weight } = await count(board, job);
   report.weight = Number(weight);
   const parts = new Map<number, Factors>();
   for (const { type, data, hashes } of later) {
@@ -97,6 +90,29 @@ export async function checkElection(file: Uint8Array, bindings: string[], expect
     await job.step(file.length, file.length);
   }
   return report;
+}
+
+/** From the ballots of the board alone. */
+async function count({ election, counted, weights }: Board, job: Job): Promise<{ tally: EncryptedTally; weight: bigint }> {
+  const tally = emptyTally(election);
+  let weight = 0n;
+  for (const { ballot } of counted.values()) {
+    const own = weights.get(ballot.credential) ?? 0n;
+    weight += own;
+    addBallot(election, tally, ballot, own);
+    await job.step(1, 1);
+  }
+  return { tally, weight };
+}
+
+/** The tally a trustee may open: published, and the sum of ballots whose proofs all hold. */
+export async function checkedTally(file: Uint8Array, job: Job): Promise<{ board: Board; tally: EncryptedTally }> {
+  const board = await readBoard(file, { proofs: true }, job);
+  const { tally, weight } = await count(board, job);
+  const [first, second] = board.later.find(({ type }) => type === 'EncryptedTally')?.data ?? [];
+  require(first !== undefined && second !== undefined, 'tally_missing');
+  checkTally(board, tally, weight, first, second);
+  return { board, tally };
 }
 
 function checkTally(

@@ -37,6 +37,7 @@ export type BallotErrorCode =
   | 'invalid_key_proof'
   | 'trustee_other'
   | 'tally_malformed'
+  | 'tally_missing'
   | 'wrong_tally'
   | 'decryption_malformed'
   | 'unknown_owner'

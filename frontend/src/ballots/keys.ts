@@ -1,13 +1,14 @@
 /** A trustee's key from its making to the tally. Its secret leaves this module as a file under a passphrase, never otherwise. */
 import { type BackupKind, backupReader as read, passphraseKey, protect, readBackup, reveal } from './backup';
+import { checkedTally } from './checks';
 import { decryptPartially, type PartialDecryption } from './decryption';
 import { readElection } from './election';
 import { require } from './errors';
 import type { Group } from './groups';
+import type { Job } from './job';
 import { randomBase58, randomBelow } from './random';
 import { memberKeys, type MemberKeys } from './share-messages';
 import { compact } from './strict';
-import { readTally } from './tally';
 import { decryptionKeyOf, makeCertificate, type Place } from './threshold';
 import { readTrustees, trusteeKey } from './trustees';
 
@@ -62,33 +63,35 @@ export async function openMember(opening: BackupAndPassphrase): Promise<MemberKe
 }
 
 export interface DecryptionInput extends BackupAndPassphrase {
-  /** The three records of the archive. */
-  electionRecord: Uint8Array;
-  trusteesRecord: Uint8Array;
-  tallyRecord: Uint8Array;
+  /** The public file: a key opens the tally that follows from it, never one that somebody hands over. */
+  archive: Uint8Array;
   /** Of one of n: its own output of step 5. */
   output?: string;
 }
 
 /** `trustee_other` where the key is none of this election's. */
-export async function decryptTally(input: DecryptionInput): Promise<PartialDecryption & { owner: number }> {
-  const election = readElection(input.electionRecord);
-  require(election.uuid === input.election, 'other_election');
-  const { group } = election;
+export async function decryptTally(input: DecryptionInput, job: Job): Promise<PartialDecryption & { owner: number }> {
   const { file, secret } = await openBackup(input, kinds);
+  const { board, tally } = await checkedTally(input.archive, job);
+  const { election, trustees } = board;
+  const { group } = election;
+  require(election.uuid === input.election, 'other_election');
   let key: bigint;
   if (file.header.kind === 'trustee') key = read.scalar(group, read.object(secret, 'private_key').private_key);
   else {
     const keys = memberKeys(read.string(read.object(secret, 'seed').seed));
     key = await decryptionKeyOf(group, keys, input.output ?? read.fail('output'));
   }
-  const trustees = readTrustees(group, input.trusteesRecord);
-  require(trustees.publicKey === election.publicKey, 'wrong_public_key');
   const X = group.powerOfG(key);
   const trustee = trustees.all.find(({ publicKey }) => publicKey === X);
   require(trustee !== undefined, 'trustee_other');
-  const tally = readTally(election, input.tallyRecord);
-  // A partial decryption of anything else than a sum of ballots would open what was sealed.
-  require(tally.flat().every(({ alpha, beta }) => group.isMember(alpha) && group.isMember(beta)), 'tally_malformed');
   return { owner: trustee.owner, ...decryptPartially(election, tally, key, trustee.owner) };
+}
+
+/** Before the opening: that these trustees' keys, and no other, make the election's. Each finds the label of its own file here. */
+export function checkTrustees(electionRecord: Uint8Array, trusteesRecord: Uint8Array): { owner: number; label: string }[] {
+  const { group, publicKey } = readElection(electionRecord);
+  const trustees = readTrustees(group, trusteesRecord);
+  require(trustees.publicKey === publicKey, 'wrong_public_key');
+  return trustees.all.map(({ owner, label }) => ({ owner, label: String(label) }));
 }

@@ -1,5 +1,6 @@
 /** What a page may ask the worker for. Input and output are data that can be posted; secrets that the next step needs stay here. */
 import { type MadeBallot, makeBallot } from './ballot';
+import type { Expected } from './board';
 import { checkElection, findBallot } from './checks';
 import { secretOf } from './credentials';
 import { type Election, readElection } from './election';
@@ -11,6 +12,7 @@ import type { Job } from './job';
 import {
   type BackupAndPassphrase,
   checkBackup,
+  checkTrustees,
   decryptTally,
   type DecryptionInput,
   makeMember,
@@ -112,12 +114,12 @@ export const tasks = {
     return checkOpening(known(record), opening);
   },
 
-  async findBallot(input: { archive: Uint8Array; tracker: string; fingerprint?: string; head?: string }, job: TaskJob) {
+  async findBallot(input: Expected & { archive: Uint8Array; tracker: string }, job: TaskJob) {
     return findBallot(input.archive, input.tracker, input, job);
   },
 
   /** `bindings`: the texts that trustees published next to the archive. */
-  async checkElection(input: { archive: Uint8Array; bindings: string[]; fingerprint?: string; head?: string }, job: TaskJob) {
+  async checkElection(input: Expected & { archive: Uint8Array; bindings: string[] }, job: TaskJob) {
     return checkElection(input.archive, input.bindings, input, job);
   },
 
@@ -151,8 +153,13 @@ export const tasks = {
     return { output: await receiveShares(named(group), await openMember(opening), certificates, threshold, shares) };
   },
 
-  async decryptTally(input: DecryptionInput) {
-    return decryptTally(input);
+  async checkTrustees({ record, trusteesRecord }: { record: Uint8Array; trusteesRecord: Uint8Array }) {
+    return checkTrustees(record, trusteesRecord);
+  },
+
+  /** Checks the whole file with all proofs first, 70 ms a ballot, so that the key opens nothing but the sum of valid ballots. */
+  async decryptTally(input: DecryptionInput, job: TaskJob) {
+    return decryptTally(input, job);
   },
 
   /** Parts come as they are ready. */

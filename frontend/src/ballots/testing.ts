@@ -74,6 +74,7 @@ export const question = (answers: number, min: number, max: number, blank = fals
 });
 
 export interface Plan {
+  uuid?: string;
   group?: GroupName;
   questions: Question[];
   /** One for each voter; all 1 where none are given. */
@@ -109,12 +110,18 @@ export class TestElection {
     this.archive.event('Setup', electionText, trusteesText, credentialsText, JSON.stringify(setup));
   }
 
-  static async begin({ group: name = 'BELENIOS-2048', questions, weights, trustees, voters }: Plan): Promise<TestElection> {
+  static async begin({
+    uuid = randomBase58(14),
+    group: name = 'BELENIOS-2048',
+    questions,
+    weights,
+    trustees,
+    voters,
+  }: Plan): Promise<TestElection> {
     const group = Group.named(name);
     if (!group) throw new Error(name);
     const { text: trusteesText, secrets } = await trustees(group);
     const read = readTrustees(group, utf8ToBytes(trusteesText));
-    const uuid = randomBase58(14);
     const record = { description: '职工代表大会', name: '选举“工会委员”', group, publicKey: read.publicKey, questions, uuid };
     const text = electionText(record);
     const credentials = Array.from({ length: voters }, makeCredential);

@@ -23,6 +23,8 @@ export interface Certificate {
 export interface Trustee {
   owner: number;
   publicKey: bigint;
+  /** What its trustee's file shows: this key, or of one of n the one that signs its certificate. */
+  label: bigint;
 }
 
 type TrusteeItem = { kind: 'single'; trustee: Trustee } | { kind: 'threshold'; threshold: number; trustees: Trustee[] };
@@ -129,7 +131,7 @@ function readThreshold(group: Group, value: unknown, first: number): { item: Tru
       (!own || isSigned(group, verification, certificatesSigned(certificates, commitments[index] ?? []), own)) &&
       (!signature || isSigned(group, verification, String(public_key), signature));
     require(areSigned, 'invalid_key_proof', String(index + 1));
-    return { owner: first + index, publicKey: public_key };
+    return { owner: first + index, publicKey: public_key, label: verification };
   });
   const publicKey = commitments.map(([constant = 1n]) => constant).reduce(group.multiply, 1n);
   return { item: { kind: 'threshold', threshold, trustees }, publicKey };
@@ -144,7 +146,7 @@ export function readTrustees(group: Group, bytes: Uint8Array): Trustees {
     const owner = trustees.all.length + 1;
     if (kind === 'Single') {
       const { public_key } = readTrusteeKey(group, content);
-      const trustee = { owner, publicKey: public_key };
+      const trustee = { owner, publicKey: public_key, label: public_key };
       trustees.items.push({ kind: 'single', trustee });
       trustees.all.push(trustee);
       trustees.publicKey = group.multiply(trustees.publicKey, public_key);

@@ -3,17 +3,14 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BallotWorker, openBallotWorker } from './ballot-worker';
-import { electionText } from './election';
 import { Group } from './groups';
 import { sha256Hex } from './hashes';
 import type { CredentialsPart } from './registrar';
 import { randomBase58 } from './random';
 import { serve } from './serve';
 import { compact } from './strict';
-import { tallyText } from './tally';
 import { alone, question, TestElection } from './testing';
 import { sharesFor, thresholdItem } from './threshold';
-import { readTrustees } from './trustees';
 
 let worker: BallotWorker;
 let ports: MessageChannel;
@@ -164,22 +161,24 @@ describe('a trustee', patience, () => {
     for (const [index, { backup }] of members.entries()) {
       outputs.push((await worker.run('receiveShares', { ...common, backup, shares: shares[index] ?? '' })).output);
     }
-    const trusteesText = compact([thresholdItem(own, 2, certificates, sharings, outputs)]);
-    const { publicKey } = readTrustees(own, utf8ToBytes(trusteesText));
-    const text = electionText({ uuid, name: '', description: '', group: own, publicKey, questions: [question(2, 1, 1)] });
-    const tally = [
-      [1, 2].map((exponent) => ({ alpha: own.powerOfG(BigInt(exponent)), beta: own.power(publicKey, BigInt(exponent)) })),
-    ];
-    const records = {
-      electionRecord: utf8ToBytes(text),
-      trusteesRecord: utf8ToBytes(trusteesText),
-      tallyRecord: utf8ToBytes(tallyText(tally)),
-    };
+    const text = compact([thresholdItem(own, 2, certificates, sharings, outputs)]);
+    const trustees = () => ({ text, secrets: new Map<number, bigint>() });
+    const made = await TestElection.begin({ uuid, questions: [question(2, 1, 1)], trustees, voters: 2 });
+    const record = utf8ToBytes(made.electionText);
+    const listed = await worker.run('checkTrustees', { record, trusteesRecord: utf8ToBytes(text) });
+    const labels = members.map(({ backup }) => (JSON.parse(backup) as { label: string }).label);
+    expect(listed).toEqual(labels.map((label, index) => ({ owner: index + 1, label })));
+    made.vote(0, [[1, 0]]);
+    made.vote(1, [[0, 1]]);
     const opening = { election: uuid, passphrase, backup: members[1]?.backup ?? '' };
-    const part = await worker.run('decryptTally', { ...records, ...opening, output: outputs[1] });
+    const early = worker.run('decryptTally', { ...opening, archive: made.archive.bytes(), output: outputs[1] });
+    await expect(early).rejects.toMatchObject({ code: 'tally_missing' });
+    made.close();
+    const archive = made.archive.bytes();
+    const part = await worker.run('decryptTally', { ...opening, archive, output: outputs[1] });
     expect(part.owner).toBe(2);
     expect(JSON.parse(part.binding)).toMatchObject({ owner: 2, payload: sha256Hex(part.text) });
-    const another = worker.run('decryptTally', { ...records, ...opening, output: outputs[0] });
+    const another = worker.run('decryptTally', { ...opening, archive, output: outputs[0] });
     await expect(another).rejects.toMatchObject({ code: 'share_message_unreadable' });
   });
 });
