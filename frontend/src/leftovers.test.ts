@@ -1,5 +1,5 @@
 /** What nobody uses any more is taken out with its last use. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -8,8 +8,11 @@ const read = (folder: string, ending: RegExp) =>
     .filter((path) => ending.test(path) && !path.endsWith('.gen.ts'))
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 
+/** Not in the copy of the client that has it among its features. */
+const example = join(__dirname, '../example');
 const code = [
   ...read(__dirname, /\.tsx?$/),
+  ...(existsSync(example) ? read(example, /\.tsx?$/) : []),
   { path: 'vite.config.ts', text: readFileSync(join(__dirname, '../vite.config.ts'), 'utf8') },
 ];
 const has = (text: string, name: string) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text);

@@ -1,6 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { useState } from 'react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { noAnswer, Problem } from '@/api/problem';
 import { meQuery, type MemberProfile } from '@/api/session';
@@ -63,16 +62,13 @@ let change: (next: Parameters<typeof Shown>[0]) => void;
 function show(first: Parameters<typeof Shown>[0]) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   queries.setQueryData(meQuery.queryKey, { id: 'm1' } as MemberProfile);
-  const Host = () => {
-    const [props, setProps] = useState(first);
-    change = (next) => act(() => setProps(next));
-    return <Shown {...props} />;
-  };
-  render(
+  const wrapped = (props: typeof first) => (
     <QueryClientProvider client={queries}>
-      <Host />
-    </QueryClientProvider>,
+      <Shown {...props} />
+    </QueryClientProvider>
   );
+  const { rerender } = render(wrapped(first));
+  change = (next) => rerender(wrapped(next));
 }
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 const write = (name: string, value: string) => fireEvent.change(screen.getByLabelText(name), { target: { value } });

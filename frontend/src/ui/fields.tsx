@@ -1,9 +1,12 @@
 /** Fields of a form or an action by a table: text, an amount, a day, one of a few, a unit or a member; and files. */
+import type { ReactNode } from 'react';
 import { Field } from './field';
 import { FileUpload } from './file-upload';
 import { Input, TextArea } from './input';
+import { Form, Stack } from './layout';
 import { MemberChoice } from './member-choice';
 import { MoneyField } from './money';
+import { Card } from './page';
 import { Select, type Reading } from './select';
 import { UnitChoice } from './unit-choice';
 import type { useFields, Written } from './use-fields';
@@ -71,9 +74,28 @@ export function Fields({ of: { form, fields, files } }: { of: ReturnType<typeof 
   );
 }
 
-type Form = ReturnType<typeof useFields>['form'];
+interface FieldsFormProps {
+  of: ReturnType<typeof useFields>;
+  /** On its button: what happens. */
+  submit: string;
+  /** Between the fields and the button, such as who will see it. */
+  children?: ReactNode;
+}
 
-function OneField({ field, form }: { field: FieldOf<Written>; form: Form }) {
+export function FieldsForm({ of, submit, children }: FieldsFormProps) {
+  return (
+    <Form form={of.form} submit={submit}>
+      <Card>
+        <Stack gap="wide">
+          <Fields of={of} />
+        </Stack>
+      </Card>
+      {children}
+    </Form>
+  );
+}
+
+function OneField({ field, form }: { field: FieldOf<Written>; form: ReturnType<typeof useFields>['form'] }) {
   const { name, label, hint, isRequired } = field;
   const value = form.values[name];
   const set = (next: unknown) => form.set({ [name]: next });

@@ -1,6 +1,6 @@
 /** What happened, oldest first, a line each. A long story opens at its end; the earlier steps are one tap away. */
-import { useTranslation } from '@/i18n';
-import type { Tone } from './states';
+import { t, useTranslation, words } from '@/i18n';
+import { toneOf, type StateTable, type Tone } from './states';
 import { When } from './when';
 import './timeline.css';
 
@@ -14,6 +14,27 @@ export interface TimelineStep {
   /** What a person wrote with it. */
   words?: string | null;
 }
+
+/** As the API gives the entries of casework's timelines. */
+interface Entry {
+  at: string;
+  action: string;
+  state: string;
+  actor_label: string;
+  note?: string | null;
+  words?: string | null;
+}
+
+/** `below`: where the words of its actions stand. */
+export const stepsIn = (entries: Entry[], states: StateTable, below: string): TimelineStep[] =>
+  entries.map(({ at, action, state, actor_label, note, words: said }) => ({
+    at,
+    tone: toneOf(states, state),
+    what: words(below, action, t('timeline.other')),
+    who: actor_label,
+    note,
+    words: said,
+  }));
 
 const inSight = 6;
 

@@ -1,8 +1,10 @@
 /** A form from a table of fields: what is missing is said, and what was written for them is sent. */
+import type { QueryKey } from '@tanstack/react-query';
 import { t } from '@/i18n';
 import type { FieldOf } from './fields';
 import type { FileUploadProps } from './file-upload';
 import { uploadedIds, type PickedFile } from './picked-file';
+import { useActing } from './use-acting';
 import { useForm, type FormOptions } from './use-form';
 import { moneyFault, type Fen } from './use-money';
 
@@ -18,13 +20,17 @@ export interface FieldsOptions<V, R> extends Pick<FormOptions<Written, R>, 'stor
   fields: FieldOf<V>[];
   /** Files may come with it. */
   files?: Pick<FileUploadProps, 'at' | 'label' | 'note'>;
+  /** What is read again once it went through, and what is said; of a form that nobody else sends. */
+  lists?: QueryKey[];
+  done?: string;
   /** Texts come without spaces around them, and not where they are empty. `key`: for Idempotency-Key. */
   send: (given: V & { file_ids: string[] }, key: string) => Promise<R>;
 }
 
 export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
-  const { start = {}, files, send, ...rest } = options as unknown as FieldsOptions<Written, R>;
-  const { fields } = rest;
+  const { start = {}, files, lists, done, send, ...rest } = options as unknown as FieldsOptions<Written, R>;
+  const { fields, by } = rest;
+  const { perform } = useActing({ lists });
   const form = useForm<Written, R>({
     ...rest,
     start,
@@ -35,7 +41,8 @@ export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
     hasFiles: files !== undefined,
     send: (written, key) => {
       const given = Object.fromEntries(fields.map(({ name }) => [name, trimmed(written[name])]));
-      return send({ ...given, file_ids: uploadedIds((files && written.files) ?? []) }, key);
+      const deliver = () => send({ ...given, file_ids: uploadedIds((files && written.files) ?? []) }, key);
+      return by ? deliver() : perform(deliver, done);
     },
   });
   return { form, fields, files };

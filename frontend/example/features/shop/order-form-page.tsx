@@ -5,10 +5,8 @@ import { meQuery } from '@/api/session';
 import { placeOrder, type Order } from '@/api/shop';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
-import { Fields } from '@/ui/fields';
-import { Form, Stack } from '@/ui/layout';
-import { Card, Page } from '@/ui/page';
-import { useActing } from '@/ui/use-acting';
+import { FieldsForm } from '@/ui/fields';
+import { Page } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
 import { WhoSees } from '@/ui/who-sees';
 
@@ -16,27 +14,23 @@ export default function OrderFormPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { perform } = useActing({ lists: [['orders']] });
   const written = useFields<{ item: string; phone?: string }, Order>({
     store: useDraft(me.id, 'order'),
     fields: [
       { name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 },
       { name: 'phone', kind: 'line', label: t('order.phone'), hint: t('order.phone_hint'), inputMode: 'tel', most: 11 },
     ],
-    send: ({ item, phone }, key) => perform(() => placeOrder({ unit_id: me.unit.id, item, phone }, key), t('order.placed')),
+    send: ({ item, phone }, key) => placeOrder({ unit_id: me.unit.id, item, phone }, key),
+    lists: [['orders']],
+    done: t('order.placed'),
     sent: ({ id }) => navigate({ to: '/shop/orders/$orderId', params: { orderId: id }, replace: true }),
     leaves: true,
   });
   return (
     <Page title={t('order.new')} back="/">
-      <Form form={written.form} submit={t('order.submit')}>
-        <Card>
-          <Stack gap="wide">
-            <Fields of={written} />
-          </Stack>
-        </Card>
+      <FieldsForm of={written} submit={t('order.submit')}>
         <WhoSees readers={[t('order.readers', { unit: me.unit.name })]} hear={[t('order.hear')]} />
-      </Form>
+      </FieldsForm>
     </Page>
   );
 }

@@ -160,6 +160,7 @@ export default {
   },
   timeline: {
     title: ['经过', 'What happened'],
+    other: ['有更新', 'Updated'],
     earlier: ['更早的 {{count}} 步', '{{count}} earlier steps', '1 earlier step'],
   },
   thread: {

@@ -1,23 +1,18 @@
 /** What happened on a case, as the timeline and the notices say it; and the way of a concern in five steps, as its author sees it. */
 import type { Case, CaseState } from '@/api/cases';
-import { t, words } from '@/i18n';
 import { caseStates } from '@/features/cases/states';
-import { toneOf } from '@/ui/states';
-import type { TimelineStep } from '@/ui/timeline';
+import { stepsIn, type TimelineStep } from '@/ui/timeline';
 
 /** A department hands back what is not its business; the desk takes back what lies too long. One action, two words. */
-const whatIn = ({ action, actor }: Case['timeline'][number]) =>
-  words('event', action === 'hand_back' && actor === 'staff' ? 'take_back' : action, t('event.other'));
+const actionIn = ({ action, actor }: Case['timeline'][number]) =>
+  action === 'hand_back' && actor === 'staff' ? 'take_back' : action;
 
 export const stepsOf = (shown: Case): TimelineStep[] =>
-  shown.timeline.map((entry) => ({
-    at: entry.at,
-    tone: toneOf(caseStates, entry.state),
-    what: whatIn(entry),
-    who: entry.actor_label,
-    note: entry.note,
-    words: entry.words,
-  }));
+  stepsIn(
+    shown.timeline.map((entry) => ({ ...entry, action: actionIn(entry) })),
+    caseStates,
+    'event',
+  );
 
 export const steps = ['submit', 'accept', 'handle', 'reply', 'rate'] as const;
 

@@ -99,6 +99,5 @@ export default {
     move_up: ['转上一级办理', 'Moved up to the next union level'],
     show_author: ['同意承办部门看到姓名', 'Name shown to the department'],
     hide_author: ['不再让承办部门看到姓名', 'Name no longer shown to the department'],
-    other: ['有更新', 'Updated'],
   },
 } as const satisfies Words;
