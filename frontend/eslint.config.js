@@ -12,7 +12,18 @@ const climbing = { group: ['../*'], message: 'Import from ./ (same folder) or @/
 const noFeature = { group: ['@/features/*'], message: 'Only src/app may import features.' };
 
 export default tseslint.config(
-  { ignores: ['dist', 'dev-dist', 'node_modules', 'src/api/schema.gen.ts', 'example', '.example', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      'dist',
+      'dev-dist',
+      'node_modules',
+      'src/api/schema.gen.ts',
+      'example',
+      '.example',
+      'test-results',
+      'playwright-report',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   hooks.configs.flat['recommended-latest'],
