@@ -45,6 +45,7 @@ export default {
       cancel: {
         label: ['取消订单', 'Cancel the order'],
         hint: ['发货前可以取消。', 'Possible until it is sent.'],
+        submit: ['不要这份订单了', 'Give up this order'],
         done: ['订单已取消', 'The order is cancelled'],
         ask: ['取消“{{item}}”？', 'Cancel “{{item}}”?'],
         fact: ['这份订单就此结束，不会发货。', 'The order ends here; nothing is sent.'],
