@@ -224,7 +224,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(STAGES), st.sampled_from(STAGES), AMO
 
 @settings(max_examples=15)
 @given(STEPS)
-async def test_whatever_is_posted_adds_up_and_bean_check_says_the_same(
+async def test_all_that_is_posted_adds_up_and_bean_check_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, int, bool]]
 ) -> None:
     """Against a plain reckoning of what is allowed; the export is read by Beancount itself."""
