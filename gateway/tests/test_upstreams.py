@@ -220,7 +220,7 @@ async def test_body_that_trickles_is_given_up(start: Start, kind: str) -> None:
     platform = start(kind, client_timeout=0.5)
     reader, writer = await begin_post(platform, "/api/v1/grievances/upload", JSON, b"x")
     answer = asyncio.create_task(reader.readuntil(b"\r\n"))
-    for _ in range(20):
+    for _ in range(100):
         if not answer.done():
             writer.write(b"x")
             await asyncio.sleep(0.1)

@@ -192,12 +192,12 @@ async def test_a_slow_worker_saves_nothing_after_another_took_over(
 
 
 async def test_a_long_portion_keeps_its_lease(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=1.5))
     ends: list[Any] = []
 
     async def take_long(run: Run[LongJob]) -> None:
         for _ in range(4):
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(0.5)
             ends.append(await JOBS._take(harness.context))
 
     before_saving.append(take_long)

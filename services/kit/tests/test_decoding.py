@@ -23,6 +23,7 @@ from kit.decoding import AT_ONCE, MOST_WAITING, DecodingBusy, UnknownKind, turn
 from kit.file_problems import FileTooComplex
 from kit.files import receive
 from kit.problems import NotFound
+from kit.testing import eventually
 
 FOREVER = (sum, range(10**11))
 """Keeps a processor busy; time.sleep keeps none."""
@@ -158,8 +159,9 @@ async def test_one_person_has_one_call_at_a_time_and_others_go_on(monkeypatch: p
 
 async def test_no_more_run_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "WAITING_SECONDS", 0.3)
-    calls = [asyncio.create_task(call(time.sleep, 1, person=str(each))) for each in range(AT_ONCE + 2)]
-    await asyncio.sleep(0.6)
+    calls = [asyncio.create_task(call(time.sleep, 2, person=str(each))) for each in range(AT_ONCE + 2)]
+    await eventually(lambda: len(children()) >= AT_ONCE)
+    await eventually(lambda: sum(each.done() for each in calls) == 2)
     assert len(children()) == AT_ONCE
     results = await asyncio.gather(*calls, return_exceptions=True)
     assert sum(isinstance(each, DecodingBusy) for each in results) == 2
