@@ -25,8 +25,8 @@ class WrongVersion(Refused):
 
 class WrongQuestion(Refused):
     rule = "SETUP"
-    zh = "第 {question} 题的选项或可选数目不成立。"
-    en = "The answers of question {question}, or how many may be chosen, do not hold."
+    zh = "“{question}”一题的选项或可选数目不成立。"
+    en = "The answers of “{question}” and how many of them may be chosen do not fit each other."
 
 
 class WrongPublicKey(Refused):
