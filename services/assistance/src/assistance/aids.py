@@ -1,6 +1,6 @@
 """Aids: money under a programme for a household on file; requested, approved by two, and set aside in its fund."""
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,7 +34,7 @@ from casework.lifecycle import Outcome, Turn
 from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidStopped
 from contracts.roles import Role
 from kit import clock
-from kit.auth import SIGNED_IN, roles
+from kit.auth import SIGNED_IN, User, roles
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.sealed_columns import Sealed
@@ -210,12 +210,7 @@ async def list_aids(
     if household_id:
         statement = statement.where(Aid.household_id == household_id)
     if waiting:
-        approving = col(Aid.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
-        steps = AID_MOVES.waits(
-            AidParty.APPROVER, col(Aid.state), lambda actions: aid_life.took(actions, Aid.id, user.id)
-        )
-        assessed = select(Seat.id).where(Seat.household_id == Aid.household_id, Seat.member_id == user.id)
-        statement = statement.where(approving, steps, col(Aid.applicant_id) != user.id, ~assessed.exists())
+        statement = statement.where(aids_waiting(user))
     found: Page[Aid] = await page(
         session, statement.order_by(col(Aid.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
@@ -224,3 +219,11 @@ async def list_aids(
 
 def _row(aid: Aid) -> AidRow:
     return AidRow.model_validate({**dict(aid), "number": aid.number})
+
+
+def aids_waiting(user: User) -> ColumnElement[bool]:
+    """Of an aid: it waits for the caller's approval."""
+    approving = col(Aid.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
+    steps = AID_MOVES.waits(AidParty.APPROVER, col(Aid.state), lambda actions: aid_life.took(actions, Aid.id, user.id))
+    assessed = select(Seat.id).where(Seat.household_id == Aid.household_id, Seat.member_id == user.id)
+    return and_(approving, steps, col(Aid.applicant_id) != user.id, ~assessed.exists())

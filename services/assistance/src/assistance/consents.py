@@ -8,7 +8,7 @@ from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import Consent
 from assistance.notices import take_back_notice
 from assistance.rules import OPEN, Action
-from assistance.schemas import ConsentChoice
+from assistance.schemas import ConsentChoice, HouseholdWithdrawal
 from casework.lifecycle import Outcome
 from contracts.assistance import ConsentWithdrawn
 from kit import clock
@@ -37,4 +37,4 @@ async def withdraw_consent(turn: HouseholdTurn, given: ConsentChoice) -> Outcome
         noted["stopped"] = str(await stop_unpaid(turn))
         return Outcome(noted=noted)
     await take_back_notice(turn)
-    return Outcome(noted=noted, then=(Action.WITHDRAW, None))
+    return Outcome(noted=noted, then=(Action.WITHDRAW, HouseholdWithdrawal()))

@@ -8,8 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from assistance.access import conditions
+from assistance.aid_models import Aid, Payout
+from assistance.aids import aids_waiting
 from assistance.lifecycle import life
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, Member
+from assistance.payouts import payouts_waiting
 from assistance.rules import MOVES, Party
 from assistance.schemas import HouseholdRow
 from assistance.views import rows_of
@@ -28,6 +31,8 @@ _WHAT = {
     Party.ASSESSOR: Text("困难档案等您评议", "hardship files for you to assess"),
     Party.APPROVER: Text("困难档案等您审批", "hardship files for you to approve"),
 }
+
+_BATCHES = Text("付款批次等您复核或结清", "Payment batches for you to release or settle")
 
 
 async def list_households(
@@ -60,6 +65,15 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         if count:
             line = Text(f"{count} 份{what.zh}", f"{what.en[0].upper()}{what.en[1:]}: {count}")
             tasks.append(Task(type="household", what=line, count=count, link="/assistance/households?waiting=true"))
+    for condition, what, link in (
+        (aids_waiting(user), Text("帮扶金等您审批", "Aid for you to approve"), "/assistance/aids?waiting=true"),
+        (payouts_waiting(user), _BATCHES, "/assistance/payouts"),
+    ):
+        table = Payout if what is _BATCHES else Aid
+        count = (await session.exec(select(func.count()).select_from(table).where(condition))).one()
+        if count:
+            line = Text(f"{count} 项{what.zh}", f"{what.en}: {count}")
+            tasks.append(Task(type=table.__name__.lower(), what=line, count=count, link=link))
     own = select(Household).where(_is_own(user), Household.state == State.REJECTED, Household.due_kind == "appeal")
     tasks += [
         Task(

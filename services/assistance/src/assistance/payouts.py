@@ -4,6 +4,9 @@ Money moves in the ledger with each step of an aid. A payment whose fate the ban
 aid stays with the bank until somebody has asked by the reference.
 """
 
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,7 +48,8 @@ MOST = 500
 async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) -> PayoutPublic:
     """All approved aid of the unit and fund that is in no batch, up to `MOST`."""
     user = caller.user
-    if not await units.covers(session, user.units_of(Role.FINANCE), new.unit_id):
+    reached = select(units.Unit.id).where(units.below(user.units_of(Role.FINANCE)), units.Unit.id == new.unit_id)
+    if not (await session.exec(reached)).first():
         raise NotFound
     waiting = select(Aid).where(
         Aid.state == AidState.COMMITTED,
@@ -226,6 +230,16 @@ async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor:
     reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE, Role.AUDITOR)))
     statement = select(Payout).where(reached).order_by(col(Payout.id).desc())
     return await page(session, statement, limit=limit, cursor=cursor, as_=_row)
+
+
+def payouts_waiting(user: User) -> ColumnElement[bool]:
+    """Of a batch: it waits for the caller, who did not make it, or for the bank's result."""
+    reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
+
+    def took(actions: Collection[str]) -> ColumnElement[bool]:
+        return payout_life.took(actions, Payout.id, user.id)
+
+    return and_(reached, PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took))
 
 
 def _row(payout: Payout) -> PayoutRow:
