@@ -1,4 +1,4 @@
-"""Where a step is told of: the nearest unit, from the applicant's upwards, with somebody whose step it is."""
+"""Whose desk hears of a step: the nearest unit, from the applicant's upwards, with somebody whose step it is."""
 
 from collections.abc import Collection
 

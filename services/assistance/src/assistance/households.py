@@ -38,7 +38,7 @@ _BATCHES = Text("付款批次等您复核或结清", "Payment batches for you to
 async def list_households(
     session: AsyncSession, caller: Caller, *, waiting: bool, limit: int, cursor: str | None
 ) -> Page[HouseholdRow]:
-    """Newest first: those that are the caller's work, as whatever party."""
+    """Newest first: those that are the caller's work, as any of the parties."""
     mine = or_(false(), *(_waits(caller.user) if waiting else conditions(caller.user)).values())
     statement = select(Household).where(mine).order_by(col(Household.id).desc())
     return await _page(session, caller, statement, limit, cursor)

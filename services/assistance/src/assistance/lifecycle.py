@@ -93,6 +93,6 @@ async def take_over(session: AsyncSession, household_id: str, party: Party = Par
 
 
 def offered(parties: Sequence[Party], state: str, taken: set[str]) -> list[str]:
-    """In the table's order, whatever party it is that may do it."""
+    """In the table's order, as any of the parties."""
     mine = {action for party in parties for action in MOVES.offered(party, state, taken)}
     return [action for action in dict.fromkeys(row.action for row in MOVES) if action in mine]

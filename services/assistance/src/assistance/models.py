@@ -1,4 +1,4 @@
-"""Tables. What tells of a household's life, health or money is sealed."""
+"""Tables. A household’s life, health and money lie sealed."""
 
 from datetime import date, datetime
 

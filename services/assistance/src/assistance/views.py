@@ -1,4 +1,4 @@
-"""A household's file as whoever asks may see it.
+"""A household's file as its reader may see it.
 
 Visitors and the committee see what they check and assess; account and duplicates are for those who decide on money;
 who said what in the committee is for those who work on the file, and not for the household.

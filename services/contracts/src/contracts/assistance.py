@@ -1,7 +1,7 @@
 """assistance.events: what happened to a household's hardship file, to an aid and to a payment batch.
 
-Ids and states. Never a name, a figure of the household, a diagnosis, an account, an amount or the tier: who is told of
-an event reads those in the service, where each object is authorised.
+Ids and states. Never a name, a figure of the household, a diagnosis, an account, an amount or the tier: a reader of the
+message opens those in the service, where each object is authorised.
 """
 
 from enum import StrEnum
