@@ -1,32 +1,30 @@
 import { defineConfig } from '@playwright/test';
+import { own } from './e2e/platforms';
 
 const running = process.env.E2E_BASE_URL;
-const own = 'http://127.0.0.1:8531';
-
 /**
- * Against a platform of their own, built from scratch with its demonstration, or a running one (E2E_BASE_URL, and E2E_ACCOUNTS:
- * the demonstration's list of accounts).
+ * Against platforms of their own, filled with the demonstration, or a running one (E2E_BASE_URL, and E2E_ACCOUNTS: the
+ * demonstration's list of accounts).
  */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // The journeys act on one shared enterprise, and the machine may have two cores.
-  workers: 1,
+  workers: running ? 1 : own.length,
   fullyParallel: false,
   reporter: [['list']],
   webServer: running
     ? undefined
-    : {
-        command: 'rm -rf var/e2e && exec .venv/bin/python -m standalone --port 8531 --var var/e2e',
+    : own.map((url, worker) => ({
+        command: `exec frontend/e2e/platform.sh ${worker} ${new URL(url).port}`,
         cwd: '..',
-        url: `${own}/readyz`,
+        url: `${url}/readyz`,
         timeout: 300_000,
         gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-      },
+      })),
   use: {
-    baseURL: running ?? own,
+    baseURL: running,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     serviceWorkers: 'block',

@@ -1,6 +1,7 @@
 /** Who walks a journey: accounts of the demonstration enterprise, signed in on a phone or at a desk. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test as plain, type BrowserContext, type Page } from '@playwright/test';
+import { own } from './platforms';
 
 export interface Account {
   role: string;
@@ -33,6 +34,7 @@ interface People {
 }
 
 export const test = plain.extend<People>({
+  baseURL: async ({ baseURL }, hand, info) => hand(baseURL ?? own[info.parallelIndex]),
   signIn: async ({ browser }, hand) => {
     const contexts: BrowserContext[] = [];
     await hand(async (who, viewport) => {

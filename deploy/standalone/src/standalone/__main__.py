@@ -28,9 +28,10 @@ def main() -> None:
     parser.add_argument("--var", type=Path, default=Path("var"), help="folder for everything the platform writes")
     parser.add_argument("--static", type=Path, default=Path("frontend/dist"), help="the built client")
     parser.add_argument("--empty", action="store_true", help="no demonstration data")
+    parser.add_argument("--fill-only", action="store_true", help="end when the demonstration data is there")
     os.umask(0o077)  # everybody's concerns lie in `var` in plain
     arguments = parser.parse_args()
-    if _is_taken(arguments.host, arguments.port):
+    if not arguments.fill_only and _is_taken(arguments.host, arguments.port):
         sys.exit(f"Port {arguments.port} is taken. Try: make run PORT={arguments.port + 1}")
     refuse_address(arguments.host, arguments.port)
     asyncio.run(_serve(arguments))
@@ -60,6 +61,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
         accounts.write_text(json.dumps(made, ensure_ascii=False, indent=1))
         filling.unlink()
         print(f"Demonstration data took {time.monotonic() - started:.0f} s.")
+    if arguments.fill_only:
+        await platform.close()
+        return
     if accounts.exists():
         _print_accounts(json.loads(accounts.read_text()))
     print(f"\n同心 Tongxin: http://{arguments.host}:{arguments.port}   (Ctrl-C stops it)", flush=True)
