@@ -42,6 +42,18 @@ def test_an_event_may_grow_and_not_change() -> None:
     assert "changed" in generated.broken_events(item, described(item={"properties": {"description": count}}))[0]
 
 
+def test_two_services_do_not_call_two_shapes_by_one_name() -> None:
+    def described(path: str, **shape: Any) -> dict[str, Any]:
+        return {"paths": {path: {}}, "components": {"schemas": {"Row": shape}}}
+
+    shop, bar = described("/api/v1/shop", type="string"), described("/api/v1/bar", type="integer")
+    assert generated.shared_names({"shop": shop, "bar": shop}) == []
+    assert sorted(generated.shared_names({"shop": shop, "bar": bar})) == [
+        "bar: Row is another shape elsewhere; rename it",
+        "shop: Row is another shape elsewhere; rename it",
+    ]
+
+
 def test_the_description_of_events_names_every_topic_and_personal_field() -> None:
     described = generated.describe_events()
     assert set(described["channels"]) >= {"identity.state", "grievances.events"}

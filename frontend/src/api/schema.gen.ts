@@ -2917,7 +2917,7 @@ export interface components {
             household_id: string;
             /** Id */
             id: string;
-            level: components["schemas"]["AssistanceLevel"];
+            level: components["schemas"]["ApprovalLevel"];
             /** Number */
             number: string;
             /** Payout Id */
@@ -2944,7 +2944,7 @@ export interface components {
             household_id: string;
             /** Id */
             id: string;
-            level: components["schemas"]["AssistanceLevel"];
+            level: components["schemas"]["ApprovalLevel"];
             /** Number */
             number: string;
             /** Payout Id */
@@ -2972,6 +2972,11 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * ApprovalLevel
+         * @enum {string}
+         */
+        ApprovalLevel: "unit" | "group" | "external";
         /** Assignment */
         Assignment: {
             /** Department Id */
@@ -2986,102 +2991,6 @@ export interface components {
             /** Objections */
             objections: string[];
         };
-        /** Due */
-        AssistanceDue: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Kind */
-            kind: string;
-            /** Late */
-            late: boolean;
-            limit: components["schemas"]["Figure"] | null;
-            /** Met At */
-            met_at: string | null;
-            /** Pauses */
-            pauses: components["schemas"]["DuePause"][];
-            policy: components["schemas"]["Figure"];
-            /** Provisional */
-            provisional: boolean;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /** Steps */
-            steps: components["schemas"]["DueStep"][];
-            /** Stopped At */
-            stopped_at: string | null;
-        };
-        /**
-         * Figures
-         * @description What a household has and must spend, of the last twelve months. Null or absent: not said.
-         */
-        AssistanceFigures: {
-            /**
-             * Disaster
-             * @default false
-             */
-            disaster?: boolean;
-            /**
-             * Disaster Spending
-             * @default 0
-             * @example 123450
-             */
-            disaster_spending?: number;
-            /** Disposable Income */
-            disposable_income?: number | null;
-            /**
-             * Duty Casualty
-             * @default false
-             */
-            duty_casualty?: boolean;
-            /** Homes */
-            homes?: number | null;
-            /**
-             * Loss
-             * @default 0
-             * @example 123450
-             */
-            loss?: number;
-            /**
-             * Medical
-             * @default 0
-             * @example 123450
-             */
-            medical?: number;
-            /** Persons */
-            persons?: number | null;
-            /**
-             * Rent
-             * @default 0
-             * @example 123450
-             */
-            rent?: number;
-            /** Savings */
-            savings?: number | null;
-            /**
-             * School Fee
-             * @default 0
-             * @example 123450
-             */
-            school_fee?: number;
-            /**
-             * Schooling
-             * @default 0
-             * @example 123450
-             */
-            schooling?: number;
-            /** Vehicle Value */
-            vehicle_value?: number | null;
-        };
-        /**
-         * Level
-         * @enum {string}
-         */
-        AssistanceLevel: "unit" | "group" | "external";
         /** Author */
         Author: {
             /** Id */
@@ -3218,7 +3127,7 @@ export interface components {
             /** Author Label */
             author_label: string;
             /** Deadlines */
-            deadlines: components["schemas"]["GrievancesDue"][];
+            deadlines: components["schemas"]["Due"][];
             department: components["schemas"]["UnitRef"] | null;
             desk_unit: components["schemas"]["UnitRef"];
             /** Files */
@@ -3310,7 +3219,7 @@ export interface components {
             confirmed_at: string | null;
             /** Differs */
             differs: string | null;
-            figures: components["schemas"]["AssistanceFigures"] | null;
+            figures: components["schemas"]["HouseholdFigures"] | null;
             /** Findings */
             findings: string | null;
             /** Recorded At */
@@ -3322,7 +3231,7 @@ export interface components {
         };
         /** CheckRecord */
         CheckRecord: {
-            figures?: components["schemas"]["AssistanceFigures"] | null;
+            figures?: components["schemas"]["HouseholdFigures"] | null;
             /** Findings */
             findings: string;
             /**
@@ -3447,6 +3356,34 @@ export interface components {
             /** Texts */
             texts: string[];
         };
+        /** Due */
+        Due: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["ClockKind"];
+            /** Late */
+            late: boolean;
+            limit: components["schemas"]["Figure"] | null;
+            /** Met At */
+            met_at: string | null;
+            /** Pauses */
+            pauses: components["schemas"]["DuePause"][];
+            policy: components["schemas"]["Figure"];
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Steps */
+            steps: components["schemas"]["DueStep"][];
+            /** Stopped At */
+            stopped_at: string | null;
+        };
         /**
          * DueGroup
          * @description When the next date is: of work, each case is in exactly one of these.
@@ -3514,6 +3451,35 @@ export interface components {
          * @enum {string}
          */
         Evidence: "identity" | "household_register" | "income" | "medical" | "schooling" | "housing" | "disaster" | "minimum_living" | "consent";
+        /** ExplainedDueDate */
+        ExplainedDueDate: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Late */
+            late: boolean;
+            limit: components["schemas"]["Figure"] | null;
+            /** Met At */
+            met_at: string | null;
+            /** Pauses */
+            pauses: components["schemas"]["DuePause"][];
+            policy: components["schemas"]["Figure"];
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Steps */
+            steps: components["schemas"]["DueStep"][];
+            /** Stopped At */
+            stopped_at: string | null;
+        };
         /**
          * ExportPreview
          * @description What an export would hold.
@@ -3594,6 +3560,21 @@ export interface components {
          * @enum {string}
          */
         FigureName: "months" | "percent" | "least" | "most" | "amount" | "yearly" | "external_above";
+        /** Figures */
+        Figures: {
+            /** Kinds */
+            kinds: components["schemas"]["KindFigures"][];
+            /** Month */
+            month: string;
+            /** Months */
+            months: string[];
+            /** Provisional */
+            provisional: boolean;
+            /** Trend */
+            trend: components["schemas"]["MonthFigures"][];
+            /** Units */
+            units: components["schemas"]["UnitFigures"][];
+        };
         /** FilePublic */
         FilePublic: {
             /** Id */
@@ -3726,34 +3707,6 @@ export interface components {
             /** Unit Name */
             unit_name: string;
         };
-        /** Due */
-        GrievancesDue: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            kind: components["schemas"]["ClockKind"];
-            /** Late */
-            late: boolean;
-            limit: components["schemas"]["Figure"] | null;
-            /** Met At */
-            met_at: string | null;
-            /** Pauses */
-            pauses: components["schemas"]["DuePause"][];
-            policy: components["schemas"]["Figure"];
-            /** Provisional */
-            provisional: boolean;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /** Steps */
-            steps: components["schemas"]["DueStep"][];
-            /** Stopped At */
-            stopped_at: string | null;
-        };
         /** HandBack */
         HandBack: {
             /** Reason */
@@ -3799,7 +3752,7 @@ export interface components {
              * Format: date-time
              */
             applied_at: string;
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
             /** Files */
             files: components["schemas"]["HeldFile"][];
             /** Id */
@@ -3850,7 +3803,7 @@ export interface components {
              * Format: date-time
              */
             applied_at: string;
-            due: components["schemas"]["AssistanceDue"] | null;
+            due: components["schemas"]["ExplainedDueDate"] | null;
             /** Id */
             id: string;
             /** Notice Id */
@@ -3872,13 +3825,75 @@ export interface components {
             account: components["schemas"]["AccountCreate"];
             /** Address */
             address: string;
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
             /** Papers */
             papers?: components["schemas"]["PaperCreate"][];
             /** Persons */
             persons: components["schemas"]["PersonCreate"][];
             /** Story */
             story: string;
+        };
+        /**
+         * HouseholdFigures
+         * @description What a household has and must spend, of the last twelve months. Null or absent: not said.
+         */
+        HouseholdFigures: {
+            /**
+             * Disaster
+             * @default false
+             */
+            disaster?: boolean;
+            /**
+             * Disaster Spending
+             * @default 0
+             * @example 123450
+             */
+            disaster_spending?: number;
+            /** Disposable Income */
+            disposable_income?: number | null;
+            /**
+             * Duty Casualty
+             * @default false
+             */
+            duty_casualty?: boolean;
+            /** Homes */
+            homes?: number | null;
+            /**
+             * Loss
+             * @default 0
+             * @example 123450
+             */
+            loss?: number;
+            /**
+             * Medical
+             * @default 0
+             * @example 123450
+             */
+            medical?: number;
+            /** Persons */
+            persons?: number | null;
+            /**
+             * Rent
+             * @default 0
+             * @example 123450
+             */
+            rent?: number;
+            /** Savings */
+            savings?: number | null;
+            /**
+             * School Fee
+             * @default 0
+             * @example 123450
+             */
+            school_fee?: number;
+            /**
+             * Schooling
+             * @default 0
+             * @example 123450
+             */
+            schooling?: number;
+            /** Vehicle Value */
+            vehicle_value?: number | null;
         };
         /**
          * HouseholdPublic
@@ -3900,11 +3915,11 @@ export interface components {
             applied_at: string;
             check: components["schemas"]["CheckPublic"] | null;
             decision: components["schemas"]["DecisionPublic"] | null;
-            due: components["schemas"]["AssistanceDue"] | null;
+            due: components["schemas"]["ExplainedDueDate"] | null;
             /** Duplicates */
             duplicates: components["schemas"]["Duplicate"][];
             expected: components["schemas"]["DecisionPublic"];
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
             /** Id */
             id: string;
             /** Notice Id */
@@ -3971,11 +3986,6 @@ export interface components {
             reason?: string;
         };
         /**
-         * Level
-         * @enum {string}
-         */
-        IdentityLevel: "error" | "warning";
-        /**
          * ImportState
          * @enum {string}
          */
@@ -3988,21 +3998,6 @@ export interface components {
             roles: components["schemas"]["GrantCopy"][];
             /** Unit Id */
             unit_id: string | null;
-        };
-        /** Figures */
-        InsightsFigures: {
-            /** Kinds */
-            kinds: components["schemas"]["KindFigures"][];
-            /** Month */
-            month: string;
-            /** Months */
-            months: string[];
-            /** Provisional */
-            provisional: boolean;
-            /** Trend */
-            trend: components["schemas"]["MonthFigures"][];
-            /** Units */
-            units: components["schemas"]["UnitFigures"][];
         };
         /**
          * Issuer
@@ -4088,6 +4083,11 @@ export interface components {
          * @enum {string}
          */
         Language: "zh-CN" | "en";
+        /**
+         * Level
+         * @enum {string}
+         */
+        Level: "error" | "warning";
         /**
          * MemberProfile
          * @description Oneself.
@@ -4482,7 +4482,7 @@ export interface components {
         };
         /** NoticePublic */
         NoticePublic: {
-            due: components["schemas"]["AssistanceDue"];
+            due: components["schemas"]["ExplainedDueDate"];
             /** Ended At */
             ended_at: string | null;
             /** Id */
@@ -5059,7 +5059,7 @@ export interface components {
         };
         /** Relapse */
         Relapse: {
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
             /** Story */
             story: string;
         };
@@ -5070,7 +5070,7 @@ export interface components {
         Relation: "self" | "spouse" | "child" | "parent" | "other";
         /** Renewal */
         Renewal: {
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
         };
         /** Reply */
         Reply: {
@@ -5217,7 +5217,7 @@ export interface components {
             code: string;
             /** Column */
             column: string | null;
-            level: components["schemas"]["IdentityLevel"];
+            level: components["schemas"]["Level"];
             /** Message */
             message: string;
         };
@@ -5240,9 +5240,9 @@ export interface components {
         };
         /** RoutingPreview */
         RoutingPreview: {
-            accept: components["schemas"]["GrievancesDue"] | null;
+            accept: components["schemas"]["Due"] | null;
             desk_unit: components["schemas"]["UnitRef"];
-            first_answer: components["schemas"]["GrievancesDue"];
+            first_answer: components["schemas"]["Due"];
             /** Readers */
             readers: string[];
         };
@@ -5258,7 +5258,7 @@ export interface components {
         Scope: "mine" | "desk" | "department" | "supervised" | "below" | "work" | "waiting" | "past";
         /** SelfCheck */
         SelfCheck: {
-            figures: components["schemas"]["AssistanceFigures"];
+            figures: components["schemas"]["HouseholdFigures"];
         };
         /** ServiceData */
         ServiceData: {
@@ -20159,7 +20159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightsFigures"];
+                    "application/json": components["schemas"]["Figures"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */

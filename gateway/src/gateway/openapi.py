@@ -61,7 +61,7 @@ def merge(documents: Mapping[str, Document], unavailable: Iterable[str] = ()) ->
     """Only what the gateway lets through. Of components with one name and different meanings each gets its service's
     name in front; operationIds that clash likewise."""
     documents = {name: _reachable(name, copy.deepcopy(found)) for name, found in documents.items()}
-    for name, section, old in _clashes(documents):
+    for name, section, old in clashes(documents):
         prefix = name.title().replace("_", "").replace("-", "")
         _rename(documents[name], section, old, prefix + old)
     operations = [operation for found in documents.values() for operation in _operations(found)]
@@ -113,7 +113,7 @@ def _operations(found: Document) -> Iterator[Document]:
                 yield item[method]
 
 
-def _clashes(documents: Mapping[str, Document]) -> list[tuple[str, str, str]]:
+def clashes(documents: Mapping[str, Document]) -> list[tuple[str, str, str]]:
     """(service, section, name) of every component to rename. One that reads the same in two services still differs
     where something it refers to differs, so the search goes on until nothing new is found."""
     holders: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)

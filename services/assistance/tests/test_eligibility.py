@@ -9,7 +9,7 @@ import pytest
 from household_world import VIEW, World
 
 from assistance.deadlines import book
-from assistance.eligibility import EXPLANATION, INCOMPLETE, Figures, judge
+from assistance.eligibility import EXPLANATION, INCOMPLETE, HouseholdFigures, judge
 from assistance.main import service
 from assistance.rules import Tier
 from kit import clock
@@ -29,7 +29,7 @@ def test_there_are_sixty_and_each_has_a_name() -> None:
 
 @pytest.mark.parametrize("vector", VECTORS, ids=NAMES)
 def test_the_rule_says_result_and_steps(vector: dict[str, Any]) -> None:
-    figures = Figures.model_validate(vector["figures"])
+    figures = HouseholdFigures.model_validate(vector["figures"])
     decision = judge(figures, book(vector["region"]), date.fromisoformat(vector["on"]))
     said = EXPLANATION.explain(decision, Language.CHINESE)
     assert (said.result, said.steps) == (vector["result"], vector["steps"])

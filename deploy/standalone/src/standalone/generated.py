@@ -9,14 +9,14 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from gateway.openapi import merge
+from gateway.openapi import clashes, merge
 from kit.events import KINDS
 from kit.service import Service
 from standalone.installation_files import TEMPLATES, fill_in
@@ -44,13 +44,14 @@ def main() -> None:
     EXAMPLE_OPENAPI.write_text(_text(merge({example.name: documents.pop(example.name)})))
     OPENAPI.write_text(_text(merge(documents)))
     released = ASYNCAPI.read_text() if ASYNCAPI.exists() else ""
-    problems = broken_events(json.loads(released), events) if released else []
+    broken = broken_events(json.loads(released), events) if released else []
+    problems = [*broken, *shared_names(documents)]
     files = {ASYNCAPI: _text(events), REFERENCE: describe_settings()}
     files[ACLS] = with_topics(ACLS.read_text())
     files |= {file: fill_in(template) for file, template in TEMPLATES.items()}
     for file, text in files.items():
         if not check:
-            if file != ASYNCAPI or not problems:  # else a second run would find nothing
+            if file != ASYNCAPI or not broken:  # else a second run would find nothing
                 file.write_text(text)
         elif not file.exists() or file.read_text() != text:
             problems.append(f"{file} is out of date: make generated")
@@ -71,6 +72,12 @@ async def describe_api(services: Sequence[Service]) -> dict[str, Any]:
                 documents[name] = (await client.get("/openapi.json")).json()
         await platform.close()
     return documents
+
+
+def shared_names(documents: Mapping[str, dict[str, Any]]) -> list[str]:
+    """Shapes of one name and two meanings: the gateway tells them apart by their services' names, so that a new service
+    would rename the types that clients of another have."""
+    return [f"{service}: {name} is another shape elsewhere; rename it" for service, _, name in clashes(documents)]
 
 
 def with_topics(acls: str) -> str:

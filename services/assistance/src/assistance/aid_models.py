@@ -62,7 +62,7 @@ class Aid(Table, table=True):
     """In whose caps and budget it counts."""
     fen: int = Field(sa_type=BigInteger)
     level: str
-    """An assistance.amounts.Level: who may approve it."""
+    """An assistance.amounts.ApprovalLevel: who may approve it."""
     requested_at: datetime = Field(sa_type=UtcDateTime)
     form: Sealed = Field(sa_type=SealedType)
     decision: Sealed = Field(sa_type=SealedType)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictInt
 
 from assistance.aid_rules import Fund, PaymentState
-from assistance.amounts import Level, Rule
+from assistance.amounts import ApprovalLevel, Rule
 from assistance.rules import Evidence, Tier
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
@@ -105,7 +105,7 @@ class AidRow(BaseModel):
     fund: Fund
     unit_id: str
     fen: int
-    level: Level
+    level: ApprovalLevel
     requested_at: datetime
     payout_id: str | None
 

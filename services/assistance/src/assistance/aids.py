@@ -9,7 +9,7 @@ from assistance.aid_life import Accounts, AidTurn, aid_life, parties_to
 from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, LEDGER, Aid, AidEntry, Programme
 from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty
 from assistance.aid_schemas import AidCreate, AidPublic, AidRow, Countersignature
-from assistance.amounts import EXPLANATION, NOTHING, Level, Rule
+from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.consent_rules import missing_consent
 from assistance.desks import nearest
 from assistance.errors import (
@@ -133,14 +133,14 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
 
 
 async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external_reference: str | None) -> None:
-    if aid.level == Level.UNIT:
+    if aid.level == ApprovalLevel.UNIT:
         return
     first = select(AidEntry.actor_id).where(AidEntry.aid_id == aid.id, AidEntry.action == AidAction.APPROVE)
     both = {second_id, *await session.exec(first)}
     top = (await units.get(session, aid.unit_id)).chain[0]
     if not both & {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
         raise TopApproverNeeded
-    if aid.level == Level.EXTERNAL and not external_reference:
+    if aid.level == ApprovalLevel.EXTERNAL and not external_reference:
         raise ExternalApprovalMissing
 
 

@@ -20,7 +20,7 @@ class Rule(StrEnum):
     FIXED = "fixed"
 
 
-class Level(StrEnum):
+class ApprovalLevel(StrEnum):
     UNIT = "unit"
     GROUP = "group"
     """One of the two approvers is the top union's."""
@@ -80,10 +80,10 @@ def reckon(
     return work.decide(GRANTED if amount > 0 else NOTHING)
 
 
-def level_of(amount: int, known: Collection[str], tier: str, policies: PolicyBook, on: date) -> Level:
+def level_of(amount: int, known: Collection[str], tier: str, policies: PolicyBook, on: date) -> ApprovalLevel:
     if "external_above" in known and amount > policies.at(f"aid.external_above.{tier}", on).number:
-        return Level.EXTERNAL
-    return Level.GROUP if amount > policies.at("approval.group_above", on).number else Level.UNIT
+        return ApprovalLevel.EXTERNAL
+    return ApprovalLevel.GROUP if amount > policies.at("approval.group_above", on).number else ApprovalLevel.UNIT
 
 
 EXPLANATION = Explanation(

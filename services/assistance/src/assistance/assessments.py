@@ -7,7 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.checks import give_duty, newest_check
-from assistance.eligibility import Figures, judge
+from assistance.eligibility import HouseholdFigures, judge
 from assistance.errors import CommitteeRepeats, NotEligiblePerson, YouAreRelated
 from assistance.fitness import require_fit, tied
 from assistance.lifecycle import HouseholdTurn, life, policies
@@ -41,7 +41,7 @@ async def decide(session: AsyncSession, household: Household) -> Decision:
     """By the figures that the visitors found, else by those that the applicant told."""
     check = await newest_check(session, household.id)
     found = CHECKED_FIGURES.open(session, check) if check else None
-    figures = Figures.model_validate_json(found or FIGURES.open(session, household) or "{}")
+    figures = HouseholdFigures.model_validate_json(found or FIGURES.open(session, household) or "{}")
     return judge(figures, policies(session), clock.today())
 
 

@@ -19,7 +19,7 @@ from kit.fields import Request
 from kit.texts import Text
 
 
-class Figures(Request):
+class HouseholdFigures(Request):
     """What a household has and must spend, of the last twelve months. Null or absent: not said."""
 
     persons: Annotated[StrictInt, Field(ge=1, le=20)] | None = None
@@ -47,7 +47,7 @@ NEEDED = ("persons", "disposable_income", "savings", "homes", "vehicle_value")
 INCOMPLETE, EXCLUDED, NONE = "incomplete", "excluded", "none"
 
 
-def judge(figures: Figures, policies: PolicyBook, on: date) -> Decision:
+def judge(figures: HouseholdFigures, policies: PolicyBook, on: date) -> Decision:
     """The result is a `Tier`, or one of the three words above."""
     given = {name: int(value) for name, value in figures.model_dump().items() if value is not None}
     work = Working(policies, on, **given)

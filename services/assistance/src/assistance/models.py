@@ -53,7 +53,7 @@ class Household(Dated, Table, table=True):
     is_expected: bool
     """Whether the figures, as told, come to a tier."""
     figures: Sealed = Field(sa_type=SealedType)
-    """assistance.eligibility.Figures, as the applicant told them."""
+    """assistance.eligibility.HouseholdFigures, as the applicant told them."""
     story: Sealed = Field(sa_type=SealedType)
     """What happened, in the applicant's words: diagnosis, loss."""
     decision: Sealed | None = Field(default=None, sa_type=SealedType)

@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.eligibility import Figures
+from assistance.eligibility import HouseholdFigures
 from assistance.models import (
     ACCOUNT,
     ADDRESS,
@@ -83,7 +83,7 @@ async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
         number=household.number,
         state=household.state,
         applied_at=household.applied_at,
-        figures=Figures.model_validate_json(FIGURES.open(session, household) or "{}"),
+        figures=HouseholdFigures.model_validate_json(FIGURES.open(session, household) or "{}"),
         story=STORY.open(session, household) or "",
         address=ADDRESS.open(session, household) or "",
         account=ACCOUNT.open(session, household) or "",

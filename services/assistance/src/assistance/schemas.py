@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from assistance.eligibility import Figures
+from assistance.eligibility import HouseholdFigures
 from assistance.id_numbers import IdNumber
 from assistance.rules import Evidence
 from casework.attachments import FilePublic
 from casework.decisions import DecisionPublic
-from casework.explained import Due
+from casework.explained import ExplainedDueDate
 from contracts.assistance import HouseholdState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 from kit.my_data import HeldFile
@@ -41,7 +41,7 @@ Reason = Annotated[str, Words(2, 2000)]
 
 
 class SelfCheck(Request):
-    figures: Figures
+    figures: HouseholdFigures
 
 
 class PersonCreate(Request):
@@ -65,7 +65,7 @@ class AccountCreate(Request):
 
 class HouseholdCreate(Request):
     persons: Annotated[list[PersonCreate], Field(min_length=1, max_length=20)]
-    figures: Figures
+    figures: HouseholdFigures
     story: Annotated[str, Words(10, 4000)]
     address: Annotated[str, Line(4, 200)]
     account: AccountCreate
@@ -79,7 +79,7 @@ class VisitorsChoice(Request):
 class CheckRecord(Request):
     visited_on: Annotated[date, AS_TEXT]
     findings: Annotated[str, Words(10, 4000)]
-    figures: Figures | None = None
+    figures: HouseholdFigures | None = None
     """Where they differ from what the applicant told."""
 
 
@@ -112,12 +112,12 @@ class HouseholdWithdrawal(Request):
 
 
 class Relapse(Request):
-    figures: Figures
+    figures: HouseholdFigures
     story: Annotated[str, Words(10, 4000)]
 
 
 class Renewal(Request):
-    figures: Figures
+    figures: HouseholdFigures
 
 
 class ConsentChoice(Request):
@@ -165,7 +165,7 @@ class CheckPublic(BaseModel):
     visitors: list[str]
     visited_on: date | None
     findings: str | None
-    figures: Figures | None
+    figures: HouseholdFigures | None
     recorded_at: datetime | None
     differs: str | None
     confirmed_at: datetime | None
@@ -200,7 +200,7 @@ class Duplicate(BaseModel):
 
 class HouseholdBrief(HouseholdRow):
     notice_id: str | None
-    due: Due | None
+    due: ExplainedDueDate | None
     actions: list[str]
     """What the caller may do now."""
 
@@ -209,7 +209,7 @@ class HouseholdPublic(HouseholdBrief):
     """Empty where this reader has no business to know it."""
 
     persons: list[PersonPublic]
-    figures: Figures
+    figures: HouseholdFigures
     story: str
     address: str
     account_end: str | None
@@ -235,7 +235,7 @@ class HeldHousehold(BaseModel):
     number: str
     state: HouseholdState
     applied_at: datetime
-    figures: Figures
+    figures: HouseholdFigures
     story: str
     address: str
     account: str

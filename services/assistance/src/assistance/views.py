@@ -14,7 +14,7 @@ from assistance.access import parties_of
 from assistance.checks import newest_check
 from assistance.deadlines import DEADLINES
 from assistance.duplicates import find_duplicates
-from assistance.eligibility import EXPLANATION, Figures, judge
+from assistance.eligibility import EXPLANATION, HouseholdFigures, judge
 from assistance.errors import HouseholdNotFound
 from assistance.lifecycle import life, offered, policies
 from assistance.models import (
@@ -56,7 +56,7 @@ from casework.attachments import as_uploaded
 from casework.caller import Caller
 from casework.deadlines import load
 from casework.decisions import Decision
-from casework.explained import Due, explain
+from casework.explained import ExplainedDueDate, explain
 from contracts.assistance import HouseholdState
 from kit import audit, clock
 from kit.clock import SHANGHAI
@@ -75,7 +75,7 @@ async def show_household(session: AsyncSession, caller: Caller, household_id: st
     return HouseholdBrief(
         **row.model_dump(),
         notice_id=await _notice_id(session, household_id),
-        due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, Due) if clocks else None,
+        due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
         actions=offered(sorted(parties), household.state, taken),
     )
 
@@ -85,7 +85,7 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
     household, parties = await _found(session, caller, household_id)
     if Party.APPLICANT not in parties:
         audit.record(session, caller.user.id, "household.read", "household", household_id)
-    figures = Figures.model_validate_json(FIGURES.open(session, household) or "{}")
+    figures = HouseholdFigures.model_validate_json(FIGURES.open(session, household) or "{}")
     on = household.applied_at.astimezone(SHANGHAI).date()
     decision = DECISION.open(session, household)
     account = ACCOUNT.open(session, household) if parties & _MONEY else None
@@ -172,7 +172,7 @@ async def _check(session: AsyncSession, household_id: str) -> CheckPublic | None
         visitors=[names.get(each, "") for each in visitors],
         visited_on=check.visited_on,
         findings=FINDINGS.open(session, check),
-        figures=Figures.model_validate_json(figures) if figures else None,
+        figures=HouseholdFigures.model_validate_json(figures) if figures else None,
         recorded_at=check.recorded_at,
         differs=DIFFERS.open(session, check),
         confirmed_at=check.confirmed_at,

@@ -37,7 +37,7 @@ class DuePause(BaseModel):
     reason: str
 
 
-class NextDue(BaseModel):
+class DueDate(BaseModel):
     """The date a list shows; the object itself explains it."""
 
     kind: str
@@ -46,7 +46,7 @@ class NextDue(BaseModel):
     provisional: bool
 
 
-class Due(NextDue):
+class ExplainedDueDate(DueDate):
     start: datetime
     met_at: datetime | None
     stopped_at: datetime | None
@@ -57,7 +57,7 @@ class Due(NextDue):
     pauses: list[DuePause]
 
 
-Explained = TypeVar("Explained", bound=Due)
+Explained = TypeVar("Explained", bound=ExplainedDueDate)
 
 _REASONS = {
     Reason.WORKING_DAY: Text("工作日", "working day"),

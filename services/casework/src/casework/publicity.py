@@ -32,7 +32,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.caller import AskedBy, Caller
 from casework.deadlines import Clock, Deadlines, Rule
-from casework.explained import Due, explain
+from casework.explained import ExplainedDueDate, explain
 from casework.people import People
 from casework.policy import PolicyBook
 from casework.units import UnitNotKnown
@@ -131,7 +131,7 @@ class NoticePublic(BaseModel):
     id: str
     shown: dict[str, str]
     opened_at: datetime
-    due: Due
+    due: ExplainedDueDate
     ended_at: datetime | None
     objections: list[ObjectionPublic]
     """The caller's own."""
@@ -348,7 +348,7 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
             id=notice.id,
             shown=notice.shown,
             opened_at=notice.opened_at,
-            due=explain(period, _PERIOD, clock.now(), caller.language, Due),
+            due=explain(period, _PERIOD, clock.now(), caller.language, ExplainedDueDate),
             ended_at=notice.ended_at,
             objections=[self._public(session, each) for each in mine],
         )

@@ -87,11 +87,11 @@ class UnitRef(BaseModel):
     name: str
 
 
-class NextDue(explained.NextDue):
+class NextDue(explained.DueDate):
     kind: ClockKind
 
 
-class Due(explained.Due):
+class Due(explained.ExplainedDueDate):
     kind: ClockKind
 
 
