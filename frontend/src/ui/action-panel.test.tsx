@@ -14,6 +14,7 @@ interface Given {
   note?: string;
   amount: number;
   day?: string;
+  people?: number;
   reason: string;
 }
 const sent = vi.fn(async (written: object) => ({ id: 'o1', version: 8, actions: [], written }));
@@ -33,6 +34,7 @@ function Shown({ actions, version = 7, from }: { actions: string[]; version?: nu
         fields: [
           { name: 'amount', kind: 'money', label: 'Amount', isRequired: true, least: 100 },
           { name: 'day', kind: 'date', label: 'Day' },
+          { name: 'people', kind: 'count', label: 'People', least: 1, most: 20 },
           {
             name: 'department',
             kind: 'choice',
@@ -107,11 +109,23 @@ it('sends what was written for the action’s own fields, once nothing is missin
   fireEvent.blur(screen.getByLabelText('Amount'));
   write('Day', '2026-12-01');
   write('Department', 'd1');
+  write('People', '2.5');
+  press('Pay 50050');
+  expect(screen.getByText(t('count.within', { least: 1, most: 20 }))).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>('People').value).toBe('2.5');
+  write('People', '１２');
   write('Note', '  soon ');
   expect(sent).not.toHaveBeenCalled();
   press('Pay 50050');
   await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce());
-  expect(sent.mock.calls[0]?.[0]).toEqual({ amount: 50050, day: '2026-12-01', department: 'd1', note: 'soon', file_ids: [] });
+  expect(sent.mock.calls[0]?.[0]).toEqual({
+    amount: 50050,
+    day: '2026-12-01',
+    people: 12,
+    department: 'd1',
+    note: 'soon',
+    file_ids: [],
+  });
   await vi.waitFor(() => expect(readDraft('m1', 'action.o1')).toBeNull());
 });
 

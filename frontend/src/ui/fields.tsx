@@ -1,4 +1,4 @@
-/** Fields of a form or an action by a table: text, an amount, a day, one of a few, a unit or a member; and files. */
+/** Fields of a form or an action by a table: text, an amount, a number, a day, one of a few, a unit or a member; and files. */
 import type { ReactNode } from 'react';
 import { Field } from './field';
 import { FileUpload } from './file-upload';
@@ -9,7 +9,7 @@ import { MoneyField } from './money';
 import { Card } from './page';
 import { Select, type Reading } from './select';
 import { UnitChoice } from './unit-choice';
-import type { useFields, Written } from './use-fields';
+import { countOf, type useFields, type Written } from './use-fields';
 import type { Fen } from './use-money';
 
 interface Text {
@@ -47,15 +47,22 @@ interface Amount {
   least?: number;
   most?: number;
 }
+/** A whole number. */
+interface Count {
+  kind: 'count';
+  least?: number;
+  most: number;
+}
 
-type AnyKind = Text | Line | Day | Choice | Unit | Member | Amount;
+type OfNumber = Amount | Count;
+type AnyKind = Text | Line | Day | Choice | Unit | Member | OfNumber;
 
-/** Of one value in `V`: an amount is a number of fen, everything else a string. What is not optional there must be required here. */
+/** Of one value in `V`: an amount is a number of fen, a count a number, everything else a string. What is not optional there must be required here. */
 export type FieldOf<V> = {
   [Name in keyof V & string]-?: { name: Name; label: string; hint?: string } & (undefined extends V[Name]
     ? { isRequired?: boolean }
     : { isRequired: true }) &
-    (unknown extends V[Name] ? AnyKind : NonNullable<V[Name]> extends number ? Amount : Exclude<AnyKind, Amount>);
+    (unknown extends V[Name] ? AnyKind : NonNullable<V[Name]> extends number ? OfNumber : Exclude<AnyKind, OfNumber>);
 }[keyof V & string];
 
 export function Fields({ of: { form, fields, files } }: { of: ReturnType<typeof useFields> }) {
@@ -111,6 +118,14 @@ function OneField({ field, form }: { field: FieldOf<Written>; form: ReturnType<t
           <Select {...wiring} {...form.text(name)} choose={field.choose} options={field.options} from={field.from} />
         ) : field.kind === 'line' ? (
           <Input {...wiring} {...form.text(name)} inputMode={field.inputMode} maxLength={field.most} />
+        ) : field.kind === 'count' ? (
+          <Input
+            {...wiring}
+            inputMode="numeric"
+            autoComplete="off"
+            value={String(value ?? '')}
+            onChange={({ target }) => set(countOf(target.value))}
+          />
         ) : field.kind === 'date' ? (
           <Input {...wiring} {...form.text(name)} type="date" min={field.min} max={field.max} />
         ) : (

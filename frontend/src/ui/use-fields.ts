@@ -50,9 +50,22 @@ export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
 
 const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : (value ?? undefined));
 
+/** What is typed for a whole number: itself where it is none, so that it can be corrected. */
+export function countOf(typed: string): number | string | undefined {
+  const bare = typed.normalize('NFKC').trim();
+  if (bare === '') return undefined;
+  return /^\d{1,9}$/.test(bare) ? Number(bare) : typed;
+}
+
+function countFault(value: unknown, { least = 0, most }: { least?: number; most: number }) {
+  const isWithin = typeof value === 'number' && value >= least && value <= most;
+  return isWithin ? undefined : t('count.within', { least, most });
+}
+
 /** What is wrong with what was written, in words. */
 function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
   if (field.kind === 'money' && value !== undefined) return moneyFault(value as Fen, field);
+  if (field.kind === 'count' && value !== undefined) return countFault(value, field);
   const { kind = 'text', isRequired } = field;
   const least = kind === 'text' && 'least' in field ? field.least : 1;
   if (!isRequired || String(value ?? '').trim().length >= (least ?? 1)) return undefined;

@@ -14,13 +14,15 @@ export default function OrderFormPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const written = useFields<{ item: string; phone?: string }, Order>({
+  const written = useFields<{ item: string; count: number; phone?: string }, Order>({
     store: useDraft(me.id, 'order'),
     fields: [
       { name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 },
+      { name: 'count', kind: 'count', label: t('order.count'), isRequired: true, least: 1, most: 999 },
       { name: 'phone', kind: 'line', label: t('order.phone'), hint: t('order.phone_hint'), inputMode: 'tel', most: 11 },
     ],
-    send: ({ item, phone }, key) => placeOrder({ unit_id: me.unit.id, item, phone }, key),
+    start: { count: 1 },
+    send: ({ item, count, phone }, key) => placeOrder({ unit_id: me.unit.id, item, count, phone }, key),
     lists: [['orders']],
     done: t('order.placed'),
     sent: ({ id }) => navigate({ to: '/shop/orders/$orderId', params: { orderId: id }, replace: true }),

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { actOnOrder, changeOrder, orderQuery } from '@/api/shop';
 import { useTranslation, words } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
+import { DecisionExplained } from '@/ui/decision-explained';
 import { Columns } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
@@ -20,7 +21,13 @@ export default function OrderPage() {
         <Page title={order.item} back="/shop/orders" width="pair" lead={<StatusTag of={orderStates} state={order.state} />}>
           <Columns side>
             <Card title={t('order.facts')}>
-              <Facts items={[{ name: t('order.buyer'), value: order.buyer_name }]} />
+              <Facts
+                items={[
+                  { name: t('order.number'), value: order.number },
+                  { name: t('order.buyer'), value: order.buyer_name },
+                ]}
+              />
+              <DecisionExplained decision={order.price} tone="still" />
             </Card>
             <Actions<{ item: string }>
               object={order}

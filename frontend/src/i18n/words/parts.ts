@@ -136,6 +136,9 @@ export default {
       'To protect you, your roles and concerns from before that stay closed until {{until}}. You can raise new concerns. If it was not you, see a security administrator in person.',
     ],
   },
+  count: {
+    within: ['请填写 {{least}} 到 {{most}} 之间的整数', 'Write a whole number from {{least}} to {{most}}'],
+  },
   money: {
     amount: ['{{amount}} 元', '¥{{amount}}'],
     unit: ['元', 'yuan'],

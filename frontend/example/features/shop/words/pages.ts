@@ -8,6 +8,8 @@ export default {
     none: ['还没有订单', 'No orders yet'],
     new: ['下订单', 'Place an order'],
     item: ['商品', 'Item'],
+    count: ['数量', 'How many'],
+    number: ['编号', 'Number'],
     phone: ['手机号（可不填）', 'Mobile number (optional)'],
     phone_hint: [
       '送货前打这个号码；店员打开时会留下记录。',
