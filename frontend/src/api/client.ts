@@ -71,12 +71,15 @@ client.use(headers);
  *  `forbidden`: a role may have been taken away; the app asks which roles are left. */
 export const refusals = new EventTarget();
 
+/** Somebody is signed in, for too long to take a step such as an approval. */
+const again = 'sign_in_again';
+
 /** Refusals of a secret that was typed: nobody's session ended. */
 const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed']);
 
 export function fail(problem: Problem): Problem {
   if (problem.status === 401 && !secretWrong.has(problem.code))
-    refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.ended }));
+    refusals.dispatchEvent(new CustomEvent('signed-out', { detail: problem.code === again ? again : problem.ended }));
   if (problem.status === 403) refusals.dispatchEvent(new Event('forbidden'));
   return problem;
 }

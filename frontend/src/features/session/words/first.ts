@@ -26,6 +26,10 @@ export default {
       '安全管理员锁定了您的账号，原密码已失效。请带工作证申请重置：工会干部和系统、安全、审计管理员找安全管理员，其他人找人事管理员；再向两位管理员各领一半激活码。',
       'A security administrator locked your account; the password no longer works. Take your badge and ask for a reset: union officers and system, security and audit administrators ask a security administrator, all others ask HR. Two administrators then hand you one half of a code each.',
     ],
+    sign_in_again: [
+      '审批、付款这样的步骤，要先确认是您本人。请再登录一次，会回到刚才的页面，5 分钟内再按一次就行；刚才没有改动任何内容。',
+      'Steps such as approvals and payments need to know that it is you. Sign in again: you return to where you were; press again within 5 minutes. Nothing was changed.',
+    ],
     moved: ['您的单位有变动，请重新登录。', 'Your unit has changed. Please sign in again.'],
     deactivated: [
       '您的账号已停用。有疑问请找本单位人事管理员。',
