@@ -1,4 +1,5 @@
 /** The features of the client, in the order of tabs, rail and tiles. */
+import assistance from './assistance/feature';
 import cases from './cases/feature';
 import figures from './figures/feature';
 import home from './home/feature';
@@ -11,7 +12,7 @@ import search from './search/feature';
 import session from './session/feature';
 import type { Feature } from '@/feature';
 
-const all = [home, cases, people, roster, proposals, figures, inbox, me, search] as const;
+const all = [home, cases, assistance, people, roster, proposals, figures, inbox, me, search] as const;
 
 /** In front of the sign-in. */
 export const entries = session.addresses;

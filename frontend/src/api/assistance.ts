@@ -1,0 +1,164 @@
+/** Hardship files, aid for them, and the money behind it. */
+import { queryOptions } from '@tanstack/react-query';
+import { actionsOf } from './actions';
+import { answer, client, fail, type Schema } from './client';
+import { pagesOf } from './lists';
+import { problemOf } from './problem';
+
+export type Figures = Schema<'AssistanceFigures'>;
+export type Decision = Schema<'DecisionPublic'>;
+export type HouseholdRow = Schema<'HouseholdRow'>;
+export type Household = Schema<'HouseholdBrief'>;
+export type HouseholdRead = Schema<'HouseholdPublic'>;
+export type HouseholdState = HouseholdRow['state'];
+export type Evidence = Schema<'PaperCreate'>['evidence'];
+export type Purpose = Schema<'ConsentChoice'>['purpose'];
+export type Relation = Schema<'PersonCreate'>['relation'];
+export type HouseholdCreate = Schema<'HouseholdCreate'>;
+export type Notice = Schema<'NoticePublic'>;
+export type Programme = Schema<'ProgrammePublic'>;
+export type AidRow = Schema<'AidRow'>;
+export type Aid = Schema<'AidPublic'>;
+export type Fund = AidRow['fund'];
+export type PayoutRow = Schema<'PayoutRow'>;
+export type Payout = Schema<'PayoutPublic'>;
+
+const keyed = (key: string) => ({ 'Idempotency-Key': key });
+const households = '/api/v1/assistance/households/{household_id}';
+const payouts = '/api/v1/assistance/payouts/{payout_id}';
+
+/** Papers of households; each is found below it by its id. */
+export const papers = '/api/v1/assistance/files';
+
+/** Nothing of it is stored. */
+export const checkOneself = (figures: Figures) => answer(client.POST('/api/v1/assistance/self-checks', { body: { figures } }));
+
+export const apply = (body: HouseholdCreate, key: string) =>
+  answer(client.POST('/api/v1/assistance/households', { body, params: { header: keyed(key) } }));
+
+export const ownHouseholdsQuery = pagesOf(['households', 'own'], (cursor) =>
+  answer(client.GET('/api/v1/assistance/households/own', { params: { query: { limit: 20, cursor } } })),
+);
+
+export const householdsQuery = (waiting: boolean) =>
+  pagesOf(['households', 'work', waiting], (cursor) =>
+    answer(client.GET('/api/v1/assistance/households', { params: { query: { waiting, limit: 20, cursor } } })),
+  );
+
+export const householdQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['household', id],
+    queryFn: () => answer(client.GET(households, { params: { path: { household_id: id } } })),
+  });
+
+/** Of somebody else's household the audit trail keeps who read it: asked for by a button, and once. */
+export const householdReadQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['household read', id, version],
+    queryFn: () => answer(client.POST(`${households}/read`, { params: { path: { household_id: id } } })),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+
+export const actOnHousehold = actionsOf(households);
+
+export const noticesQuery = pagesOf(['notices'], (cursor) =>
+  answer(client.GET('/api/v1/assistance/notices', { params: { query: { limit: 20, cursor } } })),
+);
+
+export const noticeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['notice', id],
+    queryFn: () => answer(client.GET('/api/v1/assistance/notices/{notice_id}', { params: { path: { notice_id: id } } })),
+  });
+
+export const objectTo = (id: string, text: string, key: string) =>
+  answer(
+    client.POST('/api/v1/assistance/notices/{notice_id}/objections', {
+      body: { text },
+      params: { path: { notice_id: id }, header: keyed(key) },
+    }),
+  );
+
+/** With the names of those who objected, which the audit trail keeps who read. */
+export const readObjections = (id: string) =>
+  answer(client.POST('/api/v1/assistance/notices/{notice_id}/objections/read', { params: { path: { notice_id: id } } }));
+
+export const answerObjection = (id: string, text: string) =>
+  answer(
+    client.POST('/api/v1/assistance/objections/{objection_id}/answer', {
+      body: { text },
+      params: { path: { objection_id: id } },
+    }),
+  );
+
+export const programmesQuery = queryOptions({
+  queryKey: ['programmes'],
+  queryFn: () => answer(client.GET('/api/v1/assistance/programmes')),
+});
+
+export const aidsQuery = (filter: { household_id?: string; waiting?: boolean }) =>
+  pagesOf(['aids', filter], (cursor) =>
+    answer(client.GET('/api/v1/assistance/aids', { params: { query: { ...filter, limit: 20, cursor } } })),
+  );
+
+const aids = '/api/v1/assistance/aids/{aid_id}';
+
+export const aidQuery = (id: string) =>
+  queryOptions({ queryKey: ['aid', id], queryFn: () => answer(client.GET(aids, { params: { path: { aid_id: id } } })) });
+
+export const requestAid = (body: Schema<'AidCreate'>, key: string) =>
+  answer(client.POST('/api/v1/assistance/aids', { body, params: { header: keyed(key) } }));
+
+export const actOnAid = actionsOf(aids);
+
+export const aidLedgerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['aid', id, 'ledger'],
+    queryFn: () => answer(client.GET(`${aids}/ledger`, { params: { path: { aid_id: id } } })),
+  });
+
+export const fundsQuery = queryOptions({ queryKey: ['funds'], queryFn: () => answer(client.GET('/api/v1/assistance/funds')) });
+
+export const addBudget = (fund: Fund, body: Schema<'BudgetCreate'>, key: string) =>
+  answer(client.POST('/api/v1/assistance/funds/{fund}/budgets', { body, params: { path: { fund }, header: keyed(key) } }));
+
+export const ledgerFile = (fund: Fund) => `/api/v1/assistance/funds/${fund}/beancount`;
+
+export const payoutsQuery = pagesOf(['payouts'], (cursor) =>
+  answer(client.GET('/api/v1/assistance/payouts', { params: { query: { limit: 20, cursor } } })),
+);
+
+export const payoutQuery = (id: string) =>
+  queryOptions({ queryKey: ['payout', id], queryFn: () => answer(client.GET(payouts, { params: { path: { payout_id: id } } })) });
+
+export const makePayout = (body: Schema<'PayoutCreate'>, key: string) =>
+  answer(client.POST('/api/v1/assistance/payouts', { body, params: { header: keyed(key) } }));
+
+export const actOnPayout = actionsOf(payouts);
+
+/** The file for the bank; the audit trail keeps who had it. */
+export async function bankFile(id: string, format: Schema<'BankFormat'>): Promise<Blob> {
+  const { data, error, response } = await client.POST(`${payouts}/bank-file`, {
+    body: { format },
+    params: { path: { payout_id: id } },
+    parseAs: 'blob',
+  });
+  if (!response.ok) throw fail(problemOf(response.status, error, response.headers));
+  return data as unknown as Blob;
+}
+
+/** What the bank did, as its file says it. */
+export const importResult = ({ id, version }: Payout, file: File) =>
+  answer(
+    client.POST(`${payouts}/results`, {
+      body: { file: file.name },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.append('file', file, file.name);
+        return form;
+      },
+      params: { path: { payout_id: id }, header: { 'If-Match': `"${version}"` } },
+    }),
+  );

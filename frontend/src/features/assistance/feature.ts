@@ -1,0 +1,112 @@
+/** Help in hardship: asking for it, the people who decide on it, and the money. */
+import HeartOutlined from '@ant-design/icons-svg/es/asn/HeartOutlined';
+import { useQuery } from '@tanstack/react-query';
+import { createRoute } from '@tanstack/react-router';
+import { todoQuery } from '@/api/inbox';
+import { holds } from '@/api/session';
+import type { Feature } from '@/feature';
+import { t } from '@/i18n';
+import { lazyPage, page, type Search } from '@/routes';
+import type frame from './words/frame';
+import type member from './words/member';
+import type money from './words/money';
+import type work from './words/work';
+
+const withAll = (search: Search): { all?: boolean } => ({ all: search.all === true || undefined });
+
+const addresses = [
+  createRoute({ ...page('/help'), component: lazyPage('assistance', () => import('./help-page')) }),
+  createRoute({ ...page('/help/check'), component: lazyPage('assistance', () => import('./check-page')) }),
+  createRoute({ ...page('/help/apply'), component: lazyPage('assistance', () => import('./apply-page')) }),
+  createRoute({ ...page('/help/notices'), component: lazyPage('assistance', () => import('./notices-page')) }),
+  createRoute({ ...page('/help/notices/$noticeId'), component: lazyPage('assistance', () => import('./notice-page')) }),
+  createRoute({
+    ...page('/help/$householdId'),
+    validateSearch: (search: Search): { filed?: boolean } => ({ filed: search.filed === true || undefined }),
+    component: lazyPage('assistance', () => import('./own-household-page')),
+  }),
+  createRoute({
+    ...page('/assistance/households'),
+    validateSearch: withAll,
+    component: lazyPage('assistance', () => import('./queue-page')),
+  }),
+  createRoute({
+    ...page('/assistance/households/$householdId'),
+    component: lazyPage('assistance', () => import('./staff-household-page')),
+  }),
+  createRoute({
+    ...page('/assistance/aids'),
+    validateSearch: withAll,
+    component: lazyPage('assistance', () => import('./aids-page')),
+  }),
+  createRoute({ ...page('/assistance/aids/$aidId'), component: lazyPage('assistance', () => import('./aid-page')) }),
+  createRoute({ ...page('/assistance/payouts'), component: lazyPage('assistance', () => import('./payouts-page')) }),
+  createRoute({ ...page('/assistance/payouts/$payoutId'), component: lazyPage('assistance', () => import('./payout-page')) }),
+  createRoute({ ...page('/assistance/funds'), component: lazyPage('assistance', () => import('./funds-page')) }),
+  createRoute({ ...page('/assistance/programmes'), component: lazyPage('assistance', () => import('./programmes-page')) }),
+] as const;
+
+const queue = '/assistance/households';
+
+function useWaiting(): number {
+  const { data } = useQuery(todoQuery);
+  const lines = data?.items.filter(({ link }) => link.startsWith(`${queue}?`)) ?? [];
+  return lines.reduce((sum, { count }) => sum + (count ?? 0), 0);
+}
+
+const feature: Feature = {
+  duties: [
+    {
+      group: 'nav.group_help',
+      label: 'nav.households',
+      to: queue,
+      isFor: (me) => holds(me, 'union_staff', 'visitor', 'assessor', 'approver'),
+      // A search leads its applicant there, too.
+      isOpen: true,
+      count: { useCount: useWaiting, spoken: (count) => t('nav.households_waiting', { count }) },
+      tile: { label: 'home.households', hint: 'home.households_hint' },
+    },
+    {
+      group: 'nav.group_help',
+      label: 'nav.aids',
+      to: '/assistance/aids',
+      isFor: (me) => holds(me, 'union_staff', 'approver', 'finance'),
+      // Its applicant reads it there.
+      isOpen: true,
+    },
+    {
+      group: 'nav.group_help',
+      label: 'nav.payouts',
+      to: '/assistance/payouts',
+      isFor: (me) => holds(me, 'finance', 'auditor'),
+      tile: { label: 'home.payouts', hint: 'home.payouts_hint' },
+    },
+    { group: 'nav.group_help', label: 'nav.funds', to: '/assistance/funds', isFor: (me) => holds(me, 'finance', 'auditor') },
+    {
+      group: 'nav.group_help',
+      label: 'nav.programmes',
+      to: '/assistance/programmes',
+      isFor: (me) => holds(me, 'programme_admin', 'union_staff', 'finance', 'auditor'),
+      isOpen: true,
+    },
+  ],
+  tiles: [{ to: '/help', icon: HeartOutlined, label: 'home.help', hint: 'home.help_hint' }],
+  draft: { name: 'help', to: '/help/apply', label: 'home.help_draft', go: 'home.help_draft_go' },
+  live: {
+    subjects: {
+      household: (id) => [id ? ['household', id] : ['household']],
+      aid: (id) => [id ? ['aid', id] : ['aid']],
+      payout: (id) => [id ? ['payout', id] : ['payout']],
+    },
+    lists: [['households'], ['aids'], ['payouts'], ['notices'], ['notice']],
+  },
+  service: { name: 'assistance', label: 'service.assistance' },
+};
+
+export default { addresses, feature };
+
+declare module '@/i18n' {
+  interface FeatureWords {
+    assistance: typeof frame & typeof member & typeof money & typeof work;
+  }
+}

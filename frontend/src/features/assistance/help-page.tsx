@@ -1,0 +1,49 @@
+/** Help: what there is, and what became of one's own application. */
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ownHouseholdsQuery } from '@/api/assistance';
+import { meQuery } from '@/api/session';
+import { useBegun } from '@/drafts';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Empty } from '@/ui/empty';
+import { Row } from '@/ui/layout';
+import { Card, Page } from '@/ui/page';
+import { draftName } from './help-draft';
+import { HouseholdList } from './household-list';
+
+export default function HelpPage() {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const navigate = useNavigate();
+  const isBegun = useBegun(me.id, [draftName]).length > 0;
+  const own = useInfiniteQuery(ownHouseholdsQuery);
+  return (
+    <Page title={t('help.title')} lead={t('help.lead')}>
+      <Card title={t('help.check')}>
+        <p>{t('help.check_hint')}</p>
+        <Row>
+          <Button kind="main" onClick={() => void navigate({ to: '/help/check' })}>
+            {t(isBegun ? 'help.check_go_on' : 'help.check_go')}
+          </Button>
+          <Button onClick={() => void navigate({ to: '/help/apply' })}>
+            {t(isBegun ? 'help.apply_go_on' : 'help.apply_go')}
+          </Button>
+        </Row>
+      </Card>
+      <section aria-label={t('help.mine')}>
+        <h2>{t('help.mine')}</h2>
+        <HouseholdList
+          query={own}
+          label={t('help.mine')}
+          to="/help/$householdId"
+          empty={<Empty title={t('help.none')} hint={t('help.none_hint')} />}
+        />
+      </section>
+      <Card title={t('help.notices')}>
+        <p>{t('help.notices_hint')}</p>
+        <Button onClick={() => void navigate({ to: '/help/notices' })}>{t('help.notices_go')}</Button>
+      </Card>
+    </Page>
+  );
+}

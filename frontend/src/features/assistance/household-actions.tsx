@@ -1,0 +1,138 @@
+/** All that staff, visitors, the committee and approvers can do to a file: one table. */
+import { actOnHousehold, householdQuery, type Household, type HouseholdRead } from '@/api/assistance';
+import { useTranslation } from '@/i18n';
+import { ActionPanel } from '@/ui/action-panel';
+import { today } from '@/ui/dates';
+import { useActions } from '@/ui/use-actions';
+import { figureFields, reasonField, type FieldsOf } from './action-fields';
+import { figuresOf, isUnwritten, type FiguresWritten } from './figures';
+
+interface Written extends FiguresWritten {
+  one: string;
+  two: string;
+  three: string;
+  four?: string;
+  five?: string;
+  visited_on: string;
+  findings: string;
+  differs?: string;
+  supports: string;
+  related: string;
+  reason: string;
+  story: string;
+}
+
+export function HouseholdActions({ shown, read }: { shown: Household; read: HouseholdRead | undefined }) {
+  const { t } = useTranslation();
+  const yesNo = (yes: string, no: string) => [
+    { value: 'yes', label: yes },
+    { value: 'no', label: no },
+  ];
+  const people = (...names: ('one' | 'two' | 'three')[]): FieldsOf<Written> =>
+    names.map(
+      (name, index) => ({ name, kind: 'member', label: t('work.place', { place: index + 1 }), isRequired: true }) as const,
+    );
+  const more: FieldsOf<Written> = (['four', 'five'] as const).map(
+    (name, index) => ({ name, kind: 'member', label: t('work.place_more', { place: index + 4 }) }) as const,
+  );
+  const onlyRead = read ? figureFields() : [];
+  const known = read?.check?.figures ?? read?.figures;
+  const checked = (written: FiguresWritten) => (isUnwritten(written) ? null : figuresOf(written, read?.figures));
+
+  const actions = useActions<Written>({
+    object: { ...shown, actions: shown.actions.filter((name) => read || !['renew', 'leave', 'relapse'].includes(name)) },
+    queryKey: householdQuery(shown.id).queryKey,
+    lists: [['households']],
+    words: 'work_action',
+    state: shown.state_name,
+    table: {
+      name_visitors: {
+        fields: people('one', 'two'),
+        send: ({ one, two }) => actOnHousehold(shown, 'visitors', { member_ids: [one, two] }),
+      },
+      record_check: {
+        fields: [
+          { name: 'visited_on', kind: 'date', label: t('file.visited_on'), isRequired: true, max: today() },
+          {
+            name: 'findings',
+            label: t('work.findings'),
+            hint: t(read ? 'work.findings_hint' : 'work.open_first'),
+            isRequired: true,
+            least: 10,
+            most: 4000,
+            rows: 5,
+          },
+          ...onlyRead,
+        ],
+        send: ({ visited_on, findings, ...written }) =>
+          actOnHousehold(shown, 'check', { visited_on, findings, figures: checked(onlyFigures(written)) }),
+      },
+      confirm_check: {
+        fields: [{ name: 'differs', label: t('work.differs'), hint: t('work.differs_hint'), most: 4000, rows: 3 }],
+        send: ({ differs }) => actOnHousehold(shown, 'check/confirm', { differs }),
+      },
+      name_committee: {
+        fields: [...people('one', 'two', 'three'), ...more],
+        send: ({ one, two, three, four, five }) =>
+          actOnHousehold(shown, 'committee', { member_ids: [one, two, three, four, five].flatMap((each) => each ?? []) }),
+      },
+      give_view: {
+        fields: [
+          {
+            name: 'supports',
+            kind: 'choice',
+            label: t('work.supports'),
+            isRequired: true,
+            choose: t('figure.choose'),
+            options: yesNo(t('file.supports'), t('file.against')),
+          },
+          ...reasonField(t('work.view_reason')),
+          {
+            name: 'related',
+            kind: 'choice',
+            label: t('work.related'),
+            hint: t('work.related_hint'),
+            isRequired: true,
+            choose: t('figure.choose'),
+            options: yesNo(t('work.related_yes'), t('work.related_no')),
+          },
+        ],
+        send: ({ supports, reason, related }) =>
+          actOnHousehold(shown, 'views', { supports: supports === 'yes', reason, related: related === 'yes' }),
+      },
+      publicize: { facts: { unit: shown.unit_name }, send: () => actOnHousehold(shown, 'publicize') },
+      approve: { facts: { number: shown.number }, send: () => actOnHousehold(shown, 'approve') },
+      countersign: { facts: { number: shown.number }, send: () => actOnHousehold(shown, 'countersign') },
+      renew: {
+        fields: figureFields(),
+        send: (written) => actOnHousehold(shown, 'renew', { figures: figuresOf(onlyFigures(written), known) }),
+      },
+      leave: {
+        isWayOut: true,
+        fields: figureFields(),
+        send: (written) => actOnHousehold(shown, 'leave', { figures: figuresOf(onlyFigures(written), known) }),
+      },
+      relapse: {
+        isWayOut: true,
+        fields: [{ name: 'story', label: t('apply.story'), isRequired: true, least: 10, most: 4000, rows: 4 }, ...figureFields()],
+        send: ({ story, ...written }) =>
+          actOnHousehold(shown, 'relapse', { story, figures: figuresOf(onlyFigures(written), known) }),
+      },
+      send_back: {
+        isWayOut: true,
+        fields: reasonField(t('work.back_reason')),
+        send: ({ reason }) => actOnHousehold(shown, 'send-back', { reason }),
+      },
+      reject: {
+        isWayOut: true,
+        facts: { number: shown.number },
+        fields: reasonField(t('work.reject_reason')),
+        send: ({ reason }) => actOnHousehold(shown, 'reject', { reason }),
+      },
+    },
+  });
+  return <ActionPanel of={actions} none={<p>{t('work.nothing')}</p>} />;
+}
+
+/** Without the fields that no file was picked for. */
+const onlyFigures = ({ file_ids: _, ...written }: FiguresWritten & { file_ids?: string[] }): FiguresWritten => written;

@@ -1,0 +1,147 @@
+/** What lies sealed of a household, as far as its reader may know it. */
+import { papers, type Figures, type HouseholdRead } from '@/api/assistance';
+import { useTranslation, words } from '@/i18n';
+import { DecisionExplained } from '@/ui/decision-explained';
+import { Notice } from '@/ui/error';
+import { FileList } from '@/ui/file-list';
+import { Stack } from '@/ui/layout';
+import { Money } from '@/ui/money';
+import { Card, Facts, Parts } from '@/ui/page';
+import { Tag } from '@/ui/status-tag';
+import { Timeline } from '@/ui/timeline';
+import { When } from '@/ui/when';
+import { amounts, happened } from './figures';
+import { toneOfDecision, toneOfHousehold } from './states';
+
+export function FiguresShown({ of }: { of: Figures }) {
+  const { t } = useTranslation();
+  return (
+    <Facts
+      items={[
+        ...(['persons', 'homes'] as const).map((name) => ({ name: t(`figure.${name}`), value: of[name] ?? '–' })),
+        ...amounts.flatMap((name) => (of[name] ? [{ name: t(`figure.${name}`), value: <Money fen={of[name]} /> }] : [])),
+        ...happened.flatMap((name) => (of[name] ? [{ name: t(`figure.${name}`), value: t('file.yes') }] : [])),
+      ]}
+    />
+  );
+}
+
+export function HouseholdContent({ of }: { of: HouseholdRead }) {
+  const { t } = useTranslation();
+  const kinds = [...new Set(of.papers.map(({ evidence }) => evidence))];
+  return (
+    <Stack>
+      {of.duplicates.length > 0 && (
+        <Notice tone="wait" title={t('file.duplicates')}>
+          {of.duplicates.map(({ household_id, number, same }) => (
+            <p key={household_id}>
+              {number}: {same.map((each) => words('file.same', each, each)).join(t('list.comma'))}
+            </p>
+          ))}
+        </Notice>
+      )}
+      <Card title={t(of.decision ? 'file.decision' : 'file.expected')}>
+        <DecisionExplained decision={of.decision ?? of.expected} tone={toneOfDecision(of.decision ?? of.expected)} />
+      </Card>
+      <Card title={t('file.told')}>
+        <Stack>
+          <p>{of.story}</p>
+          <FiguresShown of={of.figures} />
+          <Facts
+            items={[
+              ...(of.address ? [{ name: t('apply.address'), value: of.address }] : []),
+              ...(of.account_end ? [{ name: t('apply.account'), value: t('file.account_end', { end: of.account_end }) }] : []),
+            ]}
+          />
+        </Stack>
+      </Card>
+      <Card title={t('file.persons')}>
+        <Stack as="ul" gap="small">
+          {of.persons.map(({ id, name, relation, consents }) => (
+            <li key={id}>
+              <strong>{name}</strong> {t(`relation.${relation}`)}
+              <Parts
+                of={consents.map(({ purpose, withdrawn_at }) =>
+                  withdrawn_at ? t('file.withdrawn', { what: t(`purpose.${purpose}`) }) : t(`purpose.${purpose}`),
+                )}
+              />
+            </li>
+          ))}
+        </Stack>
+      </Card>
+      <Card title={t('apply.papers')}>
+        <Stack>
+          {kinds.map((kind) => (
+            <div key={kind}>
+              <p className="row-small">{t(`evidence.${kind}`)}</p>
+              <FileList at={papers} files={of.papers.filter(({ evidence }) => evidence === kind)} note={t('apply.paper_note')} />
+            </div>
+          ))}
+        </Stack>
+      </Card>
+      {of.check && <CheckShown check={of.check} />}
+      {of.views.length > 0 && (
+        <Card title={t('file.views')}>
+          <Stack as="ul" gap="small">
+            {of.views.map(({ name, supports, reason }, index) => (
+              <li key={index}>
+                <strong>{name}</strong>{' '}
+                <Tag tone={supports === null ? 'wait' : supports ? 'good' : 'still'}>
+                  {t(supports === null ? 'file.no_view' : supports ? 'file.supports' : 'file.against')}
+                </Tag>
+                {reason && <p>{reason}</p>}
+              </li>
+            ))}
+          </Stack>
+        </Card>
+      )}
+      <Card title={t('file.timeline')}>
+        <HouseholdTimeline of={of} />
+      </Card>
+    </Stack>
+  );
+}
+
+function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('file.check')}>
+      <Stack>
+        <Facts
+          items={[
+            { name: t('file.visitors'), value: check.visitors.join(t('list.comma')) },
+            ...(check.visited_on ? [{ name: t('file.visited_on'), value: check.visited_on }] : []),
+            { name: t('file.confirmed'), value: check.confirmed_at ? <When at={check.confirmed_at} /> : t('file.not_yet') },
+          ]}
+        />
+        {check.findings && <p>{check.findings}</p>}
+        {check.differs && (
+          <p>
+            <strong>{t('file.differs')}</strong> {check.differs}
+          </p>
+        )}
+        {check.figures && (
+          <details>
+            <summary>{t('file.checked_figures')}</summary>
+            <FiguresShown of={check.figures} />
+          </details>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+export function HouseholdTimeline({ of }: { of: HouseholdRead }) {
+  useTranslation();
+  return (
+    <Timeline
+      steps={of.timeline.map(({ at, action, state, state_name, actor_name, words: said }) => ({
+        at,
+        tone: toneOfHousehold(state),
+        what: words('file.event', action, state_name),
+        who: actor_name,
+        words: said,
+      }))}
+    />
+  );
+}

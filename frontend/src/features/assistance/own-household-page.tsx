@@ -1,0 +1,130 @@
+/** One's own file: the number, how it stands in plain words, what happens next and when, and what one may do. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import {
+  actOnHousehold,
+  householdQuery,
+  householdReadQuery,
+  type Household,
+  type HouseholdRead,
+  type Purpose,
+} from '@/api/assistance';
+import { useTranslation } from '@/i18n';
+import { ActionPanel } from '@/ui/action-panel';
+import { ErrorNotice } from '@/ui/error';
+import { Columns, Stack } from '@/ui/layout';
+import { ObjectPage } from '@/ui/object-page';
+import { Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { Receipt } from '@/ui/receipt';
+import { useActions } from '@/ui/use-actions';
+import { figureFields, reasonField } from './action-fields';
+import { HouseholdAids } from './household-aids';
+import { figuresOf, type FiguresWritten } from './figures';
+import { HouseholdContent } from './household-read';
+import { Standing } from './standing';
+
+export default function OwnHouseholdPage() {
+  const { t } = useTranslation();
+  const { householdId } = useParams({ from: '/app/help/$householdId' });
+  const { filed } = useSearch({ from: '/app/help/$householdId' });
+  const query = useQuery(householdQuery(householdId));
+  return (
+    <ObjectPage query={query} title={t('file.own')} back={{ to: '/help', label: t('help.title') }}>
+      {(shown) => (
+        <Page title={t('file.own')} back="/help" width="pair">
+          {filed && (
+            <Receipt title={t('apply.filed')} numberLabel={t('file.number')} number={shown.number}>
+              <p>{t('apply.filed_hint')}</p>
+            </Receipt>
+          )}
+          <Own shown={shown} />
+        </Page>
+      )}
+    </ObjectPage>
+  );
+}
+
+function Own({ shown }: { shown: Household }) {
+  const { t } = useTranslation();
+  const read = useQuery({ ...householdReadQuery(shown.id, shown.version), placeholderData: (before) => before });
+  return (
+    <Columns side>
+      <Stack>
+        <Standing shown={shown} isOwn />
+        <HouseholdAids household={shown} mayAsk />
+        {read.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+        {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+        {read.data && <HouseholdContent of={read.data} />}
+      </Stack>
+      <OwnActions shown={shown} read={read.data} />
+    </Columns>
+  );
+}
+
+interface Written extends FiguresWritten {
+  reason: string;
+  why?: string;
+  consent: string;
+  story: string;
+}
+
+function OwnActions({ shown, read }: { shown: Household; read: HouseholdRead | undefined }) {
+  const { t } = useTranslation();
+  const given = (read?.persons ?? []).flatMap(({ id, name, consents }) =>
+    consents
+      .filter(({ withdrawn_at }) => !withdrawn_at)
+      .map(({ purpose }) => ({ value: `${id} ${purpose}`, label: `${name}: ${t(`purpose.${purpose}`)}` })),
+  );
+  const actions = useActions<Written>({
+    object: shown,
+    queryKey: householdQuery(shown.id).queryKey,
+    lists: [['households'], ['aids']],
+    words: 'own_action',
+    state: shown.state_name,
+    table: {
+      appeal: { fields: reasonField(t('own.appeal_reason')), send: ({ reason }) => actOnHousehold(shown, 'appeal', { reason }) },
+      relapse: {
+        fields: [
+          {
+            name: 'story',
+            label: t('apply.story'),
+            hint: t('apply.story_hint'),
+            isRequired: true,
+            least: 10,
+            most: 4000,
+            rows: 4,
+          },
+          ...figureFields(),
+        ],
+        isWayOut: true,
+        send: ({ story, ...written }) => actOnHousehold(shown, 'relapse', { story, figures: figuresOf(written, read?.figures) }),
+      },
+      withdraw_consent: {
+        isWayOut: true,
+        fields: [
+          {
+            name: 'consent',
+            kind: 'choice',
+            label: t('own.consent'),
+            hint: t('own.consent_hint'),
+            isRequired: true,
+            choose: t('figure.choose'),
+            options: given,
+          },
+        ],
+        send: ({ consent }) => {
+          const [person_id = '', purpose] = consent.split(' ');
+          return actOnHousehold(shown, 'consents/withdraw', { person_id, purpose: purpose as Purpose });
+        },
+      },
+      withdraw: {
+        isWayOut: true,
+        facts: { number: shown.number },
+        fields: [{ name: 'why', label: t('own.withdraw_reason') }],
+        send: ({ why }) => actOnHousehold(shown, 'withdraw', { reason: why }),
+      },
+    },
+  });
+  return <ActionPanel of={actions} waiting={<p>{t('own.waiting')}</p>} none={<p>{t('own.nothing')}</p>} />;
+}

@@ -1,0 +1,73 @@
+/** One household at work: what is to do, and what lies sealed, which is opened by a button. */
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Navigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { householdQuery, householdReadQuery, ownHouseholdsQuery, type Household } from '@/api/assistance';
+import { holds, meQuery } from '@/api/session';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { ErrorNotice } from '@/ui/error';
+import { Columns, Stack } from '@/ui/layout';
+import { ObjectPage } from '@/ui/object-page';
+import { Card, Page } from '@/ui/page';
+import { HouseholdActions } from './household-actions';
+import { HouseholdAids } from './household-aids';
+import { HouseholdContent } from './household-read';
+import { Objections } from './objections';
+import { Standing } from './standing';
+
+export default function StaffHouseholdPage() {
+  const { t } = useTranslation();
+  const { householdId } = useParams({ from: '/app/assistance/households/$householdId' });
+  const query = useQuery(householdQuery(householdId));
+  const own = useInfiniteQuery(ownHouseholdsQuery);
+  // A search finds one's own, too.
+  if (own.data?.pages.some(({ items }) => items.some(({ id }) => id === householdId)))
+    return <Navigate to="/help/$householdId" params={{ householdId }} replace />;
+  return (
+    <ObjectPage
+      query={query}
+      title={t('file.title')}
+      back={{ to: '/assistance/households', label: t('work.title') }}
+      none={{ title: t('file.not_here'), detail: t('file.not_here_detail') }}
+    >
+      {(shown) => (
+        <Page title={shown.applicant_name || shown.number} back="/assistance/households" width="pair">
+          <AtWork shown={shown} />
+        </Page>
+      )}
+    </ObjectPage>
+  );
+}
+
+function AtWork({ shown }: { shown: Household }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [isOpen, setOpen] = useState(false);
+  const read = useQuery({
+    ...householdReadQuery(shown.id, shown.version),
+    enabled: isOpen,
+    placeholderData: (before) => before,
+  });
+  const isStaff = holds(me, 'union_staff');
+  return (
+    <Columns side>
+      <Stack>
+        <Standing shown={shown} />
+        {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} householdId={shown.id} />}
+        {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
+        {!read.data && (
+          <Card title={t('file.sealed')}>
+            <p>{t('file.sealed_hint')}</p>
+            {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+            <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
+              {t('file.open')}
+            </Button>
+          </Card>
+        )}
+        {read.data && <HouseholdContent of={read.data} />}
+      </Stack>
+      <HouseholdActions shown={shown} read={read.data} />
+    </Columns>
+  );
+}

@@ -1,0 +1,46 @@
+import type { AidRow, HouseholdState, Payout, PayoutRow } from '@/api/assistance';
+import { stateTable, type Tone } from '@/ui/states';
+
+/** Words of a household's state come from the service. */
+const tones: Partial<Record<HouseholdState, Tone>> = {
+  FILED: 'good',
+  MONITORED: 'still',
+  EXITED: 'still',
+  REJECTED: 'still',
+  WITHDRAWN: 'still',
+};
+export const toneOfHousehold = (state: HouseholdState): Tone => tones[state] ?? 'wait';
+
+/** Of a decision on a household or an aid. */
+const eligible = ['deep', 'relative', 'accidental', 'granted'];
+export const toneOfDecision = ({ result }: { result: string }): Tone => (eligible.includes(result) ? 'good' : 'still');
+
+const aids: Record<AidRow['state'], { tone: Tone }> = {
+  REQUESTED: { tone: 'wait' },
+  APPROVED: { tone: 'wait' },
+  COMMITTED: { tone: 'wait' },
+  PAYABLE: { tone: 'wait' },
+  PAID: { tone: 'good' },
+  REFUSED: { tone: 'still' },
+  STOPPED: { tone: 'still' },
+  REVERSED: { tone: 'still' },
+};
+export const aidStates = stateTable('aid.state', aids);
+
+const payouts: Record<PayoutRow['state'], { tone: Tone }> = {
+  MADE: { tone: 'wait' },
+  RELEASED: { tone: 'wait' },
+  SETTLED: { tone: 'good' },
+  CANCELLED: { tone: 'still' },
+};
+export const payoutStates = stateTable('payout.state', payouts);
+
+const payments: Record<Payout['payments'][number]['state'], { tone: Tone }> = {
+  WAITING: { tone: 'wait' },
+  SENT: { tone: 'wait' },
+  PAID: { tone: 'good' },
+  FAILED: { tone: 'late' },
+  UNKNOWN: { tone: 'late' },
+  CANCELLED: { tone: 'still' },
+};
+export const paymentStates = stateTable('payout.payment', payments);
