@@ -38,8 +38,10 @@ export function DecisionExplained({ decision, tone }: { decision: Decision; tone
             {figures.map(({ key, value, unit, effective, source }) => (
               <li key={key + effective}>
                 <strong>
-                  {unit === 'fen' ? (
-                    <Money fen={value} />
+                  {unit.startsWith('fen') ? (
+                    <>
+                      <Money fen={value} /> {words('decision.per', unit, '')}
+                    </>
                   ) : (
                     t('explain.rule_value', { value, unit: words('explain.unit', unit, unit) })
                   )}

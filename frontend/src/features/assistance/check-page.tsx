@@ -9,7 +9,7 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { DecisionExplained } from '@/ui/decision-explained';
-import { Form, Row } from '@/ui/layout';
+import { Form, Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { useForm } from '@/ui/use-form';
 import { useSending } from '@/ui/use-sending';
@@ -68,29 +68,31 @@ function Result({ decision, onForget }: { decision: Decision; onForget: () => vo
   }, [decision]);
   return (
     <Card title={t('check.result')} label={t('check.result')} ref={place}>
-      <p>{t(isLikely ? 'check.likely' : 'check.unlikely')}</p>
-      <DecisionExplained decision={decision} tone={toneOfDecision(decision)} />
-      <p className="row-small">{t('check.only_likely')}</p>
-      <Row>
-        <Button kind={isLikely ? 'main' : 'plain'} onClick={() => void navigate({ to: '/help/apply' })}>
-          {t(isLikely ? 'check.go_on' : 'check.go_on_anyway')}
-        </Button>
-        <Confirm
-          title={t('check.forget_ask')}
-          fact={t('check.forget_fact')}
-          yes={t('check.forget')}
-          onYes={() => {
-            onForget();
-            void navigate({ to: '/help' });
-          }}
-        >
-          {(open) => (
-            <Button kind="quiet" onClick={open}>
-              {t('check.forget')}
-            </Button>
-          )}
-        </Confirm>
-      </Row>
+      <Stack>
+        <p>{t(isLikely ? 'check.likely' : 'check.unlikely')}</p>
+        <DecisionExplained decision={decision} tone={toneOfDecision(decision)} />
+        <p className="row-small">{t('check.only_likely')}</p>
+        <Row>
+          <Button kind={isLikely ? 'main' : 'plain'} onClick={() => void navigate({ to: '/help/apply' })}>
+            {t(isLikely ? 'check.go_on' : 'check.go_on_anyway')}
+          </Button>
+          <Confirm
+            title={t('check.forget_ask')}
+            fact={t('check.forget_fact')}
+            yes={t('check.forget')}
+            onYes={() => {
+              onForget();
+              void navigate({ to: '/help' });
+            }}
+          >
+            {(open) => (
+              <Button kind="quiet" onClick={open}>
+                {t('check.forget')}
+              </Button>
+            )}
+          </Confirm>
+        </Row>
+      </Stack>
     </Card>
   );
 }

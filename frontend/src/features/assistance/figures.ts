@@ -28,4 +28,5 @@ export function figuresOf(written: FiguresWritten, known: Figures = {}): Figures
   return { ...known, ...given };
 }
 
-export const isUnwritten = (written: FiguresWritten) => Object.values(written).every((each) => each === undefined || each === '');
+export const isUnwritten = (written: FiguresWritten) =>
+  [...amounts, ...happened, 'persons' as const, 'homes' as const].every((name) => (written[name] ?? '') === '');

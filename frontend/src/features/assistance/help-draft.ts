@@ -44,7 +44,7 @@ export const newDraft: HelpDraft = {
 export const isEmpty = ({ figures, persons, files, ...texts }: HelpDraft) =>
   isUnwritten(figures) && persons.length === 0 && files.length === 0 && Object.values(texts).every((text) => text === '');
 
-export const noPerson: PersonWritten = { relation: '', name: '', id_number: '', consents: [] };
+const noPerson: PersonWritten = { relation: '', name: '', id_number: '', consents: [] };
 
 /** As many as were said, the applicant first. */
 export function personsOf({ figures, persons }: HelpDraft, name: string): PersonWritten[] {
@@ -58,13 +58,13 @@ export function personsOf({ figures, persons }: HelpDraft, name: string): Person
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** GB 11643, so that a slip is seen where it is made; the server checks it again. */
-export function isIdNumber(number: string): boolean {
+function isIdNumber(number: string): boolean {
   if (!/^\d{17}[\dXx]$/.test(number)) return false;
   const sum = weights.reduce((all, weight, index) => all + weight * Number(number[index]), 0);
   return '10X98765432'[sum % 11] === number[17]?.toUpperCase();
 }
 
-export function isAdult(number: string, now = new Date()): boolean {
+function isAdult(number: string, now = new Date()): boolean {
   const day = `${Number(number.slice(6, 10)) + 18}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
   return day <= now.toISOString().slice(0, 10);
 }

@@ -7,7 +7,7 @@ import { useBegun } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
-import { Row } from '@/ui/layout';
+import { Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { draftName } from './help-draft';
 import { HouseholdList } from './household-list';
@@ -21,17 +21,19 @@ export default function HelpPage() {
   return (
     <Page title={t('help.title')} lead={t('help.lead')}>
       <Card title={t('help.check')}>
-        <p>{t('help.check_hint')}</p>
-        <Row>
-          <Button kind="main" onClick={() => void navigate({ to: '/help/check' })}>
-            {t(isBegun ? 'help.check_go_on' : 'help.check_go')}
-          </Button>
-          <Button onClick={() => void navigate({ to: '/help/apply' })}>
-            {t(isBegun ? 'help.apply_go_on' : 'help.apply_go')}
-          </Button>
-        </Row>
+        <Stack>
+          <p>{t('help.check_hint')}</p>
+          <Row>
+            <Button kind="main" onClick={() => void navigate({ to: '/help/check' })}>
+              {t(isBegun ? 'help.check_go_on' : 'help.check_go')}
+            </Button>
+            <Button onClick={() => void navigate({ to: '/help/apply' })}>
+              {t(isBegun ? 'help.apply_go_on' : 'help.apply_go')}
+            </Button>
+          </Row>
+        </Stack>
       </Card>
-      <section aria-label={t('help.mine')}>
+      <Stack as="section" aria-label={t('help.mine')}>
         <h2>{t('help.mine')}</h2>
         <HouseholdList
           query={own}
@@ -39,10 +41,14 @@ export default function HelpPage() {
           to="/help/$householdId"
           empty={<Empty title={t('help.none')} hint={t('help.none_hint')} />}
         />
-      </section>
+      </Stack>
       <Card title={t('help.notices')}>
-        <p>{t('help.notices_hint')}</p>
-        <Button onClick={() => void navigate({ to: '/help/notices' })}>{t('help.notices_go')}</Button>
+        <Stack>
+          <p>{t('help.notices_hint')}</p>
+          <Row>
+            <Button onClick={() => void navigate({ to: '/help/notices' })}>{t('help.notices_go')}</Button>
+          </Row>
+        </Stack>
       </Card>
     </Page>
   );

@@ -65,7 +65,7 @@ export function HouseholdActions({ shown, read }: { shown: Household; read: Hous
           ...onlyRead,
         ],
         send: ({ visited_on, findings, ...written }) =>
-          actOnHousehold(shown, 'check', { visited_on, findings, figures: checked(onlyFigures(written)) }),
+          actOnHousehold(shown, 'check', { visited_on, findings, figures: checked(written) }),
       },
       confirm_check: {
         fields: [{ name: 'differs', label: t('work.differs'), hint: t('work.differs_hint'), most: 4000, rows: 3 }],
@@ -105,18 +105,17 @@ export function HouseholdActions({ shown, read }: { shown: Household; read: Hous
       countersign: { facts: { number: shown.number }, send: () => actOnHousehold(shown, 'countersign') },
       renew: {
         fields: figureFields(),
-        send: (written) => actOnHousehold(shown, 'renew', { figures: figuresOf(onlyFigures(written), known) }),
+        send: (written) => actOnHousehold(shown, 'renew', { figures: figuresOf(written, known) }),
       },
       leave: {
         isWayOut: true,
         fields: figureFields(),
-        send: (written) => actOnHousehold(shown, 'leave', { figures: figuresOf(onlyFigures(written), known) }),
+        send: (written) => actOnHousehold(shown, 'leave', { figures: figuresOf(written, known) }),
       },
       relapse: {
         isWayOut: true,
         fields: [{ name: 'story', label: t('apply.story'), isRequired: true, least: 10, most: 4000, rows: 4 }, ...figureFields()],
-        send: ({ story, ...written }) =>
-          actOnHousehold(shown, 'relapse', { story, figures: figuresOf(onlyFigures(written), known) }),
+        send: ({ story, ...written }) => actOnHousehold(shown, 'relapse', { story, figures: figuresOf(written, known) }),
       },
       send_back: {
         isWayOut: true,
@@ -133,6 +132,3 @@ export function HouseholdActions({ shown, read }: { shown: Household; read: Hous
   });
   return <ActionPanel of={actions} none={<p>{t('work.nothing')}</p>} />;
 }
-
-/** Without the fields that no file was picked for. */
-const onlyFigures = ({ file_ids: _, ...written }: FiguresWritten & { file_ids?: string[] }): FiguresWritten => written;

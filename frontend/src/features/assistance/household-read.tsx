@@ -13,7 +13,7 @@ import { When } from '@/ui/when';
 import { amounts, happened } from './figures';
 import { toneOfDecision, toneOfHousehold } from './states';
 
-export function FiguresShown({ of }: { of: Figures }) {
+function FiguresShown({ of }: { of: Figures }) {
   const { t } = useTranslation();
   return (
     <Facts
@@ -131,7 +131,7 @@ function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
   );
 }
 
-export function HouseholdTimeline({ of }: { of: HouseholdRead }) {
+function HouseholdTimeline({ of }: { of: HouseholdRead }) {
   useTranslation();
   return (
     <Timeline

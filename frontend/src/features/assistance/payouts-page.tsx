@@ -8,7 +8,7 @@ import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Field } from '@/ui/field';
-import { Form, Stack } from '@/ui/layout';
+import { Columns, Form } from '@/ui/layout';
 import { Card, Page, Parts } from '@/ui/page';
 import { Select } from '@/ui/select';
 import { StatusTag } from '@/ui/status-tag';
@@ -78,9 +78,9 @@ function MakeForm() {
   });
   return (
     <Card title={t('payout.make')}>
-      <p className="row-small">{t('payout.make_hint')}</p>
       <Form form={form} submit={t('payout.make_submit')}>
-        <Stack gap="wide">
+        <p className="row-small">{t('payout.make_hint')}</p>
+        <Columns>
           <Field label={t('fund.title')} required error={form.error('fund')}>
             {(wiring) => (
               <Select
@@ -97,7 +97,7 @@ function MakeForm() {
             onChange={({ id }) => form.set({ unit: id })}
             error={form.error('unit')}
           />
-        </Stack>
+        </Columns>
       </Form>
     </Card>
   );

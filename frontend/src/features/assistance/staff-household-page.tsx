@@ -7,7 +7,7 @@ import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
-import { Columns, Stack } from '@/ui/layout';
+import { Columns, Row, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Page } from '@/ui/page';
 import { HouseholdActions } from './household-actions';
@@ -58,11 +58,15 @@ function AtWork({ shown }: { shown: Household }) {
         {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
         {!read.data && (
           <Card title={t('file.sealed')}>
-            <p>{t('file.sealed_hint')}</p>
-            {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-            <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-              {t('file.open')}
-            </Button>
+            <Stack>
+              <p>{t('file.sealed_hint')}</p>
+              {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+              <Row>
+                <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
+                  {t('file.open')}
+                </Button>
+              </Row>
+            </Stack>
           </Card>
         )}
         {read.data && <HouseholdContent of={read.data} />}

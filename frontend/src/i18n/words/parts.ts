@@ -82,6 +82,11 @@ export default {
   },
   decision: {
     result: ['结果', 'Result'],
+    per: {
+      fen_per_person_and_month: ['每人每月', 'per person and month'],
+      fen_per_household_and_year: ['每户每年', 'per household and year'],
+      fen_per_year: ['一年', 'a year'],
+    },
     steps: ['怎么算出来的', 'How it was worked out'],
     rules: ['依据', 'Rules it rests on'],
     since: ['{{when}}起执行', 'In force since {{when}}'],
@@ -185,6 +190,12 @@ export default {
     unit: {
       working_days: ['个工作日', 'working days'],
       days: ['天', 'days'],
+      months: ['个月', 'months'],
+      months_of_minimum_living: ['个月的低保', 'months of the minimum living'],
+      percent: ['%', '%'],
+      percent_of_annual_income: ['%（占年收入）', '% of the income of a year'],
+      times: ['倍', 'times'],
+      homes: ['套', 'homes'],
     },
     source: ['规则出处', 'Source of the rule'],
     end: ['到期时间', 'Due'],
