@@ -90,7 +90,7 @@ test('a member checks in two minutes, and applies with the same answers', async 
   const { page } = await signIn(applicant, phone);
   await page.getByRole('link', { name: /^求帮助/ }).click();
   await expectAccessible(page, 'help');
-  await page.getByRole('button', { name: /自查$/ }).click();
+  await page.getByRole('link', { name: /自查$/ }).click();
   await page.getByRole('button', { name: '看结果' }).click();
   await expect(page.getByText('请填写').first()).toBeVisible();
   await fillFigures(page);
@@ -100,7 +100,7 @@ test('a member checks in two minutes, and applies with the same answers', async 
   await expectAccessible(page, 'the result of the check');
   await look(page, 'aid-01-check-phone');
 
-  await page.getByRole('button', { name: '接着申请' }).click();
+  await page.getByRole('link', { name: '接着申请' }).click();
   await expect(page.getByLabel('全家一年到手的收入')).toHaveValue('24,000.00');
   await page.getByLabel('身份证号').fill('370202198503140018');
   for (const consent of ['核对收入和财产', '使用健康信息', '使用银行账户'])

@@ -8,6 +8,10 @@ const staff = account((each) => each.role.includes('工会') && each.unit === '�
 const handler = account((each) => each.role.includes('后勤'), 'a handler');
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
 const security = account((each) => each.role === '安全管理员', 'security administrator');
+const finance = account(
+  (each) => each.role === '职工' && each.unit === '涂装车间',
+  'who has finance since the journey of assistance',
+);
 const auditor = account((each) => each.role === '审计管理员', 'auditor');
 
 test.afterAll(() => expect(complaints).toEqual([]));
@@ -36,7 +40,20 @@ async function walk(page: Page, who: string, addresses: string[], firstOf?: stri
   await expectAccessible(page, `${firstOf} → case`);
 }
 
-const everybody = ['/', '/concerns', '/concerns/new', '/inbox', '/me', '/me/data', '/me/retention', '/search'];
+const everybody = [
+  '/',
+  '/concerns',
+  '/concerns/new',
+  '/help',
+  '/help/check',
+  '/help/apply',
+  '/help/notices',
+  '/inbox',
+  '/me',
+  '/me/data',
+  '/me/retention',
+  '/search',
+];
 
 test('the first page is light enough for a slow network', async ({ page }) => {
   await page.goto('/sign-in');
@@ -77,12 +94,24 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
       '/desk/exports',
       '/figures',
       '/figures?months=3',
+      '/assistance/households',
+      '/assistance/households?all=true',
+      '/assistance/aids',
+      '/assistance/programmes',
       '/people',
       '/people/posts',
     ],
     '/desk/cases',
   ],
-  ['phone-staff', staff, phone, ['/', '/desk', '/desk/cases', '/desk/exports', '/figures', '/people'], '/desk/cases'],
+  [
+    'phone-staff',
+    staff,
+    phone,
+    ['/', '/desk', '/desk/cases', '/desk/exports', '/assistance/households', '/figures', '/people'],
+    '/desk/cases',
+  ],
+  ['desk-finance', finance, desk, ['/assistance/payouts', '/assistance/funds']],
+  ['phone-finance', finance, phone, ['/assistance/payouts', '/assistance/funds', '/assistance/programmes']],
   ['desk-handler', handler, desk, ['/desk', '/desk/cases'], '/desk/cases?state=all'],
   ['desk-hr', hr, desk, ['/', '/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],
   ['phone-hr', hr, phone, ['/people', '/people/units', '/people/posts', '/people/posts/new', '/people/roster'], '/people'],

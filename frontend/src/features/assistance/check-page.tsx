@@ -1,6 +1,6 @@
 /** In two minutes: the likely result with each step and figure. The service stores nothing; the answers go on to the application. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { checkOneself, type Decision } from '@/api/assistance';
 import { meQuery } from '@/api/session';
@@ -73,9 +73,9 @@ function Result({ decision, onForget }: { decision: Decision; onForget: () => vo
         <DecisionExplained decision={decision} tone={toneOfDecision(decision)} />
         <p className="row-small">{t('check.only_likely')}</p>
         <Row>
-          <Button kind={isLikely ? 'main' : 'plain'} onClick={() => void navigate({ to: '/help/apply' })}>
+          <Link to="/help/apply" className={`button button-${isLikely ? 'main' : 'plain'}`}>
             {t(isLikely ? 'check.go_on' : 'check.go_on_anyway')}
-          </Button>
+          </Link>
           <Confirm
             title={t('check.forget_ask')}
             fact={t('check.forget_fact')}

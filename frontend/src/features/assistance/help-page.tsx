@@ -1,11 +1,10 @@
 /** Help: what there is, and what became of one's own application. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ownHouseholdsQuery } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useBegun } from '@/drafts';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
@@ -15,7 +14,6 @@ import { HouseholdList } from './household-list';
 export default function HelpPage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const navigate = useNavigate();
   const isBegun = useBegun(me.id, [draftName]).length > 0;
   const own = useInfiniteQuery(ownHouseholdsQuery);
   return (
@@ -24,12 +22,12 @@ export default function HelpPage() {
         <Stack>
           <p>{t('help.check_hint')}</p>
           <Row>
-            <Button kind="main" onClick={() => void navigate({ to: '/help/check' })}>
+            <Link to="/help/check" className="button button-main">
               {t(isBegun ? 'help.check_go_on' : 'help.check_go')}
-            </Button>
-            <Button onClick={() => void navigate({ to: '/help/apply' })}>
+            </Link>
+            <Link to="/help/apply" className="button button-plain">
               {t(isBegun ? 'help.apply_go_on' : 'help.apply_go')}
-            </Button>
+            </Link>
           </Row>
         </Stack>
       </Card>
@@ -46,7 +44,9 @@ export default function HelpPage() {
         <Stack>
           <p>{t('help.notices_hint')}</p>
           <Row>
-            <Button onClick={() => void navigate({ to: '/help/notices' })}>{t('help.notices_go')}</Button>
+            <Link to="/help/notices" className="button button-plain">
+              {t('help.notices_go')}
+            </Link>
           </Row>
         </Stack>
       </Card>
