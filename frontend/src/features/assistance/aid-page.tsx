@@ -5,16 +5,16 @@ import { actOnAid, aidLedgerQuery, aidQuery, programmesQuery, type Aid } from '@
 import { holds, meQuery } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
-import { Table } from '@/ui/data-list';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
-import { Card, Facts, Page } from '@/ui/page';
+import { Card, Facts, Page, Parts } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
+import { accountName } from './funds';
 import { aidStates, toneOfDecision } from './states';
 
 export default function AidPage() {
@@ -98,19 +98,14 @@ function Ledger({ aid }: { aid: Aid }) {
   if (!data || data.length === 0) return null;
   return (
     <Card title={t('fund.posted')}>
-      <div className="data-table">
-        <Table
-          label={t('fund.posted')}
-          items={data}
-          keyOf={({ id }) => id}
-          columns={[
-            { name: t('fund.at'), cell: ({ at }) => <When at={at} /> },
-            { name: t('fund.debit'), cell: ({ debit }) => debit },
-            { name: t('fund.credit'), cell: ({ credit }) => credit },
-            { name: t('aid.amount'), cell: ({ fen }) => <Money fen={fen} />, align: 'end' },
-          ]}
-        />
-      </div>
+      <Stack as="ul" gap="small">
+        {data.map(({ id, at, debit, credit, fen }) => (
+          <li key={id}>
+            {t('fund.moved', { from: accountName(credit), to: accountName(debit) })} <Money fen={fen} />
+            <Parts of={[<When at={at} />]} />
+          </li>
+        ))}
+      </Stack>
     </Card>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { addBudget, fundsQuery, ledgerFile, type Fund } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
-import { useTranslation, words } from '@/i18n';
+import { useTranslation } from '@/i18n';
 import { today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
@@ -14,12 +14,7 @@ import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
-
-/** Such as `Assets:Dues:Budget:2026`. */
-function accountOf(name: string) {
-  const [, kind = name, , year = ''] = /^\w+:\w+:(\w+)(:(\d+))?$/.exec(name) ?? [];
-  return { kind: kind.toLowerCase(), year };
-}
+import { accountName } from './funds';
 
 export default function FundsPage() {
   const { t } = useTranslation();
@@ -36,10 +31,10 @@ export default function FundsPage() {
               <p>{t('fund.empty')}</p>
             ) : (
               <Facts
-                items={Object.entries(balances).map(([name, fen]) => {
-                  const { kind, year } = accountOf(name);
-                  return { name: `${words('fund.account', kind, name)} ${year}`.trim(), value: <Money fen={fen} /> };
-                })}
+                items={Object.entries(balances).map(([name, fen]) => ({
+                  name: accountName(name),
+                  value: <Money fen={fen} />,
+                }))}
               />
             )}
             <a href={ledgerFile(fund)} download>

@@ -1,4 +1,5 @@
 /** All that staff, visitors, the committee and approvers can do to a file: one table. */
+import type { Ref } from 'react';
 import { actOnHousehold, householdQuery, type Household, type HouseholdRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
@@ -22,7 +23,14 @@ interface Written extends FiguresWritten {
   story: string;
 }
 
-export function HouseholdActions({ shown, read }: { shown: Household; read: HouseholdRead | undefined }) {
+interface HouseholdActionsProps {
+  shown: Household;
+  /** What lies sealed, once it was opened. */
+  read: HouseholdRead | undefined;
+  ref: Ref<HTMLElement>;
+}
+
+export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
   const { t } = useTranslation();
   const yesNo = (yes: string, no: string) => [
     { value: 'yes', label: yes },
@@ -130,5 +138,5 @@ export function HouseholdActions({ shown, read }: { shown: Household; read: Hous
       },
     },
   });
-  return <ActionPanel of={actions} none={<p>{t('work.nothing')}</p>} />;
+  return <ActionPanel of={actions} ref={ref} none={<p>{t('work.nothing')}</p>} />;
 }

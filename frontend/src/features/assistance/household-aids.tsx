@@ -9,7 +9,7 @@ import { language, useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { Form, Stack } from '@/ui/layout';
+import { Form, Row, Stack } from '@/ui/layout';
 import { Money, MoneyField } from '@/ui/money';
 import { Card } from '@/ui/page';
 import { Select } from '@/ui/select';
@@ -41,7 +41,11 @@ export function HouseholdAids({ household, mayAsk }: { household: Household; may
             </li>
           ))}
         </Stack>
-        {isFiled && mayAsk && !isAsking && <Button onClick={() => setAsking(true)}>{t('aid.ask')}</Button>}
+        {isFiled && mayAsk && !isAsking && (
+          <Row>
+            <Button onClick={() => setAsking(true)}>{t('aid.ask')}</Button>
+          </Row>
+        )}
         {isFiled && mayAsk && isAsking && <AskForm household={household} />}
       </Stack>
     </Card>

@@ -10,7 +10,7 @@ import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { TextArea } from '@/ui/input';
-import { Form, Stack } from '@/ui/layout';
+import { Form, Row, Stack } from '@/ui/layout';
 import { Card, Parts } from '@/ui/page';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
@@ -31,9 +31,11 @@ export function Objections({ noticeId, householdId }: { noticeId: string; househ
         {!found && (
           <>
             <p className="row-small">{t('objection.read_hint')}</p>
-            <Button isBusy={isBusy} onClick={() => void send(read)}>
-              {t('objection.read')}
-            </Button>
+            <Row>
+              <Button isBusy={isBusy} onClick={() => void send(read)}>
+                {t('objection.read')}
+              </Button>
+            </Row>
           </>
         )}
         {problem && <ErrorNotice error={problem} />}

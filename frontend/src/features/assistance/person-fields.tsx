@@ -57,7 +57,7 @@ export function PersonFields({ person, title, isTried, onChange }: PersonFieldsP
           )}
         </Field>
         {asked.length > 0 && (
-          <div data-invalid={faults?.consents ? true : undefined}>
+          <Stack data-invalid={faults?.consents ? true : undefined}>
             <p className="row-small">{t(asked.includes('minors') ? 'apply.guardian' : 'apply.agrees')}</p>
             {asked.map((purpose) => (
               <Toggle
@@ -73,7 +73,7 @@ export function PersonFields({ person, title, isTried, onChange }: PersonFieldsP
                 {faults.consents}
               </p>
             )}
-          </div>
+          </Stack>
         )}
       </Stack>
     </Card>

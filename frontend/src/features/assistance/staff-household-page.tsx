@@ -1,10 +1,11 @@
 /** One household at work: what is to do, and what lies sealed, which is opened by a button. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Navigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { householdQuery, householdReadQuery, ownHouseholdsQuery, type Household } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
+import { ActBar } from '@/ui/act-bar';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Columns, Row, Stack } from '@/ui/layout';
@@ -49,29 +50,33 @@ function AtWork({ shown }: { shown: Household }) {
     enabled: isOpen,
     placeholderData: (before) => before,
   });
+  const act = useRef<HTMLElement>(null);
   const isStaff = holds(me, 'union_staff');
   return (
-    <Columns side>
-      <Stack>
-        <Standing shown={shown} />
-        {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} householdId={shown.id} />}
-        {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
-        {!read.data && (
-          <Card title={t('file.sealed')}>
-            <Stack>
-              <p>{t('file.sealed_hint')}</p>
-              {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-              <Row>
-                <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-                  {t('file.open')}
-                </Button>
-              </Row>
-            </Stack>
-          </Card>
-        )}
-        {read.data && <HouseholdContent of={read.data} />}
-      </Stack>
-      <HouseholdActions shown={shown} read={read.data} />
-    </Columns>
+    <>
+      <Columns side>
+        <Stack>
+          <Standing shown={shown} />
+          {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} householdId={shown.id} />}
+          {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
+          {!read.data && (
+            <Card title={t('file.sealed')}>
+              <Stack>
+                <p>{t('file.sealed_hint')}</p>
+                {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+                <Row>
+                  <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
+                    {t('file.open')}
+                  </Button>
+                </Row>
+              </Stack>
+            </Card>
+          )}
+          {read.data && <HouseholdContent of={read.data} />}
+        </Stack>
+        <HouseholdActions shown={shown} read={read.data} ref={act} />
+      </Columns>
+      {shown.actions.length > 0 && <ActBar target={act} label={t('work.go')} />}
+    </>
   );
 }

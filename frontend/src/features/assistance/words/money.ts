@@ -190,9 +190,7 @@ export default {
     added: ['预算已加入', 'The budget is added'],
     year: ['年度', 'Year'],
     posted: ['账目', 'Posted'],
-    at: ['时间', 'Time'],
-    debit: ['借', 'Debit'],
-    credit: ['贷', 'Credit'],
+    moved: ['{{from}} → {{to}}', '{{from}} → {{to}}'],
   },
   programme: {
     list: ['帮扶项目', 'Programmes'],

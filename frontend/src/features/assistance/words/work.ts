@@ -89,6 +89,7 @@ export default {
     none_hint: ['有人申请，或者指定您走访、评议时，会出现在这里。', 'They appear when somebody applies or you are named.'],
     none_waiting: ['没有等您处理的', 'Nothing waits for you'],
     none_waiting_hint: ['轮到您时会通知您。', 'You get a message when it is your turn.'],
+    go: ['去办理', 'Go to what I can do'],
     nothing: ['现在没有轮到您的步骤。', 'No step is yours now.'],
     place: ['第 {{place}} 位', 'Person {{place}}'],
     place_more: ['第 {{place}} 位（可不选）', 'Person {{place}} (optional)'],
