@@ -31,6 +31,16 @@ export function Columns({ side = false, children }: { side?: boolean; children: 
   );
 }
 
+/** What only some want to see, behind one line. */
+export function Unfold({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <details className="unfold">
+      <summary>{label}</summary>
+      {children}
+    </details>
+  );
+}
+
 interface FormProps {
   form: Pick<ReturnType<typeof useForm>, 'root' | 'submit' | 'isBusy' | 'problem'>;
   /** On its button: what happens. Without it there is nothing to send yet. */

@@ -7,7 +7,7 @@ import { today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { Form, Stack } from '@/ui/layout';
+import { Form, Stack, Unfold } from '@/ui/layout';
 import { Money, MoneyField } from '@/ui/money';
 import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -37,15 +37,14 @@ export default function FundsPage() {
                 }))}
               />
             )}
-            <a href={ledgerFile(fund)} download>
+            <a href={ledgerFile(fund)} download className="button button-plain">
               {t('fund.export')}
               <span className="hidden-visually">{`: ${t(`fund.name.${fund}`)}`}</span>
             </a>
             {holds(me, 'finance') && (
-              <details>
-                <summary>{t('fund.add', { fund: t(`fund.name.${fund}`) })}</summary>
+              <Unfold label={t('fund.add', { fund: t(`fund.name.${fund}`) })}>
                 <BudgetForm fund={fund} />
-              </details>
+              </Unfold>
             )}
           </Stack>
         </Card>

@@ -11,7 +11,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Form, Row, Stack } from '@/ui/layout';
 import { Money, MoneyField } from '@/ui/money';
-import { Card } from '@/ui/page';
+import { Card, Parts } from '@/ui/page';
 import { Select } from '@/ui/select';
 import { StatusTag } from '@/ui/status-tag';
 import { say } from '@/ui/toast';
@@ -34,10 +34,15 @@ export function HouseholdAids({ household, mayAsk }: { household: Household; may
         <Stack as="ul" gap="small">
           {rows.map((row) => (
             <li key={row.id}>
-              <Link to="/assistance/aids/$aidId" params={{ aidId: row.id }}>
-                {programmes.data?.find(({ code }) => code === row.programme)?.name ?? row.programme} · {row.number}
-              </Link>{' '}
-              <Money fen={row.fen} /> <StatusTag of={aidStates} state={row.state} />
+              <article className="row-card">
+                <div className="row-card-head">
+                  <Link to="/assistance/aids/$aidId" params={{ aidId: row.id }} className="row-link">
+                    {programmes.data?.find(({ code }) => code === row.programme)?.name ?? row.programme}
+                  </Link>
+                  <StatusTag of={aidStates} state={row.state} />
+                </div>
+                <Parts of={[<Money fen={row.fen} />, row.number]} />
+              </article>
             </li>
           ))}
         </Stack>

@@ -4,7 +4,7 @@ import { useTranslation, words } from '@/i18n';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Notice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
-import { Stack } from '@/ui/layout';
+import { Stack, Unfold } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Facts, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
@@ -121,10 +121,9 @@ function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
           </p>
         )}
         {check.figures && (
-          <details>
-            <summary>{t('file.checked_figures')}</summary>
+          <Unfold label={t('file.checked_figures')}>
             <FiguresShown of={check.figures} />
-          </details>
+          </Unfold>
         )}
       </Stack>
     </Card>

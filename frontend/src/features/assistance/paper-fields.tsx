@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { papers, type Evidence } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { FileUpload } from '@/ui/file-upload';
-import { Stack } from '@/ui/layout';
+import { Stack, Unfold } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import type { PickedFile } from '@/ui/picked-file';
 import type { Paper } from './help-draft';
@@ -31,14 +31,13 @@ export function PaperFields({ needed, files, onChange, error }: PaperFieldsProps
         {needed.map((kind) => (
           <OneKind key={kind} kind={kind} files={files} onChange={onChange} error={missing(kind)} />
         ))}
-        <details>
-          <summary>{t('apply.papers_more')}</summary>
+        <Unfold label={t('apply.papers_more')}>
           <Stack gap="wide">
             {others.map((kind) => (
               <OneKind key={kind} kind={kind} files={files} onChange={onChange} />
             ))}
           </Stack>
-        </details>
+        </Unfold>
       </Stack>
     </Card>
   );

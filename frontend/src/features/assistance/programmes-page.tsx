@@ -4,7 +4,7 @@ import { programmesQuery, type Programme } from '@/api/assistance';
 import { language, useTranslation, words } from '@/i18n';
 import { formatDate } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
-import { Stack } from '@/ui/layout';
+import { Stack, Unfold } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Page, Parts } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
@@ -33,8 +33,7 @@ function OneProgramme({ programme: { name, fund, rule, rows, papers, ended_at } 
         {papers.length > 0 && (
           <p>{t('programme.papers', { papers: papers.map((each) => t(`evidence.${each}`)).join(t('list.comma')) })}</p>
         )}
-        <details>
-          <summary>{t('programme.figures')}</summary>
+        <Unfold label={t('programme.figures')}>
           <Stack as="ul" gap="small">
             {rows.map((row, index) => (
               <li key={index}>
@@ -49,7 +48,7 @@ function OneProgramme({ programme: { name, fund, rule, rows, papers, ended_at } 
               </li>
             ))}
           </Stack>
-        </details>
+        </Unfold>
       </Stack>
     </Card>
   );

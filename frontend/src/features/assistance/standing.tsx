@@ -27,7 +27,7 @@ export function Standing({ shown, isOwn = false, children }: StandingProps) {
         {due && <DueDates dues={[due]} kindOf={({ kind }) => words('file.due', kind, kind)} />}
         <Parts of={[shown.number, shown.unit_name, <When at={shown.applied_at} as="day" />]} />
         {notice_id && isOwn && (
-          <Link to="/help/notices/$noticeId" params={{ noticeId: notice_id }}>
+          <Link to="/help/notices/$noticeId" params={{ noticeId: notice_id }} className="button button-plain">
             {t('file.to_notice')}
           </Link>
         )}
