@@ -67,7 +67,7 @@ async function fillFigures(page: Page) {
   await page.getByLabel('看病自己付的').fill('18000');
 }
 
-/** Opens the household from the queue, as whoever is next. */
+/** Opens the household from the queue of what waits for the page’s person. */
 async function openFile(page: Page) {
   await page.goto('/assistance/households');
   await page.getByRole('main').getByRole('link', { name: applicant.name }).first().click();
