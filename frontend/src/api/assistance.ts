@@ -5,7 +5,7 @@ import { answer, client, fail, type Schema } from './client';
 import { pagesOf } from './lists';
 import { problemOf } from './problem';
 
-export type Figures = Schema<'AssistanceFigures'>;
+export type Figures = Schema<'HouseholdFigures'>;
 export type Decision = Schema<'DecisionPublic'>;
 export type HouseholdRow = Schema<'HouseholdRow'>;
 export type Household = Schema<'HouseholdBrief'>;

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
 import { pagesOf } from './lists';
 
-export type Due = Schema<'GrievancesDue'>;
+export type Due = Schema<'Due'>;
 export type NextDue = Schema<'NextDue'>;
 export type CaseRow = Schema<'CaseRow'>;
 export type Case = Schema<'CasePublic'>;

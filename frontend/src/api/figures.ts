@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
 
-export type Figures = Schema<'InsightsFigures'>;
+export type Figures = Schema<'Figures'>;
 export type UnitFigures = Schema<'UnitFigures'>;
 
 export const monthsQuery = queryOptions({
