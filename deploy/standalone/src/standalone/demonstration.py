@@ -114,6 +114,9 @@ class _History:
     def anyone(self, unit: str | None = None) -> Person:
         return self._play.people.anyone(self.random, unit)
 
+    def account(self, unit: str) -> Person:
+        return self._play.people.account(unit)
+
     def officer(self, unit: str, title: str) -> Person:
         return self._play.people.officers[unit, title]
 

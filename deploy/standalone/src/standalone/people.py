@@ -31,7 +31,7 @@ FIRST = {
 }
 """Whom the operator makes: two of them grant all other roles."""
 
-_MOST_TRIES = 5
+_MOST_TRIES = 6
 _TOKEN_LASTS = timedelta(days=366)
 _MOST_OFFICERS = 6
 """Of one unit: the first on its roster, in a small unit at most half of them. The others stay ordinary employees,
@@ -51,22 +51,23 @@ class Caller:
         }
 
     def forget(self, member_id: str) -> None:
-        """Their token: roles were given to them."""
+        """Their token: they sign in again before they call."""
         self._tokens.pop(member_id, None)
 
     async def __call__(
         self, member_id: str, method: str, path: str, *, version: int | None = None, **request: Any
     ) -> dict[str, Any]:
-        headers = {"authorization": f"Bearer {await self._token(member_id)}"}
-        if version is not None:
-            headers["if-match"] = f'"{version}"'
+        headers = {} if version is None else {"if-match": f'"{version}"'}
         client = self._clients[path.split("/")[1]]
-        answer = await client.request(method, path, headers=headers, **request)
         for _ in range(_MOST_TRIES):
-            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
-                break
-            await asyncio.sleep(int(answer.headers.get("retry-after", "1")))  # a busy machine decodes files late
+            headers["authorization"] = f"Bearer {await self._token(member_id)}"
             answer = await client.request(method, path, headers=headers, **request)
+            if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                await asyncio.sleep(int(answer.headers.get("retry-after", "1")))  # a busy machine decodes files late
+            elif answer.status_code == httpx.codes.UNAUTHORIZED:
+                self.forget(member_id)  # the step needs a sign-in of the last minutes
+            else:
+                break
         if answer.is_error:
             raise Refused(f"{method} {path}: {answer.text}", answer.json().get("code", ""))
         found: dict[str, Any] = answer.json() if answer.content else {}
@@ -80,8 +81,9 @@ class Caller:
                 key = await find_key(session)
             assert key, "identity's job made one before anybody called"
             grants = [f"{grant.role}@{grant.unit_id}" for grant in held]
-            claims = {"sub": member_id, "acr": "pwd", "grants": grants}
-            self._tokens[member_id] = sign_with(key, identity.settings, claims, clock.now() + _TOKEN_LASTS)
+            now = clock.now()
+            claims = {"sub": member_id, "acr": "pwd", "grants": grants, "auth_time": now.timestamp()}
+            self._tokens[member_id] = sign_with(key, identity.settings, claims, now + _TOKEN_LASTS)
         return self._tokens[member_id]
 
 
@@ -98,15 +100,18 @@ class People:
         """By unit and title, in the order in which they were appointed."""
         self._holders: dict[tuple[Role, str], list[Person]] = {}
         self._ordinary: dict[str, list[Person]] = {}
-        self._to_try: list[Person] = []
+        self._to_try: dict[str, Person] = {}
         self.accounts: list[dict[str, str]] = []
 
     def holder(self, role: Role, unit: str) -> Person:
         return self._holders[role, unit][0]
 
+    def account(self, unit: str) -> Person:
+        return self._to_try[unit]
+
     def anyone(self, random: random.Random, unit: str | None) -> Person:
         if unit is None and random.random() < 0.2:
-            return random.choice(self._to_try)
+            return random.choice([*self._to_try.values()])
         return random.choice(self._ordinary[unit or random.choices([*HEADCOUNT], weights=[*HEADCOUNT.values()])[0]])
 
     async def arrive(self) -> None:
@@ -187,24 +192,24 @@ class People:
             await self._entrust(officer, self.officers[title])
         self._ordinary = {unit: present[places[unit] :] for unit, present in members.items()}
         for unit in EMPLOYEES_TO_TRY:
-            self._to_try.append(self._ordinary[unit][0])
-            await self._give_password(self._ordinary[unit][0], "职工")
+            self._to_try[unit] = self._ordinary[unit][0]
+            await self._give_password(self._to_try[unit], "职工")
 
     async def _entrust(self, officer: Officer, person: Person) -> None:
-        unit_id = self.units[officer.unit]
+        place = officer.held_at or officer.unit
         for role in officer.roles:
-            holders = self._holders.setdefault((role, officer.unit), [])
+            holders = self._holders.setdefault((role, place), [])
             if person in holders:  # another service named them for it
                 continue
             holders.append(person)
             reason = f"已任{officer.title}，需要相应权限。"
-            made = await self._propose(person.id, role, unit_id, reason)
+            made = await self._propose(person.id, role, self.units[place], reason)
             confirm = f"/identity/proposals/{made['proposal']['id']}/confirm"
             await self.call(self._first[Role.SYSTEM_ADMIN], "POST", confirm, json={"reason": "已核对任职文件。"})
             self.call.forget(person.id)
         if officer.post:
             post = {"post": officer.post, "duties": officer.duties, "starts_on": "2025-01-01", "full_time": False}
-            post |= {"member_id": person.id, "unit_id": unit_id}
+            post |= {"member_id": person.id, "unit_id": self.units[officer.unit]}
             await self.call(self._first[Role.HR_ADMIN], "POST", "/identity/posts", json=post)
 
     async def _propose(self, member_id: str, role: Role, unit_id: str, reason: str) -> dict[str, Any]:
@@ -214,7 +219,7 @@ class People:
     async def leave_a_proposal(self) -> None:
         """One that waits for the system administrator or the auditor."""
         reason = "车间推荐其担任劳动保护检查员，培训合格。"
-        person = self._to_try[0]
+        person = self._to_try[EMPLOYEES_TO_TRY[0]]
         await self._propose(person.id, Role.INSPECTOR, self.units[person.unit], reason)
 
     async def tidy_inboxes(self) -> None:

@@ -35,10 +35,12 @@ class Officer(NamedTuple):
     unit: str
     title: str
     roles: tuple[Role, ...]
-    """Held at `unit`; each reaches the units below."""
+    """Held at `unit`, or `held_at`; each reaches the units below."""
     post: str = ""
     """In the union, as identity's API names it, if any."""
     duties: str = ""
+    held_at: str = ""
+    """Another unit than their own at which they hold the roles, if any: who assesses comes from another team."""
 
 
 class Person(NamedTuple):
@@ -63,6 +65,9 @@ class History(Protocol):
 
     def anyone(self, unit: str | None = None) -> Person:
         """An employee who is no officer; of any unit, by size. Those one can sign in as come more often."""
+
+    def account(self, unit: str) -> Person:
+        """The ordinary employee of a workshop as whom one can sign in."""
 
     def officer(self, unit: str, title: str) -> Person: ...
 
