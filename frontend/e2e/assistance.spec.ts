@@ -18,8 +18,8 @@ const [one, two, three, four] = handlers as [Account, Account, Account, Account]
 
 /** Who does what; nobody both assesses and approves. */
 const duties: [Account, string][] = [
-  [one, 'visitor'],
-  [two, 'visitor'],
+  [one, 'assessor'],
+  [two, 'assessor'],
   [three, 'assessor'],
   [four, 'assessor'],
   [third, 'assessor'],

@@ -8,10 +8,7 @@ const staff = account((each) => each.role.includes('工会') && each.unit === '�
 const handler = account((each) => each.role.includes('后勤'), 'a handler');
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
 const security = account((each) => each.role === '安全管理员', 'security administrator');
-const finance = account(
-  (each) => each.role === '职工' && each.unit === '涂装车间',
-  'who has finance since the journey of assistance',
-);
+const finance = account((each) => each.role === '集团工会会计', 'finance');
 const auditor = account((each) => each.role === '审计管理员', 'auditor');
 
 test.afterAll(() => expect(complaints).toEqual([]));

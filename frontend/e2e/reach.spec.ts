@@ -19,8 +19,7 @@ const patternOf = (address: string) => {
 const roles = {
   employee: account((each) => each.role === '职工', 'an employee'),
   'union staff': account((each) => each.role.includes('工会') && each.unit === '第一分厂', 'union staff'),
-  applicant: account((each) => each.role === '职工' && each.unit === '焊接车间', 'who applied for help, in assistance.spec'),
-  finance: account((each) => each.role === '职工' && each.unit === '涂装车间', 'finance'),
+  finance: account((each) => each.role === '集团工会会计', 'finance'),
   department: account((each) => each.role.includes('后勤'), 'a handler'),
   HR: account((each) => each.role === '人事管理员', 'HR administrator'),
   'security administrator': account((each) => each.role === '安全管理员', 'security administrator'),

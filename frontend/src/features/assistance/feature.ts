@@ -60,7 +60,7 @@ const feature: Feature = {
       group: 'nav.group_help',
       label: 'nav.households',
       to: queue,
-      isFor: (me) => holds(me, 'union_staff', 'visitor', 'assessor', 'approver'),
+      isFor: (me) => holds(me, 'union_staff', 'assessor', 'approver'),
       // A search leads its applicant there, too.
       isOpen: true,
       count: { useCount: useWaiting, spoken: (count) => t('nav.households_waiting', { count }) },
@@ -86,7 +86,7 @@ const feature: Feature = {
       group: 'nav.group_help',
       label: 'nav.programmes',
       to: '/assistance/programmes',
-      isFor: (me) => holds(me, 'programme_admin', 'union_staff', 'finance', 'auditor'),
+      isFor: (me) => holds(me, 'union_staff', 'finance', 'auditor'),
       isOpen: true,
     },
   ],
