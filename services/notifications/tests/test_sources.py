@@ -12,6 +12,7 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 import contracts
+from contracts.roles import Role
 from kit import clock
 from kit.events import KINDS, Event
 from kit.texts import Language
@@ -33,13 +34,15 @@ _FIELDS: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.builds(clock.now),
     datetime | None: st.builds(clock.now),
 }
+_ROLES = st.sampled_from([*map(str, Role), "of_a_later_release"])
 
 
 def events(kind: type[Event]) -> st.SearchStrategy[Event]:
     """Any of this kind, of today."""
     hints = get_type_hints(kind)
     fields = {name: hints[name] for name in kind.model_fields}
-    return st.builds(kind, **{name: _FIELDS.get(hint, st.from_type(hint)) for name, hint in fields.items()})
+    values = {name: _FIELDS.get(hint, st.from_type(hint)) for name, hint in fields.items()}
+    return st.builds(kind, **values | ({"role": _ROLES} if "role" in fields else {}))
 
 
 def announced(event: Event) -> Announcement:
