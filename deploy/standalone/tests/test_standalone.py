@@ -13,6 +13,7 @@ import pytest_asyncio
 from shop.main import service as shop
 from sqlalchemy import text
 
+from contracts.assistance import HouseholdState
 from contracts.grievances import CaseState
 from kit.service import Service
 from standalone.demonstration import fill
@@ -47,6 +48,8 @@ async def test_the_enterprise_is_believable(filled: tuple[Platform, list[dict[st
     assert states >= {CaseState.CLOSED, CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.SUBMITTED}
     seen = {row[0] for row in await rows(platform, "grievances", "SELECT DISTINCT state FROM timeline")}
     assert seen == set(CaseState)
+    households = {row[0] for row in await rows(platform, "assistance", "SELECT DISTINCT state FROM household")}
+    assert households >= {HouseholdState.APPLIED, HouseholdState.PUBLICIZED, HouseholdState.OBJECTED}
     assert {each["role"] for each in accounts} >= {"职工", "第一分厂工会干事", "后勤服务部经办人", "人事管理员"}
 
 
