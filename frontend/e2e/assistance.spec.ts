@@ -12,7 +12,7 @@ const applicant = account((each) => each.role === '职工' && each.unit === '焊
 const handlers = accounts.filter(({ role }) => role.endsWith('经办人'));
 const other = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of another shop');
 const third = account((each) => each.role === '职工' && each.unit === '铸造车间', 'an employee of a third shop');
-const chair = account((each) => each.role === '集团工会主席', 'the chair');
+const approver = account((each) => each.role === '第二分厂审批人', 'an approver');
 const finance = account((each) => each.role === '职工' && each.unit === '涂装车间', 'an employee of the paint shop');
 const [one, two, three, four] = handlers as [Account, Account, Account, Account];
 
@@ -23,7 +23,6 @@ const duties: [Account, string][] = [
   [three, 'assessor'],
   [four, 'assessor'],
   [third, 'assessor'],
-  [chair, 'approver'],
   [other, 'approver'],
   [finance, 'finance'],
 ];
@@ -214,8 +213,8 @@ test('finance reads the funds, adds a budget, and finds nothing to pay yet', asy
   }
 });
 
-test('an approver has nothing to approve while the notice runs', async ({ signIn }) => {
-  const { page } = await signIn(chair, desk);
+test('an approver for whom nothing waits is told so', async ({ signIn }) => {
+  const { page } = await signIn(approver, desk);
   await page.goto('/assistance/households');
   await expect(page.getByText('没有等您处理的')).toBeVisible();
   await page.goto('/assistance/aids');
