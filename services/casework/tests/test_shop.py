@@ -10,7 +10,7 @@ import pytest
 from shop.events import OrderChanged, OrderPlaced
 from shop.lifecycle import SALES, TILL
 from shop.main import service
-from shop.models import LEDGER
+from shop.models import LEDGER, WORDS, OrderEntry
 
 from contracts.identity import MemberState, UnitState
 from kit.fuzzing import fuzz, served, signed
@@ -82,7 +82,12 @@ def test_every_route_stands_in_the_table() -> None:
 @pytest.mark.parametrize(("method", "path"), TABLE.rows)
 async def test_a_route_lets_in_exactly_whom_the_table_says(harness: Harness, method: str, path: str) -> None:
     phone = {"phone": NEW["phone"]}
-    bodies = {("POST", "/orders"): NEW, ("PATCH", "/orders/{order_id}"): CHANGE, ("POST", "/orders/of-phone"): phone}
+    bodies = {
+        ("POST", "/orders"): NEW,
+        ("PATCH", "/orders/{order_id}"): CHANGE,
+        ("POST", "/orders/of-phone"): phone,
+        ("POST", "/orders/{order_id}/cancel"): {"reason": "买错了"},
+    }
     for who, cell in TABLE.rows[method, path].items():
         order_id = await place(harness)
         version = 1
@@ -199,9 +204,9 @@ async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> Non
     async def waits_for(who: str) -> bool:
         return bool((await call(harness, who, "GET", "/orders?waiting=true")).json()["items"])
 
-    async def step(who: str, name: str, version: int) -> httpx.Response:
+    async def step(who: str, name: str, version: int, **given: str) -> httpx.Response:
         headers = {"If-Match": f'"{version}"', "Accept-Language": "zh-CN"}
-        return await call(harness, who, "POST", f"{path}/{name}", headers=headers)
+        return await call(harness, who, "POST", f"{path}/{name}", headers=headers, json=given or None)
 
     assert await waits_for("clerk-a")
     assert await waits_for("clerk-c")
@@ -212,7 +217,7 @@ async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> Non
     problem(await step("clerk-a", "send", 2), 403, "another_person_needed")
     assert (await call(harness, "clerk-c", "GET", path)).json()["actions"] == ["send"]
     assert (await step("clerk-c", "send", 2)).json()["state"] == "sent"
-    late = await step("buyer", "cancel", 3)
+    late = await step("buyer", "cancel", 3, reason="买错了")
     assert "已发货" in problem(late, 409, "not_possible_now")["detail"]
     changed = await call(harness, "clerk-c", "PATCH", path, json=CHANGE, headers={"If-Match": '"3"'})
     problem(changed, 409, "not_possible_now")
@@ -235,6 +240,17 @@ async def test_a_phone_is_opened_by_a_clerk_alone_and_stands_open_nowhere(harnes
     entries = await harness.rows("SELECT actor_id, action, object_id FROM audit_entry WHERE action LIKE '%phone'")
     assert [tuple(each) for each in entries] == [("clerk-a", "order.open_phone", order_id)]
     assert await harness.find_everywhere(phone) == []
+
+
+async def test_why_an_order_is_cancelled_stands_open_nowhere(harness: Harness) -> None:
+    path, reason = f"/orders/{await place(harness)}", "诊断书上说不能再喝茶了"
+    headers = {"If-Match": '"1"', "Idempotency-Key": "cancelled-once"}
+    answer = await call(harness, "buyer", "POST", f"{path}/cancel", json={"reason": reason}, headers=headers)
+    assert answer.json()["state"] == "cancelled", answer.text
+    assert await harness.find_everywhere(reason) == []
+    async with harness.db.read() as session:
+        entry = await session.get_one(OrderEntry, (path.rpartition("/")[2], 2))
+        assert WORDS.open(session, entry) == reason
 
 
 async def test_of_two_who_change_it_at_once_one_does(harness: Harness) -> None:

@@ -29,7 +29,7 @@ export default function OrderPage() {
               />
               <DecisionExplained decision={order.price} tone="still" />
             </Card>
-            <Actions<{ item: string }>
+            <Actions<{ item: string; reason: string }>
               object={order}
               queryKey={orderQuery(orderId).queryKey}
               lists={[['orders']]}
@@ -42,7 +42,12 @@ export default function OrderPage() {
                   fields: [{ name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 }],
                   send: ({ item }) => changeOrder(order, { item }),
                 },
-                cancel: { isWayOut: true, facts: { item: order.item }, send: () => actOnOrder(order, 'cancel') },
+                cancel: {
+                  isWayOut: true,
+                  facts: { item: order.item },
+                  fields: [{ name: 'reason', label: t('act.reason'), isRequired: true, least: 2, most: 200 }],
+                  send: ({ reason }) => actOnOrder(order, 'cancel', { reason }),
+                },
               }}
             />
           </Columns>

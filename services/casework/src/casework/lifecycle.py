@@ -32,6 +32,7 @@ from kit.fields import Id
 from kit.outbox import publish
 from kit.problems import Problem
 from kit.routing import Routes, with_parameters
+from kit.sealed_columns import SealedColumn
 from kit.statements import is_one
 from kit.texts import Text
 
@@ -47,7 +48,7 @@ class AnotherPersonNeeded(Problem):
 
 class Entry(SQLModel):
     """Columns of a timeline: one change of an object, whose version is its place. Its service adds the object's id, as
-    the first: `order_id: str = Field(foreign_key="order.id")`."""
+    the first: `order_id: str = Field(foreign_key="order.id")`; and `words`, sealed unless they may stand in plain."""
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[PrimaryKeyConstraint]:
@@ -62,7 +63,6 @@ class Entry(SQLModel):
     actor_id: str | None = None
     """None: the worker."""
     unit_id: str | None = None
-    words: str | None = None
 
 
 class Living(Protocol):
@@ -137,6 +137,8 @@ class Lifecycle(ABC, Generic[Row]):
     moves: ClassVar[Moves]
     timeline: ClassVar[type[Any]]
     """The table of entries: <noun>_id, and the columns of `Entry`."""
+    words: ClassVar[SealedColumn[Any] | None] = None
+    """Of the timeline, where what persons say of an object lies sealed; None: it may stand in plain."""
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""
@@ -282,19 +284,22 @@ class Lifecycle(ABC, Generic[Row]):
     ) -> None:
         """The timeline's next entry; with it the object has a new version."""
         turn.object.version += 1
-        entry = {
-            f"{self.noun}_id": turn.object.id,
-            "version": turn.object.version,
-            "at": clock.now(),
-            "action": action,
-            "state": turn.object.state,
-            "actor": turn.party,
-            "actor_id": turn.actor_id,
-            "unit_id": unit_id or turn.unit_id,
-            "words": words,
+        entry = self.timeline(
+            **{f"{self.noun}_id": turn.object.id},
+            version=turn.object.version,
+            at=clock.now(),
+            action=action,
+            state=turn.object.state,
+            actor=turn.party,
+            actor_id=turn.actor_id,
+            unit_id=unit_id or turn.unit_id,
             **columns,
-        }
-        turn.session.add(self.timeline(**entry))
+        )
+        if self.words:
+            self.words.seal(turn.session, entry, words)
+        else:
+            entry.words = words
+        turn.session.add(entry)
         await turn.session.flush()
 
     async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:

@@ -14,9 +14,9 @@ from kit.problems import NotFound, Problem
 from kit.texts import Text
 from shop.errors import NotPossibleNow, NotYours, SoldOut
 from shop.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderSent
-from shop.models import LEDGER, PEOPLE, Order, OrderEntry
+from shop.models import LEDGER, PEOPLE, WORDS, Order, OrderEntry
 from shop.rules import MOVES, Action, Party, State, is_sold_out
-from shop.schemas import OrderChange
+from shop.schemas import OrderCancel, OrderChange
 
 STATES = {
     State.PLACED: Text("已下单", "placed"),
@@ -32,6 +32,7 @@ class OrderLife(Lifecycle[Order]):
     noun = "order"
     moves = MOVES
     timeline = OrderEntry
+    words = WORDS
     not_yours = NotYours
 
     async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Order]:
@@ -84,5 +85,6 @@ async def send_order(turn: Turn[Order]) -> None:
 
 
 @life.action(Action.CANCEL, OrderCancelled, access=SIGNED_IN)
-async def cancel_order(turn: Turn[Order]) -> None:
+async def cancel_order(turn: Turn[Order], given: OrderCancel) -> Outcome:
     """The buyer alone, while it is not sent."""
+    return Outcome(words=given.reason)

@@ -62,6 +62,10 @@ class OrderEntry(Entry, Table, table=True):
     __tablename__ = "order_entry"
 
     order_id: str = Field(foreign_key="order.id")
+    words: Sealed | None = Field(default=None, sa_type=SealedType)
+
+
+WORDS = SealedColumn(OrderEntry, "words")
 
 
 PEOPLE = People.of(Table)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from casework.decisions import DecisionPublic
-from kit.fields import Id, Line, Request
+from kit.fields import Id, Line, Request, Words
 from shop.rules import State
 
 
@@ -25,6 +25,11 @@ class OrderCreate(Request):
 
 class OrderChange(Request):
     item: Annotated[str, Line(1, 20)]
+
+
+class OrderCancel(Request):
+    reason: Annotated[str, Words(2, 200)]
+    """Sealed: people say why they have no use for something."""
 
 
 class OrderRow(BaseModel):

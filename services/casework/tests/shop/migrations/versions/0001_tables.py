@@ -92,7 +92,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
-    sa.Column('words', sa.String(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.Column('order_id', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['order.id'], ),
     sa.PrimaryKeyConstraint('order_id', 'version')
