@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.errors import HouseholdNotFound
 from assistance.models import MATTER, PEOPLE, HomeCheck, Household, Seat
-from assistance.rules import FILED, Party
+from assistance.rules import FILED, ON_NOTICE, Party
 from casework import conflict, units
 from contracts.assistance import HouseholdState as State
 from contracts.roles import Role
@@ -22,6 +22,9 @@ from kit.statements import is_one
 
 FOR_APPROVERS = (State.UNDISPUTED, State.APPROVED, *FILED)
 """What an approver sees; of the way there it is none of their business."""
+FOR_VISITORS = (State.HOME_CHECK, State.CHECK_RECORDED, State.CHECKED)
+FOR_COMMITTEE = (State.ASSESSMENT, State.ASSESSED, *ON_NOTICE, State.UNDISPUTED, State.APPROVED)
+"""Until the household is on file or refused."""
 
 
 def is_visitor(user: User) -> ColumnElement[bool]:
@@ -48,8 +51,8 @@ def conditions(user: User) -> dict[Party, ColumnElement[bool]]:
         reached = col(Household.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF)))
         found[Party.STAFF] = and_(reached, impartial)
     if user.holds(Role.ASSESSOR):
-        found[Party.VISITOR] = and_(is_visitor(user), impartial)
-        found[Party.ASSESSOR] = and_(has_seat(user), impartial)
+        found[Party.VISITOR] = and_(is_visitor(user), is_one(col(Household.state), FOR_VISITORS), impartial)
+        found[Party.ASSESSOR] = and_(has_seat(user), is_one(col(Household.state), FOR_COMMITTEE), impartial)
     if user.holds(Role.APPROVER):
         reached = col(Household.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
         found[Party.APPROVER] = and_(reached, is_one(col(Household.state), FOR_APPROVERS), impartial)

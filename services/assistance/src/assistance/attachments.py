@@ -22,5 +22,5 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
     return shown
 
 
-FILES = Attachments(Attachment, ("household_id", "evidence"), _show)
-"""`evidence`: which of the nine kinds."""
+FILES = Attachments(Attachment, ("household_id", "evidence"), _show, audited=True)
+"""`evidence`: which of the nine kinds. They are medical papers and proofs of income: the audit keeps each reader."""

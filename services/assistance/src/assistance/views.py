@@ -69,12 +69,28 @@ _WORKING = {Party.STAFF, Party.APPROVER, Party.ASSESSOR}
 async def show_household(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdBrief:
     """Where it stands and what the caller may do: nothing of what lies sealed."""
     household, parties = await _found(session, caller, household_id)
+    return await _brief(session, caller, household, parties)
+
+
+async def show_after_step(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdBrief:
+    """The same for the person who took the step, also where it ended their part in the file."""
+    household = await session.get_one(Household, household_id)
+    try:
+        parties = set(await parties_of(session, caller.user, household))
+    except HouseholdNotFound:
+        parties = set()
+    return await _brief(session, caller, household, parties)
+
+
+async def _brief(
+    session: AsyncSession, caller: Caller, household: Household, parties: Collection[Party]
+) -> HouseholdBrief:
     [row] = await rows_of(session, [household], caller.language)
     clocks = [each for each in load(household.clocks) if each.running]
-    taken = await life.taken(session, household_id, caller.user.id)
+    taken = await life.taken(session, household.id, caller.user.id)
     return HouseholdBrief(
         **row.model_dump(),
-        notice_id=await _notice_id(session, household_id),
+        notice_id=await _notice_id(session, household.id),
         due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
         actions=offered(sorted(parties), household.state, taken),
     )
@@ -89,7 +105,7 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
     on = household.applied_at.astimezone(SHANGHAI).date()
     decision = DECISION.open(session, household)
     account = ACCOUNT.open(session, household) if parties & _MONEY else None
-    brief = await show_household(session, caller, household_id)
+    brief = await _brief(session, caller, household, parties)
     return HouseholdPublic(
         **brief.model_dump(),
         persons=await _persons(session, household_id),

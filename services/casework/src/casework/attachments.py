@@ -25,7 +25,7 @@ from casework.caller import AskedBy, Caller
 from kit import audit, clock, files, guards
 from kit.auth import SIGNED_IN, ClosedAfterReset
 from kit.clean_files import CleanFile
-from kit.db import Database, Db, Read, UtcDateTime, hold_alone, new_id
+from kit.db import Database, Db, UtcDateTime, hold_alone, new_id
 from kit.decoding import DecodingBusy
 from kit.fields import Id
 from kit.file_problems import REFUSALS
@@ -100,14 +100,19 @@ class Attachments(Generic[Own]):
         table: type[Own],
         places: Sequence[str],
         show: Callable[[AsyncSession, Caller, Own], Awaitable[FilePublic]],
+        *,
+        audited: bool = False,
     ) -> None:
         """`places`: the columns that say what a file belongs to. While the first is null, the file is loose.
 
         `show`: what the caller may see of a file that belongs to something; FileNotFound for those who may see nothing.
+
+        `audited`: the audit keeps who else than the uploader read a file.
         """
         self._table = table
         self._places = tuple(places)
         self._show = show
+        self._audited = audited
         self._guarded = ("uploader_id", "uploaded_at", *places)
 
     @property
@@ -175,9 +180,13 @@ class Attachments(Generic[Own]):
             after = dict(zip(self._guarded, values, strict=True))
             guards.note(session, table, file_id, {**after, **dict.fromkeys(self._places)}, after)
 
-    async def find(self, session: AsyncSession, caller: Caller, file_id: str) -> StoredFile:
+    async def find(self, db: Database, caller: Caller, file_id: str) -> StoredFile:
         """Open to those whom `show` lets see it; a loose file to its uploader."""
-        file, shown = await self._find(session, caller, file_id)
+        async with db.read() as session:
+            file, shown = await self._find(session, caller, file_id)
+        if self._audited and file.uploader_id != caller.user.id:
+            async with db.write() as session:
+                audit.record(session, caller.user.id, "file.read", "file", file.id)
         return StoredFile(file.id, shown.name, file.media_type, file.size)
 
     async def read_original(self, db: Database, store: Files, caller: Caller, file_id: str) -> CleanFile:
@@ -243,10 +252,10 @@ class Attachments(Generic[Own]):
 
         @routes.get("/files/{file_id}", access=SIGNED_IN, errors=refusals, response_class=Response)
         async def download_file(
-            session: Read, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
+            db: Db, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
         ) -> Response:
             """The harmless copy, or a range of its bytes; open to those who may see what it belongs to."""
-            found = await self.find(session, caller, file_id)
+            found = await self.find(db, caller, file_id)
             try:
                 return await files.send(store, found, range)
             except FileNotFoundError as error:

@@ -95,4 +95,4 @@ async def read_household(session: Write, caller: AskedBy, household_id: Id, resp
     return tagged(await views.read_household(session, caller, household_id), response)
 
 
-life.add_routes(routes, views.show_household, [*UNKNOWN, NotPossibleNow])
+life.add_routes(routes, views.show_after_step, [*UNKNOWN, NotPossibleNow])
