@@ -68,7 +68,7 @@ PUBLICITY = _Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
 
 
 async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
-    """`kind`: entry or exit. What is shown is masked before it is stored."""
+    """`kind`: entry or exit. What is shown is masked before it is stored; an exit does not say why."""
     session, household = turn.session, turn.object
     decision = Decision.model_validate_json(DECISION.open(session, household) or "")
     unit = await units.get(session, household.unit_id)
@@ -77,7 +77,6 @@ async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
         "kind": kind,
         "unit": unit.name,
         "name": mask_name(names.get(household.applicant_id, "")),
-        "tier": decision.result,
         "programme": "hardship_file",
         "number": household.number,
     }
@@ -89,6 +88,8 @@ async def open_notice_of(session: AsyncSession, household_id: str) -> Notice | N
     return (await session.exec(found)).first()
 
 
+    if kind == "entry":
+        shown["tier"] = Decision.model_validate_json(DECISION.open(session, household) or "").result
 async def take_back_notice(turn: HouseholdTurn) -> None:
     notice = await open_notice_of(turn.session, turn.object.id)
     if notice and (locked := await get_locked(turn.session, Notice, notice.id)):
@@ -106,7 +107,7 @@ async def end_notices(context: Context) -> None:
 
 @life.action(Action.PUBLICIZE, HouseholdPublicized, access=roles(Role.UNION_STAFF))
 async def publicize(turn: HouseholdTurn) -> Outcome:
-    """Put it before the people of the unit: unit, masked name, tier, programme, and nothing else."""
+    """Put it before the people of the unit: number, unit, masked name, tier, programme, and nothing else."""
     notice = await open_notice(turn, "entry")
     return Outcome(noted={"notice": notice.id})
 
@@ -130,4 +131,4 @@ async def end_notice(turn: HouseholdTurn) -> Outcome:
 
 @life.action(Action.MONITOR, HouseholdMonitored)
 async def monitor(turn: HouseholdTurn) -> None:
-    """The household has left the file, and is visited half-yearly."""
+    """The household has left the file; a relapse opens it again."""
