@@ -1,30 +1,35 @@
-"""Households that share a person, an account or an address, found by blind indexes alone: nothing is unsealed."""
+"""Households that share a person, an account or an address, by the blind indexes of all keys, former ones too.
+
+Of the household in question the texts are opened for this, of the others nothing."""
 
 from collections import defaultdict
 
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.models import Household, Person
+from assistance.models import ACCOUNT, ADDRESS, ID_NUMBER, Household, Person
 from assistance.rules import FILED, LIVING
 from assistance.schemas import Duplicate
 
 
+async def is_same_person(session: AsyncSession, household_id: str) -> ColumnElement[bool]:
+    """Of a person: they have the ID number of somebody in this household."""
+    persons = (await session.exec(select(Person).where(Person.household_id == household_id))).all()
+    numbers = [number for each in persons if (number := ID_NUMBER.open(session, each))]
+    return or_(false(), *(ID_NUMBER.equals(session, each) for each in numbers))
+
+
 async def find_duplicates(session: AsyncSession, household: Household, *, filed: bool = False) -> list[Duplicate]:
     """Of the living ones, or of those on file."""
-    other, here, there = aliased(Household), aliased(Person), aliased(Person)
     states = FILED if filed else LIVING
-    living = select(other).where(col(other.id) != household.id, col(other.state).in_(states))
-    sharing = (
-        select(there.household_id)
-        .join(here, col(here.id_index) == col(there.id_index))
-        .where(col(here.household_id) == household.id)
-    )
+    living = select(Household).where(col(Household.id) != household.id, col(Household.state).in_(states))
+    sharing = select(Person.household_id).where(await is_same_person(session, household.id))
+    account, address = ACCOUNT.open(session, household), ADDRESS.open(session, household)
     asked = {
-        "person": living.where(col(other.id).in_(sharing)),
-        "account": living.where(col(other.account_index) == household.account_index),
-        "address": living.where(col(other.address_index) == household.address_index),
+        "person": living.where(col(Household.id).in_(sharing)),
+        "account": living.where(ACCOUNT.equals(session, account) if account else false()),
+        "address": living.where(ADDRESS.equals(session, address) if address else false()),
     }
     found: dict[str, Household] = {}
     same: defaultdict[str, list[str]] = defaultdict(list)

@@ -95,9 +95,10 @@ class NotEligiblePerson(Problem):
 
 class YouAreRelated(Problem):
     status = 403
-    title = Text("您与这户有关系，不能评议", "You are related to the household and cannot assess it")
+    title = Text("您与这户有关系，不能审批", "You are related to the household and cannot decide on it")
     detail = Text(
-        "请告诉工会干部换人；您的意见没有保存。", "Tell the union officer, who names another; your view was not saved."
+        "您家的档案里有这户的成员。请交给其他审批人；这次没有改动任何内容。",
+        "Your own file lists a person of this household. Leave it to another approver; nothing was changed.",
     )
 
 

@@ -1,12 +1,13 @@
-"""Who may be named to visit or to assess a household."""
+"""Who may be named to visit or to assess a household, and who keeps out of it."""
 
 from collections.abc import Collection
 
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.errors import NotEligiblePerson
+from assistance.duplicates import is_same_person
+from assistance.errors import NotEligiblePerson, YouAreRelated
+from assistance.lifecycle import HouseholdTurn
 from assistance.models import PEOPLE, Household, Member, Person
 from casework import units
 from contracts.roles import Role, role_name
@@ -35,13 +36,17 @@ async def require_fit(
 
 
 async def tied(session: AsyncSession, household_id: str, member_ids: Collection[str]) -> set[str]:
-    """Those of the members whose own household shares a person with this one, by the index of ID numbers."""
-    here, there = aliased(Person), aliased(Person)
+    """Those of the members whose own household shares a person with this one."""
     shared = (
         select(Household.applicant_id)
-        .join(there, col(there.household_id) == col(Household.id))
-        .join(here, col(here.id_index) == col(there.id_index))
-        .where(col(here.household_id) == household_id, col(Household.id) != household_id)
+        .join(Person, col(Person.household_id) == col(Household.id))
+        .where(await is_same_person(session, household_id), col(Household.id) != household_id)
         .where(col(Household.applicant_id).in_(set(member_ids)))
     )
     return set(await session.exec(shared))
+
+
+async def require_untied(turn: HouseholdTurn) -> None:
+    """The person who takes the step has no known tie to the household, or YouAreRelated."""
+    if turn.actor_id and await tied(turn.session, turn.object.id, [turn.actor_id]):
+        raise YouAreRelated

@@ -1,15 +1,19 @@
 """The life of a file: what `casework.lifecycle` needs to know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import deadlines
 from assistance.access import parties_of
 from assistance.deadlines import DEADLINES
-from assistance.errors import HouseholdNotFound, NotPossibleNow, NotYourStep
+from assistance.desks import nearest
+from assistance.errors import AlreadyAppealed, HouseholdNotFound, NotPossibleNow, NotYourStep
 from assistance.models import WORDS, Household, HouseholdEntry
 from assistance.rules import MOVES, Action, Party
 from assistance.words import STATES
@@ -17,11 +21,13 @@ from casework.deadlines import load
 from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
 from contracts.assistance import HouseholdState
+from contracts.roles import Role
 from kit import versions
 from kit.auth import User
 from kit.context import context_of
 from kit.db import get_locked
 from kit.problems import Problem
+from kit.statements import is_one
 
 HouseholdTurn = Turn[Household]
 
@@ -61,6 +67,23 @@ class HouseholdLife(Lifecycle[Household]):
 
     def not_now(self, row: Household) -> Problem:
         return NotPossibleNow(state=STATES[HouseholdState(row.state)])
+    async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
+        """Since hardship last came back: who decided years ago may decide again."""
+        entry = HouseholdEntry
+        asked = select(entry.action).where(entry.household_id == object_id, entry.actor_id == actor_id)
+        return set(await session.exec(asked.where(_of_this_case())))
+
+    def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
+        entry = HouseholdEntry
+        mine = (entry.household_id == object_id, entry.actor_id == actor_id, is_one(col(entry.action), actions))
+        return select(entry.household_id).where(*mine, _of_this_case()).exists()
+
+    async def who_took(self, session: AsyncSession, object_id: str, actions: Collection[str]) -> set[str]:
+        """The people who took one of these actions since hardship last came back."""
+        entry = HouseholdEntry
+        asked = select(entry.actor_id).where(entry.household_id == object_id, is_one(col(entry.action), actions))
+        return {each for each in await session.exec(asked.where(_of_this_case())) if each}
+
 
     def facts(self, row: Household) -> dict[str, Any]:
         return {
@@ -74,8 +97,18 @@ class HouseholdLife(Lifecycle[Household]):
         }
 
     def moved(self, turn: HouseholdTurn, action: str, now: datetime) -> None:
-        clocks, effects = load(turn.object.clocks), deadlines.effects(Action(action))
-        DEADLINES.set(turn.object, DEADLINES.after(effects, clocks, now, policies(turn.session)))
+        effects = deadlines.effects(Action(action), is_appealed=turn.object.is_appealed)
+        clocks = DEADLINES.after(effects, load(turn.object.clocks), now, policies(turn.session))
+        DEADLINES.set(turn.object, clocks)
+
+
+def _of_this_case() -> ColumnElement[bool]:
+    """Of an entry: no relapse came after it."""
+    entry, relapse = HouseholdEntry, aliased(HouseholdEntry)
+    later = select(relapse.version).where(
+        relapse.household_id == entry.household_id, relapse.version > entry.version, relapse.action == Action.RELAPSE
+    )
+    return ~later.correlate(entry).exists()
 
 
 life = HouseholdLife()
@@ -83,6 +116,15 @@ life = HouseholdLife()
 
 def policies(session: AsyncSession) -> PolicyBook:
     return deadlines.book(context_of(session).settings.region)
+async def nearest_approver(turn: HouseholdTurn, action: Action) -> str | None:
+    """The nearest unit upwards with somebody who may take this approval once the step under way is done."""
+    before = {each for row in MOVES if row.action == action for each in row.not_by}
+    kept_out = {turn.object.applicant_id, *await life.who_took(turn.session, turn.object.id, before)}
+    if turn.actor_id:
+        kept_out.add(turn.actor_id)
+    return await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)
+
+
 
 
 async def take_over(session: AsyncSession, household_id: str, party: Party = Party.SYSTEM) -> HouseholdTurn:

@@ -3,8 +3,7 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.desks import nearest
-from assistance.lifecycle import HouseholdTurn, life, policies, take_over
+from assistance.lifecycle import HouseholdTurn, life, nearest_approver, policies, take_over
 from assistance.models import DECISION, PEOPLE, Household, Notice, Objection
 from assistance.rules import ON_NOTICE, Action, Party
 from casework import units
@@ -125,8 +124,7 @@ async def settle(turn: HouseholdTurn) -> None:
 @life.action(Action.END_NOTICE, HouseholdUndisputed)
 async def end_notice(turn: HouseholdTurn) -> Outcome:
     """The period is over."""
-    kept_out = [turn.object.applicant_id]
-    return Outcome(told={"approver_unit_id": await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)})
+    return Outcome(told={"approver_unit_id": await nearest_approver(turn, Action.APPROVE)})
 
 
 @life.action(Action.MONITOR, HouseholdMonitored)

@@ -90,6 +90,8 @@ ONE_FILE = (*LIVING, State.EXITED)
 ON_NOTICE = (State.PUBLICIZED, State.OBJECTED)
 
 MOVES = Moves(
+LOOKED_INTO = (Action.RECORD_CHECK, Action.CONFIRM_CHECK, Action.GIVE_VIEW)
+"""Who did so decides nothing."""
     (
         move(
             Action.NAME_VISITORS, [State.APPLIED, State.RELAPSED, State.HOME_CHECK], State.HOME_CHECK, Party.STAFF,
@@ -110,16 +112,16 @@ MOVES = Moves(
         move(Action.END_NOTICE, ON_NOTICE, State.UNDISPUTED, Party.SYSTEM),
         move(
             Action.APPROVE, [State.UNDISPUTED], State.APPROVED, Party.APPROVER,
-            not_by=[Action.GIVE_VIEW, Action.REJECT], advances=True,
+            not_by=[*LOOKED_INTO, Action.REJECT], advances=True,
         ),
         move(
             Action.COUNTERSIGN, [State.APPROVED], State.FILED, Party.APPROVER,
-            not_by=[Action.GIVE_VIEW, Action.REJECT, Action.APPROVE], advances=True,
+            not_by=[*LOOKED_INTO, Action.REJECT, Action.APPROVE], advances=True,
         ),
         move(Action.SEND_BACK, [State.ASSESSED, *ON_NOTICE, State.UNDISPUTED], State.CHECKED, Party.STAFF),
         move(Action.REJECT, [State.APPLIED, State.CHECKED], State.REJECTED, Party.STAFF),
         move(
-            Action.REJECT, [State.UNDISPUTED, State.APPROVED], State.REJECTED, Party.APPROVER, not_by=[Action.GIVE_VIEW]
+            Action.REJECT, [State.UNDISPUTED, State.APPROVED], State.REJECTED, Party.APPROVER, not_by=LOOKED_INTO,
         ),
         move(Action.APPEAL, [State.REJECTED], State.APPLIED, Party.APPLICANT, not_by=[Action.APPEAL]),
         move(Action.WITHDRAW, OPEN, State.WITHDRAWN, Party.APPLICANT),
@@ -132,7 +134,8 @@ MOVES = Moves(
         move(Action.RELAPSE, [State.MONITORED, State.EXITED], State.RELAPSED, Party.APPLICANT, Party.STAFF),
     )
 )  # fmt: skip
-"""Two visitors, a committee whose members each speak once, and two approvers of whom none assessed. Who gave a view
-before an appeal gives none after it, and who refused does not approve."""
+"""Two visitors, a committee whose members each speak once, and two approvers of whom none visited or assessed.
+Who visited or gave a view before an appeal does not after it, and who refused does not approve. A relapse begins a new
+case, for which nobody is kept out."""
 
 LEAST_COMMITTEE = 3
