@@ -38,7 +38,10 @@ def is_visitor(user: User) -> ColumnElement[bool]:
 
 def has_seat(user: User) -> ColumnElement[bool]:
     seat = select(Seat.id).where(
-        Seat.household_id == Household.id, Seat.round == Household.round, Seat.member_id == user.id
+        Seat.household_id == Household.id,
+        Seat.round == Household.round,
+        Seat.member_id == user.id,
+        col(Seat.left_at).is_(None),
     )
     return seat.correlate(Household).exists()
 

@@ -3,10 +3,10 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.errors import NotEligiblePerson, VisitInFuture, VisitorsTheSame
+from assistance.errors import NotEligiblePerson, VisitedBefore, VisitInFuture, VisitorsTheSame
 from assistance.fitness import require_fit
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import CHECKED_FIGURES, DIFFERS, FINDINGS, HomeCheck
+from assistance.models import CHECKED_FIGURES, DIFFERS, FINDINGS, PEOPLE, HomeCheck
 from assistance.rules import Action
 from assistance.schemas import CheckConfirmation, CheckRecord, VisitorsChoice
 from casework.lifecycle import Outcome
@@ -36,14 +36,19 @@ def give_duty(turn: HouseholdTurn, duty: Duty, member_ids: list[str]) -> None:
     VisitorsNamed,
     access=roles(Role.UNION_STAFF),
     path="visitors",
-    errors=[NotEligiblePerson, VisitorsTheSame],
+    errors=[NotEligiblePerson, VisitedBefore, VisitorsTheSame],
 )
 async def name_visitors(turn: HouseholdTurn, given: VisitorsChoice) -> Outcome:
-    """Two visitors for the household; again for others while nothing is recorded."""
+    """Two visitors for the household; others while the visit is not confirmed, and after an appeal."""
     one, other = given.member_ids
     if one == other:
         raise VisitorsTheSame
     await require_fit(turn.session, turn.object, given.member_ids, Role.ASSESSOR, other_team=False)
+    visited = await life.who_took(turn.session, turn.object.id, (Action.RECORD_CHECK, Action.CONFIRM_CHECK))
+    again = sorted(visited & {*given.member_ids})
+    if again:
+        names = await PEOPLE.names(turn.session, again)
+        raise VisitedBefore(names=[names.get(each) or each for each in again])
     turn.session.add(HomeCheck(household_id=turn.object.id, visitor_id=one, other_visitor_id=other))
     await turn.session.flush()
     give_duty(turn, Duty.VISIT, given.member_ids)

@@ -130,6 +130,15 @@ class VisitorsTheSame(Problem):
     detail = Text("请选择两位不同的走访人。", "Choose two different visitors.")
 
 
+class VisitedBefore(Problem):
+    status = 422
+    title = Text("有人已经走访过这户", "Somebody has visited this household before")
+    detail = Text(
+        "{names}已经走访过。请换没有走访过的人；这次没有保存任何内容。",
+        "{names} visited it before. Name people who did not; nothing was saved.",
+    )
+
+
 class VisitInFuture(Problem):
     status = 422
     title = Text("走访日期还没有到", "The visit lies in the future")
@@ -140,8 +149,26 @@ class CommitteeRepeats(Problem):
     status = 422
     title = Text("评议小组的人选有重复", "Somebody is named twice")
     detail = Text(
-        "每人只能出现一次，而且不能是以前评议过这份档案的人。请换人；这次没有保存任何内容。",
-        "Nobody sits in a committee twice, nor in a second one for the same file. Name others; nothing was saved.",
+        "每人只能出现一次，而且不能是以前评议过或退出过评议的人。请换人；这次没有保存任何内容。",
+        "Nobody is named twice, nor after an earlier seat for the same file. Name others; nothing was saved.",
+    )
+
+
+class ViewsStay(Problem):
+    status = 422
+    title = Text("评议小组不能这样调整", "The committee cannot be changed like this")
+    detail = Text(
+        "已经写了意见的人要留下，人数不能减少。请重新选择；这次没有保存任何内容。",
+        "Those who gave their view stay, and the committee gets no smaller. Choose again; nothing was saved.",
+    )
+
+
+class AlreadyAppealed(Problem):
+    status = 409
+    title = Text("这份申请已经申诉过一次", "You have appealed once already")
+    detail = Text(
+        "每份申请只能申诉一次。以后情况有变化，可以重新申请；这次没有改动任何内容。",
+        "An application is appealed once. Apply again when things have changed; nothing was changed.",
     )
 
 

@@ -41,7 +41,7 @@ service = Service(
         Guard(Household, "serial", "state", "applicant_id", "unit_id", "round"),
         Guard(Consent, "household_id", "person_id", "purpose", "given_at", "withdrawn_at"),
         Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "recorded_by", "confirmed_at"),
-        Guard(Seat, "household_id", "round", "member_id", "given_at", "supports"),
+        Guard(Seat, "household_id", "round", "member_id", "left_at", "given_at", "supports"),
         Guard(Aid, "serial", "state", "household_id", "programme_id", "fund", "year", "fen", "level", "payout_id"),
         Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),
         Guard(Payment, "payout_id", "aid_id", "reference", "fen", "state"),

@@ -168,6 +168,8 @@ class Seat(Table, table=True):
     household_id: str = Field(foreign_key="household.id")
     round: int
     member_id: str = Field(index=True)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """They are related, or were replaced before they spoke."""
     given_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     supports: bool | None = None
     reason: Sealed | None = Field(default=None, sa_type=SealedType)

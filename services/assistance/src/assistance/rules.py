@@ -44,6 +44,8 @@ class Action(StrEnum):
     CONFIRM_CHECK = "confirm_check"
     NAME_COMMITTEE = "name_committee"
     GIVE_VIEW = "give_view"
+    STEP_DOWN = "step_down"
+    """Somebody of the committee is related to the household."""
     CONCLUDE = "conclude"
     TURN_DOWN = "turn_down"
     """The committee does."""
@@ -93,17 +95,17 @@ MOVES = Moves(
 LOOKED_INTO = (Action.RECORD_CHECK, Action.CONFIRM_CHECK, Action.GIVE_VIEW)
 """Who did so decides nothing."""
     (
-        move(
-            Action.NAME_VISITORS, [State.APPLIED, State.RELAPSED, State.HOME_CHECK], State.HOME_CHECK, Party.STAFF,
-            advances=True,
-        ),
+        move(Action.NAME_VISITORS, [State.APPLIED, State.RELAPSED], State.HOME_CHECK, Party.STAFF, advances=True),
+        move(Action.NAME_VISITORS, [State.HOME_CHECK, State.CHECK_RECORDED], State.HOME_CHECK, Party.STAFF),
         move(Action.RECORD_CHECK, [State.HOME_CHECK], State.CHECK_RECORDED, Party.VISITOR, advances=True),
         move(
             Action.CONFIRM_CHECK, [State.CHECK_RECORDED], State.CHECKED, Party.VISITOR, not_by=[Action.RECORD_CHECK],
             advances=True,
         ),
         move(Action.NAME_COMMITTEE, [State.CHECKED], State.ASSESSMENT, Party.STAFF, advances=True),
+        move(Action.NAME_COMMITTEE, [State.ASSESSMENT], None, Party.STAFF),
         move(Action.GIVE_VIEW, [State.ASSESSMENT], None, Party.ASSESSOR, not_by=[Action.GIVE_VIEW], advances=True),
+        move(Action.STEP_DOWN, [State.ASSESSMENT], None, Party.ASSESSOR, is_offered=False),
         move(Action.CONCLUDE, [State.ASSESSMENT], State.ASSESSED, Party.ASSESSOR, is_offered=False),
         move(Action.TURN_DOWN, [State.ASSESSMENT], State.REJECTED, Party.ASSESSOR, is_offered=False),
         move(Action.PUBLICIZE, [State.ASSESSED], State.PUBLICIZED, Party.STAFF, advances=True),

@@ -173,6 +173,8 @@ class CheckPublic(BaseModel):
 
 class ViewPublic(BaseModel):
     name: str
+    left_at: datetime | None
+    """They are related, or were replaced: they have no vote."""
     given_at: datetime | None
     supports: bool | None
     reason: str | None

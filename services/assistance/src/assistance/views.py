@@ -202,6 +202,7 @@ async def _views(session: AsyncSession, household: Household) -> list[ViewPublic
     return [
         ViewPublic(
             name=names.get(each.member_id, ""),
+            left_at=each.left_at,
             given_at=each.given_at,
             supports=each.supports,
             reason=REASON.open(session, each),

@@ -89,6 +89,10 @@ class ViewGiven(HouseholdEvent, type="tongxin.assistance.view_given.v1"):
     pass
 
 
+class SeatVacated(HouseholdEvent, type="tongxin.assistance.seat_vacated.v1"):
+    """Somebody of the committee is related to the household and has left it."""
+
+
 class HouseholdAssessed(HouseholdEvent, type="tongxin.assistance.household_assessed.v1"):
     pass
 

@@ -42,6 +42,7 @@ _TO_DESK: Mapping[type[Event], str] = {
     told.HouseholdSentBack: "household_to_assess",
     told.HouseholdAssessed: "household_to_publicize",
     told.ObjectionRaised: "household_objection",
+    told.SeatVacated: "household_seat_free",
     told.RecheckDue: "household_to_recheck",
     told.HouseholdWithdrawn: "household_withdrawn",
     told.ConsentWithdrawn: "household_consent_withdrawn",
@@ -215,6 +216,12 @@ _HOUSEHOLD: dict[str, Any] = {
     ),
     "household_objection": _template(
         "申请 {number}：有人提出异议",
+    "household_seat_free": _template(
+        "申请 {number}：评议小组有人回避",
+        "Application {number}: somebody left the committee",
+        "评议小组不足三人时，请点开补选。",
+        "Open it, and name somebody else if fewer than three are left.",
+    ),
         "Application {number}: an objection",
         "请核实并答复；答复前不能审批。",
         "Look into it and answer; it cannot be approved before.",

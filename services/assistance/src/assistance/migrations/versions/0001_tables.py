@@ -270,6 +270,7 @@ def upgrade() -> None:
     sa.Column('household_id', sa.String(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.String(), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('given_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('supports', sa.Boolean(), nullable=True),
     sa.Column('reason', sa.LargeBinary(), nullable=True),
