@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from household_world import ACCOUNT, FIGURES, MINE, STORY, VIEW, World
+from household_world import ACCOUNT, CHECK, FIGURES, MINE, STORY, VIEW, World
 
 from contracts.assistance import HouseholdExited, RecheckDue
 from kit import clock
@@ -21,7 +21,9 @@ async def test_an_appeal_begins_the_way_again_with_other_people(world: World) ->
     assert (task["number"], task["what"]) == ("HF-2026-000001", "Appeal before the date if you disagree")
     shown = await world.act("applicant", household_id, "appeal", {"reason": "请再看一遍病历"})
     assert (shown["state"], shown["due"]) == ("APPLIED", None)
-    await world.walk(household_id, "CHECKED")
+    await world.act("staff-a", household_id, "visitors", {"member_ids": ["visitor-3", "many"]})
+    await world.act("visitor-3", household_id, "check", CHECK)
+    await world.act("many", household_id, "check/confirm", {})
     again = {"member_ids": ["assessor-1", "assessor-4", "assessor-5"]}
     problem(await world.try_act("staff-a", household_id, "committee", again), 422, "committee_repeats")
     await world.act("staff-a", household_id, "committee", {"member_ids": ["assessor-4", "assessor-5", "assessor-6"]})
@@ -29,7 +31,7 @@ async def test_an_appeal_begins_the_way_again_with_other_people(world: World) ->
         await world.act(f"assessor-{n}", household_id, "views", VIEW)
     await world.act("staff-a", household_id, "send-back", {"reason": "有新的线索"})
     await world.act("staff-a", household_id, "reject", REASON)
-    problem(await world.try_act("applicant", household_id, "appeal", REASON), 403, "another_person_needed")
+    problem(await world.try_act("applicant", household_id, "appeal", REASON), 409, "already_appealed")
 
 
 async def test_an_appeal_comes_too_late_after_ten_working_days(world: World) -> None:

@@ -7,6 +7,7 @@ from assistance.attachments import FILES
 from assistance.desks import nearest
 from assistance.eligibility import EXPLANATION, INCOMPLETE, judge
 from assistance.errors import (
+    AlreadyAppealed,
     AlreadyApplied,
     AppealTooLate,
     ApplicantMissing,
@@ -36,7 +37,7 @@ from assistance.models import (
     Person,
 )
 from assistance.notices import take_back_notice
-from assistance.rules import ONE_FILE, Action, Evidence, Party, Tier
+from assistance.rules import ONE_FILE, Action, Evidence, Party
 from assistance.schemas import (
     Appeal,
     HouseholdBrief,
@@ -85,7 +86,7 @@ async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> 
     expected = judge(new.figures, policies(session), clock.today())
     if expected.result == INCOMPLETE:
         raise FiguresIncomplete(missing=missing_figures(expected))
-    household = await _store(session, user.id, member.unit_id, new, is_expected=expected.result in set(Tier))
+    household = await _store(session, user.id, member.unit_id, new)
     papers = {kind: [each.file_id for each in new.papers if each.evidence == kind] for kind in Evidence}
     for kind, file_ids in papers.items():
         await FILES.attach(session, user.id, file_ids, household_id=household.id, evidence=kind)
@@ -94,9 +95,7 @@ async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> 
     return await show_household(session, caller, household.id)
 
 
-async def _store(
-    session: AsyncSession, applicant_id: str, unit_id: str, new: HouseholdCreate, *, is_expected: bool
-) -> Household:
+async def _store(session: AsyncSession, applicant_id: str, unit_id: str, new: HouseholdCreate) -> Household:
     now = clock.now()
     serial = (await session.exec(select(NUMBERS.next_serial(HOUSEHOLDS.serial)))).one()
     empty = Sealed(b"")
@@ -106,7 +105,6 @@ async def _store(
         unit_id=unit_id,
         desk_unit_id=await nearest(session, unit_id, Role.UNION_STAFF, [applicant_id]),
         applied_at=now,
-        is_expected=is_expected,
         figures=empty,
         story=empty,
         address=empty,
@@ -195,7 +193,7 @@ def _check_papers(new: HouseholdCreate) -> None:
         raise PapersMissing(kinds=listed(missing))
 
 
-@life.action(Action.APPEAL, HouseholdAppealed, access=SIGNED_IN, errors=[AppealTooLate])
+@life.action(Action.APPEAL, HouseholdAppealed, access=SIGNED_IN, errors=[AlreadyAppealed, AppealTooLate])
 async def appeal(turn: HouseholdTurn, given: Appeal) -> Outcome:
     """Within the time that the refusal named; once. All steps are taken again, by others."""
     running = [each for each in load(turn.object.clocks) if each.running]
@@ -204,6 +202,7 @@ async def appeal(turn: HouseholdTurn, given: Appeal) -> Outcome:
         raise AppealTooLate(until=clock.day_and_time(until) if until else "")
     turn.object.round += 1
     turn.object.decision = None
+    turn.object.is_appealed = True
     return Outcome(words=given.reason)
 
 

@@ -1,6 +1,6 @@
 """The clocks of a file. Pure; `casework.deadlines` reckons them.
 
-- appeal: from a refusal; until then the household may object to it.
+- appeal: from the first refusal; until then the household may object to it.
 - recheck: from filing and from each renewal; when it passes, the yearly check begins.
 - monitoring: from the exit; when it passes, nobody looks any more.
 """
@@ -28,9 +28,10 @@ def book(region: str) -> PolicyBook:
     return PolicyBook.load("assistance", region)
 
 
-def effects(action: Action) -> Effects:
+def effects(action: Action, *, is_appealed: bool) -> Effects:
+    """`is_appealed`: a second refusal is final."""
     match action:
-        case Action.REJECT | Action.TURN_DOWN:
+        case Action.REJECT | Action.TURN_DOWN if not is_appealed:
             return Effects(start={APPEAL: "appeal"})
         case Action.APPEAL:
             return Effects(meet=[APPEAL])

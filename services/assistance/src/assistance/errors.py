@@ -10,7 +10,7 @@ class HouseholdNotFound(NotFound):
 
 class NotYourStep(Problem):
     status = 403
-    title = Text("这一步不由您来做", "This step is not yours to take")
+    title = Text("这一步不由您办理", "This step is not yours to take")
     detail = Text("请由负责的同事操作；这次没有改动任何内容。", "Leave it to whose step it is; nothing was changed.")
 
 

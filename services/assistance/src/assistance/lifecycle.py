@@ -53,6 +53,8 @@ class HouseholdLife(Lifecycle[Household]):
         if not mine:
             raise NotYourStep
         versions.check(turn.object.version, version)
+        if name == Action.APPEAL and turn.object.is_appealed:
+            raise AlreadyAppealed
         turn.party = next((each for each in mine if MOVES.find(name, each, turn.object.state)), mine[0])
         await self.perform(turn, name, given)
 
@@ -65,8 +67,6 @@ class HouseholdLife(Lifecycle[Household]):
             entry = await turn.session.get_one(HouseholdEntry, (turn.object.id, turn.object.version))
             WORDS.seal(turn.session, entry, words)
 
-    def not_now(self, row: Household) -> Problem:
-        return NotPossibleNow(state=STATES[HouseholdState(row.state)])
     async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
         """Since hardship last came back: who decided years ago may decide again."""
         entry = HouseholdEntry
@@ -84,6 +84,8 @@ class HouseholdLife(Lifecycle[Household]):
         asked = select(entry.actor_id).where(entry.household_id == object_id, is_one(col(entry.action), actions))
         return {each for each in await session.exec(asked.where(_of_this_case())) if each}
 
+    def not_now(self, row: Household) -> Problem:
+        return NotPossibleNow(state=STATES[HouseholdState(row.state)])
 
     def facts(self, row: Household) -> dict[str, Any]:
         return {
@@ -114,8 +116,6 @@ def _of_this_case() -> ColumnElement[bool]:
 life = HouseholdLife()
 
 
-def policies(session: AsyncSession) -> PolicyBook:
-    return deadlines.book(context_of(session).settings.region)
 async def nearest_approver(turn: HouseholdTurn, action: Action) -> str | None:
     """The nearest unit upwards with somebody who may take this approval once the step under way is done."""
     before = {each for row in MOVES if row.action == action for each in row.not_by}
@@ -125,6 +125,8 @@ async def nearest_approver(turn: HouseholdTurn, action: Action) -> str | None:
     return await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)
 
 
+def policies(session: AsyncSession) -> PolicyBook:
+    return deadlines.book(context_of(session).settings.region)
 
 
 async def take_over(session: AsyncSession, household_id: str, party: Party = Party.SYSTEM) -> HouseholdTurn:

@@ -1,4 +1,4 @@
-"""Tables. A household’s life, health and money lie sealed."""
+"""Tables. A household's life, health and money lie sealed."""
 
 from datetime import date, datetime
 
@@ -50,8 +50,8 @@ class Household(Dated, Table, table=True):
     applied_at: datetime = Field(sa_type=UtcDateTime)
     round: int = 1
     """Of assessment: rises when the file goes to a new committee."""
-    is_expected: bool
-    """Whether the figures, as told, come to a tier."""
+    is_appealed: bool = False
+    """Since hardship last came back."""
     figures: Sealed = Field(sa_type=SealedType)
     """assistance.eligibility.HouseholdFigures, as the applicant told them."""
     story: Sealed = Field(sa_type=SealedType)

@@ -70,6 +70,7 @@ async def relapse(turn: HouseholdTurn, given: Relapse) -> None:
     FIGURES.seal(turn.session, turn.object, given.figures.model_dump_json())
     STORY.seal(turn.session, turn.object, given.story)
     turn.object.decision = None
+    turn.object.is_appealed = False
     turn.object.round += 1
 
 

@@ -126,7 +126,8 @@ class HouseholdFiled(HouseholdEvent, type="tongxin.assistance.household_filed.v1
 
 
 class HouseholdRejected(HouseholdEvent, type="tongxin.assistance.household_rejected.v1"):
-    pass
+    is_final: bool = False
+    """The household has appealed once and cannot again."""
 
 
 class HouseholdAppealed(HouseholdEvent, type="tongxin.assistance.household_appealed.v1"):

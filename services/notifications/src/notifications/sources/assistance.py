@@ -97,7 +97,9 @@ def _audiences(event: HouseholdEvent | AidEvent) -> list[Audience]:
         found.append(Audience(_DUTIES[event.duty], event.to_id))
     if isinstance(event, told.CheckRecorded):
         found.append(Audience("household_check_to_confirm", event.other_id))
-    if kind in _TO_APPLICANT:
+    if isinstance(event, told.HouseholdRejected) and event.is_final:
+        found.append(Audience("household_rejected_finally", event.applicant_id))
+    elif kind in _TO_APPLICANT:
         found.append(Audience(_TO_APPLICANT[kind], event.applicant_id))
     if kind in _TO_DESK and isinstance(event, HouseholdEvent) and event.desk_unit_id:
         found.append(Audience(_TO_DESK[kind], role=Role.UNION_STAFF, unit_id=event.desk_unit_id))
@@ -159,6 +161,12 @@ _HOUSEHOLD: dict[str, Any] = {
         "Application {number} was turned down",
         "请点开查看原因；不同意可以在期限前申诉。",
         "Open it to read why; you may appeal before the date shown there.",
+    ),
+    "household_rejected_finally": _template(
+        "申请 {number}：申诉没有通过",
+        "Application {number} was turned down after the appeal",
+        "请点开查看原因。以后情况有变化，可以重新申请。",
+        "Open it to read why. You may apply again when things have changed.",
     ),
     "household_sent_back": _template(
         "申请 {number}：重新评议",

@@ -42,7 +42,7 @@ def upgrade() -> None:
     sa.Column('desk_unit_id', sa.String(), nullable=True),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
-    sa.Column('is_expected', sa.Boolean(), nullable=False),
+    sa.Column('is_appealed', sa.Boolean(), nullable=False),
     sa.Column('figures', sa.LargeBinary(), nullable=False),
     sa.Column('story', sa.LargeBinary(), nullable=False),
     sa.Column('decision', sa.LargeBinary(), nullable=True),
