@@ -12,6 +12,7 @@ from assistance.aid_models import Aid, Payout
 from assistance.aids import aids_waiting
 from assistance.lifecycle import life
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, Member
+from assistance.notices import has_open_objection
 from assistance.payouts import payouts_waiting
 from assistance.rules import MOVES, Party
 from assistance.schemas import HouseholdRow
@@ -124,7 +125,8 @@ def _waits(user: User) -> dict[Party, ColumnElement[bool]]:
     def took(actions: Collection[str]) -> ColumnElement[bool]:
         return life.took(actions, Household.id, user.id)
 
-    return {
-        party: and_(condition, MOVES.waits(party, col(Household.state), took))
-        for party, condition in conditions(user).items()
-    }
+    found = {}
+    for party, condition in conditions(user).items():
+        waits = MOVES.waits(party, col(Household.state), took)
+        found[party] = and_(condition, or_(waits, has_open_objection()) if party == Party.STAFF else waits)
+    return found

@@ -1,5 +1,6 @@
 """Publicity (公示): the file before the applicant's unit, masked, and what people object."""
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,25 +43,34 @@ class _Publicity(Publicity[Notice, Objection]):
     async def object(
         self, session: AsyncSession, caller: Caller, notice_id: str, given: ObjectionCreate
     ) -> ObjectionPublic:
+        turn = await _turn_of(session, notice_id, Party.PUBLIC)
         raised = await super().object(session, caller, notice_id, given)
-        notice = await session.get_one(Notice, notice_id)
-        turn = await take_over(session, notice.household_id, Party.PUBLIC)
-        if turn.object.state in ON_NOTICE:
+        if turn.object.state in (*ON_NOTICE, HouseholdState.LEAVING):
             await life.perform(turn, Action.OBJECT)
         return raised
 
     async def answer(
         self, session: AsyncSession, caller: Caller, objection_id: str, given: ObjectionAnswer
     ) -> ObjectionPublic:
+        objection = await session.get(Objection, objection_id)
+        if objection is None:
+            raise NotFound
+        turn = await _turn_of(session, objection.notice_id, Party.STAFF)
         answered = await super().answer(session, caller, objection_id, given)
         await session.flush()
-        objection = await session.get_one(Objection, objection_id)
-        notice = await session.get_one(Notice, objection.notice_id)
-        turn = await take_over(session, notice.household_id, Party.STAFF)
-        if turn.object.state == HouseholdState.OBJECTED and not await self._is_unanswered(session, notice.id):
+        objected_to = turn.object.state in (HouseholdState.OBJECTED, HouseholdState.LEAVING)
+        if objected_to and not await self._is_unanswered(session, objection.notice_id):
             turn.actor_id, turn.unit_id = caller.user.id, turn.object.unit_id
             await life.perform(turn, Action.SETTLE)
         return answered
+
+
+async def _turn_of(session: AsyncSession, notice_id: str, party: Party) -> HouseholdTurn:
+    """The file is locked before its notice, as by each of its steps: else two would wait for each other."""
+    notice = await session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound
+    return await take_over(session, notice.household_id, party)
 
 
 PUBLICITY = _Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
@@ -69,7 +79,6 @@ PUBLICITY = _Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
 async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
     """`kind`: entry or exit. What is shown is masked before it is stored; an exit does not say why."""
     session, household = turn.session, turn.object
-    decision = Decision.model_validate_json(DECISION.open(session, household) or "")
     unit = await units.get(session, household.unit_id)
     names = await PEOPLE.names(session, [household.applicant_id])
     shown = {
@@ -79,7 +88,18 @@ async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
         "programme": "hardship_file",
         "number": household.number,
     }
+    if kind == "entry":
+        shown["tier"] = Decision.model_validate_json(DECISION.open(session, household) or "").result
     return PUBLICITY.open(session, policies(session), household.unit_id, shown, household_id=household.id)
+
+
+def has_open_objection() -> ColumnElement[bool]:
+    """Of a household: an objection to its open notice waits for the answer."""
+    waiting = select(Objection.id).join(Notice, col(Notice.id) == col(Objection.notice_id))
+    here = waiting.where(
+        Notice.household_id == Household.id, col(Notice.ended_at).is_(None), col(Objection.answered_at).is_(None)
+    )
+    return here.correlate(Household).exists()
 
 
 async def open_notice_of(session: AsyncSession, household_id: str) -> Notice | None:
@@ -87,8 +107,6 @@ async def open_notice_of(session: AsyncSession, household_id: str) -> Notice | N
     return (await session.exec(found)).first()
 
 
-    if kind == "entry":
-        shown["tier"] = Decision.model_validate_json(DECISION.open(session, household) or "").result
 async def take_back_notice(turn: HouseholdTurn) -> None:
     notice = await open_notice_of(turn.session, turn.object.id)
     if notice and (locked := await get_locked(turn.session, Notice, notice.id)):
@@ -96,12 +114,15 @@ async def take_back_notice(turn: HouseholdTurn) -> None:
 
 
 async def end_notices(context: Context) -> None:
+    async def lock(session: AsyncSession, notice_id: str) -> None:
+        await _turn_of(session, notice_id, Party.SYSTEM)
+
     async def then(session: AsyncSession, notice: Notice) -> None:
         turn = await take_over(session, notice.household_id)
         leaving = turn.object.state == HouseholdState.LEAVING
         await life.perform(turn, Action.MONITOR if leaving else Action.END_NOTICE)
 
-    await PUBLICITY.end_due(context, then)
+    await PUBLICITY.end_due(context, then, lock)
 
 
 @life.action(Action.PUBLICIZE, HouseholdPublicized, access=roles(Role.UNION_STAFF))

@@ -90,10 +90,10 @@ LIVING = (*OPEN, *FILED, State.LEAVING, State.MONITORED)
 ONE_FILE = (*LIVING, State.EXITED)
 """An applicant has one such file; after the exit a relapse opens it again."""
 ON_NOTICE = (State.PUBLICIZED, State.OBJECTED)
-
-MOVES = Moves(
 LOOKED_INTO = (Action.RECORD_CHECK, Action.CONFIRM_CHECK, Action.GIVE_VIEW)
 """Who did so decides nothing."""
+
+MOVES = Moves(
     (
         move(Action.NAME_VISITORS, [State.APPLIED, State.RELAPSED], State.HOME_CHECK, Party.STAFF, advances=True),
         move(Action.NAME_VISITORS, [State.HOME_CHECK, State.CHECK_RECORDED], State.HOME_CHECK, Party.STAFF),
@@ -110,6 +110,8 @@ LOOKED_INTO = (Action.RECORD_CHECK, Action.CONFIRM_CHECK, Action.GIVE_VIEW)
         move(Action.TURN_DOWN, [State.ASSESSMENT], State.REJECTED, Party.ASSESSOR, is_offered=False),
         move(Action.PUBLICIZE, [State.ASSESSED], State.PUBLICIZED, Party.STAFF, advances=True),
         move(Action.OBJECT, ON_NOTICE, State.OBJECTED, Party.PUBLIC, is_offered=False),
+        move(Action.OBJECT, [State.LEAVING], None, Party.PUBLIC, is_offered=False),
+        move(Action.SETTLE, [State.LEAVING], None, Party.STAFF, is_offered=False),
         move(Action.SETTLE, [State.OBJECTED], State.PUBLICIZED, Party.STAFF, is_offered=False),
         move(Action.END_NOTICE, ON_NOTICE, State.UNDISPUTED, Party.SYSTEM),
         move(

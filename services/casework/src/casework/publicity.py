@@ -180,10 +180,20 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         """The notice is locked by then."""
         notice.due_at, notice.ended_at, notice.is_taken_back = None, clock.now(), True
 
-    async def end_due(self, context: Context, then: Callable[[AsyncSession, OwnNotice], Awaitable[None]]) -> None:
-        """End each notice whose period is over and whose objections are answered, and take its object's next step."""
+    async def end_due(
+        self,
+        context: Context,
+        then: Callable[[AsyncSession, OwnNotice], Awaitable[None]],
+        lock: Callable[[AsyncSession, str], Awaitable[None]] | None = None,
+    ) -> None:
+        """End each notice whose period is over and whose objections are answered, and take its object's next step.
+
+        `lock`, given the notice's id, locks the object, where the object's steps lock it before the notice.
+        """
 
         async def end(session: AsyncSession, notice_id: str) -> None:
+            if lock:
+                await lock(session, notice_id)
             notice = await get_locked(session, self._notice, notice_id)
             if notice and notice.due_at and not await self._is_unanswered(session, notice_id):
                 notice.due_at, notice.ended_at = None, clock.now()
