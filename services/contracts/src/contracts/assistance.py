@@ -102,7 +102,7 @@ class HouseholdPublicized(HouseholdEvent, type="tongxin.assistance.household_pub
 
 
 class ObjectionRaised(HouseholdEvent, type="tongxin.assistance.objection_raised.v1"):
-    """Who raised it is nobody's to hear but of those who answer."""
+    """It does not say who raised it: only those who answer learn that, from the service."""
 
 
 class ObjectionsAnswered(HouseholdEvent, type="tongxin.assistance.objections_answered.v1"):

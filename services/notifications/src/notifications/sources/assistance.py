@@ -187,7 +187,7 @@ _HOUSEHOLD: dict[str, Any] = {
         "It goes on for a year. There is nothing for you to do.",
     ),
     "household_leaving": _template(
-        "{number}：拟结束",
+        "{number}：拟退档",
         "File {number} is to end",
         "正在公示。请点开查看原因和结束日期。",
         "Its end is on notice. Open it to read why and until when.",
@@ -216,6 +216,12 @@ _HOUSEHOLD: dict[str, Any] = {
         "至少三人，与申请人没有关系、不在同一班组。",
         "At least three, without a tie to the applicant and of another team.",
     ),
+    "household_seat_free": _template(
+        "申请 {number}：评议小组有人回避",
+        "Application {number}: somebody left the committee",
+        "评议小组不足三人时，请点开补选。",
+        "Open it, and name somebody else if fewer than three are left.",
+    ),
     "household_to_publicize": _template(
         "申请 {number}：请公示",
         "Application {number}: put it on notice",
@@ -223,16 +229,10 @@ _HOUSEHOLD: dict[str, Any] = {
         "The committee has passed it. Open it to put it on notice.",
     ),
     "household_objection": _template(
-        "申请 {number}：有人提出异议",
-    "household_seat_free": _template(
-        "申请 {number}：评议小组有人回避",
-        "Application {number}: somebody left the committee",
-        "评议小组不足三人时，请点开补选。",
-        "Open it, and name somebody else if fewer than three are left.",
-    ),
-        "Application {number}: an objection",
-        "请核实并答复；答复前不能审批。",
-        "Look into it and answer; it cannot be approved before.",
+        "{number}：有人提出异议",
+        "File {number}: an objection",
+        "请核实并答复；答复前公示不会结束。",
+        "Look into it and answer; the notice does not end before.",
     ),
     "household_to_recheck": _template(
         "{number}：请年审",
@@ -249,7 +249,7 @@ _HOUSEHOLD: dict[str, Any] = {
     "household_consent_withdrawn": _template(
         "{number}：有人撤回同意",
         "File {number}: a consent was withdrawn",
-        "还没有付出的都已停止。请点开查看。",
+        "尚未发放的款项已停止发放。请点开查看。",
         "What was not paid yet has stopped. Open it to see.",
     ),
     "household_visit_for_you": _template(
