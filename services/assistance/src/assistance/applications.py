@@ -32,8 +32,8 @@ from assistance.models import (
     PAYEE,
     STORY,
     Consent,
+    PEOPLE,
     Household,
-    Member,
     Person,
 )
 from assistance.notices import take_back_notice
@@ -77,7 +77,7 @@ async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> 
     if known:
         user.require_open(known.applied_at)
         raise AlreadyApplied(number=known.number, household_id=known.id)
-    member = await session.get(Member, user.id)
+    member = await session.get(PEOPLE.member, user.id)
     if member is None or not member.unit_id:
         raise NotAMember
     _check_persons(new)

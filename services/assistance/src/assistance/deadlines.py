@@ -5,11 +5,8 @@
 - monitoring: from the exit; when it passes, nobody looks any more.
 """
 
-from functools import cache
-
 from assistance.rules import Action
 from casework.deadlines import Deadlines, Effects, Rule
-from casework.policy import PolicyBook
 
 APPEAL, RECHECK, MONITORING = "appeal", "recheck", "monitoring"
 
@@ -21,11 +18,6 @@ DEADLINES = Deadlines(
     },
     {},
 )
-
-
-@cache
-def book(region: str) -> PolicyBook:
-    return PolicyBook.load("assistance", region)
 
 
 def effects(action: Action, *, is_appealed: bool) -> Effects:

@@ -2,23 +2,26 @@
 
 from collections.abc import Collection
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.models import PEOPLE
 from casework import units
+from casework.conflict import Matter
+from casework.desks import Desks
+from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit.auth import Forbidden, User
 
+DESKS = {role: Desks(PEOPLE, role) for role in (Role.UNION_STAFF, Role.APPROVER)}
+
 
 async def nearest(session: AsyncSession, unit_id: str, role: Role, but: Collection[str | None] = ()) -> str | None:
-    """`but`: people who may not take the step."""
-    chain = (await units.get(session, unit_id)).chain
-    grant = PEOPLE.grant
-    held = select(grant.unit_id).where(PEOPLE.is_held(role), col(grant.unit_id).in_(chain))
-    others = held.where(col(grant.member_id).not_in([each for each in but if each]))
-    places = set(await session.exec(others))
-    return next((each for each in reversed(chain) if each in places), None)
+    """`but`: people who may not take the step. None where there is nobody; UnitNotKnown."""
+    desk = DESKS[role]
+    levels = await desk.levels(session, unit_id)
+    if not levels:
+        raise UnitNotKnown(unit_id=unit_id)
+    return await desk.choose(session, levels, Matter(None), [each for each in but if each])
 
 
 async def require_top(session: AsyncSession, user: User, *wanted: Role) -> None:

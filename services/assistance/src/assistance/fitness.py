@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.duplicates import is_same_person
 from assistance.errors import NotEligiblePerson, YouAreRelated
 from assistance.lifecycle import HouseholdTurn
-from assistance.models import PEOPLE, Household, Member, Person
+from assistance.models import PEOPLE, Household, Person
 from casework import units
 from contracts.roles import Role, role_name
 
@@ -21,9 +21,9 @@ async def require_fit(
     `other_team`: they belong to another unit than the applicant's own, too.
     """
     chain = (await units.get(session, household.unit_id)).chain
-    grant = PEOPLE.grant
+    grant, member = PEOPLE.grant, PEOPLE.member
     holding = select(grant.member_id).where(PEOPLE.is_held(role), col(grant.unit_id).in_(chain))
-    known = select(Member.id, Member.unit_id).where(col(Member.id).in_(set(member_ids)), col(Member.active))
+    known = select(member.id, member.unit_id).where(col(member.id).in_(set(member_ids)), col(member.active))
     homes = dict((await session.exec(known)).all())
     fit = set(await session.exec(holding.where(col(grant.member_id).in_(homes))))
     fit -= {household.applicant_id, *await tied(session, household.id, member_ids)}

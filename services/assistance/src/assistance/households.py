@@ -11,7 +11,7 @@ from assistance.access import conditions
 from assistance.aid_models import Aid, Payout
 from assistance.aids import aids_waiting
 from assistance.lifecycle import life
-from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, Member
+from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.notices import has_open_objection
 from assistance.payouts import payouts_waiting
 from assistance.rules import MOVES, Party
@@ -93,7 +93,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
 async def find_households(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
     """By the number or the applicant's whole name, among one's own and those that are one's work."""
     asked = NUMBERS.read(q)
-    named = col(Household.applicant_id).in_(select(Member.id).where(Member.name == q))
+    named = col(Household.applicant_id).in_(select(PEOPLE.member.id).where(PEOPLE.member.name == q))
     by_number = NUMBERS.matches(asked, HOUSEHOLDS.serial, HOUSEHOLDS.applied_at) if asked else false()
     mine = or_(_is_own(user), *conditions(user).values())
     found = select(Household).where(mine, or_(named, by_number)).order_by(col(Household.id).desc()).limit(MOST_FOUND)

@@ -17,6 +17,7 @@ from assistance.errors import AlreadyAppealed, HouseholdNotFound, NotPossibleNow
 from assistance.models import WORDS, Household, HouseholdEntry
 from assistance.rules import MOVES, Action, Party
 from assistance.words import STATES
+from casework import policy
 from casework.deadlines import load
 from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
@@ -24,7 +25,6 @@ from contracts.assistance import HouseholdState
 from contracts.roles import Role
 from kit import versions
 from kit.auth import User
-from kit.context import context_of
 from kit.db import get_locked
 from kit.problems import Problem
 from kit.statements import is_one
@@ -126,7 +126,7 @@ async def nearest_approver(turn: HouseholdTurn, action: Action) -> str | None:
 
 
 def policies(session: AsyncSession) -> PolicyBook:
-    return deadlines.book(context_of(session).settings.region)
+    return policy.policies(session, "assistance")
 
 
 async def take_over(session: AsyncSession, household_id: str, party: Party = Party.SYSTEM) -> HouseholdTurn:
