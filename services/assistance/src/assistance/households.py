@@ -27,13 +27,14 @@ from kit.texts import Language, Text
 from kit.todo import Task
 
 _WHAT = {
-    Party.STAFF: Text("困难档案等您处理", "hardship files that wait for you"),
-    Party.VISITOR: Text("入户核查等您完成", "home checks for you to make"),
-    Party.ASSESSOR: Text("困难档案等您评议", "hardship files for you to assess"),
-    Party.APPROVER: Text("困难档案等您审批", "hardship files for you to approve"),
+    Party.STAFF: Text("{count} 份困难档案等您处理", "Hardship files that wait for you: {count}"),
+    Party.VISITOR: Text("{count} 户待入户核查", "Home checks for you to make: {count}"),
+    Party.ASSESSOR: Text("{count} 份困难档案等您评议", "Hardship files for you to assess: {count}"),
+    Party.APPROVER: Text("{count} 份困难档案等您审批", "Hardship files for you to approve: {count}"),
 }
 
-_BATCHES = Text("付款批次等您复核或结清", "Payment batches for you to release or settle")
+_AID = Text("{count} 笔帮扶金等您审批", "Aid for you to approve: {count}")
+_BATCHES = Text("{count} 个付款批次等您复核或结清", "Payment batches for you to release or settle: {count}")
 
 
 async def list_households(
@@ -62,19 +63,18 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     tasks = []
     for party, condition in _waits(user).items():
         count = (await session.exec(select(func.count()).select_from(Household).where(condition))).one()
-        what = _WHAT[party]
         if count:
-            line = Text(f"{count} 份{what.zh}", f"{what.en[0].upper()}{what.en[1:]}: {count}")
-            tasks.append(Task(type="household", what=line, count=count, link="/assistance/households?waiting=true"))
+            what = _count(_WHAT[party], count)
+            tasks.append(Task(type="household", what=what, count=count, link="/assistance/households?waiting=true"))
     for condition, what, link in (
-        (aids_waiting(user), Text("帮扶金等您审批", "Aid for you to approve"), "/assistance/aids?waiting=true"),
+        (aids_waiting(user), _AID, "/assistance/aids?waiting=true"),
         (payouts_waiting(user), _BATCHES, "/assistance/payouts"),
     ):
         table = Payout if what is _BATCHES else Aid
         count = (await session.exec(select(func.count()).select_from(table).where(condition))).one()
         if count:
-            line = Text(f"{count} 项{what.zh}", f"{what.en}: {count}")
-            tasks.append(Task(type=table.__name__.lower(), what=line, count=count, link=link))
+            task = Task(type=table.__name__.lower(), what=_count(what, count), count=count, link=link)
+            tasks.append(task)
     own = select(Household).where(_is_own(user), Household.state == State.REJECTED, Household.due_kind == "appeal")
     tasks += [
         Task(
@@ -88,6 +88,10 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         for each in await session.exec(own.limit(MOST_FOUND))
     ]
     return tasks
+
+
+def _count(what: Text, count: int) -> Text:
+    return Text(what.zh.format(count=count), what.en.format(count=count))
 
 
 async def find_households(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
