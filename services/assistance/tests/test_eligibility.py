@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from household_world import VIEW, World
 
-from assistance.deadlines import book
 from assistance.eligibility import EXPLANATION, INCOMPLETE, HouseholdFigures, judge
 from assistance.main import service
 from assistance.rules import Tier
+from casework.policy import PolicyBook
 from kit import clock
 from kit.clock import SHANGHAI
 from kit.testing import Harness
@@ -19,6 +19,7 @@ from kit.texts import Language
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors/eligibility.json").read_text("utf-8"))
 NAMES = [each["name"] for each in VECTORS]
+BOOKS = {region: PolicyBook.load("assistance", region) for region in {each["region"] for each in VECTORS}}
 
 
 def test_there_are_sixty_and_each_has_a_name() -> None:
@@ -30,7 +31,7 @@ def test_there_are_sixty_and_each_has_a_name() -> None:
 @pytest.mark.parametrize("vector", VECTORS, ids=NAMES)
 def test_the_rule_says_result_and_steps(vector: dict[str, Any]) -> None:
     figures = HouseholdFigures.model_validate(vector["figures"])
-    decision = judge(figures, book(vector["region"]), date.fromisoformat(vector["on"]))
+    decision = judge(figures, BOOKS[vector["region"]], date.fromisoformat(vector["on"]))
     said = EXPLANATION.explain(decision, Language.CHINESE)
     assert (said.result, said.steps) == (vector["result"], vector["steps"])
     assert all(EXPLANATION.explain(decision, Language.ENGLISH).steps)

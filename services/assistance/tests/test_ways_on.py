@@ -1,8 +1,10 @@
 """Where a file would be stuck: a seat or a visitor falls away, a second refusal, a relapse, an objection to an exit."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 
+import httpx
 import pytest
 from household_world import CHECK, FIGURES, STORY, VIEW, World
 
@@ -157,18 +159,17 @@ async def test_an_objection_to_the_exit_is_told_and_waits_for_an_answer(world: W
 async def test_a_step_and_what_happens_to_its_notice_do_not_wait_for_each_other(world: World, step: str) -> None:
     household_id = await world.bring_to("PUBLICIZED")
     [notice] = (await world.get("mate", "/notices"))["items"]
-    raise_ = f"/notices/{notice['id']}/objections"
+    raising = f"/notices/{notice['id']}/objections"
+    other: Awaitable[httpx.Response | None]
     if step == "answer":
-        raised = await world.call("mate", "POST", raise_, json=OBJECTION)
-        other = world.call(
-            "staff-a", "POST", f"/objections/{raised.json()['id']}/answer", json={"text": "已核实，不属实"}
-        )
+        raised = await world.call("mate", "POST", raising, json=OBJECTION)
+        answer = f"/objections/{raised.json()['id']}/answer"
+        other = world.call("staff-a", "POST", answer, json={"text": "已核实，不属实"})
     elif step == "objection":
-        other = world.call("mate", "POST", raise_, json=OBJECTION)
+        other = world.call("mate", "POST", raising, json=OBJECTION)
     else:
         clock.shift(timedelta(days=14))
         other = world.h.run_job("end_notices")
     withdrawn, answered = await asyncio.gather(world.try_act("applicant", household_id, "withdraw", {}), other)
     assert withdrawn.status_code in (200, 409, 412), withdrawn.text
-    if step != "end":
-        assert answered.status_code in (200, 201, 404, 409), answered.text
+    assert answered is None or answered.status_code in (200, 201, 404, 409), answered.text
