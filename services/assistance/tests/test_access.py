@@ -36,6 +36,9 @@ POST /households/{household_id}/reject         f f c n f f n f f -
 POST /households/{household_id}/appeal         c n f n f n n n n -
 POST /households/{household_id}/withdraw       y n f n f n n n n -
 POST /households/{household_id}/consents/withdraw c n f n f n n n n -
+POST /households/{household_id}/consents/give  c n f n f n n n n -
+POST /households/{household_id}/account        y n f n f n n n n -
+POST /households/{household_id}/papers         c n f n f n n n n -
 POST /households/{household_id}/renew          f f c n f f f f f -
 POST /households/{household_id}/leave          f f c n f f f f f -
 POST /households/{household_id}/relapse        c n c n f n n n n -
@@ -88,6 +91,7 @@ FIGURE = {
     "source_zh": "方案",
     "source_en": "A plan",
 }
+ACCOUNT_OF_OTHER_BANK = {"payee": "欧阳静怡", "bank": "中国建设银行青岛分行", "number": "6217000010001234567"}
 PROGRAMME = {"code": "x1", "name_zh": "甲", "name_en": "A", "fund": "dues", "rule": "fixed", "rows": [FIGURE]}
 BODIES: dict[str, Any] = {
     "POST /self-checks": RENEWAL,
@@ -98,6 +102,9 @@ BODIES: dict[str, Any] = {
     "POST /households/{household_id}/views": VIEW,
     "POST /households/{household_id}/withdraw": {},
     "POST /households/{household_id}/consents/withdraw": {"person_id": "nobody", "purpose": "health"},
+    "POST /households/{household_id}/consents/give": {"person_id": "nobody", "purpose": "health"},
+    "POST /households/{household_id}/account": ACCOUNT_OF_OTHER_BANK,
+    "POST /households/{household_id}/papers": {"papers": [{"file_id": "none", "evidence": "income"}]},
     "POST /households/{household_id}/renew": RENEWAL,
     "POST /households/{household_id}/leave": RENEWAL,
     "POST /households/{household_id}/relapse": RENEWAL | {"story": "困难又出现了，请重新核查"},

@@ -113,3 +113,46 @@ async def test_somebody_sees_all_that_is_held_of_them_and_finds_it(world: World)
     for who, finds in (("staff-a", 1), ("applicant", 1), ("staff-b", 0), ("mate", 0)):
         for q in ("HF-2026-000001", "欧阳静怡"):
             assert len((await world.get(who, "/search", q=q))["items"]) == finds, (who, q)
+
+
+async def test_a_consent_given_again_lets_aid_go_on(world: World) -> None:
+    household_id = await world.bring_to("FILED")
+    persons = (await world.read("applicant", household_id))["persons"]
+    spouse = next(each["id"] for each in persons if each["relation"] == "spouse")
+    chosen = {"person_id": spouse, "purpose": "health"}
+    await world.act("applicant", household_id, "consents/withdraw", chosen)
+    assert (await world.try_request(household_id)).status_code == 409
+    problem(await world.try_act("applicant", household_id, "consents/give", chosen), 422, "papers_missing")
+    problem(await world.try_act("staff-a", household_id, "consents/give", chosen), 403, "not_your_step")
+    unknown = chosen | {"purpose": "bank_account"}
+    problem(await world.try_act("applicant", household_id, "consents/give", unknown), 404, "no_such_consent")
+    paper = await world.upload("applicant", "consent")
+    await world.act("applicant", household_id, "consents/give", chosen | {"file_id": paper["file_id"]})
+    assert await world.request(household_id)
+    clock.shift(timedelta(days=3 * 366))
+    problem(await world.try_request(household_id), 409, "consent_withdrawn_before")
+
+
+async def test_the_account_is_changed_while_no_payment_is_under_way(world: World) -> None:
+    await world.budget()
+    household_id = await world.bring_to("FILED")
+    await world.committed(household_id)
+    batch = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
+    account = {"payee": "欧阳静怡", "bank": "中国建设银行青岛分行", "number": "6217000010001234567"}
+    problem(await world.try_act("applicant", household_id, "account", account), 409, "account_in_use")
+    await world.step("finance-1", f"payouts/{batch.json()['id']}", "cancel", {"reason": "账户有误"})
+    await world.act("applicant", household_id, "account", account)
+    assert (await world.read("staff-a", household_id))["account_end"] == "4567"
+    assert await world.h.find_everywhere(account["number"]) == []
+    async with world.client("applicant") as old:
+        clock.shift(timedelta(minutes=5, seconds=10))
+        path = f"/api/v1/assistance/households/{household_id}/account"
+        problem(await old.post(path, json=account, headers={"If-Match": '"14"'}), 401, "sign_in_again")
+
+
+async def test_papers_are_added_to_a_living_file(world: World) -> None:
+    household_id = await world.apply()
+    paper = await world.upload("applicant", "housing")
+    await world.act("applicant", household_id, "papers", {"papers": [paper]})
+    assert [each["evidence"] for each in (await world.read("staff-a", household_id))["papers"]][-1] == "housing"
+    problem(await world.try_act("applicant", household_id, "papers", {"papers": [paper]}), 422, "file_not_usable")

@@ -1,5 +1,7 @@
 """The self-check, the application, and what the applicant does with it afterwards."""
 
+from datetime import date
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,9 +32,9 @@ from assistance.models import (
     NAME,
     NUMBERS,
     PAYEE,
+    PEOPLE,
     STORY,
     Consent,
-    PEOPLE,
     Household,
     Person,
 )
@@ -140,12 +142,16 @@ async def _store(session: AsyncSession, applicant_id: str, unit_id: str, new: Ho
                 purpose=purpose,
                 text_version=CONSENT_VERSION,
                 given_at=now,
-                until=today.replace(year=today.year + CONSENT_YEARS, day=min(today.day, 28)),
+                until=consent_until(today),
             )
             for purpose in dict.fromkeys(each.consents)
         )
     await session.flush()
     return household
+
+
+def consent_until(today: date) -> date:
+    return today.replace(year=today.year + CONSENT_YEARS, day=min(today.day, 28))
 
 
 def _check_persons(new: HouseholdCreate) -> None:

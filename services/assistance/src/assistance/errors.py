@@ -124,6 +124,15 @@ class NoSuchConsent(NotFound):
     title = Text("没有这项同意", "There is no such consent")
 
 
+class AccountInUse(Problem):
+    status = 409
+    title = Text("有一笔款项正在付款", "A payment is under way")
+    detail = Text(
+        "它会付到现在的账户。请等有了结果再改账户；这次没有改动任何内容。",
+        "It goes to the present account. Change the account once its result is known; nothing was changed.",
+    )
+
+
 class VisitorsTheSame(Problem):
     status = 422
     title = Text("走访要由两个人进行", "A visit takes two people")

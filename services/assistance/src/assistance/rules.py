@@ -61,6 +61,10 @@ class Action(StrEnum):
     APPEAL = "appeal"
     WITHDRAW = "withdraw"
     WITHDRAW_CONSENT = "withdraw_consent"
+    GIVE_CONSENT = "give_consent"
+    """Again, after it was withdrawn or ran out."""
+    CHANGE_ACCOUNT = "change_account"
+    ADD_PAPERS = "add_papers"
     CALL_RECHECK = "call_recheck"
     RENEW = "renew"
     LEAVE = "leave"
@@ -130,6 +134,9 @@ MOVES = Moves(
         move(Action.APPEAL, [State.REJECTED], State.APPLIED, Party.APPLICANT, not_by=[Action.APPEAL]),
         move(Action.WITHDRAW, OPEN, State.WITHDRAWN, Party.APPLICANT),
         move(Action.WITHDRAW_CONSENT, [*LIVING, State.REJECTED], None, Party.APPLICANT),
+        move(Action.GIVE_CONSENT, LIVING, None, Party.APPLICANT),
+        move(Action.CHANGE_ACCOUNT, LIVING, None, Party.APPLICANT),
+        move(Action.ADD_PAPERS, LIVING, None, Party.APPLICANT),
         move(Action.CALL_RECHECK, [State.FILED], State.RECHECK, Party.SYSTEM),
         move(Action.RENEW, [State.RECHECK], State.FILED, Party.STAFF, advances=True),
         move(Action.LEAVE, [State.RECHECK], State.LEAVING, Party.STAFF, advances=True),

@@ -125,6 +125,15 @@ class ConsentChoice(Request):
     purpose: Annotated[Purpose, AS_TEXT]
 
 
+class ConsentGiven(ConsentChoice):
+    file_id: Id | None = None
+    """The paper that another adult signed; needed for theirs."""
+
+
+class PapersGiven(Request):
+    papers: Annotated[list[PaperCreate], Field(min_length=1, max_length=30)]
+
+
 class HouseholdRow(BaseModel):
     """A file in a list: nothing of the household but whose it is."""
 

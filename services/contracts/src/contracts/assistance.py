@@ -142,6 +142,18 @@ class ConsentWithdrawn(HouseholdEvent, type="tongxin.assistance.consent_withdraw
     pass
 
 
+class ConsentRenewed(HouseholdEvent, type="tongxin.assistance.consent_renewed.v1"):
+    pass
+
+
+class AccountChanged(HouseholdEvent, type="tongxin.assistance.account_changed.v1"):
+    pass
+
+
+class PapersAdded(HouseholdEvent, type="tongxin.assistance.papers_added.v1"):
+    pass
+
+
 class RecheckDue(HouseholdEvent, type="tongxin.assistance.recheck_due.v1"):
     pass
 

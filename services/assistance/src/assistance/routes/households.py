@@ -2,7 +2,18 @@
 
 from fastapi import Response
 
-from assistance import applications, approvals, assessments, checks, consents, households, notices, rechecks, views
+from assistance import (
+    amendments,
+    applications,
+    approvals,
+    assessments,
+    checks,
+    consents,
+    households,
+    notices,
+    rechecks,
+    views,
+)
 from assistance.errors import (
     AlreadyApplied,
     ApplicantMissing,
@@ -29,7 +40,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import tagged
 
-STEPS = (applications, approvals, assessments, checks, consents, notices, rechecks)
+STEPS = (amendments, applications, approvals, assessments, checks, consents, notices, rechecks)
 """Each declares steps of `life`."""
 
 routes = Routes("assistance", tag="households")

@@ -23,6 +23,7 @@ _TO_APPLICANT: Mapping[type[Event], str] = {
     told.HouseholdFiled: "household_filed",
     told.HouseholdRejected: "household_rejected",
     told.HouseholdSentBack: "household_sent_back",
+    told.AccountChanged: "household_account_changed",
     told.RecheckDue: "household_recheck",
     told.HouseholdRenewed: "household_renewed",
     told.HouseholdLeaving: "household_leaving",
@@ -46,6 +47,8 @@ _TO_DESK: Mapping[type[Event], str] = {
     told.RecheckDue: "household_to_recheck",
     told.HouseholdWithdrawn: "household_withdrawn",
     told.ConsentWithdrawn: "household_consent_withdrawn",
+    told.ConsentRenewed: "household_consent_renewed",
+    told.PapersAdded: "household_papers_added",
 }
 _TO_APPROVERS: Mapping[type[Event], str] = {
     told.HouseholdUndisputed: "household_to_approve",
@@ -174,6 +177,12 @@ _HOUSEHOLD: dict[str, Any] = {
         "有新情况要再核实。您不用做什么，有结果会通知您。",
         "Something new is to be looked at. There is nothing for you to do; you will hear of the result.",
     ),
+    "household_account_changed": _template(
+        "{number}：收款账户已更改",
+        "File {number}: the account was changed",
+        "如果不是您本人改的，请马上联系工会。",
+        "Tell your union at once if it was not you.",
+    ),
     "household_recheck": _template(
         "{number}：一年一次的审核",
         "File {number}: the yearly check",
@@ -251,6 +260,18 @@ _HOUSEHOLD: dict[str, Any] = {
         "File {number}: a consent was withdrawn",
         "尚未发放的款项已停止发放。请点开查看。",
         "What was not paid yet has stopped. Open it to see.",
+    ),
+    "household_consent_renewed": _template(
+        "{number}：重新给出了同意",
+        "File {number}: a consent was given again",
+        "全家的同意齐全后，可以继续发放。请点开查看。",
+        "Aid goes on once all consents are there. Open it to see.",
+    ),
+    "household_papers_added": _template(
+        "{number}：补充了材料",
+        "File {number}: papers were added",
+        "请点开查看。",
+        "Open it to see.",
     ),
     "household_visit_for_you": _template(
         "请走访 {number}",
