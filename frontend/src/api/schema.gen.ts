@@ -347,6 +347,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/households/{household_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Account
+         * @description Not while a payment to the present one is in a batch.
+         */
+        post: operations["assistance_change_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/households/{household_id}/appeal": {
         parameters: {
             query?: never;
@@ -378,7 +398,7 @@ export interface paths {
         put?: never;
         /**
          * Approve
-         * @description The first of two; neither of them was in the committee.
+         * @description The first of two; neither of them visited or was in the committee.
          */
         post: operations["assistance_approve"];
         delete?: never;
@@ -439,8 +459,30 @@ export interface paths {
         /**
          * Name Committee
          * @description Three or more, none related to the household or of the applicant's own team.
+         *
+         *     While they assess, all are named again: who gave a view stays, the others may be replaced.
          */
         post: operations["assistance_name_committee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/households/{household_id}/consents/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Consent
+         * @description Again, for its whole term, once withdrawn or run out. Another adult's takes the paper that they signed.
+         */
+        post: operations["assistance_give_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,6 +549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/households/{household_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Papers
+         * @description More papers of any of the nine kinds.
+         */
+        post: operations["assistance_add_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/households/{household_id}/publicize": {
         parameters: {
             query?: never;
@@ -518,7 +580,7 @@ export interface paths {
         put?: never;
         /**
          * Publicize
-         * @description Put it before the people of the unit: unit, masked name, tier, programme, and nothing else.
+         * @description Put it before the people of the unit: number, unit, masked name, tier, programme, and nothing else.
          */
         post: operations["assistance_publicize"];
         delete?: never;
@@ -558,7 +620,7 @@ export interface paths {
         put?: never;
         /**
          * Reject
-         * @description Not on file, with the reason; the household may appeal within the time that policy gives.
+         * @description Not on file, with the reason; the household may appeal once, within the time that policy gives.
          */
         post: operations["assistance_reject"];
         delete?: never;
@@ -638,7 +700,7 @@ export interface paths {
         put?: never;
         /**
          * Give View
-         * @description One's own; the last one settles it.
+         * @description One's own; the last one settles it. Who is related to the household gives up the seat instead.
          */
         post: operations["assistance_give_view"];
         delete?: never;
@@ -658,7 +720,7 @@ export interface paths {
         put?: never;
         /**
          * Name Visitors
-         * @description Two visitors for the household; again for others while nothing is recorded.
+         * @description Two visitors for the household; others while the visit is not confirmed, and after an appeal.
          */
         post: operations["assistance_name_visitors"];
         delete?: never;
@@ -3273,6 +3335,14 @@ export interface components {
             person_id: string;
             purpose: components["schemas"]["Purpose"];
         };
+        /** ConsentGiven */
+        ConsentGiven: {
+            /** File Id */
+            file_id?: string | null;
+            /** Person Id */
+            person_id: string;
+            purpose: components["schemas"]["Purpose"];
+        };
         /** ConsentPublic */
         ConsentPublic: {
             /**
@@ -4676,6 +4746,11 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PapersGiven */
+        PapersGiven: {
+            /** Papers */
+            papers: components["schemas"]["PaperCreate"][];
+        };
         /** PasswordChange */
         PasswordChange: {
             /** Current */
@@ -5602,6 +5677,8 @@ export interface components {
         ViewPublic: {
             /** Given At */
             given_at: string | null;
+            /** Left At */
+            left_at: string | null;
             /** Name */
             name: string;
             /** Reason */
@@ -7571,6 +7648,145 @@ export interface operations {
             };
         };
     };
+    assistance_change_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdBrief"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description household_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_possible_now, account_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assistance_appeal: {
         parameters: {
             query?: never;
@@ -7636,7 +7852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_possible_now, appeal_too_late */
+            /** @description not_possible_now, already_appealed, appeal_too_late */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7753,7 +7969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, you_are_related, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8215,7 +8431,146 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, committee_repeats, not_eligible_person, unknown_parameter */
+            /** @description invalid_input, committee_repeats, not_eligible_person, views_stay, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_give_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdBrief"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description household_not_found, no_such_consent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, file_not_usable, papers_missing, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8444,7 +8799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, you_are_related, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8629,6 +8984,145 @@ export interface operations {
                 };
             };
             /** @description invalid_input, figures_incomplete, still_eligible, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_add_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PapersGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdBrief"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description household_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, file_not_usable, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8954,7 +9448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, you_are_related, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9510,7 +10004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, you_are_related, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9694,7 +10188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, not_eligible_person, visitors_the_same, unknown_parameter */
+            /** @description invalid_input, not_eligible_person, visited_before, visitors_the_same, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
