@@ -1,5 +1,7 @@
 """A small enterprise with two plants, and a household that walks through it by the API."""
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,6 +52,7 @@ PEOPLE = [
     Who("approver-b", "批乙", "plant-b", ["approver@plant-b"]),
     Who("finance-1", "财一", "group", ["finance@group"]),
     Who("finance-2", "财二", "group", ["finance@group"]),
+    Who("finance-3", "财三", "group", ["finance@group"]),
     Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
     Who("programmes", "项目", "group", ["union_staff@group"]),
     Who("auditor", "审计", "group", ["auditor@group"]),
@@ -232,3 +235,14 @@ class World:
         answer = await self.call(who, "POST", f"/households/{household_id}/read")
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+
+async def balances(world: World, fund: str = "earmarked") -> dict[str, int]:
+    found = await world.get("auditor", "/funds")
+    return next(each["balances"] for each in found if each["fund"] == fund)
+
+
+def result_file(*lines: tuple[str, str, str]) -> dict[str, Any]:
+    out = io.StringIO()
+    csv.writer(out).writerows([("付款编号", "金额", "结果"), *lines])
+    return {"file": ("result.csv", out.getvalue().encode("gb18030"), "text/csv")}

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from household_world import ACCOUNT, SPOUSE, World
+from household_world import ACCOUNT, SPOUSE, World, balances, result_file
 from python_calamine import CalamineWorkbook
 
 from contracts.assistance import AidPaid, AidStopped
@@ -16,17 +16,6 @@ from kit.testing import problem
 
 LIVING = 10 * 105000
 """10 months of the minimum living, in fen."""
-
-
-async def balances(world: World, fund: str = "earmarked") -> dict[str, int]:
-    found = await world.get("auditor", "/funds")
-    return next(each["balances"] for each in found if each["fund"] == fund)
-
-
-def result_file(*lines: tuple[str, str, str]) -> dict[str, Any]:
-    out = io.StringIO()
-    csv.writer(out).writerows([("付款编号", "金额", "结果"), *lines])
-    return {"file": ("result.csv", out.getvalue().encode("gb18030"), "text/csv")}
 
 
 async def test_an_aid_explains_its_amount_and_goes_to_the_bank_and_into_the_ledger(world: World) -> None:

@@ -6,8 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import amounts
 from assistance.aid_life import Accounts, AidTurn, aid_life, parties_to
-from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, LEDGER, Aid, AidEntry, Programme
-from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty
+from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, LEDGER, Aid, AidEntry, Payment, Programme
+from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty, PaymentState
 from assistance.aid_schemas import AidCreate, AidPublic, AidRow, Countersignature
 from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.consent_rules import missing_consent
@@ -31,7 +31,7 @@ from casework.caller import Caller
 from casework.decisions import Decision
 from casework.ledger import BalanceTooLow, Transfer
 from casework.lifecycle import Outcome, Turn
-from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidStopped
+from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidState, AidStopped
 from contracts.roles import Role
 from kit import clock
 from kit.auth import SIGNED_IN, User, roles
@@ -172,12 +172,26 @@ async def _release_money(turn: AidTurn) -> None:
 
 async def stop_unpaid(turn: HouseholdTurn) -> int:
     """Of a household whose consent was withdrawn: all that no bank has yet. Returns how many."""
-    unpaid = select(Aid).where(Aid.household_id == turn.object.id, col(Aid.state).in_(UNPAID))
-    found = (await turn.session.exec(unpaid.order_by(col(Aid.id)).with_for_update())).all()
-    for aid in found:
-        if not aid.payout_id:
-            await aid_life.perform(Turn(turn.session, aid, AidParty.SYSTEM, turn.actor_id), AidAction.STOP)
-    return len(found)
+    # Also those that the bank has: one that comes back at this moment is stopped here or there.
+    living = select(Aid).where(Aid.household_id == turn.object.id, col(Aid.state).in_([*UNPAID, AidState.PAYABLE]))
+    found = (await turn.session.exec(living.order_by(col(Aid.id)).with_for_update())).all()
+    unpaid = [aid for aid in found if aid.state in UNPAID]
+    for aid in unpaid:
+        await leave_batch(turn.session, aid)
+        await stop(turn.session, aid, turn.actor_id)
+    return len(unpaid)
+
+
+async def leave_batch(session: AsyncSession, aid: Aid) -> None:
+    """Out of the batch that has it and is not released yet. The aid is locked."""
+    waiting = select(Payment).where(Payment.aid_id == aid.id, Payment.state == PaymentState.WAITING)
+    for payment in await session.exec(waiting.with_for_update()):
+        payment.state, aid.payout_id = PaymentState.CANCELLED, None
+
+
+async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:
+    """A consent that it needs is over."""
+    await aid_life.perform(Turn(session, aid, AidParty.SYSTEM, actor_id), AidAction.STOP)
 
 
 async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:

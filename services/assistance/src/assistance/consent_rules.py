@@ -1,5 +1,8 @@
 """Which consents a household's aid rests on."""
 
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -7,10 +10,16 @@ from assistance.models import Consent
 from kit import clock
 
 
+def is_over() -> ColumnElement[bool]:
+    """Of a consent: it was withdrawn, or its term is over."""
+    return col(Consent.withdrawn_at).is_not(None) | (col(Consent.until) < clock.today())
+
+
+async def without_consent(session: AsyncSession, household_ids: Collection[str]) -> set[str]:
+    """Those of the households of whom one of the consents given on application is over."""
+    over = select(Consent.household_id).where(col(Consent.household_id).in_(household_ids), is_over())
+    return {*await session.exec(over)}
+
+
 async def missing_consent(session: AsyncSession, household_id: str) -> bool:
-    """One of those given on application was withdrawn, or its term is over."""
-    ended = select(Consent.id).where(
-        Consent.household_id == household_id,
-        col(Consent.withdrawn_at).is_not(None) | (col(Consent.until) < clock.today()),
-    )
-    return (await session.exec(ended.limit(1))).first() is not None
+    return bool(await without_consent(session, [household_id]))

@@ -1,4 +1,4 @@
-"""Consent, each adult's for each purpose: withdrawing it stops what is not yet paid."""
+"""Consent, each adult's for each purpose: withdrawing it stops what the bank does not have yet."""
 
 from sqlmodel import col, select
 
@@ -20,7 +20,8 @@ from kit.db import get_locked
     Action.WITHDRAW_CONSENT, ConsentWithdrawn, access=SIGNED_IN, path="consents/withdraw", errors=[NoSuchConsent]
 )
 async def withdraw_consent(turn: HouseholdTurn, given: ConsentChoice) -> Outcome:
-    """What is not paid yet stops; an application that is under way ends. What was paid stays with its record."""
+    """What the bank does not have yet stops; an application that is under way ends. What was paid stays with its
+    record."""
     asked = select(Consent.id).where(
         Consent.household_id == turn.object.id,
         Consent.person_id == given.person_id,
@@ -32,9 +33,9 @@ async def withdraw_consent(turn: HouseholdTurn, given: ConsentChoice) -> Outcome
     if consent is None:
         raise NoSuchConsent
     consent.withdrawn_at = clock.now()
-    noted = {"purpose": given.purpose, "person": given.person_id}
+    stopped = await stop_unpaid(turn)
+    noted = {"purpose": given.purpose, "person": given.person_id, "stopped": stopped}
     if turn.object.state not in OPEN:
-        noted["stopped"] = str(await stop_unpaid(turn))
         return Outcome(noted=noted)
     await take_back_notice(turn)
     return Outcome(noted=noted, then=(Action.WITHDRAW, HouseholdWithdrawal()))

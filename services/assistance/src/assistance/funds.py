@@ -61,7 +61,9 @@ async def make_bank_file(session: AsyncSession, user: User, payout_id: str, form
     """Until the bank has answered. The audit trail keeps who had it: it shows the accounts."""
     turn = await locked_for_bank(session, user, payout_id)
     wanted = select(Payment, Household).join(Aid, col(Aid.id) == col(Payment.aid_id))
-    wanted = wanted.join(Household, col(Household.id) == col(Aid.household_id)).where(Payment.payout_id == payout_id)
+    wanted = wanted.join(Household, col(Household.id) == col(Aid.household_id)).where(
+        Payment.payout_id == payout_id, Payment.state != PaymentState.CANCELLED
+    )
     found = (await session.exec(wanted.order_by(col(Payment.reference)))).all()
     if turn.object.state != PayoutState.RELEASED or any(each.state != PaymentState.SENT for each, _ in found):
         raise BankFileClosed

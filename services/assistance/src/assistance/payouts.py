@@ -4,7 +4,7 @@ Money moves in the ledger with each step of an aid. A payment whose fate the ban
 aid stays with the bank until somebody has asked by the reference.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
@@ -14,8 +14,11 @@ from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life
 from assistance.aid_models import LEDGER, PAYOUT_NUMBERS, PAYOUTS, Aid, Payment, Payout
 from assistance.aid_rules import OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidParty, PaymentState, PayoutAction
 from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
+from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
+from assistance.consent_rules import is_over, missing_consent
 from assistance.errors import NoSuchPayment, NothingToPay, ResultUnreadable
+from assistance.models import Consent
 from assistance.schemas import ReasonGiven
 from casework import units
 from casework.caller import Caller
@@ -46,7 +49,7 @@ MOST = 500
 
 
 async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) -> PayoutPublic:
-    """All approved aid of the unit and fund that is in no batch, up to `MOST`."""
+    """All approved aid of the unit and fund that is in no batch and may be paid, up to `MOST`."""
     user = caller.user
     reached = select(units.Unit.id).where(units.below(user.units_of(Role.FINANCE)), units.Unit.id == new.unit_id)
     if not (await session.exec(reached)).first():
@@ -57,10 +60,12 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
         col(Aid.payout_id).is_(None),
         col(Aid.unit_id).in_(units.within([new.unit_id])),
         col(Aid.applicant_id) != user.id,
+        _may_be_paid(),
     )
     # Two who make a batch at once wait for each other here, and the second finds what is left.
     aids = (await session.exec(waiting.order_by(col(Aid.id)).limit(MOST).with_for_update())).all()
-    aids = [each for each in aids if each.payout_id is None and each.state == AidState.COMMITTED]
+    payable = await _payable(session, aids)
+    aids = [each for each in aids if each.payout_id is None and each.id in payable]
     if not aids:
         raise NothingToPay
     serial = (await session.exec(select(PAYOUT_NUMBERS.next_serial(PAYOUTS.serial)))).one()
@@ -75,8 +80,23 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
     return await show_payout(session, caller, payout.id)
 
 
+def _may_be_paid() -> ColumnElement[bool]:
+    """Of an aid: it is approved, and every consent that it needs is there."""
+    over = select(Consent.id).where(Consent.household_id == Aid.household_id, is_over())
+    return and_(col(Aid.state) == AidState.COMMITTED, ~over.exists())
+
+
+async def _payable(session: AsyncSession, aids: Sequence[Aid]) -> set[str]:
+    """Which of these, that are locked, may be paid."""
+    found = select(Aid.id).where(col(Aid.id).in_([each.id for each in aids]), _may_be_paid())
+    return {*await session.exec(found)}
+
+
 async def _payments(session: AsyncSession, payout_id: str, *states: PaymentState) -> list[tuple[Payment, Aid]]:
     """With their aids, both locked."""
+    # Aids first, as where one leaves its batch: two who lock both wait and never for each other.
+    of_batch = select(Payment.aid_id).where(Payment.payout_id == payout_id)
+    await session.exec(select(Aid.id).where(col(Aid.id).in_(of_batch)).order_by(col(Aid.id)).with_for_update())
     wanted = select(Payment, Aid).join(Aid, col(Aid.id) == col(Payment.aid_id)).where(Payment.payout_id == payout_id)
     if states:
         wanted = wanted.where(col(Payment.state).in_(states))
@@ -84,12 +104,20 @@ async def _payments(session: AsyncSession, payout_id: str, *states: PaymentState
     return [(payment, aid) for payment, aid in await session.exec(locked)]
 
 
-@payout_life.action(PayoutAction.RELEASE, PayoutReleased, access=FINANCE, errors=[BalanceTooLow])
+@payout_life.action(PayoutAction.RELEASE, PayoutReleased, access=FINANCE, errors=[BalanceTooLow, NothingToPay])
 async def release_payout(turn: PayoutTurn) -> None:
-    """By another than its maker: what was set aside becomes payable, and the bank's file may be had."""
+    """By another than its maker: what was set aside becomes payable, and the bank's file may be had. What may no longer
+    be paid leaves the batch."""
     session = turn.session
     assert turn.actor_id
-    for payment, aid in await _payments(session, turn.object.id):
+    found = await _payments(session, turn.object.id, PaymentState.WAITING)
+    payable = await _payable(session, [aid for _, aid in found])
+    if not payable:
+        raise NothingToPay
+    for payment, aid in found:
+        if aid.id not in payable:
+            await leave_batch(session, aid)
+            continue
         accounts = Accounts(aid.fund, aid.year)
         move = Transfer(accounts.payable, accounts.committed, aid.fen)
         aid.payable_by = await LEDGER.post(session, turn.actor_id, "release", aid.id, move)
@@ -100,8 +128,8 @@ async def release_payout(turn: PayoutTurn) -> None:
 @payout_life.action(PayoutAction.CANCEL, PayoutCancelled, access=FINANCE)
 async def cancel_payout(turn: PayoutTurn, given: ReasonGiven) -> Outcome:
     """Before its release; its aid waits for another batch."""
-    for payment, aid in await _payments(turn.session, turn.object.id):
-        payment.state, aid.payout_id = PaymentState.CANCELLED, None
+    for _, aid in await _payments(turn.session, turn.object.id, PaymentState.WAITING):
+        await leave_batch(turn.session, aid)
     return Outcome(words=given.reason)
 
 
@@ -180,6 +208,8 @@ async def _settle(turn: PayoutTurn, payment: Payment, aid: Aid, *, paid: bool) -
     await LEDGER.reverse(session, actor, aid.payable_by)
     aid.payable_by = None
     await aid_life.perform(own, AidAction.RETURN)
+    if await missing_consent(session, aid.household_id):
+        await stop(session, aid, turn.actor_id)
 
 
 @aid_life.action(AidAction.RELEASE, AidPayable)
@@ -220,7 +250,7 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     return PayoutPublic(
         **dict(_row(payout)),
         payments=payments,
-        fen=sum(each.fen for each in payments),
+        fen=sum(each.fen for each in payments if each.state != PaymentState.CANCELLED),
         unmatched=[Unmatched.model_validate(each) for each in payout.unmatched],
         actions=PAYOUT_MOVES.offered(AidParty.FINANCE, payout.state, taken) if is_finance else [],
     )
