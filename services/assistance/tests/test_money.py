@@ -6,7 +6,6 @@ import io
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from household_world import ACCOUNT, SPOUSE, World, balances, result_file
 from python_calamine import CalamineWorkbook
@@ -149,7 +148,7 @@ async def test_caps_hold_across_programmes(world: World) -> None:
 async def test_caps_hold_for_all_who_ask_at_once(world: World) -> None:
     household_id = await world.bring_to("FILED")
     await world.h.run_job("enter_shipped")
-    asked = [("living", {}), ("medical", {"basis": 2_500_000}), ("schooling", {"asked": 500_000})] * 3
+    asked = [("living", {}), ("medical", {"basis": 9_000_000}), ("schooling", {"asked": 500_000})] * 3
     answers = await asyncio.gather(
         *(
             world.call("applicant", "POST", "/aids", json={"household_id": household_id, "programme": code} | given)

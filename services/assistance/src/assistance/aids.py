@@ -77,7 +77,7 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
         applicant_id=household.applicant_id,
         year=today.year,
         fen=fen,
-        level=amounts.level_of(fen, known, tier, book, today),
+        level=amounts.level_of(spent + fen, known, tier, book, today),
         requested_at=clock.now(),
         form=Sealed(b""),
         decision=Sealed(b""),

@@ -14,7 +14,7 @@ class Rule(StrEnum):
     MONTHS = "months"
     """So many months of the minimum living."""
     SHARE = "share"
-    """A share of what the household paid or lost, up to a most."""
+    """A share of what the household paid or lost in the year, up to a most, less what it had of it already."""
     RANGE = "range"
     """What is asked for, between a least and a most."""
     FIXED = "fixed"
@@ -70,6 +70,8 @@ def reckon(
     if rule in (Rule.SHARE, Rule.RANGE) and "most" in known:
         most = figure("most")
         amount = work.step("most", min(amount, most), before=amount, most=most)
+    if rule == Rule.SHARE:
+        amount = work.step("once", max(0, amount - spent), before=amount)
     if "yearly" in known:
         yearly = figure("yearly")
         amount = work.step("yearly", max(0, min(amount, yearly - spent)), before=amount, yearly=yearly)
@@ -81,6 +83,7 @@ def reckon(
 
 
 def level_of(amount: int, known: Collection[str], tier: str, policies: PolicyBook, on: date) -> ApprovalLevel:
+    """`amount`: of the programme in the year, so that nobody asks in parts for what one person may not approve."""
     if "external_above" in known and amount > policies.at(f"aid.external_above.{tier}", on).number:
         return ApprovalLevel.EXTERNAL
     return ApprovalLevel.GROUP if amount > policies.at("approval.group_above", on).number else ApprovalLevel.UNIT
