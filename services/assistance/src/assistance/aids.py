@@ -22,7 +22,7 @@ from assistance.errors import (
     TopApproverNeeded,
 )
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import DECISION, PEOPLE, Household, Seat
+from assistance.models import DECISION, ID_NUMBER, PEOPLE, Household, Person, Seat
 from assistance.programmes import book_of, names_known
 from assistance.rules import FILED, Party
 from assistance.schemas import HouseholdWithdrawal, ReasonGiven
@@ -94,8 +94,12 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
 
 
 async def _spent(session: AsyncSession, household_id: str, programme_id: str, year: int) -> tuple[int, int]:
+    """Under the programme, and under all: by every file, present or former, that has a person of this household."""
+    persons = await session.exec(select(Person).where(Person.household_id == household_id))
+    is_one_of_them = [ID_NUMBER.equals(session, ID_NUMBER.open(session, each) or "") for each in persons]
+    theirs = select(Person.household_id).where(or_(*is_one_of_them))
     total = select(func.coalesce(func.sum(Aid.fen), 0)).where(
-        Aid.household_id == household_id, Aid.year == year, col(Aid.state).in_(COUNTED)
+        col(Aid.household_id).in_(theirs), Aid.year == year, col(Aid.state).in_(COUNTED)
     )
     one = (await session.exec(total.where(Aid.programme_id == programme_id))).one()
     return int(one), int((await session.exec(total)).one())
