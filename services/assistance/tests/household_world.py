@@ -52,7 +52,7 @@ PEOPLE = [
     Who("approver-b", "批乙", "plant-b", ["approver@plant-b"]),
     Who("finance-1", "财一", "group", ["finance@group"]),
     Who("finance-2", "财二", "group", ["finance@group"]),
-    Who("finance-3", "财三", "group", ["finance@group"]),
+    Who("finance-3", "财三", "team-a1", ["finance@group"]),
     Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
     Who("programmes", "项目", "group", ["union_staff@group"]),
     Who("auditor", "审计", "group", ["auditor@group"]),

@@ -236,3 +236,22 @@ async def test_an_administrator_adds_a_programme_and_a_figure_from_a_day_on(worl
     more = await world.get("applicant", f"/aids/{await world.request(household_id, programme='winter')}")
     assert more["fen"] == 20000
     assert (await world.get("applicant", f"/aids/{aid['id']}"))["decision"] == aid["decision"]
+
+
+async def test_nobody_decides_on_a_batch_that_pays_them(world: World) -> None:
+    await world.budget()
+    mine = await world.committed(await world.bring_to("FILED", who="finance-3"), "finance-3")
+    made = (await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})).json()
+    place = f"payouts/{made['id']}"
+    assert (await world.get("finance-3", f"/{place}"))["actions"] == ["cancel"]
+    assert (await world.get("finance-3", "/todo"))["items"] == []
+    problem(await world.try_step("finance-3", place, "release"), 403, "another_person_needed")
+    [payment] = (await world.step("finance-2", place, "release"))["payments"]
+    line = (payment["reference"], "10500.00", "成功")
+    refused = await world.try_step("finance-3", place, "results", files=result_file(line))
+    problem(refused, 403, "another_person_needed")
+    answer = {"reference": payment["reference"], "paid": True}
+    problem(await world.try_step("finance-3", place, "answer", answer), 403, "another_person_needed")
+    assert (await world.get("finance-3", f"/aids/{mine}"))["state"] == "PAYABLE"
+    await world.step("finance-1", place, "answer", answer)
+    assert (await world.get("finance-3", f"/aids/{mine}"))["state"] == "PAID"

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_models import AID_WORDS, LEDGER, Aid, AidEntry, Payout, PayoutEntry
-from assistance.aid_rules import AID_MOVES, PAYOUT_MOVES, AidParty, Fund
+from assistance.aid_models import AID_WORDS, LEDGER, Aid, AidEntry, Payment, Payout, PayoutEntry
+from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidParty, Fund, PaymentState
 from assistance.errors import AidNotPossibleNow, NotYourStep, PayoutNotPossibleNow
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
-from casework.lifecycle import Lifecycle, Turn
+from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from contracts.assistance import AidState, PayoutState
 from contracts.roles import Role
 from kit import versions
@@ -88,6 +89,13 @@ class AidLife(Lifecycle[Aid]):
         }
 
 
+def pays(user: User) -> ColumnElement[bool]:
+    """Of a batch: a payment of it is the caller's own."""
+    own = select(Payment.id).join(Aid, col(Aid.id) == col(Payment.aid_id))
+    own = own.where(Payment.payout_id == Payout.id, Aid.applicant_id == user.id)
+    return own.where(Payment.state != PaymentState.CANCELLED).correlate(Payout).exists()
+
+
 class PayoutLife(Lifecycle[Payout]):
     noun = "payout"
     moves = PAYOUT_MOVES
@@ -99,6 +107,14 @@ class PayoutLife(Lifecycle[Payout]):
         if payout is None or not await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id):
             raise NotFound
         return Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)
+
+    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
+        """Nobody decides on a batch that pays them."""
+        await self.lock(session, user, object_id)
+        own = select(Payout.id).where(Payout.id == object_id, pays(user))
+        if name in DECIDING and (await session.exec(own)).first():
+            raise AnotherPersonNeeded
+        await super().act(session, user, object_id, version, name, given)
 
     def not_now(self, row: Payout) -> Problem:
         return PayoutNotPossibleNow(state=PAYOUT_STATES[PayoutState(row.state)])

@@ -97,3 +97,5 @@ PAYOUT_MOVES = Moves(
     )
 )  # fmt: skip
 """Maker ≠ checker: who made a batch does not release it."""
+DECIDING = (PayoutAction.RELEASE, PayoutAction.IMPORT_RESULT, PayoutAction.ANSWER)
+"""Not by somebody whom the batch pays."""

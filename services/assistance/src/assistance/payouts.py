@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life
+from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life, pays
 from assistance.aid_models import LEDGER, PAYOUT_NUMBERS, PAYOUTS, Aid, Payment, Payout
-from assistance.aid_rules import OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidParty, PaymentState, PayoutAction
+from assistance.aid_rules import DECIDING, OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidParty, PaymentState, PayoutAction
 from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
 from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
@@ -247,12 +247,14 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     payments = [PaymentPublic.model_validate(dict(each)) for each in await session.exec(wanted)]
     taken = await payout_life.taken(session, payout_id, user.id)
     is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
+    offered = PAYOUT_MOVES.offered(AidParty.FINANCE, payout.state, taken) if is_finance else []
+    is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user)))).first()
     return PayoutPublic(
         **dict(_row(payout)),
         payments=payments,
         fen=sum(each.fen for each in payments if each.state != PaymentState.CANCELLED),
         unmatched=[Unmatched.model_validate(each) for each in payout.unmatched],
-        actions=PAYOUT_MOVES.offered(AidParty.FINANCE, payout.state, taken) if is_finance else [],
+        actions=[each for each in offered if not (is_paid and each in DECIDING)],
     )
 
 
@@ -263,13 +265,13 @@ async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor:
 
 
 def payouts_waiting(user: User) -> ColumnElement[bool]:
-    """Of a batch: it waits for the caller, who did not make it, or for the bank's result."""
+    """Of a batch that does not pay the caller: it waits for them, who did not make it, or for the bank's result."""
     reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
 
     def took(actions: Collection[str]) -> ColumnElement[bool]:
         return payout_life.took(actions, Payout.id, user.id)
 
-    return and_(reached, PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took))
+    return and_(reached, ~pays(user), PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took))
 
 
 def _row(payout: Payout) -> PayoutRow:

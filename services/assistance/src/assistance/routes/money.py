@@ -20,6 +20,7 @@ from assistance.aid_schemas import (
 from assistance.errors import BankFileClosed, NothingToPay, NotYourStep, PayoutNotPossibleNow, ResultUnreadable
 from casework.caller import AskedBy
 from casework.ledger import BalanceTooLow
+from casework.lifecycle import AnotherPersonNeeded
 from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit.auth import CurrentUser, Forbidden, roles
@@ -94,7 +95,7 @@ async def make_bank_file(session: Write, user: CurrentUser, payout_id: Id, given
 @routes.post(
     "/payouts/{payout_id}/results",
     access=FINANCE,
-    errors=[*UNKNOWN, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, ResultUnreadable],
+    errors=[*UNKNOWN, AnotherPersonNeeded, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, ResultUnreadable],
 )
 async def import_result(
     session: Write,
