@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from household_world import ACCOUNT, SPOUSE, World, balances, result_file
 from python_calamine import CalamineWorkbook
 
@@ -255,3 +256,46 @@ async def test_nobody_decides_on_a_batch_that_pays_them(world: World) -> None:
     assert (await world.get("finance-3", f"/aids/{mine}"))["state"] == "PAYABLE"
     await world.step("finance-1", place, "answer", answer)
     assert (await world.get("finance-3", f"/aids/{mine}"))["state"] == "PAID"
+
+
+async def test_a_file_that_names_a_payment_twice_tells_nothing_of_it(world: World) -> None:
+    await world.budget()
+    aid_id = await world.committed(await world.bring_to("FILED"))
+    batch = await world.released()
+    [reference] = [each["reference"] for each in batch["payments"]]
+    lines = [(reference, "10500.00", "失败"), (reference, "10500.00", "成功")]
+    done = await world.step("finance-1", f"payouts/{batch['id']}", "results", files=result_file(*lines))
+    assert (done["state"], done["payments"][0]["state"]) == ("RELEASED", "UNKNOWN")
+    assert [(each["line"], each["why"]) for each in done["unmatched"]] == [(2, "repeated"), (3, "repeated")]
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "PAYABLE"
+    nothing = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
+    problem(nothing, 409, "nothing_to_pay")
+
+
+@pytest.mark.parametrize("is_in_next", [False, True])
+async def test_a_bank_that_says_paid_after_failed_is_asked_before_anything_is_paid_again(
+    is_in_next: bool, world: World
+) -> None:
+    await world.budget()
+    aid_id = await world.committed(await world.bring_to("FILED"))
+    batch = await world.released()
+    place, reference = f"payouts/{batch['id']}", batch["payments"][0]["reference"]
+    done = await world.step("finance-1", place, "results", files=result_file((reference, "10500.00", "失败")))
+    assert (done["state"], done["payments"][0]["state"]) == ("SETTLED", "FAILED")
+    next_batch = {"unit_id": "group", "fund": "earmarked"}
+    made = await world.call("finance-1", "POST", "/payouts", json=next_batch) if is_in_next else None
+    later = await world.step("finance-1", place, "results", files=result_file((reference, "10500.00", "成功")))
+    assert [each["why"] for each in later["unmatched"]] == ["contradicts"]
+    assert (later["state"], later["payments"][0]["state"]) == ("SETTLED", "CONTRADICTED")
+    if made:
+        problem(await world.try_step("finance-2", f"payouts/{made.json()['id']}", "release"), 409, "nothing_to_pay")
+    problem(await world.call("finance-1", "POST", "/payouts", json=next_batch), 409, "nothing_to_pay")
+    # Asked by its reference, the bank says which of the two is so.
+    answered = await world.step("finance-1", place, "answer", {"reference": reference, "paid": not is_in_next})
+    assert answered["payments"][0]["state"] == ("FAILED" if is_in_next else "PAID")
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == ("COMMITTED" if is_in_next else "PAID")
+    if is_in_next:
+        assert len((await world.released())["payments"]) == 1
+    else:
+        problem(await world.call("finance-1", "POST", "/payouts", json=next_batch), 409, "nothing_to_pay")
+        assert (await balances(world))["Expenses:Earmarked:Aid:2026"] == LIVING

@@ -79,6 +79,9 @@ class PaymentState(StrEnum):
     FAILED = "FAILED"
     UNKNOWN = "UNKNOWN"
     """The bank's file does not say it: asked by its reference, never sent again."""
+    CONTRADICTED = "CONTRADICTED"
+    """The bank says that it was paid, after it said that it was not: asked by its reference; until then its aid is in
+    no other batch."""
     CANCELLED = "CANCELLED"
 
 
@@ -91,7 +94,8 @@ PAYOUT_MOVES = Moves(
             not_by=[PayoutAction.MAKE], advances=True,
         ),
         move(PayoutAction.IMPORT_RESULT, [PayoutState.RELEASED], None, AidParty.FINANCE, advances=True),
-        move(PayoutAction.ANSWER, [PayoutState.RELEASED], None, AidParty.FINANCE),
+        move(PayoutAction.IMPORT_RESULT, [PayoutState.SETTLED], None, AidParty.FINANCE),
+        move(PayoutAction.ANSWER, [PayoutState.RELEASED, PayoutState.SETTLED], None, AidParty.FINANCE),
         move(PayoutAction.SETTLE, [PayoutState.RELEASED], PayoutState.SETTLED, AidParty.FINANCE, is_offered=False),
         move(PayoutAction.CANCEL, [PayoutState.MADE], PayoutState.CANCELLED, AidParty.FINANCE),
     )

@@ -172,7 +172,7 @@ class Unmatched(BaseModel):
     line: int
     reference: str
     why: str
-    """no_such_reference, other_amount, settled_already or unreadable"""
+    """no_such_reference, other_amount, repeated, settled_already, contradicts or unreadable"""
 
 
 class PayoutRow(BaseModel):

@@ -4,7 +4,9 @@ Money moves in the ledger with each step of an aid. A payment whose fate the ban
 aid stays with the bank until somebody has asked by the reference.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
@@ -34,6 +36,7 @@ from contracts.assistance import (
     PayoutMade,
     PayoutReleased,
     PayoutSettled,
+    PayoutState,
     ResultImported,
 )
 from contracts.roles import Role
@@ -81,9 +84,14 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
 
 
 def _may_be_paid() -> ColumnElement[bool]:
-    """Of an aid: it is approved, and every consent that it needs is there."""
+    """Of an aid: it is approved, every consent that it needs is there, and the bank does not say that it paid it."""
     over = select(Consent.id).where(Consent.household_id == Aid.household_id, is_over())
-    return and_(col(Aid.state) == AidState.COMMITTED, ~over.exists())
+    contradicted = select(Payment.id).where(Payment.aid_id == Aid.id, Payment.state == PaymentState.CONTRADICTED)
+    return and_(
+        col(Aid.state) == AidState.COMMITTED,
+        ~over.correlate(Aid).exists(),
+        ~contradicted.correlate(Aid).exists(),
+    )
 
 
 async def _payable(session: AsyncSession, aids: Sequence[Aid]) -> set[str]:
@@ -109,7 +117,6 @@ async def release_payout(turn: PayoutTurn) -> None:
     """By another than its maker: what was set aside becomes payable, and the bank's file may be had. What may no longer
     be paid leaves the batch."""
     session = turn.session
-    assert turn.actor_id
     found = await _payments(session, turn.object.id, PaymentState.WAITING)
     payable = await _payable(session, [aid for _, aid in found])
     if not payable:
@@ -117,12 +124,17 @@ async def release_payout(turn: PayoutTurn) -> None:
     for payment, aid in found:
         if aid.id not in payable:
             await leave_batch(session, aid)
-            continue
-        accounts = Accounts(aid.fund, aid.year)
-        move = Transfer(accounts.payable, accounts.committed, aid.fen)
-        aid.payable_by = await LEDGER.post(session, turn.actor_id, "release", aid.id, move)
-        payment.state = PaymentState.SENT
-        await aid_life.perform(Turn(session, aid, AidParty.FINANCE, turn.actor_id, aid.unit_id), AidAction.RELEASE)
+        else:
+            await _send(turn, payment, aid)
+
+
+async def _send(turn: PayoutTurn, payment: Payment, aid: Aid) -> None:
+    session, accounts = turn.session, Accounts(aid.fund, aid.year)
+    assert turn.actor_id
+    await aid_life.perform(Turn(session, aid, AidParty.FINANCE, turn.actor_id, aid.unit_id), AidAction.RELEASE)
+    move = Transfer(accounts.payable, accounts.committed, aid.fen)
+    aid.payable_by = await LEDGER.post(session, turn.actor_id, "release", aid.id, move)
+    payment.state, aid.payout_id = PaymentState.SENT, payment.payout_id
 
 
 @payout_life.action(PayoutAction.CANCEL, PayoutCancelled, access=FINANCE)
@@ -143,22 +155,21 @@ async def import_result(
 
 @payout_life.action(PayoutAction.IMPORT_RESULT, ResultImported, errors=[ResultUnreadable])
 async def take_result(turn: PayoutTurn, given: list[Result]) -> Outcome:
-    """What the file does not say becomes UNKNOWN; lines that belong to no open payment are listed."""
+    """What the file does not say, or says twice, becomes UNKNOWN; lines that settle no open payment are listed."""
     payout = turn.object
     payments = {payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, payout.id)}
+    times = Counter(line.reference for line in given)
     unmatched: list[Unmatched] = []
     for line in given:
         found = payments.get(line.reference)
-        if found is None:
-            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="no_such_reference"))
-        elif found[0].state not in OPEN_PAYMENTS:
-            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="settled_already"))
-        elif line.fen != found[0].fen:
-            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="other_amount"))
-        elif line.paid is None:
-            unmatched.append(Unmatched(line=line.line, reference=line.reference, why="unreadable"))
-        else:
-            await _settle(turn, *found, paid=line.paid)
+        if why := _why_unmatched(line, found and found[0], times):
+            unmatched.append(Unmatched(line=line.line, reference=line.reference, why=why))
+        if found and why == "contradicts":
+            payment, aid = found
+            payment.state = PaymentState.CONTRADICTED
+            await leave_batch(turn.session, aid)
+        elif found and not why:
+            await _settle(turn, *found, paid=bool(line.paid))
     unknown = [payment for payment, _ in payments.values() if payment.state in OPEN_PAYMENTS]
     for payment in unknown:
         payment.state = PaymentState.UNKNOWN
@@ -166,24 +177,47 @@ async def take_result(turn: PayoutTurn, given: list[Result]) -> Outcome:
     return Outcome(
         told={"unknown": len(unknown)},
         noted={"lines": len(given), "unmatched": len(unmatched), "unknown": len(unknown)},
-        then=None if unknown else (PayoutAction.SETTLE, None),
+        then=_then(payout, len(unknown)),
     )
+
+
+def _why_unmatched(line: Result, payment: Payment | None, times: Mapping[str, int]) -> str | None:
+    if payment is None:
+        return "no_such_reference"
+    if times[line.reference] > 1:
+        return "repeated"
+    if payment.state == PaymentState.FAILED and line.paid:
+        return "contradicts"
+    if payment.state not in OPEN_PAYMENTS:
+        return "settled_already"
+    if line.fen != payment.fen:
+        return "other_amount"
+    return "unreadable" if line.paid is None else None
+
+
+def _then(payout: Payout, left: int) -> tuple[str, Any] | None:
+    return None if left or payout.state == PayoutState.SETTLED else (PayoutAction.SETTLE, None)
 
 
 @payout_life.action(PayoutAction.ANSWER, ResultImported, access=FINANCE, errors=[BalanceTooLow, NoSuchPayment])
 async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
     """What the bank said of one payment when it was asked by its reference."""
-    open_ones = {
-        payment.reference: (payment, aid)
-        for payment, aid in await _payments(turn.session, turn.object.id, *OPEN_PAYMENTS)
+    asked = (*OPEN_PAYMENTS, PaymentState.CONTRADICTED)
+    found = {
+        payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, turn.object.id, *asked)
     }
-    found = open_ones.pop(given.reference, None)
-    if found is None:
+    if given.reference not in found:
         raise NoSuchPayment
-    await _settle(turn, *found, paid=given.paid)
-    left = len(open_ones)
+    payment, aid = found[given.reference]
+    if payment.state == PaymentState.CONTRADICTED and not given.paid:
+        payment.state = PaymentState.FAILED
+    else:
+        if payment.state == PaymentState.CONTRADICTED:
+            await _send(turn, payment, aid)
+        await _settle(turn, payment, aid, paid=given.paid)
+    left = sum(each.state in OPEN_PAYMENTS for each, _ in found.values())
     noted = {"reference": given.reference, "paid": given.paid}
-    return Outcome(told={"unknown": left}, noted=noted, then=None if left else (PayoutAction.SETTLE, None))
+    return Outcome(told={"unknown": left}, noted=noted, then=_then(turn.object, left))
 
 
 @payout_life.action(PayoutAction.SETTLE, PayoutSettled)
