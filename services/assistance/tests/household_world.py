@@ -56,6 +56,7 @@ PEOPLE = [
     Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
     Who("programmes", "项目", "group", ["union_staff@group"]),
     Who("auditor", "审计", "group", ["auditor@group"]),
+    Who("assessor-approver", "评批", "team-a2", ["assessor@plant-a", "approver@plant-a"]),
     # One person, three roles and four capacities.
     Who("many", "冯骥", "plant-a", ["union_staff@plant-a", "assessor@plant-a", "approver@plant-a"]),
 ]
@@ -217,6 +218,11 @@ class World:
         answer = await self.try_request(household_id, who, **given)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
+
+    async def read_aid(self, who: str, aid_id: str) -> Any:
+        answer = await self.call(who, "POST", f"/aids/{aid_id}/read")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     async def committed(self, household_id: str, who: str = "applicant", **given: Any) -> str:
         """An aid approved by two; the second is of the top union."""

@@ -49,6 +49,7 @@ POST /programmes/{programme_id}/end     f f f f f f f f f -
 POST /aids                              c n c n n n n n n -
 GET  /aids                              y n y n n n y y n -
 GET  /aids/{aid_id}                     y n y n n n y y n -
+POST /aids/{aid_id}/read                y n y n n n y y n -
 POST /aids/{aid_id}/approve             f f f f f f y f f -
 POST /aids/{aid_id}/countersign         f f f f f f c f f -
 POST /aids/{aid_id}/refuse              f f f f f f y f f -

@@ -22,7 +22,7 @@ async def test_an_aid_explains_its_amount_and_goes_to_the_bank_and_into_the_ledg
     household_id = await world.bring_to("FILED")
     await world.budget()
     aid_id = await world.request(household_id)
-    shown = await world.get("applicant", f"/aids/{aid_id}")
+    shown = await world.read_aid("applicant", aid_id)
     assert (shown["fen"], shown["level"], shown["number"]) == (LIVING, "group", "AD-2026-000001")
     assert shown["decision"]["steps"][0] == "minimum living 1,050.00 × 10 months = 10,500.00 yuan"
     place = f"aids/{aid_id}"
@@ -227,7 +227,7 @@ async def test_an_administrator_adds_a_programme_and_a_figure_from_a_day_on(worl
     lacking = new | {"code": "spring", "rule": "range", "rows": [figure]}
     problem(await world.call("programmes", "POST", "/programmes", json=lacking), 422, "figures_missing")
     household_id = await world.bring_to("FILED")
-    aid = await world.get("applicant", f"/aids/{await world.request(household_id, programme='winter')}")
+    aid = await world.read_aid("applicant", await world.request(household_id, programme="winter"))
     assert (aid["fen"], aid["fund"], aid["level"]) == (80000, "company", "unit")
     programme_id, version = created.json()["id"], created.json()["version"]
     later = figure | {"value": 100000, "effective": "2026-03-01"}
@@ -236,7 +236,7 @@ async def test_an_administrator_adds_a_programme_and_a_figure_from_a_day_on(worl
     assert added.status_code == 200
     more = await world.get("applicant", f"/aids/{await world.request(household_id, programme='winter')}")
     assert more["fen"] == 20000
-    assert (await world.get("applicant", f"/aids/{aid['id']}"))["decision"] == aid["decision"]
+    assert (await world.read_aid("applicant", aid["id"]))["decision"] == aid["decision"]
 
 
 async def test_nobody_decides_on_a_batch_that_pays_them(world: World) -> None:

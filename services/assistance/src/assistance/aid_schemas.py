@@ -110,9 +110,39 @@ class AidRow(BaseModel):
     payout_id: str | None
 
 
-class AidPublic(AidRow):
-    decision: DecisionPublic
+class AidBrief(AidRow):
+    """Where it stands and what the caller may do."""
+
     actions: list[str]
+
+
+class AnsweredField(BaseModel):
+    """A field of the programme's form, with what was answered; an amount in fen."""
+
+    key: str
+    label: str
+    type: FieldType
+    value: str
+
+
+class AidEntryPublic(BaseModel):
+    version: int
+    at: datetime
+    action: str
+    state: AidState
+    state_name: str
+    actor: str
+    actor_name: str
+    """Empty towards the applicant, to whom the union speaks as one."""
+    words: str | None
+
+
+class AidPublic(AidBrief):
+    """Of decision and timeline finance officers see the amount and their own words; the form they do not see."""
+
+    decision: DecisionPublic
+    form: list[AnsweredField]
+    timeline: list[AidEntryPublic]
 
 
 class BudgetCreate(Request):

@@ -1,20 +1,44 @@
 """Aids: money under a programme for a household on file; requested, approved by two, and set aside in its fund."""
 
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import amounts
 from assistance.aid_life import Accounts, AidTurn, aid_life, parties_to
-from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, LEDGER, Aid, AidEntry, Payment, Programme
+from assistance.aid_models import (
+    AID_DECISION,
+    AID_NUMBERS,
+    AID_WORDS,
+    AIDS,
+    FORM,
+    LEDGER,
+    Aid,
+    AidEntry,
+    Payment,
+    Programme,
+)
 from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty, PaymentState
-from assistance.aid_schemas import AidCreate, AidPublic, AidRow, Countersignature
+from assistance.aid_schemas import (
+    AidBrief,
+    AidCreate,
+    AidEntryPublic,
+    AidPublic,
+    AidRow,
+    AnsweredField,
+    Countersignature,
+)
 from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.consent_rules import missing_consent
 from assistance.desks import nearest
 from assistance.errors import (
     ConsentWithdrawnBefore,
     ExternalApprovalMissing,
+    FieldsMissing,
     HouseholdNotFound,
     LimitUsedUp,
     NotOnFile,
@@ -23,9 +47,10 @@ from assistance.errors import (
 )
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DECISION, ID_NUMBER, PEOPLE, Household, Person, Seat
-from assistance.programmes import book_of, names_known
+from assistance.programmes import book_of, fields_of, names_known
 from assistance.rules import FILED, Party
 from assistance.schemas import HouseholdWithdrawal, ReasonGiven
+from assistance.words import AID_STATES, listed
 from casework import units
 from casework.caller import Caller
 from casework.decisions import Decision
@@ -33,16 +58,17 @@ from casework.ledger import BalanceTooLow, Transfer
 from casework.lifecycle import Outcome, Turn
 from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidState, AidStopped
 from contracts.roles import Role
-from kit import clock
+from kit import audit, clock
 from kit.auth import SIGNED_IN, User, roles
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.sealed_columns import Sealed
+from kit.texts import Text
 
 APPROVERS = roles(Role.APPROVER, fresh=True)
 
 
-async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> AidPublic:
+async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> AidBrief:
     """By the applicant, or by an officer for them. The household's lock makes its caps hold for all at once."""
     turn = await life.lock(session, caller.user, new.household_id)
     household = turn.object
@@ -56,6 +82,10 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     known = names_known(programme, tier, today) if programme and not programme.ended_at else set()
     if programme is None or not known:
         raise ProgrammeNotForYou
+    answers = _answers(new.model_dump())
+    asked_for = [each for each in fields_of(programme) if each.required and each.key not in answers]
+    if asked_for:
+        raise FieldsMissing(missing=listed([Text(each.label_zh, each.label_en) for each in asked_for]))
     if await missing_consent(session, household.id):
         raise ConsentWithdrawnBefore
     book = book_of(session, programme, today)
@@ -198,21 +228,80 @@ async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:
     await aid_life.perform(Turn(session, aid, AidParty.SYSTEM, actor_id), AidAction.STOP)
 
 
-async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
+async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBrief:
+    """Where it stands and what the caller may do: nothing of what lies sealed."""
+    aid, parties = await _found(session, caller, aid_id)
+    taken = await aid_life.taken(session, aid_id, caller.user.id)
+    mine = {action for party in parties for action in AID_MOVES.offered(party, aid.state, taken)}
+    offered = dict.fromkeys(row.action for row in AID_MOVES if row.action in mine)
+    return AidBrief(**dict(_row(aid)), actions=list(offered))
+
+
+async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
+    """All that this reader may know of it. The audit trail keeps who else than the applicant read it."""
+    aid, parties = await _found(session, caller, aid_id)
+    if AidParty.APPLICANT not in parties:
+        audit.record(session, caller.user.id, "aid.read", "aid", aid_id)
+    pays_only = parties == [AidParty.FINANCE]
+    explained = EXPLANATION.explain(
+        Decision.model_validate_json(AID_DECISION.open(session, aid) or ""), caller.language
+    )
+    if pays_only:  # the steps and the policies used tell the tier
+        explained = explained.model_copy(update={"steps": explained.steps[-1:], "figures": []})
+    programme = await session.get_one(Programme, aid.programme_id)
+    answers = _answers(json.loads(FORM.open(session, aid) or "{}"))
+    return AidPublic(
+        **dict(await show_aid(session, caller, aid_id)),
+        decision=explained,
+        form=[
+            AnsweredField(
+                key=each.key,
+                label=Text(each.label_zh, each.label_en).in_(caller.language),
+                type=each.type,
+                value=answers[each.key],
+            )
+            for each in fields_of(programme)
+            if each.key in answers and not pays_only
+        ],
+        timeline=await _timeline(session, caller, aid_id, parties),
+    )
+
+
+async def _found(session: AsyncSession, caller: Caller, aid_id: str) -> tuple[Aid, list[AidParty]]:
     aid = await session.get(Aid, aid_id)
     if aid is None:
         caller.user.refuse_unknown(NotFound)
-    parties = await parties_to(session, caller.user, aid)
-    taken = await aid_life.taken(session, aid_id, caller.user.id)
-    mine = {action for party in parties for action in AID_MOVES.offered(party, aid.state, taken)}
-    decision = Decision.model_validate_json(AID_DECISION.open(session, aid) or "")
-    shows_figures = parties != [AidParty.FINANCE]
-    explained = EXPLANATION.explain(decision, caller.language)
-    return AidPublic(
-        **dict(_row(aid)),
-        decision=explained if shows_figures else explained.model_copy(update={"steps": explained.steps[-1:]}),
-        actions=[row.action for row in AID_MOVES if row.action in mine],
-    )
+    return aid, await parties_to(session, caller.user, aid)
+
+
+def _answers(given: Mapping[str, Any]) -> dict[str, str]:
+    """What an aid's form says, by the programme's keys."""
+    numbers = {key: str(given[key]) for key in ("basis", "asked") if given[key]}
+    return {key: value for key, value in given["form"].items() if value} | numbers
+
+
+async def _timeline(
+    session: AsyncSession, caller: Caller, aid_id: str, parties: Collection[AidParty]
+) -> list[AidEntryPublic]:
+    asked = select(AidEntry).where(AidEntry.aid_id == aid_id).order_by(col(AidEntry.version))
+    found = (await session.exec(asked)).all()
+    named = AidParty.APPLICANT not in parties
+    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
+    return [
+        AidEntryPublic(
+            version=each.version,
+            at=each.at,
+            action=each.action,
+            state=each.state,
+            state_name=AID_STATES[AidState(each.state)].in_(caller.language),
+            actor=each.actor,
+            actor_name=names.get(each.actor_id or "", ""),
+            words=AID_WORDS.open(session, each)
+            if parties != [AidParty.FINANCE] or each.actor == AidParty.FINANCE
+            else None,
+        )
+        for each in found
+    ]
 
 
 async def list_aids(
@@ -220,7 +309,8 @@ async def list_aids(
 ) -> Page[AidRow]:
     """The caller's own, and those of the units where they work on aids; newest first."""
     user = caller.user
-    reached = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.APPROVER, Role.FINANCE)))
+    working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE)))
+    reached = or_(working, _may_approve(user))
     own = col(Aid.applicant_id) == user.id
     if user.closed_since:
         own = own & (col(Aid.requested_at) >= user.closed_since)
@@ -241,7 +331,12 @@ def _row(aid: Aid) -> AidRow:
 
 def aids_waiting(user: User) -> ColumnElement[bool]:
     """Of an aid: it waits for the caller's approval."""
-    approving = col(Aid.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
     steps = AID_MOVES.waits(AidParty.APPROVER, col(Aid.state), lambda actions: aid_life.took(actions, Aid.id, user.id))
+    return and_(_may_approve(user), steps, col(Aid.applicant_id) != user.id)
+
+
+def _may_approve(user: User) -> ColumnElement[bool]:
+    """Who assessed the household approves nothing for it."""
+    approving = col(Aid.unit_id).in_(units.within(user.units_of(Role.APPROVER)))
     assessed = select(Seat.id).where(Seat.household_id == Aid.household_id, Seat.member_id == user.id)
-    return and_(approving, steps, col(Aid.applicant_id) != user.id, ~assessed.exists())
+    return and_(approving, ~assessed.exists())

@@ -223,6 +223,12 @@ class ProgrammeNotForYou(Problem):
     detail = Text("请选择其他项目；这次没有保存任何内容。", "Choose another programme; nothing was saved.")
 
 
+class FieldsMissing(Problem):
+    status = 422
+    title = Text("申请还没有填全", "The request is not complete")
+    detail = Text("请填写：{missing}。这次没有保存任何内容。", "Fill in: {missing}. Nothing was saved.")
+
+
 class LimitUsedUp(Problem):
     status = 409
     title = Text("今年的额度已用完", "This year's limit is used up")

@@ -127,6 +127,10 @@ def book_of(session: AsyncSession, programme: Programme, on: date) -> PolicyBook
     return PolicyBook([*rows, *common], context_of(session).settings.region)
 
 
+def fields_of(programme: Programme) -> list[FormField]:
+    return [FormField.model_validate(each, strict=False) for each in programme.fields]
+
+
 def names_known(programme: Programme, tier: str, on: date) -> set[str]:
     """The figures that the programme has for this tier on that day; none: it does not serve it."""
     rows = (FigureCreate.model_validate(each, strict=False) for each in programme.rows)
@@ -142,7 +146,7 @@ def _public(programme: Programme, lang: Language) -> ProgrammePublic:
         fund=programme.fund,
         rule=Rule(programme.rule),
         rows=[FigureCreate.model_validate(each, strict=False) for each in programme.rows],
-        fields=[FormField.model_validate(each, strict=False) for each in programme.fields],
+        fields=fields_of(programme),
         papers=[Evidence(each) for each in programme.papers],
         ended_at=programme.ended_at,
     )

@@ -4,10 +4,19 @@ from fastapi import Response
 
 from assistance import aids, payouts, programmes
 from assistance.aid_life import aid_life
-from assistance.aid_schemas import AidCreate, AidPublic, AidRow, FigureCreate, ProgrammeCreate, ProgrammePublic
+from assistance.aid_schemas import (
+    AidBrief,
+    AidCreate,
+    AidPublic,
+    AidRow,
+    FigureCreate,
+    ProgrammeCreate,
+    ProgrammePublic,
+)
 from assistance.errors import (
     AidNotPossibleNow,
     ConsentWithdrawnBefore,
+    FieldsMissing,
     FiguresMissing,
     FigureThere,
     HouseholdNotFound,
@@ -83,10 +92,18 @@ async def end_programme(
     access=SIGNED_IN,
     idempotent=True,
     status_code=201,
-    errors=[*UNKNOWN, ConsentWithdrawnBefore, HouseholdNotFound, LimitUsedUp, NotOnFile, ProgrammeNotForYou],
+    errors=[
+        *UNKNOWN,
+        ConsentWithdrawnBefore,
+        FieldsMissing,
+        HouseholdNotFound,
+        LimitUsedUp,
+        NotOnFile,
+        ProgrammeNotForYou,
+    ],
 )
-async def request_aid(session: Write, caller: AskedBy, new: AidCreate, response: Response) -> AidPublic:
-    """By the applicant, or by an officer for them. The amount explains itself."""
+async def request_aid(session: Write, caller: AskedBy, new: AidCreate, response: Response) -> AidBrief:
+    """By the applicant, or by an officer for them; how the amount came about tells `read`."""
     return tagged(await aids.request_aid(session, caller, new), response)
 
 
@@ -104,8 +121,15 @@ async def list_aids(
 
 
 @routes.get("/aids/{aid_id}", access=SIGNED_IN, errors=UNKNOWN)
-async def show_aid(session: Read, caller: AskedBy, aid_id: Id, response: Response) -> AidPublic:
+async def show_aid(session: Read, caller: AskedBy, aid_id: Id, response: Response) -> AidBrief:
+    """Where it stands and what the caller may do."""
     return tagged(await aids.show_aid(session, caller, aid_id), response)
+
+
+@routes.post("/aids/{aid_id}/read", access=SIGNED_IN, errors=UNKNOWN)
+async def read_aid(session: Write, caller: AskedBy, aid_id: Id, response: Response) -> AidPublic:
+    """How the amount came about, what was asked, and the reasons given: a POST, as the audit trail keeps who read."""
+    return tagged(await aids.read_aid(session, caller, aid_id), response)
 
 
 aid_life.add_routes(routes, aids.show_aid, [*UNKNOWN, AidNotPossibleNow])
