@@ -1,24 +1,25 @@
 """The life of an aid and of a payment batch: what `casework.lifecycle` needs to know of them."""
 
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_models import AID_WORDS, LEDGER, Aid, AidEntry, Payment, Payout, PayoutEntry
+from assistance.aid_models import AID_WORDS, LEDGER, PAYOUT_WORDS, Aid, AidEntry, Payment, Payout, PayoutEntry
 from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidParty, Fund, PaymentState
 from assistance.errors import AidNotPossibleNow, NotYourStep, PayoutNotPossibleNow
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
-from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
+from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Living, Turn
 from contracts.assistance import AidState, PayoutState
 from contracts.roles import Role
 from kit import versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.problems import NotFound, Problem
+from kit.sealed_columns import SealedColumn
 
 AidTurn = Turn[Aid]
 PayoutTurn = Turn[Payout]
@@ -41,11 +42,29 @@ async def parties_to(session: AsyncSession, user: User, aid: Aid) -> list[AidPar
     return found
 
 
-class AidLife(Lifecycle[Aid]):
+Row = TypeVar("Row", bound=Living)
+
+
+class MoneyLife(Lifecycle[Row]):
+    """Words about an aid or a batch lie sealed."""
+
+    words: ClassVar[SealedColumn[Any]]
+    not_yours = NotYourStep
+
+    async def enter(
+        self, turn: Turn[Row], action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
+    ) -> None:
+        await super().enter(turn, action, unit_id=unit_id, **columns)
+        if words:
+            entry = await turn.session.get_one(self.timeline, (turn.object.id, turn.object.version))
+            self.words.seal(turn.session, entry, words)
+
+
+class AidLife(MoneyLife[Aid]):
     noun = "aid"
     moves = AID_MOVES
     timeline = AidEntry
-    not_yours = NotYourStep
+    words = AID_WORDS
 
     async def lock(self, session: AsyncSession, user: User, object_id: str) -> AidTurn:
         aid = await get_locked(session, Aid, object_id)
@@ -63,15 +82,6 @@ class AidLife(Lifecycle[Aid]):
         versions.check(turn.object.version, version)
         turn.party = mine[0]
         await self.perform(turn, name, given)
-
-    async def enter(
-        self, turn: AidTurn, action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
-    ) -> None:
-        """Words lie sealed."""
-        await super().enter(turn, action, unit_id=unit_id, **columns)
-        if words:
-            entry = await turn.session.get_one(AidEntry, (turn.object.id, turn.object.version))
-            AID_WORDS.seal(turn.session, entry, words)
 
     def not_now(self, row: Aid) -> Problem:
         return AidNotPossibleNow(state=AID_STATES[AidState(row.state)])
@@ -96,11 +106,11 @@ def pays(user: User) -> ColumnElement[bool]:
     return own.where(Payment.state != PaymentState.CANCELLED).correlate(Payout).exists()
 
 
-class PayoutLife(Lifecycle[Payout]):
+class PayoutLife(MoneyLife[Payout]):
     noun = "payout"
     moves = PAYOUT_MOVES
     timeline = PayoutEntry
-    not_yours = NotYourStep
+    words = PAYOUT_WORDS
 
     async def lock(self, session: AsyncSession, user: User, object_id: str) -> PayoutTurn:
         payout = await get_locked(session, Payout, object_id)

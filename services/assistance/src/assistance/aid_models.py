@@ -130,7 +130,10 @@ class PayoutEntry(Table, table=True):
     actor: str
     actor_id: str | None = None
     unit_id: str | None = None
-    words: str | None = None
+    words: Sealed | None = Field(default=None, sa_type=SealedType)
+
+
+PAYOUT_WORDS = SealedColumn(PayoutEntry, "words")
 
 
 class Payment(Table, table=True):

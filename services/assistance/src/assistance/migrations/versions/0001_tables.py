@@ -248,7 +248,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
-    sa.Column('words', sa.String(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
     sa.PrimaryKeyConstraint('payout_id', 'version')
     )
