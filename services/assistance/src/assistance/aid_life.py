@@ -93,7 +93,6 @@ class AidLife(MoneyLife[Aid]):
             "version": row.version,
             "household_id": row.household_id,
             "unit_id": row.unit_id,
-            "programme": row.programme,
             "applicant_id": row.applicant_id,
             "state": row.state,
         }

@@ -199,8 +199,6 @@ class AidEvent(Event, topic=EVENTS, key="aid_id"):
     number: str
     household_id: str
     unit_id: str
-    programme: str
-    """The programme's code."""
     applicant_id: Personal
     state: AidState
     approver_unit_id: str | None = None
