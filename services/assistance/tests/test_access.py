@@ -1,6 +1,7 @@
 """Who may do what, by a table written by hand, about objects of plant A; two who act at once; made-up input."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -186,6 +187,32 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, route: 
             assert bool(answer.json()["items"]) == (cell == "y"), (who, answer.text)
         else:
             assert answer.status_code in STATUS[cell], (who, answer.status_code, answer.text)
+
+
+FAR = {"visitor-1": "visitor-b", "approver-1": "approver-b", "finance-1": "finance-b"}
+"""Of plant A → of the same role in plant B."""
+
+
+@pytest.mark.parametrize("kind", ["household", "payout", "notice"])
+async def test_the_same_role_of_another_plant_is_let_in_nowhere(world: World, kind: str) -> None:
+    objects = await prepare(world, f"{{{kind}_id}}")
+    asked = 0
+    for route, row in TABLE.items():
+        method, path = route.split()
+        if row["mate"] == "y" or set(re.findall(r"{(\w+)}", path)) - objects.keys():
+            continue
+        options: dict[str, Any] = {"json": BODIES[route]} if route in BODIES else {}
+        if path.endswith("/results"):
+            options["files"] = {"file": ("paper.txt", b"text", "text/plain")}
+        elif route == "POST /aids":
+            options["json"] = {"household_id": objects.get("household_id", "none"), "programme": "living"}
+        for far in (far for near, far in FAR.items() if row[near] in "yc"):
+            version = {"If-Match": f'"{await _version(world, objects, path)}"'}
+            answer = await world.call(far, method, path.format(**objects), headers=version, **options)
+            shown = answer.json().get("items") if answer.status_code == 200 else None
+            assert shown == [] or answer.status_code in (403, 404), (far, route, answer.text)
+            asked += 1
+    assert asked > 4
 
 
 PAPERS = ("identity", "income", "medical", "consent")

@@ -149,18 +149,18 @@ async def import_result(
     session: AsyncSession, caller: Caller, payout_id: str, version: int, data: bytes
 ) -> PayoutPublic:
     """The bank's result file: CSV with reference, amount, result."""
-    await payout_life.act(session, caller.user, payout_id, version, PayoutAction.IMPORT_RESULT, read_results(data))
+    await payout_life.act(session, caller.user, payout_id, version, PayoutAction.IMPORT_RESULT, data)
     return await show_payout(session, caller, payout_id)
 
 
 @payout_life.action(PayoutAction.IMPORT_RESULT, ResultImported, errors=[ResultUnreadable])
-async def take_result(turn: PayoutTurn, given: list[Result]) -> Outcome:
+async def take_result(turn: PayoutTurn, given: bytes) -> Outcome:
     """What the file does not say, or says twice, becomes UNKNOWN; lines that settle no open payment are listed."""
-    payout = turn.object
+    lines, payout = read_results(given), turn.object
     payments = {payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, payout.id)}
-    times = Counter(line.reference for line in given)
+    times = Counter(line.reference for line in lines)
     unmatched: list[Unmatched] = []
-    for line in given:
+    for line in lines:
         found = payments.get(line.reference)
         if why := _why_unmatched(line, found and found[0], times):
             unmatched.append(Unmatched(line=line.line, reference=line.reference, why=why))
@@ -176,7 +176,7 @@ async def take_result(turn: PayoutTurn, given: list[Result]) -> Outcome:
     payout.unmatched = [*payout.unmatched, *(each.model_dump() for each in unmatched)]
     return Outcome(
         told={"unknown": len(unknown)},
-        noted={"lines": len(given), "unmatched": len(unmatched), "unknown": len(unknown)},
+        noted={"lines": len(lines), "unmatched": len(unmatched), "unknown": len(unknown)},
         then=_then(payout, len(unknown)),
     )
 
