@@ -1,5 +1,6 @@
 """Consent that is withdrawn or over: from then on no aid goes to the bank, wherever it stands."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -112,3 +113,35 @@ async def test_a_term_that_is_over_pays_nothing(world: World) -> None:
     nothing = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
     problem(nothing, 409, "nothing_to_pay")
     assert await state_of(world, aid_id) == "COMMITTED"
+
+
+async def test_a_batch_and_a_withdrawal_at_once_leave_nothing_between(world: World) -> None:
+    """Whichever comes first: what the withdrawal found unpaid is stopped, and in no batch."""
+    await world.budget()
+    household_id = await world.bring_to("FILED")
+    persons = (await world.read("applicant", household_id))["persons"]
+    aids = [await world.committed(household_id, programme=code, basis=100_000) for code in ("living", "medical")]
+    place = f"payouts/{(await make(world))['id']}"
+    given = {"person_id": persons[0]["id"], "purpose": "health"}
+    released, withdrawn = await asyncio.gather(
+        world.try_step("finance-2", place, "release"),
+        world.try_act("applicant", household_id, "consents/withdraw", given),
+    )
+    assert (withdrawn.status_code, released.status_code in (200, 409)) == (200, True), released.text
+    states = {await state_of(world, each) for each in aids}
+    assert states == ({"PAYABLE"} if released.status_code == 200 else {"STOPPED"})
+
+
+async def test_a_batch_being_made_and_a_withdrawal_at_once(world: World) -> None:
+    await world.budget()
+    household_id = await world.bring_to("FILED")
+    aid_id = await world.committed(household_id)
+    persons = (await world.read("applicant", household_id))["persons"]
+    given = {"person_id": persons[0]["id"], "purpose": "health"}
+    made, withdrawn = await asyncio.gather(
+        world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"}),
+        world.try_act("applicant", household_id, "consents/withdraw", given),
+    )
+    assert (withdrawn.status_code, made.status_code in (201, 409)) == (200, True), made.text
+    assert await state_of(world, aid_id) == "STOPPED"
+    assert await world.h.rows("SELECT id FROM payment WHERE state <> 'CANCELLED'") == []
