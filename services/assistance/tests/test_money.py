@@ -225,7 +225,8 @@ async def test_an_administrator_adds_a_programme_and_a_figure_from_a_day_on(worl
         await world.call("programmes", "POST", "/programmes", json=new | {"rows": [figure]}), 409, "programme_there"
     )
     lacking = new | {"code": "spring", "rule": "range", "rows": [figure]}
-    problem(await world.call("programmes", "POST", "/programmes", json=lacking), 422, "figures_missing")
+    refused = problem(await world.call("programmes", "POST", "/programmes", json=lacking), 422, "figures_missing")
+    assert "Still missing: least amount, greatest amount." in refused["detail"]
     household_id = await world.bring_to("FILED")
     aid = await world.read_aid("applicant", await world.request(household_id, programme="winter"))
     assert (aid["fen"], aid["fund"], aid["level"]) == (80000, "company", "unit")

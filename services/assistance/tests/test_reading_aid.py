@@ -78,3 +78,22 @@ async def test_what_is_said_of_a_batch_lies_sealed(world: World) -> None:
 async def test_events_of_aid_do_not_tell_the_programme(world: World) -> None:
     await world.request(await world.bring_to("FILED"), programme="medical", basis=100_000)
     assert not [each for each in await world.h.events() if "medical" in each.model_dump_json()]
+
+
+async def test_tasks_count_each_thing_by_its_own_word(world: World) -> None:
+    household_id = await world.bring_to("CHECK_RECORDED")
+    assert await first_task(world, "visitor-2") == "1 户待入户核查"
+    await world.walk(household_id, "FILED")
+    await world.budget()
+    aid_id = await world.request(household_id)
+    assert await first_task(world, "approver-1") == "1 笔帮扶金等您审批"
+    await world.step("approver-1", f"aids/{aid_id}", "approve")
+    await world.step("approver-2", f"aids/{aid_id}", "countersign", {})
+    await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
+    assert await first_task(world, "finance-2") == "1 个付款批次等您复核或结清"
+
+
+async def first_task(world: World, who: str) -> str:
+    async with world.client(who, accept_language="zh-CN") as client:
+        [task] = (await client.get("/api/v1/assistance/todo")).json()["items"]
+    return str(task["what"])

@@ -232,7 +232,7 @@ class FieldsMissing(Problem):
 class LimitUsedUp(Problem):
     status = 409
     title = Text("今年的额度已用完", "This year's limit is used up")
-    detail = Text("算法：{explanation}。这次没有保存任何内容。", "In steps: {explanation}. Nothing was saved.")
+    detail = Text("计算过程：{explanation}。这次没有保存任何内容。", "In steps: {explanation}. Nothing was saved.")
 
 
 class ConsentWithdrawnBefore(Problem):
@@ -295,7 +295,7 @@ class BankFileClosed(Problem):
     status = 409
     title = Text("不能再生成这个批次的银行文件", "The batch's bank file is closed")
     detail = Text(
-        "批次没有复核，或者银行已有回单。没有结果的付款请按编号向银行查询，不要重发。",
+        "批次没有复核，或者银行已有回盘文件。没有结果的付款请按编号向银行查询，不要重发。",
         "It is not released, or the bank has answered. Ask the bank about a payment by its reference; do not send it "
         "again.",
     )
@@ -303,7 +303,7 @@ class BankFileClosed(Problem):
 
 class ResultUnreadable(Problem):
     status = 422
-    title = Text("读不懂这个回单文件", "The result file cannot be read")
+    title = Text("读不懂这个回盘文件", "The result file cannot be read")
     detail = Text(
         "请用 UTF-8 或 GB18030 编码的 CSV，表头含：付款编号、金额、结果（成功或失败）。这次没有保存任何内容。",
         "Send CSV in UTF-8 or GB18030 headed reference, amount and result (paid or failed). Nothing was saved.",

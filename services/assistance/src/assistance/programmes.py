@@ -16,6 +16,7 @@ from assistance.desks import require_top
 from assistance.errors import FiguresMissing, FigureThere, ProgrammeThere
 from assistance.lifecycle import policies
 from assistance.rules import Evidence
+from assistance.words import AID_FIGURES, listed
 from casework.policy import DEFAULT, Policy, PolicyBook
 from contracts.roles import Role
 from kit import audit, clock, versions
@@ -68,7 +69,7 @@ def _check(new: ProgrammeCreate) -> None:
     names = {(each.tier, each.name.value) for each in new.rows}
     missing = sorted({name for tier, _ in names for name in NEEDS[new.rule] if (tier, name) not in names})
     if missing:
-        raise FiguresMissing(missing=missing)
+        raise FiguresMissing(missing=listed([AID_FIGURES[name] for name in missing]))
 
 
 async def add_figure(

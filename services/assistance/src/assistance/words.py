@@ -67,6 +67,15 @@ def listed(texts: list[Text]) -> Text:
     return Text("、".join(each.zh for each in texts), ", ".join(each.en for each in texts))
 
 
+AID_FIGURES = {
+    "months": Text("月数", "months"),
+    "percent": Text("比例", "per cent"),
+    "least": Text("最低金额", "least amount"),
+    "most": Text("最高金额", "greatest amount"),
+    "amount": Text("定额", "fixed amount"),
+}
+"""Of a programme: what one of the rules cannot do without."""
+
 AID_STATES = {
     AidState.REQUESTED: Text("已申请，等待审批", "requested; to be approved"),
     AidState.APPROVED: Text("一人已批，等待第二人", "approved by one of two"),
@@ -75,11 +84,11 @@ AID_STATES = {
     AidState.PAID: Text("已发放", "paid"),
     AidState.REFUSED: Text("未批准", "refused"),
     AidState.STOPPED: Text("已停止", "stopped"),
-    AidState.REVERSED: Text("已冲回", "reversed"),
+    AidState.REVERSED: Text("已冲销", "reversed"),
 }
 PAYOUT_STATES = {
     PayoutState.MADE: Text("已制单，等待复核", "made; to be released by another"),
-    PayoutState.RELEASED: Text("已复核，等待银行回单", "released; the bank's result is awaited"),
+    PayoutState.RELEASED: Text("已复核，等待银行回盘文件", "released; the bank's result is awaited"),
     PayoutState.SETTLED: Text("已结清", "settled"),
     PayoutState.CANCELLED: Text("已作废", "cancelled"),
 }

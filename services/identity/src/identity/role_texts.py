@@ -69,7 +69,7 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.FINANCE: RoleText(
         Text("财务", "Finance"),
         Text(
-            "办理帮扶金预算、付款批次和银行回单；制单和复核不是同一人。",
+            "办理帮扶金预算、付款批次和银行回盘文件；制单和复核不是同一人。",
             "Keeps budgets, payment batches and the bank's results; who makes a batch does not release it.",
         ),
     ),

@@ -336,7 +336,7 @@ _AID: dict[str, Any] = {
         "The account may be wrong. Check it with your union.",
     ),
     "aid_reversed": _template(
-        "{number}：已冲回",
+        "{number}：已冲销",
         "Aid {number} was reversed",
         "款项已退回。请点开查看。",
         "The money went back. Open it to see.",
@@ -368,7 +368,7 @@ _PAYOUT: dict[str, Any] = {
         "Its file for the bank can be had.",
     ),
     "payout_result": _template(
-        "付款批次 {number} 有银行回单",
+        "付款批次 {number} 有银行回盘文件",
         "Payment batch {number}: the bank's result",
         "请点开查看；没有结果的付款请按编号向银行查询。",
         "Open it; ask the bank about payments without a result by their reference.",
