@@ -30,7 +30,7 @@ async def aid(world: World, household_id: str, who: str = "applicant", **given: 
 
 async def test_one_bill_is_paid_once(world: World) -> None:
     household_id = await world.bring_to("FILED")
-    bill = {"programme": "medical", "basis": 1_900_000}
+    bill: dict[str, Any] = {"programme": "medical", "basis": 1_900_000}
     assert await aid(world, household_id, **bill) == (1_900_000, "group")
     refused = problem(await world.try_request(household_id, **bill), 409, "limit_used_up")
     assert "19,000.00 already this year" in refused["detail"]
@@ -40,7 +40,7 @@ async def test_one_bill_is_paid_once(world: World) -> None:
 
 async def test_the_most_of_a_programme_is_the_year_s(world: World) -> None:
     household_id = await world.bring_to("FILED", who="other", **ALONE)
-    bill = {"programme": "medical", "basis": 2_000_000}
+    bill: dict[str, Any] = {"programme": "medical", "basis": 2_000_000}
     assert await aid(world, household_id, "other", **bill) == (1_600_000, "group")
     problem(await world.try_request(household_id, "other", **bill | {"basis": 9_000_000}), 409, "limit_used_up")
 

@@ -116,7 +116,7 @@ async def test_a_term_that_is_over_pays_nothing(world: World) -> None:
 
 
 async def test_a_batch_and_a_withdrawal_at_once_leave_nothing_between(world: World) -> None:
-    """Whichever comes first: what the withdrawal found unpaid is stopped, and in no batch."""
+    """Either comes first: what the withdrawal finds unpaid is stopped, and in no batch."""
     await world.budget()
     household_id = await world.bring_to("FILED")
     persons = (await world.read("applicant", household_id))["persons"]
