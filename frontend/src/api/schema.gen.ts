@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Request Aid
-         * @description By the applicant, or by an officer for them. The amount explains itself.
+         * @description By the applicant, or by an officer for them; how the amount came about tells `read`.
          */
         post: operations["assistance_request_aid"];
         delete?: never;
@@ -48,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show Aid */
+        /**
+         * Show Aid
+         * @description Where it stands and what the caller may do.
+         */
         get: operations["assistance_show_aid"];
         put?: never;
         post?: never;
@@ -112,6 +115,26 @@ export interface paths {
         get: operations["assistance_show_ledger"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/aids/{aid_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Aid
+         * @description How the amount came about, what was asked, and the reasons given: a POST, as the audit trail keeps who read.
+         */
+        post: operations["assistance_read_aid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,7 +523,8 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Consent
-         * @description What is not paid yet stops; an application that is under way ends. What was paid stays with its record.
+         * @description What the bank does not have yet stops; an application that is under way ends. What was paid stays with its
+         *     record.
          */
         post: operations["assistance_withdraw_consent"];
         delete?: never;
@@ -992,7 +1016,8 @@ export interface paths {
         put?: never;
         /**
          * Release Payout
-         * @description By another than its maker: what was set aside becomes payable, and the bank's file may be had.
+         * @description By another than its maker: what was set aside becomes payable, and the bank's file may be had. What may no longer
+         *     be paid leaves the batch.
          */
         post: operations["assistance_release_payout"];
         delete?: never;
@@ -2941,6 +2966,38 @@ export interface components {
              */
             reset?: boolean;
         };
+        /**
+         * AidBrief
+         * @description Where it stands and what the caller may do.
+         */
+        AidBrief: {
+            /** Actions */
+            actions: string[];
+            /** Fen */
+            fen: number;
+            fund: components["schemas"]["Fund"];
+            /** Household Id */
+            household_id: string;
+            /** Id */
+            id: string;
+            level: components["schemas"]["ApprovalLevel"];
+            /** Number */
+            number: string;
+            /** Payout Id */
+            payout_id: string | null;
+            /** Programme */
+            programme: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            state: components["schemas"]["AidState"];
+            /** Unit Id */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
         /** AidCreate */
         AidCreate: {
             /**
@@ -2967,13 +3024,39 @@ export interface components {
              */
             programme: string;
         };
-        /** AidPublic */
+        /** AidEntryPublic */
+        AidEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["AidState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * AidPublic
+         * @description Of decision and timeline finance officers see the amount and their own words; the form they do not see.
+         */
         AidPublic: {
             /** Actions */
             actions: string[];
             decision: components["schemas"]["DecisionPublic"];
             /** Fen */
             fen: number;
+            /** Form */
+            form: components["schemas"]["AnsweredField"][];
             fund: components["schemas"]["Fund"];
             /** Household Id */
             household_id: string;
@@ -2992,6 +3075,8 @@ export interface components {
              */
             requested_at: string;
             state: components["schemas"]["AidState"];
+            /** Timeline */
+            timeline: components["schemas"]["AidEntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Version */
@@ -3029,6 +3114,19 @@ export interface components {
          * @enum {string}
          */
         AidState: "REQUESTED" | "APPROVED" | "COMMITTED" | "PAYABLE" | "PAID" | "REFUSED" | "STOPPED" | "REVERSED";
+        /**
+         * AnsweredField
+         * @description A field of the programme's form, with what was answered; an amount in fen.
+         */
+        AnsweredField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            type: components["schemas"]["FieldType"];
+            /** Value */
+            value: string;
+        };
         /** Appeal */
         Appeal: {
             /** Reason */
@@ -4774,7 +4872,7 @@ export interface components {
          * PaymentState
          * @enum {string}
          */
-        PaymentState: "WAITING" | "SENT" | "PAID" | "FAILED" | "UNKNOWN" | "CANCELLED";
+        PaymentState: "WAITING" | "SENT" | "PAID" | "FAILED" | "UNKNOWN" | "CONTRADICTED" | "CANCELLED";
         /** PayoutCreate */
         PayoutCreate: {
             fund: components["schemas"]["Fund"];
@@ -5860,7 +5958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
@@ -5917,7 +6015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, programme_not_for_you, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, fields_missing, programme_not_for_you, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5975,7 +6073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -6065,7 +6163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description version_malformed */
@@ -6204,7 +6302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
@@ -6402,6 +6500,103 @@ export interface operations {
             };
         };
     };
+    assistance_read_aid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AidPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assistance_refuse_aid: {
         parameters: {
             query?: never;
@@ -6428,7 +6623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
@@ -6567,7 +6762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
@@ -6706,7 +6901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AidPublic"];
+                    "application/json": components["schemas"]["AidBrief"];
                 };
             };
             /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
@@ -11761,7 +11956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description payout_not_possible_now, balance_too_low */
+            /** @description payout_not_possible_now, balance_too_low, nothing_to_pay */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11882,7 +12077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_step, origin_refused, header_missing */
+            /** @description forbidden, another_person_needed, not_your_step, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
