@@ -11,7 +11,7 @@ import pytest
 from household_world import ACCOUNT, SPOUSE, World, balances, result_file
 from python_calamine import CalamineWorkbook
 
-from contracts.assistance import AidPaid, AidStopped
+from contracts.assistance import AidPaid, AidStopped, ResultImported
 from kit.testing import problem
 
 LIVING = 10 * 105000
@@ -288,6 +288,10 @@ async def test_a_bank_that_says_paid_after_failed_is_asked_before_anything_is_pa
     later = await world.step("finance-1", place, "results", files=result_file((reference, "10500.00", "成功")))
     assert [each["why"] for each in later["unmatched"]] == ["contradicts"]
     assert (later["state"], later["payments"][0]["state"]) == ("SETTLED", "CONTRADICTED")
+    if not made:
+        [task] = (await world.get("finance-2", "/todo"))["items"]
+        assert task["what"] == "Payment batches for you to release or settle: 1"
+    assert [each.unknown for each in await world.h.events(ResultImported)] == [0, 1]
     if made:
         problem(await world.try_step("finance-2", f"payouts/{made.json()['id']}", "release"), 409, "nothing_to_pay")
     problem(await world.call("finance-1", "POST", "/payouts", json=next_batch), 409, "nothing_to_pay")

@@ -80,12 +80,13 @@ class PaymentState(StrEnum):
     UNKNOWN = "UNKNOWN"
     """The bank's file does not say it: asked by its reference, never sent again."""
     CONTRADICTED = "CONTRADICTED"
-    """The bank says that it was paid, after it said that it was not: asked by its reference; until then its aid is in
-    no other batch."""
+    """The bank says that it was paid, after it failed or left the batch: asked by its reference; until then its aid is
+    in no other batch."""
     CANCELLED = "CANCELLED"
 
 
 OPEN_PAYMENTS = (PaymentState.SENT, PaymentState.UNKNOWN)
+TO_ASK = (*OPEN_PAYMENTS, PaymentState.CONTRADICTED)
 
 PAYOUT_MOVES = Moves(
     (

@@ -8,18 +8,27 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life, pays
 from assistance.aid_models import LEDGER, PAYOUT_NUMBERS, PAYOUTS, Aid, Payment, Payout
-from assistance.aid_rules import DECIDING, OPEN_PAYMENTS, PAYOUT_MOVES, AidAction, AidParty, PaymentState, PayoutAction
+from assistance.aid_rules import (
+    DECIDING,
+    OPEN_PAYMENTS,
+    PAYOUT_MOVES,
+    TO_ASK,
+    AidAction,
+    AidParty,
+    PaymentState,
+    PayoutAction,
+)
 from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
 from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
 from assistance.consent_rules import is_over, missing_consent
-from assistance.errors import NoSuchPayment, NothingToPay, ResultUnreadable
+from assistance.errors import AidNotPossibleNow, NoSuchPayment, NothingToPay, ResultUnreadable
 from assistance.models import Consent
 from assistance.schemas import ReasonGiven
 from casework import units
@@ -170,24 +179,25 @@ async def take_result(turn: PayoutTurn, given: bytes) -> Outcome:
             await leave_batch(turn.session, aid)
         elif found and not why:
             await _settle(turn, *found, paid=bool(line.paid))
-    unknown = [payment for payment, _ in payments.values() if payment.state in OPEN_PAYMENTS]
-    for payment in unknown:
-        payment.state = PaymentState.UNKNOWN
+    for payment, _ in payments.values():
+        if payment.state in OPEN_PAYMENTS:
+            payment.state = PaymentState.UNKNOWN
+    unknown = sum(payment.state in TO_ASK for payment, _ in payments.values())
     payout.unmatched = [*payout.unmatched, *(each.model_dump() for each in unmatched)]
     return Outcome(
-        told={"unknown": len(unknown)},
-        noted={"lines": len(lines), "unmatched": len(unmatched), "unknown": len(unknown)},
-        then=_then(payout, len(unknown)),
+        told={"unknown": unknown},
+        noted={"lines": len(lines), "unmatched": len(unmatched), "unknown": unknown},
+        then=_then(payout, unknown),
     )
 
 
 def _why_unmatched(line: Result, payment: Payment | None, times: Mapping[str, int]) -> str | None:
     if payment is None:
         return "no_such_reference"
+    if line.paid and payment.state in (PaymentState.FAILED, PaymentState.CANCELLED):
+        return "contradicts"
     if times[line.reference] > 1:
         return "repeated"
-    if payment.state == PaymentState.FAILED and line.paid:
-        return "contradicts"
     if payment.state not in OPEN_PAYMENTS:
         return "settled_already"
     if line.fen != payment.fen:
@@ -199,12 +209,13 @@ def _then(payout: Payout, left: int) -> tuple[str, Any] | None:
     return None if left or payout.state == PayoutState.SETTLED else (PayoutAction.SETTLE, None)
 
 
-@payout_life.action(PayoutAction.ANSWER, ResultImported, access=FINANCE, errors=[BalanceTooLow, NoSuchPayment])
+@payout_life.action(
+    PayoutAction.ANSWER, ResultImported, access=FINANCE, errors=[AidNotPossibleNow, BalanceTooLow, NoSuchPayment]
+)
 async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
     """What the bank said of one payment when it was asked by its reference."""
-    asked = (*OPEN_PAYMENTS, PaymentState.CONTRADICTED)
     found = {
-        payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, turn.object.id, *asked)
+        payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, turn.object.id, *TO_ASK)
     }
     if given.reference not in found:
         raise NoSuchPayment
@@ -215,7 +226,7 @@ async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
         if payment.state == PaymentState.CONTRADICTED:
             await _send(turn, payment, aid)
         await _settle(turn, payment, aid, paid=given.paid)
-    left = sum(each.state in OPEN_PAYMENTS for each, _ in found.values())
+    left = sum(each.state in TO_ASK for each, _ in found.values())
     noted = {"reference": given.reference, "paid": given.paid}
     return Outcome(told={"unknown": left}, noted=noted, then=_then(turn.object, left))
 
@@ -299,13 +310,15 @@ async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor:
 
 
 def payouts_waiting(user: User) -> ColumnElement[bool]:
-    """Of a batch that does not pay the caller: it waits for them, who did not make it, or for the bank's result."""
+    """Of a batch that does not pay the caller: it waits for them, who did not make it, or for the bank's word."""
     reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
 
     def took(actions: Collection[str]) -> ColumnElement[bool]:
         return payout_life.took(actions, Payout.id, user.id)
 
-    return and_(reached, ~pays(user), PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took))
+    contradicted = select(Payment.id).where(Payment.payout_id == Payout.id, Payment.state == PaymentState.CONTRADICTED)
+    waits = or_(PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took), contradicted.correlate(Payout).exists())
+    return and_(reached, ~pays(user), waits)
 
 
 def _row(payout: Payout) -> PayoutRow:
