@@ -11568,7 +11568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description payout_not_possible_now, balance_too_low */
+            /** @description payout_not_possible_now, aid_not_possible_now, balance_too_low */
             409: {
                 headers: {
                     [name: string]: unknown;
