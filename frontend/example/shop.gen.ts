@@ -470,6 +470,11 @@ export interface components {
             /** Sections */
             sections: components["schemas"]["HeldSection"][];
         };
+        /** OrderCancel */
+        OrderCancel: {
+            /** Reason */
+            reason: string;
+        };
         /** OrderChange */
         OrderChange: {
             /** Item */
@@ -1519,7 +1524,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCancel"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -1530,7 +1539,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPublic"];
                 };
             };
-            /** @description version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;

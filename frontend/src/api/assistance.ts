@@ -18,7 +18,7 @@ export type HouseholdCreate = Schema<'HouseholdCreate'>;
 export type Notice = Schema<'NoticePublic'>;
 export type Programme = Schema<'ProgrammePublic'>;
 export type AidRow = Schema<'AidRow'>;
-export type Aid = Schema<'AidPublic'>;
+export type Aid = Schema<'AidBrief'>;
 export type Fund = AidRow['fund'];
 export type PayoutRow = Schema<'PayoutRow'>;
 export type Payout = Schema<'PayoutPublic'>;
@@ -107,6 +107,16 @@ const aids = '/api/v1/assistance/aids/{aid_id}';
 
 export const aidQuery = (id: string) =>
   queryOptions({ queryKey: ['aid', id], queryFn: () => answer(client.GET(aids, { params: { path: { aid_id: id } } })) });
+
+/** Why, what was asked and what happened; of somebody else's aid the audit trail keeps who read it. */
+export const aidReadQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['aid read', id, version],
+    queryFn: () => answer(client.POST(`${aids}/read`, { params: { path: { aid_id: id } } })),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
 
 export const requestAid = (body: Schema<'AidCreate'>, key: string) =>
   answer(client.POST('/api/v1/assistance/aids', { body, params: { header: keyed(key) } }));

@@ -5,7 +5,6 @@ import { actOnAid, aidLedgerQuery, aidQuery, programmesQuery, type Aid } from '@
 import { holds, meQuery } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
-import { DecisionExplained } from '@/ui/decision-explained';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
@@ -14,8 +13,9 @@ import { StatusTag } from '@/ui/status-tag';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
+import { AidRead } from './aid-read';
 import { accountName } from './funds';
-import { aidStates, toneOfDecision } from './states';
+import { aidStates } from './states';
 
 export default function AidPage() {
   const { t } = useTranslation();
@@ -44,9 +44,7 @@ export default function AidPage() {
                   ]}
                 />
               </Card>
-              <Card title={t('aid.why')}>
-                <DecisionExplained decision={aid.decision} tone={toneOfDecision(aid.decision)} />
-              </Card>
+              <AidRead aid={aid} />
               {holds(me, 'finance', 'auditor') && <Ledger aid={aid} />}
             </Stack>
             <AidActions aid={aid} />

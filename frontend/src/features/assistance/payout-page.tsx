@@ -62,7 +62,7 @@ export default function PayoutPage() {
 /** What somebody has to look into. */
 function Unclear({ payout: { unmatched, payments } }: { payout: Payout }) {
   const { t } = useTranslation();
-  const unknown = payments.filter(({ state }) => state === 'UNKNOWN').length;
+  const unknown = payments.filter(({ state }) => state === 'UNKNOWN' || state === 'CONTRADICTED').length;
   return (
     <>
       {unknown > 0 && (

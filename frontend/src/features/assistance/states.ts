@@ -41,6 +41,7 @@ const payments: Record<Payout['payments'][number]['state'], { tone: Tone }> = {
   PAID: { tone: 'good' },
   FAILED: { tone: 'late' },
   UNKNOWN: { tone: 'late' },
+  CONTRADICTED: { tone: 'late' },
   CANCELLED: { tone: 'still' },
 };
 export const paymentStates = stateTable('payout.payment', payments);

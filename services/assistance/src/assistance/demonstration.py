@@ -195,6 +195,6 @@ async def _release(history: History, payout: dict[str, Any], unanswered: int) ->
 async def _import_result(history: History, payout: dict[str, Any], unanswered: int) -> None:
     said = payout["payments"][: len(payout["payments"]) - unanswered]
     lines = [f"{each['reference']},{each['fen'] // 100}.{each['fen'] % 100:02},成功" for each in said]
-    file = {"file": ("回单.csv", "\n".join(["付款编号,金额,结果", *lines]).encode(), "text/csv")}
+    file = {"file": ("回盘文件.csv", "\n".join(["付款编号,金额,结果", *lines]).encode(), "text/csv")}
     who, path = history.officer(GROUP, "集团工会出纳"), f"/assistance/payouts/{payout['id']}/results"
     await history.call(who, "POST", path, version=payout["version"], files=file)

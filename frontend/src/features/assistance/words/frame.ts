@@ -22,7 +22,7 @@ export default {
     households: ['去困难帮扶', 'Go to assistance'],
     households_hint: ['等我核查、评议、审批的', 'To visit, assess or approve'],
     payouts: ['去付款', 'Go to payments'],
-    payouts_hint: ['制单、复核、导入回单', 'Make, release, take in results'],
+    payouts_hint: ['制单、复核、导入回盘文件', 'Make, release, take in results'],
   },
   service: { assistance: ['困难帮扶', 'Assistance'] },
 } as const satisfies Words;
