@@ -68,7 +68,7 @@ async def test_the_desk_that_hears_of_an_approval_has_somebody_who_may_give_it(w
     await world.act("many", household_id, "visitors", {"member_ids": ["visitor-1", "many"]})
     await world.act("many", household_id, "check", CHECK)
     await world.act("visitor-1", household_id, "check/confirm", {})
-    for who in ("approver-1", "approver-3"):
+    for who in ("approver-1", "approver-3", "assessor-approver"):
         grant: dict[str, Any] = {"grant_id": f"{who} approver@plant-a", "member_id": who, "deleted": True}
         grant |= {"role": "approver", "unit_id": "plant-a"}
         await world.h.deliver(GrantState(version=2, **grant))
