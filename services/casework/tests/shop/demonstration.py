@@ -28,4 +28,5 @@ async def _place(history: History) -> None:
 
 async def _cancel(history: History, buyer: Person, order_id: str) -> None:
     order = await history.call(buyer, "GET", f"/shop/orders/{order_id}")
-    await history.call(buyer, "POST", f"/shop/orders/{order_id}/cancel", version=order["version"], json={"reason": "不需要了"})
+    why = {"reason": "不需要了"}
+    await history.call(buyer, "POST", f"/shop/orders/{order_id}/cancel", version=order["version"], json=why)
