@@ -208,7 +208,7 @@ async def stop_unpaid(turn: HouseholdTurn) -> int:
     """Of a household whose consent was withdrawn: all that no bank has yet. Returns how many."""
     # Also those that the bank has: one that comes back at this moment is stopped here or there.
     living = select(Aid).where(Aid.household_id == turn.object.id, col(Aid.state).in_([*UNPAID, AidState.PAYABLE]))
-    found = (await turn.session.exec(living.order_by(col(Aid.id)).with_for_update())).all()
+    found = (await turn.session.exec(living.order_by(col(Aid.id)).with_for_update(key_share=True))).all()
     unpaid = [aid for aid in found if aid.state in UNPAID]
     for aid in unpaid:
         await leave_batch(turn.session, aid)
@@ -219,7 +219,7 @@ async def stop_unpaid(turn: HouseholdTurn) -> int:
 async def leave_batch(session: AsyncSession, aid: Aid) -> None:
     """Out of the batch that has it and is not released yet. The aid is locked."""
     waiting = select(Payment).where(Payment.aid_id == aid.id, Payment.state == PaymentState.WAITING)
-    for payment in await session.exec(waiting.with_for_update()):
+    for payment in await session.exec(waiting.with_for_update(key_share=True)):
         payment.state, aid.payout_id = PaymentState.CANCELLED, None
 
 

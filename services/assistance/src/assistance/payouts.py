@@ -75,7 +75,7 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
         _may_be_paid(),
     )
     # Two who make a batch at once wait for each other here, and the second finds what is left.
-    aids = (await session.exec(waiting.order_by(col(Aid.id)).limit(MOST).with_for_update())).all()
+    aids = (await session.exec(waiting.order_by(col(Aid.id)).limit(MOST).with_for_update(key_share=True))).all()
     payable = await _payable(session, aids)
     aids = [each for each in aids if each.payout_id is None and each.id in payable]
     if not aids:
@@ -113,11 +113,13 @@ async def _payments(session: AsyncSession, payout_id: str, *states: PaymentState
     """With their aids, both locked."""
     # Aids first, as where one leaves its batch: two who lock both wait and never for each other.
     of_batch = select(Payment.aid_id).where(Payment.payout_id == payout_id)
-    await session.exec(select(Aid.id).where(col(Aid.id).in_(of_batch)).order_by(col(Aid.id)).with_for_update())
+    await session.exec(
+        select(Aid.id).where(col(Aid.id).in_(of_batch)).order_by(col(Aid.id)).with_for_update(key_share=True)
+    )
     wanted = select(Payment, Aid).join(Aid, col(Aid.id) == col(Payment.aid_id)).where(Payment.payout_id == payout_id)
     if states:
         wanted = wanted.where(col(Payment.state).in_(states))
-    locked = wanted.order_by(col(Aid.id)).with_for_update().execution_options(populate_existing=True)
+    locked = wanted.order_by(col(Aid.id)).with_for_update(key_share=True).execution_options(populate_existing=True)
     return [(payment, aid) for payment, aid in await session.exec(locked)]
 
 

@@ -176,11 +176,12 @@ _dump_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default
 
 async def get_locked(session: AsyncSession, model: type[Model], object_id: Any) -> Model | None:
     """The row as it is now, locked until the transaction ends; None where there is none. Lock first, then change: what
-    was changed before would be overwritten by what is stored."""
+    was changed before would be overwritten by what is stored. Rows that refer to it can be written meanwhile: keys do
+    not change, and a check of a foreign key that waited could wait for ever."""
     known = session.identity_map.get(identity_key(model, object_id))
     if known is not None and session.is_modified(known):
         raise RuntimeError(f"{model.__name__} was changed before it was locked")
-    return await session.get(model, object_id, with_for_update=True, populate_existing=True)
+    return await session.get(model, object_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 async def hold_alone(session: AsyncSession, what: str) -> None:
