@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { build, loadConfigFromFile } from 'vite';
+import { test } from './people';
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 let built: string;

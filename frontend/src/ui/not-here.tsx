@@ -22,7 +22,11 @@ export function NotHere({ title, detail, back }: NotHereProps) {
         <AddressLink to={way.to} className="button button-main">
           {way.label}
         </AddressLink>
-        {back && <AddressLink to={home.to}>{home.label}</AddressLink>}
+        {back && (
+          <AddressLink to={home.to} className="button">
+            {home.label}
+          </AddressLink>
+        )}
       </Empty>
     </Page>
   );
