@@ -91,6 +91,7 @@ test-system: servers .venv/.dev frontend/dist/index.html ## The distributed plat
 	$(python) -m pytest deploy/tests
 
 test-client: frontend/node_modules/.ready ## The client's unit tests
+	@deploy/setup.sh system belenios
 	cd frontend && npm run --silent test && npm run --silent example
 
 test-browser: browser .venv/.ready frontend/dist/index.html ## Journeys in Chromium against the standalone platform
