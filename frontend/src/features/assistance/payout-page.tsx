@@ -1,7 +1,8 @@
 /** One payment batch: release by another than its maker, the bank's file, what the bank did, and what it did not say. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { actOnPayout, payoutQuery, type Payout } from '@/api/assistance';
+import { holds, meQuery } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { Table } from '@/ui/data-list';
@@ -88,6 +89,9 @@ function Unclear({ payout: { unmatched, payments } }: { payout: Payout }) {
 
 function Payments({ payout: { payments } }: { payout: Payout }) {
   const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  // An auditor reads the batch; the aid behind a payment is not theirs to open.
+  const mayOpen = holds(me, 'finance');
   return (
     <Card title={t('payout.payments')}>
       <div className="data-table">
@@ -98,11 +102,14 @@ function Payments({ payout: { payments } }: { payout: Payout }) {
           columns={[
             {
               name: t('payout.reference'),
-              cell: ({ reference, aid_id }) => (
-                <Link to="/assistance/aids/$aidId" params={{ aidId: aid_id }}>
-                  {reference}
-                </Link>
-              ),
+              cell: ({ reference, aid_id }) =>
+                mayOpen ? (
+                  <Link to="/assistance/aids/$aidId" params={{ aidId: aid_id }}>
+                    {reference}
+                  </Link>
+                ) : (
+                  reference
+                ),
             },
             { name: t('aid.amount'), cell: ({ fen }) => <Money fen={fen} />, align: 'end' },
             { name: t('file.state'), cell: ({ state }) => <StatusTag of={paymentStates} state={state} /> },
