@@ -190,6 +190,8 @@ async def _keep_up(name: str, run: Callable[[], Awaitable[None]]) -> None:
                 log.warning("waiting", part=name, error=type(error).__name__)
             else:
                 log.exception("restarting", part=name)
+            if (task := asyncio.current_task()) and task.cancelling():  # a TaskGroup that fails drops it before 3.13
+                raise asyncio.CancelledError from error
         lasted = asyncio.get_running_loop().time() - started
         pause = 0.2 if lasted > 10 else min(pause * 2, 2)
         await asyncio.sleep(pause)
