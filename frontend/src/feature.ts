@@ -52,8 +52,6 @@ interface Tile {
   label: Label;
   hint: Label;
   isMain?: boolean;
-  /** Only for those who hold no duty. */
-  isWithoutDuty?: boolean;
 }
 
 export interface Feature {

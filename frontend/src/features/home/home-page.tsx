@@ -28,7 +28,7 @@ export default function HomePage() {
   const features = useFeatures();
   const duties = useDuties();
   const work = duties.find((duty) => duty.tile);
-  const tiles = features.flatMap((feature) => feature.tiles ?? []).filter((tile) => !tile.isWithoutDuty || !work);
+  const tiles = features.flatMap((feature) => feature.tiles ?? []);
   const drafts = features.flatMap((feature) => feature.draft ?? []);
   const begun = useBegun(
     me.id,

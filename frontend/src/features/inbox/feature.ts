@@ -27,7 +27,6 @@ const feature: Feature = {
     rail: { place: 'foot', label: 'nav.inbox' },
     count: { useCount: useUnread, spoken: (count) => t('nav.inbox_unread', { count }) },
   },
-  tiles: [{ to: '/inbox', icon: BellOutlined, label: 'home.read', hint: 'home.read_hint', isWithoutDuty: true }],
   live: { lists: [['unread'], ['inbox']] },
   service: { name: 'notifications', label: 'service.notifications' },
 };
