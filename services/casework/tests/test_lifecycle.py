@@ -10,7 +10,8 @@ from shop.errors import NotPossibleNow, NotYours
 from shop.events import OrderConfirmed
 from shop.main import service
 from shop.models import Order, OrderEntry
-from sqlmodel import col, select
+from sqlalchemy import false, true
+from sqlmodel import select
 
 from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from casework.moves import Moves, move
@@ -18,8 +19,9 @@ from kit.auth import User
 from kit.problems import Problem
 from kit.testing import Harness
 
-STATES, PARTIES, ACTIONS = ("new", "open", "done", "gone"), ("one", "two"), ("a", "b", "c", "d", "e")
-PEOPLE = {"ann": "one", "bob": "one", "cyd": "two", "dan": "two"}
+STATES, PARTIES, ACTIONS = ("new", "open", "done", "gone"), ("one", "two", "three"), ("a", "b", "c", "d", "e")
+PEOPLE = {"ann": ["one"], "bob": ["one", "two"], "cyd": ["two"], "dan": ["three", "one", "two"]}
+"""What each is to every object."""
 
 
 def random_moves(random: Random) -> Moves:
@@ -39,12 +41,15 @@ def random_moves(random: Random) -> Moves:
     )
 
 
-def make_life(table: Moves) -> Lifecycle[Any]:
+def make_life(steps: Moves) -> Lifecycle[Any]:
     class Life(Lifecycle[Any]):
-        noun, moves, timeline, not_yours = "order", table, OrderEntry, NotYours
+        noun, table, moves, timeline, not_yours = "order", Order, steps, OrderEntry, NotYours
 
-        async def lock(self, session: Any, user: User, object_id: str) -> Turn[Any]:
-            return Turn(session, await session.get(Order, object_id), PEOPLE[user.id], user.id)
+        async def parties(self, session: Any, user: User, row: Any) -> list[str]:
+            return PEOPLE[user.id]
+
+        def acts_for(self, user: User, row: Any, party: str) -> str:
+            return f"unit of {party}"
 
         def not_now(self, row: Any) -> Problem:
             return NotPossibleNow(state=str(row.state))
@@ -74,11 +79,6 @@ async def test_guard_offer_and_condition_agree_on_every_walk(tmp_path: Path, see
         await harness.close()
 
 
-def waiting(life: Lifecycle[Any], order_id: str, who: str) -> Any:
-    steps = life.moves.waits(PEOPLE[who], col(Order.state), lambda actions: life.took(actions, Order.id, who))
-    return select(Order.id).where(Order.id == order_id, steps)
-
-
 async def walk(harness: Harness, life: Lifecycle[Any], random: Random) -> None:
     async with harness.db.write() as session:
         other_states: dict[str, Any] = {"state": STATES[0]}
@@ -86,26 +86,37 @@ async def walk(harness: Harness, life: Lifecycle[Any], random: Random) -> None:
         session.add(order)
     for _ in range(20):
         who, name = random.choice(list(PEOPLE)), random.choice(ACTIONS)
-        party = PEOPLE[who]
+        parties, user = PEOPLE[who], User(id=who, grants=(), expires_at=0)
         async with harness.db.read() as session:
-            now = (await session.exec(select(Order).where(Order.id == order.id))).one()
-            taken = await life.taken(session, order.id, who)
-            offered = life.moves.offered(party, now.state, taken)
-            waits = (await session.exec(waiting(life, order.id, who))).first() is not None
-        steps = [row for row in life.moves if row.advances and now.state in row.sources and party in row.parties]
-        assert waits == any(not row.not_by & taken for row in steps)
-        assert not waits or offered
-        user = User(id=who, grants=(), expires_at=0)
+            turn = await life.look(session, user, order.id)
+            state, version, taken = turn.object.state, turn.object.version, await life.taken(session, order.id, who)
+            offered = await life.offered(turn)
+            waits = life.waits({party: true() if party in parties else false() for party in PARTIES}, user)
+            waiting = (await session.exec(select(Order.id).where(Order.id == order.id, waits))).first() is not None
+        steps = [
+            row
+            for row in life.moves
+            if row.advances and state in row.sources and row.parties & set(parties) and not row.not_by & taken
+        ]
+        assert waiting == bool(steps)
+        assert not waiting or offered
+        refused: Problem | None = None
         try:
             async with harness.db.write() as session:
-                await life.act(session, user, order.id, now.version, name, None)
-            did = True
-        except (NotYours, NotPossibleNow, AnotherPersonNeeded):
-            did = False
-        assert did == (name in offered), (life.moves, who, name, now.state, taken)
-        if did:
+                await life.act(session, user, order.id, version, name, None)
+        except (NotYours, NotPossibleNow, AnotherPersonNeeded) as problem:
+            refused = problem
+        assert (refused is None) == (name in offered), (life.moves, who, name, state, taken)
+        if refused:
+            is_ever = any(life.moves.is_ever(name, each) for each in parties)
+            assert isinstance(refused, NotYours) != is_ever
+            assert isinstance(refused, AnotherPersonNeeded) == bool(life.moves.find(name, parties, state))
+        else:
             async with harness.db.read() as session:
-                after = (await session.exec(select(Order).where(Order.id == order.id))).one()
-            row = life.moves.find(name, party, now.state, taken)
+                entry = await session.get_one(OrderEntry, (order.id, version + 1))
+                after = await session.get_one(Order, order.id)
+            first = next(party for party in parties if life.moves.find(name, [party], state, taken))
+            assert (entry.actor, entry.unit_id) == (first, f"unit of {first}")
+            row = life.moves.find(name, [first], state, taken)
             assert row
-            assert (after.state, after.version) == (row.target or now.state, now.version + 1)
+            assert (after.state, after.version) == (row.target or state, version + 1)

@@ -1,6 +1,6 @@
 """The life of an aid and of a payment batch: what `casework.lifecycle` needs to know of them."""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
@@ -12,14 +12,11 @@ from assistance.errors import AidNotPossibleNow, NotYourStep, PayoutNotPossibleN
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
-from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Living, Turn
+from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from contracts.assistance import AidState, PayoutState
 from contracts.roles import Role
-from kit import versions
 from kit.auth import User
-from kit.db import get_locked
 from kit.problems import NotFound, Problem
-from kit.sealed_columns import SealedColumn
 
 AidTurn = Turn[Aid]
 PayoutTurn = Turn[Payout]
@@ -42,46 +39,19 @@ async def parties_to(session: AsyncSession, user: User, aid: Aid) -> list[AidPar
     return found
 
 
-Row = TypeVar("Row", bound=Living)
-
-
-class MoneyLife(Lifecycle[Row]):
-    """Words about an aid or a batch lie sealed."""
-
-    words: ClassVar[SealedColumn[Any]]
-    not_yours = NotYourStep
-
-    async def enter(
-        self, turn: Turn[Row], action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
-    ) -> None:
-        await super().enter(turn, action, unit_id=unit_id, **columns)
-        if words:
-            entry = await turn.session.get_one(self.timeline, (turn.object.id, turn.object.version))
-            self.words.seal(turn.session, entry, words)
-
-
-class AidLife(MoneyLife[Aid]):
+class AidLife(Lifecycle[Aid]):
     noun = "aid"
+    table = Aid
     moves = AID_MOVES
     timeline = AidEntry
     words = AID_WORDS
+    not_yours = NotYourStep
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> AidTurn:
-        aid = await get_locked(session, Aid, object_id)
-        if aid is None:
-            user.refuse_unknown(NotFound)
-        parties = await parties_to(session, user, aid)
-        return Turn(session, aid, parties[0], user.id, aid.unit_id)
+    async def parties(self, session: AsyncSession, user: User, row: Aid) -> list[AidParty]:
+        return await parties_to(session, user, row)
 
-    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
-        """As the party whose step it is."""
-        turn = await self.lock(session, user, object_id)
-        mine = [each for each in await parties_to(session, user, turn.object) if AID_MOVES.is_ever(name, each)]
-        if not mine:
-            raise NotYourStep
-        versions.check(turn.object.version, version)
-        turn.party = mine[0]
-        await self.perform(turn, name, given)
+    def acts_for(self, user: User, row: Aid, party: str) -> str | None:
+        return row.unit_id
 
     def not_now(self, row: Aid) -> Problem:
         return AidNotPossibleNow(state=AID_STATES[AidState(row.state)])
@@ -98,32 +68,34 @@ class AidLife(MoneyLife[Aid]):
         }
 
 
-def pays(user: User) -> ColumnElement[bool]:
-    """Of a batch: a payment of it is the caller's own."""
+def pays(member_id: str | None) -> ColumnElement[bool]:
+    """Of a batch: a payment of it is this member's own."""
     own = select(Payment.id).join(Aid, col(Aid.id) == col(Payment.aid_id))
-    own = own.where(Payment.payout_id == Payout.id, Aid.applicant_id == user.id)
+    own = own.where(Payment.payout_id == Payout.id, Aid.applicant_id == member_id)
     return own.where(Payment.state != PaymentState.CANCELLED).correlate(Payout).exists()
 
 
-class PayoutLife(MoneyLife[Payout]):
+class PayoutLife(Lifecycle[Payout]):
     noun = "payout"
+    table = Payout
     moves = PAYOUT_MOVES
     timeline = PayoutEntry
     words = PAYOUT_WORDS
+    not_yours = NotYourStep
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> PayoutTurn:
-        payout = await get_locked(session, Payout, object_id)
-        if payout is None or not await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id):
+    async def parties(self, session: AsyncSession, user: User, row: Payout) -> list[AidParty]:
+        if not await units.covers(session, user.units_of(Role.FINANCE), row.unit_id):
             raise NotFound
-        return Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)
+        return [AidParty.FINANCE]
 
-    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
+    def acts_for(self, user: User, row: Payout, party: str) -> str | None:
+        return row.unit_id
+
+    async def require(self, turn: PayoutTurn, action: str) -> None:
         """Nobody decides on a batch that pays them."""
-        await self.lock(session, user, object_id)
-        own = select(Payout.id).where(Payout.id == object_id, pays(user))
-        if name in DECIDING and (await session.exec(own)).first():
+        own = select(Payout.id).where(Payout.id == turn.object.id, pays(turn.actor_id))
+        if action in DECIDING and (await turn.session.exec(own)).first():
             raise AnotherPersonNeeded
-        await super().act(session, user, object_id, version, name, given)
 
     def not_now(self, row: Payout) -> Problem:
         return PayoutNotPossibleNow(state=PAYOUT_STATES[PayoutState(row.state)])

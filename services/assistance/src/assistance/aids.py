@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import amounts
-from assistance.aid_life import Accounts, AidTurn, aid_life, parties_to
+from assistance.aid_life import Accounts, AidTurn, aid_life
 from assistance.aid_models import (
     AID_DECISION,
     AID_NUMBERS,
@@ -22,7 +22,7 @@ from assistance.aid_models import (
     Payment,
     Programme,
 )
-from assistance.aid_rules import AID_MOVES, COUNTED, UNPAID, AidAction, AidParty, PaymentState
+from assistance.aid_rules import COUNTED, UNPAID, AidAction, AidParty, PaymentState
 from assistance.aid_schemas import (
     AidBrief,
     AidCreate,
@@ -61,7 +61,6 @@ from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import SIGNED_IN, User, roles
 from kit.pages import Page, page
-from kit.problems import NotFound
 from kit.sealed_columns import Sealed
 from kit.texts import Text
 
@@ -230,16 +229,14 @@ async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:
 
 async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBrief:
     """Where it stands and what the caller may do: nothing of what lies sealed."""
-    aid, parties = await _found(session, caller, aid_id)
-    taken = await aid_life.taken(session, aid_id, caller.user.id)
-    mine = {action for party in parties for action in AID_MOVES.offered(party, aid.state, taken)}
-    offered = dict.fromkeys(row.action for row in AID_MOVES if row.action in mine)
-    return AidBrief(**dict(_row(aid)), actions=list(offered))
+    turn = await aid_life.look(session, caller.user, aid_id)
+    return AidBrief(**dict(_row(turn.object)), actions=await aid_life.offered(turn))
 
 
 async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
     """All that this reader may know of it. The audit trail keeps who else than the applicant read it."""
-    aid, parties = await _found(session, caller, aid_id)
+    turn = await aid_life.look(session, caller.user, aid_id)
+    aid, parties = turn.object, turn.parties
     if AidParty.APPLICANT not in parties:
         audit.record(session, caller.user.id, "aid.read", "aid", aid_id)
     pays_only = parties == [AidParty.FINANCE]
@@ -267,13 +264,6 @@ async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPub
     )
 
 
-async def _found(session: AsyncSession, caller: Caller, aid_id: str) -> tuple[Aid, list[AidParty]]:
-    aid = await session.get(Aid, aid_id)
-    if aid is None:
-        caller.user.refuse_unknown(NotFound)
-    return aid, await parties_to(session, caller.user, aid)
-
-
 def _answers(given: Mapping[str, Any]) -> dict[str, str]:
     """What an aid's form says, by the programme's keys."""
     numbers = {key: str(given[key]) for key in ("basis", "asked") if given[key]}
@@ -281,7 +271,7 @@ def _answers(given: Mapping[str, Any]) -> dict[str, str]:
 
 
 async def _timeline(
-    session: AsyncSession, caller: Caller, aid_id: str, parties: Collection[AidParty]
+    session: AsyncSession, caller: Caller, aid_id: str, parties: Collection[str]
 ) -> list[AidEntryPublic]:
     asked = select(AidEntry).where(AidEntry.aid_id == aid_id).order_by(col(AidEntry.version))
     found = (await session.exec(asked)).all()
@@ -331,8 +321,7 @@ def _row(aid: Aid) -> AidRow:
 
 def aids_waiting(user: User) -> ColumnElement[bool]:
     """Of an aid: it waits for the caller's approval."""
-    steps = AID_MOVES.waits(AidParty.APPROVER, col(Aid.state), lambda actions: aid_life.took(actions, Aid.id, user.id))
-    return and_(_may_approve(user), steps, col(Aid.applicant_id) != user.id)
+    return aid_life.waits({AidParty.APPROVER: and_(_may_approve(user), col(Aid.applicant_id) != user.id)}, user)
 
 
 def _may_approve(user: User) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_life import Accounts
+from assistance.aid_life import Accounts, payout_life
 from assistance.aid_models import LEDGER, Aid, Payment
 from assistance.aid_rules import Fund, PaymentState
 from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic, TransferPublic
@@ -13,7 +13,6 @@ from assistance.bank_files import Line, write_file
 from assistance.desks import require_top
 from assistance.errors import BankFileClosed
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
-from assistance.payouts import locked_for_bank
 from casework import units
 from casework.ledger import Transfer
 from contracts.assistance import PayoutState
@@ -59,7 +58,7 @@ async def export(db: Database, fund: Fund) -> AsyncIterator[str]:
 
 async def make_bank_file(session: AsyncSession, user: User, payout_id: str, format: BankFormat) -> tuple[bytes, str]:
     """Until the bank has answered. The audit trail keeps who had it: it shows the accounts."""
-    turn = await locked_for_bank(session, user, payout_id)
+    turn = await payout_life.lock(session, user, payout_id)
     wanted = select(Payment, Household).join(Aid, col(Aid.id) == col(Payment.aid_id))
     wanted = wanted.join(Household, col(Household.id) == col(Aid.household_id)).where(
         Payment.payout_id == payout_id, Payment.state != PaymentState.CANCELLED

@@ -1,7 +1,5 @@
 """Files in lists: one's own, those that are one's work, what waits, what is searched."""
 
-from collections.abc import Collection
-
 from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,7 +12,7 @@ from assistance.lifecycle import life
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.notices import has_open_objection
 from assistance.payouts import payouts_waiting
-from assistance.rules import MOVES, Party
+from assistance.rules import Party
 from assistance.schemas import HouseholdRow
 from assistance.views import rows_of
 from assistance.words import STATES
@@ -125,12 +123,8 @@ def _is_own(user: User) -> ColumnElement[bool]:
 
 def _waits(user: User) -> dict[Party, ColumnElement[bool]]:
     """It is the caller's step, as this party, that the file waits for."""
-
-    def took(actions: Collection[str]) -> ColumnElement[bool]:
-        return life.took(actions, Household.id, user.id)
-
     found = {}
     for party, condition in conditions(user).items():
-        waits = MOVES.waits(party, col(Household.state), took)
-        found[party] = and_(condition, or_(waits, has_open_objection()) if party == Party.STAFF else waits)
+        waits = life.waits({party: condition}, user)
+        found[party] = or_(waits, and_(condition, has_open_objection())) if party == Party.STAFF else waits
     return found

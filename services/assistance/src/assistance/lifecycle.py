@@ -23,7 +23,6 @@ from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
 from contracts.assistance import HouseholdState
 from contracts.roles import Role
-from kit import versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.problems import Problem
@@ -34,38 +33,22 @@ HouseholdTurn = Turn[Household]
 
 class HouseholdLife(Lifecycle[Household]):
     noun = "household"
+    table = Household
     moves = MOVES
     timeline = HouseholdEntry
+    words = WORDS
+    not_found = HouseholdNotFound
     not_yours = NotYourStep
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> HouseholdTurn:
-        household = await get_locked(session, Household, object_id)
-        if household is None:
-            user.refuse_unknown(HouseholdNotFound)
-        parties = await parties_of(session, user, household)
-        return Turn(session, household, parties[0], user.id, household.unit_id)
+    async def parties(self, session: AsyncSession, user: User, row: Household) -> Sequence[Party]:
+        return await parties_of(session, user, row)
 
-    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
-        """As the party whose step it is: one person may be several to a household."""
-        turn = await self.lock(session, user, object_id)
-        parties = await parties_of(session, user, turn.object)
-        mine = [party for party in parties if MOVES.is_ever(name, party)]
-        if not mine:
-            raise NotYourStep
-        versions.check(turn.object.version, version)
-        if name == Action.APPEAL and turn.object.is_appealed:
+    def acts_for(self, user: User, row: Household, party: str) -> str | None:
+        return row.unit_id
+
+    async def require(self, turn: HouseholdTurn, action: str) -> None:
+        if action == Action.APPEAL and turn.object.is_appealed:
             raise AlreadyAppealed
-        turn.party = next((each for each in mine if MOVES.find(name, each, turn.object.state)), mine[0])
-        await self.perform(turn, name, given)
-
-    async def enter(
-        self, turn: HouseholdTurn, action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
-    ) -> None:
-        """Words about a household lie sealed."""
-        await super().enter(turn, action, unit_id=unit_id, **columns)
-        if words:
-            entry = await turn.session.get_one(HouseholdEntry, (turn.object.id, turn.object.version))
-            WORDS.seal(turn.session, entry, words)
 
     async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
         """Since hardship last came back: who decided years ago may decide again."""
@@ -134,9 +117,3 @@ async def take_over(session: AsyncSession, household_id: str, party: Party = Par
     household = await get_locked(session, Household, household_id)
     assert household, "files are never deleted"
     return Turn(session, household, party)
-
-
-def offered(parties: Sequence[Party], state: str, taken: set[str]) -> list[str]:
-    """In the table's order, as any of the parties."""
-    mine = {action for party in parties for action in MOVES.offered(party, state, taken)}
-    return [action for action in dict.fromkeys(row.action for row in MOVES) if action in mine]

@@ -5,7 +5,7 @@ aid stays with the bank until somebody has asked by the reference.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -51,7 +51,6 @@ from contracts.assistance import (
 from contracts.roles import Role
 from kit import clock
 from kit.auth import User, roles
-from kit.db import get_locked
 from kit.pages import Page, page
 from kit.problems import NotFound
 
@@ -294,8 +293,8 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     payments = [PaymentPublic.model_validate(dict(each)) for each in await session.exec(wanted)]
     taken = await payout_life.taken(session, payout_id, user.id)
     is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
-    offered = PAYOUT_MOVES.offered(AidParty.FINANCE, payout.state, taken) if is_finance else []
-    is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user)))).first()
+    offered = PAYOUT_MOVES.offered([AidParty.FINANCE], payout.state, taken) if is_finance else []
+    is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user.id)))).first()
     return PayoutPublic(
         **dict(_row(payout)),
         payments=payments,
@@ -314,21 +313,10 @@ async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor:
 def payouts_waiting(user: User) -> ColumnElement[bool]:
     """Of a batch that does not pay the caller: it waits for them, who did not make it, or for the bank's word."""
     reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
-
-    def took(actions: Collection[str]) -> ColumnElement[bool]:
-        return payout_life.took(actions, Payout.id, user.id)
-
     contradicted = select(Payment.id).where(Payment.payout_id == Payout.id, Payment.state == PaymentState.CONTRADICTED)
-    waits = or_(PAYOUT_MOVES.waits(AidParty.FINANCE, col(Payout.state), took), contradicted.correlate(Payout).exists())
-    return and_(reached, ~pays(user), waits)
+    asked = and_(reached, contradicted.correlate(Payout).exists())
+    return and_(~pays(user.id), or_(payout_life.waits({AidParty.FINANCE: reached}, user), asked))
 
 
 def _row(payout: Payout) -> PayoutRow:
     return PayoutRow.model_validate({**dict(payout), "number": payout.number})
-
-
-async def locked_for_bank(session: AsyncSession, user: User, payout_id: str) -> PayoutTurn:
-    payout = await get_locked(session, Payout, payout_id)
-    if payout is None or not await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id):
-        raise NotFound
-    return Turn(session, payout, AidParty.FINANCE, user.id, payout.unit_id)

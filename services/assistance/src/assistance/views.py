@@ -16,7 +16,7 @@ from assistance.deadlines import DEADLINES
 from assistance.duplicates import find_duplicates
 from assistance.eligibility import EXPLANATION, HouseholdFigures, judge
 from assistance.errors import HouseholdNotFound
-from assistance.lifecycle import life, offered, policies
+from assistance.lifecycle import life, policies
 from assistance.models import (
     ACCOUNT,
     ADDRESS,
@@ -38,7 +38,7 @@ from assistance.models import (
     Person,
     Seat,
 )
-from assistance.rules import Party
+from assistance.rules import MOVES, Party
 from assistance.schemas import (
     CheckPublic,
     ConsentPublic,
@@ -92,7 +92,7 @@ async def _brief(
         **row.model_dump(),
         notice_id=await _notice_id(session, household.id),
         due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
-        actions=offered(sorted(parties), household.state, taken),
+        actions=MOVES.offered(sorted(parties), household.state, taken),
     )
 
 

@@ -9,8 +9,8 @@ A service declares its table of steps (`casework.moves`), subclasses `Lifecycle`
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from inspect import signature
 from types import NoneType, UnionType
@@ -26,11 +26,11 @@ from casework.caller import AskedBy, Caller
 from casework.moves import Moves
 from kit import audit, clock, versions
 from kit.auth import Access, User
-from kit.db import UtcDateTime, Write
+from kit.db import UtcDateTime, Write, get_locked
 from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
-from kit.problems import Problem
+from kit.problems import NotFound, Problem
 from kit.routing import Routes, with_parameters
 from kit.sealed_columns import SealedColumn
 from kit.statements import is_one
@@ -78,15 +78,18 @@ Row = TypeVar("Row", bound=Living)
 
 @dataclass
 class Turn(Generic[Row]):
-    """A locked object in the hands of somebody who may act on it."""
+    """An object in the hands of somebody who has a part in it; locked, where they act."""
 
     session: AsyncSession
     object: Row
     party: str
+    """As whom they act."""
     actor_id: str | None = None
     """None: the worker."""
     unit_id: str | None = None
     """For which unit they act."""
+    parties: Sequence[str] = ()
+    """All that they are to the object."""
 
 
 class Outcome:
@@ -134,11 +137,13 @@ class _Action(NamedTuple):
 class Lifecycle(ABC, Generic[Row]):
     noun: ClassVar[str]
     """In paths, audit actions (`case.accept`) and the timeline's key (`case_id`)."""
+    table: ClassVar[type[Any]]
     moves: ClassVar[Moves]
     timeline: ClassVar[type[Any]]
     """The table of entries: <noun>_id, and the columns of `Entry`."""
     words: ClassVar[SealedColumn[Any] | None] = None
     """Of the timeline, where what persons say of an object lies sealed; None: it may stand in plain."""
+    not_found: ClassVar[type[Problem]] = NotFound
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""
@@ -147,8 +152,15 @@ class Lifecycle(ABC, Generic[Row]):
         self._actions: dict[str, _Action] = {}
 
     @abstractmethod
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
-        """Raises the service's NotFound for those who have no part in it."""
+    async def parties(self, session: AsyncSession, user: User, row: Row) -> Sequence[str]:
+        """All that this person is to the object, at least one. Raises `not_found` for those who have no part in it.
+
+        They act as the first for whom the step is possible.
+        """
+
+    def acts_for(self, user: User, row: Row, party: str) -> str | None:
+        """The unit for which this person acts as this party."""
+        return None
 
     @abstractmethod
     def not_now(self, row: Row) -> Problem:
@@ -160,6 +172,9 @@ class Lifecycle(ABC, Generic[Row]):
 
     def moved(self, turn: Turn[Row], action: str, now: datetime) -> None:
         """After a change of state: set the clocks."""
+
+    async def require(self, turn: Turn[Row], action: str) -> None:
+        """Refuse to a person what the table of steps cannot tell."""
 
     # ---- declaring
 
@@ -229,15 +244,56 @@ class Lifecycle(ABC, Generic[Row]):
 
     # ---- acting
 
+    async def look(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
+        """The object for somebody to read; `not_found` for those who have no part in it."""
+        return await self._turn(session, user, await session.get(self.table, object_id))
+
+    async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
+        """The object for somebody to change; `not_found` for those who have no part in it."""
+        return await self._turn(session, user, await get_locked(session, self.table, object_id))
+
+    async def _turn(self, session: AsyncSession, user: User, row: Row | None) -> Turn[Row]:
+        if row is None:
+            user.refuse_unknown(self.not_found)
+        parties = await self.parties(session, user, row)
+        return self._as(user, Turn(session, row, parties[0], user.id, parties=parties), parties[0])
+
+    def _as(self, user: User, turn: Turn[Row], party: str) -> Turn[Row]:
+        return replace(turn, party=party, unit_id=self.acts_for(user, turn.object, party))
+
+    async def offered(self, turn: Turn[Row]) -> list[str]:
+        """What the page offers to the person whose turn it is."""
+        taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
+        return self.moves.offered(turn.parties or (turn.party,), turn.object.state, taken)
+
+    def waits(self, parties: Mapping[Any, ColumnElement[bool]], user: User) -> ColumnElement[bool]:
+        """In SQL: whether an object waits for a step of the caller, who is each party where its condition holds."""
+        return self.moves.waits(
+            parties, col(self.table.state), lambda actions: self.took(actions, self.table.id, user.id)
+        )
+
     async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
         """What a person decided on this version of the object."""
         turn = await self.lock(session, user, object_id)
-        if turn.party in self.onlookers and self.moves.is_ever(name, self.onlookers[turn.party][0]):
-            self.refuse_onlooker(turn)
-        if not self.moves.is_ever(name, turn.party):
+        mine = [party for party in turn.parties if self.moves.is_ever(name, party)]
+        if not mine:
+            for party in turn.parties:
+                if party in self.onlookers and self.moves.is_ever(name, self.onlookers[party][0]):
+                    raise self.onlookers[party][1]
             raise self.not_yours
         versions.check(turn.object.version, version)
+        turn = self._as(user, turn, mine[0] if len(mine) == 1 else await self._possible(turn, mine, name))
+        await self.require(turn, name)
         await self.perform(turn, name, given)
+
+    async def _possible(self, turn: Turn[Row], parties: Sequence[str], name: str) -> str:
+        """The first of them for whom the step is possible; else the one whose refusal says most."""
+        taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
+        for known in (taken, ()):
+            for party in parties:
+                if self.moves.find(name, [party], turn.object.state, known):
+                    return party
+        return parties[0]
 
     def refuse_onlooker(self, turn: Turn[Row]) -> None:
         if turn.party in self.onlookers:
@@ -245,11 +301,11 @@ class Lifecycle(ABC, Generic[Row]):
 
     async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
         """Take the step, with those that belong to it before and after."""
-        party, state = turn.party, turn.object.state
-        if not self.moves.find(name, party, state):
+        state = turn.object.state
+        if not self.moves.find(name, [turn.party], state):
             raise self.not_now(turn.object)
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id) if self.moves.has_two_people(name) else ()
-        row = self.moves.find(name, party, state, taken)
+        row = self.moves.find(name, [turn.party], state, taken)
         if not row:
             raise AnotherPersonNeeded
         if row.via:

@@ -4,7 +4,7 @@ Pure. The guard (`find`), what a page offers (`offered`) and the condition of li
 they cannot disagree.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_
@@ -42,12 +42,13 @@ def move(
 
 
 class Moves(tuple[Move, ...]):
-    """In the order in which a page offers them."""
+    """In the order in which a page offers them. `parties`: all that one person is to the object."""
 
-    def find(self, action: str, party: str, state: str, taken: Collection[str] = ()) -> Move | None:
+    def find(self, action: str, parties: Sequence[str], state: str, taken: Collection[str] = ()) -> Move | None:
         """`taken`: the actions that this person took earlier on this object."""
         for row in self:
-            if row.action == action and state in row.sources and party in row.parties and not row.not_by & set(taken):
+            mine = row.action == action and state in row.sources and not row.parties.isdisjoint(parties)
+            if mine and not row.not_by & set(taken):
                 return row
         return None
 
@@ -58,28 +59,29 @@ class Moves(tuple[Move, ...]):
     def has_two_people(self, action: str) -> bool:
         return any(row.not_by for row in self if row.action == action)
 
-    def offered(self, party: str, state: str, taken: Collection[str] = ()) -> list[str]:
+    def offered(self, parties: Sequence[str], state: str, taken: Collection[str] = ()) -> list[str]:
         names = dict.fromkeys(row.action for row in self if row.is_offered)
-        return [name for name in names if self.find(name, party, state, taken)]
+        return [name for name in names if self.find(name, parties, state, taken)]
 
     def waits(
         self,
-        party: str,
+        parties: Mapping[Any, ColumnElement[bool]],
         state: Any,
         took: Callable[[Collection[str]], ColumnElement[bool]] | None = None,
     ) -> ColumnElement[bool]:
-        """Whether the object waits for a step of this party.
+        """Whether the object waits for a step of the caller, who is each party where its condition holds.
 
         `took`: whether the caller took one of these actions earlier; needed where a row has `not_by`.
         """
-        sources: dict[frozenset[str], set[str]] = {}
-        for row in self:
-            if row.advances and party in row.parties:
-                sources.setdefault(row.not_by, set()).update(row.sources)
         found: list[ColumnElement[bool]] = []
-        for not_by, states in sources.items():
-            in_one = is_one(state, states)
-            if not_by and not took:
-                raise TypeError(f"{party}: say who `took` {', '.join(sorted(not_by))}")
-            found.append(and_(in_one, ~took(not_by)) if not_by and took else in_one)
+        for party, condition in parties.items():
+            sources: dict[frozenset[str], set[str]] = {}
+            for row in self:
+                if row.advances and party in row.parties:
+                    sources.setdefault(row.not_by, set()).update(row.sources)
+            for not_by, states in sources.items():
+                if not_by and not took:
+                    raise TypeError(f"{party}: say who `took` {', '.join(sorted(not_by))}")
+                others = [~took(not_by)] if not_by and took else []
+                found.append(and_(condition, is_one(state, states), *others))
         return or_(false(), *found)

@@ -9,7 +9,6 @@ from casework.decisions import Decision
 from casework.ledger import Transfer
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from kit.auth import SIGNED_IN, User, roles
-from kit.db import get_locked
 from kit.problems import NotFound, Problem
 from kit.texts import Text
 from shop.errors import NotPossibleNow, NotYours, SoldOut
@@ -30,17 +29,23 @@ TILL, SALES = "Assets:Shop:Till", "Income:Shop:Sales"
 
 class OrderLife(Lifecycle[Order]):
     noun = "order"
+    table = Order
     moves = MOVES
     timeline = OrderEntry
     words = WORDS
     not_yours = NotYours
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Order]:
-        order = await get_locked(session, Order, object_id)
-        if order is None:
+    async def parties(self, session: AsyncSession, user: User, row: Order) -> list[Party]:
+        """What is beyond somebody's reach does not exist for them."""
+        if row.buyer_id == user.id:
+            return [Party.BUYER]
+        if not await units.covers(session, user.units_of("clerk"), row.unit_id):
             raise NotFound
-        party = await party_of(session, user, order)
-        return Turn(session, order, party, user.id, order.unit_id if party is Party.CLERK else None)
+        await conflict.require(session, PEOPLE, user, row.matter)
+        return [Party.CLERK]
+
+    def acts_for(self, user: User, row: Order, party: str) -> str | None:
+        return row.unit_id if party == Party.CLERK else None
 
     def not_now(self, row: Order) -> Problem:
         return NotPossibleNow(state=STATES[State(row.state)])
@@ -50,16 +55,6 @@ class OrderLife(Lifecycle[Order]):
 
 
 life = OrderLife()
-
-
-async def party_of(session: AsyncSession, user: User, order: Order) -> Party:
-    """What is beyond somebody's reach does not exist for them."""
-    if order.buyer_id == user.id:
-        return Party.BUYER
-    if not await units.covers(session, user.units_of("clerk"), order.unit_id):
-        raise NotFound
-    await conflict.require(session, PEOPLE, user, order.matter)
-    return Party.CLERK
 
 
 @life.action(Action.CHANGE, OrderChanged)

@@ -1,6 +1,6 @@
 """Orders: place one, look through a unit's, look at one. What is done with one stands in lifecycle."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
@@ -20,9 +20,9 @@ from kit.texts import Language, Text
 from kit.todo import Task
 from shop.errors import NotYours, SoldOut
 from shop.events import OrderPlaced
-from shop.lifecycle import life, party_of
+from shop.lifecycle import life
 from shop.models import MATTER, NUMBERS, PEOPLE, PHONE, Order
-from shop.rules import MOVES, PRICE, Action, Party, is_sold_out, price
+from shop.rules import PRICE, Action, Party, is_sold_out, price
 from shop.schemas import OrderCreate, OrderPublic, OrderRow, Phone
 
 
@@ -41,8 +41,9 @@ async def place_order(session: AsyncSession, caller: Caller, new: OrderCreate) -
     PHONE.seal(session, order, new.phone)
     session.add(order)
     outcome = Outcome(told={"item": order.item, "buyer_id": order.buyer_id}, noted={"unit": order.unit_id})
-    await life.record(Turn(session, order, Party.BUYER, order.buyer_id), Action.PLACE, OrderPlaced, outcome)
-    return await _public(session, caller, order, Party.BUYER)
+    turn = Turn(session, order, Party.BUYER, order.buyer_id)
+    await life.record(turn, Action.PLACE, OrderPlaced, outcome)
+    return await _public(caller, turn)
 
 
 async def list_orders(
@@ -65,12 +66,10 @@ async def list_orders_of_phone(session: AsyncSession, user: User, asked: Phone) 
 
 
 async def show_phone(session: AsyncSession, user: User, order_id: str) -> Phone:
-    order = await session.get(Order, order_id)
-    if order is None:
-        raise NotFound
-    if await party_of(session, user, order) is not Party.CLERK:
+    turn = await life.look(session, user, order_id)
+    if turn.party != Party.CLERK:
         raise NotYours
-    phone = PHONE.open_for(session, order, user.id, "order.open_phone")
+    phone = PHONE.open_for(session, turn.object, user.id, "order.open_phone")
     if phone is None:
         raise NotFound
     return Phone(phone=phone)
@@ -104,18 +103,14 @@ def is_clerk(user: User) -> ColumnElement[bool]:
 
 def waits_for(user: User) -> ColumnElement[bool]:
     """It is the caller's step, as a clerk, that the order waits for."""
-    steps = MOVES.waits(Party.CLERK, col(Order.state), lambda actions: life.took(actions, Order.id, user.id))
-    return and_(is_clerk(user), steps)
+    return life.waits({Party.CLERK: is_clerk(user)}, user)
 
 
 async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> OrderPublic:
-    order = await session.get(Order, order_id)
-    if order is None:
-        raise NotFound
-    party = await party_of(session, caller.user, order)
-    if party is Party.BUYER:
+    turn = await life.look(session, caller.user, order_id)
+    if turn.party == Party.BUYER:
         caller.user.require_open()
-    return await _public(session, caller, order, party, await life.taken(session, order_id, caller.user.id))
+    return await _public(caller, turn)
 
 
 async def _rows(session: AsyncSession, found: Sequence[Order]) -> list[OrderRow]:
@@ -128,9 +123,7 @@ def row_of(order: Order, names: Mapping[str, str]) -> OrderRow:
     return OrderRow(**dict(order), number=order.number, fen=fen, buyer_name=names.get(order.buyer_id, ""))
 
 
-async def _public(
-    session: AsyncSession, caller: Caller, order: Order, party: Party, taken: Collection[str] = ()
-) -> OrderPublic:
-    [row] = await _rows(session, [order])
-    explained = PRICE.explain(Decision.model_validate(order.price), caller.language)
-    return OrderPublic(**dict(row), price=explained, actions=MOVES.offered(party, order.state, taken))
+async def _public(caller: Caller, turn: Turn[Order]) -> OrderPublic:
+    [row] = await _rows(turn.session, [turn.object])
+    explained = PRICE.explain(Decision.model_validate(turn.object.price), caller.language)
+    return OrderPublic(**dict(row), price=explained, actions=await life.offered(turn))

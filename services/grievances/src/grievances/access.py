@@ -130,11 +130,8 @@ def waits_for(user: User) -> ColumnElement[bool]:
     case until it is answered, wherever it lies."""
     at_desk, supervising = is_at_desk(user), is_supervising(user)
     as_staff = func.coalesce(or_(at_desk, supervising), false())
-    waits = or_(
-        and_(at_desk, MOVES.waits(Party.STAFF, _case.state)),
-        and_(supervising, is_one(_case.state, UNDER_WAY)),
-        and_(is_department(user), ~as_staff, MOVES.waits(Party.DEPARTMENT, _case.state)),
-    )
+    parties = {Party.STAFF: at_desk, Party.DEPARTMENT: and_(is_department(user), ~as_staff)}
+    waits = or_(MOVES.waits(parties, _case.state), and_(supervising, is_one(_case.state, UNDER_WAY)))
     return and_(holds(user), func.coalesce(waits, false()))
 
 

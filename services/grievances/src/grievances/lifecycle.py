@@ -24,8 +24,10 @@ CaseTurn = Turn[Case]
 
 class CaseLife(Lifecycle[Case]):
     noun = "case"
+    table = Case
     moves = MOVES
     timeline = TimelineEntry
+    not_found = CaseNotFound
     not_yours = NotYourAction
     onlookers: ClassVar = {
         Party.FORMER_STAFF: (Party.STAFF, NoLongerYours),
@@ -33,12 +35,11 @@ class CaseLife(Lifecycle[Case]):
         Party.OVERSIGHT: (Party.STAFF, NotYourDesk),
     }
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> CaseTurn:
-        case = await get_locked(session, Case, object_id)
-        if not case:
-            user.refuse_unknown(CaseNotFound)
-        party = await access.party_in(session, user, object_id)
-        return Turn(session, case, party, user.id, access.acting_unit(user, case, party))
+    async def parties(self, session: AsyncSession, user: User, row: Case) -> list[Party]:
+        return [await access.party_in(session, user, row.id)]
+
+    def acts_for(self, user: User, row: Case, party: str) -> str | None:
+        return access.acting_unit(user, row, Party(party))
 
     def not_now(self, row: Case) -> Problem:
         return CaseClosed(number=row.number) if row.state in FINAL else NotInThisState(state=str(row.state))
