@@ -12,7 +12,7 @@ from casework.caller import Caller
 from casework.conflict import Matter, involved
 from casework.decisions import Decision
 from casework.lifecycle import Outcome
-from casework.publicity import ObjectionAnswer, ObjectionCreate, ObjectionPublic, Publicity, mask_name
+from casework.publicity import Publicity, mask_name
 from contracts.assistance import (
     HouseholdMonitored,
     HouseholdPublicized,
@@ -25,7 +25,6 @@ from contracts.roles import Role
 from kit.auth import roles
 from kit.db import get_locked
 from kit.problems import NotFound
-from kit.service import Context
 
 
 async def require_answerer(session: AsyncSession, caller: Caller, notice: Notice) -> None:
@@ -37,43 +36,39 @@ async def require_answerer(session: AsyncSession, caller: Caller, notice: Notice
         raise NotFound
 
 
-class _Publicity(Publicity[Notice, Objection]):
-    """An objection is a step of the file, and so is the answer to the last one."""
-
-    async def object(
-        self, session: AsyncSession, caller: Caller, notice_id: str, given: ObjectionCreate
-    ) -> ObjectionPublic:
-        turn = await _turn_of(session, notice_id, Party.PUBLIC)
-        raised = await super().object(session, caller, notice_id, given)
-        if turn.object.state in (*ON_NOTICE, HouseholdState.LEAVING):
-            await life.perform(turn, Action.OBJECT)
-        return raised
-
-    async def answer(
-        self, session: AsyncSession, caller: Caller, objection_id: str, given: ObjectionAnswer
-    ) -> ObjectionPublic:
-        objection = await session.get(Objection, objection_id)
-        if objection is None:
-            raise NotFound
-        turn = await _turn_of(session, objection.notice_id, Party.STAFF)
-        answered = await super().answer(session, caller, objection_id, given)
-        await session.flush()
-        objected_to = turn.object.state in (HouseholdState.OBJECTED, HouseholdState.LEAVING)
-        if objected_to and not await self._is_unanswered(session, objection.notice_id):
-            turn.actor_id, turn.unit_id = caller.user.id, turn.object.unit_id
-            await life.perform(turn, Action.SETTLE)
-        return answered
+async def lock_file(session: AsyncSession, notice: Notice) -> HouseholdTurn:
+    return await take_over(session, notice.household_id)
 
 
-async def _turn_of(session: AsyncSession, notice_id: str, party: Party) -> HouseholdTurn:
-    """The file is locked before its notice, as by each of its steps: else two would wait for each other."""
-    notice = await session.get(Notice, notice_id)
-    if notice is None:
-        raise NotFound
-    return await take_over(session, notice.household_id, party)
+async def objection_raised(turn: HouseholdTurn, _objection: Objection) -> None:
+    """A step of the file, which names nobody."""
+    turn.party = Party.PUBLIC
+    if turn.object.state in (*ON_NOTICE, HouseholdState.LEAVING):
+        await life.perform(turn, Action.OBJECT)
 
 
-PUBLICITY = _Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
+async def objection_answered(turn: HouseholdTurn, objection: Objection, unanswered: int) -> None:
+    """The answer to the last one is a step of the file."""
+    if not unanswered and turn.object.state in (HouseholdState.OBJECTED, HouseholdState.LEAVING):
+        turn.party, turn.actor_id, turn.unit_id = Party.STAFF, objection.answered_by, turn.object.unit_id
+        await life.perform(turn, Action.SETTLE)
+
+
+async def notice_ended(turn: HouseholdTurn, _notice: Notice) -> None:
+    await life.perform(turn, Action.MONITOR if turn.object.state == HouseholdState.LEAVING else Action.END_NOTICE)
+
+
+PUBLICITY = Publicity(
+    Notice,
+    Objection,
+    PEOPLE,
+    "publicity",
+    require_answerer,
+    lock=lock_file,
+    ended=notice_ended,
+    raised=objection_raised,
+    answered=objection_answered,
+)
 
 
 async def open_notice(turn: HouseholdTurn, kind: str) -> Notice:
@@ -111,18 +106,6 @@ async def take_back_notice(turn: HouseholdTurn) -> None:
     notice = await open_notice_of(turn.session, turn.object.id)
     if notice and (locked := await get_locked(turn.session, Notice, notice.id)):
         PUBLICITY.take_back(locked)
-
-
-async def end_notices(context: Context) -> None:
-    async def lock(session: AsyncSession, notice_id: str) -> None:
-        await _turn_of(session, notice_id, Party.SYSTEM)
-
-    async def then(session: AsyncSession, notice: Notice) -> None:
-        turn = await take_over(session, notice.household_id)
-        leaving = turn.object.state == HouseholdState.LEAVING
-        await life.perform(turn, Action.MONITOR if leaving else Action.END_NOTICE)
-
-    await PUBLICITY.end_due(context, then, lock)
 
 
 @life.action(Action.PUBLICIZE, HouseholdPublicized, access=roles(Role.UNION_STAFF))

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from assistance.attachments import FILES
-from assistance.notices import end_notices
+from assistance.notices import PUBLICITY
 from assistance.programmes import enter_shipped
 from assistance.rechecks import watch_clocks
 from kit.service import Job
 
 JOBS = (
     Job("enter_shipped", timedelta(hours=6), enter_shipped),
-    Job("end_notices", timedelta(minutes=1), end_notices),
+    Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
 )

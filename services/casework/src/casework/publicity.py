@@ -11,11 +11,13 @@ is masked before it is stored. The period is a policy row.
 
     class Objection(publicity.Objection, Table, table=True): ...
 
-    PUBLICITY = Publicity(Notice, Objection, PEOPLE, "publicity", require_answerer)
+    PUBLICITY = Publicity(
+        Notice, Objection, PEOPLE, "publicity", require_answerer, lock=lock_file, ended=end_notice
+    )
     PUBLICITY.add_routes(routes)
 
 The step that makes it public calls `open`, each that ends it early calls `take_back`, and a job of the worker calls
-`end_due`, with the step that follows.
+`end_due`. The object is locked before its notice, always: else two would wait for each other.
 """
 
 from collections import defaultdict
@@ -24,7 +26,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, ColumnElement, Index
+from sqlalchemy import JSON, ColumnElement, Index, func
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -139,12 +141,14 @@ class NoticePublic(BaseModel):
 
 OwnNotice = TypeVar("OwnNotice", bound=Notice)
 OwnObjection = TypeVar("OwnObjection", bound=Objection)
+Held = TypeVar("Held")
+"""The object in hand, such as a `casework.lifecycle.Turn`."""
 
 _KIND = "publicity"
 _PERIOD = Deadlines({_KIND: Rule(calls="end", awaited=True)}, {})
 
 
-class Publicity(Generic[OwnNotice, OwnObjection]):
+class Publicity(Generic[OwnNotice, OwnObjection, Held]):
     def __init__(
         self,
         notice: type[OwnNotice],
@@ -152,10 +156,20 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         people: People[Any, Any],
         policy: str,
         require_answerer: Callable[[AsyncSession, Caller, OwnNotice], Awaitable[None]],
+        *,
+        lock: Callable[[AsyncSession, OwnNotice], Awaitable[Held]],
+        ended: Callable[[Held, OwnNotice], Awaitable[None]],
+        raised: Callable[[Held, OwnObjection], Awaitable[None]] | None = None,
+        answered: Callable[[Held, OwnObjection, int], Awaitable[None]] | None = None,
     ) -> None:
-        """`policy`: the key of its period. `require_answerer` refuses those who may not read and answer objections."""
+        """`policy`: the key of its period. `require_answerer` refuses those who may not read and answer objections.
+
+        `lock` locks the object of a notice. What it returns is given to the others, in the same transaction: `ended`
+        takes the object's next step, `answered` gets how many objections of the notice still wait for an answer.
+        """
         self._notice, self._objection, self._people, self._policy = notice, objection, people, policy
         self._require_answerer = require_answerer
+        self._lock, self._ended, self._raised, self._answered = lock, ended, raised, answered
         self._text, self._answer = SealedColumn(objection, "text"), SealedColumn(objection, "answer")
 
     # ---- what the steps of the object call
@@ -177,27 +191,17 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         return notice
 
     def take_back(self, notice: OwnNotice) -> None:
-        """The notice is locked by then."""
+        """The object is locked by then, and the notice."""
         notice.due_at, notice.ended_at, notice.is_taken_back = None, clock.now(), True
 
-    async def end_due(
-        self,
-        context: Context,
-        then: Callable[[AsyncSession, OwnNotice], Awaitable[None]],
-        lock: Callable[[AsyncSession, str], Awaitable[None]] | None = None,
-    ) -> None:
-        """End each notice whose period is over and whose objections are answered, and take its object's next step.
-
-        `lock`, given the notice's id, locks the object, where the object's steps lock it before the notice.
-        """
+    async def end_due(self, context: Context) -> None:
+        """End each notice whose period is over and whose objections are answered."""
 
         async def end(session: AsyncSession, notice_id: str) -> None:
-            if lock:
-                await lock(session, notice_id)
-            notice = await get_locked(session, self._notice, notice_id)
-            if notice and notice.due_at and not await self._is_unanswered(session, notice_id):
+            held, notice = await self._locked(session, notice_id)
+            if notice.due_at and not await self._unanswered(session, notice_id):
                 notice.due_at, notice.ended_at = None, clock.now()
-                await then(session, notice)
+                await self._ended(held, notice)
 
         notice = self._notice
         unanswered = select(self._objection.id).where(
@@ -229,8 +233,8 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         self, session: AsyncSession, caller: Caller, notice_id: str, given: ObjectionCreate
     ) -> ObjectionPublic:
         await self._seen(session, caller, notice_id)
-        notice = await get_locked(session, self._notice, notice_id)
-        if notice is None or notice.due_at is None or notice.due_at <= clock.now():
+        held, notice = await self._locked(session, notice_id)
+        if notice.due_at is None or notice.due_at <= clock.now():
             raise NoticeOver
         raised = await self._own_objections(session, caller.user, [notice])
         if len(raised[notice_id]) >= MOST_OBJECTIONS:
@@ -239,6 +243,8 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         self._text.seal(session, objection, given.text)
         session.add(objection)
         audit.record(session, caller.user.id, "notice.object", "notice", notice_id)
+        if self._raised:
+            await self._raised(held, objection)
         return self._public(session, objection)
 
     async def list_objections(self, session: AsyncSession, caller: Caller, notice_id: str) -> list[ObjectionOfMember]:
@@ -260,9 +266,9 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         self, session: AsyncSession, caller: Caller, objection_id: str, given: ObjectionAnswer
     ) -> ObjectionPublic:
         found = await session.get(self._objection, objection_id)
-        notice = await get_locked(session, self._notice, found.notice_id) if found else None
-        if notice is None:
+        if found is None:
             raise NotFound
+        held, notice = await self._locked(session, found.notice_id)
         await self._require_answerer(session, caller, notice)
         objection = await get_locked(session, self._objection, objection_id)
         assert objection
@@ -273,6 +279,9 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
         self._answer.seal(session, objection, given.text)
         objection.answered_at, objection.answered_by = clock.now(), caller.user.id
         audit.record(session, caller.user.id, "notice.answer", "notice", notice.id, after={"objection": objection_id})
+        if self._answered:
+            await session.flush()
+            await self._answered(held, objection, await self._unanswered(session, notice.id))
         return self._public(session, objection)
 
     def add_routes(self, routes: Routes) -> Routes:
@@ -332,10 +341,19 @@ class Publicity(Generic[OwnNotice, OwnObjection]):
             raise NotFound
         return notice
 
-    async def _is_unanswered(self, session: AsyncSession, notice_id: str) -> bool:
+    async def _locked(self, session: AsyncSession, notice_id: str) -> tuple[Held, OwnNotice]:
+        """The object, and then its notice."""
+        found = await session.get(self._notice, notice_id)
+        held = await self._lock(session, found) if found else None
+        notice = await get_locked(session, self._notice, notice_id) if held is not None else None
+        if held is None or notice is None:
+            raise NotFound
+        return held, notice
+
+    async def _unanswered(self, session: AsyncSession, notice_id: str) -> int:
         own = self._objection
-        waiting = select(own.id).where(own.notice_id == notice_id, col(own.answered_at).is_(None))
-        return (await session.exec(waiting.limit(1))).first() is not None
+        waiting = select(func.count()).where(own.notice_id == notice_id, col(own.answered_at).is_(None))
+        return (await session.exec(waiting)).one()
 
     async def _own_objections(
         self, session: AsyncSession, user: User, notices: Iterable[OwnNotice]
