@@ -38,7 +38,9 @@ class Identity:
         self.swaps: list[dict[str, Any]] = []
         self.devices: list[str | None] = []
         self.known_device = ""
-        self.answer_after = 0.0
+        self.hold = threading.Event()
+        self.hold.set()
+        """Who comes for a token or to sign in is answered once it is set. A new one keeps only those who come later."""
         self.trying = self.most_at_once = 0
         """Sign-ins whose password has come and is not answered yet."""
         self.seen: list[Request] = []
@@ -58,7 +60,7 @@ class Identity:
             case "POST", "/api/v1/identity/tokens":
                 asked = await request.json()
                 self.swaps.append(asked)
-                await asyncio.sleep(self.answer_after)
+                await self._until_let_go()
                 if asked["session"] not in self.sessions:
                     return JSONResponse({"code": "session_ended", "reason": self.end_reason}, 401)
                 token = f"token-{len(self.swaps)}-of-{asked['session'][:4]}"
@@ -71,7 +73,7 @@ class Identity:
                 tried = await request.json()
                 self.trying += 1
                 self.most_at_once = max(self.most_at_once, self.trying)
-                await asyncio.sleep(self.answer_after)
+                await self._until_let_go()
                 self.trying -= 1
                 wait = request.headers.get("x-tongxin-strangers-wait")
                 if wait and self.devices[-1] != self.known_device:
@@ -92,6 +94,11 @@ class Identity:
                 return JSONResponse(description("identity"))
             case _:
                 return JSONResponse({"code": "not_found"}, 404)
+
+    async def _until_let_go(self) -> None:
+        hold = self.hold
+        while not hold.is_set():
+            await asyncio.sleep(0.01)
 
 
 class Grievances:

@@ -38,7 +38,7 @@ CHUNKED = head(UPLOAD, "Transfer-Encoding: chunked", "Accept-Language: en")
 
 async def answered(reader: asyncio.StreamReader) -> tuple[int, dict[str, str], bytes]:
     """The next answer of known length."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         start, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         return int(start.split()[1]), headers, await reader.readexactly(int(headers.get("content-length", 0)))
@@ -104,7 +104,7 @@ async def test_what_has_no_end_fills_no_memory_and_is_cut_off(
         receiving = asyncio.create_task(reader.read(100_000))
         writer.write(begin)
         sent, most = 0, 0
-        deadline = asyncio.get_running_loop().time() + 8
+        deadline = asyncio.get_running_loop().time() + 60
         while not (writer.is_closing() or reader.at_eof()) and asyncio.get_running_loop().time() < deadline:
             if sent < 400 * MB:
                 writer.write(piece)
@@ -159,7 +159,7 @@ async def test_pipelined_requests_are_answered_in_order_up_to_a_bound(start: Sta
             status, _, body = await answered(reader)
             assert (status, json.loads(body)["query"]) == (200, f"n={n}")
         writer.write(b"".join(head(f"{ECHO}?n={n}", method="GET") for n in range(100)))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             answers = (await reader.read(-1)).count(b"HTTP/1.1 200")
     assert 1 <= answers <= Protocol.PIPELINED + 1
 
@@ -167,7 +167,7 @@ async def test_pipelined_requests_are_answered_in_order_up_to_a_bound(start: Sta
 async def test_answers_before_a_malformed_request_are_given(start: Start) -> None:
     async with connected(start()) as (reader, writer):
         writer.write(head(ECHO, method="GET") + head(ECHO, method="GET") + b"FOO / HTTP/1.1\r\n\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert (await reader.read(-1)).count(b"HTTP/1.1 200") == 2
 
 
@@ -176,7 +176,7 @@ async def test_leaving_with_requests_waiting_ends_the_one_under_way(start: Start
     async with connected(platform) as (reader, writer):
         writer.write(head("/api/v1/grievances/stream", method="GET") + head("/livez", method="GET"))
         await reader.readuntil(b"data: 1")
-    assert await asyncio.to_thread(platform.grievances.left.wait, 5)
+    assert await asyncio.to_thread(platform.grievances.left.wait, 60)
 
 
 async def test_fault_in_the_rest_of_an_answered_body_brings_no_second_answer(start: Start) -> None:
@@ -185,7 +185,7 @@ async def test_fault_in_the_rest_of_an_answered_body_brings_no_second_answer(sta
         writer.write(head("/nothing", "Transfer-Encoding: chunked"))
         assert (await answered(reader))[0] == 405
         writer.write(b"zz\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await reader.read() == b""
 
 
@@ -203,7 +203,7 @@ async def test_empty_lines_keep_no_connection(start: Start, monkeypatch: pytest.
         writer.write(head("/livez", method="GET"))
         await answered(reader)
         rest = asyncio.create_task(reader.read())
-        for _ in range(30):
+        for _ in range(600):
             if not rest.done():
                 writer.write(b"\r\n")
                 await asyncio.sleep(0.1)
@@ -212,7 +212,7 @@ async def test_empty_lines_keep_no_connection(start: Start, monkeypatch: pytest.
 
 async def ended(platform: Platform) -> None:
     """Waits until the server has no connection left."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(60):
         while platform.gateway._connections._open:
             await asyncio.sleep(0.05)
 
@@ -238,7 +238,7 @@ async def bounded(platform: Platform, most: int, refusal: tuple[int, str]) -> No
         status, headers, body = await answered(reader)
         assert (status, json.loads(body)["code"], headers["content-language"]) == (*refusal, "en")
         assert int(headers["retry-after"]) >= 1
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(60):
             assert await reader.read() == b""
     for each in opened:
         await each.__aexit__(None, None, None)
@@ -254,7 +254,7 @@ async def test_many_more_connections_than_there_may_be_hold_nothing(start: Start
     opened = [connected(platform) for _ in range(400)]
     for each in opened:
         await each.__aenter__()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while process.num_fds() - before - 400 > 10:  # 400 are the clients' ends
             await asyncio.sleep(0.1)
     for each in opened:
@@ -289,7 +289,7 @@ async def test_http_1_0_gets_whole_answers_without_chunks(start: Start, kind: st
     platform = start(kind)
     async with connected(platform) as (reader, writer):
         writer.write(head(path, method="GET", version="1.0"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             answer, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
     assert b"transfer-encoding" not in answer.lower()
     assert b"connection: close" in answer.lower()
@@ -328,7 +328,7 @@ async def test_an_answer_before_the_whole_body_arrives_and_is_not_cut_off_by_a_r
             writer.write(b"x" * 200_000)
             await writer.drain()
         if last:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 assert await reader.read() == b"", "the end of the connection"
 
 
@@ -341,7 +341,7 @@ async def test_the_rest_of_a_body_after_the_last_answer_is_not_waited_for(
         assert (await answered(reader))[0] == 413
 
         async def send_on() -> None:
-            for _ in range(100):
+            for _ in range(3000):
                 writer.write(b"x" * 1000)
                 await writer.drain()
                 await asyncio.sleep(0.02)
@@ -385,7 +385,7 @@ async def test_health_checks_of_proxies(
     async with connected(platform) as (reader, writer):
         writer.write(check)
         if check:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 answer = await reader.read()
             assert answer.startswith(b"HTTP/1.1 %d " % status)
     async with platform.client(None) as client:

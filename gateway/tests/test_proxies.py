@@ -180,7 +180,7 @@ def front(
         with said.open("wb") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output)
         running.append(process)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while True:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", https)) == 0:
@@ -271,7 +271,7 @@ async def test_live_updates_come_as_they_happen(front: Callable[..., Front], oth
     at = front(*otherwise)
     async with (
         at.client(Accept="text/event-stream") as client,
-        asyncio.timeout(10),
+        asyncio.timeout(60),
         client.stream("GET", "/api/v1/grievances/stream") as answer,
     ):
         pieces = answer.aiter_text()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,24 @@ from gateway.problems import SessionUnchecked
 from gateway.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.upstreams import Unreachable, Upstream
+from kit.testing import eventually
 
-from .conftest import Start
+from .conftest import Platform, Start
 
 ECHO = "/api/v1/grievances/echo"
+
+
+def count_asked(platform: Platform) -> list[bytes]:
+    """The sessions that the gateway has been asked about from now on, its own answers included."""
+    asked: list[bytes] = []
+    ask = platform.gateway._sessions.authorization
+
+    async def count(session: bytes, **how: Any) -> bytes | None:
+        asked.append(session)
+        return await ask(session, **how)
+
+    platform.gateway._sessions.authorization = count  # type: ignore[method-assign]
+    return asked
 
 
 async def test_cookie_becomes_a_token_and_goes_no_further(start: Start, kind: str) -> None:
@@ -29,33 +44,41 @@ async def test_cookie_becomes_a_token_and_goes_no_further(start: Start, kind: st
 
 async def test_requests_of_one_session_together_ask_identity_once(start: Start) -> None:
     platform = start()
-    platform.identity.answer_after = 0.2
+    hold = platform.identity.hold = threading.Event()
+    asked = count_asked(platform)
     async with platform.client() as client:
-        responses = await asyncio.gather(*(client.get(ECHO) for _ in range(10)))
+        asking = [asyncio.create_task(client.get(ECHO)) for _ in range(10)]
+        await eventually(lambda: len(asked) == 10)
+        hold.set()
+        responses = await asyncio.gather(*asking)
     assert {platform.shown(each)["authorization"] for each in responses} == {"Bearer token-1-of-ssss"}
     assert len(platform.identity.swaps) == 1
 
 
 async def test_the_one_who_asked_first_may_leave_without_harm_to_the_others(start: Start) -> None:
     platform = start()
-    platform.identity.answer_after = 0.5
+    hold = platform.identity.hold = threading.Event()
+    asked = count_asked(platform)
     async with platform.client() as leaving, platform.client() as staying:
         first = asyncio.create_task(leaving.get(ECHO))
-        await asyncio.sleep(0.1)
+        await eventually(lambda: len(asked) == 1)
         second = asyncio.create_task(staying.get(ECHO))
-        await asyncio.sleep(0.1)
+        await eventually(lambda: len(asked) == 2)
         first.cancel()
+        hold.set()
         assert (await second).status_code == 200
     assert len(platform.identity.swaps) == 1
 
 
 async def test_revoked_session_reads_until_the_token_is_too_old(start: Start) -> None:
+    now = 1000.0
     platform = start(token_fresh=1.5)
+    platform.gateway._sessions._clock = lambda: now
     async with platform.client() as client:
         assert "authorization" in platform.shown(await client.get(ECHO))
         platform.identity.sessions.clear()
         assert "authorization" in platform.shown(await client.get(ECHO))
-        await asyncio.sleep(1.6)
+        now += 1.6
         response = await client.get(ECHO)
     assert "authorization" not in platform.shown(response)
     cleared = response.headers.get_list("set-cookie")
@@ -76,11 +99,15 @@ async def test_revoked_session_writes_no_more(start: Start, method: str) -> None
 async def test_writes_that_come_while_identity_is_asked_wait_for_an_answer_given_after_them(start: Start) -> None:
     """One that was asked before may not know yet of a sign-out; those that wait together ask once."""
     platform = start()
-    platform.identity.answer_after = 0.4
+    hold = platform.identity.hold = threading.Event()
+    asked = count_asked(platform)
     async with platform.client() as client:
         reading = asyncio.create_task(client.get(ECHO))
-        await asyncio.sleep(0.2)
-        writes = await asyncio.gather(*(client.post(ECHO, headers=platform.own_page) for _ in range(10)))
+        await eventually(lambda: len(asked) == 1)
+        writing = [asyncio.create_task(client.post(ECHO, headers=platform.own_page)) for _ in range(10)]
+        await eventually(lambda: len(asked) == 11)
+        hold.set()
+        writes = await asyncio.gather(*writing)
         await reading
     assert {platform.shown(each)["authorization"] for each in writes} == {"Bearer token-2-of-ssss"}
     assert len(platform.identity.swaps) == 2
@@ -180,13 +207,15 @@ async def test_what_ends_sessions_here_is_felt_at_once_by_their_owners_and_an_of
 
 async def test_a_token_asked_for_before_a_sign_out_is_not_kept(start: Start) -> None:
     platform = start()
-    platform.identity.answer_after = 0.4
+    platform.identity.sessions.add(OTHER)
     async with platform.client() as client, platform.client(OTHER) as other:
-        platform.identity.sessions.add(OTHER)
+        let_go, hold = platform.identity.hold, threading.Event()
+        platform.identity.hold = hold
         reading = asyncio.create_task(other.get(ECHO))
-        await asyncio.sleep(0.2)
-        platform.identity.answer_after = 0
+        await eventually(lambda: platform.identity.swaps)
+        platform.identity.hold = let_go
         await client.patch("/api/v1/identity/members/1", json={}, headers=platform.own_page)
+        hold.set()
         await reading
         before = len(platform.identity.swaps)
         await other.get(ECHO)

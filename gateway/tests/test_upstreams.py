@@ -20,6 +20,7 @@ from gateway.problems import UpstreamUnavailable
 from gateway.settings import GatewaySettings
 from gateway.upstreams import Unreachable
 from kit import decoding
+from kit.testing import eventually
 
 from .conftest import Platform, Start
 
@@ -32,25 +33,30 @@ NEWS = "/api/v1/home/news"
 async def test_hanging_service_is_given_up_and_left_in_peace(start: Start, kind: str) -> None:
     platform = start(kind, upstream_timeout=0.2)
     async with platform.client() as client:
-        began = time.monotonic()
         response = await client.get(HANG)
-        assert time.monotonic() - began < 2
     assert (response.status_code, response.json()["code"]) == (504, "upstream_timeout")
     assert response.json()["upstream"] == "grievances"
     if kind == "over_http":
-        assert platform.grievances.left.wait(2)
+        assert platform.grievances.left.wait(60)
 
 
 async def test_an_upload_is_waited_for_longer_than_others(start: Start, kind: str) -> None:
-    platform = start(kind, upstream_timeout=0.2, upload_timeout=1.5)
+    async def upload(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.post(HANG, files={"file": b"x"}, headers=platform.own_page)
+
+    platform = start(kind, upstream_timeout=0.2, upload_timeout=1)
     async with platform.client() as client:
         began = time.monotonic()
-        response = await client.post(HANG, files={"file": b"x"}, headers=platform.own_page)
-        assert time.monotonic() - began > 1.5
+        response = await upload(client)
+        assert time.monotonic() - began > 1
         assert (response.status_code, response.json()["code"]) == (504, "upstream_timeout")
-        began = time.monotonic()
+    platform = start(kind, upstream_timeout=0.2, upload_timeout=60)
+    async with platform.client() as client:
+        uploading = asyncio.create_task(upload(client))
+        await eventually(lambda: platform.grievances.seen)
         assert (await client.post(HANG, json={}, headers=platform.own_page)).status_code == 504
-        assert time.monotonic() - began < 1.5
+        assert not uploading.done()
+        uploading.cancel()
 
 
 def test_an_upload_may_wait_for_its_turn_and_be_checked() -> None:
@@ -62,17 +68,18 @@ async def test_slow_service_does_not_slow_others(start: Start, kind: str) -> Non
     platform = start(kind, upstream_timeout=30)
     async with platform.client() as client:
         hanging = [asyncio.create_task(client.get(HANG)) for _ in range(50)]
-        await asyncio.sleep(0.2)
-        began = time.monotonic()
+        await eventually(lambda: len(platform.grievances.seen) == 50)
         for _ in range(10):
             assert (await client.get("/.well-known/jwks.json")).status_code == 200
-        assert time.monotonic() - began < 10
+        assert not any(each.done() for each in hanging)
         for each in hanging:
             each.cancel()
 
 
 async def test_breaker_opens_after_failures_in_a_row_and_closes_when_the_service_is_back(start: Start) -> None:
+    now = 0.0
     platform = start(upstream_timeout=0.1, breaker_failures=3, breaker_pause=0.5)
+    platform.gateway.upstreams["grievances"].breaker = Breaker("grievances", 3, 0.5, lambda: now)
     async with platform.client() as client:
         assert [(await client.get(HANG)).status_code for _ in range(3)] == [504] * 3
         seen = len(platform.grievances.seen)
@@ -81,7 +88,7 @@ async def test_breaker_opens_after_failures_in_a_row_and_closes_when_the_service
         assert refused.json()["code"] == "upstream_unavailable"
         assert len(platform.grievances.seen) == seen
         assert (await client.get("/readyz")).json()["upstreams"]["grievances"] == "open"
-        await asyncio.sleep(0.6)
+        now = 0.6
         assert (await client.get(ECHO)).status_code == 200
         assert (await client.get("/readyz")).json()["upstreams"]["grievances"] == "closed"
 
@@ -111,10 +118,12 @@ async def test_clients_that_leave_do_not_open_the_breaker(start: Start) -> None:
     platform = start(breaker_failures=2)
     async with platform.client() as client:
         for _ in range(4):
+            platform.grievances.seen.clear()
+            platform.grievances.left.clear()
             task = asyncio.create_task(client.get(HANG))
-            await asyncio.sleep(0.3)
+            await eventually(lambda: platform.grievances.seen)
             task.cancel()
-        await asyncio.sleep(0.3)
+            assert await asyncio.to_thread(platform.grievances.left.wait, 60)
         assert (await client.get(ECHO)).status_code == 200
 
 
@@ -132,7 +141,7 @@ async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: 
             await client.send(client.build_request("GET", "/api/v1/grievances/stream"), stream=True) for _ in "123"
         ]
         hanging = [asyncio.create_task(client.get(HANG)) for _ in range(2)]
-        await asyncio.sleep(0.3)
+        await eventually(lambda: len(platform.grievances.seen) == 5)
         assert (await client.get(ECHO)).status_code == 503
         for each in hanging:
             each.cancel()
@@ -141,12 +150,12 @@ async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: 
 
 
 async def test_slow_phone_is_not_held_against_the_service(start: Start, kind: str) -> None:
-    platform = start(kind, upstream_timeout=0.3, upload_timeout=0.3, client_timeout=0.6, upload_limit=10**7)
+    platform = start(kind, upstream_timeout=1.5, upload_timeout=1.5, client_timeout=1.5, upload_limit=10**7)
 
     async def slowly() -> AsyncIterator[bytes]:  # for longer than it may stand still, at a good pace
         for _ in range(5):
             yield b"x" * 70_000
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.4)
 
     headers = {**platform.own_page, "Content-Type": "multipart/form-data; boundary=x"}
     async with platform.client() as client:
@@ -165,10 +174,14 @@ async def test_client_that_stands_still_is_given_up(start: Start, kind: str) -> 
     headers = {**platform.own_page, "Content-Type": "multipart/form-data; boundary=x", "Content-Length": "140000"}
     async with platform.client() as client:
         sending = asyncio.create_task(client.post("/api/v1/grievances/upload", content=stands_still(), headers=headers))
-        await asyncio.sleep(1)
-        metrics = (await client.get("/metrics")).text
+        given_up = 'tongxin_gateway_requests_total{status="408",upstream="grievances"} 1.0'
+
+        async def told() -> str:
+            metrics = (await client.get("/metrics")).text
+            return metrics if given_up in metrics else ""
+
+        metrics = await eventually(told)
         sending.cancel()
-    assert 'tongxin_gateway_requests_total{status="408",upstream="grievances"} 1.0' in metrics
     assert 'tongxin_gateway_breaker{upstream="grievances"} 0.0' in metrics
 
 
@@ -209,7 +222,8 @@ async def test_who_is_slow_to_read_takes_no_place(start: Start, kind: str) -> No
         connection = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]), limit=1024)
         connection[1].write(b"GET /api/v1/grievances/download HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         slow.append(connection)
-        await asyncio.sleep(0.2)
+        await eventually(lambda: len(platform.grievances.seen) == len(slow))
+        await eventually(lambda: not platform.gateway.upstreams["grievances"].in_flight)
     async with platform.client() as client:
         assert (await client.get(ECHO)).status_code == 200
     for _, writer in slow:
@@ -235,7 +249,7 @@ async def test_unfinished_bodies_of_one_address_are_bounded(start: Start, kind: 
 
         async def posted(status: int) -> httpx.Response:
             """Asks until the gateway has seen what was sent before."""
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while True:
                     response = await client.post(ECHO, content=b"{}", headers=platform.own_page)
                     if response.status_code == status:
@@ -256,9 +270,7 @@ async def test_unfinished_bodies_of_one_address_are_bounded(start: Start, kind: 
         await posted(200)
         seen = len(platform.grievances.seen)
         hanging = [asyncio.create_task(client.post(HANG, content=b"{}", headers=platform.own_page)) for _ in range(3)]
-        async with asyncio.timeout(5):
-            while len(platform.grievances.seen) < seen + 3:
-                await asyncio.sleep(0.05)
+        await eventually(lambda: len(platform.grievances.seen) == seen + 3)
         await posted(200)
         for each in hanging:
             each.cancel()
@@ -329,7 +341,7 @@ async def test_strange_requests_are_not_held_against_the_service(start: Start, k
     for text in BROKEN:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(platform.url.rsplit(":", 1)[1]))
         writer.write(text.encode("latin-1"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             status = (await reader.readuntil(b"\r\n")).split()[1]
         assert status.startswith((b"2", b"4")), (status, text)
         writer.close()

@@ -426,7 +426,7 @@ def held_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     return shift
 
 
-async def eventually(check: Callable[[], Any], seconds: float = 10) -> Any:
+async def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait until `check` (plain or async) answers something true; its last answer if time runs out is an error."""
     end = asyncio.get_running_loop().time() + seconds
     while True:
