@@ -9,8 +9,9 @@ const running = process.env.E2E_BASE_URL;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  // For a busy machine: what is not there by itself never comes.
+  timeout: 400_000,
+  expect: { timeout: 30_000 },
   workers: running ? 1 : own.length,
   fullyParallel: false,
   reporter: [['list']],
@@ -20,7 +21,7 @@ export default defineConfig({
         command: `exec frontend/e2e/platform.sh ${worker} ${new URL(url).port}`,
         cwd: '..',
         url: `${url}/readyz`,
-        timeout: 300_000,
+        timeout: 600_000,
         gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
       })),
   use: {

@@ -27,7 +27,7 @@ const duties: [Account, string][] = [
   [finance, 'finance'],
 ];
 
-test.describe.configure({ mode: 'serial', timeout: 400_000 });
+test.describe.configure({ mode: 'serial' });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 /** Of the page's own person. */

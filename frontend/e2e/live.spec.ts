@@ -11,8 +11,6 @@ const system = account((each) => each.role === '系统管理员', 'system admini
 const hr = account((each) => each.role === '人事管理员', 'HR administrator');
 const title = `浴室的水不热 ${Date.now() % 100_000}`;
 
-// Four people, each on a device of their own, wait for a dozen steps.
-test.describe.configure({ timeout: 240_000 });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 interface Answer {

@@ -57,15 +57,15 @@ export const test = plain.extend<People>({
 /** Complains, in the page's own console, of an action after which the focus is nowhere: a keyboard or screen reader begins at the top again. */
 function watchFocus() {
   let isHeld = false;
-  let lostAt = 0;
+  let seenLost = 0;
   document.addEventListener('focusin', () => (isHeld = true));
   // A press on an empty place lets go of it on purpose.
   document.addEventListener('pointerdown', () => (isHeld = false));
   setInterval(() => {
     const isLost = isHeld && (document.activeElement === null || document.activeElement === document.body);
-    if (!isLost) lostAt = 0;
-    else if (lostAt === 0) lostAt = performance.now();
-    else if (performance.now() - lostAt > 300) {
+    seenLost = isLost ? seenLost + 1 : 0;
+    // In looks, not in time: a busy machine has fewer of them.
+    if (seenLost > 6) {
       isHeld = false;
       console.error(`the focus got lost on ${location.pathname}`);
     }

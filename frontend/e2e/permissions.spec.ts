@@ -12,8 +12,6 @@ const auditor = account((each) => each.role === '审计管理员', 'auditor');
 const member = account((each) => each.role === '职工' && each.unit === '涂装车间', 'an employee of the paint shop');
 const other = '焊接车间';
 
-// Two administrators and the person act in turn.
-test.describe.configure({ timeout: 240_000 });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 async function openPerson(page: Page, name: string, number: string) {
@@ -115,8 +113,8 @@ test('a role is given, one that may not be held together is refused, and what is
   // A token may live on for some seconds; then the page is no longer theirs, and the duty is gone from the rail.
   await expect(async () => {
     await own.reload();
-    await expect(own.getByRole('heading', { name: '这一页不对您开放' })).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
+    await expect(own.getByRole('heading', { name: '这一页不对您开放' })).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 120_000 });
   await expect(own.getByText('本部门承办')).toHaveCount(0);
   await look(own, '34-not-theirs-desk');
 });
@@ -183,13 +181,13 @@ test('a role comes with a code in two halves, which open the account that HR ope
   await look(page, '37-proposed-desk');
 
   // Live: nobody reloads the system administrator's home.
-  await expect(atSystem.getByRole('link', { name: `${before + 1} 项申请等您确认` })).toBeVisible({ timeout: 15_000 });
+  await expect(atSystem.getByRole('link', { name: `${before + 1} 项申请等您确认` })).toBeVisible();
   await decide(atSystem, '确认', what, '已核对选举结果和工作证。');
   const second = await atSystem.getByRole('dialog').locator('output').textContent();
   await look(atSystem, '38-second-half-desk');
   await atSystem.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
   // The proposer's page follows.
-  await expect(page.getByRole('heading', { name: what })).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.getByRole('heading', { name: what })).toHaveCount(0);
   await page.getByRole('button', { name: '已有结果' }).click();
   await expect(page.getByText('已核对选举结果和工作证。').first()).toBeVisible();
 
@@ -228,7 +226,7 @@ test('a role comes with a code in two halves, which open the account that HR ope
   await expect(page.getByRole('heading', { name: what })).toBeVisible();
   await decide(atSystem, '不同意', what, '已不在车间工会任职。');
   await expect(atSystem.getByText(`已回复不同意：${what}`)).toBeVisible();
-  await expect(page.getByRole('heading', { name: what })).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.getByRole('heading', { name: what })).toHaveCount(0);
 });
 
 test('HR proposes to deactivate an officer, whose account goes on, and withdraws it', async ({ signIn }) => {
@@ -262,5 +260,5 @@ test('HR proposes to deactivate an officer, whose account goes on, and withdraws
   await page.getByRole('dialog').getByLabel('理由').fill('本人决定留下。');
   await page.getByRole('dialog').getByRole('button', { name: '撤回申请' }).click();
   await expect(page.getByText(`已撤回：${what}`)).toBeVisible();
-  await expect(own.getByRole('heading', { name: what })).toHaveCount(0, { timeout: 15_000 });
+  await expect(own.getByRole('heading', { name: what })).toHaveCount(0);
 });

@@ -21,6 +21,15 @@ export async function expectReach(page: Page, what: string, among = sizes, withF
   if (before) await page.setViewportSize(before);
 }
 
+/** To another page, without loading the client again. */
+export async function go(page: Page, address: string) {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to);
+    scrollTo(0, 0);
+  }, address);
+  await page.evaluate(settled);
+}
+
 declare const __TSR_ROUTER__: { state: { status: string; location: { href: string }; resolvedLocation?: { href: string } } };
 
 interface Options {

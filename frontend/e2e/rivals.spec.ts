@@ -175,9 +175,9 @@ test('a colleague’s step shows on pages that are already open', async ({ signI
   await acting.locator('.action-form .button-main').click();
   await expect(acting.locator('.page-head').getByText('已答复')).toBeVisible();
 
-  await expect(watching.locator('.page-head').getByText('已答复')).toBeVisible({ timeout: 15_000 });
-  await expect(watching.locator('.case-thread').getByText('灯已换好，请再看看')).toBeVisible({ timeout: 15_000 });
-  await expect(queue.getByRole('row', { name: title }).getByText('已答复')).toBeVisible({ timeout: 15_000 });
+  await expect(watching.locator('.page-head').getByText('已答复')).toBeVisible();
+  await expect(watching.locator('.case-thread').getByText('灯已换好，请再看看')).toBeVisible();
+  await expect(queue.getByRole('row', { name: title }).getByText('已答复')).toBeVisible();
 });
 
 test('an author who has rated on another device is told so on this one, and keeps what they were writing here', async ({
