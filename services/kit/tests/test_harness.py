@@ -1,11 +1,16 @@
 """What the tests of all services stand on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from faults import make_tables, placed, service
+from faults import an_order, make_tables, placed, service
+from shop.models import OrderEntry
+from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
+from kit import clock
+from kit.guards import Guard
 from kit.testing import Harness
 
 
@@ -41,3 +46,26 @@ async def test_a_preparation_runs_once_and_each_harness_has_a_copy_of_its_rows(t
     finally:
         for each in (one, two, plain):
             await each.close()
+
+
+async def test_the_same_service_with_other_guards_has_a_database_of_its_own(tmp_path: Path) -> None:
+    """An append-only guard is a trigger, which a copy of the plain service's database would not have."""
+    plain = Harness(service, tmp_path)
+    guarded = Harness(replace(service, guarded=[Guard(OrderEntry, "action", append_only=True)]), tmp_path)
+    try:
+        for each, refuses in ((plain, False), (guarded, True)):
+            await each.open()
+            async with each.db.write() as session:
+                session.add(an_order("one"))
+                await session.flush()
+                session.add(OrderEntry(order_id="one", version=1, at=clock.now(), action="", state="", actor=""))
+            refused = False
+            try:
+                async with each.db.write() as session:
+                    await session.exec(delete(OrderEntry))
+            except DBAPIError:
+                refused = True
+            assert refused == refuses
+    finally:
+        await plain.close()
+        await guarded.close()

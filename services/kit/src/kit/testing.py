@@ -35,6 +35,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import clock, decoding, migrate
 from kit.app import create_app
+from kit.audit import Report, verify
 from kit.auth import AUDIENCE, Closed
 from kit.broker import LocalBroker, Received, Record
 from kit.db import Database, KitTable, new_id
@@ -171,8 +172,8 @@ class _Template(NamedTuple):
     prepared: Any
 
 
-_templates: dict[tuple[str, str, str], _Template] = {}
-"""Server, service and preparation → what new databases are copied from."""
+_templates: dict[tuple[object, ...], _Template] = {}
+"""Server, service, its guards and preparation → what new databases are copied from."""
 
 
 class Harness:
@@ -208,7 +209,13 @@ class Harness:
     async def open(self, prepare: Callable[[], Awaitable[Any]] | None = None) -> Any:
         """Migrate and `prepare`, which takes a second. Both are done once: the next harness gets a copy of the database
         as it was then, and the answer of that `prepare`, whose rows must therefore always be the same."""
-        key = (self._server, self.service.name, f"{prepare.__module__} {prepare.__qualname__}" if prepare else "")
+        guards = frozenset((guard.name, guard.append_only) for guard in self.service.guarded)
+        key = (
+            self._server,
+            self.service.name,
+            guards,
+            f"{prepare.__module__} {prepare.__qualname__}" if prepare else "",
+        )
         if template := _templates.get(key):
             await self._create(template.database)
             self._offsets = template.offsets
@@ -340,6 +347,14 @@ class Harness:
                 async with self.db.read() as session:
                     found += [f"pg_wal/{part}"] if (await session.exec(select(holds).select_from(log))).one() else []
         return found
+
+    async def verify(self) -> Report:
+        """What `tongxin-<service> verify` finds now."""
+        await self.run_job("chain_audit")
+        await self.run_job("anchor_audit")
+        async with self.db.read() as session:
+            key = self.settings.audit_key.get_secret_value().encode()
+            return await verify(session, key, self.settings.anchor())
 
     async def missing_migrations(self) -> list[Any]:
         """What the models say and migrations do not, and triggers that the service does not name."""
