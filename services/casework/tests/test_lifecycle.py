@@ -8,6 +8,7 @@ import pytest
 from faults import an_order
 from shop.errors import NotPossibleNow, NotYours
 from shop.events import OrderConfirmed
+from shop.lifecycle import life as shop_life
 from shop.main import service
 from shop.models import Order, OrderEntry
 from sqlalchemy import false, true
@@ -55,7 +56,7 @@ def make_life(steps: Moves) -> Lifecycle[Any]:
             return NotPossibleNow(state=str(row.state))
 
         def facts(self, row: Any) -> dict[str, Any]:
-            return {"order_id": row.id, "number": row.number, "version": row.version, "state": str(row.state)}
+            return shop_life.facts(row)
 
     life = Life()
     for name in ACTIONS:
@@ -109,14 +110,14 @@ async def walk(harness: Harness, life: Lifecycle[Any], random: Random) -> None:
         assert (refused is None) == (name in offered), (life.moves, who, name, state, taken)
         if refused:
             is_ever = any(life.moves.is_ever(name, each) for each in parties)
-            assert isinstance(refused, NotYours) != is_ever
-            assert isinstance(refused, AnotherPersonNeeded) == bool(life.moves.find(name, parties, state))
+            is_now = any(life.moves.find(name, each, state) for each in parties)
+            assert (isinstance(refused, NotYours), isinstance(refused, AnotherPersonNeeded)) == (not is_ever, is_now)
         else:
             async with harness.db.read() as session:
                 entry = await session.get_one(OrderEntry, (order.id, version + 1))
                 after = await session.get_one(Order, order.id)
-            first = next(party for party in parties if life.moves.find(name, [party], state, taken))
+            first = next(party for party in parties if life.moves.find(name, party, state, taken))
             assert (entry.actor, entry.unit_id) == (first, f"unit of {first}")
-            row = life.moves.find(name, [first], state, taken)
+            row = life.moves.find(name, first, state, taken)
             assert row
             assert (after.state, after.version) == (row.target or state, version + 1)

@@ -130,12 +130,12 @@ async def make_tables(database: Database) -> None:
         await connection.run_sync(Table.metadata.create_all)
 
 
-NUMBER = "OR-2026-000001"
+BASE: dict[str, Any] = {"number": "OR-2026-000001", "unit_id": "u", "buyer_id": "ann", "state": "placed"}
 
 
 def placed(**fields: Any) -> OrderPlaced:
-    return OrderPlaced(number=NUMBER, buyer_id="ann", **fields)
+    return OrderPlaced(**BASE, **fields)
 
 
 def changed(**fields: Any) -> OrderChanged:
-    return OrderChanged(number=NUMBER, changed_by="cleo", **fields)
+    return OrderChanged(**BASE, changed_by="cleo", **fields)

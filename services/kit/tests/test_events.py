@@ -140,7 +140,7 @@ async def test_malformed_data_is_parked_by_field_and_never_by_value(shop: Harnes
     bad = bad._replace(data=b'{"version":1,"order_id":"x","item":{"s":"secret"}}')
     await shop.worker.consumer.consume([Received(bad, 0, 1)])
     error = (await shop.rows("SELECT error FROM parked"))[0][0]
-    assert "ValidationError number,item,buyer_id" in error
+    assert "ValidationError number,unit_id,buyer_id,state,item" in error
     assert "secret" not in error
 
 

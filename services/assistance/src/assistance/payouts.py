@@ -293,7 +293,7 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     payments = [PaymentPublic.model_validate(dict(each)) for each in await session.exec(wanted)]
     taken = await payout_life.taken(session, payout_id, user.id)
     is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
-    offered = PAYOUT_MOVES.offered([AidParty.FINANCE], payout.state, taken) if is_finance else []
+    offered = PAYOUT_MOVES.offered(payout.state, AidParty.FINANCE, taken=taken) if is_finance else []
     is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user.id)))).first()
     return PayoutPublic(
         **dict(_row(payout)),

@@ -92,7 +92,7 @@ async def _brief(
         **row.model_dump(),
         notice_id=await _notice_id(session, household.id),
         due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
-        actions=MOVES.offered(sorted(parties), household.state, taken),
+        actions=MOVES.offered(household.state, *parties, taken=taken),
     )
 
 

@@ -264,7 +264,7 @@ class Lifecycle(ABC, Generic[Row]):
     async def offered(self, turn: Turn[Row]) -> list[str]:
         """What the page offers to the person whose turn it is."""
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
-        return self.moves.offered(turn.parties or (turn.party,), turn.object.state, taken)
+        return self.moves.offered(turn.object.state, *(turn.parties or (turn.party,)), taken=taken)
 
     def waits(self, parties: Mapping[Any, ColumnElement[bool]], user: User) -> ColumnElement[bool]:
         """In SQL: whether an object waits for a step of the caller, who is each party where its condition holds."""
@@ -291,7 +291,7 @@ class Lifecycle(ABC, Generic[Row]):
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
         for known in (taken, ()):
             for party in parties:
-                if self.moves.find(name, [party], turn.object.state, known):
+                if self.moves.find(name, party, turn.object.state, known):
                     return party
         return parties[0]
 
@@ -302,10 +302,10 @@ class Lifecycle(ABC, Generic[Row]):
     async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
         """Take the step, with those that belong to it before and after."""
         state = turn.object.state
-        if not self.moves.find(name, [turn.party], state):
+        if not self.moves.find(name, turn.party, state):
             raise self.not_now(turn.object)
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id) if self.moves.has_two_people(name) else ()
-        row = self.moves.find(name, [turn.party], state, taken)
+        row = self.moves.find(name, turn.party, state, taken)
         if not row:
             raise AnotherPersonNeeded
         if row.via:

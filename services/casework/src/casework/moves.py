@@ -4,7 +4,7 @@ Pure. The guard (`find`), what a page offers (`offered`) and the condition of li
 they cannot disagree.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_
@@ -42,13 +42,12 @@ def move(
 
 
 class Moves(tuple[Move, ...]):
-    """In the order in which a page offers them. `parties`: all that one person is to the object."""
+    """In the order in which a page offers them."""
 
-    def find(self, action: str, parties: Sequence[str], state: str, taken: Collection[str] = ()) -> Move | None:
+    def find(self, action: str, party: str, state: str, taken: Collection[str] = ()) -> Move | None:
         """`taken`: the actions that this person took earlier on this object."""
         for row in self:
-            mine = row.action == action and state in row.sources and not row.parties.isdisjoint(parties)
-            if mine and not row.not_by & set(taken):
+            if row.action == action and state in row.sources and party in row.parties and not row.not_by & set(taken):
                 return row
         return None
 
@@ -59,9 +58,10 @@ class Moves(tuple[Move, ...]):
     def has_two_people(self, action: str) -> bool:
         return any(row.not_by for row in self if row.action == action)
 
-    def offered(self, parties: Sequence[str], state: str, taken: Collection[str] = ()) -> list[str]:
+    def offered(self, state: str, *parties: str, taken: Collection[str] = ()) -> list[str]:
+        """`parties`: all that one person is to the object."""
         names = dict.fromkeys(row.action for row in self if row.is_offered)
-        return [name for name in names if self.find(name, parties, state, taken)]
+        return [name for name in names if any(self.find(name, party, state, taken) for party in parties)]
 
     def waits(
         self,

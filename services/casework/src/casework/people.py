@@ -29,8 +29,10 @@ from casework import units
 from contracts.identity import GrantState, MemberState, UnitState
 from kit.auth import User
 from kit.db import declare, get_locked
+from kit.events import NotKnownYet
 from kit.inbox import EventInfo, Handlers
 from kit.statements import is_one
+from kit.texts import Text
 
 
 class Member(SQLModel):
@@ -79,6 +81,10 @@ OwnGrant = TypeVar("OwnGrant", bound=Grant)
 
 _OF_ERASED = ("id", "version", "active", "deleted")
 """What stays of a member who is erased."""
+
+
+class MemberNotKnown(NotKnownYet):
+    title = Text("您的信息正在同步", "Your details are still being synchronised")
 
 
 class Saved(NamedTuple, Generic[Row]):
@@ -139,6 +145,13 @@ class People(Generic[OwnMember, OwnGrant]):
         member = self.member
         found = await session.exec(select(member.id, member.name).where(col(member.id).in_(set(member_ids))))
         return dict(found.all())
+
+    async def unit_of(self, session: AsyncSession, member_id: str) -> str:
+        """The unit where a member belongs. Raises MemberNotKnown while the copy is behind."""
+        member = await session.get(self.member, member_id)
+        if member is None or not member.unit_id:
+            raise MemberNotKnown
+        return member.unit_id
 
     async def grants_of(self, session: AsyncSession, member_id: str) -> list[GrantCopy]:
         grant = self.grant

@@ -2,20 +2,19 @@
 
 from kit.events import Event, Personal
 
-EVENTS = "shop.events"
 
-
-class OrderEvent(Event, topic=EVENTS, key="order_id"):
+class OrderEvent(Event, topic="shop.events", key="order_id"):
     """What every event of an order says."""
 
     order_id: str
     number: str
-    state: str = "placed"
+    unit_id: str
+    buyer_id: Personal
+    state: str
 
 
 class OrderPlaced(OrderEvent, type="tongxin.shop.order_placed.v1"):
     item: str
-    buyer_id: Personal
 
 
 class OrderChanged(OrderEvent, type="tongxin.shop.order_changed.v1"):
@@ -23,13 +22,13 @@ class OrderChanged(OrderEvent, type="tongxin.shop.order_changed.v1"):
     changed_by: Personal
 
 
-class OrderConfirmed(OrderEvent, type="tongxin.shop.order_confirmed.v1"):
-    pass
+class OrderConfirmed(OrderEvent, type="tongxin.shop.order_confirmed.v1"): ...
 
 
-class OrderSent(OrderEvent, type="tongxin.shop.order_sent.v1"):
-    pass
+class OrderSent(OrderEvent, type="tongxin.shop.order_sent.v1"): ...
 
 
-class OrderCancelled(OrderEvent, type="tongxin.shop.order_cancelled.v1"):
-    pass
+class OrderCancelled(OrderEvent, type="tongxin.shop.order_cancelled.v1"): ...
+
+
+class OrderDeleted(OrderEvent, type="tongxin.shop.order_deleted.v1"): ...

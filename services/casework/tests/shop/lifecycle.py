@@ -51,7 +51,14 @@ class OrderLife(Lifecycle[Order]):
         return NotPossibleNow(state=STATES[State(row.state)])
 
     def facts(self, row: Order) -> dict[str, Any]:
-        return {"order_id": row.id, "number": row.number, "version": row.version, "state": row.state}
+        return {
+            "order_id": row.id,
+            "number": row.number,
+            "version": row.version,
+            "unit_id": row.unit_id,
+            "buyer_id": row.buyer_id,
+            "state": row.state,
+        }
 
 
 life = OrderLife()

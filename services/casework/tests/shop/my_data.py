@@ -8,10 +8,8 @@ from kit.context import context_of
 from kit.my_data import HeldEntry, MyData, Sections
 from kit.retention import Stays
 from kit.texts import Language, Text
-from shop.lifecycle import STATES
 from shop.models import PEOPLE, PHONE, Order
 from shop.orders import row_of
-from shop.rules import State
 from shop.schemas import OrdersData, OwnOrder
 
 ORDERS = Stays(
@@ -30,7 +28,10 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     names = await PEOPLE.names(session, [order.buyer_id for order in found])
     data = OrdersData(
         orders=[
-            OwnOrder(**dict(row_of(each, names)), phone=PHONE.open(session, each) if each.buyer_id == user.id else None)
+            OwnOrder(
+                **dict(row_of(each, names, language)),
+                phone=PHONE.open(session, each) if each.buyer_id == user.id else None,
+            )
             for each in found
         ]
     )
@@ -39,7 +40,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     made.add(
         ORDERS,
         [
-            HeldEntry(title=each.item, rows=made.row(state, STATES[State(each.state)]) + made.row(phone, each.phone))
+            HeldEntry(title=each.item, rows=made.row(state, each.state_name) + made.row(phone, each.phone))
             for each in data.orders
         ],
     )

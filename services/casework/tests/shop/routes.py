@@ -4,6 +4,7 @@ from fastapi import Response
 
 from casework.caller import AskedBy
 from casework.conflict import MustKeepOut
+from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
 from kit.db import Read, Write
@@ -24,17 +25,22 @@ REFUSALS = (*READING, NotPossibleNow, ClosedAfterReset)
 """Of every step of an order."""
 
 
-@routes.post("/orders", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut])
+@routes.post("/orders", access=SIGNED_IN, idempotent=True, status_code=201, errors=[SoldOut, MemberNotKnown])
 async def place_order(session: Write, caller: AskedBy, new: OrderCreate, response: Response) -> OrderPublic:
     return tagged(await orders.place_order(session, caller, new), response)
 
 
 @routes.get("/orders", access=roles("clerk"), errors=[CursorInvalid])
 async def list_orders(
-    session: Read, user: CurrentUser, waiting: bool = False, limit: Limit = 20, cursor: Cursor = None
+    session: Read, caller: AskedBy, waiting: bool = False, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[OrderRow]:
     """`waiting`: those that wait for the caller's step."""
-    return await orders.list_orders(session, user, waiting=waiting, limit=limit, cursor=cursor)
+    return await orders.list_orders(session, caller, waiting=waiting, limit=limit, cursor=cursor)
+
+
+@routes.get("/orders/mine", access=SIGNED_IN, errors=[CursorInvalid])
+async def list_own_orders(session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None) -> Page[OrderRow]:
+    return await orders.list_own_orders(session, caller, limit=limit, cursor=cursor)
 
 
 @routes.get("/orders/{order_id}", access=SIGNED_IN, errors=[*READING, ClosedAfterReset])
@@ -51,10 +57,15 @@ async def change_order(
     return tagged(await orders.show_order(session, caller, order_id), response)
 
 
+@routes.delete("/orders/{order_id}", access=SIGNED_IN, status_code=204, errors=[*REFUSALS, NotYours])
+async def delete_order(session: Write, user: CurrentUser, order_id: Id, version: IfMatch) -> None:
+    await orders.delete_order(session, user, order_id, version)
+
+
 @routes.post("/orders/of-phone", access=roles("clerk"))
-async def list_orders_of_phone(session: Read, user: CurrentUser, asked: Phone) -> list[OrderRow]:
+async def list_orders_of_phone(session: Read, caller: AskedBy, asked: Phone) -> list[OrderRow]:
     """A POST: a phone number stands in no address, and so in no log."""
-    return await orders.list_orders_of_phone(session, user, asked)
+    return await orders.list_orders_of_phone(session, caller, asked)
 
 
 @routes.post("/orders/{order_id}/phone", access=roles("clerk"), errors=[*READING, NotYours])

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     SEND = "send"
     CANCEL = "cancel"
+    DELETE = "delete"
 
 
 MOVES = Moves(

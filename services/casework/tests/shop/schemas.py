@@ -14,7 +14,8 @@ class Phone(Request):
 
 
 class OrderCreate(Request):
-    unit_id: Id
+    unit_id: Id | None = None
+    """Where it is delivered; None: to the buyer's own unit."""
     item: Annotated[str, Line(1, 20)]
     count: Annotated[int, Field(ge=1, le=999)] = 1
     for_member_id: Id | None = None
@@ -41,6 +42,7 @@ class OrderRow(BaseModel):
     buyer_name: str
     """Empty where erased, and until the member is known here."""
     state: State
+    state_name: str
     fen: int
 
 

@@ -83,7 +83,7 @@ def may_write(party: Party, state: State) -> bool:
 @cache
 def offered(party: Party, state: State) -> tuple[str, ...]:
     """What the page offers this party now, by the names of the API's paths."""
-    names = MOVES.offered([party], state)
+    names = MOVES.offered(state, party)
     if party is Party.AUTHOR and state not in FINAL:
         names.append(Action.SHOW_AUTHOR)
     if may_write(party, state):
