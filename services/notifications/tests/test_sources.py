@@ -18,7 +18,7 @@ from kit.events import KINDS, Event
 from kit.texts import Language
 from notifications.announcement import Announcement
 from notifications.consumers import on
-from notifications.sources import OF_KIND, SOURCES, SUBJECTS, announce
+from notifications.sources import OF_KIND, SOURCES, announce
 
 for module in pkgutil.iter_modules(contracts.__path__):
     import_module(f"contracts.{module.name}")
@@ -93,12 +93,6 @@ def test_what_is_said_has_words_in_both_languages_and_leads_to_a_page(kind: type
             assert "{" not in link
 
     has_words()
-
-
-def test_no_two_sources_mean_different_things_by_one_name() -> None:
-    subjects = [subject for source in SOURCES.values() for subject in source.subjects]
-    assert len(subjects) == len(SUBJECTS)
-    assert sum(len(subject.templates) for subject in subjects) == len(OF_KIND)
 
 
 def test_the_events_of_every_source_are_listened_to() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from casework.conflict import Matter
-from contracts.roles import Role
+from contracts.roles import AnyRole
 from kit.events import Event
 from kit.texts import Language, Text
 
@@ -28,7 +28,7 @@ class Audience(NamedTuple):
 
     kind: str
     member_id: str | None = None
-    role: Role | None = None
+    role: AnyRole | None = None
     unit_id: str | None = None
 
 

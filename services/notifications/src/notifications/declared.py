@@ -1,0 +1,88 @@
+"""A source as a table: what each event says, to whom, in which words, and where it leads. Pure.
+
+For a service whose messages give the number of a thing and nothing else of it; one that says more writes functions.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from casework.conflict import Matter
+from contracts.roles import AnyRole
+from kit.events import Event
+from kit.texts import Language, Text
+from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
+
+
+class To(NamedTuple):
+    """The member whose id stands in this field of the event, or all who hold `role` at the unit that stands there.
+
+    Nobody, where the field is empty or the event has none.
+    """
+
+    field: str
+    role: AnyRole | None = None
+
+
+class Say(NamedTuple):
+    kind: str
+    """Of the message, unlike every other in the platform."""
+    on: type[Event] | tuple[type[Event], ...]
+    to: To
+    title: Text
+    body: Text
+    """Both may have `{number}`."""
+    link: str | None = None
+    """Another page than the thing's, such as a member's own."""
+    only: Callable[[Any], bool] | None = None
+    """Of which of these events."""
+
+
+class Thing(NamedTuple):
+    """What messages are about, such as an order."""
+
+    name: str
+    event: type[Event]
+    """The base of its events, whose key is its id."""
+    link: str
+    """The page of one: `/shop/orders/{id}`."""
+    viewers: Sequence[To]
+    """Whose open pages follow it; holders of a role above the unit, too."""
+    author: str | None
+    """The field with the member who keeps out of the work on it."""
+    says: Sequence[Say]
+
+
+def declared(*things: Thing, silent: Mapping[type[Event], str] | None = None) -> Source:
+    def announce(event: Event) -> Announcement | None:
+        return next((_announced(thing, event) for thing in things if isinstance(event, thing.event)), None)
+
+    return Source(announce, [_subject(thing) for thing in things], silent or {})
+
+
+def _announced(thing: Thing, event: Event) -> Announcement:
+    said = [
+        Audience(each.kind, *_place(each.to, found))
+        for each in thing.says
+        if isinstance(event, each.on) and (each.only is None or each.only(event))
+        if (found := getattr(event, each.to.field, None))
+    ]
+    seeing = [(each.role, found) for each in thing.viewers if (found := getattr(event, each.field, None))]
+    viewers = Viewers([found for role, found in seeing if not role], [(role, found) for role, found in seeing if role])
+    matter = Matter(getattr(event, thing.author)) if thing.author else None
+    return Announcement(thing.name, event.key, {"number": getattr(event, "number", "")}, said, viewers, matter)
+
+
+def _place(to: To, found: str) -> tuple[str | None, AnyRole | None, str | None]:
+    return (None, to.role, found) if to.role else (found, None, None)
+
+
+def _subject(thing: Thing) -> Subject:
+    links = {each.kind: each.link or thing.link for each in thing.says}
+
+    def values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
+        return {"number": str(facts["number"])}
+
+    def link(kind: str, thing_id: str, _facts: Facts, _reader_id: str) -> str:
+        return links[kind].format(id=thing_id)
+
+    return Subject(thing.name, {each.kind: Template(each.title, each.body) for each in thing.says}, values, link)
