@@ -20,7 +20,7 @@ from kit.auth import Closed
 from kit.problems import Problem
 from kit.routing import Routes
 from kit.service import Job as TimedJob
-from kit.testing import Harness, problem
+from kit.testing import Harness, eventually, problem
 from kit.texts import Text
 
 API = "/api/v1/shop/jobs"
@@ -191,14 +191,23 @@ async def test_a_slow_worker_saves_nothing_after_another_took_over(
     assert (await read(harness, job_id))["done"] == 1
 
 
-async def test_a_long_portion_keeps_its_lease(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=1.5))
+async def test_a_long_portion_keeps_its_lease(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, held_clock: Callable[[timedelta], None]
+) -> None:
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
     ends: list[Any] = []
 
     async def take_long(run: Run[LongJob]) -> None:
+        async def is_renewed() -> bool:
+            async with harness.db.read() as session:
+                job = await session.get(LongJob, run.job.id)
+            assert job
+            return bool(job.turn_at == clock.now() + jobs.LEASE)
+
         for _ in range(4):
-            await asyncio.sleep(0.5)
+            held_clock(jobs.LEASE * 2 / 3)
             ends.append(await JOBS._take(harness.context))
+            await eventually(is_renewed)
 
     before_saving.append(take_long)
     job_id = await start(harness)

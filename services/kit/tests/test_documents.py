@@ -118,9 +118,10 @@ async def test_template_reads_no_file_of_the_machine(template: str) -> None:
 
 
 async def test_endless_document_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "WALL_SECONDS", 3)
-    with pytest.raises(DocumentTooLarge):
-        await pdf(slow(100_000_000))
+    with monkeypatch.context() as changed:
+        changed.setattr(documents, "WALL_SECONDS", 3)
+        with pytest.raises(DocumentTooLarge):
+            await pdf(slow(100_000_000))
     assert await pdf()  # the place is free again
 
 

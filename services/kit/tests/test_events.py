@@ -21,7 +21,7 @@ from kit.events import Event, NotKnownYet
 from kit.inbox import Arrived, Consumer, EventInfo, Handlers
 from kit.rows import write_rows
 from kit.service import Job
-from kit.testing import Harness, record_of
+from kit.testing import Harness, eventually, record_of
 from kit.texts import Text
 
 
@@ -72,7 +72,8 @@ async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harnes
 async def test_the_relay_is_woken_by_a_commit_that_holds_events_and_by_no_other(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shop.db, "is_postgres", False)  # it looks by itself after a second, there after a twentieth
+    monkeypatch.setattr(shop.db, "is_postgres", False)
+    monkeypatch.setattr(outbox.Relay, "PAUSE", 60)  # by itself it looks too late for this test
     waiting = asyncio.create_task(shop.worker.relay.wait())
     async with shop.session() as session:
         await session.execute(text("DELETE FROM inbox"))
@@ -84,9 +85,8 @@ async def test_the_relay_is_woken_by_a_commit_that_holds_events_and_by_no_other(
     assert not waiting.done()
     async with shop.session() as session:
         outbox.publish(session, placed(version=1, order_id="a", item="tea"))
-    await asyncio.wait([waiting], timeout=0.2)
-    assert waiting.done()
-    await asyncio.wait_for(shop.worker.relay.wait(), 0.2)
+    await asyncio.wait_for(waiting, 30)
+    await asyncio.wait_for(shop.worker.relay.wait(), 30)
     assert await shop.worker.relay.send_batch() == 1
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(shop.worker.relay.wait(), 0.2)
@@ -240,16 +240,18 @@ async def test_a_handler_that_is_always_too_slow_is_parked_while_the_database_an
         raise TimeoutError
 
     monkeypatch.setattr(service.handlers, "by_type", {OrderPlaced.type: [too_slow]})
-    await asyncio.wait_for(shop.deliver(placed(version=1, order_id="slow", item="tea")), 10)
+    await asyncio.wait_for(shop.deliver(placed(version=1, order_id="slow", item="tea")), 60)
     assert len(await shop.rows("SELECT * FROM parked")) == 1
 
 
 async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     async with shop.session() as session:
         outbox.publish(session, placed(version=1, order_id="a", item="tea"))
-    starts = 0
+    starts = sends = 0
 
     async def away(records: Any) -> None:
+        nonlocal sends
+        sends += 1
         raise BrokerAway
 
     async def count(_: Any) -> None:
@@ -260,7 +262,7 @@ async def test_a_broker_that_is_away_stops_no_timed_job(shop: Harness, monkeypat
     monkeypatch.setattr(shop.broker, "publish", away)
     monkeypatch.setattr(shop.worker, "_jobs", [Job("long", timedelta(hours=1), count)])
     working = asyncio.create_task(shop.worker.run())
-    await asyncio.sleep(1.5)
+    await eventually(lambda: starts and sends >= 2)
     working.cancel()
     with suppress(asyncio.CancelledError):
         await working

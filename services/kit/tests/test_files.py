@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from packages import clean
 from PIL import Image, ImageCms, PngImagePlugin
 
+from kit import cleaning
 from kit.clean_files import CleanFile, display_name
 from kit.file_problems import MOST_BYTES, FileDamaged, FileTooComplex, FileTooLarge, FileTypeRefused
 from kit.files import Files, StoredFile, response, send
@@ -259,14 +260,15 @@ def png_bomb(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")  # the decoding process shows none
 @pytest.mark.parametrize("side", [8_008, 20_000])
-async def test_a_picture_that_would_fill_the_memory_is_refused_unread(side: int) -> None:
+def test_a_picture_that_would_fill_the_memory_is_refused_unread(side: int) -> None:
     bomb = png_bomb(side)
     assert len(bomb) < 100_000
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(FileTooLarge):
-        await clean(bomb)
-    assert time.monotonic() - began < 1
+        cleaning.clean("x.png", bomb)
+    assert time.thread_time() - began < 0.1
 
 
 def many_scans() -> bytes:
@@ -282,13 +284,13 @@ def many_chunks() -> bytes:
 
 
 @pytest.mark.parametrize("bomb", [many_scans, many_chunks])
-async def test_a_picture_that_would_keep_the_decoder_busy_is_refused_unread(bomb: Callable[[], bytes]) -> None:
+def test_a_picture_that_would_keep_the_decoder_busy_is_refused_unread(bomb: Callable[[], bytes]) -> None:
     data = bomb()
     assert len(data) < MOST_BYTES
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(FileTooComplex):
-        await clean(data)
-    assert time.monotonic() - began < 2
+        cleaning.clean("x.png", data)
+    assert time.thread_time() - began < 1
 
 
 async def test_the_size_limit_counts_bytes() -> None:

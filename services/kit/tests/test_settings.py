@@ -326,8 +326,11 @@ def test_guard_wants_a_reason_and_says_what_it_did(reason: str, status: int, tmp
     assert ("must say what happened" in done.stderr) == bool(status)
 
 
-@pytest.mark.parametrize("port", ["", "8631"])
-def test_a_worker_ends_on_sigterm_with_and_without_a_health_page(port: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_page", [True, False])
+def test_a_worker_ends_on_sigterm_with_and_without_a_health_page(has_page: bool, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1]) if has_page else ""
     settings = environment(DATABASE_URL=f"sqlite:///{tmp_path}/shop.db", BROKER_URL="local:", WORKER_PORT=port)
     subprocess.run(shop("migrate"), env=settings, cwd=tmp_path, check=True, capture_output=True)
     # As the first process of a container: the kernel then ignores a signal without a handler.

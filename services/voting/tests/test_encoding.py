@@ -96,12 +96,12 @@ def test_another_form_of_a_number_is_refused(value: Any) -> None:
 
 
 def test_no_number_is_made_of_too_many_digits() -> None:
-    """A million digits would take a second; a length takes nothing."""
+    """A million digits would take the processor a second; a length takes nothing."""
     digits = "1" * 5_000_000
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(WrongNumber):
         encoding.element(digits, GROUP, "alpha")
-    assert time.perf_counter() - began < 0.05
+    assert time.thread_time() - began < 0.05
     assert encoding.element(str(GROUP.p - 1), GROUP, "alpha") == GROUP.p - 1
     with pytest.raises(WrongNumber):
         encoding.element(str(GROUP.p), GROUP, "alpha")

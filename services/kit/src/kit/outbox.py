@@ -118,14 +118,17 @@ async def read_published(db: Database, topic: str, after: int, limit: int) -> li
 class Relay:
     """Sends what is unpublished, waits for the broker's acknowledgement, marks it. Only a service's leader runs one."""
 
+    PAUSE = 1.0
+    """Seconds."""
+
     def __init__(self, db: Database, broker: Broker, metrics: Metrics) -> None:
         self._db, self._broker, self._metrics = db, broker, metrics
 
     async def wait(self) -> None:
         """Until there may be something new: what this process commits with events ends it at once; what another
-        commits is looked for after 50 ms (with SQLite, after a second)."""
+        commits is looked for after 50 ms (with SQLite, after `PAUSE`)."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._db.published.wait(), 0.05 if self._db.is_postgres else 1)
+            await asyncio.wait_for(self._db.published.wait(), 0.05 if self._db.is_postgres else self.PAUSE)
 
     async def send_batch(self) -> int:
         """Send the oldest unpublished rows; returns how many. Raises what the broker raises, with nothing marked."""
