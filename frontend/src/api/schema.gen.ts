@@ -121,6 +121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/aids/{aid_id}/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Own Aid
+         * @description All of it, to its applicant alone: nobody else reads here, so the audit trail keeps nothing.
+         */
+        get: operations["assistance_show_own_aid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/aids/{aid_id}/read": {
         parameters: {
             query?: never;
@@ -326,6 +346,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/funds/{fund}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transfers
+         * @description The rows of a fund's ledger, newest first.
+         */
+        get: operations["assistance_list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/funds/transactions/{transaction_id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow
+         * @description One transaction, from the budget to the bank's line: a POST, as the audit trail keeps who read it.
+         */
+        post: operations["assistance_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/households": {
         parameters: {
             query?: never;
@@ -424,6 +484,26 @@ export interface paths {
          * @description The first of two; neither of them visited or was in the committee.
          */
         post: operations["assistance_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/households/{household_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description Who may be named to visit or to assess it, first; then who may not, each with the reason.
+         */
+        get: operations["assistance_list_candidates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -547,6 +627,26 @@ export interface paths {
          * @description The second: the household is on file. Nobody is in two files.
          */
         post: operations["assistance_countersign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/households/{household_id}/decision/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Decision
+         * @description What was decided on a household and by whom, for auditors; the audit trail keeps who read it.
+         */
+        post: operations["assistance_read_decision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,6 +890,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/households/prefill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prefill
+         * @description What an application need not ask again: from the roster, and from the caller's newest file.
+         */
+        get: operations["assistance_prefill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/my-data": {
         parameters: {
             query?: never;
@@ -999,6 +1119,26 @@ export interface paths {
          * @description Before its release; its aid waits for another batch.
          */
         post: operations["assistance_cancel_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistance/payouts/{payout_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Payout
+         * @description With who took each step and what they said: a POST, as the audit trail keeps who read it.
+         */
+        post: operations["assistance_read_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2973,6 +3113,8 @@ export interface components {
         AidBrief: {
             /** Actions */
             actions: string[];
+            /** Applicant Name */
+            applicant_name: string;
             /** Fen */
             fen: number;
             fund: components["schemas"]["Fund"];
@@ -2987,14 +3129,20 @@ export interface components {
             payout_id: string | null;
             /** Programme */
             programme: string;
+            /** Programme Name */
+            programme_name: string;
             /**
              * Requested At
              * Format: date-time
              */
             requested_at: string;
             state: components["schemas"]["AidState"];
+            /** State Name */
+            state_name: string;
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
             /** Version */
             version: number;
         };
@@ -3047,11 +3195,14 @@ export interface components {
         };
         /**
          * AidPublic
-         * @description Of decision and timeline finance officers see the amount and their own words; the form they do not see.
+         * @description Of decision and timeline finance officers see the amount and their own words, and of the form nothing. Auditors
+         *     see the decision whole; of form and timeline no text but what approvers and finance officers wrote.
          */
         AidPublic: {
             /** Actions */
             actions: string[];
+            /** Applicant Name */
+            applicant_name: string;
             decision: components["schemas"]["DecisionPublic"];
             /** Fen */
             fen: number;
@@ -3069,21 +3220,29 @@ export interface components {
             payout_id: string | null;
             /** Programme */
             programme: string;
+            /** Programme Name */
+            programme_name: string;
             /**
              * Requested At
              * Format: date-time
              */
             requested_at: string;
             state: components["schemas"]["AidState"];
+            /** State Name */
+            state_name: string;
             /** Timeline */
             timeline: components["schemas"]["AidEntryPublic"][];
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
             /** Version */
             version: number;
         };
         /** AidRow */
         AidRow: {
+            /** Applicant Name */
+            applicant_name: string;
             /** Fen */
             fen: number;
             fund: components["schemas"]["Fund"];
@@ -3098,14 +3257,20 @@ export interface components {
             payout_id: string | null;
             /** Programme */
             programme: string;
+            /** Programme Name */
+            programme_name: string;
             /**
              * Requested At
              * Format: date-time
              */
             requested_at: string;
             state: components["schemas"]["AidState"];
+            /** State Name */
+            state_name: string;
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
             /** Version */
             version: number;
         };
@@ -3137,6 +3302,13 @@ export interface components {
          * @enum {string}
          */
         ApprovalLevel: "unit" | "group" | "external";
+        /** AssessorPublic */
+        AssessorPublic: {
+            /** Name */
+            name: string;
+            /** Supports */
+            supports: boolean | null;
+        };
         /** Assignment */
         Assignment: {
             /** Department Id */
@@ -3222,6 +3394,24 @@ export interface components {
             fen: number;
             /** Year */
             year: number;
+        };
+        /**
+         * Candidate
+         * @description Somebody who assesses here.
+         */
+        Candidate: {
+            /** Has Acted */
+            has_acted: boolean;
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /** Sits */
+            sits: boolean;
+            /** Unit Name */
+            unit_name: string;
+            /** Why Not */
+            why_not: string | null;
         };
         /**
          * CaseCreate
@@ -3592,6 +3782,11 @@ export interface components {
             same: string[];
             state: components["schemas"]["HouseholdState"];
         };
+        /**
+         * Duty
+         * @enum {string}
+         */
+        Duty: "visit" | "assess";
         /** EntryPublic */
         EntryPublic: {
             /** Action */
@@ -3667,6 +3862,22 @@ export interface components {
          * @enum {string}
          */
         Fate: "added" | "changed" | "moved" | "unchanged" | "invalid";
+        /**
+         * FenTrail
+         * @description One transaction of the ledger, and all that it belongs to. Empty where it is a budget's own.
+         */
+        FenTrail: {
+            aid: components["schemas"]["AidPublic"] | null;
+            /** Budget */
+            budget: components["schemas"]["PostedPublic"][];
+            household: components["schemas"]["HouseholdDecision"] | null;
+            /** Payments */
+            payments: components["schemas"]["PaymentTrail"][];
+            /** Posted */
+            posted: components["schemas"]["PostedPublic"][];
+            /** Transaction Id */
+            transaction_id: string;
+        };
         /** FieldProblem */
         FieldProblem: {
             /** Code */
@@ -3974,6 +4185,8 @@ export interface components {
             due: components["schemas"]["ExplainedDueDate"] | null;
             /** Id */
             id: string;
+            /** Is Own */
+            is_own: boolean;
             /** Notice Id */
             notice_id: string | null;
             /** Number */
@@ -4000,6 +4213,36 @@ export interface components {
             persons: components["schemas"]["PersonCreate"][];
             /** Story */
             story: string;
+        };
+        /**
+         * HouseholdDecision
+         * @description What was decided on a household and by whom, for auditors: none of what anybody told of illness or need.
+         */
+        HouseholdDecision: {
+            /** Applicant Name */
+            applicant_name: string;
+            /** Committee */
+            committee: components["schemas"]["AssessorPublic"][];
+            decision: components["schemas"]["DecisionPublic"] | null;
+            /** Id */
+            id: string;
+            /** Notices */
+            notices: components["schemas"]["NoticeBrief"][];
+            /** Number */
+            number: string;
+            /** Persons */
+            persons: number;
+            state: components["schemas"]["HouseholdState"];
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["StepPublic"][];
+            /** Unit Name */
+            unit_name: string;
+            /** Visited On */
+            visited_on: string | null;
+            /** Visitors */
+            visitors: components["schemas"]["VisitorPublic"][];
         };
         /**
          * HouseholdFigures
@@ -4090,6 +4333,8 @@ export interface components {
             figures: components["schemas"]["HouseholdFigures"];
             /** Id */
             id: string;
+            /** Is Own */
+            is_own: boolean;
             /** Notice Id */
             notice_id: string | null;
             /** Number */
@@ -4245,6 +4490,14 @@ export interface components {
             submitted: number;
             /** Unit Id */
             unit_id: string;
+        };
+        /** KnownPerson */
+        KnownPerson: {
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+            relation: components["schemas"]["Relation"];
         };
         /**
          * Language
@@ -4648,6 +4901,22 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** NoticeBrief */
+        NoticeBrief: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kind */
+            kind: string;
+            /** Objections */
+            objections: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Unanswered */
+            unanswered: number;
+        };
         /** NoticePublic */
         NoticePublic: {
             due: components["schemas"]["ExplainedDueDate"];
@@ -4821,6 +5090,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[TransferPublic] */
+        Page_TransferPublic_: {
+            /** Items */
+            items: components["schemas"]["TransferPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** PaperCreate */
         PaperCreate: {
             evidence: components["schemas"]["Evidence"];
@@ -4873,11 +5149,51 @@ export interface components {
          * @enum {string}
          */
         PaymentState: "WAITING" | "SENT" | "PAID" | "FAILED" | "UNKNOWN" | "CONTRADICTED" | "CANCELLED";
+        /** PaymentTrail */
+        PaymentTrail: {
+            /** Aid Id */
+            aid_id: string;
+            /** Bank File */
+            bank_file: string | null;
+            /** Bank Line */
+            bank_line: number | null;
+            /** Fen */
+            fen: number;
+            /** Imported At */
+            imported_at: string | null;
+            /** Imported By */
+            imported_by: string | null;
+            payout: components["schemas"]["PayoutRow"];
+            /** Reference */
+            reference: string;
+            /** Settled At */
+            settled_at: string | null;
+            state: components["schemas"]["PaymentState"];
+        };
         /** PayoutCreate */
         PayoutCreate: {
             fund: components["schemas"]["Fund"];
             /** Unit Id */
             unit_id: string;
+        };
+        /** PayoutEntryPublic */
+        PayoutEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
         };
         /** PayoutPublic */
         PayoutPublic: {
@@ -4895,18 +5211,28 @@ export interface components {
             made_at: string;
             /** Number */
             number: string;
+            /** Number Of Payments */
+            number_of_payments: number;
             /** Payments */
             payments: components["schemas"]["PaymentPublic"][];
             state: components["schemas"]["PayoutState"];
+            /** State Name */
+            state_name: string;
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
             /** Unmatched */
             unmatched: components["schemas"]["Unmatched"][];
             /** Version */
             version: number;
         };
-        /** PayoutRow */
-        PayoutRow: {
+        /** PayoutRead */
+        PayoutRead: {
+            /** Actions */
+            actions: string[];
+            /** Fen */
+            fen: number;
             fund: components["schemas"]["Fund"];
             /** Id */
             id: string;
@@ -4917,9 +5243,47 @@ export interface components {
             made_at: string;
             /** Number */
             number: string;
+            /** Number Of Payments */
+            number_of_payments: number;
+            /** Payments */
+            payments: components["schemas"]["PaymentPublic"][];
             state: components["schemas"]["PayoutState"];
+            /** State Name */
+            state_name: string;
+            /** Timeline */
+            timeline: components["schemas"]["PayoutEntryPublic"][];
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Unmatched */
+            unmatched: components["schemas"]["Unmatched"][];
+            /** Version */
+            version: number;
+        };
+        /** PayoutRow */
+        PayoutRow: {
+            /** Fen */
+            fen: number;
+            fund: components["schemas"]["Fund"];
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Number */
+            number: string;
+            /** Number Of Payments */
+            number_of_payments: number;
+            state: components["schemas"]["PayoutState"];
+            /** State Name */
+            state_name: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
             /** Version */
             version: number;
         };
@@ -4994,6 +5358,32 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
+        /** PostedPublic */
+        PostedPublic: {
+            /** About Id */
+            about_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Credit */
+            credit: string;
+            /** Debit */
+            debit: string;
+            /** Fen */
+            fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Reverses Id */
+            reverses_id: string | null;
+            /** Transaction Id */
+            transaction_id: string;
+        };
         /** PostPublic */
         PostPublic: {
             /** Duties */
@@ -5020,6 +5410,28 @@ export interface components {
             starts_on: string;
             /** Unit Id */
             unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * Prefill
+         * @description What need not be asked again: from the roster, and from the caller's newest file.
+         */
+        Prefill: {
+            account: components["schemas"]["AccountCreate"] | null;
+            /** Address */
+            address: string;
+            figures: components["schemas"]["HouseholdFigures"] | null;
+            /** From Day */
+            from_day: string | null;
+            /** From Number */
+            from_number: string | null;
+            /** Living Id */
+            living_id: string | null;
+            /** Name */
+            name: string;
+            /** Persons */
+            persons: components["schemas"]["KnownPerson"][];
             /** Unit Name */
             unit_name: string;
         };
@@ -5547,6 +5959,18 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** StepPublic */
+        StepPublic: {
+            /** Action */
+            action: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** SubjectOpened */
         SubjectOpened: {
             /** Subject Id */
@@ -5631,6 +6055,8 @@ export interface components {
          * @description A row of the ledger.
          */
         TransferPublic: {
+            /** About Id */
+            about_id: string;
             /**
              * At
              * Format: date-time
@@ -5783,6 +6209,13 @@ export interface components {
             reason: string | null;
             /** Supports */
             supports: boolean | null;
+        };
+        /** VisitorPublic */
+        VisitorPublic: {
+            /** Name */
+            name: string;
+            /** Recorded */
+            recorded: boolean;
         };
         /** VisitorsChoice */
         VisitorsChoice: {
@@ -6445,6 +6878,94 @@ export interface operations {
                 };
             };
             /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_show_own_aid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AidPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7553,6 +8074,184 @@ export interface operations {
             };
         };
     };
+    assistance_list_transfers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                fund: components["schemas"]["Fund"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferPublic_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_follow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenTrail"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assistance_list_households: {
         parameters: {
             query?: {
@@ -8220,6 +8919,96 @@ export interface operations {
             };
             /** @description version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_list_candidates: {
+        parameters: {
+            query: {
+                duty: components["schemas"]["Duty"];
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description household_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9050,6 +9839,103 @@ export interface operations {
             };
             /** @description version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_read_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdDecision"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description household_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10642,6 +11528,74 @@ export interface operations {
             };
         };
     };
+    assistance_prefill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prefill"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assistance_read_my_data: {
         parameters: {
             query?: never;
@@ -11225,7 +12179,10 @@ export interface operations {
                 /** @description How many at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11895,6 +12852,103 @@ export interface operations {
             };
         };
     };
+    assistance_read_payout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRead"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assistance_release_payout: {
         parameters: {
             query?: never;
@@ -12095,7 +13149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description balance_too_low, payout_not_possible_now */
+            /** @description balance_too_low, payout_not_possible_now, result_imported_before */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12122,7 +13176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, result_unreadable, unknown_parameter */
+            /** @description invalid_input, result_of_another_batch, result_unreadable, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -56,6 +56,7 @@ PEOPLE = [
     Who("finance-b", "财乙", "plant-b", ["finance@plant-b"]),
     Who("programmes", "项目", "group", ["union_staff@group"]),
     Who("auditor", "审计", "group", ["auditor@group"]),
+    Who("auditor-b", "审乙", "plant-b", ["auditor@plant-b"]),
     Who("assessor-approver", "评批", "team-a2", ["assessor@plant-a", "approver@plant-a"]),
     # One person, three roles and four capacities.
     Who("many", "冯骥", "plant-a", ["union_staff@plant-a", "assessor@plant-a", "approver@plant-a"]),

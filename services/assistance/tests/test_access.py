@@ -22,7 +22,10 @@ POST /self-checks                       y y y y y y y y y -
 POST /households                        c y y y y y y y y -
 GET  /households                        f f y n y n n f f -
 GET  /households/own                    y n n n n n n n n -
+GET  /households/prefill                y y y y y y y y y -
 GET  /households/{household_id}         y n y n y n n n n -
+GET  /households/{household_id}/candidates     f f y n f f f f f -
+POST /households/{household_id}/decision/read  f f f f f f f f y -
 POST /households/{household_id}/read    y n y n y n n n n -
 POST /households/{household_id}/visitors       f f y n f f f f f -
 POST /households/{household_id}/check          f f f f y n f f f -
@@ -48,21 +51,25 @@ POST /programmes                        f f f f f f f f f -
 POST /programmes/{programme_id}/figures f f f f f f f f f -
 POST /programmes/{programme_id}/end     f f f f f f f f f -
 POST /aids                              c n c n n n n n n -
-GET  /aids                              y n y n n n y y n -
-GET  /aids/{aid_id}                     y n y n n n y y n -
-POST /aids/{aid_id}/read                y n y n n n y y n -
+GET  /aids                              y n y n n n y y y -
+GET  /aids/{aid_id}                     y n y n n n y y y -
+GET  /aids/{aid_id}/own                 y n n n n n n n n -
+POST /aids/{aid_id}/read                y n y n n n y y y -
 POST /aids/{aid_id}/approve             f f f f f f y f f -
 POST /aids/{aid_id}/countersign         f f f f f f c f f -
 POST /aids/{aid_id}/refuse              f f f f f f y f f -
-POST /aids/{aid_id}/withdraw            y n f n n n f f n -
+POST /aids/{aid_id}/withdraw            y n f n n n f f f -
 POST /aids/{aid_id}/reverse             f f f f f f f c f -
 GET  /aids/{aid_id}/ledger              f f f f f f f y y -
 GET  /funds                             f f f f f f f y y -
 POST /funds/{fund}/budgets              f f f f f f f y f -
+GET  /funds/{fund}/transfers            f f f f f f f y y -
+POST /funds/transactions/{transaction_id}/follow f f f f f f f f y -
 GET  /funds/{fund}/beancount            f f f f f f f y y -
 POST /payouts                           f f f f f f f c f -
 GET  /payouts                           f f f f f f f y y -
 GET  /payouts/{payout_id}               f f f f f f f y y -
+POST /payouts/{payout_id}/read          f f f f f f f y y -
 POST /payouts/{payout_id}/bank-file     f f f f f f f c f -
 POST /payouts/{payout_id}/results       f f f f f f f c f -
 POST /payouts/{payout_id}/release       f f f f f f f c f -
@@ -157,6 +164,8 @@ async def prepare(world: World, route: str) -> dict[str, str]:
             await world.committed(household_id)
             batch = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})
             made["payout_id"] = batch.json()["id"]
+        [[transaction_id], *_] = await world.h.rows("SELECT transaction_id FROM ledger_transfer ORDER BY id DESC")
+        made["transaction_id"] = transaction_id
         return made | {"aid_id": await world.request(household_id, programme="medical", basis=1000)}
     household_id = await world.bring_to("HOME_CHECK")
     [[file_id], *_] = await world.h.rows("SELECT id FROM attachment")
@@ -180,6 +189,8 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, route: 
             options["json"] = household(papers=[await world.upload(str(who), kind) for kind in PAPERS] if who else [])
         elif route == "POST /aids":
             options["json"] = {"household_id": objects["household_id"], "programme": "accident"}
+        elif path.endswith("/candidates"):
+            options["params"] = {"duty": "visit"}
         elif path == "/search":
             options["params"] = {"q": "HF-2026-000001"}
         answer = await world.call(who, method, path.format(**objects), **options)
@@ -189,7 +200,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, route: 
             assert answer.status_code in STATUS[cell], (who, answer.status_code, answer.text)
 
 
-FAR = {"visitor-1": "visitor-b", "approver-1": "approver-b", "finance-1": "finance-b"}
+FAR = {"visitor-1": "visitor-b", "approver-1": "approver-b", "finance-1": "finance-b", "auditor": "auditor-b"}
 """Of plant A → of the same role in plant B."""
 
 

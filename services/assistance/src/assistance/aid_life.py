@@ -21,7 +21,12 @@ from kit.problems import NotFound, Problem
 AidTurn = Turn[Aid]
 PayoutTurn = Turn[Payout]
 
-_ROLES = {AidParty.STAFF: Role.UNION_STAFF, AidParty.APPROVER: Role.APPROVER, AidParty.FINANCE: Role.FINANCE}
+_ROLES = {
+    AidParty.STAFF: Role.UNION_STAFF,
+    AidParty.APPROVER: Role.APPROVER,
+    AidParty.FINANCE: Role.FINANCE,
+    AidParty.AUDITOR: Role.AUDITOR,
+}
 
 
 async def parties_to(session: AsyncSession, user: User, aid: Aid) -> list[AidParty]:

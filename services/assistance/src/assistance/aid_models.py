@@ -136,6 +136,20 @@ class PayoutEntry(Table, table=True):
 PAYOUT_WORDS = SealedColumn(PayoutEntry, "words")
 
 
+class ResultFile(Table, table=True):
+    """A result file of the bank that was taken in. The same file is taken once."""
+
+    __tablename__ = "result_file"
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    payout_id: str = Field(foreign_key="payout.id", index=True)
+    digest: str = Field(unique=True)
+    """SHA-256 of its bytes, in hex."""
+    lines: int
+    imported_by: str
+    imported_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Payment(Table, table=True):
     """One line of a batch. Its reference is what the bank is asked by; an aid that is paid again has another one."""
 
@@ -148,6 +162,9 @@ class Payment(Table, table=True):
     fen: int = Field(sa_type=BigInteger)
     state: PaymentState = Field(default=PaymentState.WAITING, sa_type=String)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    result_file_id: str | None = Field(default=None, foreign_key="result_file.id", index=True)
+    """Where the bank said what became of it; None where it was asked by the reference."""
+    result_line: int | None = None
 
 
 AIDS, PAYOUTS = Table.metadata.tables["aid"].c, Table.metadata.tables["payout"].c

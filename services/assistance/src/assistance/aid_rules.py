@@ -19,6 +19,8 @@ class AidParty(StrEnum):
     STAFF = "staff"
     APPROVER = "approver"
     FINANCE = "finance"
+    AUDITOR = "auditor"
+    """Of the union's audit commission (经审): reads, and takes no step."""
     SYSTEM = "system"
 
 

@@ -11,7 +11,7 @@ from assistance.amounts import ApprovalLevel, Rule
 from assistance.rules import Evidence, Tier
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
-from contracts.assistance import AidState, PayoutState
+from contracts.assistance import AidState, HouseholdState, PayoutState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 
 Title = Annotated[str, Line(1, 80)]
@@ -100,10 +100,15 @@ class AidRow(BaseModel):
     version: int
     number: str
     state: AidState
+    state_name: str
     household_id: str
     programme: str
+    programme_name: str
     fund: Fund
     unit_id: str
+    unit_name: str
+    applicant_name: str
+    """For the applicant and for those who decide; empty for who pays or audits, and where it is not known here."""
     fen: int
     level: ApprovalLevel
     requested_at: datetime
@@ -138,7 +143,8 @@ class AidEntryPublic(BaseModel):
 
 
 class AidPublic(AidBrief):
-    """Of decision and timeline finance officers see the amount and their own words; the form they do not see."""
+    """Of decision and timeline finance officers see the amount and their own words, and of the form nothing. Auditors
+    see the decision whole; of form and timeline no text but what approvers and finance officers wrote."""
 
     decision: DecisionPublic
     form: list[AnsweredField]
@@ -161,6 +167,8 @@ class TransferPublic(BaseModel):
 
     id: str
     transaction_id: str
+    about_id: str
+    """The aid; of a budget an id of its own."""
     at: datetime
     kind: str
     debit: str
@@ -210,13 +218,105 @@ class PayoutRow(BaseModel):
     version: int
     number: str
     state: PayoutState
+    state_name: str
     fund: Fund
     unit_id: str
+    unit_name: str
     made_at: datetime
+    fen: int
+    """Of the payments that are not cancelled, as is their number."""
+    number_of_payments: int
 
 
 class PayoutPublic(PayoutRow):
     payments: list[PaymentPublic]
-    fen: int
     unmatched: list[Unmatched]
     actions: list[str]
+
+
+class PayoutEntryPublic(BaseModel):
+    version: int
+    at: datetime
+    action: str
+    state: PayoutState
+    state_name: str
+    actor_name: str
+    words: str | None
+
+
+class PayoutRead(PayoutPublic):
+    timeline: list[PayoutEntryPublic]
+    """Who made it, released it and took the bank's result, and the reason of a cancellation."""
+
+
+class PostedPublic(TransferPublic):
+    by_name: str
+    """Who posted it; empty where erased."""
+
+
+class PaymentTrail(PaymentPublic):
+    payout: PayoutRow
+    bank_line: int | None
+    """In the bank's result file, whose heading is line 1; null: it was asked by the reference, or is not known yet."""
+    bank_file: str | None
+    """The file's SHA-256: compare it with the file that the bank keeps."""
+    imported_at: datetime | None
+    imported_by: str | None
+
+
+class VisitorPublic(BaseModel):
+    name: str
+    recorded: bool
+    """Wrote it down; the other one confirmed it."""
+
+
+class AssessorPublic(BaseModel):
+    name: str
+    supports: bool | None
+    """Null: left the committee."""
+
+
+class StepPublic(BaseModel):
+    at: datetime
+    action: str
+    actor_name: str
+
+
+class NoticeBrief(BaseModel):
+    kind: str
+    """entry or exit"""
+    opened_at: datetime
+    ended_at: datetime | None
+    objections: int
+    unanswered: int
+
+
+class HouseholdDecision(BaseModel):
+    """What was decided on a household and by whom, for auditors: no words about illness or need."""
+
+    id: str
+    number: str
+    state: HouseholdState
+    state_name: str
+    unit_name: str
+    applicant_name: str
+    persons: int
+    decision: DecisionPublic | None
+    visited_on: date | None
+    visitors: list[VisitorPublic]
+    committee: list[AssessorPublic]
+    notices: list[NoticeBrief]
+    steps: list[StepPublic]
+
+
+class FenTrail(BaseModel):
+    """One transaction of the ledger, and all that it belongs to. Empty where it is a budget's own."""
+
+    transaction_id: str
+    budget: list[PostedPublic]
+    """What the year's budget of this fund was given."""
+    posted: list[PostedPublic]
+    """For the same aid, oldest first."""
+    aid: AidPublic | None
+    household: HouseholdDecision | None
+    payments: list[PaymentTrail]

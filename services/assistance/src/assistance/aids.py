@@ -1,7 +1,7 @@
 """Aids: money under a programme for a household on file; requested, approved by two, and set aside in its fund."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -31,6 +31,7 @@ from assistance.aid_schemas import (
     AidRow,
     AnsweredField,
     Countersignature,
+    FieldType,
 )
 from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.consent_rules import missing_consent
@@ -61,6 +62,7 @@ from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import SIGNED_IN, User, roles
 from kit.pages import Page, page
+from kit.problems import NotFound
 from kit.sealed_columns import Sealed
 from kit.texts import Text
 
@@ -230,7 +232,16 @@ async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:
 async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBrief:
     """Where it stands and what the caller may do: nothing of what lies sealed."""
     turn = await aid_life.look(session, caller.user, aid_id)
-    return AidBrief(**dict(_row(turn.object)), actions=await aid_life.offered(turn))
+    [row] = await rows_of(session, caller, [turn.object])
+    return AidBrief(**dict(row), actions=await aid_life.offered(turn))
+
+
+async def show_own(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
+    """All of it to its applicant; NotFound to anybody else."""
+    turn = await aid_life.look(session, caller.user, aid_id)
+    if AidParty.APPLICANT not in turn.parties:
+        raise NotFound
+    return await _whole(session, caller, turn.object, turn.parties)
 
 
 async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
@@ -239,29 +250,41 @@ async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPub
     aid, parties = turn.object, turn.parties
     if AidParty.APPLICANT not in parties:
         audit.record(session, caller.user.id, "aid.read", "aid", aid_id)
-    pays_only = parties == [AidParty.FINANCE]
+    return await _whole(session, caller, aid, parties)
+
+
+async def _whole(session: AsyncSession, caller: Caller, aid: Aid, parties: Collection[str]) -> AidPublic:
+    pays_only = set(parties) == {AidParty.FINANCE}
     explained = EXPLANATION.explain(
         Decision.model_validate_json(AID_DECISION.open(session, aid) or ""), caller.language
     )
     if pays_only:  # the steps and the policies used tell the tier
         explained = explained.model_copy(update={"steps": explained.steps[-1:], "figures": []})
+    return AidPublic(
+        **dict(await show_aid(session, caller, aid.id)),
+        decision=explained,
+        form=await _form(session, caller, aid, parties),
+        timeline=await _timeline(session, caller, aid.id, parties),
+    )
+
+
+async def _form(session: AsyncSession, caller: Caller, aid: Aid, parties: Collection[str]) -> list[AnsweredField]:
+    """Finance officers see none of it, auditors no text: it may name an illness."""
+    if set(parties) == {AidParty.FINANCE}:
+        return []
     programme = await session.get_one(Programme, aid.programme_id)
     answers = _answers(json.loads(FORM.open(session, aid) or "{}"))
-    return AidPublic(
-        **dict(await show_aid(session, caller, aid_id)),
-        decision=explained,
-        form=[
-            AnsweredField(
-                key=each.key,
-                label=Text(each.label_zh, each.label_en).in_(caller.language),
-                type=each.type,
-                value=answers[each.key],
-            )
-            for each in fields_of(programme)
-            if each.key in answers and not pays_only
-        ],
-        timeline=await _timeline(session, caller, aid_id, parties),
-    )
+    decides = {*parties} & {AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER}
+    return [
+        AnsweredField(
+            key=each.key,
+            label=Text(each.label_zh, each.label_en).in_(caller.language),
+            type=each.type,
+            value=answers[each.key],
+        )
+        for each in fields_of(programme)
+        if each.key in answers and (decides or each.type != FieldType.TEXT)
+    ]
 
 
 def _answers(given: Mapping[str, Any]) -> dict[str, str]:
@@ -276,6 +299,8 @@ async def _timeline(
     asked = select(AidEntry).where(AidEntry.aid_id == aid_id).order_by(col(AidEntry.version))
     found = (await session.exec(asked)).all()
     named = AidParty.APPLICANT not in parties
+    decides = {*parties} & {AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER}
+    heard = {AidParty.FINANCE} if AidParty.AUDITOR not in parties else {AidParty.FINANCE, AidParty.APPROVER}
     names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
     return [
         AidEntryPublic(
@@ -286,9 +311,7 @@ async def _timeline(
             state_name=AID_STATES[AidState(each.state)].in_(caller.language),
             actor=each.actor,
             actor_name=names.get(each.actor_id or "", ""),
-            words=AID_WORDS.open(session, each)
-            if parties != [AidParty.FINANCE] or each.actor == AidParty.FINANCE
-            else None,
+            words=AID_WORDS.open(session, each) if decides or each.actor in heard else None,
         )
         for each in found
     ]
@@ -299,7 +322,7 @@ async def list_aids(
 ) -> Page[AidRow]:
     """The caller's own, and those of the units where they work on aids; newest first."""
     user = caller.user
-    working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE)))
+    working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)))
     reached = or_(working, _may_approve(user))
     own = col(Aid.applicant_id) == user.id
     if user.closed_since:
@@ -312,11 +335,31 @@ async def list_aids(
     found: Page[Aid] = await page(
         session, statement.order_by(col(Aid.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
-    return Page(items=[_row(each) for each in found.items], next=found.next)
+    return Page(items=await rows_of(session, caller, found.items), next=found.next)
 
 
-def _row(aid: Aid) -> AidRow:
-    return AidRow.model_validate({**dict(aid), "number": aid.number})
+async def rows_of(session: AsyncSession, caller: Caller, found: Sequence[Aid]) -> list[AidRow]:
+    programmes = select(Programme).where(col(Programme.id).in_({each.programme_id for each in found}))
+    called = {each.id: Text(each.name_zh, each.name_en).in_(caller.language) for each in await session.exec(programmes)}
+    places = await units.names(session, {each.unit_id for each in found})
+    user = caller.user
+    deciding = select(units.Unit.id).where(units.below(user.units_of(Role.UNION_STAFF, Role.APPROVER)))
+    known = {*await session.exec(deciding.where(col(units.Unit.id).in_(places)))}
+    shown = [each.applicant_id for each in found if each.unit_id in known or each.applicant_id == user.id]
+    names = await PEOPLE.names(session, shown)
+    return [
+        AidRow.model_validate(
+            {
+                **dict(each),
+                "number": each.number,
+                "state_name": AID_STATES[AidState(each.state)].in_(caller.language),
+                "programme_name": called.get(each.programme_id, each.programme),
+                "unit_name": places.get(each.unit_id, ""),
+                "applicant_name": names.get(each.applicant_id, "") if each.applicant_id in shown else "",
+            }
+        )
+        for each in found
+    ]
 
 
 def aids_waiting(user: User) -> ColumnElement[bool]:

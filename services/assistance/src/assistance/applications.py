@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.attachments import FILES
 from assistance.desks import nearest
-from assistance.eligibility import EXPLANATION, INCOMPLETE, judge
+from assistance.eligibility import EXPLANATION, INCOMPLETE, HouseholdFigures, judge
 from assistance.errors import (
     AlreadyAppealed,
     AlreadyApplied,
@@ -41,17 +41,21 @@ from assistance.models import (
 from assistance.notices import take_back_notice
 from assistance.rules import ONE_FILE, Action, Evidence, Party
 from assistance.schemas import (
+    AccountCreate,
     Appeal,
     HouseholdBrief,
     HouseholdCreate,
     HouseholdWithdrawal,
+    KnownPerson,
     PersonCreate,
+    Prefill,
     Purpose,
     Relation,
     SelfCheck,
 )
 from assistance.views import show_household
 from assistance.words import CONSENT_VERSION, EVIDENCE, PURPOSES, listed, missing_figures
+from casework import units
 from casework.caller import Caller
 from casework.deadlines import load
 from casework.decisions import DecisionPublic
@@ -69,6 +73,47 @@ CONSENT_YEARS = 3
 def check_oneself(session: AsyncSession, caller: Caller, given: SelfCheck) -> DecisionPublic:
     """The likely result; nothing is stored."""
     return EXPLANATION.explain(judge(given.figures, policies(session), clock.today()), caller.language)
+
+
+async def prefill(session: AsyncSession, caller: Caller) -> Prefill:
+    """What the roster and the caller's newest file know already."""
+    user = caller.user
+    mine = select(Household).where(Household.applicant_id == user.id).order_by(col(Household.id).desc())
+    if user.closed_since:
+        mine = mine.where(col(Household.applied_at) >= user.closed_since)
+    files = (await session.exec(mine)).all()
+    living = next((each.id for each in files if each.state in ONE_FILE), None)
+    member = await session.get(PEOPLE.member, user.id)
+    places = await units.names(session, [member.unit_id] if member else [])
+    earlier = files[0] if files else None
+    account = ACCOUNT.open(session, earlier) if earlier else None
+    return Prefill(
+        name=member.name if member else "",
+        unit_name=places.get(member.unit_id, "") if member else "",
+        living_id=living,
+        from_number=earlier.number if earlier else None,
+        from_day=earlier.applied_at.astimezone(clock.SHANGHAI).date() if earlier else None,
+        persons=await _known_persons(session, earlier.id) if earlier else [],
+        figures=HouseholdFigures.model_validate_json(FIGURES.open(session, earlier) or "{}") if earlier else None,
+        address=(ADDRESS.open(session, earlier) or "") if earlier else "",
+        account=AccountCreate(
+            payee=PAYEE.open(session, earlier) or "", bank=BANK.open(session, earlier) or "", number=account
+        )
+        if earlier and account
+        else None,
+    )
+
+
+async def _known_persons(session: AsyncSession, household_id: str) -> list[KnownPerson]:
+    persons = select(Person).where(Person.household_id == household_id).order_by(col(Person.id))
+    return [
+        KnownPerson(
+            relation=Relation(each.relation),
+            name=NAME.open(session, each) or "",
+            id_number=ID_NUMBER.open(session, each) or "",
+        )
+        for each in await session.exec(persons)
+    ]
 
 
 async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> HouseholdBrief:

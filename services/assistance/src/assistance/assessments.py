@@ -3,6 +3,7 @@
 They decide whether the figures hold. The tier follows from the figures, as the visitors found them.
 """
 
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +24,7 @@ from contracts.assistance import (
     HouseholdAssessed,
     HouseholdRejected,
     HouseholdSentBack,
+    HouseholdState,
     SeatVacated,
     ViewGiven,
 )
@@ -38,6 +40,20 @@ async def seats_of(session: AsyncSession, household: Household) -> list[Seat]:
     taken = select(Seat).where(Seat.household_id == household.id, Seat.round == household.round)
     found = taken.where(col(Seat.left_at).is_(None))
     return list(await session.exec(found.order_by(Seat.id)))
+
+
+def has_free_seat() -> ColumnElement[bool]:
+    """Of a household: somebody left its committee, and too few sit in it."""
+    seated = select(func.count()).select_from(Seat).where(Seat.household_id == Household.id)
+    seated = seated.where(Seat.round == Household.round, col(Seat.left_at).is_(None))
+    few = seated.correlate(Household).scalar_subquery() < LEAST_COMMITTEE
+    return and_(col(Household.state) == HouseholdState.ASSESSMENT, few)
+
+
+async def former_assessors(session: AsyncSession, household: Household) -> set[str]:
+    """Who sat in this round's committee or gave a view before: none of them is added to it."""
+    seated = select(Seat.member_id).where(Seat.household_id == household.id, Seat.round == household.round)
+    return {*await session.exec(seated), *await life.who_took(session, household.id, [Action.GIVE_VIEW])}
 
 
 async def decide(session: AsyncSession, household: Household) -> Decision:
@@ -67,9 +83,7 @@ async def name_committee(turn: HouseholdTurn, given: CommitteeChoice) -> Outcome
     present = {each.member_id for each in seats}
     added = [each for each in given.member_ids if each not in present]
     await require_fit(session, household, added, Role.ASSESSOR, other_team=True)
-    left = select(Seat.member_id).where(Seat.household_id == household.id, Seat.round == household.round)
-    former = {*await session.exec(left), *await life.who_took(session, household.id, [Action.GIVE_VIEW])}
-    if former & {*added}:
+    if await former_assessors(session, household) & {*added}:
         raise CommitteeRepeats
     replaced = [each for each in seats if each.member_id not in given.member_ids]
     if any(each.given_at for each in replaced) or len(given.member_ids) < len(seats):

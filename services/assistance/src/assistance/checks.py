@@ -24,6 +24,11 @@ async def newest_check(session: AsyncSession, household_id: str) -> HomeCheck | 
     return (await session.exec(found)).first()
 
 
+async def former_visitors(session: AsyncSession, household_id: str) -> set[str]:
+    """Since hardship last came back."""
+    return await life.who_took(session, household_id, (Action.RECORD_CHECK, Action.CONFIRM_CHECK))
+
+
 def give_duty(turn: HouseholdTurn, duty: Duty, member_ids: list[str]) -> None:
     """Tell each person. The version is that of the step under way."""
     for member_id in member_ids:
@@ -44,8 +49,7 @@ async def name_visitors(turn: HouseholdTurn, given: VisitorsChoice) -> Outcome:
     if one == other:
         raise VisitorsTheSame
     await require_fit(turn.session, turn.object, given.member_ids, Role.ASSESSOR, other_team=False)
-    visited = await life.who_took(turn.session, turn.object.id, (Action.RECORD_CHECK, Action.CONFIRM_CHECK))
-    again = sorted(visited & {*given.member_ids})
+    again = sorted(await former_visitors(turn.session, turn.object.id) & {*given.member_ids})
     if again:
         names = await PEOPLE.names(turn.session, again)
         raise VisitedBefore(names=[names.get(each) or each for each in again])

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.models import Consent
+from assistance.models import Consent, Household
+from assistance.rules import FILED
 from kit import clock
+from kit.statements import is_one
 
 
 def is_over() -> ColumnElement[bool]:
@@ -23,3 +25,11 @@ async def without_consent(session: AsyncSession, household_ids: Collection[str])
 
 async def missing_consent(session: AsyncSession, household_id: str) -> bool:
     return bool(await without_consent(session, [household_id]))
+
+
+def has_lapsed_consent() -> ColumnElement[bool]:
+    """Of a household on file: the term of a consent is over, so that nothing is paid until it is given again."""
+    lapsed = select(Consent.id).where(
+        Consent.household_id == Household.id, col(Consent.withdrawn_at).is_(None), col(Consent.until) < clock.today()
+    )
+    return and_(is_one(col(Household.state), FILED), lapsed.correlate(Household).exists())

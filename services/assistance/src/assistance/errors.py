@@ -310,5 +310,23 @@ class ResultUnreadable(Problem):
     )
 
 
+class ResultImportedBefore(Problem):
+    status = 409
+    title = Text("这个回盘文件已经导入过", "This result file was imported before")
+    detail = Text(
+        "它在 {when} 导入过。没有结果的付款请按编号向银行查询；这次没有改动任何内容。",
+        "It was imported {when}. Ask the bank about a payment without a result by its reference; nothing was changed.",
+    )
+
+
+class ResultOfAnotherBatch(Problem):
+    status = 422
+    title = Text("这个回盘文件属于另一个批次", "The result file belongs to another batch")
+    detail = Text(
+        "文件里的付款编号属于 {numbers}。请打开那个批次导入；这次没有改动任何内容。",
+        "Its references are of {numbers}. Open that batch and import it there; nothing was changed.",
+    )
+
+
 class NoSuchPayment(NotFound):
     title = Text("批次里没有等待结果的这笔付款", "The batch has no such payment whose result is open")

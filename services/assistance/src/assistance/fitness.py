@@ -9,14 +9,15 @@ from assistance.duplicates import is_same_person
 from assistance.errors import NotEligiblePerson, YouAreRelated
 from assistance.lifecycle import HouseholdTurn
 from assistance.models import PEOPLE, Household, Person
+from assistance.rules import Unfit
 from casework import units
 from contracts.roles import Role, role_name
 
 
-async def require_fit(
+async def unfit_for(
     session: AsyncSession, household: Household, member_ids: Collection[str], role: Role, *, other_team: bool
-) -> None:
-    """All hold the role here and have no tie to the household, or NotEligiblePerson with the names of those who do not.
+) -> dict[str, Unfit]:
+    """Those of the members who cannot be named, and why.
 
     `other_team`: they belong to another unit than the applicant's own, too.
     """
@@ -25,11 +26,20 @@ async def require_fit(
     holding = select(grant.member_id).where(PEOPLE.is_held(role), col(grant.unit_id).in_(chain))
     known = select(member.id, member.unit_id).where(col(member.id).in_(set(member_ids)), col(member.active))
     homes = dict((await session.exec(known)).all())
-    fit = set(await session.exec(holding.where(col(grant.member_id).in_(homes))))
-    fit -= {household.applicant_id, *await tied(session, household.id, member_ids)}
+    holders = {*await session.exec(holding.where(col(grant.member_id).in_(homes)))}
+    found = dict.fromkeys({*member_ids} - holders, Unfit.NO_ROLE)
     if other_team:
-        fit -= {member_id for member_id, unit_id in homes.items() if unit_id == household.unit_id}
-    unfit = sorted({*member_ids} - fit)
+        same = {member_id for member_id, unit_id in homes.items() if unit_id == household.unit_id}
+        found |= dict.fromkeys(holders & same, Unfit.SAME_TEAM)
+    found |= dict.fromkeys(await tied(session, household.id, member_ids), Unfit.TIED)
+    return found | dict.fromkeys({household.applicant_id} & {*member_ids}, Unfit.APPLICANT)
+
+
+async def require_fit(
+    session: AsyncSession, household: Household, member_ids: Collection[str], role: Role, *, other_team: bool
+) -> None:
+    """All hold the role here and have no tie to the household, or NotEligiblePerson with the names of the others."""
+    unfit = sorted(await unfit_for(session, household, member_ids, role, other_team=other_team))
     if unfit:
         names = await PEOPLE.names(session, unfit)
         raise NotEligiblePerson(names=[names.get(each) or each for each in unfit], role=role_name(role))

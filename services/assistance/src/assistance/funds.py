@@ -20,6 +20,7 @@ from contracts.roles import Role
 from kit import audit
 from kit.auth import User
 from kit.db import Database, new_id
+from kit.pages import Page, page
 from kit.problems import NotFound
 
 
@@ -47,6 +48,17 @@ async def show_ledger(session: AsyncSession, user: User, aid_id: str) -> list[Tr
     if aid is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), aid.unit_id):
         raise NotFound
     return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, aid_id)]
+
+
+async def list_transfers(
+    session: AsyncSession, user: User, fund: Fund, *, limit: int, cursor: str | None
+) -> Page[TransferPublic]:
+    await require_top(session, user, Role.FINANCE, Role.AUDITOR)
+    row = LEDGER.transfer
+    newest = select(row).where(row.fund == fund).order_by(col(row.id).desc())
+    return await page(
+        session, newest, limit=limit, cursor=cursor, as_=lambda each: TransferPublic.model_validate(dict(each))
+    )
 
 
 async def export(db: Database, fund: Fund) -> AsyncIterator[str]:

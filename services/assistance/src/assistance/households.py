@@ -8,10 +8,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from assistance.access import conditions
 from assistance.aid_models import Aid, Payout
 from assistance.aids import aids_waiting
+from assistance.assessments import has_free_seat
+from assistance.consent_rules import has_lapsed_consent
 from assistance.lifecycle import life
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.notices import has_open_objection
-from assistance.payouts import payouts_waiting
+from assistance.payouts import aids_to_pay, payouts_waiting
 from assistance.rules import Party
 from assistance.schemas import HouseholdRow
 from assistance.views import rows_of
@@ -32,6 +34,7 @@ _WHAT = {
 }
 
 _AID = Text("{count} 笔帮扶金等您审批", "Aid for you to approve: {count}")
+_TO_PAY = Text("{count} 笔已批准的帮扶金等您制单付款", "Approved aid that waits for a payment batch: {count}")
 _BATCHES = Text("{count} 个付款批次等您复核或结清", "Payment batches for you to release or settle: {count}")
 
 
@@ -64,27 +67,31 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         if count:
             what = _count(_WHAT[party], count)
             tasks.append(Task(type="household", what=what, count=count, link="/assistance/households?waiting=true"))
-    for condition, what, link in (
-        (aids_waiting(user), _AID, "/assistance/aids?waiting=true"),
-        (payouts_waiting(user), _BATCHES, "/assistance/payouts"),
+    for table, condition, what, link in (
+        (Aid, aids_waiting(user), _AID, "/assistance/aids?waiting=true"),
+        (Aid, aids_to_pay(user), _TO_PAY, "/assistance/payouts"),
+        (Payout, payouts_waiting(user), _BATCHES, "/assistance/payouts"),
     ):
-        table = Payout if what is _BATCHES else Aid
         count = (await session.exec(select(func.count()).select_from(table).where(condition))).one()
         if count:
-            task = Task(type=table.__name__.lower(), what=_count(what, count), count=count, link=link)
-            tasks.append(task)
-    own = select(Household).where(_is_own(user), Household.state == State.REJECTED, Household.due_kind == "appeal")
-    tasks += [
-        Task(
-            type="household",
-            what=Text("不同意可以在期限前申诉", "Appeal before the date if you disagree"),
-            link=f"/assistance/households/{each.id}",
-            id=each.id,
-            number=each.number,
-            due_at=each.due_at,
-        )
-        for each in await session.exec(own.limit(MOST_FOUND))
-    ]
+            tasks.append(Task(type=table.__name__.lower(), what=_count(what, count), count=count, link=link))
+    appealable = and_(col(Household.state) == State.REJECTED, col(Household.due_kind) == "appeal")
+    for own, what in (
+        (appealable, Text("不同意可以在期限前申诉", "Appeal before the date if you disagree")),
+        (has_lapsed_consent(), Text("有一项同意已到期，请重新给出", "A consent has run out: give it again")),
+    ):
+        mine = select(Household).where(_is_own(user), own)
+        tasks += [
+            Task(
+                type="household",
+                what=what,
+                link=f"/help/{each.id}",
+                id=each.id,
+                number=each.number,
+                due_at=each.due_at if own is appealable else None,
+            )
+            for each in await session.exec(mine.limit(MOST_FOUND))
+        ]
     return tasks
 
 
@@ -110,7 +117,7 @@ async def find_households(session: AsyncSession, user: User, language: Language,
             title=names.get(each.applicant_id, "") or each.number,
             note=STATES[State(each.state)].in_(language),
             at=each.applied_at,
-            link=f"/assistance/households/{each.id}",
+            link=f"/help/{each.id}" if each.applicant_id == user.id else f"/assistance/households/{each.id}",
         )
         for each in rows
     ]
@@ -126,5 +133,6 @@ def _waits(user: User) -> dict[Party, ColumnElement[bool]]:
     found = {}
     for party, condition in conditions(user).items():
         waits = life.waits({party: condition}, user)
-        found[party] = or_(waits, and_(condition, has_open_objection())) if party == Party.STAFF else waits
+        asked = and_(condition, or_(has_open_objection(), has_free_seat()))
+        found[party] = or_(waits, asked) if party == Party.STAFF else waits
     return found

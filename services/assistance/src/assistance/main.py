@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import routes
-from assistance.aid_models import AID_NUMBERS, LEDGER, PAYOUT_NUMBERS, Aid, Payment, Payout
+from assistance.aid_models import AID_NUMBERS, LEDGER, PAYOUT_NUMBERS, Aid, Payment, Payout, ResultFile
 from assistance.attachments import FILES
 from assistance.consumers import on
 from assistance.households import find_households, list_todo
@@ -45,6 +45,7 @@ service = Service(
         Guard(Aid, "serial", "state", "household_id", "programme_id", "fund", "year", "fen", "level", "payout_id"),
         Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),
         Guard(Payment, "payout_id", "aid_id", "reference", "fen", "state"),
+        Guard(ResultFile, "payout_id", "digest", "lines", "imported_by", "imported_at"),
         *LEDGER.guards,
         FILES.guard,
     ],

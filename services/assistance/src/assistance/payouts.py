@@ -4,16 +4,27 @@ Money moves in the ledger with each step of an aid. A payment whose fate the ban
 aid stays with the bank until somebody has asked by the reference.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life, pays
-from assistance.aid_models import LEDGER, PAYOUT_NUMBERS, PAYOUTS, Aid, Payment, Payout
+from assistance.aid_models import (
+    LEDGER,
+    PAYOUT_NUMBERS,
+    PAYOUT_WORDS,
+    PAYOUTS,
+    Aid,
+    Payment,
+    Payout,
+    PayoutEntry,
+    ResultFile,
+)
 from assistance.aid_rules import (
     DECIDING,
     OPEN_PAYMENTS,
@@ -24,13 +35,30 @@ from assistance.aid_rules import (
     PaymentState,
     PayoutAction,
 )
-from assistance.aid_schemas import BankAnswer, PaymentPublic, PayoutCreate, PayoutPublic, PayoutRow, Unmatched
+from assistance.aid_schemas import (
+    BankAnswer,
+    PaymentPublic,
+    PayoutCreate,
+    PayoutEntryPublic,
+    PayoutPublic,
+    PayoutRead,
+    PayoutRow,
+    Unmatched,
+)
 from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
 from assistance.consent_rules import is_over, missing_consent
-from assistance.errors import AidNotPossibleNow, NoSuchPayment, NothingToPay, ResultUnreadable
-from assistance.models import Consent
+from assistance.errors import (
+    AidNotPossibleNow,
+    NoSuchPayment,
+    NothingToPay,
+    ResultImportedBefore,
+    ResultOfAnotherBatch,
+    ResultUnreadable,
+)
+from assistance.models import PEOPLE, Consent
 from assistance.schemas import ReasonGiven
+from assistance.words import PAYOUT_STATES
 from casework import units
 from casework.caller import Caller
 from casework.ledger import AlreadyReversed, BalanceTooLow, Transfer
@@ -49,8 +77,10 @@ from contracts.assistance import (
     ResultImported,
 )
 from contracts.roles import Role
-from kit import clock
+from kit import audit, clock
 from kit.auth import User, roles
+from kit.db import insert_new, new_id
+from kit.guards import note
 from kit.pages import Page, page
 from kit.problems import NotFound
 
@@ -163,10 +193,39 @@ async def import_result(
     return await show_payout(session, caller, payout_id)
 
 
-@payout_life.action(PayoutAction.IMPORT_RESULT, ResultImported, errors=[ResultUnreadable])
+RESULT_REFUSALS = (ResultImportedBefore, ResultOfAnotherBatch, ResultUnreadable)
+
+
+async def _take_file(turn: PayoutTurn, data: bytes, lines: Sequence[Result]) -> ResultFile:
+    """Remember the file. ResultImportedBefore; ResultOfAnotherBatch where no line of it is of this one."""
+    session, payout = turn.session, turn.object
+    assert turn.actor_id
+    digest = hashlib.sha256(data).hexdigest()
+    named = select(Payment.reference, Payout).join(Payout, col(Payout.id) == col(Payment.payout_id))
+    named = named.where(col(Payment.reference).in_({line.reference for line in lines}))
+    batches = dict((await session.exec(named)).all())
+    if batches and payout.id not in {batch.id for batch in batches.values()}:
+        raise ResultOfAnotherBatch(numbers=sorted({batch.number for batch in batches.values()}))
+    file = {
+        "id": new_id(),
+        "payout_id": payout.id,
+        "digest": digest,
+        "lines": len(lines),
+        "imported_by": turn.actor_id,
+        "imported_at": clock.now(),
+    }
+    if not await insert_new(session, ResultFile, file):
+        known = (await session.exec(select(ResultFile).where(ResultFile.digest == digest))).one()
+        raise ResultImportedBefore(when=clock.day_and_time(known.imported_at))
+    note(session, ResultFile, str(file["id"]), None, file)
+    return await session.get_one(ResultFile, file["id"])
+
+
+@payout_life.action(PayoutAction.IMPORT_RESULT, ResultImported, errors=RESULT_REFUSALS)
 async def take_result(turn: PayoutTurn, given: bytes) -> Outcome:
     """What the file does not say, or says twice, becomes UNKNOWN; lines that settle no open payment are listed."""
     lines, payout = read_results(given), turn.object
+    file = await _take_file(turn, given, lines)
     payments = {payment.reference: (payment, aid) for payment, aid in await _payments(turn.session, payout.id)}
     times = Counter(line.reference for line in lines)
     unmatched: list[Unmatched] = []
@@ -177,8 +236,10 @@ async def take_result(turn: PayoutTurn, given: bytes) -> Outcome:
         if found and why == "contradicts":
             payment, aid = found
             payment.state = PaymentState.CONTRADICTED
+            payment.result_file_id, payment.result_line = file.id, line.line
             await leave_batch(turn.session, aid)
         elif found and not why:
+            found[0].result_file_id, found[0].result_line = file.id, line.line
             await _settle(turn, *found, paid=bool(line.paid))
     for payment, _ in payments.values():
         if payment.state in OPEN_PAYMENTS:
@@ -187,7 +248,7 @@ async def take_result(turn: PayoutTurn, given: bytes) -> Outcome:
     payout.unmatched = [*payout.unmatched, *(each.model_dump() for each in unmatched)]
     return Outcome(
         told={"unknown": unknown},
-        noted={"lines": len(lines), "unmatched": len(unmatched), "unknown": unknown},
+        noted={"file": file.digest, "lines": len(lines), "unmatched": len(unmatched), "unknown": unknown},
         then=_then(payout, unknown),
     )
 
@@ -221,6 +282,7 @@ async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
     if given.reference not in found:
         raise NoSuchPayment
     payment, aid = found[given.reference]
+    payment.result_file_id = payment.result_line = None
     if payment.state == PaymentState.CONTRADICTED and not given.paid:
         payment.state = PaymentState.FAILED
     else:
@@ -295,19 +357,70 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
     offered = PAYOUT_MOVES.offered(payout.state, AidParty.FINANCE, taken=taken) if is_finance else []
     is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user.id)))).first()
+    [row] = await rows_of(session, caller, [payout])
     return PayoutPublic(
-        **dict(_row(payout)),
+        **dict(row),
         payments=payments,
-        fen=sum(each.fen for each in payments if each.state != PaymentState.CANCELLED),
         unmatched=[Unmatched.model_validate(each) for each in payout.unmatched],
         actions=[each for each in offered if not (is_paid and each in DECIDING)],
     )
 
 
-async def list_payouts(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[PayoutRow]:
-    reached = col(Payout.unit_id).in_(units.within(user.units_of(Role.FINANCE, Role.AUDITOR)))
+async def read_payout(session: AsyncSession, caller: Caller, payout_id: str) -> PayoutRead:
+    """With who took each step and what they said, which lies sealed: the audit trail keeps who read it."""
+    shown = await show_payout(session, caller, payout_id)
+    audit.record(session, caller.user.id, "payout.read", "payout", payout_id)
+    asked = select(PayoutEntry).where(PayoutEntry.payout_id == payout_id).order_by(col(PayoutEntry.version))
+    found = (await session.exec(asked)).all()
+    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
+    timeline = [
+        PayoutEntryPublic(
+            version=each.version,
+            at=each.at,
+            action=each.action,
+            state=each.state,
+            state_name=PAYOUT_STATES[PayoutState(each.state)].in_(caller.language),
+            actor_name=names.get(each.actor_id or "", ""),
+            words=PAYOUT_WORDS.open(session, each),
+        )
+        for each in found
+    ]
+    return PayoutRead(**dict(shown), timeline=timeline)
+
+
+async def list_payouts(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[PayoutRow]:
+    reached = col(Payout.unit_id).in_(units.within(caller.user.units_of(Role.FINANCE, Role.AUDITOR)))
     statement = select(Payout).where(reached).order_by(col(Payout.id).desc())
-    return await page(session, statement, limit=limit, cursor=cursor, as_=_row)
+    found: Page[Payout] = await page(session, statement, limit=limit, cursor=cursor, as_=lambda row: row)
+    return Page(items=await rows_of(session, caller, found.items), next=found.next)
+
+
+async def rows_of(session: AsyncSession, caller: Caller, found: Sequence[Payout]) -> list[PayoutRow]:
+    places = await units.names(session, {each.unit_id for each in found})
+    counted = select(Payment.payout_id, func.count(), func.sum(Payment.fen)).group_by(Payment.payout_id)
+    ours = counted.where(
+        col(Payment.payout_id).in_([each.id for each in found]), Payment.state != PaymentState.CANCELLED
+    )
+    totals = {payout_id: (number, int(fen)) for payout_id, number, fen in await session.exec(ours)}
+    return [
+        PayoutRow.model_validate(
+            {
+                **dict(each),
+                "number": each.number,
+                "state_name": PAYOUT_STATES[PayoutState(each.state)].in_(caller.language),
+                "unit_name": places.get(each.unit_id, ""),
+                "number_of_payments": totals.get(each.id, (0, 0))[0],
+                "fen": totals.get(each.id, (0, 0))[1],
+            }
+        )
+        for each in found
+    ]
+
+
+def aids_to_pay(user: User) -> ColumnElement[bool]:
+    """Of an aid: it may be paid, and is in no batch of those that the caller makes."""
+    reached = col(Aid.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
+    return and_(reached, col(Aid.payout_id).is_(None), col(Aid.applicant_id) != user.id, _may_be_paid())
 
 
 def payouts_waiting(user: User) -> ColumnElement[bool]:
@@ -316,7 +429,3 @@ def payouts_waiting(user: User) -> ColumnElement[bool]:
     contradicted = select(Payment.id).where(Payment.payout_id == Payout.id, Payment.state == PaymentState.CONTRADICTED)
     asked = and_(reached, contradicted.correlate(Payout).exists())
     return and_(~pays(user.id), or_(payout_life.waits({AidParty.FINANCE: reached}, user), asked))
-
-
-def _row(payout: Payout) -> PayoutRow:
-    return PayoutRow.model_validate({**dict(payout), "number": payout.number})

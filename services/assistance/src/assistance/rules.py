@@ -37,6 +37,15 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
+class Unfit(StrEnum):
+    """Why somebody is not named."""
+
+    NO_ROLE = "no_role"
+    APPLICANT = "applicant"
+    TIED = "tied"
+    SAME_TEAM = "same_team"
+
+
 class Action(StrEnum):
     APPLY = "apply"
     NAME_VISITORS = "name_visitors"

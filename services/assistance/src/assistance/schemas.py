@@ -210,6 +210,7 @@ class Duplicate(BaseModel):
 
 
 class HouseholdBrief(HouseholdRow):
+    is_own: bool
     notice_id: str | None
     due: ExplainedDueDate | None
     actions: list[str]
@@ -234,6 +235,42 @@ class HouseholdPublic(HouseholdBrief):
     views: list[ViewPublic]
     duplicates: list[Duplicate]
     timeline: list[EntryPublic]
+
+
+class Candidate(BaseModel):
+    """Somebody who assesses here."""
+
+    member_id: str
+    name: str
+    unit_name: str
+    sits: bool
+    """Is named already."""
+    has_acted: bool
+    """And visited or gave a view: stays."""
+    why_not: str | None
+    """Why this person cannot be named, in words; null: can."""
+
+
+class KnownPerson(BaseModel):
+    relation: Relation
+    name: str
+    id_number: str
+
+
+class Prefill(BaseModel):
+    """What need not be asked again: from the roster, and from the caller's newest file."""
+
+    name: str
+    unit_name: str
+    living_id: str | None
+    """The file that the household has already: a new one cannot be asked for."""
+    from_number: str | None
+    """Of the file that the rest comes from; null: there is none, and the rest is empty."""
+    from_day: date | None
+    persons: list[KnownPerson]
+    figures: HouseholdFigures | None
+    address: str
+    account: AccountCreate | None
 
 
 class HeldPerson(BaseModel):

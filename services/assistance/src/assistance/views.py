@@ -90,6 +90,7 @@ async def _brief(
     taken = await life.taken(session, household.id, caller.user.id)
     return HouseholdBrief(
         **row.model_dump(),
+        is_own=household.applicant_id == caller.user.id,
         notice_id=await _notice_id(session, household.id),
         due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
         actions=MOVES.offered(household.state, *parties, taken=taken),

@@ -1,9 +1,9 @@
 """What states, kinds and purposes are called."""
 
-from assistance.rules import Evidence
+from assistance.rules import Evidence, Unfit
 from assistance.schemas import Purpose
 from casework.decisions import Decision
-from contracts.assistance import AidState, PayoutState
+from contracts.assistance import AidState, Duty, PayoutState
 from contracts.assistance import HouseholdState as State
 from kit.texts import Text
 
@@ -38,6 +38,17 @@ EVIDENCE = {
     Evidence.DISASTER: Text("灾害或事故证明", "proof of a disaster or accident"),
     Evidence.MINIMUM_LIVING: Text("低保或特困证明", "minimum-living certificate"),
     Evidence.CONSENT: Text("其他成年人签字的同意书", "consent signed by the other adults"),
+}
+
+UNFIT = {
+    Unfit.NO_ROLE: Text("没有评估人角色，或者不管这个单位", "is no assessor here"),
+    Unfit.APPLICANT: Text("是申请人本人", "is the applicant"),
+    Unfit.TIED: Text("与这户有关系：家庭档案里有同一个人", "is tied to the household: a person is in both files"),
+    Unfit.SAME_TEAM: Text("与申请人同一班组", "is of the applicant's own team"),
+}
+BEFORE = {
+    Duty.VISIT: Text("已经走访过这户", "visited this household before"),
+    Duty.ASSESS: Text("以前评议过这户，或者退出过评议", "had a seat for this household before"),
 }
 
 PURPOSES = {

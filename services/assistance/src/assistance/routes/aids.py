@@ -126,6 +126,12 @@ async def show_aid(session: Read, caller: AskedBy, aid_id: Id, response: Respons
     return tagged(await aids.show_aid(session, caller, aid_id), response)
 
 
+@routes.get("/aids/{aid_id}/own", access=SIGNED_IN, errors=UNKNOWN)
+async def show_own_aid(session: Read, caller: AskedBy, aid_id: Id, response: Response) -> AidPublic:
+    """All of it, to its applicant alone: nobody else reads here, so the audit trail keeps nothing."""
+    return tagged(await aids.show_own(session, caller, aid_id), response)
+
+
 @routes.post("/aids/{aid_id}/read", access=SIGNED_IN, errors=UNKNOWN)
 async def read_aid(session: Write, caller: AskedBy, aid_id: Id, response: Response) -> AidPublic:
     """How the amount came about, what was asked, and the reasons given: a POST, as the audit trail keeps who read."""

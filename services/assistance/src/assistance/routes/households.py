@@ -7,6 +7,7 @@ from assistance import (
     applications,
     approvals,
     assessments,
+    candidates,
     checks,
     consents,
     households,
@@ -27,11 +28,20 @@ from assistance.errors import (
     SamePersonTwice,
 )
 from assistance.lifecycle import life
-from assistance.schemas import HouseholdBrief, HouseholdCreate, HouseholdPublic, HouseholdRow, SelfCheck
+from assistance.schemas import (
+    Candidate,
+    HouseholdBrief,
+    HouseholdCreate,
+    HouseholdPublic,
+    HouseholdRow,
+    Prefill,
+    SelfCheck,
+)
 from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.decisions import DecisionPublic
 from casework.units import UnitNotKnown
+from contracts.assistance import Duty
 from contracts.roles import Role
 from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Read, Write
@@ -92,6 +102,18 @@ async def list_own_households(
     session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[HouseholdRow]:
     return await households.list_own(session, caller, limit=limit, cursor=cursor)
+
+
+@routes.get("/households/prefill", access=SIGNED_IN)
+async def prefill(session: Read, caller: AskedBy) -> Prefill:
+    """What an application need not ask again: from the roster, and from the caller's newest file."""
+    return await applications.prefill(session, caller)
+
+
+@routes.get("/households/{household_id}/candidates", access=roles(Role.UNION_STAFF), errors=UNKNOWN)
+async def list_candidates(session: Read, caller: AskedBy, household_id: Id, duty: Duty) -> list[Candidate]:
+    """Who may be named to visit or to assess it, first; then who may not, each with the reason."""
+    return await candidates.list_candidates(session, caller, household_id, duty)
 
 
 @routes.get("/households/{household_id}", access=SIGNED_IN, errors=UNKNOWN)

@@ -5,19 +5,22 @@ from typing import Annotated
 from fastapi import File, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
-from assistance import desks, funds, payouts
+from assistance import audits, desks, funds, payouts
 from assistance.aid_life import payout_life
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import (
     BankFileRequest,
     BudgetCreate,
+    FenTrail,
     FundPublic,
+    HouseholdDecision,
     PayoutCreate,
     PayoutPublic,
+    PayoutRead,
     PayoutRow,
     TransferPublic,
 )
-from assistance.errors import BankFileClosed, NothingToPay, NotYourStep, PayoutNotPossibleNow, ResultUnreadable
+from assistance.errors import BankFileClosed, HouseholdNotFound, NothingToPay, NotYourStep, PayoutNotPossibleNow
 from casework.caller import AskedBy
 from casework.ledger import BalanceTooLow
 from casework.lifecycle import AnotherPersonNeeded
@@ -33,6 +36,7 @@ from kit.versions import IfMatch, tagged
 
 routes = Routes("assistance", tag="money")
 FINANCE = roles(Role.FINANCE, fresh=True)
+AUDITORS = roles(Role.AUDITOR)
 READING = roles(Role.FINANCE, Role.AUDITOR)
 UNKNOWN = (NotFound, UnitNotKnown)
 
@@ -60,6 +64,26 @@ async def export_fund(db: Db, user: CurrentUser, fund: Fund) -> Response:
     return StreamingResponse(funds.export(db, fund), media_type="text/plain; charset=utf-8", headers=name)
 
 
+@routes.get("/funds/{fund}/transfers", access=READING, errors=[CursorInvalid, Forbidden, UnitNotKnown])
+async def list_transfers(
+    session: Read, user: CurrentUser, fund: Fund, limit: Limit = 20, cursor: Cursor = None
+) -> Page[TransferPublic]:
+    """The rows of a fund's ledger, newest first."""
+    return await funds.list_transfers(session, user, fund, limit=limit, cursor=cursor)
+
+
+@routes.post("/funds/transactions/{transaction_id}/follow", access=AUDITORS, errors=[*UNKNOWN, Forbidden])
+async def follow(session: Write, caller: AskedBy, transaction_id: Id) -> FenTrail:
+    """One transaction, from the budget to the bank's line: a POST, as the audit trail keeps who read it."""
+    return await audits.follow(session, caller, transaction_id)
+
+
+@routes.post("/households/{household_id}/decision/read", access=AUDITORS, errors=[HouseholdNotFound, UnitNotKnown])
+async def read_decision(session: Write, caller: AskedBy, household_id: Id) -> HouseholdDecision:
+    """What was decided on a household and by whom, for auditors; the audit trail keeps who read it."""
+    return await audits.read_decision(session, caller, household_id)
+
+
 @routes.get("/aids/{aid_id}/ledger", access=READING, errors=UNKNOWN)
 async def show_ledger(session: Read, user: CurrentUser, aid_id: Id) -> list[TransferPublic]:
     """What was posted for one aid, oldest first."""
@@ -73,13 +97,19 @@ async def make_payout(session: Write, caller: AskedBy, new: PayoutCreate, respon
 
 
 @routes.get("/payouts", access=READING, errors=[CursorInvalid])
-async def list_payouts(session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None) -> Page[PayoutRow]:
-    return await payouts.list_payouts(session, user, limit=limit, cursor=cursor)
+async def list_payouts(session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None) -> Page[PayoutRow]:
+    return await payouts.list_payouts(session, caller, limit=limit, cursor=cursor)
 
 
 @routes.get("/payouts/{payout_id}", access=READING, errors=UNKNOWN)
 async def show_payout(session: Read, caller: AskedBy, payout_id: Id, response: Response) -> PayoutPublic:
     return tagged(await payouts.show_payout(session, caller, payout_id), response)
+
+
+@routes.post("/payouts/{payout_id}/read", access=READING, errors=UNKNOWN)
+async def read_payout(session: Write, caller: AskedBy, payout_id: Id, response: Response) -> PayoutRead:
+    """With who took each step and what they said: a POST, as the audit trail keeps who read it."""
+    return tagged(await payouts.read_payout(session, caller, payout_id), response)
 
 
 @routes.post(
@@ -95,7 +125,7 @@ async def make_bank_file(session: Write, user: CurrentUser, payout_id: Id, given
 @routes.post(
     "/payouts/{payout_id}/results",
     access=FINANCE,
-    errors=[*UNKNOWN, AnotherPersonNeeded, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, ResultUnreadable],
+    errors=[*UNKNOWN, AnotherPersonNeeded, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, *payouts.RESULT_REFUSALS],
 )
 async def import_result(
     session: Write,
