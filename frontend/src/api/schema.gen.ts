@@ -141,6 +141,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/aids/{aid_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Papers To Aid
+         * @description More papers, by the applicant or by an officer for them, until it is with the bank.
+         */
+        post: operations["assistance_add_papers_to_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/aids/{aid_id}/read": {
         parameters: {
             query?: never;
@@ -1207,6 +1227,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistance/programmes/{programme_id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Programme
+         * @description Another name, form, papers or documents, from today or a later day on.
+         */
+        post: operations["assistance_change_programme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistance/programmes/{programme_id}/end": {
         parameters: {
             query?: never;
@@ -1218,7 +1258,7 @@ export interface paths {
         put?: never;
         /**
          * End Programme
-         * @description It takes no further request.
+         * @description After its last day it takes no further request.
          */
         post: operations["assistance_end_programme"];
         delete?: never;
@@ -1237,10 +1277,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add Figure
-         * @description From a day on; what was decided before keeps its own figures.
+         * Add Figures
+         * @description Each from a day on; what was decided before keeps its own figures.
          */
-        post: operations["assistance_add_figure"];
+        post: operations["assistance_add_figures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3166,6 +3206,8 @@ export interface components {
             };
             /** Household Id */
             household_id: string;
+            /** Papers */
+            papers?: components["schemas"]["PaperCreate"][];
             /**
              * Programme
              * @example living
@@ -3216,6 +3258,8 @@ export interface components {
             level: components["schemas"]["ApprovalLevel"];
             /** Number */
             number: string;
+            /** Papers */
+            papers: components["schemas"]["PaperPublic"][];
             /** Payout Id */
             payout_id: string | null;
             /** Programme */
@@ -3301,7 +3345,7 @@ export interface components {
          * ApprovalLevel
          * @enum {string}
          */
-        ApprovalLevel: "unit" | "group" | "external";
+        ApprovalLevel: "unit" | "group" | "external" | "national";
         /** AssessorPublic */
         AssessorPublic: {
             /** Name */
@@ -3590,6 +3634,15 @@ export interface components {
              */
             visited_on: string;
         };
+        /** Choice */
+        Choice: {
+            /** Key */
+            key: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+        };
         /**
          * ClockKind
          * @enum {string}
@@ -3714,6 +3767,21 @@ export interface components {
             /** Texts */
             texts: string[];
         };
+        /**
+         * Document
+         * @description A rule on which the programme rests.
+         */
+        Document: {
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
         /** Due */
         Due: {
             /**
@@ -3787,6 +3855,27 @@ export interface components {
          * @enum {string}
          */
         Duty: "visit" | "assess";
+        /**
+         * EditionCreate
+         * @description What a programme is called and asks for, from a day on.
+         */
+        EditionCreate: {
+            /** Documents */
+            documents?: components["schemas"]["Document"][];
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            /** Fields */
+            fields?: components["schemas"]["FormField"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Papers */
+            papers?: components["schemas"]["Evidence"][];
+        };
         /** EntryPublic */
         EntryPublic: {
             /** Action */
@@ -3891,7 +3980,7 @@ export interface components {
          * FieldType
          * @enum {string}
          */
-        FieldType: "fen" | "text" | "date";
+        FieldType: "fen" | "number" | "text" | "date" | "choice";
         /**
          * Figure
          * @description The policy row that decided.
@@ -3929,8 +4018,6 @@ export interface components {
             /** Source Zh */
             source_zh: string;
             tier: components["schemas"]["Tier"];
-            /** Unit */
-            unit: string;
             /** Value */
             value: number;
         };
@@ -3938,7 +4025,25 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "months" | "percent" | "least" | "most" | "amount" | "yearly" | "external_above";
+        FigureName: "months" | "percent" | "least" | "most" | "amount" | "yearly" | "group_above" | "external_above" | "national_above";
+        /** FigurePublic */
+        FigurePublic: {
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            name: components["schemas"]["FigureName"];
+            /** Source En */
+            source_en: string;
+            /** Source Zh */
+            source_zh: string;
+            tier: components["schemas"]["Tier"];
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+        };
         /** Figures */
         Figures: {
             /** Kinds */
@@ -3953,6 +4058,11 @@ export interface components {
             trend: components["schemas"]["MonthFigures"][];
             /** Units */
             units: components["schemas"]["UnitFigures"][];
+        };
+        /** FiguresCreate */
+        FiguresCreate: {
+            /** Rows */
+            rows: components["schemas"]["FigureCreate"][];
         };
         /** FilePublic */
         FilePublic: {
@@ -3982,12 +4092,16 @@ export interface components {
         Form: "xlsx" | "pdf";
         /** FormField */
         FormField: {
+            /** Choices */
+            choices?: components["schemas"]["Choice"][];
             /** Key */
             key: string;
             /** Label En */
             label_en: string;
             /** Label Zh */
             label_zh: string;
+            /** Most */
+            most?: number | null;
             /** Required */
             required: boolean;
             type: components["schemas"]["FieldType"];
@@ -4216,7 +4330,7 @@ export interface components {
         };
         /**
          * HouseholdDecision
-         * @description What was decided on a household and by whom, for auditors: none of what anybody told of illness or need.
+         * @description What was decided on a household and by whom, for auditors: no words about illness or need.
          */
         HouseholdDecision: {
             /** Applicant Name */
@@ -5485,6 +5599,13 @@ export interface components {
              * @example spring
              */
             code: string;
+            /** Documents */
+            documents?: components["schemas"]["Document"][];
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
             /** Fields */
             fields?: components["schemas"]["FormField"][];
             fund: components["schemas"]["Fund"];
@@ -5498,23 +5619,40 @@ export interface components {
             rows: components["schemas"]["FigureCreate"][];
             rule: components["schemas"]["Rule"];
         };
-        /** ProgrammePublic */
+        /** ProgrammeEnd */
+        ProgrammeEnd: {
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+        };
+        /**
+         * ProgrammePublic
+         * @description Name, fields, papers and documents as they are today; `editions` has the former and the coming ones, too.
+         */
         ProgrammePublic: {
             /** Code */
             code: string;
-            /** Ended At */
-            ended_at: string | null;
+            /** Documents */
+            documents: components["schemas"]["Document"][];
+            /** Editions */
+            editions: components["schemas"]["EditionCreate"][];
             /** Fields */
             fields: components["schemas"]["FormField"][];
             fund: components["schemas"]["Fund"];
             /** Id */
             id: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Last Day */
+            last_day: string | null;
             /** Name */
             name: string;
             /** Papers */
             papers: components["schemas"]["Evidence"][];
             /** Rows */
-            rows: components["schemas"]["FigureCreate"][];
+            rows: components["schemas"]["FigurePublic"][];
             rule: components["schemas"]["Rule"];
             /** Version */
             version: number;
@@ -6448,7 +6586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, fields_missing, programme_not_for_you, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, fields_missing, fields_unknown, field_wrong, file_not_usable, papers_missing, programme_not_for_you, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6985,6 +7123,145 @@ export interface operations {
             };
             /** @description invalid_input, unknown_parameter */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_add_papers_to_aid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PapersGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AidBrief"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, not_your_step, another_person_needed, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description aid_not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, file_not_usable, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13363,8 +13640,147 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, figures_missing, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, choices_wrong, field_needed, fields_repeat, figures_contradict, figures_missing, figures_not_used, percent_too_high, idempotency_key_reused, unknown_parameter */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistance_change_programme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammePublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description change_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, choices_wrong, field_needed, fields_repeat, day_passed, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13415,7 +13831,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeEnd"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -13426,7 +13846,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammePublic"];
                 };
             };
-            /** @description version_malformed */
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13480,7 +13900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, day_passed, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13527,7 +13947,7 @@ export interface operations {
             };
         };
     };
-    assistance_add_figure: {
+    assistance_add_figures: {
         parameters: {
             query?: never;
             header?: {
@@ -13543,7 +13963,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FigureCreate"];
+                "application/json": components["schemas"]["FiguresCreate"];
             };
         };
         responses: {
@@ -13619,7 +14039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, figures_contradict, figures_missing, figures_not_used, percent_too_high, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -95,6 +95,7 @@ def household(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+PAPERS_OF = {"medical": ["medical"], "schooling": ["schooling"], "accident": ["disaster"]}
 VIEW = {"supports": True, "reason": "情况属实，支持建档", "related": False}
 CHECK = {"visited_on": "2026-03-02", "findings": "家中陈设简单，病历与票据齐全"}
 WAY: dict[str, list[tuple[str, str, Any]]] = {
@@ -212,7 +213,10 @@ class World:
         assert answer.status_code == 201, answer.text
 
     async def try_request(self, household_id: str, who: str = "applicant", **given: Any) -> httpx.Response:
+        """With the papers of its programme."""
         await self.h.run_job("enter_shipped")
+        kinds = PAPERS_OF.get(given.get("programme", ""), ())
+        given = {"papers": [await self.upload(who, kind) for kind in kinds]} | given
         return await self.call(who, "POST", "/aids", json={"household_id": household_id, "programme": "living"} | given)
 
     async def request(self, household_id: str, who: str = "applicant", **given: Any) -> str:

@@ -49,6 +49,7 @@ POST /households/{household_id}/relapse        c n c n f n n n n -
 GET  /programmes                        y y y y y y y y y -
 POST /programmes                        f f f f f f f f f -
 POST /programmes/{programme_id}/figures f f f f f f f f f -
+POST /programmes/{programme_id}/editions f f f f f f f f f -
 POST /programmes/{programme_id}/end     f f f f f f f f f -
 POST /aids                              c n c n n n n n n -
 GET  /aids                              y n y n n n y y y -
@@ -59,6 +60,7 @@ POST /aids/{aid_id}/approve             f f f f f f y f f -
 POST /aids/{aid_id}/countersign         f f f f f f c f f -
 POST /aids/{aid_id}/refuse              f f f f f f y f f -
 POST /aids/{aid_id}/withdraw            y n f n n n f f f -
+POST /aids/{aid_id}/papers              c n c n n n f f f -
 POST /aids/{aid_id}/reverse             f f f f f f f c f -
 GET  /aids/{aid_id}/ledger              f f f f f f f y y -
 GET  /funds                             f f f f f f f y y -
@@ -95,13 +97,13 @@ FIGURE = {
     "name": "amount",
     "tier": "deep",
     "value": 1,
-    "unit": "fen",
     "effective": "2026-01-01",
     "source_zh": "方案",
     "source_en": "A plan",
 }
 ACCOUNT_OF_OTHER_BANK = {"payee": "欧阳静怡", "bank": "中国建设银行青岛分行", "number": "6217000010001234567"}
-PROGRAMME = {"code": "x1", "name_zh": "甲", "name_en": "A", "fund": "dues", "rule": "fixed", "rows": [FIGURE]}
+EDITION = {"effective": "2026-01-01", "name_zh": "甲", "name_en": "A"}
+PROGRAMME = EDITION | {"code": "x1", "fund": "dues", "rule": "fixed", "rows": [FIGURE]}
 BODIES: dict[str, Any] = {
     "POST /self-checks": RENEWAL,
     "POST /households/{household_id}/visitors": {"member_ids": ["visitor-1", "visitor-3"]},
@@ -129,7 +131,10 @@ BODIES: dict[str, Any] = {
     **{f"POST /aids/{{aid_id}}/{step}": REASON for step in ("refuse", "reverse")},
     "POST /payouts/{payout_id}/cancel": REASON,
     "POST /programmes": PROGRAMME,
-    "POST /programmes/{programme_id}/figures": FIGURE,
+    "POST /programmes/{programme_id}/figures": {"rows": [FIGURE]},
+    "POST /programmes/{programme_id}/editions": EDITION,
+    "POST /programmes/{programme_id}/end": {"last_day": "2026-12-31"},
+    "POST /aids/{aid_id}/papers": {"papers": [{"file_id": "none", "evidence": "income"}]},
 }
 
 

@@ -120,7 +120,10 @@ async def test_a_batch_and_a_withdrawal_at_once_leave_nothing_between(world: Wor
     await world.budget()
     household_id = await world.bring_to("FILED")
     persons = (await world.read("applicant", household_id))["persons"]
-    aids = [await world.committed(household_id, programme=code, basis=100_000) for code in ("living", "medical")]
+    aids = [
+        await world.committed(household_id),
+        await world.committed(household_id, programme="medical", basis=100_000),
+    ]
     place = f"payouts/{(await make(world))['id']}"
     given = {"person_id": persons[0]["id"], "purpose": "health"}
     released, withdrawn = await asyncio.gather(

@@ -102,7 +102,7 @@ function AskForm({ household }: { household: Household }) {
             choose={t('figure.choose')}
             from={programmes}
             options={(programmes.data ?? [])
-              .filter(({ ended_at }) => !ended_at)
+              .filter(({ is_open }) => is_open)
               .map(({ code, name }) => ({ value: code, label: name }))}
           />
         )}

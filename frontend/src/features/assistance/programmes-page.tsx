@@ -24,10 +24,10 @@ export default function ProgrammesPage() {
   );
 }
 
-function OneProgramme({ programme: { name, fund, rule, rows, papers, ended_at } }: { programme: Programme }) {
+function OneProgramme({ programme: { name, fund, rule, rows, papers, is_open } }: { programme: Programme }) {
   const { t } = useTranslation();
   return (
-    <Card title={name} aside={ended_at ? <Tag tone="still">{t('programme.ended')}</Tag> : undefined}>
+    <Card title={name} aside={is_open ? undefined : <Tag tone="still">{t('programme.ended')}</Tag>}>
       <Stack>
         <Parts of={[t(`fund.name.${fund}`), t(`programme.rule.${rule}`)]} />
         {papers.length > 0 && (

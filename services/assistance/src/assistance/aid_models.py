@@ -1,6 +1,6 @@
 """Tables of programmes, aids and payments. Money is in the ledger; a row here keeps which transaction moved it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Sequence, String, text
@@ -25,18 +25,15 @@ class Programme(Table, table=True):
     id: str = Field(primary_key=True, default_factory=new_id)
     version: int = 1
     code: str = Field(unique=True)
-    name_zh: str
-    name_en: str
     fund: Fund = Field(sa_type=String)
     rule: str
     """An assistance.amounts.Rule."""
     rows: list[dict[str, Any]] = Field(sa_type=JSON)
     """Its figures, each a `casework.policy.Policy`; a row is added, never changed."""
-    fields: list[dict[str, Any]] = Field(sa_type=JSON)
-    """assistance.aid_schemas.FormField: what an applicant is asked."""
-    papers: list[str] = Field(sa_type=JSON)
+    editions: list[dict[str, Any]] = Field(sa_type=JSON)
+    """Each an assistance.aid_schemas.EditionCreate; one is added, never changed."""
     created_at: datetime = Field(sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_day: date | None = None
 
 
 class Aid(Table, table=True):

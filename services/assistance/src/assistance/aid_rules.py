@@ -30,6 +30,7 @@ class AidAction(StrEnum):
     COUNTERSIGN = "countersign"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    ADD_PAPERS = "add_papers"
     STOP = "stop"
     """A consent that it needs was withdrawn."""
     RELEASE = "release"
@@ -54,6 +55,7 @@ AID_MOVES = Moves(
         ),
         move(AidAction.REFUSE, [AidState.REQUESTED, AidState.APPROVED], AidState.REFUSED, AidParty.APPROVER),
         move(AidAction.WITHDRAW, UNPAID, AidState.STOPPED, AidParty.APPLICANT),
+        move(AidAction.ADD_PAPERS, UNPAID, None, AidParty.APPLICANT, AidParty.STAFF),
         move(AidAction.STOP, UNPAID, AidState.STOPPED, AidParty.SYSTEM),
         move(AidAction.RELEASE, [AidState.COMMITTED], AidState.PAYABLE, AidParty.FINANCE, is_offered=False),
         move(AidAction.PAY, [AidState.PAYABLE], AidState.PAID, AidParty.FINANCE, is_offered=False),

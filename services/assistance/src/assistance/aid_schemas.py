@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StrictInt
 from assistance.aid_rules import Fund, PaymentState
 from assistance.amounts import ApprovalLevel, Rule
 from assistance.rules import Evidence, Tier
+from assistance.schemas import PaperCreate, PaperPublic
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
 from contracts.assistance import AidState, HouseholdState, PayoutState
@@ -16,6 +17,9 @@ from kit.fields import AS_TEXT, Id, Line, Request, Words
 
 Title = Annotated[str, Line(1, 80)]
 Year = Annotated[StrictInt, Field(ge=2020, le=2100)]
+
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
 
 
 class FigureName(StrEnum):
@@ -26,14 +30,24 @@ class FigureName(StrEnum):
     AMOUNT = "amount"
     YEARLY = "yearly"
     """The most for a household and year."""
+    GROUP_ABOVE = "group_above"
+    """The amount above which one of the approvers is the top union's; absent: as policy says for all programmes."""
     EXTERNAL_ABOVE = "external_above"
     """The amount above which the province approves first."""
+    NATIONAL_ABOVE = "national_above"
+    """The amount above which the nation does."""
+
+
+UNITS = {FigureName.MONTHS: "months", FigureName.PERCENT: "percent"}
+"""Of a figure's value; of all others fen."""
 
 
 class FieldType(StrEnum):
     FEN = "fen"
+    NUMBER = "number"
     TEXT = "text"
     DATE = "date"
+    CHOICE = "choice"
 
 
 class FigureCreate(Request):
@@ -42,43 +56,88 @@ class FigureCreate(Request):
     name: Annotated[FigureName, AS_TEXT]
     tier: Annotated[Tier, AS_TEXT]
     value: Annotated[StrictInt, Field(ge=0, le=MOST)]
-    unit: Annotated[str, Line(1, 40)]
     effective: Annotated[date, AS_TEXT]
     source_zh: Annotated[str, Line(2, 200)]
     source_en: Annotated[str, Line(2, 200)]
 
 
+class FigurePublic(FigureCreate):
+    unit: str
+    """fen, months or percent"""
+
+
+class FiguresCreate(Request):
+    rows: Annotated[list[FigureCreate], Field(min_length=1, max_length=20)]
+
+
+class Choice(Request):
+    key: Key
+    label_zh: Title
+    label_en: Title
+
+
 class FormField(Request):
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    key: Key
     """`basis` and `asked` are those that rules reckon with."""
     type: Annotated[FieldType, AS_TEXT]
     required: bool
     label_zh: Title
     label_en: Title
+    most: Annotated[StrictInt, Field(ge=1, le=MOST)] | None = None
+    """Of an amount in fen, or of a number."""
+    choices: Annotated[list[Choice], Field(max_length=20, default_factory=list)]
 
 
-class ProgrammeCreate(Request):
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$", examples=["spring"])]
+class Document(Request):
+    """A rule on which the programme rests."""
+
+    title_zh: Annotated[str, Line(2, 200)]
+    title_en: Annotated[str, Line(2, 200)]
+    reference: Annotated[str, Line(0, 80)] = ""
+    """Such as 工发〔2024〕3 号."""
+
+
+class EditionCreate(Request):
+    """What a programme is called and asks for, from a day on."""
+
+    effective: Annotated[date, AS_TEXT]
     name_zh: Title
     name_en: Title
+    fields: Annotated[list[FormField], Field(max_length=20, default_factory=list)]
+    papers: Annotated[list[Annotated[Evidence, AS_TEXT]], Field(max_length=9, default_factory=list)]
+    """Which kinds the household has shown within a year, or shows with the request."""
+    documents: Annotated[list[Document], Field(max_length=10, default_factory=list)]
+
+
+class ProgrammeCreate(EditionCreate):
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$", examples=["spring"])]
     fund: Annotated[Fund, AS_TEXT]
     rule: Annotated[Rule, AS_TEXT]
     rows: Annotated[list[FigureCreate], Field(min_length=1, max_length=60)]
-    fields: Annotated[list[FormField], Field(max_length=20, default_factory=list)]
-    papers: Annotated[list[Annotated[Evidence, AS_TEXT]], Field(max_length=9, default_factory=list)]
+
+
+class ProgrammeEnd(Request):
+    last_day: Annotated[date, AS_TEXT]
+    """On which it takes requests."""
 
 
 class ProgrammePublic(BaseModel):
+    """Name, fields, papers and documents as they are today; `editions` has the former and the coming ones, too."""
+
     id: str
     version: int
     code: str
     name: str
     fund: Fund
     rule: Rule
-    rows: list[FigureCreate]
+    rows: list[FigurePublic]
     fields: list[FormField]
     papers: list[Evidence]
-    ended_at: datetime | None
+    documents: list[Document]
+    editions: list[EditionCreate]
+    last_day: date | None
+    is_open: bool
+    """It takes requests today."""
 
 
 class AidCreate(Request):
@@ -87,7 +146,9 @@ class AidCreate(Request):
     basis: Fen = 0
     asked: Fen = 0
     form: Annotated[dict[str, Annotated[str, Words(0, 500)]], Field(max_length=20, default_factory=dict)]
-    """The other fields of the programme's form."""
+    """The other fields of the programme's form: text, whole numbers (of an amount: fen), dates as 2026-03-02, keys of
+    choices."""
+    papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
 
 
 class Countersignature(Request):
@@ -128,6 +189,7 @@ class AnsweredField(BaseModel):
     label: str
     type: FieldType
     value: str
+    """Of a choice its label."""
 
 
 class AidEntryPublic(BaseModel):
@@ -148,6 +210,8 @@ class AidPublic(AidBrief):
 
     decision: DecisionPublic
     form: list[AnsweredField]
+    papers: list[PaperPublic]
+    """Of the aid, and those of the file that its programme asks for; for the applicant and for those who decide."""
     timeline: list[AidEntryPublic]
 
 

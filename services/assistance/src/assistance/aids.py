@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -31,42 +32,57 @@ from assistance.aid_schemas import (
     AidRow,
     AnsweredField,
     Countersignature,
+    EditionCreate,
     FieldType,
+    FormField,
 )
 from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
+from assistance.attachments import FILES, paper
 from assistance.consent_rules import missing_consent
 from assistance.desks import nearest
 from assistance.errors import (
     ConsentWithdrawnBefore,
     ExternalApprovalMissing,
-    FieldsMissing,
     HouseholdNotFound,
     LimitUsedUp,
     NotOnFile,
+    PapersMissing,
     ProgrammeNotForYou,
     TopApproverNeeded,
 )
+from assistance.forms import check_answers
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import DECISION, ID_NUMBER, PEOPLE, Household, Person, Seat
-from assistance.programmes import book_of, fields_of, names_known
-from assistance.rules import FILED, Party
-from assistance.schemas import HouseholdWithdrawal, ReasonGiven
-from assistance.words import AID_STATES, listed
+from assistance.models import DECISION, ID_NUMBER, PEOPLE, Attachment, Household, Person, Seat
+from assistance.programmes import book_of, edition_on, name_of, names_known
+from assistance.rules import FILED, Evidence, Party
+from assistance.schemas import HouseholdWithdrawal, PaperCreate, PaperPublic, PapersGiven, ReasonGiven
+from assistance.words import AID_STATES, EVIDENCE, listed
 from casework import units
+from casework.attachments import FileNotUsable
 from casework.caller import Caller
 from casework.decisions import Decision
 from casework.ledger import BalanceTooLow, Transfer
 from casework.lifecycle import Outcome, Turn
-from contracts.assistance import AidApproved, AidCommitted, AidRefused, AidRequested, AidState, AidStopped
+from contracts.assistance import (
+    AidApproved,
+    AidCommitted,
+    AidPapersAdded,
+    AidRefused,
+    AidRequested,
+    AidState,
+    AidStopped,
+)
 from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import SIGNED_IN, User, roles
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.sealed_columns import Sealed
-from kit.texts import Text
+from kit.texts import Language, Text
 
 APPROVERS = roles(Role.APPROVER, fresh=True)
+SHOWN_FOR = timedelta(days=365)
+"""A paper of the file that is no older need not be shown with an aid."""
 
 
 async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> AidBrief:
@@ -80,13 +96,12 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     programme = (await session.exec(select(Programme).where(Programme.code == new.programme))).first()
     today = clock.today()
     tier = Decision.model_validate_json(DECISION.open(session, household) or "").result
-    known = names_known(programme, tier, today) if programme and not programme.ended_at else set()
+    known = names_known(programme, tier, today) if programme else set()
     if programme is None or not known:
         raise ProgrammeNotForYou
-    answers = _answers(new.model_dump())
-    asked_for = [each for each in fields_of(programme) if each.required and each.key not in answers]
-    if asked_for:
-        raise FieldsMissing(missing=listed([Text(each.label_zh, each.label_en) for each in asked_for]))
+    edition = edition_on(programme, today)
+    check_answers(edition.fields, _answers(new.model_dump()))
+    await _check_papers(session, household.id, edition.papers, new)
     if await missing_consent(session, household.id):
         raise ConsentWithdrawnBefore
     book = book_of(session, programme, today)
@@ -117,11 +132,29 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     AID_DECISION.seal(session, aid, decision.model_dump_json())
     session.add(aid)
     await session.flush()
+    await attach_papers(session, caller.user.id, aid, new.papers)
     party = AidParty.APPLICANT if turn.party == Party.APPLICANT else AidParty.STAFF
     told = {"approver_unit_id": await nearest(session, aid.unit_id, Role.APPROVER, [caller.user.id])}
     own = Turn(session, aid, party, caller.user.id, aid.unit_id)
     await aid_life.record(own, AidAction.REQUEST, AidRequested, Outcome(told=told, noted={"programme": aid.programme}))
     return await show_aid(session, caller, aid.id)
+
+
+async def _check_papers(session: AsyncSession, household_id: str, needed: Collection[Evidence], new: AidCreate) -> None:
+    """Each kind was shown within a year, or is shown now."""
+    recent = select(Attachment.evidence).where(
+        Attachment.household_id == household_id, Attachment.uploaded_at > clock.now() - SHOWN_FOR
+    )
+    shown = {*await session.exec(recent), *(each.evidence for each in new.papers)}
+    missing = [EVIDENCE[kind] for kind in needed if kind not in shown]
+    if missing:
+        raise PapersMissing(kinds=listed(missing))
+
+
+async def attach_papers(session: AsyncSession, user_id: str, aid: Aid, papers: Sequence[PaperCreate]) -> None:
+    for each in papers:
+        place = {"household_id": aid.household_id, "evidence": each.evidence, "aid_id": aid.id}
+        await FILES.attach(session, user_id, [each.file_id], **place)
 
 
 async def _spent(session: AsyncSession, household_id: str, programme_id: str, year: int) -> tuple[int, int]:
@@ -175,7 +208,7 @@ async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external
     top = (await units.get(session, aid.unit_id)).chain[0]
     if not both & {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
         raise TopApproverNeeded
-    if aid.level == ApprovalLevel.EXTERNAL and not external_reference:
+    if aid.level in (ApprovalLevel.EXTERNAL, ApprovalLevel.NATIONAL) and not external_reference:
         raise ExternalApprovalMissing
 
 
@@ -189,6 +222,14 @@ async def withdraw_aid(turn: AidTurn, given: HouseholdWithdrawal) -> Outcome:
     """The applicant no longer wants it; what was set aside goes back."""
     await _release_money(turn)
     return Outcome(words=given.reason or None)
+
+
+@aid_life.action(AidAction.ADD_PAPERS, AidPapersAdded, access=SIGNED_IN, path="papers", errors=[FileNotUsable])
+async def add_papers_to_aid(turn: AidTurn, given: PapersGiven) -> Outcome:
+    """More papers, by the applicant or by an officer for them, until it is with the bank."""
+    assert turn.actor_id
+    await attach_papers(turn.session, turn.actor_id, turn.object, given.papers)
+    return Outcome(noted={"papers": [each.file_id for each in given.papers]})
 
 
 @aid_life.action(AidAction.STOP, AidStopped)
@@ -264,6 +305,7 @@ async def _whole(session: AsyncSession, caller: Caller, aid: Aid, parties: Colle
         **dict(await show_aid(session, caller, aid.id)),
         decision=explained,
         form=await _form(session, caller, aid, parties),
+        papers=await _papers(session, aid, parties),
         timeline=await _timeline(session, caller, aid.id, parties),
     )
 
@@ -272,19 +314,44 @@ async def _form(session: AsyncSession, caller: Caller, aid: Aid, parties: Collec
     """Finance officers see none of it, auditors no text: it may name an illness."""
     if set(parties) == {AidParty.FINANCE}:
         return []
-    programme = await session.get_one(Programme, aid.programme_id)
     answers = _answers(json.loads(FORM.open(session, aid) or "{}"))
-    decides = {*parties} & {AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER}
     return [
         AnsweredField(
             key=each.key,
             label=Text(each.label_zh, each.label_en).in_(caller.language),
             type=each.type,
-            value=answers[each.key],
+            value=_said(each, answers[each.key], caller.language),
         )
-        for each in fields_of(programme)
-        if each.key in answers and (decides or each.type != FieldType.TEXT)
+        for each in (await _edition_of(session, aid)).fields
+        if each.key in answers and (_decides(parties) or each.type != FieldType.TEXT)
     ]
+
+
+def _said(field: FormField, value: str, lang: Language) -> str:
+    chosen = (Text(each.label_zh, each.label_en).in_(lang) for each in field.choices if each.key == value)
+    return next(chosen, value)
+
+
+async def _edition_of(session: AsyncSession, aid: Aid) -> EditionCreate:
+    """The programme as it was when the aid was requested."""
+    programme = await session.get_one(Programme, aid.programme_id)
+    return edition_on(programme, aid.requested_at.astimezone(clock.SHANGHAI).date())
+
+
+def _decides(parties: Collection[str]) -> bool:
+    return not {*parties}.isdisjoint((AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER))
+
+
+async def _papers(session: AsyncSession, aid: Aid, parties: Collection[str]) -> list[PaperPublic]:
+    if not _decides(parties):
+        return []
+    kinds = (await _edition_of(session, aid)).papers
+    file = Attachment
+    asked = select(file).where(
+        file.household_id == aid.household_id,
+        or_(col(file.aid_id) == aid.id, and_(col(file.aid_id).is_(None), col(file.evidence).in_(kinds))),
+    )
+    return [paper(each) for each in await session.exec(asked.order_by(col(file.id)))]
 
 
 def _answers(given: Mapping[str, Any]) -> dict[str, str]:
@@ -299,7 +366,7 @@ async def _timeline(
     asked = select(AidEntry).where(AidEntry.aid_id == aid_id).order_by(col(AidEntry.version))
     found = (await session.exec(asked)).all()
     named = AidParty.APPLICANT not in parties
-    decides = {*parties} & {AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER}
+    decides = _decides(parties)
     heard = {AidParty.FINANCE} if AidParty.AUDITOR not in parties else {AidParty.FINANCE, AidParty.APPROVER}
     names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
     return [
@@ -340,7 +407,8 @@ async def list_aids(
 
 async def rows_of(session: AsyncSession, caller: Caller, found: Sequence[Aid]) -> list[AidRow]:
     programmes = select(Programme).where(col(Programme.id).in_({each.programme_id for each in found}))
-    called = {each.id: Text(each.name_zh, each.name_en).in_(caller.language) for each in await session.exec(programmes)}
+    today = clock.today()
+    called = {each.id: name_of(each, today, caller.language) for each in await session.exec(programmes)}
     places = await units.names(session, {each.unit_id for each in found})
     user = caller.user
     deciding = select(units.Unit.id).where(units.below(user.units_of(Role.UNION_STAFF, Role.APPROVER)))

@@ -25,11 +25,28 @@ class ApprovalLevel(StrEnum):
     GROUP = "group"
     """One of the two approvers is the top union's."""
     EXTERNAL = "external"
-    """The province or the nation approves first."""
+    """The province approves first."""
+    NATIONAL = "national"
+    """The nation does."""
 
 
 NEEDS = {Rule.MONTHS: ("months",), Rule.SHARE: ("percent",), Rule.RANGE: ("least", "most"), Rule.FIXED: ("amount",)}
 """The figures that a rule cannot do without, for each tier that the programme serves."""
+USES = {
+    Rule.MONTHS: ("months", "yearly"),
+    Rule.SHARE: ("percent", "most", "yearly"),
+    Rule.RANGE: ("least", "most", "yearly"),
+    Rule.FIXED: ("amount", "yearly"),
+}
+"""All figures that a rule reads, next to those of `LEVELS`."""
+ASKS = {Rule.SHARE: "basis", Rule.RANGE: "asked"}
+"""The field of the form that a rule reckons with."""
+LEVELS = {
+    "national_above": ApprovalLevel.NATIONAL,
+    "external_above": ApprovalLevel.EXTERNAL,
+    "group_above": ApprovalLevel.GROUP,
+}
+"""The amount above which each begins, the highest first."""
 GRANTED, NOTHING = "granted", "nothing"
 
 
@@ -84,8 +101,11 @@ def reckon(
 
 def level_of(amount: int, known: Collection[str], tier: str, policies: PolicyBook, on: date) -> ApprovalLevel:
     """`amount`: of the programme in the year, so that nobody asks in parts for what one person may not approve."""
-    if "external_above" in known and amount > policies.at(f"aid.external_above.{tier}", on).number:
-        return ApprovalLevel.EXTERNAL
+    for name, level in LEVELS.items():
+        if name in known and amount > policies.at(f"aid.{name}.{tier}", on).number:
+            return level
+    if "group_above" in known:
+        return ApprovalLevel.UNIT
     return ApprovalLevel.GROUP if amount > policies.at("approval.group_above", on).number else ApprovalLevel.UNIT
 
 

@@ -6,6 +6,7 @@ from assistance.access import parties_of
 from assistance.errors import HouseholdNotFound
 from assistance.models import Attachment, Household
 from assistance.rules import Party
+from assistance.schemas import PaperPublic
 from casework.attachments import Attachments, FileNotFound, FilePublic, as_uploaded
 from casework.caller import Caller
 
@@ -22,5 +23,9 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
     return shown
 
 
-FILES = Attachments(Attachment, ("household_id", "evidence"), _show, audited=True)
+def paper(file: Attachment) -> PaperPublic:
+    return PaperPublic.model_validate({**as_uploaded(file).model_dump(), "evidence": file.evidence})
+
+
+FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id"), _show, audited=True)
 """`evidence`: which of the nine kinds. They are medical papers and proofs of income: the audit keeps each reader."""

@@ -229,6 +229,18 @@ class FieldsMissing(Problem):
     detail = Text("请填写：{missing}。这次没有保存任何内容。", "Fill in: {missing}. Nothing was saved.")
 
 
+class FieldsUnknown(Problem):
+    status = 422
+    title = Text("申请里有这个项目不用填的内容", "The request says what this programme does not ask")
+    detail = Text("请去掉：{fields}。这次没有保存任何内容。", "Leave out: {fields}. Nothing was saved.")
+
+
+class FieldWrong(Problem):
+    status = 422
+    title = Text("“{field}”填得不对", "“{field}” is not right")
+    detail = Text("{why}。这次没有保存任何内容。", "{why}. Nothing was saved.")
+
+
 class LimitUsedUp(Problem):
     status = 409
     title = Text("今年的额度已用完", "This year's limit is used up")
@@ -280,6 +292,67 @@ class FiguresMissing(Problem):
     status = 422
     title = Text("项目的数值不全", "The programme lacks figures")
     detail = Text("还缺：{missing}。这次没有保存任何内容。", "Still missing: {missing}. Nothing was saved.")
+
+
+class FiguresNotUsed(Problem):
+    status = 422
+    title = Text("这种算法用不到有的数值", "The rule does not use some of the figures")
+    detail = Text("请去掉：{figures}。这次没有保存任何内容。", "Leave out: {figures}. Nothing was saved.")
+
+
+class FiguresContradict(Problem):
+    status = 422
+    title = Text("数值互相矛盾", "The figures contradict each other")
+    detail = Text(
+        "“{lower}”不能高于“{higher}”。这次没有保存任何内容。",
+        "“{lower}” must not be above “{higher}”. Nothing was saved.",
+    )
+
+
+class PercentTooHigh(Problem):
+    status = 422
+    title = Text("比例不能超过 100%", "A share is at most 100 per cent")
+    detail = Text("请改正；这次没有保存任何内容。", "Correct it; nothing was saved.")
+
+
+class FieldsRepeat(Problem):
+    status = 422
+    title = Text("有的填写项或选项重复", "A field or choice stands twice")
+    detail = Text("请给“{key}”换一个代码；这次没有保存任何内容。", "Choose another key for “{key}”; nothing was saved.")
+
+
+class FieldNeeded(Problem):
+    status = 422
+    title = Text("缺少计算金额要用的填写项", "The field that the amount is reckoned from is missing")
+    detail = Text(
+        "请加一个必填的金额项，代码为“{key}”；这次没有保存任何内容。",
+        "Add a required amount with the key “{key}”; nothing was saved.",
+    )
+
+
+class ChoicesWrong(Problem):
+    status = 422
+    title = Text("选项不对", "The choices are not right")
+    detail = Text(
+        "“{key}”：选择项至少要有两个选项，其他项不能有选项，最高值只用于金额和数字。这次没有保存任何内容。",
+        "“{key}”: a choice has two options or more, any other field none, and a highest value only amounts and "
+        "numbers. Nothing was saved.",
+    )
+
+
+class ChangeThere(Problem):
+    status = 409
+    title = Text("同一天起已经有一次修改", "There is a change from that day on already")
+    detail = Text("请选择另一天；这次没有保存任何内容。", "Choose another day; nothing was saved.")
+
+
+class DayPassed(Problem):
+    status = 422
+    title = Text("这一天已经过去", "That day is over")
+    detail = Text(
+        "请选择今天或以后的一天：已经提交的申请不受影响。这次没有保存任何内容。",
+        "Choose today or a later day: what was requested stays as it was. Nothing was saved.",
+    )
 
 
 class NothingToPay(Problem):

@@ -181,6 +181,8 @@ REASON = SealedColumn(Seat, "reason")
 class Attachment(attachments.Attachment, Table, table=True):
     household_id: str | None = Field(default=None, foreign_key="household.id", index=True)
     evidence: Evidence | None = Field(default=None, sa_type=String)
+    aid_id: str | None = Field(default=None, foreign_key="aid.id", index=True)
+    """Where it was shown for one aid."""
 
 
 class Notice(publicity.Notice, Table, table=True):

@@ -1,6 +1,7 @@
-"""Aid programmes as data: the shipped ones, and what administrators set up."""
+"""Aid programmes as data: the shipped ones, and what administrators set up, change from a day on, and end."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -10,13 +11,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_models import Programme
-from assistance.aid_schemas import FigureCreate, FormField, ProgrammeCreate, ProgrammePublic
-from assistance.amounts import NEEDS, Rule
+from assistance.aid_schemas import (
+    UNITS,
+    EditionCreate,
+    FigureCreate,
+    FigurePublic,
+    FiguresCreate,
+    ProgrammeCreate,
+    ProgrammeEnd,
+    ProgrammePublic,
+)
+from assistance.amounts import Rule
 from assistance.desks import require_top
-from assistance.errors import FiguresMissing, FigureThere, ProgrammeThere
+from assistance.errors import ChangeThere, DayPassed, ProgrammeThere
+from assistance.forms import check_edition, check_figures
 from assistance.lifecycle import policies
-from assistance.rules import Evidence
-from assistance.words import AID_FIGURES, listed
 from casework.policy import DEFAULT, Policy, PolicyBook
 from contracts.roles import Role
 from kit import audit, clock, versions
@@ -25,7 +34,10 @@ from kit.context import context_of
 from kit.db import get_locked, insert_new, new_id
 from kit.problems import NotFound
 from kit.service import Context
-from kit.texts import Language
+from kit.texts import Language, Text
+
+COMMON = ("minimum_living", "aid.household_year", "approval.group_above")
+"""Policies that every programme uses."""
 
 
 @cache
@@ -42,18 +54,20 @@ async def enter_shipped(context: Context) -> None:
 
 
 def _values(new: ProgrammeCreate) -> dict[str, Any]:
+    edition = EditionCreate.model_validate(new.model_dump(include={*EditionCreate.model_fields}), strict=False)
     return {
-        **new.model_dump(include={"code", "name_zh", "name_en", "fund", "rule", "papers"}),
-        "fields": [each.model_dump(mode="json") for each in new.fields],
+        **new.model_dump(include={"code", "fund", "rule"}),
         "rows": [each.model_dump(mode="json") for each in new.rows],
+        "editions": [edition.model_dump(mode="json")],
         "created_at": clock.now(),
-        "ended_at": None,
+        "last_day": None,
     }
 
 
 async def create_programme(session: AsyncSession, user: User, new: ProgrammeCreate, lang: Language) -> ProgrammePublic:
     await require_top(session, user, Role.UNION_STAFF)
-    _check(new)
+    check_edition(new, new.rule)
+    check_figures(new.rows, new.rule)
     programme = Programme(**_values(new))
     if not await insert_new(session, Programme, programme.model_dump()):
         raise ProgrammeThere(programme=new.code)
@@ -61,47 +75,56 @@ async def create_programme(session: AsyncSession, user: User, new: ProgrammeCrea
     return _public(programme, lang)
 
 
-def _check(new: ProgrammeCreate) -> None:
-    """Each tier that it names has what its rule needs, from the same day on, and no figure stands twice."""
-    places = [(each.tier, each.name, each.effective) for each in new.rows]
-    if len(set(places)) < len(places):
-        raise FigureThere
-    names = {(each.tier, each.name.value) for each in new.rows}
-    missing = sorted({name for tier, _ in names for name in NEEDS[new.rule] if (tier, name) not in names})
-    if missing:
-        raise FiguresMissing(missing=listed([AID_FIGURES[name] for name in missing]))
-
-
-async def add_figure(
-    session: AsyncSession, user: User, programme_id: str, version: int, new: FigureCreate, lang: Language
+async def add_figures(
+    session: AsyncSession, user: User, programme_id: str, version: int, new: FiguresCreate, lang: Language
 ) -> ProgrammePublic:
-    """A row more, from a day on; what was decided before keeps its own."""
-    await require_top(session, user, Role.UNION_STAFF)
-    programme = await get_locked(session, Programme, programme_id)
-    if programme is None:
-        raise NotFound
-    versions.check(programme.version, version)
-    known = [FigureCreate.model_validate(each, strict=False) for each in programme.rows]
-    if any((each.tier, each.name, each.effective) == (new.tier, new.name, new.effective) for each in known):
-        raise FigureThere
-    programme.rows = [*programme.rows, new.model_dump(mode="json")]
-    programme.version += 1
-    audit.record(session, user.id, "programme.add_figure", "programme", programme.id, after=new.model_dump(mode="json"))
-    return _public(programme, lang)
+    """Rows more, each from a day on; what was decided before keeps its own."""
+    programme = await _locked(session, user, programme_id, version)
+    check_figures([*figures_of(programme), *new.rows], Rule(programme.rule))
+    added = [each.model_dump(mode="json") for each in new.rows]
+    programme.rows = [*programme.rows, *added]
+    return _changed(session, user, programme, "add_figures", {"rows": added}, lang)
+
+
+async def change_programme(
+    session: AsyncSession, user: User, programme_id: str, version: int, new: EditionCreate, lang: Language
+) -> ProgrammePublic:
+    """Its name, form, papers and documents, from today or a later day on."""
+    programme = await _locked(session, user, programme_id, version)
+    if new.effective < clock.today():
+        raise DayPassed
+    if any(each.effective == new.effective for each in editions_of(programme)):
+        raise ChangeThere
+    check_edition(new, Rule(programme.rule))
+    programme.editions = [*programme.editions, new.model_dump(mode="json")]
+    return _changed(session, user, programme, "change", {"effective": new.effective.isoformat()}, lang)
 
 
 async def end_programme(
-    session: AsyncSession, user: User, programme_id: str, version: int, lang: Language
+    session: AsyncSession, user: User, programme_id: str, version: int, given: ProgrammeEnd, lang: Language
 ) -> ProgrammePublic:
-    """It takes no further request."""
+    """After its last day it takes no further request. That day may be moved until it is over."""
+    programme = await _locked(session, user, programme_id, version)
+    if given.last_day < clock.today() or (programme.last_day and programme.last_day < clock.today()):
+        raise DayPassed
+    programme.last_day = given.last_day
+    return _changed(session, user, programme, "end", {"last_day": given.last_day.isoformat()}, lang)
+
+
+async def _locked(session: AsyncSession, user: User, programme_id: str, version: int) -> Programme:
     await require_top(session, user, Role.UNION_STAFF)
     programme = await get_locked(session, Programme, programme_id)
     if programme is None:
         raise NotFound
     versions.check(programme.version, version)
-    programme.ended_at = programme.ended_at or clock.now()
+    return programme
+
+
+def _changed(
+    session: AsyncSession, user: User, programme: Programme, verb: str, after: dict[str, Any], lang: Language
+) -> ProgrammePublic:
     programme.version += 1
-    audit.record(session, user.id, "programme.end", "programme", programme.id)
+    audit.record(session, user.id, f"programme.{verb}", "programme", programme.id, after=after)
     return _public(programme, lang)
 
 
@@ -118,36 +141,65 @@ def book_of(session: AsyncSession, programme: Programme, on: date) -> PolicyBook
             region=DEFAULT,
             effective=each.effective,
             value=each.value,
-            unit=each.unit,
+            unit=UNITS.get(each.name, "fen"),
             source_zh=each.source_zh,
             source_en=each.source_en,
         )
-        for each in (FigureCreate.model_validate(row, strict=False) for row in programme.rows)
+        for each in figures_of(programme)
     ]
-    common = [policies(session).at(key, on) for key in ("minimum_living", "aid.household_year", "approval.group_above")]
+    common = [policies(session).at(key, on) for key in COMMON]
     return PolicyBook([*rows, *common], context_of(session).settings.region)
 
 
-def fields_of(programme: Programme) -> list[FormField]:
-    return [FormField.model_validate(each, strict=False) for each in programme.fields]
+def figures_of(programme: Programme) -> list[FigureCreate]:
+    return [FigureCreate.model_validate(each, strict=False) for each in programme.rows]
+
+
+def editions_of(programme: Programme) -> list[EditionCreate]:
+    """Oldest first."""
+    found = [EditionCreate.model_validate(each, strict=False) for each in programme.editions]
+    return sorted(found, key=lambda each: each.effective)
+
+
+def edition_on(programme: Programme, on: date) -> EditionCreate:
+    """The one in force that day; before the first one, the first."""
+    first, *later = editions_of(programme)
+    return next((each for each in reversed(later) if each.effective <= on), first)
+
+
+def name_of(programme: Programme, on: date, lang: Language) -> str:
+    edition = edition_on(programme, on)
+    return Text(edition.name_zh, edition.name_en).in_(lang)
 
 
 def names_known(programme: Programme, tier: str, on: date) -> set[str]:
     """The figures that the programme has for this tier on that day; none: it does not serve it."""
-    rows = (FigureCreate.model_validate(each, strict=False) for each in programme.rows)
-    return {each.name.value for each in rows if each.tier == tier and each.effective <= on}
+    if not is_open(programme, on):
+        return set()
+    return {each.name.value for each in figures_of(programme) if each.tier == tier and each.effective <= on}
+
+
+def is_open(programme: Programme, on: date) -> bool:
+    return edition_on(programme, on).effective <= on and (programme.last_day is None or on <= programme.last_day)
 
 
 def _public(programme: Programme, lang: Language) -> ProgrammePublic:
+    today = clock.today()
+    edition = edition_on(programme, today)
     return ProgrammePublic(
         id=programme.id,
         version=programme.version,
         code=programme.code,
-        name=programme.name_zh if lang == Language.CHINESE else programme.name_en,
+        name=name_of(programme, today, lang),
         fund=programme.fund,
         rule=Rule(programme.rule),
-        rows=[FigureCreate.model_validate(each, strict=False) for each in programme.rows],
-        fields=fields_of(programme),
-        papers=[Evidence(each) for each in programme.papers],
-        ended_at=programme.ended_at,
+        rows=_shown(figures_of(programme)),
+        **edition.model_dump(include={"fields", "papers", "documents"}),
+        editions=editions_of(programme),
+        last_day=programme.last_day,
+        is_open=is_open(programme, today),
     )
+
+
+def _shown(rows: Sequence[FigureCreate]) -> list[FigurePublic]:
+    return [FigurePublic(**each.model_dump(), unit=UNITS.get(each.name, "fen")) for each in rows]

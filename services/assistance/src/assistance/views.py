@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.access import parties_of
+from assistance.attachments import paper
 from assistance.checks import newest_check
 from assistance.deadlines import DEADLINES
 from assistance.duplicates import find_duplicates
@@ -52,7 +53,6 @@ from assistance.schemas import (
 )
 from assistance.words import STATES
 from casework import units
-from casework.attachments import as_uploaded
 from casework.caller import Caller
 from casework.deadlines import load
 from casework.decisions import Decision
@@ -172,10 +172,7 @@ async def _persons(session: AsyncSession, household_id: str) -> list[PersonPubli
 
 async def _papers(session: AsyncSession, household_id: str) -> list[PaperPublic]:
     found = select(Attachment).where(Attachment.household_id == household_id).order_by(col(Attachment.id))
-    return [
-        PaperPublic.model_validate({**as_uploaded(each).model_dump(), "evidence": each.evidence})
-        for each in await session.exec(found)
-    ]
+    return [paper(each) for each in await session.exec(found)]
 
 
 async def _check(session: AsyncSession, household_id: str) -> CheckPublic | None:

@@ -1,5 +1,6 @@
 """What states, kinds and purposes are called."""
 
+from assistance.aid_schemas import FieldType
 from assistance.rules import Evidence, Unfit
 from assistance.schemas import Purpose
 from casework.decisions import Decision
@@ -84,8 +85,20 @@ AID_FIGURES = {
     "least": Text("最低金额", "least amount"),
     "most": Text("最高金额", "greatest amount"),
     "amount": Text("定额", "fixed amount"),
+    "yearly": Text("每户每年上限", "most for a household and year"),
+    "group_above": Text("超过后要有最上级工会审批", "amount above which the top union approves"),
+    "external_above": Text("超过后须省级工会批准", "amount above which the province approves"),
+    "national_above": Text("超过后须全国总工会批准", "amount above which the nation approves"),
 }
-"""Of a programme: what one of the rules cannot do without."""
+"""Of a programme."""
+
+FIELD_FAULTS = {
+    FieldType.FEN: Text("请填以分为单位的整数金额", "Give an amount in whole fen"),
+    FieldType.NUMBER: Text("请填整数", "Give a whole number"),
+    FieldType.DATE: Text("请填日期，例如 2026-03-02", "Give a date, such as 2026-03-02"),
+    FieldType.CHOICE: Text("请选择列出的一项", "Choose one of those listed"),
+}
+TOO_MUCH = Text("超过了最高值", "It is above the highest value")
 
 AID_STATES = {
     AidState.REQUESTED: Text("已申请，等待审批", "requested; to be approved"),

@@ -221,6 +221,10 @@ class AidRefused(AidEvent, type="tongxin.assistance.aid_refused.v1"):
     pass
 
 
+class AidPapersAdded(AidEvent, type="tongxin.assistance.aid_papers_added.v1"):
+    pass
+
+
 class AidStopped(AidEvent, type="tongxin.assistance.aid_stopped.v1"):
     pass
 

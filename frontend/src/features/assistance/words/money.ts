@@ -21,7 +21,8 @@ export default {
     levels: {
       unit: ['本级两位审批人', 'two approvers of the unit'],
       group: ['其中一位是最上级工会的', 'one of the two of the top union'],
-      external: ['先由上级工会批准', 'the province or nation first'],
+      external: ['先由省级工会批准', 'the province first'],
+      national: ['先由全国总工会批准', 'the nation first'],
     },
     facts: ['这笔帮扶金', 'This aid'],
     why: ['金额怎么来的', 'How the amount comes about'],
@@ -220,7 +221,9 @@ export default {
       most: ['最多', 'most'],
       amount: ['金额', 'amount'],
       yearly: ['每户每年最多', 'most a year'],
-      external_above: ['超过这个数要上级批准', 'approved above beyond'],
+      group_above: ['超过这个数要最上级工会审批', 'the top union approves above'],
+      external_above: ['超过这个数要省级工会批准', 'the province approves above'],
+      national_above: ['超过这个数要全国总工会批准', 'the nation approves above'],
     },
     unit: {
       months: ['个月', 'months'],

@@ -9,22 +9,26 @@ from assistance.aid_schemas import (
     AidCreate,
     AidPublic,
     AidRow,
-    FigureCreate,
+    EditionCreate,
+    FiguresCreate,
     ProgrammeCreate,
+    ProgrammeEnd,
     ProgrammePublic,
 )
 from assistance.errors import (
     AidNotPossibleNow,
+    ChangeThere,
     ConsentWithdrawnBefore,
-    FieldsMissing,
-    FiguresMissing,
-    FigureThere,
+    DayPassed,
     HouseholdNotFound,
     LimitUsedUp,
     NotOnFile,
+    PapersMissing,
     ProgrammeNotForYou,
     ProgrammeThere,
 )
+from assistance.forms import ANSWER_FAULTS, EDITION_FAULTS, FIGURE_FAULTS
+from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.roles import Role
@@ -57,7 +61,7 @@ async def list_programmes(session: Read, lang: CallersLanguage) -> list[Programm
     access=ADMIN,
     idempotent=True,
     status_code=201,
-    errors=[*TOP, FigureThere, FiguresMissing, ProgrammeThere],
+    errors=[*TOP, *EDITION_FAULTS, *FIGURE_FAULTS, ProgrammeThere],
 )
 async def create_programme(
     session: Write, user: CurrentUser, new: ProgrammeCreate, lang: CallersLanguage, response: Response
@@ -65,26 +69,50 @@ async def create_programme(
     return tagged(await programmes.create_programme(session, user, new, lang), response)
 
 
-@routes.post("/programmes/{programme_id}/figures", access=ADMIN, errors=[*TOP, FigureThere, NotFound])
-async def add_figure(
+@routes.post("/programmes/{programme_id}/figures", access=ADMIN, errors=[*TOP, *FIGURE_FAULTS, NotFound])
+async def add_figures(
     session: Write,
     user: CurrentUser,
     programme_id: Id,
     version: IfMatch,
-    new: FigureCreate,
+    new: FiguresCreate,
     lang: CallersLanguage,
     response: Response,
 ) -> ProgrammePublic:
-    """From a day on; what was decided before keeps its own figures."""
-    return tagged(await programmes.add_figure(session, user, programme_id, version, new, lang), response)
+    """Each from a day on; what was decided before keeps its own figures."""
+    return tagged(await programmes.add_figures(session, user, programme_id, version, new, lang), response)
 
 
-@routes.post("/programmes/{programme_id}/end", access=ADMIN, errors=[*TOP, NotFound])
-async def end_programme(
-    session: Write, user: CurrentUser, programme_id: Id, version: IfMatch, lang: CallersLanguage, response: Response
+@routes.post(
+    "/programmes/{programme_id}/editions",
+    access=ADMIN,
+    errors=[*TOP, *EDITION_FAULTS, ChangeThere, DayPassed, NotFound],
+)
+async def change_programme(
+    session: Write,
+    user: CurrentUser,
+    programme_id: Id,
+    version: IfMatch,
+    new: EditionCreate,
+    lang: CallersLanguage,
+    response: Response,
 ) -> ProgrammePublic:
-    """It takes no further request."""
-    return tagged(await programmes.end_programme(session, user, programme_id, version, lang), response)
+    """Another name, form, papers or documents, from today or a later day on."""
+    return tagged(await programmes.change_programme(session, user, programme_id, version, new, lang), response)
+
+
+@routes.post("/programmes/{programme_id}/end", access=ADMIN, errors=[*TOP, DayPassed, NotFound])
+async def end_programme(
+    session: Write,
+    user: CurrentUser,
+    programme_id: Id,
+    version: IfMatch,
+    given: ProgrammeEnd,
+    lang: CallersLanguage,
+    response: Response,
+) -> ProgrammePublic:
+    """After its last day it takes no further request."""
+    return tagged(await programmes.end_programme(session, user, programme_id, version, given, lang), response)
 
 
 @routes.post(
@@ -94,11 +122,13 @@ async def end_programme(
     status_code=201,
     errors=[
         *UNKNOWN,
+        *ANSWER_FAULTS,
         ConsentWithdrawnBefore,
-        FieldsMissing,
+        FileNotUsable,
         HouseholdNotFound,
         LimitUsedUp,
         NotOnFile,
+        PapersMissing,
         ProgrammeNotForYou,
     ],
 )

@@ -105,15 +105,12 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
-    sa.Column('name_zh', sa.String(), nullable=False),
-    sa.Column('name_en', sa.String(), nullable=False),
     sa.Column('fund', sa.String(), nullable=False),
     sa.Column('rule', sa.String(), nullable=False),
     sa.Column('rows', sa.JSON(), nullable=False),
-    sa.Column('fields', sa.JSON(), nullable=False),
-    sa.Column('papers', sa.JSON(), nullable=False),
+    sa.Column('editions', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_day', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('code')
     )
@@ -148,21 +145,6 @@ def upgrade() -> None:
     op.create_index('ix_aid_household', 'aid', ['household_id', 'id'], unique=False)
     op.create_index('ix_aid_payable', 'aid', ['fund', 'id'], unique=False, postgresql_where=sa.text("state = 'COMMITTED'"))
     op.create_index(op.f('ix_aid_payout_id'), 'aid', ['payout_id'], unique=False)
-    op.create_table('attachment',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('uploader_id', sa.String(), nullable=False),
-    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('name', sa.String(), nullable=False),
-    sa.Column('media_type', sa.String(), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('original_name', sa.String(), nullable=True),
-    sa.Column('household_id', sa.String(), nullable=True),
-    sa.Column('evidence', sa.String(), nullable=True),
-    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
-    op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
     op.create_table('home_check',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('household_id', sa.String(), nullable=False),
@@ -300,6 +282,24 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
     sa.PrimaryKeyConstraint('aid_id', 'version')
     )
+    op.create_table('attachment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('uploader_id', sa.String(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('media_type', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('original_name', sa.String(), nullable=True),
+    sa.Column('household_id', sa.String(), nullable=True),
+    sa.Column('evidence', sa.String(), nullable=True),
+    sa.Column('aid_id', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_attachment_aid_id'), 'attachment', ['aid_id'], unique=False)
+    op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
+    op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('household_id', sa.String(), nullable=False),
@@ -344,6 +344,10 @@ def downgrade() -> None:
     op.drop_table('payment')
     op.drop_index('ix_consent_household', table_name='consent')
     op.drop_table('consent')
+    op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_aid_id'), table_name='attachment')
+    op.drop_table('attachment')
     op.drop_table('aid_entry')
     op.drop_index(op.f('ix_seat_member_id'), table_name='seat')
     op.drop_index('ix_seat_household', table_name='seat')
@@ -370,9 +374,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_home_check_other_visitor_id'), table_name='home_check')
     op.drop_index('ix_home_check_household', table_name='home_check')
     op.drop_table('home_check')
-    op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
-    op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
-    op.drop_table('attachment')
     op.drop_index(op.f('ix_aid_payout_id'), table_name='aid')
     op.drop_index('ix_aid_payable', table_name='aid', postgresql_where=sa.text("state = 'COMMITTED'"))
     op.drop_index('ix_aid_household', table_name='aid')
