@@ -1,6 +1,7 @@
 /** What was decided by rule, and why: the result, each step with its figures, and the rules it rests on. */
 import { useTranslation, words } from '@/i18n';
 import { formatDate } from './dates';
+import { Unfold } from './layout';
 import { Money } from './money';
 import type { Tone } from './states';
 import { Tag } from './status-tag';
@@ -32,8 +33,7 @@ export function DecisionExplained({ decision, tone }: { decision: Decision; tone
         </div>
       )}
       {figures.length > 0 && (
-        <div>
-          <h3>{t('decision.rules')}</h3>
+        <Unfold label={t('decision.rules', { count: figures.length })}>
           <ul className="decision-rules">
             {figures.map(({ key, value, unit, effective, source }) => (
               <li key={key + effective}>
@@ -51,7 +51,7 @@ export function DecisionExplained({ decision, tone }: { decision: Decision; tone
               </li>
             ))}
           </ul>
-        </div>
+        </Unfold>
       )}
     </div>
   );

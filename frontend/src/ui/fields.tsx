@@ -1,5 +1,7 @@
 /** Fields of a form or an action by a table: text, an amount, a number, a day, one of a few, a unit or a member; and files. */
 import type { ReactNode } from 'react';
+import { useTranslation } from '@/i18n';
+import { ErrorNotice } from './error';
 import { Field } from './field';
 import { FileUpload } from './file-upload';
 import { Input, TextArea } from './input';
@@ -7,9 +9,11 @@ import { Form, Stack } from './layout';
 import { MemberChoice } from './member-choice';
 import { MoneyField } from './money';
 import { Card } from './page';
+import { Skeleton } from './progress';
 import { Select, type Reading } from './select';
+import { Several } from './several';
 import { UnitChoice } from './unit-choice';
-import { countOf, type useFields, type Written } from './use-fields';
+import { chosenOf, countOf, type useFields, type Written } from './use-fields';
 import type { Fen } from './use-money';
 
 interface Text {
@@ -36,6 +40,13 @@ interface Choice {
   options: { value: string; label: string }[];
   from?: Reading;
 }
+/** Some of a list, at least so many; with why the others cannot be chosen. */
+interface Some {
+  kind: 'several';
+  least: number;
+  options: { value: string; label: string; hint?: string; barred?: string | null }[];
+  from: Reading;
+}
 interface Unit {
   kind: 'unit';
 }
@@ -55,14 +66,20 @@ interface Count {
 }
 
 type OfNumber = Amount | Count;
-type AnyKind = Text | Line | Day | Choice | Unit | Member | OfNumber;
+type AnyKind = Text | Line | Day | Choice | Unit | Member | Some | OfNumber;
 
-/** Of one value in `V`: an amount is a number of fen, a count a number, everything else a string. What is not optional there must be required here. */
+/** Of one value in `V`: an amount is a number of fen, a count a number, several a list, everything else a string. What is not optional there must be required here. */
 export type FieldOf<V> = {
   [Name in keyof V & string]-?: { name: Name; label: string; hint?: string } & (undefined extends V[Name]
     ? { isRequired?: boolean }
     : { isRequired: true }) &
-    (unknown extends V[Name] ? AnyKind : NonNullable<V[Name]> extends number ? OfNumber : Exclude<AnyKind, OfNumber>);
+    (unknown extends V[Name]
+      ? AnyKind
+      : NonNullable<V[Name]> extends number
+        ? OfNumber
+        : NonNullable<V[Name]> extends string[]
+          ? Some
+          : Exclude<AnyKind, OfNumber | Some>);
 }[keyof V & string];
 
 export function Fields({ of: { form, fields, files } }: { of: ReturnType<typeof useFields> }) {
@@ -109,6 +126,8 @@ function OneField({ field, form }: { field: FieldOf<Written>; form: ReturnType<t
   const labelled = { label, hint, required: isRequired, error: form.error(name) };
   if (field.kind === 'money')
     return <MoneyField {...labelled} fen={value as Fen} onFen={set} least={field.least} most={field.most} />;
+  if (field.kind === 'several')
+    return <SeveralField field={field} labelled={labelled} values={(value as string[]) ?? []} set={set} />;
   if (field.kind === 'unit') return <UnitChoice {...labelled} value={value as string} onChange={({ id }) => set(id)} />;
   if (field.kind === 'member') return <MemberChoice {...labelled} value={value as string} onChange={set} />;
   return (
@@ -133,5 +152,29 @@ function OneField({ field, form }: { field: FieldOf<Written>; form: ReturnType<t
         )
       }
     </Field>
+  );
+}
+
+interface SeveralFieldProps {
+  field: Some;
+  labelled: { label: string; hint?: string; error?: string };
+  values: string[];
+  set: (values: string[]) => void;
+}
+
+function SeveralField({ field: { least, options, from }, labelled, values, set }: SeveralFieldProps) {
+  const { t } = useTranslation();
+  const chosen = chosenOf(options, values);
+  if (from.isLoadingError) return <ErrorNotice error={from.error} onRetry={() => void from.refetch()} />;
+  if (from.isPending) return <Skeleton rows={3} label={t('list.loading')} />;
+  if (options.length === 0) return <p role="status">{t('several.none')}</p>;
+  return (
+    <Several
+      {...labelled}
+      values={chosen}
+      options={options}
+      onChange={set}
+      standing={t(chosen.length < least ? 'several.chosen' : 'several.enough', { count: chosen.length, least })}
+    />
   );
 }

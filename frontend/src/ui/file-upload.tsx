@@ -25,6 +25,8 @@ export interface FileUploadProps {
   /** What others will see of them. */
   note: string;
   max?: number;
+  /** One of several of a form, which says by `FileHint` once what can be added. */
+  isOneOfMany?: boolean;
 }
 
 // Some pickers know kinds of files by their types only, others by their suffixes only.
@@ -38,7 +40,24 @@ const accepted = [
   'text/plain,.txt,text/csv,.csv',
 ].join(',');
 
-export function FileUpload({ at, files, onChange, label, note, max = 6 }: FileUploadProps) {
+const most = 6;
+
+/** How many and which files can be added, and what others see of them. */
+export function FileHint({ max = most, note }: Pick<FileUploadProps, 'max' | 'note'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="field-hint">{t('files.hint', { count: max })}</p>
+      <details className="upload-more">
+        <summary>{t('files.more')}</summary>
+        <p className="field-hint">{t('files.kinds')}</p>
+        <p className="field-hint">{note}</p>
+      </details>
+    </>
+  );
+}
+
+export function FileUpload({ at, files, onChange, label, note, max = most, isOneOfMany = false }: FileUploadProps) {
   const { t } = useTranslation();
   const id = useId();
   const [progress, setProgress] = useState<Record<string, number>>({});
@@ -183,12 +202,7 @@ export function FileUpload({ at, files, onChange, label, note, max = 6 }: FileUp
           />
         </label>
       )}
-      <p className="field-hint">{t('files.hint', { count: max })}</p>
-      <details className="upload-more">
-        <summary>{t('files.more')}</summary>
-        <p className="field-hint">{t('files.kinds')}</p>
-        <p className="field-hint">{note}</p>
-      </details>
+      {!isOneOfMany && <FileHint max={max} note={note} />}
       {refusal && (
         <p className="field-error" role="alert">
           {refusal}

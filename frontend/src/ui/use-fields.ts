@@ -36,17 +36,25 @@ export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
     start,
     faults: (written) => Object.fromEntries(fields.map((field) => [field.name, faultIn(field, written[field.name])])),
     isEmpty: ({ files: picked = [], ...typed }) =>
-      picked.length === 0 && Object.values(typed).every((each) => each === undefined || each === ''),
+      picked.length === 0 &&
+      Object.values(typed).every((each) => each === undefined || each === '' || (Array.isArray(each) && each.length === 0)),
     // Files of the same draft may belong to another form.
     hasFiles: files !== undefined,
     send: (written, key) => {
-      const given = Object.fromEntries(fields.map(({ name }) => [name, trimmed(written[name])]));
+      const given = Object.fromEntries(fields.map((field) => [field.name, givenFor(field, written[field.name])]));
       const deliver = () => send({ ...given, file_ids: uploadedIds((files && written.files) ?? []) }, key);
       return by ? deliver() : perform(deliver, done);
     },
   });
   return { form, fields, files };
 }
+
+const givenFor = (field: FieldOf<Written>, value: unknown) =>
+  field.kind === 'several' ? chosenOf(field.options, value as string[] | undefined) : trimmed(value);
+
+/** Without what cannot be chosen any more. */
+export const chosenOf = (options: { value: string; barred?: string | null }[], values: string[] = []) =>
+  values.filter((each) => options.some(({ value, barred }) => value === each && !barred));
 
 const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : (value ?? undefined));
 
@@ -66,6 +74,10 @@ function countFault(value: unknown, { least = 0, most }: { least?: number; most:
 function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
   if (field.kind === 'money' && value !== undefined) return moneyFault(value as Fen, field);
   if (field.kind === 'count' && value !== undefined) return countFault(value, field);
+  if (field.kind === 'several') {
+    const { least, options } = field;
+    return chosenOf(options, value as string[] | undefined).length < least ? t('several.few', { least }) : undefined;
+  }
   const { kind = 'text', isRequired } = field;
   const least = kind === 'text' && 'least' in field ? field.least : 1;
   if (!isRequired || String(value ?? '').trim().length >= (least ?? 1)) return undefined;

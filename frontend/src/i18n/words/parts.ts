@@ -88,8 +88,17 @@ export default {
       fen_per_year: ['一年', 'a year'],
     },
     steps: ['怎么算出来的', 'How it was worked out'],
-    rules: ['依据', 'Rules it rests on'],
+    rules: ['依据（{{count}} 条）', 'Rules it rests on ({{count}})'],
     since: ['{{when}}起执行', 'In force since {{when}}'],
+  },
+  several: {
+    chosen: ['已选 {{count}} 位，至少要 {{least}} 位', '{{count}} chosen of at least {{least}}'],
+    enough: ['已选 {{count}} 位', '{{count}} chosen'],
+    few: ['请至少选 {{least}} 位', 'Choose at least {{least}}'],
+    none: ['没有可以选的', 'Nothing to choose from'],
+  },
+  steps: {
+    at: ['第 {{place}} 步，共 {{count}} 步：{{step}}', 'Step {{place}} of {{count}}: {{step}}'],
   },
   choose_member: {
     other: ['换一位', 'Somebody else'],
