@@ -63,6 +63,7 @@ async function fillFigures(page: Page) {
   await page.getByLabel('全家存款和理财').fill('3000');
   await page.getByLabel('车现在值多少').fill('0');
   await page.getByLabel('房子几套').selectOption('1');
+  await page.getByRole('checkbox', { name: '看病、住院' }).check();
   await page.getByLabel('看病自己付的').fill('18000');
 }
 

@@ -11,6 +11,7 @@ import { Form, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
+import { AccountFields } from './account-fields';
 import { FiguresFields } from './figures-fields';
 import {
   draftName,
@@ -78,15 +79,7 @@ export default function ApplyPage() {
         </Card>
         <Card title={t('apply.account')}>
           <Stack gap="wide">
-            <Field label={t('apply.payee')} required error={form.error('payee')}>
-              {(wiring) => <Input {...wiring} {...form.text('payee')} maxLength={50} autoComplete="name" />}
-            </Field>
-            <Field label={t('apply.bank')} hint={t('apply.bank_hint')} required error={form.error('bank')}>
-              {(wiring) => <Input {...wiring} {...form.text('bank')} maxLength={50} autoComplete="off" />}
-            </Field>
-            <Field label={t('apply.number')} required error={form.error('number')}>
-              {(wiring) => <Input {...wiring} {...form.text('number')} maxLength={40} inputMode="numeric" autoComplete="off" />}
-            </Field>
+            <AccountFields form={form} />
           </Stack>
         </Card>
         <PaperFields

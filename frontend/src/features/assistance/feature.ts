@@ -10,6 +10,7 @@ import { lazyPage, page, type Search } from '@/routes';
 import type frame from './words/frame';
 import type member from './words/member';
 import type money from './words/money';
+import type own from './words/own';
 import type work from './words/work';
 
 const withAll = (search: Search): { all?: boolean } => ({ all: search.all === true || undefined });
@@ -25,6 +26,9 @@ const addresses = [
     validateSearch: (search: Search): { filed?: boolean } => ({ filed: search.filed === true || undefined }),
     component: lazyPage('assistance', () => import('./own-household-page')),
   }),
+  createRoute({ ...page('/help/$householdId/consents'), component: lazyPage('assistance', () => import('./consents-page')) }),
+  createRoute({ ...page('/help/$householdId/account'), component: lazyPage('assistance', () => import('./account-page')) }),
+  createRoute({ ...page('/help/$householdId/papers'), component: lazyPage('assistance', () => import('./papers-page')) }),
   createRoute({
     ...page('/assistance/households'),
     validateSearch: withAll,
@@ -107,6 +111,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    assistance: typeof frame & typeof member & typeof money & typeof work;
+    assistance: typeof frame & typeof member & typeof money & typeof own & typeof work;
   }
 }

@@ -1,15 +1,26 @@
 /** The questions of the self-check, which the application goes on with. */
 import { useTranslation } from '@/i18n';
-import { Field, Toggle } from '@/ui/field';
+import { Field } from '@/ui/field';
 import { MoneyField } from '@/ui/money';
 import { Card } from '@/ui/page';
 import { Stack } from '@/ui/layout';
 import { Select } from '@/ui/select';
-import { choices, happened, owned, spending, type FiguresWritten, type numbers } from './figures';
+import { Several } from '@/ui/several';
+import {
+  choices,
+  happenings,
+  owned,
+  withHad,
+  type FiguresTold,
+  type FiguresWritten,
+  type Happening,
+  type numbers,
+  type spending,
+} from './figures';
 
 interface FiguresFieldsProps {
-  values: FiguresWritten;
-  set: (next: FiguresWritten) => void;
+  values: FiguresTold;
+  set: (next: FiguresTold) => void;
   error: (name: keyof FiguresWritten) => string | undefined;
 }
 
@@ -49,18 +60,19 @@ export function FiguresFields({ values, set, error }: FiguresFieldsProps) {
           {count('homes')}
         </Stack>
       </Card>
-      <Card title={t('figure.spend')}>
-        <p className="row-small">{t('figure.spend_hint')}</p>
+      <Card>
         <Stack gap="wide">
-          {spending.map((name) => money(name, false))}
-          {happened.map((name) => (
-            <Toggle
-              key={name}
-              label={t(`figure.${name}`)}
-              checked={values[name] === 'yes'}
-              onChange={(on) => set({ [name]: on ? 'yes' : undefined })}
-            />
-          ))}
+          <Several
+            label={t('figure.had')}
+            hint={t('figure.had_hint')}
+            values={values.had ?? []}
+            options={(Object.keys(happenings) as Happening[]).map((name) => ({ value: name, label: t(`figure_had.${name}`) }))}
+            onChange={(had) => set(withHad(values, had as Happening[]))}
+          />
+          {(Object.keys(happenings) as Happening[]).map((name) => {
+            const amount = happenings[name];
+            return amount && values.had?.includes(name) ? money(amount, name !== 'disaster') : null;
+          })}
         </Stack>
       </Card>
     </>

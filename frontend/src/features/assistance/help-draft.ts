@@ -3,7 +3,8 @@ import type { Evidence, HouseholdCreate, Purpose, Relation } from '@/api/assista
 import { t } from '@/i18n';
 import type { PickedFile } from '@/ui/picked-file';
 import { moneyFault } from '@/ui/use-money';
-import { amounts, figuresOf, isUnwritten, needed, type FiguresWritten } from './figures';
+import { accountFaults, accountOf, type AccountWritten } from './account-fields';
+import { amounts, figuresOf, happenings, isUnwritten, needed, type FiguresTold, type FiguresWritten } from './figures';
 
 export const draftName = 'help';
 
@@ -19,14 +20,11 @@ export interface Paper extends PickedFile {
   evidence: Evidence;
 }
 
-export interface HelpDraft {
-  figures: FiguresWritten;
+export interface HelpDraft extends AccountWritten {
+  figures: FiguresTold;
   persons: PersonWritten[];
   story: string;
   address: string;
-  payee: string;
-  bank: string;
-  number: string;
   files: Paper[];
 }
 
@@ -42,7 +40,11 @@ export const newDraft: HelpDraft = {
 };
 
 export const isEmpty = ({ figures, persons, files, ...texts }: HelpDraft) =>
-  isUnwritten(figures) && persons.length === 0 && files.length === 0 && Object.values(texts).every((text) => text === '');
+  isUnwritten(figures) &&
+  !figures.had?.length &&
+  persons.length === 0 &&
+  files.length === 0 &&
+  Object.values(texts).every((text) => text === '');
 
 const noPerson: PersonWritten = { relation: '', name: '', id_number: '', consents: [] };
 
@@ -97,8 +99,12 @@ export function papersNeeded({ figures, persons }: HelpDraft): Evidence[] {
   ];
 }
 
-export function figureFaults(figures: FiguresWritten): Partial<Record<keyof FiguresWritten, string>> {
-  const missing = needed.filter((name) => (figures[name] ?? '') === '').map((name) => [name, t('act.required')] as const);
+export function figureFaults(figures: FiguresTold): Partial<Record<keyof FiguresWritten, string>> {
+  // Of a disaster it is enough that it happened.
+  const ticked = (figures.had ?? []).filter((name) => name !== 'disaster').flatMap((name) => happenings[name] ?? []);
+  const missing = [...needed, ...ticked]
+    .filter((name) => (figures[name] ?? '') === '')
+    .map((name) => [name, t('act.required')] as const);
   const wrong = amounts.flatMap((name) => (figures[name] === null ? [[name, moneyFault(null)] as const] : []));
   return Object.fromEntries([...missing, ...wrong]);
 }
@@ -114,9 +120,7 @@ export function faultsIn(draft: HelpDraft, name: string): Partial<Record<keyof H
     persons: wrong(persons.some((person) => Object.values(personFault(person)).some(Boolean))),
     story: draft.story.trim().length < 10 ? t('apply.story_short') : undefined,
     address: draft.address.trim().length < 4 ? t('apply.address_short') : undefined,
-    payee: wrong(!draft.payee.trim()),
-    bank: wrong(draft.bank.trim().length < 2),
-    number: /^\d{8,30}$/.test(draft.number.replaceAll(/\s/g, '')) ? undefined : t('apply.number_wrong'),
+    ...accountFaults(draft),
     files: missing.length > 0 ? t('apply.papers_missing') : undefined,
   };
 }
@@ -131,6 +135,6 @@ export const householdOf = (draft: HelpDraft, name: string): HouseholdCreate => 
   })),
   story: draft.story.trim(),
   address: draft.address.trim(),
-  account: { payee: draft.payee.trim(), bank: draft.bank.trim(), number: draft.number.replaceAll(/\s/g, '') },
+  account: accountOf(draft),
   papers: draft.files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
 });

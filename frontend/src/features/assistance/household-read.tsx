@@ -1,10 +1,12 @@
 /** What lies sealed of a household, as far as its reader may know it. */
+import { Link } from '@tanstack/react-router';
 import { papers, type Figures, type HouseholdRead } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
+import { formatDate } from '@/ui/dates';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Notice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
-import { Stack, Unfold } from '@/ui/layout';
+import { Row, Stack, Unfold } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Facts, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
@@ -26,8 +28,9 @@ function FiguresShown({ of }: { of: Figures }) {
   );
 }
 
-export function HouseholdContent({ of }: { of: HouseholdRead }) {
+export function HouseholdContent({ of, isOwn = false }: { of: HouseholdRead; isOwn?: boolean }) {
   const { t } = useTranslation();
+  const may = (action: string) => of.actions.includes(action);
   const kinds = [...new Set(of.papers.map(({ evidence }) => evidence))];
   return (
     <Stack>
@@ -40,35 +43,53 @@ export function HouseholdContent({ of }: { of: HouseholdRead }) {
           ))}
         </Notice>
       )}
-      <Card title={t(of.decision ? 'file.decision' : 'file.expected')}>
-        <DecisionExplained decision={of.decision ?? of.expected} tone={toneOfDecision(of.decision ?? of.expected)} />
-      </Card>
       <Card title={t('file.told')}>
         <Stack>
           <p>{of.story}</p>
           <FiguresShown of={of.figures} />
-          <Facts
-            items={[
-              ...(of.address ? [{ name: t('apply.address'), value: of.address }] : []),
-              ...(of.account_end ? [{ name: t('apply.account'), value: t('file.account_end', { end: of.account_end }) }] : []),
-            ]}
-          />
+          {of.address && <Facts items={[{ name: t('apply.address'), value: of.address }]} />}
         </Stack>
+      </Card>
+      <Card title={t(of.decision ? 'file.decision' : 'file.expected')}>
+        <DecisionExplained decision={of.decision ?? of.expected} tone={toneOfDecision(of.decision ?? of.expected)} />
       </Card>
       <Card title={t('file.persons')}>
-        <Stack as="ul" gap="small">
-          {of.persons.map(({ id, name, relation, consents }) => (
-            <li key={id}>
-              <strong>{name}</strong> {t(`relation.${relation}`)}
-              <Parts
-                of={consents.map(({ purpose, withdrawn_at }) =>
-                  withdrawn_at ? t('file.withdrawn', { what: t(`purpose.${purpose}`) }) : t(`purpose.${purpose}`),
-                )}
-              />
-            </li>
-          ))}
+        <Stack>
+          <Stack as="ul">
+            {of.persons.map(({ id, name, relation, consents }) => (
+              <li key={id}>
+                <strong>{name}</strong> {t(`relation.${relation}`)}
+                <Parts
+                  of={consents.map(({ purpose, withdrawn_at }) =>
+                    withdrawn_at ? t('file.withdrawn', { what: t(`purpose.${purpose}`) }) : t(`purpose.${purpose}`),
+                  )}
+                />
+              </li>
+            ))}
+          </Stack>
+          {isOwn && (
+            <Row>
+              <Link to="/help/$householdId/consents" params={{ householdId: of.id }} className="button button-plain">
+                {t('consent.manage')}
+              </Link>
+            </Row>
+          )}
         </Stack>
       </Card>
+      {of.account_end && (
+        <Card title={t('apply.account')}>
+          <Stack>
+            <p>{t('file.account_end', { end: of.account_end })}</p>
+            {isOwn && may('change_account') && (
+              <Row>
+                <Link to="/help/$householdId/account" params={{ householdId: of.id }} className="button button-plain">
+                  {t('account.change')}
+                </Link>
+              </Row>
+            )}
+          </Stack>
+        </Card>
+      )}
       <Card title={t('apply.papers')}>
         <Stack>
           {kinds.map((kind) => (
@@ -77,6 +98,13 @@ export function HouseholdContent({ of }: { of: HouseholdRead }) {
               <FileList at={papers} files={of.papers.filter(({ evidence }) => evidence === kind)} note={t('apply.paper_note')} />
             </div>
           ))}
+          {isOwn && may('add_papers') && (
+            <Row>
+              <Link to="/help/$householdId/papers" params={{ householdId: of.id }} className="button button-plain">
+                {t('papers.add')}
+              </Link>
+            </Row>
+          )}
         </Stack>
       </Card>
       {of.check && <CheckShown check={of.check} />}
@@ -110,7 +138,7 @@ function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
         <Facts
           items={[
             { name: t('file.visitors'), value: check.visitors.join(t('list.comma')) },
-            ...(check.visited_on ? [{ name: t('file.visited_on'), value: check.visited_on }] : []),
+            ...(check.visited_on ? [{ name: t('file.visited_on'), value: formatDate(check.visited_on) }] : []),
             { name: t('file.confirmed'), value: check.confirmed_at ? <When at={check.confirmed_at} /> : t('file.not_yet') },
           ]}
         />

@@ -1,15 +1,10 @@
 /** One's own file: the number, how it stands in plain words, what happens next and when, and what one may do. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import {
-  actOnHousehold,
-  householdQuery,
-  householdReadQuery,
-  type Household,
-  type HouseholdRead,
-  type Purpose,
-} from '@/api/assistance';
+import { useRef, type Ref } from 'react';
+import { actOnHousehold, householdQuery, householdReadQuery, type Household, type HouseholdRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
+import { ActBar } from '@/ui/act-bar';
 import { ActionPanel } from '@/ui/action-panel';
 import { ErrorNotice } from '@/ui/error';
 import { Columns, Stack } from '@/ui/layout';
@@ -48,34 +43,32 @@ export default function OwnHouseholdPage() {
 function Own({ shown }: { shown: Household }) {
   const { t } = useTranslation();
   const read = useQuery({ ...householdReadQuery(shown.id, shown.version), placeholderData: (before) => before });
+  const act = useRef<HTMLElement>(null);
   return (
-    <Columns side>
-      <Stack>
-        <Standing shown={shown} isOwn />
-        <HouseholdAids household={shown} mayAsk />
-        {read.isPending && <Skeleton rows={6} label={t('list.loading')} />}
-        {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-        {read.data && <HouseholdContent of={read.data} />}
-      </Stack>
-      <OwnActions shown={shown} read={read.data} />
-    </Columns>
+    <>
+      <Columns side>
+        <Stack>
+          <Standing shown={shown} isOwn />
+          <HouseholdAids household={shown} mayAsk />
+          {read.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+          {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+          {read.data && <HouseholdContent of={read.data} isOwn />}
+        </Stack>
+        <OwnActions shown={shown} read={read.data} ref={act} />
+      </Columns>
+      {shown.actions.includes('appeal') && <ActBar target={act} label={t('own_action.appeal.label')} />}
+    </>
   );
 }
 
 interface Written extends FiguresWritten {
   reason: string;
   why?: string;
-  consent: string;
   story: string;
 }
 
-function OwnActions({ shown, read }: { shown: Household; read: HouseholdRead | undefined }) {
+function OwnActions({ shown, read, ref }: { shown: Household; read: HouseholdRead | undefined; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const given = (read?.persons ?? []).flatMap(({ id, name, consents }) =>
-    consents
-      .filter(({ withdrawn_at }) => !withdrawn_at)
-      .map(({ purpose }) => ({ value: `${id} ${purpose}`, label: `${name}: ${t(`purpose.${purpose}`)}` })),
-  );
   const actions = useActions<Written>({
     object: shown,
     queryKey: householdQuery(shown.id).queryKey,
@@ -100,24 +93,6 @@ function OwnActions({ shown, read }: { shown: Household; read: HouseholdRead | u
         isWayOut: true,
         send: ({ story, ...written }) => actOnHousehold(shown, 'relapse', { story, figures: figuresOf(written, read?.figures) }),
       },
-      withdraw_consent: {
-        isWayOut: true,
-        fields: [
-          {
-            name: 'consent',
-            kind: 'choice',
-            label: t('own.consent'),
-            hint: t('own.consent_hint'),
-            isRequired: true,
-            choose: t('figure.choose'),
-            options: given,
-          },
-        ],
-        send: ({ consent }) => {
-          const [person_id = '', purpose] = consent.split(' ');
-          return actOnHousehold(shown, 'consents/withdraw', { person_id, purpose: purpose as Purpose });
-        },
-      },
       withdraw: {
         isWayOut: true,
         facts: { number: shown.number },
@@ -126,5 +101,12 @@ function OwnActions({ shown, read }: { shown: Household; read: HouseholdRead | u
       },
     },
   });
-  return <ActionPanel of={actions} waiting={<p>{t('own.waiting')}</p>} none={<p>{t('own.nothing')}</p>} />;
+  return (
+    <ActionPanel
+      of={actions}
+      ref={ref}
+      waiting={<p>{t(shown.state === 'MONITORED' || shown.state === 'EXITED' ? 'own.left' : 'own.waiting')}</p>}
+      none={<p>{t('own.nothing')}</p>}
+    />
+  );
 }

@@ -1,8 +1,8 @@
 /** Papers, each kind with its own place; what must be there follows from what was said. */
-import { useCallback } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { papers, type Evidence } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
-import { FileUpload } from '@/ui/file-upload';
+import { FileHint, FileUpload } from '@/ui/file-upload';
 import { Stack, Unfold } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import type { PickedFile } from '@/ui/picked-file';
@@ -17,24 +17,38 @@ interface PaperFieldsProps {
   error?: string;
 }
 
-const optional: Evidence[] = ['household_register', 'minimum_living', 'medical', 'schooling', 'housing', 'disaster'];
+export const kinds: Evidence[] = [
+  'identity',
+  'household_register',
+  'income',
+  'medical',
+  'schooling',
+  'housing',
+  'disaster',
+  'minimum_living',
+  'consent',
+];
 
 export function PaperFields({ needed, files, onChange, error }: PaperFieldsProps) {
   const { t } = useTranslation();
-  const others = optional.filter((kind) => !needed.includes(kind));
+  // Who must sign follows from the persons.
+  const others = kinds.filter((kind) => kind !== 'consent' && !needed.includes(kind));
   const missing = (kind: Evidence) =>
     error && !files.some(({ evidence, refused }) => evidence === kind && !refused) ? t('apply.paper_missing') : undefined;
   return (
     <Card title={t('apply.papers')}>
-      <p className="row-small">{t('apply.papers_hint')}</p>
       <Stack gap="wide">
+        <div>
+          <p className="row-small">{t('apply.papers_hint')}</p>
+          <FileHint note={t('apply.paper_note')} />
+        </div>
         {needed.map((kind) => (
-          <OneKind key={kind} kind={kind} files={files} onChange={onChange} error={missing(kind)} />
+          <PapersOfKind key={kind} kind={kind} files={files} onChange={onChange} error={missing(kind)} />
         ))}
         <Unfold label={t('apply.papers_more')}>
           <Stack gap="wide">
             {others.map((kind) => (
-              <OneKind key={kind} kind={kind} files={files} onChange={onChange} />
+              <PapersOfKind key={kind} kind={kind} files={files} onChange={onChange} />
             ))}
           </Stack>
         </Unfold>
@@ -43,11 +57,13 @@ export function PaperFields({ needed, files, onChange, error }: PaperFieldsProps
   );
 }
 
-interface OneKindProps extends Pick<PaperFieldsProps, 'files' | 'onChange' | 'error'> {
+interface PapersOfKindProps extends Pick<PaperFieldsProps, 'files' | 'onChange' | 'error'> {
   kind: Evidence;
+  /** What is there already. */
+  children?: ReactNode;
 }
 
-function OneKind({ kind, files, onChange, error }: OneKindProps) {
+export function PapersOfKind({ kind, files, onChange, error, children }: PapersOfKindProps) {
   const { t } = useTranslation();
   const change: Change = useCallback(
     (next) =>
@@ -61,12 +77,14 @@ function OneKind({ kind, files, onChange, error }: OneKindProps) {
   return (
     <div className="field" role="group" aria-label={t(`evidence.${kind}`)} data-invalid={error ? true : undefined}>
       <strong>{t(`evidence.${kind}`)}</strong>
+      {children}
       <FileUpload
         at={papers}
         files={files.filter(({ evidence }) => evidence === kind)}
         onChange={change}
         label={t('apply.add_paper', { kind: t(`evidence.${kind}`) })}
         note={t('apply.paper_note')}
+        isOneOfMany
       />
       {error && (
         <p className="field-error" role="alert">

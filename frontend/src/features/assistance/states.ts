@@ -11,6 +11,24 @@ const tones: Partial<Record<HouseholdState, Tone>> = {
 };
 export const toneOfHousehold = (state: HouseholdState): Tone => tones[state] ?? 'wait';
 
+/** On the way to a file: the steps that every application takes, and how far it is; null where it is on none. */
+export const way = ['applied', 'check', 'assessment', 'notice', 'approval'] as const;
+const places: Partial<Record<HouseholdState, number>> = {
+  APPLIED: 0,
+  RELAPSED: 0,
+  HOME_CHECK: 1,
+  CHECK_RECORDED: 1,
+  CHECKED: 2,
+  ASSESSMENT: 2,
+  ASSESSED: 3,
+  PUBLICIZED: 3,
+  OBJECTED: 3,
+  UNDISPUTED: 4,
+  APPROVED: 4,
+};
+export const placeOf = (state: HouseholdState) => places[state] ?? null;
+export const isUnderWay = (state: HouseholdState) => placeOf(state) !== null;
+
 /** Of a decision on a household or an aid. */
 const eligible = ['deep', 'relative', 'accidental', 'granted'];
 export const toneOfDecision = ({ result }: { result: string }): Tone => (eligible.includes(result) ? 'good' : 'still');
