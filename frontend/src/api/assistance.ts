@@ -19,7 +19,14 @@ export type Notice = Schema<'NoticePublic'>;
 export type Programme = Schema<'ProgrammePublic'>;
 export type AidRow = Schema<'AidRow'>;
 export type Aid = Schema<'AidBrief'>;
+export type AidRead = Schema<'AidPublic'>;
 export type Fund = AidRow['fund'];
+export type Prefill = Schema<'Prefill'>;
+export type ProgrammeCreate = Schema<'ProgrammeCreate'>;
+export type FigureCreate = Schema<'FigureCreate'>;
+export type FenTrail = Schema<'FenTrail'>;
+export type Posted = Schema<'PostedPublic'>;
+export type Transfer = Schema<'TransferPublic'>;
 export type PayoutRow = Schema<'PayoutRow'>;
 export type Payout = Schema<'PayoutPublic'>;
 
@@ -35,6 +42,13 @@ export const checkOneself = (figures: Figures) => answer(client.POST('/api/v1/as
 
 export const apply = (body: HouseholdCreate, key: string) =>
   answer(client.POST('/api/v1/assistance/households', { body, params: { header: keyed(key) } }));
+
+/** What an application need not ask again. */
+export const prefillQuery = queryOptions({
+  queryKey: ['households', 'prefill'],
+  queryFn: () => answer(client.GET('/api/v1/assistance/households/prefill')),
+  gcTime: 0,
+});
 
 export const ownHouseholdsQuery = pagesOf(['households', 'own'], (cursor) =>
   answer(client.GET('/api/v1/assistance/households/own', { params: { query: { limit: 20, cursor } } })),
@@ -59,6 +73,13 @@ export const householdReadQuery = (id: string, version: number) =>
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
+  });
+
+/** Who may be named to visit or to assess it, and why others may not. */
+export const candidatesQuery = (id: string, version: number, duty: 'visit' | 'assess') =>
+  queryOptions({
+    queryKey: ['candidates', id, version, duty],
+    queryFn: () => answer(client.GET(`${households}/candidates`, { params: { path: { household_id: id }, query: { duty } } })),
   });
 
 export const actOnHousehold = actionsOf(households);
@@ -98,6 +119,11 @@ export const programmesQuery = queryOptions({
   queryFn: () => answer(client.GET('/api/v1/assistance/programmes')),
 });
 
+export const createProgramme = (body: ProgrammeCreate, key: string) =>
+  answer(client.POST('/api/v1/assistance/programmes', { body, params: { header: keyed(key) } }));
+
+export const actOnProgramme = actionsOf('/api/v1/assistance/programmes/{programme_id}');
+
 export const aidsQuery = (filter: { household_id?: string; waiting?: boolean }) =>
   pagesOf(['aids', filter], (cursor) =>
     answer(client.GET('/api/v1/assistance/aids', { params: { query: { ...filter, limit: 20, cursor } } })),
@@ -115,6 +141,14 @@ export const aidReadQuery = (id: string, version: number) =>
     queryFn: () => answer(client.POST(`${aids}/read`, { params: { path: { aid_id: id } } })),
     staleTime: Infinity,
     gcTime: 0,
+    retry: false,
+  });
+
+/** The same of one's own, which nobody is told of. */
+export const ownAidQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['aid read', id, version],
+    queryFn: () => answer(client.GET(`${aids}/own`, { params: { path: { aid_id: id } } })),
     retry: false,
   });
 
@@ -136,12 +170,42 @@ export const addBudget = (fund: Fund, body: Schema<'BudgetCreate'>, key: string)
 
 export const ledgerFile = (fund: Fund) => `/api/v1/assistance/funds/${fund}/beancount`;
 
+export const transfersQuery = (fund: Fund) =>
+  pagesOf(['funds', fund, 'transfers'], (cursor) =>
+    answer(client.GET('/api/v1/assistance/funds/{fund}/transfers', { params: { path: { fund }, query: { limit: 20, cursor } } })),
+  );
+
+/** One transaction and all that it belongs to; the audit trail keeps who followed it. */
+export const followQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['followed', id],
+    queryFn: () =>
+      answer(
+        client.POST('/api/v1/assistance/funds/transactions/{transaction_id}/follow', {
+          params: { path: { transaction_id: id } },
+        }),
+      ),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+
 export const payoutsQuery = pagesOf(['payouts'], (cursor) =>
   answer(client.GET('/api/v1/assistance/payouts', { params: { query: { limit: 20, cursor } } })),
 );
 
 export const payoutQuery = (id: string) =>
   queryOptions({ queryKey: ['payout', id], queryFn: () => answer(client.GET(payouts, { params: { path: { payout_id: id } } })) });
+
+/** Who took each step and what they said; the audit trail keeps who read it. */
+export const payoutReadQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['payout read', id, version],
+    queryFn: () => answer(client.POST(`${payouts}/read`, { params: { path: { payout_id: id } } })),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
 
 export const makePayout = (body: Schema<'PayoutCreate'>, key: string) =>
   answer(client.POST('/api/v1/assistance/payouts', { body, params: { header: keyed(key) } }));

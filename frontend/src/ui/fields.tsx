@@ -44,6 +44,7 @@ interface Choice {
 interface Some {
   kind: 'several';
   least: number;
+  most?: number;
   options: { value: string; label: string; hint?: string; barred?: string | null }[];
   from: Reading;
 }

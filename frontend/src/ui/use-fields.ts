@@ -75,8 +75,9 @@ function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
   if (field.kind === 'money' && value !== undefined) return moneyFault(value as Fen, field);
   if (field.kind === 'count' && value !== undefined) return countFault(value, field);
   if (field.kind === 'several') {
-    const { least, options } = field;
-    return chosenOf(options, value as string[] | undefined).length < least ? t('several.few', { least }) : undefined;
+    const { least, most = Infinity, options } = field;
+    const { length } = chosenOf(options, value as string[] | undefined);
+    return length < least ? t('several.few', { least }) : length > most ? t('several.many', { most }) : undefined;
   }
   const { kind = 'text', isRequired } = field;
   const least = kind === 'text' && 'least' in field ? field.least : 1;

@@ -1,19 +1,22 @@
 /** One aid: how much and why, what can be done with it, and what was posted for it. */
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { actOnAid, aidLedgerQuery, aidQuery, programmesQuery, type Aid } from '@/api/assistance';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useRef, type Ref } from 'react';
+import { actOnAid, aidLedgerQuery, aidQuery, ownHouseholdsQuery, type Aid } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
-import { useTranslation, words } from '@/i18n';
+import { useTranslation } from '@/i18n';
+import { ActBar } from '@/ui/act-bar';
 import { ActionPanel } from '@/ui/action-panel';
-import { Columns, Stack } from '@/ui/layout';
+import { Columns, Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
-import { AidRead } from './aid-read';
+import { AidContent } from './aid-read';
 import { accountName } from './funds';
 import { aidStates } from './states';
 
@@ -21,48 +24,89 @@ export default function AidPage() {
   const { t } = useTranslation();
   const { aidId } = useParams({ from: '/app/assistance/aids/$aidId' });
   const { data: me } = useSuspenseQuery(meQuery);
-  const programmes = useQuery(programmesQuery).data;
+  const works = holds(me, 'union_staff', 'approver', 'finance', 'auditor');
+  const back = works
+    ? ({ to: '/assistance/aids', label: t('aid.list') } as const)
+    : ({ to: '/help', label: t('help.title') } as const);
   return (
-    <ObjectPage query={useQuery(aidQuery(aidId))} title={t('aid.title')} back={{ to: '/assistance/aids', label: t('aid.list') }}>
+    <ObjectPage query={useQuery(aidQuery(aidId))} title={t('aid.title')} back={back}>
       {(aid) => (
-        <Page
-          title={programmes?.find(({ code }) => code === aid.programme)?.name ?? t('aid.title')}
-          lead={<StatusTag of={aidStates} state={aid.state} />}
-          back="/assistance/aids"
-          width="pair"
-        >
-          <Columns side>
-            <Stack>
-              <Card title={t('aid.facts')}>
-                <Facts
-                  items={[
-                    { name: t('file.number'), value: aid.number },
-                    { name: t('aid.amount'), value: <Money fen={aid.fen} /> },
-                    { name: t('fund.title'), value: t(`fund.name.${aid.fund}`) },
-                    { name: t('aid.level'), value: t(`aid.levels.${aid.level}`) },
-                    { name: t('aid.requested'), value: <When at={aid.requested_at} /> },
-                  ]}
-                />
-              </Card>
-              <AidRead aid={aid} />
-              {holds(me, 'finance', 'auditor') && <Ledger aid={aid} />}
-            </Stack>
-            <AidActions aid={aid} />
-          </Columns>
+        <Page title={aid.programme_name} lead={<StatusTag of={aidStates} state={aid.state} />} back={back.to} width="pair">
+          <OneAid aid={aid} />
         </Page>
       )}
     </ObjectPage>
   );
 }
 
-function AidActions({ aid }: { aid: Aid }) {
+function OneAid({ aid }: { aid: Aid }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const own = useInfiniteQuery(ownHouseholdsQuery);
+  const isOwn = own.data?.pages.some(({ items }) => items.some(({ id }) => id === aid.household_id)) ?? false;
+  const act = useRef<HTMLElement>(null);
+  if (own.isPending) return <Skeleton rows={8} label={t('list.loading')} />;
+  return (
+    <>
+      <Columns side>
+        <Stack>
+          <Card title={t('aid.facts')}>
+            <Stack>
+              {isOwn && <p>{t(`aid.next.${aid.state}`)}</p>}
+              <Facts
+                items={[
+                  { name: t('file.number'), value: aid.number },
+                  { name: t('aid.amount'), value: <Money fen={aid.fen} /> },
+                  ...(aid.applicant_name && !isOwn ? [{ name: t('file.applicant'), value: aid.applicant_name }] : []),
+                  ...(isOwn
+                    ? []
+                    : [
+                        { name: t('file.unit'), value: aid.unit_name },
+                        { name: t('fund.title'), value: t(`fund.name.${aid.fund}`) },
+                        { name: t('aid.level'), value: t(`aid.levels.${aid.level}`) },
+                      ]),
+                  { name: t('aid.requested'), value: <When at={aid.requested_at} /> },
+                ]}
+              />
+              <ToHousehold aid={aid} isOwn={isOwn} />
+            </Stack>
+          </Card>
+          <AidContent aid={aid} isOwn={isOwn} />
+          {holds(me, 'finance', 'auditor') && !isOwn && <Ledger aid={aid} mayFollow={holds(me, 'auditor')} />}
+        </Stack>
+        <AidActions aid={aid} isOwn={isOwn} ref={act} />
+      </Columns>
+      {aid.actions.some((name) => name === 'approve' || name === 'countersign') && <ActBar target={act} label={t('work.go')} />}
+    </>
+  );
+}
+
+/** For those who may open it: the rest have no file of it. */
+function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  if (!isOwn && !holds(me, 'union_staff', 'approver')) return null;
+  return (
+    <Row>
+      <Link
+        to={isOwn ? '/help/$householdId' : '/assistance/households/$householdId'}
+        params={{ householdId: aid.household_id }}
+        className="button button-plain"
+      >
+        {t(isOwn ? 'aid.to_own' : 'aid.to_household')}
+      </Link>
+    </Row>
+  );
+}
+
+function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const actions = useActions<{ reason: string; external?: string; why?: string }>({
     object: aid,
     queryKey: aidQuery(aid.id).queryKey,
     lists: [['aids']],
     words: 'aid_action',
-    state: words('aid.state', aid.state, ''),
+    state: aid.state_name,
     table: {
       approve: { facts: { number: aid.number }, send: () => actOnAid(aid, 'approve') },
       countersign: {
@@ -87,20 +131,31 @@ function AidActions({ aid }: { aid: Aid }) {
       },
     },
   });
-  return <ActionPanel of={actions} none={<p>{t('aid.nothing')}</p>} />;
+  return <ActionPanel of={actions} ref={ref} none={<p>{t(isOwn ? 'own.nothing' : 'aid.nothing')}</p>} />;
 }
 
-function Ledger({ aid }: { aid: Aid }) {
+function Ledger({ aid, mayFollow }: { aid: Aid; mayFollow: boolean }) {
   const { t } = useTranslation();
   const { data } = useQuery(aidLedgerQuery(aid.id));
   if (!data || data.length === 0) return null;
   return (
     <Card title={t('fund.posted')}>
       <Stack as="ul" gap="small">
-        {data.map(({ id, at, debit, credit, fen }) => (
+        {data.map(({ id, transaction_id, at, debit, credit, fen }) => (
           <li key={id}>
             {t('fund.moved', { from: accountName(credit), to: accountName(debit) })} <Money fen={fen} />
-            <Parts of={[<When at={at} />]} />
+            <Parts
+              of={[
+                <When at={at} />,
+                ...(mayFollow
+                  ? [
+                      <Link to="/assistance/funds/trail/$transactionId" params={{ transactionId: transaction_id }}>
+                        {t('trail.follow')}
+                      </Link>,
+                    ]
+                  : []),
+              ]}
+            />
           </li>
         ))}
       </Stack>

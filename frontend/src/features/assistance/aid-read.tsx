@@ -1,7 +1,7 @@
-/** What lies sealed of an aid: why this much, what was asked, what happened. It is opened by a button. */
+/** What lies sealed of an aid: why this much, what was asked, what happened. That of others is opened by a button. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { aidReadQuery, type Aid } from '@/api/assistance';
+import { aidReadQuery, ownAidQuery, type Aid, type AidRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DecisionExplained } from '@/ui/decision-explained';
@@ -9,14 +9,22 @@ import { ErrorNotice } from '@/ui/error';
 import { Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Facts } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
 import { toneOf } from '@/ui/states';
 import { Timeline } from '@/ui/timeline';
 import { aidStates, toneOfDecision } from './states';
 
-export function AidRead({ aid }: { aid: Aid }) {
+export function AidContent({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const read = useQuery({ ...aidReadQuery(aid.id, aid.version), enabled: isOpen, placeholderData: (before) => before });
+  const query = isOwn ? ownAidQuery(aid.id, aid.version) : aidReadQuery(aid.id, aid.version);
+  const read = useQuery({ ...query, enabled: isOwn || isOpen, placeholderData: (before: AidRead | undefined) => before });
+  if (!read.data && isOwn)
+    return read.error ? (
+      <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />
+    ) : (
+      <Skeleton rows={6} label={t('list.loading')} />
+    );
   if (!read.data)
     return (
       <Card title={t('aid.why')}>

@@ -1,7 +1,7 @@
 /** Aid that was asked for, what waits for one's approval first. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { aidsQuery, programmesQuery, type AidRow } from '@/api/assistance';
+import { aidsQuery, type AidRow } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
@@ -19,16 +19,17 @@ export default function AidsPage() {
   const { data: me } = useSuspenseQuery(meQuery);
   const isApprover = holds(me, 'approver');
   const { all = !isApprover } = useSearch({ from: '/app/assistance/aids' });
-  const programmes = useQuery(programmesQuery).data;
   const link = (row: AidRow) => (
     <Link to="/assistance/aids/$aidId" params={{ aidId: row.id }} className="row-link">
-      {row.number}
+      {row.applicant_name || row.number}
     </Link>
   );
-  const programme = (row: AidRow) => programmes?.find(({ code }) => code === row.programme)?.name ?? row.programme;
+  const isNamed = holds(me, 'union_staff', 'approver');
   const columns: Column<AidRow>[] = [
-    { name: t('file.number'), cell: link },
-    { name: t('aid.programme'), cell: programme },
+    { name: t(isNamed ? 'file.applicant' : 'file.number'), cell: link, isName: isNamed },
+    ...(isNamed ? [{ name: t('file.number'), cell: ({ number }: AidRow) => number }] : []),
+    { name: t('aid.programme'), cell: ({ programme_name }) => programme_name },
+    { name: t('file.unit'), cell: ({ unit_name }) => unit_name },
     { name: t('aid.amount'), cell: ({ fen }) => <Money fen={fen} />, align: 'end' },
     { name: t('file.state'), cell: ({ state }) => <StatusTag of={aidStates} state={state} /> },
     { name: t('aid.requested'), cell: ({ requested_at }) => <When at={requested_at} as="day" /> },
@@ -55,7 +56,8 @@ export default function AidsPage() {
               {link(row)}
               <StatusTag of={aidStates} state={row.state} />
             </div>
-            <Parts of={[programme(row), <Money fen={row.fen} />, <When at={row.requested_at} as="day" />]} />
+            <Parts of={[row.programme_name, <Money fen={row.fen} />]} />
+            <Parts of={[...(row.applicant_name ? [row.number] : []), row.unit_name, <When at={row.requested_at} as="day" />]} />
           </article>
         )}
       />

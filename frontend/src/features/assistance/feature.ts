@@ -8,6 +8,7 @@ import type { Feature } from '@/feature';
 import { t } from '@/i18n';
 import { lazyPage, page, type Search } from '@/routes';
 import type frame from './words/frame';
+import type ledger from './words/ledger';
 import type member from './words/member';
 import type money from './words/money';
 import type own from './words/own';
@@ -47,7 +48,20 @@ const addresses = [
   createRoute({ ...page('/assistance/payouts'), component: lazyPage('assistance', () => import('./payouts-page')) }),
   createRoute({ ...page('/assistance/payouts/$payoutId'), component: lazyPage('assistance', () => import('./payout-page')) }),
   createRoute({ ...page('/assistance/funds'), component: lazyPage('assistance', () => import('./funds-page')) }),
+  createRoute({ ...page('/assistance/funds/$fund'), component: lazyPage('assistance', () => import('./transfers-page')) }),
+  createRoute({
+    ...page('/assistance/funds/trail/$transactionId'),
+    component: lazyPage('assistance', () => import('./trail-page')),
+  }),
   createRoute({ ...page('/assistance/programmes'), component: lazyPage('assistance', () => import('./programmes-page')) }),
+  createRoute({
+    ...page('/assistance/programmes/new'),
+    component: lazyPage('assistance', () => import('./programme-form-page')),
+  }),
+  createRoute({
+    ...page('/assistance/programmes/$programmeId'),
+    component: lazyPage('assistance', () => import('./programme-page')),
+  }),
 ] as const;
 
 const queue = '/assistance/households';
@@ -74,7 +88,7 @@ const feature: Feature = {
       group: 'nav.group_help',
       label: 'nav.aids',
       to: '/assistance/aids',
-      isFor: (me) => holds(me, 'union_staff', 'approver', 'finance'),
+      isFor: (me) => holds(me, 'union_staff', 'approver', 'finance', 'auditor'),
       // Its applicant reads it there.
       isOpen: true,
     },
@@ -111,6 +125,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    assistance: typeof frame & typeof member & typeof money & typeof own & typeof work;
+    assistance: typeof frame & typeof ledger & typeof member & typeof money & typeof own & typeof work;
   }
 }

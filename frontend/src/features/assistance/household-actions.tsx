@@ -1,19 +1,16 @@
 /** All that staff, visitors, the committee and approvers can do to a file: one table. */
+import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { actOnHousehold, householdQuery, type Household, type HouseholdRead } from '@/api/assistance';
+import { actOnHousehold, candidatesQuery, householdQuery, type Household, type HouseholdRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { today } from '@/ui/dates';
 import { useActions } from '@/ui/use-actions';
-import { figureFields, reasonField, type FieldsOf } from './action-fields';
+import { figureFields, reasonField } from './action-fields';
 import { figuresOf, isUnwritten, type FiguresWritten } from './figures';
 
 interface Written extends FiguresWritten {
-  one: string;
-  two: string;
-  three: string;
-  four?: string;
-  five?: string;
+  people: string[];
   visited_on: string;
   findings: string;
   differs?: string;
@@ -30,19 +27,41 @@ interface HouseholdActionsProps {
   ref: Ref<HTMLElement>;
 }
 
+/** Those who sit there and gave a view stay. */
+function useCandidates(shown: Household, duty: 'visit' | 'assess') {
+  const { t } = useTranslation();
+  const isAsked = shown.actions.some((name) => name === 'name_visitors' || name === 'name_committee');
+  const from = useQuery({ ...candidatesQuery(shown.id, shown.version, duty), enabled: isAsked });
+  const found = from.data ?? [];
+  const stay = duty === 'assess' ? found.filter(({ sits, has_acted }) => sits && has_acted).map((each) => each.member_id) : [];
+  const sitting = duty === 'assess' ? found.filter(({ sits }) => sits).length : 0;
+  const options = found.map(({ member_id, name, unit_name, sits, why_not }) => ({
+    value: member_id,
+    label: name,
+    hint: [unit_name, sits && t('work.sits')].filter(Boolean).join(' · '),
+    barred: stay.includes(member_id) ? t('work.stays') : why_not,
+  }));
+  return {
+    stay,
+    least: Math.max(3, sitting) - stay.length,
+    field: {
+      name: 'people',
+      kind: 'several',
+      isRequired: true,
+      hint: options.some(({ barred }) => barred) ? t('work.barred') : undefined,
+      options,
+      from,
+    } as const,
+  };
+}
+
 export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
   const { t } = useTranslation();
   const yesNo = (yes: string, no: string) => [
     { value: 'yes', label: yes },
     { value: 'no', label: no },
   ];
-  const people = (...names: ('one' | 'two' | 'three')[]): FieldsOf<Written> =>
-    names.map(
-      (name, index) => ({ name, kind: 'member', label: t('work.place', { place: index + 1 }), isRequired: true }) as const,
-    );
-  const more: FieldsOf<Written> = (['four', 'five'] as const).map(
-    (name, index) => ({ name, kind: 'member', label: t('work.place_more', { place: index + 4 }) }) as const,
-  );
+  const people = useCandidates(shown, shown.actions.includes('name_visitors') ? 'visit' : 'assess');
   const onlyRead = read ? figureFields() : [];
   const known = read?.check?.figures ?? read?.figures;
   const checked = (written: FiguresWritten) => (isUnwritten(written) ? null : figuresOf(written, read?.figures));
@@ -55,8 +74,8 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
     state: shown.state_name,
     table: {
       name_visitors: {
-        fields: people('one', 'two'),
-        send: ({ one, two }) => actOnHousehold(shown, 'visitors', { member_ids: [one, two] }),
+        fields: [{ ...people.field, label: t('work.visitors'), least: 2, most: 2 }],
+        send: ({ people: member_ids }) => actOnHousehold(shown, 'visitors', { member_ids }),
       },
       record_check: {
         fields: [
@@ -80,9 +99,8 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
         send: ({ differs }) => actOnHousehold(shown, 'check/confirm', { differs }),
       },
       name_committee: {
-        fields: [...people('one', 'two', 'three'), ...more],
-        send: ({ one, two, three, four, five }) =>
-          actOnHousehold(shown, 'committee', { member_ids: [one, two, three, four, five].flatMap((each) => each ?? []) }),
+        fields: [{ ...people.field, label: t('work.committee'), least: people.least }],
+        send: ({ people: chosen }) => actOnHousehold(shown, 'committee', { member_ids: [...people.stay, ...chosen] }),
       },
       give_view: {
         fields: [

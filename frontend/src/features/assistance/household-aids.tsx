@@ -23,7 +23,6 @@ export function HouseholdAids({ household, mayAsk }: { household: Household; may
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const aids = useInfiniteQuery(aidsQuery({ household_id: household.id }));
-  const programmes = useQuery(programmesQuery);
   const rows = aids.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiled = household.state === 'FILED' || household.state === 'RECHECK';
   if (!isFiled && rows.length === 0) return null;
@@ -37,7 +36,7 @@ export function HouseholdAids({ household, mayAsk }: { household: Household; may
               <article className="row-card">
                 <div className="row-card-head">
                   <Link to="/assistance/aids/$aidId" params={{ aidId: row.id }} className="row-link">
-                    {programmes.data?.find(({ code }) => code === row.programme)?.name ?? row.programme}
+                    {row.programme_name}
                   </Link>
                   <StatusTag of={aidStates} state={row.state} />
                 </div>

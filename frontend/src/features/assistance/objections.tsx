@@ -1,7 +1,7 @@
 /** What people said against a notice, for those who answer: with names, so reading it is recorded. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { answerObjection, householdQuery, readObjections } from '@/api/assistance';
+import { useState, type Ref } from 'react';
+import { answerObjection, householdQuery, readObjections, type Household } from '@/api/assistance';
 import type { Schema } from '@/api/client';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
@@ -12,6 +12,7 @@ import { Field } from '@/ui/field';
 import { TextArea } from '@/ui/input';
 import { Form, Row, Stack } from '@/ui/layout';
 import { Card, Parts } from '@/ui/page';
+import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
 import { useSending } from '@/ui/use-sending';
@@ -19,14 +20,24 @@ import { When } from '@/ui/when';
 
 type Objection = Schema<'ObjectionOfMember'>;
 
-export function Objections({ noticeId, householdId }: { noticeId: string; householdId: string }) {
+interface ObjectionsProps {
+  noticeId: string;
+  household: Household;
+  ref: Ref<HTMLElement>;
+}
+
+export function Objections({ noticeId, household, ref }: ObjectionsProps) {
   const { t } = useTranslation();
   const [found, setFound] = useState<Objection[] | null>(null);
   const { send, isBusy, problem } = useSending();
   const read = async () => setFound(await readObjections(noticeId));
-  const { perform } = useActing({ lists: [householdQuery(householdId).queryKey, ['households']] });
+  const { perform } = useActing({ lists: [householdQuery(household.id).queryKey, ['households']] });
   return (
-    <Card title={t('objection.title')}>
+    <Card
+      title={t('objection.title')}
+      aside={household.state === 'OBJECTED' && <Tag tone="wait">{t('objection.waits')}</Tag>}
+      ref={ref}
+    >
       <Stack>
         {!found && (
           <>

@@ -1,18 +1,23 @@
 /** One payment batch: release by another than its maker, the bank's file, what the bank did, and what it did not say. */
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { actOnPayout, payoutQuery, type Payout } from '@/api/assistance';
-import { holds, meQuery } from '@/api/session';
+import { useState } from 'react';
+import { actOnPayout, payoutQuery, payoutReadQuery, type Payout } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
+import { Button } from '@/ui/button';
 import { Table } from '@/ui/data-list';
-import { Notice } from '@/ui/error';
-import { Columns, Stack } from '@/ui/layout';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Columns, Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
+import { toneOf } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { Timeline } from '@/ui/timeline';
 import { useActions } from '@/ui/use-actions';
+import { yuan } from '@/ui/use-money';
+import { useWide } from '@/ui/use-wide';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
 import { BankFiles } from './bank-files';
@@ -41,13 +46,15 @@ export default function PayoutPage() {
                 <Facts
                   items={[
                     { name: t('payout.total'), value: <Money fen={payout.fen} /> },
-                    { name: t('payout.count'), value: payout.payments.length },
+                    { name: t('payout.count'), value: payout.number_of_payments },
                     { name: t('fund.title'), value: t(`fund.name.${payout.fund}`) },
+                    { name: t('file.unit'), value: payout.unit_name },
                     { name: t('payout.made'), value: <When at={payout.made_at} /> },
                   ]}
                 />
               </Card>
               <Payments payout={payout} />
+              <Story payout={payout} />
             </Stack>
             <Stack>
               <PayoutActions payout={payout} />
@@ -60,10 +67,15 @@ export default function PayoutPage() {
   );
 }
 
+type Payment = Payout['payments'][number];
+
+/** Its fate is known to the bank alone. */
+const isToAsk = ({ state }: Payment) => state === 'UNKNOWN' || state === 'CONTRADICTED';
+
 /** What somebody has to look into. */
 function Unclear({ payout: { unmatched, payments } }: { payout: Payout }) {
   const { t } = useTranslation();
-  const unknown = payments.filter(({ state }) => state === 'UNKNOWN' || state === 'CONTRADICTED').length;
+  const unknown = payments.filter(isToAsk).length;
   return (
     <>
       {unknown > 0 && (
@@ -89,50 +101,94 @@ function Unclear({ payout: { unmatched, payments } }: { payout: Payout }) {
 
 function Payments({ payout: { payments } }: { payout: Payout }) {
   const { t } = useTranslation();
-  const { data: me } = useSuspenseQuery(meQuery);
-  // An auditor reads the batch; the aid behind a payment is not theirs to open.
-  const mayOpen = holds(me, 'finance');
+  const isWide = useWide();
+  const link = ({ reference, aid_id }: Payment) => (
+    <Link to="/assistance/aids/$aidId" params={{ aidId: aid_id }} className="row-link">
+      {reference}
+    </Link>
+  );
+  const state = (payment: Payment) => <StatusTag of={paymentStates} state={payment.state} />;
   return (
     <Card title={t('payout.payments')}>
-      <div className="data-table">
-        <Table
-          label={t('payout.payments')}
-          items={payments}
-          keyOf={({ reference }) => reference}
-          columns={[
-            {
-              name: t('payout.reference'),
-              cell: ({ reference, aid_id }) =>
-                mayOpen ? (
-                  <Link to="/assistance/aids/$aidId" params={{ aidId: aid_id }}>
-                    {reference}
-                  </Link>
-                ) : (
-                  reference
-                ),
-            },
-            { name: t('aid.amount'), cell: ({ fen }) => <Money fen={fen} />, align: 'end' },
-            { name: t('file.state'), cell: ({ state }) => <StatusTag of={paymentStates} state={state} /> },
-          ]}
-        />
-      </div>
+      {isWide ? (
+        <div className="data-table">
+          <Table
+            label={t('payout.payments')}
+            items={payments}
+            keyOf={({ reference }) => reference}
+            columns={[
+              { name: t('payout.reference'), cell: link },
+              { name: t('aid.amount'), cell: ({ fen }) => <Money fen={fen} />, align: 'end' },
+              { name: t('file.state'), cell: state },
+            ]}
+          />
+        </div>
+      ) : (
+        <Stack as="ul" gap="small">
+          {payments.map((payment) => (
+            <li key={payment.reference}>
+              <article className="row-card">
+                <div className="row-card-head">
+                  {link(payment)}
+                  {state(payment)}
+                </div>
+                <Money fen={payment.fen} />
+              </article>
+            </li>
+          ))}
+        </Stack>
+      )}
+    </Card>
+  );
+}
+
+/** Who made it, released it and took the bank's result: opened by a button, as the audit trail keeps who read it. */
+function Story({ payout }: { payout: Payout }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const read = useQuery({ ...payoutReadQuery(payout.id, payout.version), enabled: isOpen, placeholderData: (before) => before });
+  return (
+    <Card title={t('file.timeline')}>
+      <Stack>
+        {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
+        {read.data ? (
+          <Timeline
+            steps={read.data.timeline.map(({ at, action, state, actor_name, words: said }) => ({
+              at,
+              tone: toneOf(payoutStates, state),
+              what: words('payout.event', action, action),
+              who: actor_name,
+              words: said,
+            }))}
+          />
+        ) : (
+          <Row>
+            <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
+              {t('payout.open')}
+            </Button>
+          </Row>
+        )}
+      </Stack>
     </Card>
   );
 }
 
 function PayoutActions({ payout }: { payout: Payout }) {
   const { t } = useTranslation();
-  const open = payout.payments.filter(({ state }) => state === 'UNKNOWN' || state === 'SENT');
+  const asked = payout.payments.filter(isToAsk);
+  const open = payout.payments.filter((payment) => payment.state === 'SENT' || isToAsk(payment));
+  const sum = { number: payout.number, count: payout.number_of_payments, total: yuan(payout.fen) };
   const actions = useActions<{ reason: string; reference: string; paid: string }>({
     object: payout,
     queryKey: payoutQuery(payout.id).queryKey,
     lists: [['payouts'], ['aids'], ['funds']],
     words: 'payout_action',
-    state: words('payout.state', payout.state, ''),
+    state: payout.state_name,
     table: {
-      release: { facts: { number: payout.number }, send: () => actOnPayout(payout, 'release') },
+      release: { facts: sum, send: () => actOnPayout(payout, 'release') },
       answer: {
-        isWayOut: true,
+        // What the bank's file did not say is what there is to do.
+        isWayOut: asked.length === 0,
         fields: [
           {
             name: 'reference',
@@ -140,7 +196,10 @@ function PayoutActions({ payout }: { payout: Payout }) {
             label: t('payout.reference'),
             isRequired: true,
             choose: t('figure.choose'),
-            options: open.map(({ reference }) => ({ value: reference, label: reference })),
+            options: open.map(({ reference, fen }) => ({
+              value: reference,
+              label: `${reference} · ${t('money.amount', { amount: yuan(fen) })}`,
+            })),
           },
           {
             name: 'paid',

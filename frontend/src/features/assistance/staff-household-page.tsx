@@ -1,8 +1,8 @@
 /** One household at work: what is to do, and what lies sealed, which is opened by a button. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Navigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { householdQuery, householdReadQuery, ownHouseholdsQuery, type Household } from '@/api/assistance';
+import { householdQuery, householdReadQuery, type Household } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
@@ -21,10 +21,8 @@ export default function StaffHouseholdPage() {
   const { t } = useTranslation();
   const { householdId } = useParams({ from: '/app/assistance/households/$householdId' });
   const query = useQuery(householdQuery(householdId));
-  const own = useInfiniteQuery(ownHouseholdsQuery);
-  // A search finds one's own, too.
-  if (own.data?.pages.some(({ items }) => items.some(({ id }) => id === householdId)))
-    return <Navigate to="/help/$householdId" params={{ householdId }} replace />;
+  // A link may lead here to one's own, too.
+  if (query.data?.is_own) return <Navigate to="/help/$householdId" params={{ householdId }} replace />;
   return (
     <ObjectPage
       query={query}
@@ -51,13 +49,17 @@ function AtWork({ shown }: { shown: Household }) {
     placeholderData: (before) => before,
   });
   const act = useRef<HTMLElement>(null);
+  const objections = useRef<HTMLElement>(null);
   const isStaff = holds(me, 'union_staff');
+  // To answer comes before anything else.
+  const answers = isStaff && shown.state === 'OBJECTED';
+  const isNeeded = shown.actions.some((name) => !['send_back', 'reject', 'relapse'].includes(name));
   return (
     <>
       <Columns side>
         <Stack>
           <Standing shown={shown} />
-          {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} householdId={shown.id} />}
+          {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} household={shown} ref={objections} />}
           {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
           {!read.data && (
             <Card title={t('file.sealed')}>
@@ -76,7 +78,11 @@ function AtWork({ shown }: { shown: Household }) {
         </Stack>
         <HouseholdActions shown={shown} read={read.data} ref={act} />
       </Columns>
-      {shown.actions.length > 0 && <ActBar target={act} label={t('work.go')} />}
+      {answers ? (
+        <ActBar target={objections} label={t('objection.go')} />
+      ) : (
+        isNeeded && <ActBar target={act} label={t('work.go')} />
+      )}
     </>
   );
 }

@@ -95,6 +95,7 @@ export default {
     chosen: ['已选 {{count}} 位，至少要 {{least}} 位', '{{count}} chosen of at least {{least}}'],
     enough: ['已选 {{count}} 位', '{{count}} chosen'],
     few: ['请至少选 {{least}} 位', 'Choose at least {{least}}'],
+    many: ['只能选 {{most}} 位', 'Choose {{most}} at most'],
     none: ['没有可以选的', 'Nothing to choose from'],
   },
   steps: {

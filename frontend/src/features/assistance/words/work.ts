@@ -95,8 +95,11 @@ export default {
     none_waiting_hint: ['轮到您时会通知您。', 'You get a message when it is your turn.'],
     go: ['去办理', 'Go to what I can do'],
     nothing: ['现在没有轮到您的步骤。', 'No step is yours now.'],
-    place: ['第 {{place}} 位', 'Person {{place}}'],
-    place_more: ['第 {{place}} 位（可不选）', 'Person {{place}} (optional)'],
+    visitors: ['两位走访人', 'Two visitors'],
+    committee: ['评议人（至少三位）', 'The committee (three or more)'],
+    barred: ['灰色的不能选，下面写着原因。', 'Those in grey cannot be chosen; the reason is below the name.'],
+    sits: ['现在的人选', 'named now'],
+    stays: ['已经提过意见，保留', 'gave a view: stays'],
     findings: ['看到的情况', 'What you found'],
     findings_hint: [
       '住房、家人、票据是否和填写的一致。数字不同的在下面改，相同的不用填。',
@@ -120,10 +123,7 @@ export default {
   work_action: {
     name_visitors: {
       label: ['安排走访人', 'Name the visitors'],
-      hint: [
-        '选两位有“走访人”角色、和这家没有关系的同事。',
-        'Two colleagues with the role of visitor and no tie to the household.',
-      ],
+      hint: ['两位和这家没有关系的评估人，一起上门。', 'Two assessors without a tie to the household, who go together.'],
       submit: ['请这两位走访', 'Ask these two to visit'],
       done: ['已通知两位走访人', 'The two visitors are told'],
     },
@@ -142,7 +142,7 @@ export default {
     name_committee: {
       label: ['组成评议小组', 'Name the committee'],
       hint: [
-        '至少三位有“评估人”角色的同事，不能是亲属，也不能和申请人同班组。',
+        '至少三位评估人，不能是亲属，也不能和申请人同班组。',
         'At least three assessors, not related, not of the applicant’s own team.',
       ],
       submit: ['请他们评议', 'Ask them to assess'],
@@ -223,6 +223,8 @@ export default {
       '会显示是谁提的。打开会留下记录，不能告诉当事家庭。',
       'Shows who objected. Opening is recorded; never tell the household.',
     ],
+    waits: ['等您答复', 'to be answered'],
+    go: ['去答复异议', 'Go to the objection'],
     read: ['打开异议（留下记录）', 'Open them (this is recorded)'],
     none: ['没有人提异议。', 'Nobody objected.'],
     answered: ['答复：', 'Answer:'],

@@ -1,0 +1,34 @@
+/** What an auditor runs on a machine of their own, without trusting these pages. */
+import { useTranslation } from '@/i18n';
+import { Stack } from '@/ui/layout';
+import { Card } from '@/ui/page';
+import './own-checks.css';
+
+const checks = [
+  ['sums', 'bean-check earmarked.beancount'],
+  ['balances', 'bean-query earmarked.beancount "SELECT account, sum(position) GROUP BY account ORDER BY account"'],
+  ['file', 'sha256sum RESULT.csv'],
+  ['altered', 'tongxin-assistance verify'],
+] as const;
+
+export function OwnChecks() {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('checks.title')}>
+      <Stack>
+        <p className="row-small">{t('checks.hint')}</p>
+        <Stack as="ol">
+          {checks.map(([name, command]) => (
+            <li key={name}>
+              <strong>{t(`checks.${name}`)}</strong>
+              <p className="row-small">{t(`checks.${name}_hint`)}</p>
+              <code className="command" tabIndex={0}>
+                {command}
+              </code>
+            </li>
+          ))}
+        </Stack>
+      </Stack>
+    </Card>
+  );
+}

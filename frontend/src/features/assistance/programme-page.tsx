@@ -1,0 +1,167 @@
+/** One programme: its figures with their source, from a day on others, and its end. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { actOnProgramme, programmesQuery, type FigureCreate, type Programme } from '@/api/assistance';
+import { language, useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Confirm } from '@/ui/confirm';
+import { formatDate, today } from '@/ui/dates';
+import { ErrorNotice } from '@/ui/error';
+import { Form, Row, Stack, Unfold } from '@/ui/layout';
+import { NotHere } from '@/ui/not-here';
+import { Card, Facts, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { Tag } from '@/ui/status-tag';
+import { useActing } from '@/ui/use-acting';
+import { useForm } from '@/ui/use-form';
+import { FigureFields, figureFaults, valueOf, type FigureWritten } from './programme-fields';
+import { figuresOf, givesOf, inForce, inWords, tiersOf, useIsAdmin } from './programmes';
+
+export default function ProgrammePage() {
+  const { t } = useTranslation();
+  const { programmeId } = useParams({ from: '/app/assistance/programmes/$programmeId' });
+  const { data, error, refetch } = useQuery(programmesQuery);
+  const back = { to: '/assistance/programmes', label: t('programme.list') } as const;
+  const programme = data?.find(({ id }) => id === programmeId);
+  if (data && !programme) return <NotHere title={t('not_here.title')} detail={t('not_here.detail')} back={back} />;
+  if (!programme)
+    return (
+      <Page title={t('programme.title')} back={back.to}>
+        {error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={t('list.loading')} />}
+      </Page>
+    );
+  return (
+    <Page
+      title={programme.name}
+      lead={programme.ended_at ? <Tag tone="still">{t('programme.ended')}</Tag> : undefined}
+      back={back.to}
+    >
+      <Figures programme={programme} />
+      <Admin programme={programme} />
+    </Page>
+  );
+}
+
+const sourceOf = (row: FigureCreate) => (language() === 'en' ? row.source_en : row.source_zh);
+
+function Figures({ programme }: { programme: Programme }) {
+  const { t } = useTranslation();
+  const { fund, rule, papers, fields, rows } = programme;
+  const now = tiersOf(programme).flatMap((tier) => inForce(programme, tier));
+  const others = rows.filter((row) => !now.includes(row));
+  return (
+    <>
+      <Card title={t('programme.now')}>
+        <Stack>
+          <Facts
+            items={[
+              { name: t('fund.title'), value: t(`fund.name.${fund}`) },
+              { name: t('programme.how'), value: t(`programme.rule.${rule}`) },
+              ...tiersOf(programme).map((tier) => ({ name: t(`notice.tier.${tier}`), value: givesOf(programme, tier) })),
+              ...(papers.length > 0
+                ? [{ name: t('apply.papers'), value: papers.map((each) => t(`evidence.${each}`)).join(t('list.comma')) }]
+                : []),
+              ...(fields.length > 0
+                ? [
+                    {
+                      name: t('programme.asks'),
+                      value: fields.map((each) => (language() === 'en' ? each.label_en : each.label_zh)).join(t('list.comma')),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+          <Unfold label={t('programme.sources')}>
+            <Rows rows={now} />
+          </Unfold>
+        </Stack>
+      </Card>
+      {others.length > 0 && (
+        <Card title={t('programme.others')}>
+          <Rows rows={others} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Rows({ rows }: { rows: FigureCreate[] }) {
+  const { t } = useTranslation();
+  return (
+    <Stack as="ul" gap="small">
+      {rows.map((row, index) => (
+        <li key={index}>
+          <strong>
+            {t(`notice.tier.${row.tier}`)}: {inWords(row)}
+          </strong>
+          <p className="row-small">
+            {sourceOf(row)} · {t('programme.since', { when: formatDate(row.effective) })}
+          </p>
+        </li>
+      ))}
+    </Stack>
+  );
+}
+
+/** What changes and ends it. */
+function Admin({ programme }: { programme: Programme }) {
+  const { t } = useTranslation();
+  const isAdmin = useIsAdmin();
+  const [isChanging, setChanging] = useState(false);
+  const { perform } = useActing({ lists: [programmesQuery.queryKey], steps: programme.version });
+  if (!isAdmin || programme.ended_at) return null;
+  return isChanging ? (
+    <Card title={t('programme.change')}>
+      <ChangeForm programme={programme} onDone={() => setChanging(false)} />
+    </Card>
+  ) : (
+    <Row>
+      <Button kind="main" onClick={() => setChanging(true)}>
+        {t('programme.change')}
+      </Button>
+      <Confirm
+        title={t('programme.end_ask', { name: programme.name })}
+        fact={t('programme.end_fact')}
+        yes={t('programme.end')}
+        onYes={() => perform(() => actOnProgramme(programme, 'end'), t('programme.end_done'))}
+      >
+        {(open) => <Button onClick={open}>{t('programme.end')}</Button>}
+      </Confirm>
+    </Row>
+  );
+}
+
+function ChangeForm({ programme, onDone }: { programme: Programme; onDone: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { perform } = useActing({ lists: [programmesQuery.queryKey], steps: programme.version });
+  const { needs, may } = figuresOf[programme.rule];
+  const form = useForm<FigureWritten>({
+    start: { tier: '', name: '', effective: today(), source_zh: '', source_en: '' },
+    faults: figureFaults,
+    send: ({ tier, name, effective, source_zh, source_en, ...value }) =>
+      perform(
+        () =>
+          actOnProgramme(programme, 'figures', {
+            tier: tier || 'deep', // Both are there by now.
+            name: name || 'most',
+            ...valueOf(name || 'most', value),
+            effective,
+            source_zh: source_zh.trim(),
+            source_en: source_en.trim(),
+          }),
+        t('programme.changed'),
+      ),
+    sent: async () => {
+      await queries.invalidateQueries({ queryKey: programmesQuery.queryKey });
+      onDone();
+    },
+  });
+  return (
+    <Form form={form} submit={t('programme.change_submit')}>
+      <p className="row-small">{t('programme.change_hint')}</p>
+      <FigureFields form={form} names={[...needs, ...may]} />
+    </Form>
+  );
+}
