@@ -1,10 +1,11 @@
 /** The application: what the self-check knows is there already; what is missing is asked once, and kept until it is filed. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { apply, type Household } from '@/api/assistance';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { apply, type Household, type Prefill } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
+import { Empty } from '@/ui/empty';
 import { Field } from '@/ui/field';
 import { Input, TextArea } from '@/ui/input';
 import { Form, Stack } from '@/ui/layout';
@@ -15,25 +16,49 @@ import { AccountFields } from './account-fields';
 import { FiguresFields } from './figures-fields';
 import {
   draftName,
+  draftOf,
   faultsIn,
   figureFaults,
   householdOf,
   isEmpty,
-  newDraft,
   papersNeeded,
   personsOf,
   type HelpDraft,
 } from './help-draft';
 import { PaperFields } from './paper-fields';
 import { PersonFields } from './person-fields';
+import { FromEarlier, WithKnown } from './with-known';
 
 export default function ApplyPage() {
+  const { t } = useTranslation();
+  return (
+    <WithKnown title={t('apply.title')}>
+      {(known) => (known?.living_id ? <HasFile id={known.living_id} /> : <ApplyForm known={known} />)}
+    </WithKnown>
+  );
+}
+
+/** A household has one file. */
+function HasFile({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('apply.title')} back="/help">
+      <Empty title={t('apply.has_file')} hint={t('apply.has_file_hint')}>
+        <Link to="/help/$householdId" params={{ householdId: id }} className="button button-main">
+          {t('aid.to_own')}
+        </Link>
+      </Empty>
+    </Page>
+  );
+}
+
+function ApplyForm({ known }: { known: Prefill | undefined }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const form = useForm<HelpDraft, Household>({
-    start: { ...newDraft, payee: me.name },
+    start: draftOf(known, me.name),
     store: useDraft<HelpDraft>(me.id, draftName),
     isEmpty,
     faults: (draft) => faultsIn(draft, me.name),
@@ -52,6 +77,7 @@ export default function ApplyPage() {
 
   return (
     <Page title={t('apply.title')} lead={t('apply.lead')} back="/help">
+      <FromEarlier known={known} />
       <Form form={form} submit={t('apply.submit', { unit: me.unit.name })}>
         <FiguresFields
           values={draft.figures}

@@ -2,7 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { checkOneself, type Decision } from '@/api/assistance';
+import { checkOneself, type Decision, type Prefill } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
@@ -16,16 +16,22 @@ import { useSending } from '@/ui/use-sending';
 import { WhoSees } from '@/ui/who-sees';
 import { figuresOf } from './figures';
 import { FiguresFields } from './figures-fields';
-import { draftName, figureFaults, isEmpty, newDraft, type HelpDraft } from './help-draft';
+import { draftName, draftOf, figureFaults, isEmpty, type HelpDraft } from './help-draft';
 import { toneOfDecision } from './states';
+import { FromEarlier, WithKnown } from './with-known';
 
 export default function CheckPage() {
+  const { t } = useTranslation();
+  return <WithKnown title={t('check.title')}>{(known) => <Check known={known} />}</WithKnown>;
+}
+
+function Check({ known }: { known: Prefill | undefined }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const { send, isBusy, problem } = useSending();
   const [decision, setDecision] = useState<Decision | null>(null);
   const form = useForm<HelpDraft>({
-    start: newDraft,
+    start: draftOf(known, me.name),
     store: useDraft<HelpDraft>(me.id, draftName),
     isEmpty,
     faults: ({ figures }) => ({ figures: Object.values(figureFaults(figures))[0] }),
@@ -43,6 +49,7 @@ export default function CheckPage() {
     <Page title={t('check.title')} lead={t('check.lead')} back="/help">
       <Form form={{ root: form.root, submit, isBusy, problem }} submit={decision ? undefined : t('check.submit')}>
         <WhoSees readers={[t('check.nobody')]} hear={[t('check.at_once')]} />
+        <FromEarlier known={known} />
         <FiguresFields
           values={figures}
           set={(next) => {

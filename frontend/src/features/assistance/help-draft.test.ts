@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest';
-import { figuresOf } from './figures';
-import { consentsOf, faultsIn, householdOf, newDraft, papersNeeded, personsOf, type HelpDraft } from './help-draft';
+import { figuresOf, toldOf, withHad } from './figures';
+import {
+  consentsOf,
+  draftOf,
+  faultsIn,
+  figureFaults,
+  householdOf,
+  newDraft,
+  papersNeeded,
+  personsOf,
+  type HelpDraft,
+} from './help-draft';
 
 const self = { relation: 'self' as const, name: '何丽', id_number: '370202198503140018', consents: [] };
 const child = { relation: 'child' as const, name: '何小雨', id_number: '370202201209010030', consents: [] };
@@ -62,4 +72,58 @@ it('keeps what is known where nothing was changed', () => {
     rent: 100,
     disaster: false,
   });
+});
+
+it('asks for the amount of what happened, and forgets it where it did not', () => {
+  const told = withHad(draft.figures, ['medical', 'rent', 'disaster']);
+  expect(Object.keys(figureFaults(told))).toEqual(['rent']);
+  const without = withHad({ ...told, rent: 500 }, []);
+  expect([without.medical, without.rent, without.disaster]).toEqual([undefined, undefined, undefined]);
+  expect(figuresOf(without).disposable_income).toBe(2_400_000);
+});
+
+it('ticks what an earlier file tells, and leaves out what was nothing', () => {
+  const known = {
+    persons: 3,
+    disposable_income: 0,
+    savings: 0,
+    homes: 0,
+    vehicle_value: 0,
+    medical: 500,
+    rent: 0,
+    disaster: true,
+  };
+  const told = toldOf(known);
+  expect(told.had).toEqual(['medical', 'disaster']);
+  expect(figuresOf(told)).toEqual({
+    persons: 3,
+    disposable_income: 0,
+    savings: 0,
+    homes: 0,
+    vehicle_value: 0,
+    medical: 500,
+    disaster: true,
+  });
+});
+
+it('begins with what is known: the applicant first, and no consent', () => {
+  const persons = [child, { ...self, consents: ['income' as const] }];
+  const known = {
+    name: '何丽',
+    unit_name: '焊接车间',
+    living_id: null,
+    from_number: 'HF-2026-000001',
+    from_day: '2026-10-01',
+    persons: persons.map(({ relation, name, id_number }) => ({ relation, name, id_number })),
+    figures: null,
+    address: '延安三路 12 号',
+    account: { payee: '何大丽', bank: '工商银行', number: '622202020001' },
+  };
+  const begun = draftOf(known, '何丽');
+  expect(begun.persons.map(({ relation, consents }) => [relation, consents])).toEqual([
+    ['self', []],
+    ['child', []],
+  ]);
+  expect([begun.payee, begun.address]).toEqual(['何大丽', '延安三路 12 号']);
+  expect(draftOf(undefined, '何丽')).toEqual({ ...newDraft, payee: '何丽' });
 });

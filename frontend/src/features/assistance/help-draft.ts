@@ -1,10 +1,10 @@
 /** The self-check and the application are one draft: nothing is asked twice. It stays on the device until it is filed. */
-import type { Evidence, HouseholdCreate, Purpose, Relation } from '@/api/assistance';
+import type { Evidence, HouseholdCreate, Prefill, Purpose, Relation } from '@/api/assistance';
 import { t } from '@/i18n';
 import type { PickedFile } from '@/ui/picked-file';
 import { moneyFault } from '@/ui/use-money';
 import { accountFaults, accountOf, type AccountWritten } from './account-fields';
-import { amounts, figuresOf, happenings, isUnwritten, needed, type FiguresTold, type FiguresWritten } from './figures';
+import { amounts, figuresOf, happenings, isUnwritten, needed, toldOf, type FiguresTold, type FiguresWritten } from './figures';
 
 export const draftName = 'help';
 
@@ -38,6 +38,20 @@ export const newDraft: HelpDraft = {
   number: '',
   files: [],
 };
+
+/** What the roster and an earlier file know. Nobody is asked again; each agrees again, as consent is for one file. */
+export function draftOf(known: Prefill | undefined, name: string): HelpDraft {
+  const persons = (known?.persons ?? []).map((person) => ({ ...person, consents: [] }));
+  return {
+    ...newDraft,
+    payee: name,
+    ...known?.account,
+    address: known?.address ?? '',
+    figures: known?.figures ? toldOf(known.figures) : {},
+    // The applicant comes first.
+    persons: [...persons.filter(({ relation }) => relation === 'self'), ...persons.filter(({ relation }) => relation !== 'self')],
+  };
+}
 
 export const isEmpty = ({ figures, persons, files, ...texts }: HelpDraft) =>
   isUnwritten(figures) &&

@@ -157,6 +157,16 @@ export default {
       '自查填过的已经在这里。随时可以停，写过的都留在这台设备上。',
       'What you told the check is here. Stop any time; what you wrote stays on this device.',
     ],
+    known: ['上次填过的已经在这里', 'What you told before is here'],
+    known_from: [
+      '来自 {{day}} 的申请 {{number}}，请核对，有变化就改。材料和同意要重新给。',
+      'From application {{number}} of {{day}}. Check it and change what differs. Papers and consents are given again.',
+    ],
+    has_file: ['您家已经有档案', 'Your household has a file'],
+    has_file_hint: [
+      '一户一档，不用再申请。要补充材料、换账户或者申请帮扶，都在那里办。',
+      'A household has one file. Add papers, change the account or ask for aid there.',
+    ],
     self: ['您本人', 'Yourself'],
     person: ['第 {{place}} 位家人', 'Person {{place}}'],
     relation: ['是您的', 'Who they are'],
