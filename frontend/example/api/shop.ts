@@ -9,9 +9,14 @@ export type OrderRow = Schema<'OrderRow'>;
 
 const path = '/api/v1/shop/orders/{order_id}';
 
-export const ordersQuery = (filter: { waiting?: boolean }) =>
-  pagesOf(['orders', filter], (cursor) =>
-    answer(client.GET('/api/v1/shop/orders', { params: { query: { ...filter, cursor } } })),
+/** One's own, or those of the units that one sees to. */
+export type Shown = 'mine' | 'all' | 'waiting';
+
+export const ordersQuery = (shown: Shown) =>
+  pagesOf(['orders', shown], (cursor) =>
+    shown === 'mine'
+      ? answer(client.GET('/api/v1/shop/orders/mine', { params: { query: { cursor } } }))
+      : answer(client.GET('/api/v1/shop/orders', { params: { query: { waiting: shown === 'waiting', cursor } } })),
   );
 
 export const orderQuery = (id: string) =>
@@ -20,7 +25,11 @@ export const orderQuery = (id: string) =>
 export const placeOrder = (body: Schema<'OrderCreate'>, key: string) =>
   answer(client.POST('/api/v1/shop/orders', { body, params: { header: { 'Idempotency-Key': key } } }));
 
-export const changeOrder = ({ id, version }: Order, body: Schema<'OrderChange'>) =>
-  answer(client.PATCH(path, { body, params: { path: { order_id: id }, header: { 'If-Match': `"${version}"` } } }));
+const now = ({ id, version }: Order) => ({ path: { order_id: id }, header: { 'If-Match': `"${version}"` } });
+
+export const changeOrder = (order: Order, body: Schema<'OrderChange'>) =>
+  answer(client.PATCH(path, { body, params: now(order) }));
+
+export const deleteOrder = (order: Order) => answer(client.DELETE(path, { params: now(order) }));
 
 export const actOnOrder = actionsOf(path);

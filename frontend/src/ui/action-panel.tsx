@@ -54,8 +54,10 @@ export const Actions = <V extends object>({ waiting, none, ref, ...of }: Actions
 );
 
 function ActionForm({ action, of: { store, by } }: { action: PanelAction; of: ActionPanelProps['of'] }) {
-  const { fields, files, ask, send } = action;
-  const written = useFields<Written, unknown>({ fields, files, store, send, by: by(action) });
+  const { fields, files, start, ask, send } = action;
+  const [draft, write] = store;
+  const filled: typeof store = [start ? { ...start, ...draft } : draft, write];
+  const written = useFields<Written, unknown>({ fields, files, store: filled, send, by: by(action) });
   const { form } = written;
   const words = action.submit(form.values);
   const button = (onClick: () => void) => (

@@ -19,7 +19,7 @@ type Above<K> = K extends `${infer First}.${infer Rest}`
   : never;
 
 /** `send` gets what was written for the fields of the action itself. */
-interface Rule<V> extends Partial<Pick<FieldsOptions<V, unknown>, 'fields' | 'files'>> {
+interface Rule<V> extends Partial<Pick<FieldsOptions<V, unknown>, 'fields' | 'files' | 'start'>> {
   /** Ends something: it is never chosen for somebody. */
   isWayOut?: boolean;
   /** Its name in the words, where that is another. */
@@ -31,7 +31,7 @@ interface Rule<V> extends Partial<Pick<FieldsOptions<V, unknown>, 'fields' | 'fi
   send: (given: V & { file_ids: string[] }) => Promise<unknown>;
 }
 
-export interface PanelAction extends Pick<FieldsOptions<Written, unknown>, 'fields' | 'files' | 'send'> {
+export interface PanelAction extends Pick<FieldsOptions<Written, unknown>, 'fields' | 'files' | 'start' | 'send'> {
   name: string;
   label: string;
   hint: string;
@@ -142,7 +142,7 @@ export function useActions<V extends object>({ object, queryKey, lists, words: b
 }
 
 function actionOf<V>(below: string, name: string, rule: Rule<V>): PanelAction {
-  const { fields = [], files, isWayOut, word = name, facts, submit, send } = rule as unknown as Rule<Written>;
+  const { fields = [], files, start, isWayOut, word = name, facts, submit, send } = rule as unknown as Rule<Written>;
   const say = (what: string) => words(`${below}.${word}`, what, '') && t(`${below}.${word}.${what}` as Key, facts);
   return {
     name,
@@ -153,6 +153,7 @@ function actionOf<V>(below: string, name: string, rule: Rule<V>): PanelAction {
     ask: say('ask') ? { title: say('ask'), fact: say('fact') } : undefined,
     fields,
     files,
+    start,
     isWayOut,
     send,
   };

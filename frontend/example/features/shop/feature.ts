@@ -1,4 +1,5 @@
 /** Orders: placing one, and the clerks who see to them. */
+import OrderedListOutlined from '@ant-design/icons-svg/es/asn/OrderedListOutlined';
 import ShoppingOutlined from '@ant-design/icons-svg/es/asn/ShoppingOutlined';
 import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
@@ -10,7 +11,8 @@ import type pages from './words/pages';
 const addresses = [
   createRoute({
     ...page('/shop/orders'),
-    validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
+    validateSearch: ({ shown }: Search): { shown?: 'all' | 'waiting' } =>
+      shown === 'all' || shown === 'waiting' ? { shown } : {},
     component: lazyPage('shop', () => import('./orders-page')),
   }),
   createRoute({ ...page('/shop/orders/new'), component: lazyPage('shop', () => import('./order-form-page')) }),
@@ -22,12 +24,15 @@ const feature: Feature = {
     {
       group: 'nav.group_shop',
       label: 'nav.orders',
-      to: '/shop/orders',
+      to: '/shop/orders?shown=waiting',
       isFor: (me) => holds(me, 'clerk'),
-      isOpen: true, // Buyers open theirs below it.
+      isOpen: true, // Buyers have theirs there.
     },
   ],
-  tiles: [{ to: '/shop/orders/new', icon: ShoppingOutlined, label: 'home.order', hint: 'home.order_hint' }],
+  tiles: [
+    { to: '/shop/orders/new', icon: ShoppingOutlined, label: 'home.order', hint: 'home.order_hint' },
+    { to: '/shop/orders', icon: OrderedListOutlined, label: 'home.orders', hint: 'home.orders_hint' },
+  ],
   draft: { name: 'order', to: '/shop/orders/new', label: 'home.order_draft', go: 'home.draft_go' },
   live: { subjects: { order: (id) => [id ? ['order', id] : ['order']] }, lists: [['orders']] },
   service: { name: 'shop', label: 'service.shop' },

@@ -22,7 +22,7 @@ export default function OrderFormPage() {
       { name: 'phone', kind: 'line', label: t('order.phone'), hint: t('order.phone_hint'), inputMode: 'tel', most: 11 },
     ],
     start: { count: 1 },
-    send: ({ item, count, phone }, key) => placeOrder({ unit_id: me.unit.id, item, count, phone }, key),
+    send: ({ item, count, phone }, key) => placeOrder({ item, count, phone }, key),
     lists: [['orders']],
     done: t('order.placed'),
     sent: ({ id }) => navigate({ to: '/shop/orders/$orderId', params: { orderId: id }, replace: true }),

@@ -1,24 +1,26 @@
 /** One order: what it is, and what its reader may do with it now. */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { actOnOrder, changeOrder, orderQuery } from '@/api/shop';
-import { useTranslation, words } from '@/i18n';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { actOnOrder, changeOrder, deleteOrder, orderQuery } from '@/api/shop';
+import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Columns } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
-import { StatusTag } from '@/ui/status-tag';
-import { orderStates } from './states';
+import { Sealed } from '@/ui/sealed';
+import { Tag } from '@/ui/status-tag';
+import { tones } from './states';
 
 export default function OrderPage() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const { orderId } = useParams({ from: '/app/shop/orders/$orderId' });
   const query = useQuery(orderQuery(orderId));
   return (
     <ObjectPage query={query} title={t('order.title')} back={{ to: '/shop/orders', label: t('order.list') }}>
       {(order) => (
-        <Page title={order.item} back="/shop/orders" width="pair" lead={<StatusTag of={orderStates} state={order.state} />}>
+        <Page title={order.item} back="/shop/orders" width="pair" lead={<Tag tone={tones[order.state]}>{order.state_name}</Tag>}>
           <Columns side>
             <Card title={t('order.facts')}>
               <Facts
@@ -27,6 +29,11 @@ export default function OrderPage() {
                   { name: t('order.buyer'), value: order.buyer_name },
                 ]}
               />
+              {order.may_open_phone && (
+                <Sealed label={t('order.open_phone')} open={() => actOnOrder({ id: order.id }, 'phone')}>
+                  {({ phone }) => <a href={`tel:${phone}`}>{phone}</a>}
+                </Sealed>
+              )}
               <DecisionExplained decision={order.price} tone="still" />
             </Card>
             <Actions<{ item: string; reason: string }>
@@ -34,12 +41,13 @@ export default function OrderPage() {
               queryKey={orderQuery(orderId).queryKey}
               lists={[['orders']]}
               words="order.action"
-              state={words('order.state', order.state, '')}
+              state={order.state_name}
               table={{
                 confirm: { send: () => actOnOrder(order, 'confirm') },
                 send: { send: () => actOnOrder(order, 'send') },
                 change: {
                   fields: [{ name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 }],
+                  start: { item: order.item },
                   send: ({ item }) => changeOrder(order, { item }),
                 },
                 cancel: {
@@ -47,6 +55,11 @@ export default function OrderPage() {
                   facts: { item: order.item },
                   fields: [{ name: 'reason', label: t('act.reason'), isRequired: true, least: 2, most: 200 }],
                   send: ({ reason }) => actOnOrder(order, 'cancel', { reason }),
+                },
+                delete: {
+                  isWayOut: true,
+                  facts: { item: order.item },
+                  send: () => deleteOrder(order).then(() => navigate({ to: '/shop/orders' })),
                 },
               }}
             />

@@ -164,6 +164,7 @@ export default {
     least: ['最少 {{amount}} 元', 'At least ¥{{amount}}'],
     most: ['最多 {{amount}} 元', 'At most ¥{{amount}}'],
   },
+  sealed: { kept: ['打开会留下记录。', 'A record is kept of who opens it.'] },
   actions: {
     title: ['现在可以做', 'What can be done now'],
     none: ['现在没有需要您做的。', 'Nothing needs you now.'],

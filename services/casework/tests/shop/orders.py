@@ -90,7 +90,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     """What waits for the caller as a clerk, as one line."""
     count = (await session.exec(select(func.count()).select_from(Order).where(waits_for(user)))).one()
     what = Text(f"{count} 份订单等您处理", f"Orders that wait for you: {count}")
-    return [Task(type="order", what=what, count=count, link="/shop/orders?waiting=true")] if count else []
+    return [Task(type="order", what=what, count=count, link="/shop/orders?shown=waiting")] if count else []
 
 
 async def find_orders(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
@@ -131,6 +131,10 @@ async def show_order(session: AsyncSession, caller: Caller, order_id: str) -> Or
     return await _public(caller, turn)
 
 
+def may_delete(turn: Turn[Order]) -> bool:
+    return turn.party == Party.BUYER and turn.object.state == State.CANCELLED
+
+
 async def delete_order(session: AsyncSession, user: User, order_id: str, version: int) -> None:
     """By its buyer, once it is cancelled. The audit trail keeps that it was there, and the digest of its row."""
     turn = await life.lock(session, user, order_id)
@@ -138,7 +142,7 @@ async def delete_order(session: AsyncSession, user: User, order_id: str, version
     if turn.party != Party.BUYER:
         raise NotYours
     check(order.version, version)
-    if order.state != State.CANCELLED:
+    if not may_delete(turn):
         raise life.not_now(order)
     await session.exec(delete(OrderEntry).where(col(OrderEntry.order_id) == order_id))
     await session.delete(order)
@@ -164,4 +168,9 @@ def row_of(order: Order, names: Mapping[str, str], language: Language) -> OrderR
 async def _public(caller: Caller, turn: Turn[Order]) -> OrderPublic:
     [row] = await _rows(turn.session, caller.language, [turn.object])
     explained = PRICE.explain(Decision.model_validate(turn.object.price), caller.language)
-    return OrderPublic(**dict(row), price=explained, actions=await life.offered(turn))
+    return OrderPublic(
+        **dict(row),
+        price=explained,
+        may_open_phone=turn.party == Party.CLERK and turn.object.phone is not None,
+        actions=[*await life.offered(turn), *([Action.DELETE] if may_delete(turn) else [])],
+    )

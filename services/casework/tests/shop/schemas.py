@@ -56,5 +56,6 @@ class OrdersData(BaseModel):
 
 class OrderPublic(OrderRow):
     price: DecisionPublic
+    may_open_phone: bool
     actions: list[str]
     """What the caller may do now."""

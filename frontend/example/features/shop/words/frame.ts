@@ -8,6 +8,8 @@ export default {
   home: {
     order: ['下订单', 'Place an order'],
     order_hint: ['本单位的商店送货', 'Your unit’s shop delivers'],
+    orders: ['我的订单', 'My orders'],
+    orders_hint: ['下单后到哪一步了', 'How far they are'],
     order_draft: ['您有一份没提交的订单', 'You have an order you did not place'],
   },
   service: { shop: ['商店', 'Shop'] },

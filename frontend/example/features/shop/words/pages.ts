@@ -4,7 +4,7 @@ export default {
   order: {
     title: ['订单', 'Order'],
     list: ['订单', 'Orders'],
-    show: { all: ['全部', 'All'], waiting: ['等我处理', 'Waiting for me'] },
+    show: { mine: ['我的', 'Mine'], all: ['单位的', 'Of my units'], waiting: ['等我处理', 'Waiting for me'] },
     none: ['还没有订单', 'No orders yet'],
     new: ['下订单', 'Place an order'],
     item: ['商品', 'Item'],
@@ -22,12 +22,7 @@ export default {
     buyer: ['下单人', 'Buyer'],
     facts: ['订单内容', 'What was ordered'],
     state_title: ['状态', 'State'],
-    state: {
-      placed: ['已下单', 'Placed'],
-      confirmed: ['已确认', 'Confirmed'],
-      sent: ['已发货', 'Sent'],
-      cancelled: ['已取消', 'Cancelled'],
-    },
+    open_phone: ['查看手机号', 'Show the number'],
     action: {
       confirm: {
         label: ['确认', 'Confirm'],
@@ -51,6 +46,13 @@ export default {
         done: ['订单已取消', 'The order is cancelled'],
         ask: ['取消“{{item}}”？', 'Cancel “{{item}}”?'],
         fact: ['这份订单就此结束，不会发货。', 'The order ends here; nothing is sent.'],
+      },
+      delete: {
+        label: ['删除订单', 'Delete the order'],
+        hint: ['订单会从列表中消失。', 'It leaves your list.'],
+        done: ['订单已删除', 'The order is deleted'],
+        ask: ['删除“{{item}}”？', 'Delete “{{item}}”?'],
+        fact: ['删除后不能恢复。', 'It cannot be brought back.'],
       },
     },
   },
