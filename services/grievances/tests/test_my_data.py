@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from contracts.grievances import CaseKind, CaseState
-from grievances.my_data_words import _ACTIONS
-from grievances.rules import Action
+from grievances.rules import ACTIONS, Action
 from grievances.words import KINDS, STATES
 
 from .conftest import NOT_SOLVED, SOLVED, World
@@ -109,5 +108,5 @@ async def test_what_is_held_is_said_in_words(world: World, language: str, title:
 
 
 async def test_every_action_has_words() -> None:
-    assert set(_ACTIONS) == set(Action)
+    assert set(ACTIONS) == set(Action)
     assert (set(KINDS), set(STATES)) == (set(CaseKind), set(CaseState))

@@ -6,32 +6,13 @@ from casework.attachments import FilePublic
 from contracts.grievances import CaseState
 from contracts.roles import role_name
 from grievances.retention import CASES, COPY, DONE, LOOSE_FILES, WRITTEN
-from grievances.rules import Action
+from grievances.rules import ACTIONS, Action
 from grievances.schemas import ConcernData, MessagePublic, MyCase, RatingPublic, TimelinePublic
 from grievances.views import Names
 from grievances.words import KINDS, STATES
 from kit.my_data import HeldEntry, HeldFile, HeldRow, HeldSection, Sections
 from kit.texts import Text
 
-_ACTIONS = {
-    Action.SUBMIT: Text("提交诉求", "Submitted"),
-    Action.ACCEPT: Text("受理", "Accepted"),
-    Action.REJECT: Text("不予受理", "Not accepted"),
-    Action.ASSIGN: Text("分派给承办部门", "Assigned to a department"),
-    Action.HAND_BACK: Text("退回工会", "Handed back to the union"),
-    Action.START: Text("开始办理", "Work began"),
-    Action.REPLY: Text("答复", "Answered"),
-    Action.FOLLOW_UP: Text("回访", "Followed up"),
-    Action.CLOSE: Text("办结", "Closed"),
-    Action.REOPEN: Text("没有解决，交上一级工会重新办理", "Not solved: reopened one union level higher"),
-    Action.WITHDRAW: Text("撤回", "Withdrawn"),
-    Action.RATE: Text("评价", "Rated"),
-    Action.SHOW_AUTHOR: Text("同意承办部门看到姓名", "Name shown to the department"),
-    Action.HIDE_AUTHOR: Text("不再让承办部门看到姓名", "Name no longer shown to the department"),
-    Action.LATE: Text("逾期", "Overdue"),
-    Action.SUPERVISE: Text("上一级工会督办", "Supervised by the next union level"),
-    Action.MOVE_UP: Text("转上一级办理", "Moved up to the next union level"),
-}
 _SENDERS = {
     "author": Text("我", "I"),
     "staff": Text("工会", "The union"),
@@ -109,11 +90,11 @@ def _rating(each: RatingPublic, made: Sections) -> HeldRow:
 
 def _event(each: TimelinePublic, made: Sections) -> HeldRow:
     said = "\n".join(filter(None, [each.actor_label, each.words, each.note]))
-    return HeldRow(label=made.text(_ACTIONS[Action(each.action)]), value=said, at=each.at)
+    return HeldRow(label=made.text(ACTIONS[Action(each.action)]), value=said, at=each.at)
 
 
 def _step(action: str, words: str | None, made: Sections) -> HeldRow:
-    return HeldRow(label=made.text(_ACTIONS[Action(action)]), value=words)
+    return HeldRow(label=made.text(ACTIONS[Action(action)]), value=words)
 
 
 def _files(files: Sequence[FilePublic]) -> list[HeldFile]:

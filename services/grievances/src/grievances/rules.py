@@ -49,6 +49,27 @@ class Action(StrEnum):
     MOVE_UP = "move_up"
 
 
+ACTIONS = {
+    Action.SUBMIT: Text("提交诉求", "Submitted"),
+    Action.ACCEPT: Text("受理", "Accepted"),
+    Action.REJECT: Text("不予受理", "Not accepted"),
+    Action.ASSIGN: Text("分派给承办部门", "Assigned to a department"),
+    Action.HAND_BACK: Text("退回工会", "Handed back to the union"),
+    Action.START: Text("开始办理", "Work began"),
+    Action.REPLY: Text("答复", "Answered"),
+    Action.FOLLOW_UP: Text("回访", "Followed up"),
+    Action.CLOSE: Text("办结", "Closed"),
+    Action.REOPEN: Text("没有解决，交上一级工会重新办理", "Not solved: reopened one union level higher"),
+    Action.WITHDRAW: Text("撤回", "Withdrawn"),
+    Action.RATE: Text("评价", "Rated"),
+    Action.SHOW_AUTHOR: Text("同意承办部门看到姓名", "Name shown to the department"),
+    Action.HIDE_AUTHOR: Text("不再让承办部门看到姓名", "Name no longer shown to the department"),
+    Action.LATE: Text("逾期", "Overdue"),
+    Action.SUPERVISE: Text("上一级工会督办", "Supervised by the next union level"),
+    Action.MOVE_UP: Text("转上一级办理", "Moved up to the next union level"),
+}
+"""As their author reads what happened."""
+
 UNDER_WAY = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.REOPENED)
 ANSWERED = (State.REPLIED, State.FOLLOW_UP)
 WITH_DEPARTMENT = (State.ASSIGNED, State.IN_PROGRESS)
