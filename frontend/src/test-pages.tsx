@@ -33,7 +33,9 @@ export function pagesOf({ feature, pages, roles = [], answer }: Pages) {
   }
 
   beforeAll(() => Promise.all([loadWords(feature, 'parts', 'frame'), ...pages()]));
-  configure({ asyncUtilTimeout: 10_000 }); // The first page brings all of the client with it.
+  // The first page brings all of the client with it.
+  configure({ asyncUtilTimeout: 10_000 });
+  vi.setConfig({ testTimeout: 60_000 });
   beforeEach(() => {
     document.cookie = 'tongxin-here=1';
     Element.prototype.scrollIntoView = () => undefined;

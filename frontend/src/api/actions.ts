@@ -27,17 +27,22 @@ type AnswerOf<Action> = Action extends { responses: { 200: infer Good } } ? Json
  * `const act = actionsOf('/api/v1/shop/orders/{order_id}')`, then `act(order, 'confirm')` with the body that the action takes.
  * It names the version that was decided on: the server answers 412 where somebody was quicker.
  */
-export const actionsOf =
-  <P extends ObjectPath>(path: P) =>
-  <Name extends Actions<P>>(
-    { id, version }: { id: string; version?: number },
-    name: Name,
-    ...[body]: BodyOf<Action<P, Name>>
-  ): Promise<AnswerOf<Action<P, Name>>> => {
-    const [, parameter = ''] = /\{(\w+)\}$/.exec(path) ?? [];
+export function actionsOf<P extends ObjectPath>(path: P) {
+  const [, parameter = ''] = /\{(\w+)\}$/.exec(path) ?? [];
+  // They differ in name and body only, which TypeScript cannot see in a path that is put together.
+  const send = <R>({ id, version }: Acted, name: string, body?: unknown): Promise<R> => {
     const params = { path: { [parameter]: id }, header: version === undefined ? {} : { 'If-Match': `"${version}"` } };
-    // They differ in name and body only, which TypeScript cannot see in a path that is put together.
     return answer((client.POST as UntypedPost)(`${path}/${name}`, { params, body }));
   };
+  const act = <Name extends Actions<P>>(object: Acted, name: Name, ...[body]: BodyOf<Action<P, Name>>) =>
+    send<AnswerOf<Action<P, Name>>>(object, name, body);
+  /** Of what the API offers by its name and takes without a body. */
+  return Object.assign(act, { offered: (object: Acted) => (name: string) => send<unknown>(object, name.replaceAll('_', '-')) });
+}
+
+interface Acted {
+  id: string;
+  version?: number;
+}
 
 type UntypedPost = <R>(path: string, options: object) => Promise<{ data?: R; error?: unknown; response: Response }>;

@@ -55,7 +55,9 @@ export interface ActionsOptions<V> {
   /** Read again after each action. */
   lists?: QueryKey[];
   words: Tables;
-  /** All there are, in the order in which the panel shows them. */
+  /** Takes those that need nothing but their words; they stand first. */
+  plain?: (name: string) => Promise<unknown>;
+  /** All others, in the order in which the panel shows them. */
   table: Record<string, Rule<V>>;
   /** How it stands, in words. */
   state?: string;
@@ -70,12 +72,25 @@ export interface ActionsOptions<V> {
 const isText = ({ kind = 'text' }: FieldOf<Written>) => kind === 'text';
 
 /** `V`: what is written for all of its actions, by field. */
-export function useActions<V extends object>({ object, queryKey, lists, words: below, table, state, story }: ActionsOptions<V>) {
+export function useActions<V extends object>({
+  object,
+  queryKey,
+  lists,
+  words: below,
+  plain,
+  table,
+  state,
+  story,
+}: ActionsOptions<V>) {
   const { data: me } = useSuspenseQuery(meQuery);
   const [draft, change] = useDraft<Draft>(me.id, 'action.' + object.id);
   const steps = story?.steps ?? object.version;
   const acting = useActing({ queryKey, lists, steps });
-  const all = Object.entries(table).map(([name, rule]) => actionOf(below, name, rule));
+  const isPlain = (name: string) => plain !== undefined && !(name in table) && words(`${below}.${name}`, 'label', '') !== '';
+  const all = [
+    ...object.actions.filter(isPlain).map((name) => actionOf(below, name, { send: async () => plain?.(name) })),
+    ...Object.entries(table).map(([name, rule]) => actionOf(below, name, rule)),
+  ];
   const actions = all.filter(({ name }) => object.actions.includes(name));
   // The one asked for, else the first that ends nothing.
   const chosen = actions.find(({ name }) => name === draft?.chosen) ?? actions.find(({ isWayOut }) => !isWayOut);

@@ -42,9 +42,8 @@ export default function OrderPage() {
               lists={[['orders']]}
               words="order.action"
               state={order.state_name}
+              plain={actOnOrder.offered(order)}
               table={{
-                confirm: { send: () => actOnOrder(order, 'confirm') },
-                send: { send: () => actOnOrder(order, 'send') },
                 change: {
                   fields: [{ name: 'item', kind: 'line', label: t('order.item'), isRequired: true, most: 20 }],
                   start: { item: order.item },

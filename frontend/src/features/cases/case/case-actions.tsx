@@ -38,8 +38,8 @@ export function useCaseActions(shown: Case) {
       hasMoved: (stepsThen) => ![undefined, shown.state].includes(shown.timeline[stepsThen - 1]?.state),
       since: (stepsThen) => <Happened shown={shown} since={stepsThen} />,
     },
+    plain: actOnCase.offered(shown),
     table: {
-      accept: { send: () => actOnCase(shown, 'accept') },
       assign: {
         submit: ({ department }) =>
           nameOf(department) ? t('action.assign_to', { department: nameOf(department) ?? '' }) : t('action.assign.submit'),
@@ -57,7 +57,6 @@ export function useCaseActions(shown: Case) {
         ],
         send: ({ department, note }) => actOnCase(shown, 'assign', { department_id: department, note }),
       },
-      start: { send: () => actOnCase(shown, 'start') },
       reply: {
         fields: [
           {
