@@ -44,6 +44,7 @@ class GuardedRoute(APIRoute):
     stranger's upload would lie in memory first. A query parameter nobody reads is refused, as unknown fields are."""
 
     access: ClassVar[Access]
+    unseen: ClassVar[bool]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, access = super().get_route_handler(), self.access
@@ -100,9 +101,12 @@ class Routes:
         access: Access,
         *,
         idempotent: bool = False,
+        unseen: bool = False,
         errors: Iterable[type[Problem]] = (),
+        openapi_extra: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> Callable[[Endpoint], Endpoint]:
+        """`unseen`: neither log nor figures say that it was asked, nor when."""
         if not path.startswith("/") or path == "/":
             raise ValueError(f"{path!r}: needs a noun below /api/v1/{self.service}, or the gateway does not forward it")
         if "max_body_size" in options:
@@ -120,11 +124,12 @@ class Routes:
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
                 form_limits={"max_files": 1},  # of two, the framework would drop one without a word
-                route_class_override=type("Route", kinds, {"access": access}),
+                route_class_override=type("Route", kinds, {"access": access, "unseen": unseen}),
                 openapi_extra={
                     "x-access": access.name,
                     **({} if access is PUBLIC else {"security": [{"bearer": []}]}),
                     **({"parameters": [HEADER]} if idempotent else {}),
+                    **(openapi_extra or {}),
                 },
                 **options,
             )
