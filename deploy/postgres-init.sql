@@ -26,3 +26,8 @@ REVOKE ALL ON DATABASE insights FROM PUBLIC;
 CREATE ROLE notifications LOGIN PASSWORD :'notifications_password';
 CREATE DATABASE notifications OWNER notifications;
 REVOKE ALL ON DATABASE notifications FROM PUBLIC;
+
+\getenv voting_password VOTING_DB_PASSWORD
+CREATE ROLE voting LOGIN PASSWORD :'voting_password';
+CREATE DATABASE voting OWNER voting;
+REVOKE ALL ON DATABASE voting FROM PUBLIC;

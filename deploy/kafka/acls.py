@@ -27,8 +27,9 @@ LISTENS = {
     "assistance": ["identity.state"],
     "grievances": ["identity.state"],
     "identity": [],
-    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
+    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state", "voting.events"],
     "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
+    "voting": ["identity.state"],
 }
 """Service → topics of others."""
 

@@ -16,7 +16,7 @@ from kit.events import KINDS
 from standalone.platform import SERVICES
 
 ROOT = Path(__file__).parents[3]
-NO_SERVICES = {"kit", "contracts", "casework", "gateway", "standalone", "voting"}  # voting: only the engine yet
+NO_SERVICES = {"kit", "contracts", "casework", "gateway", "standalone"}
 NAMES = {each.parent.name for each in ROOT.glob("services/*/src")} - NO_SERVICES
 FOLDERS = {"shop": "services/casework/tests/shop"} | {name: f"services/{name}" for name in NAMES}
 MANIFESTS = {name: tomllib.loads((ROOT / folder / "pyproject.toml").read_text()) for name, folder in FOLDERS.items()}

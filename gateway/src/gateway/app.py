@@ -41,6 +41,8 @@ log = structlog.get_logger()
 
 API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
+BOARDS = "/elections/"
+"""Public archives of elections, at the address at which programs that check them look for them."""
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
@@ -175,6 +177,8 @@ class Gateway:
             await self._forward(exchange, upstream)
         elif path.startswith(WELL_KNOWN):
             await self._forward(exchange, self._identity)
+        elif path.startswith(BOARDS) and "voting" in self.upstreams:
+            await self._forward(exchange, self.upstreams["voting"])
         elif path == DOCS or path.startswith(DOCS + "/"):
             await self._answer_read(exchange, partial(self._page, self._docs))
         elif f"{path}/".startswith("/api/"):

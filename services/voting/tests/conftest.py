@@ -1,11 +1,20 @@
-"""A folder for the tool. Not pytest's `tmp_path`: these tests have no database and need not run again on PostgreSQL."""
+"""A folder for the tool, and the small enterprise of `voting_world`.
+
+The folder is not pytest's `tmp_path`: tests of the engine have no database and need not run again on PostgreSQL.
+"""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from belenios_tool import Tool
+from voting_world import AT, World
+
+from kit import clock
+from kit.testing import Harness
+from voting.main import service
 
 
 @pytest.fixture
@@ -17,3 +26,23 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def tool(folder: Path) -> Tool:
     return Tool(folder)
+
+
+@pytest.fixture
+def at_a_known_time() -> Iterator[None]:
+    """The platform's clock begins on the same morning in every test."""
+    before = clock.now() - datetime.now(UTC)
+    clock.shift(AT - clock.now())
+    yield
+    clock.shift(before - (clock.now() - datetime.now(UTC)))
+
+
+@pytest.fixture
+async def world(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[World]:
+    harness = Harness(service, tmp_path)
+    world = World(harness)
+    await harness.open(world.settle_in)
+    try:
+        yield world
+    finally:
+        await harness.close()

@@ -1,5 +1,8 @@
 """Voting: secret ballots that anyone can check.
 
-Owns, publishes, listens to: nothing yet; the service comes around the engine in `voting.ballots`. Nothing is imported
-here: `python -m voting.verify` runs without the platform.
+Owns: elections, their rolls, committees and trustees; the public archives with every ballot, under credentials alone.
+Publishes: voting.events.
+Listens to: identity.state (units, members and grants).
+
+Nothing is imported here: `python -m voting.verify` runs without the platform.
 """

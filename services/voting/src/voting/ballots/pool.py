@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
@@ -16,12 +16,15 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import ParamSpec, Self, TypeVar
 
 from voting.ballots.audit import check_ballots_here
 from voting.ballots.ballots import Ballot
 from voting.ballots.errors import Refused
 from voting.ballots.questions import Election, read_election
+
+Given = ParamSpec("Given")
+Done = TypeVar("Done")
 
 CHUNK = 100
 """Ballots that a process takes at a time in the check of an archive."""
@@ -89,28 +92,26 @@ class Pool:
             raise Busy
         self._waiting += 1
         try:
-            [checked] = await self._run(election_record, record)
+            [checked] = await self.run(_check, election_record, [record])
         finally:
             self._waiting -= 1
         if isinstance(checked, Refused):
             raise checked
         return checked
 
-    async def _run(self, election_record: bytes, record: bytes) -> list[Ballot | Refused]:
+    async def run(self, work: Callable[Given, Done], *given: Given.args, **options: Given.kwargs) -> Done:
+        """Do any other long piece of work in one of the processes; what it raises is raised here."""
+
+        def submit(executor: ProcessPoolExecutor) -> Future[Done]:
+            return executor.submit(work, *given, **options)
+
         executor = self._executor
-        try:
-            return await asyncio.wrap_future(await self._submit(executor, election_record, record))
+        try:  # submitted in a thread, for that may start a process
+            return await asyncio.wrap_future(await asyncio.to_thread(submit, executor))
         except BrokenProcessPool:  # a process was killed, perhaps for want of memory: try again in new ones
             if self._executor is executor:
                 self._executor = self._start()
-            return await asyncio.wrap_future(await self._submit(self._executor, election_record, record))
-
-    @staticmethod
-    async def _submit(
-        executor: ProcessPoolExecutor, election_record: bytes, record: bytes
-    ) -> Future[list[Ballot | Refused]]:
-        """In a thread, for it may start a process."""
-        return await asyncio.to_thread(executor.submit, _check, election_record, [record])
+            return await asyncio.wrap_future(await asyncio.to_thread(submit, self._executor))
 
     def check_ballots(self, election: Election, records: Iterable[bytes]) -> Iterator[Ballot | Refused]:
         """Check many in order, for `audit`; never more than two portions for each process are on the way."""

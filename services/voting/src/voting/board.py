@@ -1,0 +1,122 @@
+"""What everybody may read of an election that is set up, without signing in: the archive, the board, heads, proofs."""
+
+import re
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.voting import ElectionState
+from kit.pages import Page, page
+from voting.ballots.questions import read_election
+from voting.errors import ElectionNotFound, TrackerUnknown
+from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
+from voting.schemas import BallotLine, BoardPublic, Definition, HeadPublic, QuestionPublic, TrackerPublic
+
+_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
+
+
+async def find(session: AsyncSession, uuid: str) -> Election:
+    """One that has an archive. ElectionNotFound."""
+    election = (await session.exec(select(Election).where(Election.uuid == uuid))).first()
+    if election is None or election.election_record is None:
+        raise ElectionNotFound
+    return election
+
+
+async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
+    election = await find(session, uuid)
+    head = await session.get_one(ArchiveHead, uuid)
+    given = Definition.model_validate(election.draft)
+    count = select(func.count()).select_from(Trustee).where(Trustee.election_id == election.id)
+    trustees = (await session.exec(count)).one()
+    assert election.election_record is not None
+    assert election.fingerprint is not None
+    return BoardPublic(
+        uuid=uuid,
+        state=ElectionState(election.state),
+        title_zh=election.title_zh,
+        title_en=election.title_en,
+        opens_at=election.opens_at,
+        closes_at=election.closes_at,
+        may_vote_again=election.may_vote_again,
+        write_in_on_paper=given.write_in_on_paper,
+        fingerprint=election.fingerprint,
+        questions=[
+            QuestionPublic(
+                question=each.question,
+                answers=list(each.answers),
+                minimum=each.minimum,
+                maximum=each.maximum,
+                blank=each.blank,
+            )
+            for each in read_election(election.election_record.encode()).questions
+        ],
+        voters=election.voters,
+        trustees=trustees,
+        threshold=election.threshold,
+        ballots=head.ballots,
+        voted=head.voted,
+        head=head.event,
+        height=head.height,
+        size=head.size,
+        result=election.result,
+    )
+
+
+async def list_ballots(session: AsyncSession, uuid: str, *, limit: int, cursor: str | None) -> Page[BallotLine]:
+    """Newest first."""
+    await find(session, uuid)
+    wanted = (
+        select(BoardBallot, Credential.last_height)
+        .join(Credential, (col(Credential.uuid) == BoardBallot.uuid) & (col(Credential.digest) == BoardBallot.digest))
+        .where(BoardBallot.uuid == uuid)
+        .order_by(col(BoardBallot.height).desc())
+    )
+    return await page(
+        session,
+        wanted,
+        limit=limit,
+        cursor=cursor,
+        as_=lambda row: BallotLine(height=row[0].height, tracker=row[0].tracker, counts=row[0].height == row[1]),
+    )
+
+
+async def find_tracker(session: AsyncSession, uuid: str, tracker: str) -> TrackerPublic:
+    await find(session, uuid)
+    there = select(BoardBallot).where(BoardBallot.uuid == uuid, BoardBallot.tracker == tracker)
+    ballot = (await session.exec(there)).first()
+    if ballot is None:
+        raise TrackerUnknown
+    credential = await session.get_one(Credential, (uuid, ballot.digest))
+    head = await session.get_one(ArchiveHead, uuid)
+    counts = credential.last_height == ballot.height
+    return TrackerPublic(tracker=tracker, height=ballot.height, counts=counts, head=head.event)
+
+
+async def list_heads(session: AsyncSession, uuid: str, *, limit: int, cursor: str | None) -> Page[HeadPublic]:
+    """Newest first."""
+    await find(session, uuid)
+    wanted = select(PublishedHead).where(PublishedHead.uuid == uuid).order_by(col(PublishedHead.height).desc())
+    return await page(
+        session,
+        wanted,
+        limit=limit,
+        cursor=cursor,
+        as_=lambda row: HeadPublic(height=row.height, head=row.event, at=row.at),
+    )
+
+
+async def proofs(session: AsyncSession, uuid: str) -> str:
+    """proofs.json: one proof for each trustee who has decrypted."""
+    election = await find(session, uuid)
+    bound = select(Trustee.binding).where(Trustee.election_id == election.id, col(Trustee.binding).is_not(None))
+    return f"[{','.join(each or '' for each in await session.exec(bound.order_by(col(Trustee.place))))}]"
+
+
+def part_of(asked: str, size: int) -> tuple[int, int] | None:
+    """What a Range header asks for; None: the whole. A part that begins beyond the end is empty."""
+    found = _RANGE.fullmatch(asked.replace(" ", ""))
+    if not found:
+        return None
+    start = int(found[1])
+    return start, min(int(found[2]) + 1, size) if found[2] else size

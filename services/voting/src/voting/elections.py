@@ -1,0 +1,219 @@
+"""Elections in lists and whole, as the caller may see them; what waits for somebody; what is searched."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from casework import units
+from casework.caller import Caller
+from contracts.voting import ElectionState as State
+from kit import clock
+from kit.auth import User
+from kit.finding import MOST_FOUND, Found
+from kit.pages import Page, page
+from kit.texts import Language, Text
+from kit.todo import Task
+from voting.lifecycle import committee_of, life, offered, parties_to, trustees_of
+from voting.models import PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
+from voting.roll import count_open, find_election
+from voting.rules import PUBLISHED, Party
+from voting.schemas import (
+    Definition,
+    ElectionEntryPublic,
+    ElectionProposalPublic,
+    ElectionPublic,
+    ElectionRow,
+    OfficialPublic,
+    TrusteePublic,
+)
+from voting.words import STATES
+
+
+async def list_elections(
+    session: AsyncSession, caller: Caller, *, state: State | None, working: bool, limit: int, cursor: str | None
+) -> Page[ElectionRow]:
+    """Newest first: those in which the caller has a part or, `working`, a duty."""
+    user = caller.user
+    mine = _works_on(user) if working else or_(_works_on(user), await _concerns(session, user))
+    statement = select(Election).where(mine)
+    if state:
+        statement = statement.where(Election.state == state)
+    found: Page[Election] = await page(
+        session, statement.order_by(col(Election.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
+    )
+    return Page(items=await _rows(session, caller, found.items), next=found.next)
+
+
+def _works_on(user: User) -> ColumnElement[bool]:
+    seat = select(Seat.election_id).where(Seat.election_id == Election.id, Seat.member_id == user.id)
+    key = select(Trustee.election_id).where(Trustee.election_id == Election.id, Trustee.member_id == user.id)
+    return or_(seat.exists(), key.exists(), col(Election.registrar_id) == user.id)
+
+
+async def _concerns(session: AsyncSession, user: User) -> ColumnElement[bool]:
+    """Published ones: on whose roll the caller is, or to whose unit they belong."""
+    on_roll = select(Voter.election_id).where(Voter.election_id == Election.id, Voter.member_id == user.id)
+    member = await session.get(PEOPLE.member, user.id)
+    chain = (await units.chains(session, [member.unit_id])).get(member.unit_id, []) if member else []
+    return and_(col(Election.state).in_(PUBLISHED), or_(on_roll.exists(), col(Election.unit_id).in_(chain)))
+
+
+async def _rows(session: AsyncSession, caller: Caller, found: Sequence[Election]) -> list[ElectionRow]:
+    unit_names = await units.names(session, [each.unit_id for each in found])
+    voted = select(ArchiveHead.uuid, ArchiveHead.voted).where(col(ArchiveHead.uuid).in_([each.uuid for each in found]))
+    turnout = dict((await session.exec(voted)).all())
+    on_roll = select(Voter.election_id).where(
+        Voter.member_id == caller.user.id, col(Voter.election_id).in_([each.id for each in found])
+    )
+    mine = set(await session.exec(on_roll))
+    return [
+        ElectionRow(
+            **each.model_dump(
+                include={"id", "uuid", "version", "unit_id", "objections_until", "opens_at", "closes_at", "voters"}
+            ),
+            state=State(each.state),
+            state_name=STATES[State(each.state)].in_(caller.language),
+            unit_name=unit_names.get(each.unit_id, ""),
+            title=title_of(each).in_(caller.language),
+            voted=turnout.get(each.uuid, 0),
+            is_voter=each.id in mine,
+        )
+        for each in found
+    ]
+
+
+def title_of(election: Election) -> Text:
+    return Text(election.title_zh, election.title_en)
+
+
+async def show_election(session: AsyncSession, caller: Caller, election_id: str) -> ElectionPublic:
+    election = await find_election(session, caller.user, election_id)
+    parties = await parties_to(session, caller.user, election)
+    [row] = await _rows(session, caller, [election])
+    trustees = await trustees_of(session, election_id)
+    committee = await committee_of(session, election_id)
+    people = [*committee, election.registrar_id, *(each.member_id for each in trustees)]
+    names = await PEOPLE.names(session, people)
+    voter = await session.get(Voter, (election_id, caller.user.id))
+    proposer = election.proposed_by
+    taken = await life.taken(session, election_id, caller.user.id)
+    return ElectionPublic(
+        **dict(row),
+        definition=Definition.model_validate(election.draft),
+        committee=[OfficialPublic(id=each, name=names.get(each, "")) for each in committee],
+        trustees=[
+            TrusteePublic(
+                id=each.member_id,
+                name=names.get(each.member_id, ""),
+                place=each.place,
+                has_certificate=each.certificate is not None,
+                has_shared=each.sharing is not None,
+                has_key=each.key is not None,
+                has_decrypted=each.binding is not None,
+            )
+            for each in trustees
+        ],
+        registrar=OfficialPublic(id=election.registrar_id, name=names.get(election.registrar_id, "")),
+        parties=list(parties),
+        actions=offered(election, parties, taken, caller.user.id, clock.now()),
+        is_frozen=election.election_record is not None,
+        fingerprint=election.fingerprint,
+        has_credentials=election.credentials is not None,
+        has_slip=voter is not None and voter.slip is not None,
+        proposal=ElectionProposalPublic(
+            kind=election.proposal,
+            by_name=names.get(proposer or "", ""),
+            closes_at=election.proposed_closes_at,
+        )
+        if election.proposal
+        else None,
+        open_objections=await count_open(session, election_id) if Party.COMMITTEE in parties else None,
+        timeline=await _timeline(session, caller, election_id),
+    )
+
+
+_INNER = ("draft", "change", "object", "answer", "seal_slips")
+"""Steps of the timeline that are not for everybody: objections, and what happened to a draft."""
+
+
+async def _timeline(session: AsyncSession, caller: Caller, election_id: str) -> list[ElectionEntryPublic]:
+    asked = select(ElectionEntry).where(
+        ElectionEntry.election_id == election_id, col(ElectionEntry.action).not_in(_INNER)
+    )
+    found = (await session.exec(asked.order_by(col(ElectionEntry.version)))).all()
+    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
+    return [
+        ElectionEntryPublic(
+            version=each.version,
+            at=each.at,
+            action=each.action,
+            state=State(each.state),
+            state_name=STATES[State(each.state)].in_(caller.language),
+            actor=each.actor,
+            actor_name=names.get(each.actor_id or "", ""),
+            words=each.words,
+        )
+        for each in found
+    ]
+
+
+# ---- to do, search
+
+
+_OF_TRUSTEES = (
+    (State.SETUP, col(Trustee.key), Text("请生成您的选举密钥", "Make your key for an election")),
+    (State.TALLIED, col(Trustee.binding), Text("请解密计票", "Decrypt the tally of an election")),
+)
+
+
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
+    """Steps of trustees, registrar and committee. That somebody has not voted is known to their device alone."""
+    found: list[Task] = []
+    for state, published, what in _OF_TRUSTEES:
+        wanted = select(Election).join(Trustee, col(Trustee.election_id) == Election.id)
+        wanted = wanted.where(Trustee.member_id == user.id, published.is_(None), Election.state == state)
+        found += await _tasks(session, wanted, what)
+    registrar = select(Election).where(
+        Election.registrar_id == user.id, Election.state == State.SETUP, col(Election.credentials).is_(None)
+    )
+    found += await _tasks(session, registrar, Text("请生成投票凭证", "Make the credentials of an election"))
+    seat = select(Election).join(Seat, col(Seat.election_id) == Election.id).where(Seat.member_id == user.id)
+    due = and_(col(Election.state) == State.ROLL, col(Election.objections_until) <= clock.now())
+    found += await _tasks(session, seat.where(due), Text("异议期已结束，请继续", "Objections are over: go on"))
+    signing = seat.where(
+        col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~life.took(["sign"], Election.id, user.id)
+    )
+    found += await _tasks(session, signing, Text("请核对并签署结果", "Check the result and sign it"))
+    other = seat.where(col(Election.proposal).is_not(None), col(Election.proposed_by) != user.id)
+    return found + await _tasks(session, other, Text("有一项提议等您确认", "A proposal waits for you to confirm it"))
+
+
+async def _tasks(session: AsyncSession, wanted: SelectOfScalar[Election], what: Text) -> list[Task]:
+    return [
+        Task(type="election", what=what, link=f"/voting/elections/{each.id}", id=each.id, title=each.title_zh)
+        for each in await session.exec(wanted.order_by(col(Election.id)).limit(MOST_FOUND))
+    ]
+
+
+async def find_elections(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    """By a part of the title."""
+    mine = or_(_works_on(user), await _concerns(session, user))
+    titled = or_(
+        col(Election.title_zh).contains(q, autoescape=True), col(Election.title_en).contains(q, autoescape=True)
+    )
+    wanted = select(Election).where(mine, titled).order_by(col(Election.id).desc()).limit(MOST_FOUND)
+    return [
+        Found(
+            type="election",
+            what=Text("选举", "Election").in_(language),
+            id=each.id,
+            title=title_of(each).in_(language),
+            note=STATES[State(each.state)].in_(language),
+            at=each.opens_at,
+            link=f"/voting/elections/{each.id}",
+        )
+        for each in await session.exec(wanted)
+    ]

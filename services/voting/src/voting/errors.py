@@ -1,0 +1,344 @@
+"""Refusals."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kit.problems import NotFound, Problem
+from kit.texts import Text
+from voting.ballots import ballot_errors, errors
+from voting.ballots.errors import THINGS, Refused
+
+
+class ElectionNotFound(NotFound):
+    title = Text("没有找到这次选举", "There is no such election")
+
+
+class NotYourPart(Problem):
+    status = 403
+    title = Text("这一步不由您来做", "This step is not yours to take")
+    detail = Text("请由负责的人操作；这次没有改动任何内容。", "Leave it to whose step it is; nothing was changed.")
+
+
+class ElectionNotPossibleNow(Problem):
+    status = 409
+    title = Text("选举现在的状态不能做这一步", "The election's present state does not allow this step")
+    detail = Text(
+        "选举现在是“{state}”。请刷新；这次没有改动任何内容。",
+        "The election is now “{state}”. Refresh it; nothing was changed.",
+    )
+
+
+# ---- the draft
+
+
+class VoterTwice(Problem):
+    status = 422
+    title = Text("有人在名册里出现了两次", "Somebody is on the roll twice")
+    detail = Text("请去掉重复的人：{names}。没有保存任何内容。", "List each once: {names}. Nothing was saved.")
+
+
+class NobodyMayVote(Problem):
+    status = 422
+    title = Text("名册是空的", "The roll is empty")
+    detail = Text(
+        "请选择单位或列出投票人；离职人员不算。没有保存任何内容。",
+        "Choose units or list voters; who has left does not count. Nothing was saved.",
+    )
+
+
+class UnknownVoters(Problem):
+    status = 422
+    title = Text("名单中有不在册的人", "Somebody on the list is no member here")
+    detail = Text(
+        "请核对：{count} 人不在册或已离职。没有保存任何内容。",
+        "{count} of them are not known here or have left. Nothing was saved.",
+    )
+
+
+class VoterRuleUnclear(Problem):
+    status = 422
+    title = Text("投票人要么按单位，要么按名单", "Voters are chosen by units or by a list, not both")
+    detail = Text("请只用一种方式；没有保存任何内容。", "Use one of the two; nothing was saved.")
+
+
+class OutsideYourUnits(Problem):
+    status = 403
+    title = Text("所选单位不在您负责的范围内", "These units are beyond your election committee's reach")
+    detail = Text("请只选择本级和下级单位。", "Choose the election's unit and units below it.")
+
+
+class CommitteeTooSmall(Problem):
+    status = 422
+    title = Text("选举委员会至少要两人", "The committee needs two members at least")
+    detail = Text("请补充后再保存。", "Name more of them, then save it.")
+
+
+class DutiesClash(Problem):
+    status = 422
+    title = Text("同一个人不能兼任", "One person cannot have two of these duties")
+    detail = Text(
+        "登记员不能是选举委员会成员或密钥托管人，同一个人也不能列两次：{names}。没有保存任何内容。",
+        "The registrar is neither of the committee nor a trustee, and nobody is named twice: {names}. Nothing was "
+        "saved.",
+    )
+
+
+class RoleMissing(Problem):
+    status = 422
+    title = Text("有人没有相应的岗位", "Somebody does not hold the role")
+    detail = Text(
+        "请先由安全管理员授权，或换人：{names}（{role}）。没有保存任何内容。",
+        "Have it granted first, or name somebody else: {names} ({role}). Nothing was saved.",
+    )
+
+
+class ThresholdImpossible(Problem):
+    status = 422
+    title = Text("解密人数不成立", "So many trustees cannot be needed")
+    detail = Text(
+        "托管人共 {size} 人，需要的人数应在 1 和 {size} 之间。", "There are {size} trustees: need from 1 to {size}."
+    )
+
+
+class DatesOutOfOrder(Problem):
+    status = 422
+    title = Text("时间先后不对", "The dates are out of order")
+    detail = Text(
+        "应依次为：现在、异议截止、开始投票、结束投票。没有保存任何内容。",
+        "They must follow each other: now, end of objections, opening, closing. Nothing was saved.",
+    )
+
+
+class QuestionImpossible(Problem):
+    status = 422
+    title = Text("第 {question} 题的规则不成立", "Question {question} cannot be answered")
+    detail = Text(
+        "请检查选项和可选数目：至少一个选项、没有重复，最少不超过最多，最多不超过选项数。",
+        "Check its answers and numbers: one answer at least, none twice, the least no more than the most, the most no "
+        "more than the answers.",
+    )
+
+
+class BallotTooLarge(Problem):
+    status = 422
+    title = Text("题目和选项太多，一张票放不下", "So many questions and answers make a ballot too large")
+    detail = Text("请分成几次选举；没有保存任何内容。", "Split them into several elections; nothing was saved.")
+
+
+# ---- the roll
+
+
+class ObjectionsOpen(Problem):
+    status = 409
+    title = Text("异议期还没有结束", "Objections can still be made")
+    detail = Text("异议截止后才能继续；没有改动任何内容。", "Go on after their end; nothing was changed.")
+
+
+class ObjectionsUnanswered(Problem):
+    status = 409
+    title = Text("还有异议没有答复", "Objections wait for an answer")
+    detail = Text("请先答复全部异议；没有改动任何内容。", "Answer all of them first; nothing was changed.")
+
+
+class ObjectionsClosed(Problem):
+    status = 409
+    title = Text("异议期已经结束", "Objections are no longer taken")
+    detail = Text("如有问题，请直接联系选举委员会。", "If something is wrong, ask the election committee.")
+
+
+class ObjectionNotFound(NotFound):
+    title = Text("没有找到这条异议", "There is no such objection")
+
+
+class AnsweredAlready(Problem):
+    status = 409
+    title = Text("这条异议已经答复过", "This objection has been answered")
+
+
+class OnTheRollAlready(Problem):
+    status = 409
+    title = Text("这个人已经在名册上", "This person is on the roll already")
+
+
+class NotOnTheRoll(Problem):
+    status = 409
+    title = Text("这个人不在名册上", "This person is not on the roll")
+
+
+# ---- the set-up
+
+
+class KeysMissing(Problem):
+    status = 409
+    title = Text("还有托管人没有提交密钥", "Keys of trustees are missing")
+    detail = Text("还差 {count} 人；没有改动任何内容。", "{count} of them are missing; nothing was changed.")
+
+
+class CredentialsMissing(Problem):
+    status = 409
+    title = Text("登记员还没有上传公开凭证", "The registrar has not uploaded the public credentials")
+
+
+class CredentialsDoNotMatch(Problem):
+    status = 422
+    title = Text("凭证数和名册人数不一致", "The credentials do not match the roll")
+    detail = Text(
+        "名册 {voters} 人、总票权 {weight}；上传的是 {listed} 个、总票权 {listed_weight}。没有保存任何内容。",
+        "The roll has {voters} voters with a weight of {weight}, the list {listed} with {listed_weight}. Nothing was "
+        "saved.",
+    )
+
+
+class SlipsMissing(Problem):
+    status = 409
+    title = Text("还有设备密钥没有对应的凭证", "Credentials are missing for devices with a key")
+    detail = Text(
+        "有 {count} 位投票人登记了设备，登记员还没有为其密封凭证；没有改动任何内容。",
+        "{count} voters have a device key and no credential sealed to it yet; nothing was changed.",
+    )
+
+
+class NoDeviceKey(Problem):
+    status = 409
+    title = Text("投票人没有这个设备密钥", "The voter has no such device key")
+    detail = Text(
+        "可能刚换过设备。请重新读取名册后再密封；没有保存任何内容。",
+        "They may have changed their device. Read the roll again, then seal; nothing was saved.",
+    )
+
+
+class OnPaperOnly(Problem):
+    status = 409
+    title = Text("这次选举的凭证只用纸条发放", "This election hands its credentials out on paper only")
+
+
+class NoSlip(NotFound):
+    title = Text("没有发给您这台设备的凭证", "There is no credential sealed to your device")
+    detail = Text(
+        "请使用登记员给您的纸条；没有纸条请联系登记员。",
+        "Use the slip from the registrar; ask for one if you have none.",
+    )
+
+
+class TooEarlyStep(Problem):
+    status = 409
+    title = Text("还没有轮到这一步", "It is too early for this step")
+    detail = Text("请等所有托管人完成前一步。", "Wait until every trustee has done the step before.")
+
+
+class DoneAlready(Problem):
+    status = 409
+    title = Text("这一步已经完成", "This step is done already")
+    detail = Text("不能再提交一次；没有改动任何内容。", "It cannot be done twice; nothing was changed.")
+
+
+class SlipMalformed(Problem):
+    status = 422
+    title = Text("密封凭证的格式不对", "A sealed credential is malformed")
+
+
+class DeviceKeyMalformed(Problem):
+    status = 422
+    title = Text("设备密钥的格式不对", "The device key is malformed")
+    detail = Text("请换一个浏览器再试，或使用纸条。", "Try another browser, or use a slip on paper.")
+
+
+# ---- two of the committee
+
+
+class NothingProposed(Problem):
+    status = 409
+    title = Text("没有待确认的提议", "Nothing is proposed")
+    detail = Text("请刷新后再看；没有改动任何内容。", "Refresh it; nothing was changed.")
+
+
+class ProposedAlready(Problem):
+    status = 409
+    title = Text("已有一项提议待确认", "A proposal waits already")
+    detail = Text("请先由另一位委员确认；没有改动任何内容。", "Another member confirms it first; nothing was changed.")
+
+
+class NoExtension(Problem):
+    status = 422
+    title = Text("新的结束时间要更晚", "The new closing time must be a later one")
+
+
+# ---- casting
+
+
+class NotOpenYet(Problem):
+    status = 409
+    title = Text("投票还没有开始", "Voting has not begun")
+    detail = Text("请在公布的开始时间之后再投；选票没有记录。", "Cast it after the opening time; it was not recorded.")
+
+
+class VotingClosed(Problem):
+    status = 409
+    title = Text("投票已经结束", "Voting has ended")
+    detail = Text("选票没有记录。", "The ballot was not recorded.")
+
+
+class BallotOversized(Problem):
+    status = 413
+    title = Text("选票太大", "The ballot is too large")
+    detail = Text(
+        "这次选举的选票不超过 {limit} 字节；没有记录。", "Ballots here have at most {limit} bytes; not recorded."
+    )
+
+
+class BallotsQueue(Problem):
+    status = 503
+    retry_after = 2
+    title = Text("投票的人很多，请稍候", "Many are voting at this moment")
+    detail = Text("选票还没有记录，几秒后会自动再试。", "The ballot is not recorded yet. Try again in a few seconds.")
+
+
+class TrackerUnknown(NotFound):
+    title = Text("票箱里没有这个追踪号", "The board has no ballot with this tracker")
+    detail = Text(
+        "请逐字核对。如果投票时看到过它，请马上告诉选举委员会和观察员。",
+        "Compare it letter by letter. If you saw it when you voted, tell the committee and an observer at once.",
+    )
+
+
+# ---- what the engine refuses
+
+
+class EngineRefusal(Problem):
+    """One class for each `Refused` of the engine, with its code and words."""
+
+    status = 422
+    title = Text("不符合选举的格式", "This does not hold in the election's format")
+
+    def words(self) -> dict[str, Any]:
+        return {name: Text(THINGS.get(value, str(value)), str(value)) for name, value in self.params.items()}
+
+
+def _problem(kind: type[Refused]) -> type[EngineRefusal]:
+    return type(kind.__name__, (EngineRefusal,), {"title": Text(kind.zh, kind.en), "__module__": __name__})
+
+
+ENGINE: dict[type[Refused], type[EngineRefusal]] = {
+    kind: _problem(kind)
+    for module in (errors, ballot_errors)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Refused) and kind is not Refused
+}
+FORM = tuple(ENGINE[kind] for kind in ENGINE if kind.rule in ("FORM", "R6"))
+BALLOT = (*FORM, *(ENGINE[kind] for kind in ENGINE if kind.rule in ("BALLOT", "R3")))
+SETUP = (*FORM, *(ENGINE[kind] for kind in ENGINE if kind.rule == "SETUP"))
+DECRYPTION = (*FORM, *(ENGINE[kind] for kind in ENGINE if kind.rule in ("DECRYPTION", "R5")))
+
+
+def as_problem(refused: Refused) -> EngineRefusal:
+    return ENGINE[type(refused)](**refused.found)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the engine refuses inside becomes a problem with the same code."""
+    try:
+        yield
+    except Refused as refused:
+        raise as_problem(refused) from None

@@ -1,0 +1,303 @@
+"""The set-up: trustees' keys, the registrar's public credentials, sealed slips, and the archive's first event."""
+
+import base64
+
+from sqlalchemy import func, update
+from sqlmodel import and_, col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework import units
+from casework.caller import Caller
+from casework.lifecycle import Outcome
+from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted
+from kit import audit, clock
+from kit.auth import User
+from kit.db import put
+from kit.pages import Page, page
+from voting import archives, engine
+from voting.ballots import encoding, work
+from voting.ballots.threshold import Place
+from voting.drafts import COMMITTEE, description_of, questions_of
+from voting.errors import (
+    SETUP,
+    CredentialsDoNotMatch,
+    CredentialsMissing,
+    DatesOutOfOrder,
+    DeviceKeyMalformed,
+    DoneAlready,
+    KeysMissing,
+    NoDeviceKey,
+    NoSlip,
+    NotYourPart,
+    OnPaperOnly,
+    SlipMalformed,
+    SlipsMissing,
+    TooEarlyStep,
+)
+from voting.lifecycle import ElectionTurn, life, trustees_of
+from voting.models import PEOPLE, Credential, DeviceKey, Election, Trustee, Voter
+from voting.roll import find_election
+from voting.rules import Action, Delivery
+from voting.schemas import (
+    CredentialsPublic,
+    Definition,
+    DeviceKeyCreate,
+    DeviceKeyPublic,
+    SealedSlips,
+    SlipPublic,
+    TrusteeKeySubmit,
+    TrusteeWork,
+    VoterForRegistrar,
+)
+
+POINT_BYTES = 65
+"""An uncompressed point of P-256."""
+REGISTRAR = "登记员 / registrar"
+"""The record is public and stays for ever: it names no person."""
+LEAST_SEALED = POINT_BYTES + 16
+
+
+# ---- trustees
+
+
+async def show_work(session: AsyncSession, caller: Caller, election_id: str) -> TrusteeWork:
+    """For a trustee: what their browser does next. NotYourPart."""
+    election = await find_election(session, caller.user, election_id)
+    trustees = await trustees_of(session, election_id)
+    own = next((each for each in trustees if each.member_id == caller.user.id), None)
+    if own is None:
+        raise NotYourPart
+    certificates = [each.certificate for each in trustees if each.certificate]
+    sharings = [each.sharing for each in trustees if each.sharing]
+    size, is_group = len(trustees), election.threshold is not None
+    have_certificates, have_sharings = len(certificates) == size, len(sharings) == size
+    step = _next_step(election, own, have_certificates, have_sharings)
+    return TrusteeWork(
+        place=own.place,
+        size=size,
+        threshold=election.threshold,
+        group=election.draft["group"],
+        uuid=election.uuid,
+        step=step,
+        certificates=certificates if is_group and have_certificates else [],
+        shares=work.shares_for(sharings, own.place) if is_group and have_sharings else None,
+        output=own.key if is_group else None,
+    )
+
+
+def _next_step(election: Election, own: Trustee, have_certificates: bool, have_sharings: bool) -> str | None:
+    if election.state == ElectionState.TALLIED:
+        return None if own.binding else "decryption"
+    if election.state != ElectionState.SETUP or own.key:
+        return None
+    if election.threshold is None:
+        return "key"
+    if not own.certificate:
+        return "certificate"
+    if not own.sharing:
+        return "sharing" if have_certificates else None
+    return "key" if have_sharings else None
+
+
+@life.action(Action.SUBMIT_KEY, KeySubmitted)
+async def submit_key(turn: ElectionTurn, given: TrusteeKeySubmit) -> Outcome:
+    """A single key; or of a threshold group certificate, sharing and key, each when all have done the step before."""
+    election, group = turn.object, turn.object.draft["group"]
+    trustees = await trustees_of(turn.session, election.id)
+    own = next(each for each in trustees if each.member_id == turn.actor_id)
+    step, text = next((name, text) for name, text in given.model_dump().items() if text is not None)
+    if getattr(own, step):
+        raise DoneAlready
+    have_certificates = all(each.certificate for each in trustees)
+    have_sharings = all(each.sharing for each in trustees)
+    if step != _next_step(election, own, have_certificates, have_sharings):
+        raise TooEarlyStep
+    if election.threshold is None:
+        await engine.work(work.check_single_key, group, own.place, text)
+    else:
+        place = Place(len(trustees), election.threshold, own.place)
+        match step:
+            case "certificate":
+                await engine.work(work.check_place, group, place, text)
+            case "sharing":
+                assert own.certificate
+                await engine.work(work.check_sharing, group, place, own.certificate, text)
+            case "key":
+                await engine.work(work.check_verification_key, group, own.place, text)
+    setattr(own, step, text)
+    return Outcome(told={"trustee_id": own.member_id}, noted={"place": own.place, "step": step})
+
+
+# ---- credentials
+
+
+@life.action(Action.LIST_CREDENTIALS, CredentialsListed)
+async def list_credentials(turn: ElectionTurn, record: bytes) -> Outcome:
+    """The public ones, sorted; their number and weight must be the roll's. A new list replaces the one before, with the
+    slips that were sealed for it."""
+    session, election = turn.session, turn.object
+    listed = await engine.work(work.check_credentials, election.draft["group"], record)
+    if (listed.voters, listed.weight) != (election.voters, election.weight):
+        raise CredentialsDoNotMatch(
+            voters=election.voters, weight=election.weight, listed=listed.voters, listed_weight=listed.weight
+        )
+    election.credentials = record.decode()
+    of_this = col(Voter.election_id) == election.id
+    await session.exec(update(Voter).where(of_this).values(slip=None, slip_key=None))
+    return Outcome(noted={"listed": listed.voters})
+
+
+def credentials_public(election: Election) -> CredentialsPublic:
+    assert election.credentials is not None
+    fingerprint = encoding.base64_digest(election.credentials.encode())
+    return CredentialsPublic(listed=election.voters, weight=election.weight, fingerprint=fingerprint)
+
+
+async def list_for_registrar(
+    session: AsyncSession, caller: Caller, election_id: str, *, limit: int, cursor: str | None
+) -> Page[VoterForRegistrar]:
+    """The roll with the keys of devices. NotYourPart."""
+    election = await find_election(session, caller.user, election_id)
+    if election.registrar_id != caller.user.id:
+        raise NotYourPart
+    wanted = (
+        select(Voter, DeviceKey.public_key)
+        .join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id), isouter=True)
+        .where(Voter.election_id == election_id)
+        .order_by(col(Voter.member_id))
+    )
+    rows: Page[tuple[Voter, str | None]] = await page(
+        session, wanted, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1])
+    )
+    names = await PEOPLE.names(session, [voter.member_id for voter, _ in rows.items])
+    unit_names = await units.names(session, [voter.unit_id for voter, _ in rows.items])
+    on_paper = election.delivery == Delivery.SLIPS
+    return Page(
+        items=[
+            VoterForRegistrar(
+                member_id=voter.member_id,
+                name=names.get(voter.member_id, ""),
+                unit_name=unit_names.get(voter.unit_id, ""),
+                weight=voter.weight,
+                device_key=None if on_paper else key,
+                is_sealed=voter.slip is not None and voter.slip_key == key,
+            )
+            for voter, key in rows.items
+        ],
+        next=rows.next,
+    )
+
+
+@life.action(Action.SEAL_SLIPS, CredentialsListed)
+async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
+    """Credentials that nobody but the voter's device can open, some hundred at a time."""
+    session, election = turn.session, turn.object
+    if election.delivery == Delivery.SLIPS:
+        raise OnPaperOnly
+    if election.credentials is None:
+        raise CredentialsMissing
+    for each in given.slips:
+        voter = await session.get(Voter, (election.id, each.member_id))
+        key = await session.get(DeviceKey, each.member_id)
+        if voter is None or key is None or key.public_key != each.device_key:
+            raise NoDeviceKey
+        if len(_decoded(each.sealed) or b"") < LEAST_SEALED:
+            raise SlipMalformed
+        voter.slip, voter.slip_key = each.sealed, each.device_key
+    return Outcome(noted={"sealed": len(given.slips)})
+
+
+async def show_slip(session: AsyncSession, user: User, election_id: str) -> SlipPublic:
+    """The caller's own. NoSlip."""
+    election = await find_election(session, user, election_id)
+    voter = await session.get(Voter, (election_id, user.id))
+    if voter is None or voter.slip is None or voter.slip_key is None or election.election_record is None:
+        raise NoSlip
+    return SlipPublic(uuid=election.uuid, device_key=voter.slip_key, sealed=voter.slip)
+
+
+async def publish_device_key(session: AsyncSession, user: User, given: DeviceKeyCreate) -> DeviceKeyPublic:
+    """The public half; one for each member, the newest. What was sealed to another before does not open any more."""
+    point = _decoded(given.public_key)
+    if point is None or len(point) != POINT_BYTES or point[0] != 4:
+        raise DeviceKeyMalformed
+    made_at = clock.now()
+    await put(session, DeviceKey, {"member_id": user.id, "public_key": given.public_key, "made_at": made_at})
+    audit.record(session, user.id, "device_key.publish", "device_key", user.id)
+    return DeviceKeyPublic(public_key=given.public_key, made_at=made_at)
+
+
+async def show_device_key(session: AsyncSession, user: User) -> DeviceKeyPublic:
+    key = await session.get(DeviceKey, user.id)
+    if key is None:
+        raise NoDeviceKey
+    return DeviceKeyPublic(public_key=key.public_key, made_at=key.made_at)
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
+# ---- the end of the set-up
+
+
+@life.action(
+    Action.FINISH_SETUP,
+    ElectionSetUp,
+    access=COMMITTEE,
+    errors=[KeysMissing, CredentialsMissing, SlipsMissing, DatesOutOfOrder, *SETUP],
+)
+async def finish_setup(turn: ElectionTurn) -> Outcome:
+    """Make the record of the election and the archive's first event. Nothing can be changed after it."""
+    session, election = turn.session, turn.object
+    given = Definition.model_validate(election.draft)
+    trustees = await trustees_of(session, election.id)
+    if missing := sum(each.key is None for each in trustees):
+        raise KeysMissing(count=missing)
+    if election.credentials is None:
+        raise CredentialsMissing
+    if election.closes_at <= clock.now():
+        raise DatesOutOfOrder
+    if election.delivery == Delivery.IN_APP and (unsealed := await _count_unsealed(session, election.id)):
+        raise SlipsMissing(count=unsealed)
+    keys = [each.key or "" for each in trustees]
+    record = await engine.work(
+        work.make_trustees,
+        given.group,
+        election.threshold,
+        [each.certificate or "" for each in trustees],
+        [each.sharing or "" for each in trustees],
+        keys,
+    )
+    [unit] = (await units.names(session, [election.unit_id])).values()
+    title = (
+        election.title_zh if election.title_zh == election.title_en else f"{election.title_zh} / {election.title_en}"
+    )
+    made = await engine.work(
+        work.set_up,
+        election.uuid,
+        given.group,
+        (title, description_of(given)),
+        questions_of(given),
+        (unit, REGISTRAR),
+        record,
+        election.credentials.encode(),
+        int(clock.now().timestamp()),
+    )
+    listed = await engine.work(work.check_credentials, given.group, election.credentials.encode())
+    session.add_all(Credential(uuid=election.uuid, digest=digest, weight=weight) for digest, weight in listed.digests)
+    election.election_record, election.fingerprint = made.election.decode(), made.fingerprint
+    archives.begin(session, election.uuid, made.archive, made.head)
+    head = made.head.event
+    return Outcome(told={"uuid": election.uuid, "fingerprint": made.fingerprint, "head": head}, noted={"head": head})
+
+
+async def _count_unsealed(session: AsyncSession, election_id: str) -> int:
+    """Voters whose device has a key and who have no credential sealed to it."""
+    is_sealed = and_(col(Voter.slip).is_not(None), Voter.slip_key == DeviceKey.public_key)
+    waiting = select(func.count()).select_from(Voter).join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id))
+    waiting = waiting.where(Voter.election_id == election_id, or_(col(Voter.slip).is_(None), ~is_sealed))
+    return (await session.exec(waiting)).one()

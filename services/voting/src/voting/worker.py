@@ -1,0 +1,125 @@
+"""Timed work: elections open and close by the server's clock, tallies and results are made, heads are published."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.voting import ElectionState as State
+from contracts.voting import HeadPublished, RollMatter
+from kit import clock
+from kit.db import insert_new
+from kit.outbox import publish
+from kit.service import Context, Job, each_alone
+from voting import archives, engine
+from voting.ballots import work
+from voting.lifecycle import life, take_over, tell_voters
+from voting.models import ArchiveHead, Election, PublishedHead
+from voting.rules import Action
+from voting.tallying import is_decrypted
+
+EVERY_MINUTES = 10
+"""Between two published heads, on the hour's tens."""
+CLOSING = timedelta(hours=24)
+"""Before the end voters are told that it comes; of an election that is open longer than twice that."""
+
+
+async def keep_time(context: Context) -> None:
+    """Open what is to open, say what closes soon, close what is over."""
+    now = clock.now()
+    opening = (Election.state == State.READY, col(Election.opens_at) <= now)
+    await each_alone(context, await _ids(context, *opening), _take(Action.OPEN))
+    open_ = Election.state == State.OPEN
+    soon = (open_, ~col(Election.told_closing), col(Election.closes_at) <= now + CLOSING, col(Election.closes_at) > now)
+    await each_alone(context, await _ids(context, *soon), _tell_closing)
+    await each_alone(context, await _ids(context, open_, col(Election.closes_at) <= now), _take(Action.CLOSE))
+
+
+async def _ids(context: Context, *conditions: ColumnElement[bool] | bool) -> list[str]:
+    async with context.db.read() as session:
+        return list(await session.exec(select(Election.id).where(*conditions).order_by(col(Election.id))))
+
+
+def _take(action: Action) -> Callable[[AsyncSession, str], Awaitable[None]]:
+    async def take(session: AsyncSession, election_id: str) -> None:
+        turn = await take_over(session, election_id)
+        election, now = turn.object, clock.now()
+        is_due = election.opens_at <= now if action == Action.OPEN else election.closes_at <= now
+        source = State.READY if action == Action.OPEN else State.OPEN
+        if election.state == source and is_due:  # as it is now that it is locked
+            await life.perform(turn, action)
+
+    return take
+
+
+async def _tell_closing(session: AsyncSession, election_id: str) -> None:
+    turn = await take_over(session, election_id)
+    election = turn.object
+    if election.told_closing or election.state != State.OPEN:
+        return
+    election.told_closing = True
+    session.add(election)
+    if election.closes_at - election.opens_at > 2 * CLOSING:
+        await tell_voters(turn, RollMatter.CLOSING)
+
+
+async def count_votes(context: Context) -> None:
+    """The encrypted tally of what is closed; the result of what is decrypted. Both are made next to the loop, and
+    outside the transaction: the archive takes nothing else meanwhile."""
+    for election_id in await _ids(context, Election.state == State.CLOSED):
+        async with context.db.read() as session:
+            election = await session.get_one(Election, election_id)
+            archive = await archives.read(session, election.uuid)
+        tally = await engine.work(work.make_tally, archive)
+        async with context.db.write() as session:
+            turn = await take_over(session, election_id)
+            if turn.object.state == State.CLOSED:
+                await life.perform(turn, Action.TALLY, tally)
+    for election_id in await _ids(context, Election.state == State.TALLIED):
+        async with context.db.read() as session:
+            election = await session.get_one(Election, election_id)
+            if not await is_decrypted(session, election):
+                continue
+            archive = await archives.read(session, election.uuid)
+        result = await engine.work(work.make_result, archive)
+        async with context.db.write() as session:
+            turn = await take_over(session, election_id)
+            head = await archives.lock_head(session, turn.object.uuid)
+            if turn.object.state == State.TALLIED and head.size == len(archive):  # else again in a moment
+                await life.perform(turn, Action.PUBLISH_RESULT, result)
+
+
+async def publish_heads(context: Context) -> None:
+    """Where archives end, as a row and an event: who keeps one notices another history."""
+    now = clock.now()
+    at = now.replace(minute=now.minute - now.minute % EVERY_MINUTES, second=0, microsecond=0)
+    grown = (
+        select(Election.id)
+        .join(ArchiveHead, col(ArchiveHead.uuid) == Election.uuid)
+        .where(
+            ~select(PublishedHead.uuid)
+            .where(PublishedHead.uuid == ArchiveHead.uuid, PublishedHead.height == ArchiveHead.height)
+            .exists(),
+            ~select(PublishedHead.uuid).where(PublishedHead.uuid == ArchiveHead.uuid, PublishedHead.at == at).exists(),
+        )
+    )
+    async with context.db.read() as session:
+        ids = list(await session.exec(grown))
+
+    async def publish_one(session: AsyncSession, election_id: str) -> None:
+        turn = await take_over(session, election_id)
+        head = await archives.lock_head(session, turn.object.uuid)
+        row = {"uuid": head.uuid, "height": head.height, "event": head.event, "at": at}
+        if await insert_new(session, PublishedHead, row):
+            publish(session, life.event_of(turn.object, HeadPublished, height=head.height, head=head.event))
+
+    await each_alone(context, ids, publish_one)
+
+
+JOBS = (
+    Job("keep_time", timedelta(seconds=1), keep_time),
+    Job("count_votes", timedelta(seconds=5), count_votes),
+    Job("publish_heads", timedelta(minutes=1), publish_heads),
+)
