@@ -28,7 +28,7 @@ LISTENS = {
     "grievances": ["identity.state"],
     "identity": [],
     "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state", "voting.events"],
-    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state"],
+    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state", "voting.events"],
     "voting": ["identity.state"],
 }
 """Service → topics of others."""

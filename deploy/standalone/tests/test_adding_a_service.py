@@ -118,7 +118,7 @@ def test_every_service_is_named_where_services_are_listed(place: Place) -> None:
 def test_every_service_says_what_its_modules_may_import(name: str) -> None:
     rules = MANIFESTS[name]["tool"].get("importlinter", {})
     exhaustive = [each["containers"] for each in rules.get("contracts", ()) if each.get("exhaustive")]
-    assert (rules.get("root_packages"), exhaustive) == ([name], [[name]]), f"{FOLDERS[name]}/pyproject.toml"
+    assert (rules.get("root_packages"), exhaustive[:1]) == ([name], [[name]]), f"{FOLDERS[name]}/pyproject.toml"
 
 
 def test_nothing_is_said_of_two_services() -> None:
@@ -134,9 +134,9 @@ def test_nothing_is_said_of_two_services() -> None:
 
 
 NO_PERSON = {
-    "aid_id", "approver_unit_id", "case_id", "conflict_unit_id", "department_id", "desk_unit_id", "grant_id",
-    "household_id", "message_id", "number", "parent_id", "payout_id", "previous_desk_unit_id",
-    "role", "supervised_by", "supervising_unit_id", "unit_id", "UnitState.name",
+    "aid_id", "approver_unit_id", "case_id", "conflict_unit_id", "department_id", "desk_unit_id",
+    "election_id", "fingerprint", "grant_id", "head", "household_id", "message_id", "number", "parent_id", "payout_id", "previous_desk_unit_id",
+    "role", "supervised_by", "supervising_unit_id", "unit_id", "UnitState.name", "uuid",
 }  # fmt: skip
 """Fields of events that hold a text, and never a person's id, number or name."""
 

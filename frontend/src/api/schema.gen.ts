@@ -4533,6 +4533,8 @@ export interface components {
             is_frozen: boolean;
             /** Is Voter */
             is_voter: boolean;
+            /** Number */
+            number: string;
             /**
              * Objections Until
              * Format: date-time
@@ -4582,6 +4584,8 @@ export interface components {
             id: string;
             /** Is Voter */
             is_voter: boolean;
+            /** Number */
+            number: string;
             /**
              * Objections Until
              * Format: date-time

@@ -35,8 +35,10 @@ class ElectionEvent(Event, topic=EVENTS, key="election_id"):
     """What every event of an election says."""
 
     election_id: str
+    number: str
     unit_id: str
     state: ElectionState
+    committee_ids: list[Personal]
 
 
 class ElectionDrafted(ElectionEvent, type="tongxin.voting.election_drafted.v1"):

@@ -34,7 +34,7 @@ from voting.errors import (
     VoterTwice,
 )
 from voting.lifecycle import ElectionTurn, life
-from voting.models import PEOPLE, Election, Seat, Trustee
+from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Seat, Trustee
 from voting.rules import Action, Delivery, Party, QuestionKind, are_in_order, twice
 from voting.schemas import Definition, ElectionCreate, QuestionDraft
 from voting.words import AGAINST, FOR, WRITE_IN
@@ -67,6 +67,8 @@ async def draft_election(session: AsyncSession, caller: Caller, new: ElectionCre
     await check_reach(session, caller.user, [new.unit_id])
     await _check(session, given, new.unit_id)
     election = Election(
+        serial=await NUMBERS.next(session, ELECTIONS.serial),
+        drafted_at=clock.now(),
         uuid="".join(secrets.choice(ALPHABET) for _ in range(UUID_LENGTH)),
         unit_id=new.unit_id,
         **_columns(given),

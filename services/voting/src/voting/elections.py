@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -17,7 +17,7 @@ from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
 from voting.lifecycle import committee_of, life, offered, parties_to, trustees_of
-from voting.models import PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
+from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
 from voting.roll import count_open, find_election
 from voting.rules import PUBLISHED, Party
 from voting.schemas import (
@@ -74,6 +74,7 @@ async def _rows(session: AsyncSession, caller: Caller, found: Sequence[Election]
             **each.model_dump(
                 include={"id", "uuid", "version", "unit_id", "objections_until", "opens_at", "closes_at", "voters"}
             ),
+            number=each.number,
             state=State(each.state),
             state_name=STATES[State(each.state)].in_(caller.language),
             unit_name=unit_names.get(each.unit_id, ""),
@@ -193,23 +194,26 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
 
 async def _tasks(session: AsyncSession, wanted: SelectOfScalar[Election], what: Text) -> list[Task]:
     return [
-        Task(type="election", what=what, link=f"/voting/elections/{each.id}", id=each.id, title=each.title_zh)
+        Task(type="election", what=what, link=f"/voting/elections/{each.id}", id=each.id, number=each.number)
         for each in await session.exec(wanted.order_by(col(Election.id)).limit(MOST_FOUND))
     ]
 
 
 async def find_elections(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
-    """By a part of the title."""
+    """By the number or a part of the title."""
     mine = or_(_works_on(user), await _concerns(session, user))
+    asked = NUMBERS.read(q)
+    by_number = NUMBERS.matches(asked, ELECTIONS.serial, ELECTIONS.drafted_at) if asked else false()
     titled = or_(
         col(Election.title_zh).contains(q, autoescape=True), col(Election.title_en).contains(q, autoescape=True)
     )
-    wanted = select(Election).where(mine, titled).order_by(col(Election.id).desc()).limit(MOST_FOUND)
+    wanted = select(Election).where(mine, or_(titled, by_number)).order_by(col(Election.id).desc()).limit(MOST_FOUND)
     return [
         Found(
             type="election",
             what=Text("选举", "Election").in_(language),
             id=each.id,
+            number=each.number,
             title=title_of(each).in_(language),
             note=STATES[State(each.state)].in_(language),
             at=each.opens_at,

@@ -118,7 +118,14 @@ class ElectionLife(Lifecycle[Election]):
         return ElectionNotPossibleNow(state=STATES[ElectionState(row.state)])
 
     def facts(self, row: Election) -> dict[str, Any]:
-        return {"election_id": row.id, "version": row.version, "unit_id": row.unit_id, "state": row.state}
+        return {
+            "election_id": row.id,
+            "number": row.number,
+            "version": row.version,
+            "unit_id": row.unit_id,
+            "state": row.state,
+            "committee_ids": row.draft["committee_ids"],
+        }
 
 
 life = ElectionLife()

@@ -1,15 +1,26 @@
 """The service, put together."""
 
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.voting import ElectionEvent
 from kit.cli import run
+from kit.events import Event
 from kit.guards import Guard
 from kit.service import Service
 from voting import routes
 from voting.consumers import on
 from voting.elections import find_elections, list_todo
 from voting.engine import Ballots
-from voting.models import Election, Seat, Table, Trustee, Voter
+from voting.models import NUMBERS, Election, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
 from voting.worker import JOBS
+
+
+async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
+    await NUMBERS.skip(session, [each.number for each in last if isinstance(each, ElectionEvent)])
+
 
 service = Service(
     name="voting",
@@ -25,11 +36,12 @@ service = Service(
     my_data=read_my_data,
     retention=RETENTION,
     guarded=[
-        Guard(Election, "uuid", "unit_id", "registrar_id", "threshold", "opens_at", "closes_at", "state"),
+        Guard(Election, "serial", "uuid", "unit_id", "registrar_id", "threshold", "opens_at", "closes_at", "state"),
         Guard(Seat, "election_id", "member_id"),
         Guard(Trustee, "election_id", "place", "member_id", "key"),
         Guard(Voter, "election_id", "member_id", "weight"),
     ],
+    reconcile=skip_used_numbers,
 )
 
 

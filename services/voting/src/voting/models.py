@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, Text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from casework.lifecycle import Entry
+from casework.numbers import Numbers
 from casework.people import People
 from contracts.voting import ElectionState
 from kit.db import UtcDateTime, new_id
@@ -21,6 +22,9 @@ class Table(SQLModel, registry=registry()):
     metadata = MetaData()
 
 
+NUMBERS = Numbers("EL", ("选举", "表决", "election"), Sequence("election_serial", metadata=Table.metadata))
+
+
 class Election(Table, table=True):
     """What the committee decides and where it stands. Casting touches none of it: see ArchiveHead."""
 
@@ -30,6 +34,8 @@ class Election(Table, table=True):
     )
 
     id: str = Field(primary_key=True, default_factory=new_id)
+    serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
+    drafted_at: datetime = Field(sa_type=UtcDateTime)
     uuid: str = Field(unique=True)
     """Its public name: 14 letters and digits, as Belenios has them."""
     version: int = 0
@@ -60,6 +66,14 @@ class Election(Table, table=True):
     proposed_closes_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told_closing: bool = False
     result: list[list[int]] | None = Field(default=None, sa_type=JSON)
+
+    @property
+    def number(self) -> str:
+        return NUMBERS.write(self.drafted_at, self.serial)
+
+
+ELECTIONS = Table.metadata.tables["election"].c
+"""Its columns, for what `Election` is not typed for."""
 
 
 class ElectionEntry(Entry, Table, table=True):

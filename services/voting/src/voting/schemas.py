@@ -118,6 +118,7 @@ class TrusteePublic(OfficialPublic):
 
 class ElectionRow(BaseModel):
     id: str
+    number: str
     uuid: str
     version: int
     state: ElectionState

@@ -54,6 +54,8 @@ def upgrade() -> None:
     )
     op.create_table('election',
     sa.Column('id', sa.String(), nullable=False),
+    sa.Column('serial', sa.BigInteger(), nullable=False),
+    sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('uuid', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -79,6 +81,7 @@ def upgrade() -> None:
     sa.Column('told_closing', sa.Boolean(), nullable=False),
     sa.Column('result', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('serial'),
     sa.UniqueConstraint('uuid')
     )
     op.create_index(op.f('ix_election_registrar_id'), 'election', ['registrar_id'], unique=False)
