@@ -3,7 +3,6 @@ export type BallotErrorCode =
   | 'cancelled'
   | 'worker_failed'
   | 'webcrypto_missing'
-  | 'device_key_unsupported'
   | 'election_malformed'
   | 'wrong_public_key'
   | 'wrong_credential'

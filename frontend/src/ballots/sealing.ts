@@ -1,31 +1,29 @@
-/** A slip sealed to the key of a voter's device, so that the platform carries it without reading it: HPKE, RFC 9180, base mode. */
-import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+/**
+ * A slip sealed to the key of a voter's device, so that the platform carries it without reading it: HPKE, RFC 9180, base mode, over
+ * P-256 and not X25519, which WebCrypto has in Chromium from 133 (2025) and Safari from 17 only: old phones are to have a key, too.
+ */
+import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { requireWebCrypto } from './backup';
 import { BallotError, require } from './errors';
 import { fromBase64, toBase64 } from './hashes';
 import { readSlip, type Slip, slipText } from './slips';
 
-const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
-const KEY_BYTES = 32;
+const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+/** An uncompressed point. */
+const KEY_BYTES = 65;
 const TAG_BYTES = 16;
 
 interface DeviceKey {
   /** For IndexedDB, on this device only: no script can read its secret half. */
   keys: CryptoKeyPair;
-  /** 32 bytes in base64, which identity publishes. */
+  /** An uncompressed point in base64, which the voting service keeps for the member. */
   publicKey: string;
 }
 
-/** Browsers before 2025 may have no X25519: their voter gets a slip on paper. */
 export async function makeDeviceKey(): Promise<DeviceKey> {
   requireWebCrypto();
-  let keys: CryptoKeyPair;
-  try {
-    keys = (await crypto.subtle.generateKey('X25519', false, ['deriveBits'])) as CryptoKeyPair;
-  } catch {
-    throw new BallotError('device_key_unsupported');
-  }
+  const keys = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
   return { keys, publicKey: toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey))) };
 }
 

@@ -80,6 +80,26 @@ describe('a voter', patience, () => {
     await expect(elsewhere).rejects.toMatchObject({ code: 'slip_unreadable' });
     await expect(crypto.subtle.exportKey('jwk', own.keys.privateKey)).rejects.toThrow();
   });
+
+  it('opens what the engine of the service sealed', async () => {
+    const jwk = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: '-evkZBR8wQLZIyTQmdknwaUOQtV6CKEW_-wKKYGdjGU',
+      y: 'cLr30SiIkCpqDB1nrdEDEjyFmrab-OlDHJOEkw1Lfu4',
+    };
+    const d = 'AAAAAAAAAAAAAAAAAAAAABI0VniQq83vEjRWeJCrze8';
+    const kind = { name: 'ECDH', namedCurve: 'P-256' };
+    const keys = {
+      publicKey: await crypto.subtle.importKey('jwk', jwk, kind, true, []),
+      privateKey: await crypto.subtle.importKey('jwk', { ...jwk, d }, kind, false, ['deriveBits']),
+    };
+    const slip =
+      'BN+9oEkWZEhMXWWEMCZiIA8xikaxbFODc7hzCiEPxbzxqZF0pYmC2OoVdHdDkvJnXv6Xd1GF3QHpZBunTYOe6tSztUN+NBjt2Sm3ijop4uZcHCgpkXbo' +
+      'piVPse+h4j4pGKvTaPglShwY3OQJ5k9MgQxZQw==';
+    const opened = await worker.run('openSlip', { keys, slip, election: 'fCnn4iFotb8vFL' });
+    expect(opened).toEqual({ election: 'fCnn4iFotb8vFL', credential: 'cxJ-rPe-LSg-XVY-djk' });
+  });
 });
 
 describe('a registrar', patience, () => {
