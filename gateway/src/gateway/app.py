@@ -43,6 +43,14 @@ API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
 BOARDS = "/elections/"
 """Public archives of elections, at the address at which programs that check them look for them."""
+BOOTH = "/vote.html"
+"""The page on which ballots are made."""
+_BOOTH_FILES = re.compile(r"/(?:vote\.html|assets/.+|favicon\.\w+)")
+_BOARD = re.compile(r"/elections/.+|/api/v1/voting/boards/.+")
+_UNSEEN = re.compile(r"/api/v1/voting/boards/[^/]+/(?:ballots|trackers)")
+"""Where a ballot is cast, and looked for: nothing is written down of it, and nobody is asked who they are."""
+_ANONYMOUS = frozenset(b"accept accept-language content-length content-type host range transfer-encoding".split())
+"""All that a service sees of such a request."""
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
@@ -138,14 +146,17 @@ class Gateway:
         except Problem as problem:
             if not exchange.started:
                 await exchange.answer(problem)
-            if problem.status in (403, 413, 431):
+            if problem.status in (403, 413, 431) and not exchange.unseen:
                 log.info("refused", code=problem.code(), upstream=exchange.upstream, **_ids(exchange))
         except ClientGone:
             exchange.status = exchange.status or 499
         except Exception:
-            log.exception("gateway_failed", **_ids(exchange))
+            if not exchange.unseen:
+                log.exception("gateway_failed", **_ids(exchange))
             if not exchange.started:
                 await exchange.answer(InternalError(request_id=exchange.request_id.decode()))
+        if exchange.unseen:
+            return
         seconds = perf_counter() - exchange.started_at
         self.metrics.answered(exchange.upstream, exchange.status, None if exchange.streams else seconds)
         if exchange.status >= 500:
@@ -164,6 +175,12 @@ class Gateway:
         if _CROOKED.search(path):
             raise NotFound
         self._place(exchange)
+        if self._is_at_booth(exchange):
+            await self._answer_at_booth(exchange)
+            return
+        if _UNSEEN.fullmatch(path) and "voting" in self.upstreams:
+            await self._forward_unseen(exchange)
+            return
         if path not in _PROBES:
             await self._rates.admit_address(exchange.address)
         own = self._own.get(path)
@@ -198,6 +215,39 @@ class Gateway:
             exchange.secure = exchange.secure or scheme == b"https"
         if settings.public_origin:
             exchange.secure = settings.public_origin.startswith("https://")
+
+    def _is_at_booth(self, exchange: Exchange) -> bool:
+        booth = self._settings.booth_origin
+        return bool(booth) and exchange.seen.get(b"host", b"").lower() == booth.partition("://")[2].encode()
+
+    async def _answer_at_booth(self, exchange: Exchange) -> None:
+        """The origin that never has a cookie: one page, the same for everybody, and what it asks of elections."""
+        exchange.unseen = True
+        if _BOARD.fullmatch(exchange.path) and "voting" in self.upstreams:
+            await self._forward_unseen(exchange)
+        elif exchange.path == "/" or _BOOTH_FILES.fullmatch(exchange.path):
+            path = BOOTH if exchange.path == "/" else exchange.path
+            exchange.scope = {**exchange.scope, "path": path}
+            await self._answer_read(exchange, partial(self._page, self._client))
+        else:
+            raise NotFound
+
+    async def _forward_unseen(self, exchange: Exchange) -> None:
+        """Without who asks, and without a word about it: no session, no limit by address, no id, no log, no figure. A
+        flood of ballots is bounded where they are checked."""
+        exchange.unseen = True
+        exchange.body_limit = self._settings.body_limit
+        exchange.refuse_declared_size()
+        headers = [pair for pair in exchange.forwarded if pair[0] in _ANONYMOUS]
+        scope = {**exchange.scope, "headers": headers, "client": None}
+        if state := self._states.get("voting"):
+            scope["state"] = state.copy()
+        if exchange.has_body():
+            exchange.body_ended = self._unfinished.take(exchange.address)
+        try:
+            await self.upstreams["voting"](scope, exchange.receive, exchange.send)
+        finally:
+            exchange.end_body()
 
     async def _forward(self, exchange: Exchange, upstream: Upstream) -> None:
         exchange.upstream = upstream.name

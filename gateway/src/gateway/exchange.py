@@ -93,6 +93,7 @@ class Exchange:
         "streams",
         "taken",
         "traceparent",
+        "unseen",
         "upstream",
     )
 
@@ -118,6 +119,8 @@ class Exchange:
         self.refusal: Problem | None = None
         """Why no answer of the service's may be passed on any more."""
         self.upstream = "gateway"
+        self.unseen = False
+        """Whether nothing is written down of it."""
         self.address = ""
         self.secure = False
         self.page = False

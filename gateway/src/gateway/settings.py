@@ -84,6 +84,10 @@ class GatewaySettings(Environment):
 
     public_origin: Annotated[str, Field(examples=["https://tongxin.example.com"])] = ""
     """`https://tongxin.example.com`: what browsers see. Empty: any Host that they name, for one machine's own use."""
+    booth_origin: Annotated[str, Field(examples=["https://vote.example.com"])] = ""
+    """`https://vote.example.com`: a host name or port of its own, at which browsers have no cookie of ours. Ballots are
+    cast there, and nothing is written of who asks when. Empty: they are cast at `PUBLIC_ORIGIN`, to which browsers send
+    their cookie; nobody looks at it."""
     trusted_proxies: Annotated[Networks, AfterValidator(_narrow)] = ()
     """Networks of the proxies in front of us, none wider than /8 (IPv6: /7). Only from them do X-Forwarded-For and
     X-Forwarded-Proto count, or Forwarded; none of them where they differ."""
@@ -143,7 +147,7 @@ class GatewaySettings(Environment):
     """Seconds for which what all services answer together (open work, search, my data, retention) waits for one of them
     before going on without it."""
 
-    @field_validator("public_origin")
+    @field_validator("public_origin", "booth_origin")
     @classmethod
     def _origin(cls, value: str) -> str:
         origin = value.rstrip("/").lower()
