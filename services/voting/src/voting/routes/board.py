@@ -35,7 +35,7 @@ async def list_ballots(session: Read, uuid: Uuid, limit: Limit = 50, cursor: Cur
     return await board.list_ballots(session, uuid, limit=limit, cursor=cursor)
 
 
-@routes.get("/boards/{uuid}/trackers", access=PUBLIC, errors=[*READ, TrackerUnknown])
+@routes.get("/boards/{uuid}/trackers", access=PUBLIC, unseen=True, errors=[*READ, TrackerUnknown])
 async def find_tracker(session: Read, uuid: Uuid, tracker: Annotated[Tracker, Query()]) -> TrackerPublic:
     """Whether a ballot is there, and whether it is the one that counts."""
     return await board.find_tracker(session, uuid, tracker)

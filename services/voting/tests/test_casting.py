@@ -1,0 +1,153 @@
+"""Casting: each refusal has a code of its own and leaves the archive as it was; nothing says who cast."""
+
+import asyncio
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from voting_world import Polls, World
+
+from kit import clock
+from kit.testing import problem
+from voting.ballots.audit import audit
+from voting.parties import RegistrarParty, make_ballot
+
+YES, NO = [0, 1, 0], [0, 0, 1]
+
+
+@pytest.fixture
+async def polls(world: World) -> Polls:
+    return await world.polls()
+
+
+async def refused(polls: Polls, ballot: bytes, code: str, status: int = 422) -> dict[str, Any]:
+    """It is, and the archive is the same as before."""
+    before = await polls.archive()
+    body: dict[str, Any] = problem(await polls.try_cast(ballot), status, code)
+    assert await polls.archive() == before
+    return body
+
+
+async def test_what_is_no_ballot_of_a_voter_is_refused(polls: Polls) -> None:
+    ballot = polls.ballot(0, YES)
+    read = json.loads(ballot)
+
+    def changed(**fields: Any) -> bytes:
+        return json.dumps(read | fields, separators=(",", ":")).encode()
+
+    await refused(polls, b"", "malformed")
+    await refused(polls, b"{", "malformed")
+    await refused(polls, b"[]", "wrong_fields")
+    await refused(polls, changed(more=1), "wrong_fields")
+    await refused(polls, ballot + b" ", "not_canonical")
+    await refused(polls, changed(election_uuid="1" * 14), "other_election")
+    await refused(polls, changed(election_hash="A" * 43), "other_election")
+    await refused(polls, changed(answers=[]), "wrong_length")
+    signature = read["signature"] | {"hash": "A" * 43}
+    await refused(polls, changed(signature=signature), "wrong_hash")
+    forged = json.loads(polls.ballot(0, NO))["signature"]
+    assert (await polls.try_cast(changed(signature=forged))).status_code == 422
+    # An answer of somebody else's ballot under one's own name.
+    other = json.loads(polls.ballot(1, NO))
+    assert (await polls.try_cast(changed(answers=other["answers"]))).status_code == 422
+    stranger = RegistrarParty.make(polls.uuid, "BELENIOS-2048", [1])
+    await refused(polls, make_ballot(polls.record, stranger.credentials[0], [YES]), "unknown_credential")
+    refused_in_chinese = await polls.world.public(
+        "POST",
+        f"/api/v1/voting/boards/{polls.uuid}/ballots",
+        content=b"{",
+        headers={"accept-language": "zh-CN"},
+    )
+    assert "选票不是有效的 JSON" in refused_in_chinese.json()["title"]
+    assert audit(await polls.archive(), is_open=True).ballots == 0
+
+
+async def test_a_large_body_is_refused_before_it_is_read_to_its_end(polls: Polls) -> None:
+    limit = (await refused(polls, b'{"a":"' + b"1" * 100_000 + b'"}', "ballot_oversized", 413))["limit"]
+    assert len(polls.ballot(0, YES)) < limit < 20_000
+
+
+async def test_the_same_ballot_gets_the_same_receipt_and_an_older_one_undoes_nothing(polls: Polls) -> None:
+    first = polls.ballot(0, YES)
+    receipt = (await polls.try_cast(first)).json()
+    assert (await polls.try_cast(first)).json() == receipt
+    again = await polls.vote(0, NO)
+    assert again["height"] == receipt["height"] + 1
+    await refused(polls, first, "replayed_ballot")
+    board = await polls.world.get(None, f"/boards/{polls.uuid}")
+    assert (board["ballots"], board["voted"], board["head"]) == (2, 1, again["head"])
+    lines = (await polls.world.get(None, f"/boards/{polls.uuid}/ballots"))["items"]
+    assert [(each["tracker"], each["counts"]) for each in lines] == [
+        (again["tracker"], True),
+        (receipt["tracker"], False),
+    ]
+    found = await polls.world.get(None, f"/boards/{polls.uuid}/trackers", tracker=receipt["tracker"])
+    assert (found["height"], found["counts"]) == (receipt["height"], False)
+    unknown = await polls.world.call(None, "GET", f"/boards/{polls.uuid}/trackers", params={"tracker": "A" * 43})
+    problem(unknown, 404, "tracker_unknown")
+
+
+async def test_where_nobody_votes_again_the_credential_is_spent(world: World) -> None:
+    polls = await world.polls(may_vote_again=False)
+    receipt = await polls.vote(0, YES)
+    await refused(polls, polls.ballot(0, NO), "spent_credential")
+    board = await world.get(None, f"/boards/{polls.uuid}")
+    assert board["head"] == receipt["head"]
+
+
+async def test_neither_early_nor_late(world: World) -> None:
+    """By the server's clock, also before the worker has seen that it is time."""
+    polls = await world.draft()
+    problem(await polls.try_cast(b"{}"), 404, "election_not_found")
+    await polls.set_up()
+    ballot = polls.ballot(0, YES)
+    await refused(polls, ballot, "not_open_yet", 409)
+    clock.shift(timedelta(days=1, hours=1))
+    await refused(polls, ballot, "not_open_yet", 409)
+    await world.h.run_job("keep_time")
+    await polls.vote(1, YES)
+    clock.shift(timedelta(days=3))
+    await refused(polls, ballot, "voting_closed", 409)
+    await world.h.run_job("keep_time")
+    await refused(polls, ballot, "voting_closed", 409)
+
+
+async def test_many_at_once_make_one_chain(polls: Polls) -> None:
+    """On PostgreSQL it fails where the head is not locked."""
+    ballots = [polls.ballot(voter, choice) for voter in range(3) for choice in (YES, NO)]
+    answers = await asyncio.gather(*(polls.try_cast(each) for each in [*ballots, *ballots]))
+    accepted = [each for each in answers if each.status_code == 200]
+    assert {each.json()["code"] for each in answers if each.status_code != 200} <= {"replayed_ballot"}
+    report = audit(await polls.archive(), is_open=True, trackers=[])
+    assert report.ballots == len({each.json()["tracker"] for each in accepted}) == len(ballots)
+    assert report.counted == 3
+
+
+async def test_the_archive_is_read_in_parts_and_only_grows(polls: Polls) -> None:
+    path = f"/elections/{polls.uuid}/{polls.uuid}.bel"
+    before = await polls.archive()
+    await polls.vote(0, YES)
+    rest = await polls.world.public("GET", path, headers={"range": f"bytes={len(before)}-"})
+    whole = await polls.archive()
+    assert rest.status_code == 206
+    assert before + rest.content == whole
+    assert rest.headers["content-range"] == f"bytes {len(before)}-{len(whole) - 1}/{len(whole)}"
+    middle = await polls.world.public("GET", path, headers={"range": "bytes=100-2099"})
+    assert middle.content == whole[100:2100]
+    nothing = await polls.world.public("GET", path, headers={"range": f"bytes={len(whole)}-"})
+    assert (nothing.status_code, nothing.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+    audit(whole, earlier=[before], is_open=True)
+    assert (await polls.world.public("GET", f"/elections/{polls.uuid}/{'1' * 14}.bel")).status_code == 404
+
+
+async def test_heads_are_published_on_the_tens_of_minutes(polls: Polls) -> None:
+    await polls.world.h.run_job("publish_heads")
+    receipt = await polls.vote(0, YES)
+    clock.shift(timedelta(minutes=10))
+    for _ in range(2):
+        await polls.world.h.run_job("publish_heads")
+    [newest, first] = (await polls.world.get(None, f"/boards/{polls.uuid}/heads"))["items"]
+    assert newest["head"] == receipt["head"]
+    assert newest["at"][14:] == "00:00Z" or newest["at"][15:16] == "0"
+    assert first["height"] == 0
