@@ -87,6 +87,9 @@ def _print_accounts(accounts: list[dict[str, str]]) -> None:
     print(f"\nAccounts to sign in with (password of all: {PASSWORD})")
     for each in accounts:
         print(f"  {each['employee_number']}  {each['role']:<16} {each['name']}　{each['unit']}")
+    for each in accounts:
+        if slip := each.get("slip"):
+            print(f"  {each['employee_number']}  votes in the open election with the slip {slip}")
 
 
 def _remove_databases(var: Path) -> None:

@@ -134,5 +134,11 @@ class _History:
     ) -> dict[str, Any]:
         return await self._play.people.call(who.id, method, path, version=version, **request)
 
+    async def download(self, path: str) -> bytes:
+        return await self._play.people.call.download(self._service, path)
+
+    def show(self, who: Person, what: str, text: str) -> None:
+        self._play.people.show(who, what, text)
+
     async def work(self, job: str) -> None:
         await self._play.platform.workers[self._service].run_job(job)

@@ -73,6 +73,11 @@ class Caller:
         found: dict[str, Any] = answer.json() if answer.content else {}
         return found
 
+    async def download(self, service: str, path: str) -> bytes:
+        answer = await self._clients[service].get(f"http://standalone{path}")
+        answer.raise_for_status()
+        return answer.content
+
     async def _token(self, member_id: str) -> str:
         if member_id not in self._tokens:
             identity = self._platform.contexts["identity"]
@@ -113,6 +118,10 @@ class People:
         if unit is None and random.random() < 0.2:
             return random.choice([*self._to_try.values()])
         return random.choice(self._ordinary[unit or random.choices([*HEADCOUNT], weights=[*HEADCOUNT.values()])[0]])
+
+    def show(self, who: Person, what: str, text: str) -> None:
+        """With their account."""
+        next(each for each in self.accounts if each["employee_number"] == who.employee_number)[what] = text
 
     async def arrive(self) -> None:
         async with self._platform.contexts["identity"].db.write() as session:

@@ -86,5 +86,11 @@ class History(Protocol):
         """Ask a service as that person, with the roles they hold; `path` begins with the service: `/grievances/cases`.
         `version` goes into If-Match, `request` (`json`, `params`, `files`) to httpx. Raises Refused."""
 
+    async def download(self, path: str) -> bytes:
+        """A public file of this service, at its whole address, as somebody without an account gets it."""
+
+    def show(self, who: Person, what: str, text: str) -> None:
+        """Have `text` printed with the account of somebody one can sign in as: what they would have on paper."""
+
     async def work(self, job: str) -> None:
         """Run a timed job of this service's worker now."""

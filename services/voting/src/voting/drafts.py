@@ -1,7 +1,7 @@
 """Drafts: what an election asks of whom, and who sees to it; checked before anything is saved."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -13,7 +13,7 @@ from casework.lifecycle import Outcome, Turn
 from contracts.roles import Role, role_name
 from contracts.voting import ElectionChanged, ElectionDrafted, ElectionVoided
 from kit import clock
-from kit.auth import Forbidden, User, roles
+from kit.auth import Forbidden, roles
 from kit.texts import Text
 from voting.ballots.credentials import ALPHABET
 from voting.ballots.errors import Refused
@@ -64,7 +64,7 @@ REFUSALS = (
 async def draft_election(session: AsyncSession, caller: Caller, new: ElectionCreate) -> str:
     """Its id."""
     given = Definition.model_validate(new.model_dump(exclude={"unit_id"}))
-    await check_reach(session, caller.user, [new.unit_id])
+    await _check_reach(session, caller.user.units_of(Role.ELECTION_COMMITTEE), [new.unit_id])
     await _check(session, given, new.unit_id)
     election = Election(
         serial=await NUMBERS.next(session, ELECTIONS.serial),
@@ -132,11 +132,11 @@ async def _seat(session: AsyncSession, election: Election, given: Definition) ->
 # ---- checking
 
 
-async def check_reach(session: AsyncSession, user: User, unit_ids: Iterable[str]) -> None:
-    """The caller is of the election committee there or above."""
-    for each in unit_ids:
-        if not await units.covers(session, user.units_of(Role.ELECTION_COMMITTEE), each):
-            raise OutsideYourUnits
+async def _check_reach(session: AsyncSession, above: Collection[str], unit_ids: Collection[str]) -> None:
+    """Each of the units is known, and is one of those above or below one."""
+    chains = await units.chains(session, unit_ids)
+    if any(set(above).isdisjoint(chains.get(each, ())) for each in unit_ids):
+        raise OutsideYourUnits
 
 
 async def _check(session: AsyncSession, given: Definition, unit_id: str) -> None:
@@ -183,9 +183,7 @@ async def _check_voters(session: AsyncSession, given: Definition, unit_id: str) 
         raise VoterRuleUnclear
     if not given.listed and not given.unit_ids:
         raise NobodyMayVote
-    for each in given.unit_ids:
-        if not await units.covers(session, {unit_id}, each):
-            raise OutsideYourUnits
+    await _check_reach(session, [unit_id], given.unit_ids)
     if repeated := twice([each.member_id for each in given.listed]):
         raise VoterTwice(names=await _names(session, repeated))
 
