@@ -10,9 +10,10 @@ import proposals from './proposals/feature';
 import roster from './roster/feature';
 import search from './search/feature';
 import session from './session/feature';
+import voting from './voting/feature';
 import type { Feature } from '@/feature';
 
-const all = [home, cases, assistance, people, roster, proposals, figures, inbox, me, search] as const;
+const all = [home, cases, voting, assistance, people, roster, proposals, figures, inbox, me, search] as const;
 
 /** In front of the sign-in. */
 export const entries = session.addresses;
