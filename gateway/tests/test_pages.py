@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
 
 from kit import logs
 
@@ -46,6 +47,17 @@ async def test_an_address_the_client_does_not_know_is_its_page_as_404(
     assert "同心" in response.text
     assert response.headers["cache-control"] == "no-cache"
     assert "script-src 'self'" in response.headers["content-security-policy"]
+
+
+async def test_archives_of_elections_come_from_their_service_and_pages_from_the_client(
+    start: Start, dist: Path
+) -> None:
+    platform = start(more={"voting": Response("archive")})
+    async with platform.client(None) as client:
+        for path in ("/elections", "/elections/0190aaaa", "/elections/0190aaaa/roll", "/elections/0190aaaa/board"):
+            assert "同心" in (await client.get(path)).text
+        for name in ("Tx3y.bel", "proofs.json", "election.json"):
+            assert (await client.get(f"/elections/Tx3y/{name}")).text == "archive"
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/x", "/api/v1/grievances"])

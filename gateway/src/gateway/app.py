@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
-BOARDS = "/elections/"
+_ARCHIVE = re.compile(r"/elections/[^/]+/[^/]+\.(?:bel|json)")
 """Public archives of elections, at the address at which programs that check them look for them."""
 BOOTH = "/vote.html"
 """The page on which ballots are made."""
@@ -194,7 +194,7 @@ class Gateway:
             await self._forward(exchange, upstream)
         elif path.startswith(WELL_KNOWN):
             await self._forward(exchange, self._identity)
-        elif path.startswith(BOARDS) and "voting" in self.upstreams:
+        elif _ARCHIVE.fullmatch(path) and "voting" in self.upstreams:
             await self._forward(exchange, self.upstreams["voting"])
         elif path == DOCS or path.startswith(DOCS + "/"):
             await self._answer_read(exchange, partial(self._page, self._docs))

@@ -194,7 +194,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
 
 async def _tasks(session: AsyncSession, wanted: SelectOfScalar[Election], what: Text) -> list[Task]:
     return [
-        Task(type="election", what=what, link=f"/voting/elections/{each.id}", id=each.id, number=each.number)
+        Task(type="election", what=what, link=f"/elections/{each.id}", id=each.id, number=each.number)
         for each in await session.exec(wanted.order_by(col(Election.id)).limit(MOST_FOUND))
     ]
 
@@ -217,7 +217,7 @@ async def find_elections(session: AsyncSession, user: User, language: Language, 
             title=title_of(each).in_(language),
             note=STATES[State(each.state)].in_(language),
             at=each.opens_at,
-            link=f"/voting/elections/{each.id}",
+            link=f"/elections/{each.id}",
         )
         for each in await session.exec(wanted)
     ]

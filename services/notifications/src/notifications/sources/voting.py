@@ -69,7 +69,7 @@ def _values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
 
 
 def _link(_kind: str, election_id: str, _facts: Facts, _reader_id: str) -> str:
-    return f"/voting/elections/{election_id}"
+    return f"/elections/{election_id}"
 
 
 def _template(zh: str, en: str, zh_body: str, en_body: str) -> Template:
