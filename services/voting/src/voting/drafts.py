@@ -1,6 +1,7 @@
 """Drafts: what an election asks of whom, and who sees to it; checked before anything is saved."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -36,13 +37,14 @@ from voting.errors import (
 from voting.lifecycle import ElectionTurn, life
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Seat, Trustee
 from voting.rules import Action, Delivery, Party, QuestionKind, are_in_order, twice
-from voting.schemas import Definition, ElectionCreate, QuestionDraft
+from voting.schemas import CandidateForDuty, Definition, ElectionCreate, QuestionDraft
 from voting.words import AGAINST, FOR, WRITE_IN
 
 UUID_LENGTH = 14
 LARGEST_BALLOT = 240_000
 """Bytes: what the platform takes as the body of a request, and some room."""
 LEAST_COMMITTEE = 2
+ELECTION_ROLES = (Role.ELECTION_COMMITTEE, Role.TRUSTEE, Role.REGISTRAR)
 
 COMMITTEE = roles(Role.ELECTION_COMMITTEE)
 REFUSALS = (
@@ -127,6 +129,23 @@ async def _seat(session: AsyncSession, election: Election, given: Definition) ->
         Trustee(election_id=election.id, place=place, member_id=each) for place, each in enumerate(given.trustee_ids, 1)
     )
     await session.flush()
+
+
+async def list_for_duties(session: AsyncSession, user: User, unit_id: str) -> list[CandidateForDuty]:
+    """Who may be given a duty in an election of the unit."""
+    await check_reach(session, user, [unit_id])
+    held: dict[str, list[Role]] = defaultdict(list)
+    for role in ELECTION_ROLES:
+        for each in await _holders(session, role, unit_id):
+            held[each].append(role)
+    found = list(await session.exec(select(PEOPLE.member).where(col(PEOPLE.member.id).in_(held))))
+    unit_names = await units.names(session, [each.unit_id for each in found])
+    listed = [
+        CandidateForDuty(id=each.id, name=each.name, unit_name=unit_names.get(each.unit_id, ""), roles=held[each.id])
+        for each in found
+        if each.active and not each.deleted
+    ]
+    return sorted(listed, key=lambda each: each.name)
 
 
 # ---- checking

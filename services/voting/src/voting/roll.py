@@ -189,6 +189,7 @@ def objection_public(session: AsyncSession, row: Objection, names: Mapping[str, 
     return RollObjectionPublic(
         id=row.id,
         made_at=row.made_at,
+        by_id=row.by_member_id,
         by_name=names.get(row.by_member_id, ""),
         words=OBJECTION_WORDS.open(session, row) or "",
         answered_at=row.answered_at,

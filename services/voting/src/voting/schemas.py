@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from contracts.roles import Role
 from contracts.voting import ElectionState
 from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
 from kit.texts import Text
@@ -108,6 +109,12 @@ class OfficialPublic(BaseModel):
     """Empty where erased, and until the member is known here."""
 
 
+class CandidateForDuty(OfficialPublic):
+    unit_name: str
+    roles: list[Role]
+    """Of the election roles, those held at the unit or above."""
+
+
 class TrusteePublic(OfficialPublic):
     place: int
     has_certificate: bool
@@ -198,6 +205,7 @@ class VoterForRegistrar(BaseModel):
 class RollObjectionPublic(BaseModel):
     id: str
     made_at: datetime
+    by_id: str
     by_name: str
     words: str
     answered_at: datetime | None

@@ -21,11 +21,13 @@ from voting.errors import (
     ObjectionNotFound,
     ObjectionsClosed,
     OnTheRollAlready,
+    OutsideYourUnits,
     UnknownVoters,
 )
 from voting.lifecycle import life
 from voting.rules import Action
 from voting.schemas import (
+    CandidateForDuty,
     Definition,
     ElectionCreate,
     ElectionPublic,
@@ -67,6 +69,12 @@ async def list_elections(
 ) -> Page[ElectionRow]:
     """`working`: those in which the caller has a duty."""
     return await elections.list_elections(session, caller, state=state, working=working, limit=limit, cursor=cursor)
+
+
+@routes.get("/officials", access=drafts.COMMITTEE, errors=[OutsideYourUnits, UnitNotKnown])
+async def list_for_duties(session: Read, user: CurrentUser, unit_id: Id) -> list[CandidateForDuty]:
+    """Who may be given a duty in an election of the unit: holders of a role there or above, by name."""
+    return await drafts.list_for_duties(session, user, unit_id)
 
 
 @routes.get("/elections/{election_id}", access=SIGNED_IN, errors=READING)
