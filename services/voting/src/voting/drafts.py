@@ -14,7 +14,7 @@ from casework.lifecycle import Outcome, Turn
 from contracts.roles import Role, role_name
 from contracts.voting import ElectionChanged, ElectionDrafted, ElectionVoided
 from kit import clock
-from kit.auth import Forbidden, roles
+from kit.auth import Forbidden, User, roles
 from kit.texts import Text
 from voting.ballots.credentials import ALPHABET
 from voting.ballots.errors import Refused
@@ -133,7 +133,7 @@ async def _seat(session: AsyncSession, election: Election, given: Definition) ->
 
 async def list_for_duties(session: AsyncSession, user: User, unit_id: str) -> list[CandidateForDuty]:
     """Who may be given a duty in an election of the unit."""
-    await check_reach(session, user, [unit_id])
+    await _check_reach(session, user.units_of(Role.ELECTION_COMMITTEE), [unit_id])
     held: dict[str, list[Role]] = defaultdict(list)
     for role in ELECTION_ROLES:
         for each in await _holders(session, role, unit_id):
