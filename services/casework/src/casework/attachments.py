@@ -17,7 +17,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from anyio import to_thread
 from fastapi import Header, Response, UploadFile
 from pydantic import BaseModel
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import CursorResult, and_, delete, func, update
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -103,7 +103,7 @@ class Attachments(Generic[Own]):
         *,
         audited: bool = False,
     ) -> None:
-        """`places`: the columns that say what a file belongs to. While the first is null, the file is loose.
+        """`places`: the columns that say what a file belongs to. While all are null, the file is loose.
 
         `show`: what the caller may see of a file that belongs to something; FileNotFound for those who may see nothing.
 
@@ -120,7 +120,7 @@ class Attachments(Generic[Own]):
         return Guard(self._table, *self._guarded, may_go=True)
 
     def _is_loose(self) -> Any:
-        return col(getattr(self._table, self._places[0])).is_(None)
+        return and_(*(col(getattr(self._table, name)).is_(None) for name in self._places))
 
     async def upload(self, db: Database, store: Files, caller: Caller, upload: UploadFile) -> FilePublic:
         """The row is committed first, so that nothing lies in the store without a row by which it is found and cleared.
@@ -207,7 +207,7 @@ class Attachments(Generic[Own]):
 
     async def _find(self, session: AsyncSession, caller: Caller, file_id: str) -> tuple[Own, FilePublic]:
         file = await session.get(self._table, file_id)
-        is_loose = file and getattr(file, self._places[0]) is None
+        is_loose = file and all(getattr(file, name) is None for name in self._places)
         if not file or (is_loose and file.uploader_id != caller.user.id):
             caller.user.refuse_unknown(FileNotFound)
         if is_loose:
