@@ -98,6 +98,8 @@ def household(**changes: Any) -> dict[str, Any]:
 PAPERS_OF = {"medical": ["medical"], "schooling": ["schooling"], "accident": ["disaster"]}
 VIEW = {"supports": True, "reason": "情况属实，支持建档", "related": False}
 CHECK = {"visited_on": "2026-03-02", "findings": "家中陈设简单，病历与票据齐全"}
+VISIT = {"member_id": "applicant", "occasion": "illness", "visit_by": "2026-03-20"}
+REPORT = {"visited_on": "2026-03-02", "findings": "住院第三天，家里没有人陪护", "needs": ["care", "medical"]}
 WAY: dict[str, list[tuple[str, str, Any]]] = {
     "HOME_CHECK": [("staff-a", "visitors", {"member_ids": ["visitor-1", "visitor-2"]})],
     "CHECK_RECORDED": [("visitor-1", "check", CHECK)],
@@ -241,6 +243,31 @@ class World:
         made = await self.call("finance-1", "POST", "/payouts", json={"unit_id": unit_id, "fund": fund})
         assert made.status_code == 201, made.text
         return await self.step("finance-2", f"payouts/{made.json()['id']}", "release")
+
+    async def plan(self, who: str = "staff-a", **changes: Any) -> str:
+        """A visit to the applicant, of which no visitors are named."""
+        answer = await self.call(who, "POST", "/visits", json=VISIT | changes)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def assigned(self, **changes: Any) -> str:
+        """With visitor-1 and visitor-2."""
+        visit_id = await self.plan(**changes)
+        await self.step("staff-a", f"visits/{visit_id}", "visitors", {"member_ids": ["visitor-1", "visitor-2"]})
+        return visit_id
+
+    async def try_report(self, who: str, visit_id: str, **changes: Any) -> httpx.Response:
+        return await self.call(who, "POST", f"/visits/{visit_id}/reports", json=REPORT | changes)
+
+    async def report(self, who: str, visit_id: str, **changes: Any) -> dict[str, Any]:
+        answer = await self.try_report(who, visit_id, **changes)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def read_visit(self, who: str, visit_id: str) -> Any:
+        answer = await self.call(who, "POST", f"/visits/{visit_id}/read")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     async def read(self, who: str, household_id: str) -> Any:
         answer = await self.call(who, "POST", f"/households/{household_id}/read")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from household_world import CHECK, FIGURES, PEOPLE, VIEW, World, household
+from household_world import CHECK, FIGURES, PEOPLE, REPORT, VIEW, VISIT, World, household
 
 from assistance.main import service
 from kit.fuzzing import fuzz, served, signed
@@ -30,6 +30,7 @@ POST /households/{household_id}/read    y n y n y n n n n -
 POST /households/{household_id}/visitors       f f y n f f f f f -
 POST /households/{household_id}/check          f f f f y n f f f -
 POST /households/{household_id}/check/confirm  f f f f c n f f f -
+POST /households/{household_id}/check/decide   f f c n f f f f f -
 POST /households/{household_id}/committee      f f c n f f f f f -
 POST /households/{household_id}/views          f f f f f n f f f -
 POST /households/{household_id}/publicize      f f c n f f f f f -
@@ -77,6 +78,22 @@ POST /payouts/{payout_id}/results       f f f f f f f c f -
 POST /payouts/{payout_id}/release       f f f f f f f c f -
 POST /payouts/{payout_id}/answer        f f f f f f f c f -
 POST /payouts/{payout_id}/cancel        f f f f f f f y f -
+POST /visits                            f f y c f f f f f -
+GET  /visits                            f f y n y n y f f -
+GET  /visits/own                        y n n n n n n n n -
+GET  /visits/{visit_id}                 f f y n y n y f f -
+POST /visits/{visit_id}/read            f f y n y n y f f -
+POST /visits/{visit_id}/reports         f f f f y n f f f -
+POST /visits/{visit_id}/visitors        f f y n f f f f f -
+POST /visits/{visit_id}/gift/approve    f f f f f f c f f -
+POST /visits/{visit_id}/gift/refuse     f f f f f f y f f -
+POST /visits/{visit_id}/confirm         f f f f c n f f f -
+POST /visits/{visit_id}/decide          f f c n f f f f f -
+POST /visits/{visit_id}/tasks           f f c n c n f f f -
+POST /visits/{visit_id}/tasks/finish    f f c n f f f f f -
+POST /visits/{visit_id}/finish          f f c n f f f f f -
+POST /visits/{visit_id}/cancel          f f y n f f f f f -
+GET  /visits/{visit_id}/ledger          f f f f f f f y y -
 GET  /files/{file_id}                   y n y n y n n n n -
 GET  /files/{file_id}/original          y n n n n n n n n -
 POST /files                             y y y y y y y y y -
@@ -111,6 +128,7 @@ BODIES: dict[str, Any] = {
     "POST /households/{household_id}/check/confirm": {},
     "POST /households/{household_id}/committee": {"member_ids": ["assessor-1", "assessor-2", "assessor-3"]},
     "POST /households/{household_id}/views": VIEW,
+    "POST /households/{household_id}/check/decide": {"report_id": "none", "reason": "以第一份为准"},
     "POST /households/{household_id}/withdraw": {},
     "POST /households/{household_id}/consents/withdraw": {"person_id": "nobody", "purpose": "health"},
     "POST /households/{household_id}/consents/give": {"person_id": "nobody", "purpose": "health"},
@@ -130,6 +148,14 @@ BODIES: dict[str, Any] = {
     **{f"POST /households/{{household_id}}/{step}": REASON for step in ("send-back", "reject", "appeal")},
     **{f"POST /aids/{{aid_id}}/{step}": REASON for step in ("refuse", "reverse")},
     "POST /payouts/{payout_id}/cancel": REASON,
+    "POST /visits": VISIT,
+    "POST /visits/{visit_id}/reports": REPORT,
+    "POST /visits/{visit_id}/visitors": {"member_ids": ["visitor-1", "visitor-3"]},
+    "POST /visits/{visit_id}/confirm": {},
+    "POST /visits/{visit_id}/decide": {"report_id": "none", "reason": "以第一份为准"},
+    "POST /visits/{visit_id}/tasks": {"kind": "other", "what": "联系社区"},
+    "POST /visits/{visit_id}/tasks/finish": {"task_id": "none"},
+    **{f"POST /visits/{{visit_id}}/{step}": REASON for step in ("gift/refuse", "cancel")},
     "POST /programmes": PROGRAMME,
     "POST /programmes/{programme_id}/figures": {"rows": [FIGURE]},
     "POST /programmes/{programme_id}/editions": EDITION,
@@ -161,6 +187,8 @@ async def prepare(world: World, route: str) -> dict[str, str]:
         [notice] = (await world.get("mate", "/notices"))["items"]
         raised = await world.call("other", "POST", f"/notices/{notice['id']}/objections", json={"text": "请再核实收入"})
         return {"notice_id": notice["id"], "objection_id": raised.json()["id"]}
+    if "visit_id" in route or route in ("GET /visits", "GET /visits/own"):
+        return {"visit_id": await world.assigned(gift={"fund": "dues", "fen": 50000})}
     if "aid" in route or "payout" in route or "fund" in route or "programme" in route:
         household_id = await world.bring_to("FILED", who="applicant")
         await world.budget()
@@ -199,17 +227,18 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, route: 
         elif path == "/search":
             options["params"] = {"q": "HF-2026-000001"}
         answer = await world.call(who, method, path.format(**objects), **options)
-        if method == "GET" and cell in "yn" and path in ("/households", "/households/own", "/aids", "/notices"):
+        if method == "GET" and cell in "yn" and path in LISTS:
             assert bool(answer.json()["items"]) == (cell == "y"), (who, answer.text)
         else:
             assert answer.status_code in STATUS[cell], (who, answer.status_code, answer.text)
 
 
+LISTS = ("/households", "/households/own", "/aids", "/notices", "/visits", "/visits/own")
 FAR = {"visitor-1": "visitor-b", "approver-1": "approver-b", "finance-1": "finance-b", "auditor": "auditor-b"}
 """Of plant A → of the same role in plant B."""
 
 
-@pytest.mark.parametrize("kind", ["household", "payout", "notice"])
+@pytest.mark.parametrize("kind", ["household", "payout", "notice", "visit"])
 async def test_the_same_role_of_another_plant_is_let_in_nowhere(world: World, kind: str) -> None:
     objects = await prepare(world, f"{{{kind}_id}}")
     asked = 0
@@ -235,7 +264,7 @@ PAPERS = ("identity", "income", "medical", "consent")
 
 
 async def _version(world: World, objects: dict[str, str], path: str) -> int:
-    for noun in ("household", "aid", "payout"):
+    for noun in ("household", "aid", "payout", "visit"):
         if f"{{{noun}_id}}" in path and objects.get(f"{noun}_id", "none") != "none":
             [[version]] = await world.h.rows(f"SELECT version FROM {noun} WHERE id = '{objects[f'{noun}_id']}'")
             return int(version)

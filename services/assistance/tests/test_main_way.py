@@ -87,7 +87,8 @@ async def test_two_visitors_are_two_people_and_the_second_confirms_by_themselves
     problem(await world.try_act("visitor-1", household_id, "check/confirm", {}), 403, "another_person_needed")
     await world.act("visitor-2", household_id, "check/confirm", {"differs": "卧室比描述的宽敞"})
     check = (await world.read("staff-a", household_id))["check"]
-    assert (check["findings"], check["differs"]) == (CHECK["findings"], "卧室比描述的宽敞")
+    [report] = check["reports"]
+    assert (report["findings"], report["counts"], check["differs"]) == (CHECK["findings"], True, "卧室比描述的宽敞")
     assert (await world.read("applicant", household_id))["check"] is None
 
 

@@ -22,7 +22,7 @@ from kit.statements import is_one
 
 FOR_APPROVERS = (State.UNDISPUTED, State.APPROVED, *FILED)
 """What an approver sees; of the way there it is none of their business."""
-FOR_VISITORS = (State.HOME_CHECK, State.CHECK_RECORDED, State.CHECKED)
+FOR_VISITORS = (State.HOME_CHECK, State.CHECK_RECORDED, State.CHECK_DISPUTED, State.CHECKED)
 FOR_COMMITTEE = (State.ASSESSMENT, State.ASSESSED, *ON_NOTICE, State.UNDISPUTED, State.APPROVED)
 """Until the household is on file or refused."""
 

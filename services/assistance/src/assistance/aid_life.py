@@ -130,6 +130,7 @@ class Accounts:
             f"Assets:{name}:{each}:{year}" for each in ("Budget", "Committed", "Payable")
         )
         self.paid = f"Expenses:{name}:Aid:{year}"
+        self.visits = f"Expenses:{name}:Visits:{year}"
 
     async def open(self, session: AsyncSession, actor_id: str) -> None:
         for name in (self.grants, self.budget, self.committed, self.payable, self.paid):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from assistance.aid_rules import Fund, PaymentState
 from assistance.amounts import ApprovalLevel, Rule
+from assistance.ledger_schemas import TransferPublic
 from assistance.rules import Evidence, Tier
 from assistance.schemas import PaperCreate, PaperPublic
 from casework.decisions import DecisionPublic
@@ -224,21 +225,6 @@ class FundPublic(BaseModel):
     fund: Fund
     balances: dict[str, int]
     """Account → fen."""
-
-
-class TransferPublic(BaseModel):
-    """A row of the ledger."""
-
-    id: str
-    transaction_id: str
-    about_id: str
-    """The aid; of a budget an id of its own."""
-    at: datetime
-    kind: str
-    debit: str
-    credit: str
-    fen: int
-    reverses_id: str | None
 
 
 class PayoutCreate(Request):

@@ -54,6 +54,7 @@ from assistance.schemas import (
     SelfCheck,
 )
 from assistance.views import show_household
+from assistance.visits import note_application
 from assistance.words import CONSENT_VERSION, EVIDENCE, PURPOSES, listed, missing_figures
 from casework import units
 from casework.caller import Caller
@@ -139,6 +140,7 @@ async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> 
         await FILES.attach(session, user.id, file_ids, household_id=household.id, evidence=kind)
     turn = Turn(session, household, Party.APPLICANT, user.id, household.unit_id)
     await life.record(turn, Action.APPLY, HouseholdApplied, Outcome(noted={"unit": household.unit_id}))
+    await note_application(session, user.id, household.number)
     return await show_household(session, caller, household.id)
 
 

@@ -12,10 +12,12 @@ from assistance.eligibility import HouseholdFigures, judge
 from assistance.errors import CommitteeRepeats, NotEligiblePerson, ViewsStay
 from assistance.fitness import require_fit, tied
 from assistance.lifecycle import HouseholdTurn, life, policies
-from assistance.models import CHECKED_FIGURES, DECISION, FIGURES, REASON, Household, Seat
+from assistance.models import DECISION, FIGURES, REASON, Household, Seat
 from assistance.notices import take_back_notice
+from assistance.reports import report_that_counts
 from assistance.rules import LEAST_COMMITTEE, Action, Tier
 from assistance.schemas import CommitteeChoice, ReasonGiven, View
+from assistance.visit_models import FOUND_FIGURES
 from casework.decisions import Decision
 from casework.lifecycle import Outcome
 from contracts.assistance import (
@@ -59,7 +61,8 @@ async def former_assessors(session: AsyncSession, household: Household) -> set[s
 async def decide(session: AsyncSession, household: Household) -> Decision:
     """By the figures that the visitors found, else by those that the applicant told."""
     check = await newest_check(session, household.id)
-    found = CHECKED_FIGURES.open(session, check) if check else None
+    report = await report_that_counts(session, check) if check else None
+    found = FOUND_FIGURES.open(session, report) if report else None
     figures = HouseholdFigures.model_validate_json(found or FIGURES.open(session, household) or "{}")
     return judge(figures, policies(session), clock.today())
 

@@ -1,24 +1,30 @@
-"""The papers of a household, and who may see them."""
+"""The papers of a household and the photos of visits, and who may see them."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.access import parties_of
-from assistance.errors import HouseholdNotFound
-from assistance.models import Attachment, Household
+from assistance.models import Attachment, HomeCheck, Household
 from assistance.rules import Party
 from assistance.schemas import PaperPublic
+from assistance.visit_access import parties_to_visit
+from assistance.visit_models import Visit, VisitReport
 from casework.attachments import Attachments, FileNotFound, FilePublic, as_uploaded
 from casework.caller import Caller
+from kit.problems import NotFound
 
 
 async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
-    """To everybody who works on the household; the file as it was sent to the applicant alone."""
-    household = await session.get_one(Household, file.household_id)
-    try:
-        parties = await parties_of(session, caller.user, household)
-    except HouseholdNotFound as error:
-        raise FileNotFound from error
+    """To everybody who works on the household or the visit, and to the member visited; the file as it was sent to the
+    applicant alone."""
     shown = as_uploaded(file)
+    try:
+        if file.report_id:
+            await _require_reader(session, caller, await session.get_one(VisitReport, file.report_id))
+            return shown
+        household = await session.get_one(Household, file.household_id)
+        parties = await parties_of(session, caller.user, household)
+    except NotFound as error:
+        raise FileNotFound from error
     shown.original = Party.APPLICANT in parties and file.original_name is not None
     return shown
 
@@ -27,5 +33,18 @@ def paper(file: Attachment) -> PaperPublic:
     return PaperPublic.model_validate({**as_uploaded(file).model_dump(), "evidence": file.evidence})
 
 
-FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id"), _show, audited=True)
-"""`evidence`: which of the nine kinds. They are medical papers and proofs of income: the audit keeps each reader."""
+async def _require_reader(session: AsyncSession, caller: Caller, report: VisitReport) -> None:
+    if report.visit_id:
+        visit = await session.get_one(Visit, report.visit_id)
+        if visit.about_id == caller.user.id:
+            return caller.user.require_open(visit.planned_at)
+        await parties_to_visit(session, caller.user, visit)
+    else:
+        check = await session.get_one(HomeCheck, report.check_id)
+        await parties_of(session, caller.user, await session.get_one(Household, check.household_id))
+    return None
+
+
+FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id", "report_id"), _show, audited=True)
+"""`evidence`: which of the nine kinds. They are medical papers, proofs of income and homes: the audit keeps each
+reader. A photo has a report alone."""

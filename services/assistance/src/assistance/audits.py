@@ -24,6 +24,7 @@ from assistance.eligibility import EXPLANATION
 from assistance.errors import HouseholdNotFound
 from assistance.models import DECISION, PEOPLE, Household, HouseholdEntry, Notice, Objection, Person, Seat
 from assistance.payouts import rows_of
+from assistance.reports import reports_of
 from assistance.words import STATES
 from casework import units
 from casework.caller import Caller
@@ -111,6 +112,7 @@ async def _decision(session: AsyncSession, caller: Caller, household: Household)
     decision = DECISION.open(session, household)
     check = await newest_check(session, household.id)
     visitors = [check.visitor_id, check.other_visitor_id] if check else []
+    reports = {each.author_id: each for each in await reports_of(session, check)} if check else {}
     seats = select(Seat).where(Seat.household_id == household.id, Seat.round == household.round)
     committee = (await session.exec(seats.order_by(col(Seat.id)))).all()
     entry = HouseholdEntry
@@ -130,11 +132,8 @@ async def _decision(session: AsyncSession, caller: Caller, household: Household)
         applicant_name=names.get(household.applicant_id, ""),
         persons=(await session.exec(persons)).one(),
         decision=EXPLANATION.explain(Decision.model_validate_json(decision), caller.language) if decision else None,
-        visited_on=check.visited_on if check else None,
-        visitors=[
-            VisitorPublic(name=names.get(each, ""), recorded=bool(check and check.recorded_by == each))
-            for each in visitors
-        ],
+        visited_on=min((each.visited_on for each in reports.values()), default=None),
+        visitors=[VisitorPublic(name=names.get(each, ""), recorded=each in reports) for each in visitors],
         committee=[AssessorPublic(name=names.get(each.member_id, ""), supports=each.supports) for each in committee],
         notices=await _notices(session, household.id),
         steps=[

@@ -9,6 +9,7 @@ from assistance.checks import former_visitors, newest_check
 from assistance.errors import HouseholdNotFound
 from assistance.fitness import unfit_for
 from assistance.models import PEOPLE, Household
+from assistance.reports import reports_of
 from assistance.rules import Party
 from assistance.schemas import Candidate
 from assistance.words import BEFORE, UNFIT
@@ -36,7 +37,7 @@ async def list_candidates(session: AsyncSession, caller: Caller, household_id: s
     if duty == Duty.VISIT:
         check = await newest_check(session, household_id)
         sits = {check.visitor_id, check.other_visitor_id} if check else set()
-        acted = {check.recorded_by} if check and check.recorded_by else set()
+        acted = {each.author_id for each in await reports_of(session, check)} if check else set()
         before = await former_visitors(session, household_id)
     else:
         seats = await seats_of(session, household)

@@ -1,22 +1,41 @@
-"""Home checks: two visitors, what one wrote down and the other confirmed by themselves."""
+"""Home checks: two visitors, what one wrote down and the other confirmed by themselves.
+
+Where both wrote a report, each without a network, both stand side by side and a union officer decides which counts.
+"""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.errors import NotEligiblePerson, VisitedBefore, VisitInFuture, VisitorsTheSame
+from assistance.access import parties_of
+from assistance.attachments import FILES
+from assistance.errors import HouseholdNotFound, NotEligiblePerson, NotYourStep, VisitedBefore, VisitorsTheSame
 from assistance.fitness import require_fit
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import CHECKED_FIGURES, DIFFERS, FINDINGS, PEOPLE, HomeCheck
-from assistance.rules import Action
-from assistance.schemas import CheckConfirmation, CheckRecord, VisitorsChoice
+from assistance.models import DIFFERS, PEOPLE, HomeCheck
+from assistance.reports import is_stored, reports_of, store
+from assistance.rules import VISITED, Action, Party
+from assistance.schemas import CheckConfirmation, VisitorsChoice
+from assistance.visit_models import VisitReport
+from assistance.visit_schemas import CheckRecord, ReportChoice
 from casework.lifecycle import Outcome
-from contracts.assistance import CheckConfirmed, CheckRecorded, Duty, DutyGiven, VisitorsNamed
+from contracts.assistance import (
+    CheckConfirmed,
+    CheckDecided,
+    CheckDisputed,
+    CheckRecorded,
+    Duty,
+    DutyGiven,
+    HouseholdState,
+    VisitorsNamed,
+)
 from contracts.roles import Role
 from kit import clock
-from kit.auth import roles
+from kit.auth import User, roles
 from kit.outbox import publish
+from kit.problems import NotFound
 
 VISITORS = roles(Role.ASSESSOR)
+STAFF = roles(Role.UNION_STAFF)
 
 
 async def newest_check(session: AsyncSession, household_id: str) -> HomeCheck | None:
@@ -26,7 +45,13 @@ async def newest_check(session: AsyncSession, household_id: str) -> HomeCheck | 
 
 async def former_visitors(session: AsyncSession, household_id: str) -> set[str]:
     """Since hardship last came back."""
-    return await life.who_took(session, household_id, (Action.RECORD_CHECK, Action.CONFIRM_CHECK))
+    return await life.who_took(session, household_id, VISITED)
+
+
+async def _check_of(turn: HouseholdTurn) -> HomeCheck:
+    check = await newest_check(turn.session, turn.object.id)
+    assert check, "visitors are named in one"
+    return check
 
 
 def give_duty(turn: HouseholdTurn, duty: Duty, member_ids: list[str]) -> None:
@@ -39,7 +64,7 @@ def give_duty(turn: HouseholdTurn, duty: Duty, member_ids: list[str]) -> None:
 @life.action(
     Action.NAME_VISITORS,
     VisitorsNamed,
-    access=roles(Role.UNION_STAFF),
+    access=STAFF,
     path="visitors",
     errors=[NotEligiblePerson, VisitedBefore, VisitorsTheSame],
 )
@@ -59,25 +84,67 @@ async def name_visitors(turn: HouseholdTurn, given: VisitorsChoice) -> Outcome:
     return Outcome(noted={"visitors": given.member_ids})
 
 
-@life.action(Action.RECORD_CHECK, CheckRecorded, access=VISITORS, path="check", errors=[VisitInFuture])
+async def send_report(session: AsyncSession, user: User, household_id: str, given: CheckRecord) -> None:
+    """What one visitor found: it is to be confirmed, or stands next to the other's report. No version is asked of it: a
+    report is added to whatever came before it."""
+    if await _is_sent(session, user, household_id, given):
+        return
+    turn = await life.lock(session, user, household_id)
+    if await _is_sent(session, user, household_id, given):
+        return
+    if Party.VISITOR not in await parties_of(session, user, turn.object):
+        raise NotYourStep
+    turn.party = Party.VISITOR
+    is_second = turn.object.state == HouseholdState.CHECK_RECORDED
+    await life.perform(turn, Action.RECORD_OTHERWISE if is_second else Action.RECORD_CHECK, given)
+
+
+async def _is_sent(session: AsyncSession, user: User, household_id: str, given: CheckRecord) -> bool:
+    check = await newest_check(session, household_id)
+    if check is None or user.id not in (check.visitor_id, check.other_visitor_id):
+        return False
+    return await is_stored(session, check, user.id, given.id)
+
+
+async def _store(turn: HouseholdTurn, check: HomeCheck, given: CheckRecord) -> None:
+    assert turn.actor_id, "a visitor reports"
+    report = store(turn.session, check, turn.actor_id, given)
+    await turn.session.flush()
+    await FILES.attach(turn.session, turn.actor_id, given.photo_ids, report_id=report.id)
+
+
+@life.action(Action.RECORD_CHECK, CheckRecorded)
 async def record_check(turn: HouseholdTurn, given: CheckRecord) -> Outcome:
-    """What one visitor found."""
-    if given.visited_on > clock.today():
-        raise VisitInFuture
-    session = turn.session
-    check = await newest_check(session, turn.object.id)
-    assert check, "a visitor is named in one"
-    check.recorded_by, check.recorded_at, check.visited_on = turn.actor_id, clock.now(), given.visited_on
-    FINDINGS.seal(session, check, given.findings)
-    CHECKED_FIGURES.seal(session, check, given.figures.model_dump_json() if given.figures else None)
+    check = await _check_of(turn)
+    await _store(turn, check, given)
     other = check.other_visitor_id if check.visitor_id == turn.actor_id else check.visitor_id
-    return Outcome(told={"other_id": other})
+    return Outcome(told={"other_id": other}, noted={"report": given.id})
+
+
+@life.action(Action.RECORD_OTHERWISE, CheckDisputed)
+async def record_otherwise(turn: HouseholdTurn, given: CheckRecord) -> Outcome:
+    await _store(turn, await _check_of(turn), given)
+    return Outcome(noted={"report": given.id})
 
 
 @life.action(Action.CONFIRM_CHECK, CheckConfirmed, access=VISITORS, path="check/confirm")
-async def confirm_check(turn: HouseholdTurn, given: CheckConfirmation) -> None:
+async def confirm_check(turn: HouseholdTurn, given: CheckConfirmation) -> Outcome:
     """The other visitor was there too; what they saw otherwise stands next to it."""
-    check = await newest_check(turn.session, turn.object.id)
-    assert check, "a visitor is named in one"
+    check = await _check_of(turn)
+    [report] = await reports_of(turn.session, check)
+    report.counts = True
     check.confirmed_at = clock.now()
     DIFFERS.seal(turn.session, check, given.differs)
+    return Outcome(noted={"report": report.id})
+
+
+@life.action(Action.DECIDE_CHECK, CheckDecided, access=STAFF, path="check/decide", errors=[NotFound])
+async def decide_check(turn: HouseholdTurn, given: ReportChoice) -> Outcome:
+    """Which of the two reports counts. Both stay."""
+    check = await _check_of(turn)
+    report = await turn.session.get(VisitReport, given.report_id)
+    if report is None or report.check_id != check.id:
+        raise HouseholdNotFound
+    report.counts = True
+    check.confirmed_at = clock.now()
+    return Outcome(words=given.reason, noted={"report": report.id})

@@ -21,16 +21,11 @@ async def unfit_for(
 
     `other_team`: they belong to another unit than the applicant's own, too.
     """
-    chain = (await units.get(session, household.unit_id)).chain
-    grant, member = PEOPLE.grant, PEOPLE.member
-    holding = select(grant.member_id).where(PEOPLE.is_held(role), col(grant.unit_id).in_(chain))
-    known = select(member.id, member.unit_id).where(col(member.id).in_(set(member_ids)), col(member.active))
-    homes = dict((await session.exec(known)).all())
-    holders = {*await session.exec(holding.where(col(grant.member_id).in_(homes)))}
-    found = dict.fromkeys({*member_ids} - holders, Unfit.NO_ROLE)
+    homes = await holding(session, household.unit_id, member_ids, role)
+    found = dict.fromkeys({*member_ids} - {*homes}, Unfit.NO_ROLE)
     if other_team:
         same = {member_id for member_id, unit_id in homes.items() if unit_id == household.unit_id}
-        found |= dict.fromkeys(holders & same, Unfit.SAME_TEAM)
+        found |= dict.fromkeys(same, Unfit.SAME_TEAM)
     found |= dict.fromkeys(await tied(session, household.id, member_ids), Unfit.TIED)
     return found | dict.fromkeys({household.applicant_id} & {*member_ids}, Unfit.APPLICANT)
 
@@ -39,7 +34,22 @@ async def require_fit(
     session: AsyncSession, household: Household, member_ids: Collection[str], role: Role, *, other_team: bool
 ) -> None:
     """All hold the role here and have no tie to the household, or NotEligiblePerson with the names of the others."""
-    unfit = sorted(await unfit_for(session, household, member_ids, role, other_team=other_team))
+    unfit = await unfit_for(session, household, member_ids, role, other_team=other_team)
+    await require_all(session, member_ids, {*member_ids} - {*unfit}, role)
+
+
+async def holding(session: AsyncSession, unit_id: str, member_ids: Collection[str], role: Role) -> dict[str, str]:
+    """Those of the members who hold the role here and have not left, each with their own unit."""
+    chain = (await units.get(session, unit_id)).chain
+    grant, member = PEOPLE.grant, PEOPLE.member
+    known = select(member.id, member.unit_id).where(col(member.id).in_(set(member_ids)), col(member.active))
+    homes = dict((await session.exec(known)).all())
+    held = select(grant.member_id).where(PEOPLE.is_held(role), col(grant.unit_id).in_(chain))
+    return {each: homes[each] for each in await session.exec(held.where(col(grant.member_id).in_(homes)))}
+
+
+async def require_all(session: AsyncSession, member_ids: Collection[str], fit: Collection[str], role: Role) -> None:
+    unfit = sorted({*member_ids} - {*fit})
     if unfit:
         names = await PEOPLE.names(session, unfit)
         raise NotEligiblePerson(names=[names.get(each) or each for each in unfit], role=role_name(role))

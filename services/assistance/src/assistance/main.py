@@ -11,18 +11,33 @@ from assistance.consumers import on
 from assistance.households import find_households, list_todo
 from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
 from assistance.my_data import RETENTION, read_my_data
+from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport
+from assistance.visit_views import find_visits, list_visit_tasks
 from assistance.worker import JOBS
-from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent
+from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent, VisitEvent
+from kit.auth import User
 from kit.cli import run
 from kit.events import Event
+from kit.finding import Found
 from kit.guards import Guard
 from kit.service import Service
+from kit.texts import Language
+from kit.todo import Task
 
 
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, HouseholdEvent)])
     await AID_NUMBERS.skip(session, [each.number for each in last if isinstance(each, AidEvent)])
+    await VISIT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, VisitEvent)])
     await PAYOUT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PayoutEvent)])
+
+
+async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
+    return [*await list_todo(session, user), *await list_visit_tasks(session, user)]
+
+
+async def find(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    return [*await find_households(session, user, language, q), *await find_visits(session, user, language, q)]
 
 
 service = Service(
@@ -32,15 +47,21 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"household_id": Household, "aid_id": Aid, "payout_id": Payout},
-    todo=list_todo,
-    search=find_households,
+    aggregates={"household_id": Household, "visit_id": Visit, "aid_id": Aid, "payout_id": Payout},
+    todo=list_tasks,
+    search=find,
     my_data=read_my_data,
     retention=RETENTION,
     guarded=[
         Guard(Household, "serial", "state", "applicant_id", "unit_id", "round"),
         Guard(Consent, "household_id", "person_id", "purpose", "given_at", "withdrawn_at"),
-        Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "recorded_by", "confirmed_at"),
+        Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "confirmed_at"),
+        Guard(VisitReport, "visit_id", "check_id", "author_id", "sent_at", "visited_on", "counts", "is_gift_handed"),
+        Guard(
+            Visit,
+            *("serial", "state", "about_id", "unit_id", "visitor_id", "other_visitor_id", "confirmed_at"),
+            *("gift", "gift_fund", "gift_fen", "committed_by", "paid_by"),
+        ),
         Guard(Seat, "household_id", "round", "member_id", "left_at", "given_at", "supports"),
         Guard(Aid, "serial", "state", "household_id", "programme_id", "fund", "year", "fen", "level", "payout_id"),
         Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),

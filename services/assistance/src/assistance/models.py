@@ -135,7 +135,7 @@ class Consent(Table, table=True):
 
 
 class HomeCheck(Table, table=True):
-    """A visit by two. The newest of a file counts."""
+    """Two who are named to visit a household that applied. The newest of a file counts; their reports say the rest."""
 
     __tablename__ = "home_check"
     __table_args__ = (Index("ix_home_check_household", "household_id", "id"),)
@@ -144,19 +144,12 @@ class HomeCheck(Table, table=True):
     household_id: str = Field(foreign_key="household.id")
     visitor_id: str = Field(index=True)
     other_visitor_id: str = Field(index=True)
-    recorded_by: str | None = None
-    recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    visited_on: date | None = None
-    findings: Sealed | None = Field(default=None, sa_type=SealedType)
-    figures: Sealed | None = Field(default=None, sa_type=SealedType)
-    """As the visitors found them; then the committee decides by these."""
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     differs: Sealed | None = Field(default=None, sa_type=SealedType)
     """What the second visitor saw otherwise; it stands next to the first one's findings."""
 
 
-FINDINGS, DIFFERS = SealedColumn(HomeCheck, "findings"), SealedColumn(HomeCheck, "differs")
-CHECKED_FIGURES = SealedColumn(HomeCheck, "figures")
+DIFFERS = SealedColumn(HomeCheck, "differs")
 
 
 class Seat(Table, table=True):
@@ -183,6 +176,8 @@ class Attachment(attachments.Attachment, Table, table=True):
     evidence: Evidence | None = Field(default=None, sa_type=String)
     aid_id: str | None = Field(default=None, foreign_key="aid.id", index=True)
     """Where it was shown for one aid."""
+    report_id: str | None = Field(default=None, foreign_key="visit_report.id", index=True)
+    """Of a photo that a visitor took."""
 
 
 class Notice(publicity.Notice, Table, table=True):

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from assistance.eligibility import HouseholdFigures
 from assistance.models import (
@@ -16,9 +17,14 @@ from assistance.models import (
     Objection,
     Person,
 )
+from assistance.reports import reports_of
 from assistance.schemas import AssistanceData, HeldHousehold, HeldPerson
-from assistance.words import STATES
-from contracts.assistance import HouseholdState
+from assistance.visit_models import Visit
+from assistance.visit_rules import GiftState
+from assistance.visit_schemas import HeldVisit
+from assistance.words import OCCASIONS, STATES, VISIT_STATES
+from casework.money import in_yuan
+from contracts.assistance import HouseholdState, VisitState
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
@@ -40,7 +46,15 @@ OBJECTIONS = Stays(
     ),
     Text("与档案一起保存", "as long as the file that it is about"),
 )
-RETENTION: list[Retention] = [HOUSEHOLDS, OBJECTIONS]
+VISITS = Stays(
+    "visits",
+    Text("工会对我的走访", "The union's visits to me"),
+    Text(
+        "知道您需要什么、办了什么、慰问金送到没有。", "To know what you need, what was done, and that a gift arrived."
+    ),
+    Text("走访办结后按会计档案保存 10 年", "for 10 years after the visit, as accounts are"),
+)
+RETENTION: list[Retention] = [HOUSEHOLDS, OBJECTIONS, VISITS]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[AssistanceData]:
@@ -72,7 +86,52 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         ],
     )
     made.add(OBJECTIONS, [HeldEntry(at=each.at, rows=[]) for each in raised])
-    return MyData(sections=made.all, data=AssistanceData(households=found, objections=[each.id for each in raised]))
+    visits = [await _held_visit(session, each) for each in await session.exec(_visits_to(user))]
+    day, occasion = Text("走访日期", "Day of the visit"), Text("因为什么", "Why")
+    gift = Text("慰问金或慰问品（元）", "Gift (yuan)")
+    made.add(
+        VISITS,
+        [
+            HeldEntry(
+                title=each.number,
+                rows=[
+                    *made.row(state, VISIT_STATES[each.state]),
+                    *made.row(occasion, OCCASIONS[each.occasion]),
+                    *made.row(day, each.visited_on.isoformat() if each.visited_on else None),
+                    *made.row(gift, in_yuan(each.gift_fen) if each.gift_fen else None),
+                ],
+                files=each.photos,
+            )
+            for each in visits
+        ],
+    )
+    data = AssistanceData(households=found, objections=[each.id for each in raised], visits=visits)
+    return MyData(sections=made.all, data=data)
+
+
+def _visits_to(user: User) -> SelectOfScalar[Visit]:
+    """Once two visitors are named: a plan is nothing that happened."""
+    mine = (Visit.about_id == user.id, col(Visit.state) != VisitState.PLANNED)
+    return select(Visit).where(*mine).order_by(col(Visit.id))
+
+
+async def _held_visit(session: AsyncSession, visit: Visit) -> HeldVisit:
+    reports = await reports_of(session, visit)
+    report = next((each for each in reports if each.counts), reports[0] if reports else None)
+    taken = select(Attachment).where(col(Attachment.report_id).in_([each.id for each in reports]))
+    return HeldVisit(
+        id=visit.id,
+        number=visit.number,
+        state=visit.state,
+        occasion=visit.occasion,
+        visited_on=report.visited_on if report else None,
+        gift_fen=visit.gift_fen if visit.gift == GiftState.HANDED else None,
+        photos=[_held_file(each) for each in await session.exec(taken.order_by(col(Attachment.id)))],
+    )
+
+
+def _held_file(file: Attachment) -> HeldFile:
+    return HeldFile(name=file.name, size=file.size, link=f"/api/v1/assistance/files/{file.id}")
 
 
 async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
@@ -91,8 +150,5 @@ async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
             HeldPerson(name=NAME.open(session, each) or "", id_number=ID_NUMBER.open(session, each) or "")
             for each in await session.exec(persons)
         ],
-        files=[
-            HeldFile(name=each.name, size=each.size, link=f"/api/v1/assistance/files/{each.id}")
-            for each in await session.exec(papers)
-        ],
+        files=[_held_file(each) for each in await session.exec(papers)],
     )

@@ -50,6 +50,9 @@ class Action(StrEnum):
     APPLY = "apply"
     NAME_VISITORS = "name_visitors"
     RECORD_CHECK = "record_check"
+    RECORD_OTHERWISE = "record_otherwise"
+    """The other visitor sends a report of their own instead of confirming the first."""
+    DECIDE_CHECK = "decide_check"
     CONFIRM_CHECK = "confirm_check"
     NAME_COMMITTEE = "name_committee"
     GIVE_VIEW = "give_view"
@@ -86,6 +89,7 @@ OPEN = (
     State.APPLIED,
     State.HOME_CHECK,
     State.CHECK_RECORDED,
+    State.CHECK_DISPUTED,
     State.CHECKED,
     State.ASSESSMENT,
     State.ASSESSED,
@@ -103,17 +107,28 @@ LIVING = (*OPEN, *FILED, State.LEAVING, State.MONITORED)
 ONE_FILE = (*LIVING, State.EXITED)
 """An applicant has one such file; after the exit a relapse opens it again."""
 ON_NOTICE = (State.PUBLICIZED, State.OBJECTED)
-LOOKED_INTO = (Action.RECORD_CHECK, Action.CONFIRM_CHECK, Action.GIVE_VIEW)
+VISITED = (Action.RECORD_CHECK, Action.RECORD_OTHERWISE, Action.CONFIRM_CHECK)
+LOOKED_INTO = (*VISITED, Action.GIVE_VIEW)
 """Who did so decides nothing."""
 
 MOVES = Moves(
     (
         move(Action.NAME_VISITORS, [State.APPLIED, State.RELAPSED], State.HOME_CHECK, Party.STAFF, advances=True),
-        move(Action.NAME_VISITORS, [State.HOME_CHECK, State.CHECK_RECORDED], State.HOME_CHECK, Party.STAFF),
+        move(
+            Action.NAME_VISITORS, [State.HOME_CHECK, State.CHECK_RECORDED, State.CHECK_DISPUTED], State.HOME_CHECK,
+            Party.STAFF,
+        ),
         move(Action.RECORD_CHECK, [State.HOME_CHECK], State.CHECK_RECORDED, Party.VISITOR, advances=True),
         move(
             Action.CONFIRM_CHECK, [State.CHECK_RECORDED], State.CHECKED, Party.VISITOR, not_by=[Action.RECORD_CHECK],
             advances=True,
+        ),
+        move(
+            Action.RECORD_OTHERWISE, [State.CHECK_RECORDED], State.CHECK_DISPUTED, Party.VISITOR,
+            not_by=[Action.RECORD_CHECK],
+        ),
+        move(
+            Action.DECIDE_CHECK, [State.CHECK_DISPUTED], State.CHECKED, Party.STAFF, not_by=VISITED, advances=True,
         ),
         move(Action.NAME_COMMITTEE, [State.CHECKED], State.ASSESSMENT, Party.STAFF, advances=True),
         move(Action.NAME_COMMITTEE, [State.ASSESSMENT], None, Party.STAFF),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from assistance.eligibility import HouseholdFigures
 from assistance.id_numbers import IdNumber
 from assistance.rules import Evidence
+from assistance.visit_schemas import HeldVisit, ReportPublic
 from casework.attachments import FilePublic
 from casework.decisions import DecisionPublic
 from casework.explained import ExplainedDueDate
@@ -74,13 +75,6 @@ class HouseholdCreate(Request):
 
 class VisitorsChoice(Request):
     member_ids: Annotated[list[Id], Field(min_length=2, max_length=2)]
-
-
-class CheckRecord(Request):
-    visited_on: Annotated[date, AS_TEXT]
-    findings: Annotated[str, Words(10, 4000)]
-    figures: HouseholdFigures | None = None
-    """Where they differ from what the applicant told."""
 
 
 class CheckConfirmation(Request):
@@ -172,11 +166,10 @@ class PaperPublic(FilePublic):
 
 class CheckPublic(BaseModel):
     visitors: list[str]
-    visited_on: date | None
-    findings: str | None
-    figures: HouseholdFigures | None
-    recorded_at: datetime | None
+    reports: list[ReportPublic]
+    """In the order in which they came."""
     differs: str | None
+    """What the second visitor saw otherwise than the first."""
     confirmed_at: datetime | None
 
 
@@ -295,3 +288,5 @@ class AssistanceData(BaseModel):
     households: list[HeldHousehold]
     objections: list[str]
     """Ids of what the caller objected."""
+    visits: list[HeldVisit]
+    """To the caller."""

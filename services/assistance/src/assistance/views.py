@@ -21,11 +21,9 @@ from assistance.lifecycle import life, policies
 from assistance.models import (
     ACCOUNT,
     ADDRESS,
-    CHECKED_FIGURES,
     DECISION,
     DIFFERS,
     FIGURES,
-    FINDINGS,
     NAME,
     PEOPLE,
     REASON,
@@ -39,6 +37,7 @@ from assistance.models import (
     Person,
     Seat,
 )
+from assistance.reports import show_reports
 from assistance.rules import MOVES, Party
 from assistance.schemas import (
     CheckPublic,
@@ -117,7 +116,7 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
         papers=await _papers(session, household_id),
         expected=EXPLANATION.explain(judge(figures, policies(session), on), caller.language),
         decision=EXPLANATION.explain(Decision.model_validate_json(decision), caller.language) if decision else None,
-        check=await _check(session, household_id) if parties != {Party.APPLICANT} else None,
+        check=await _check(session, household_id, caller.user.id) if parties != {Party.APPLICANT} else None,
         views=await _views(session, household) if parties & _WORKING else [],
         duplicates=await find_duplicates(session, household) if parties & {Party.STAFF, Party.APPROVER} else [],
         timeline=await _timeline(session, caller, household_id, parties),
@@ -175,19 +174,15 @@ async def _papers(session: AsyncSession, household_id: str) -> list[PaperPublic]
     return [paper(each) for each in await session.exec(found)]
 
 
-async def _check(session: AsyncSession, household_id: str) -> CheckPublic | None:
+async def _check(session: AsyncSession, household_id: str, reader_id: str) -> CheckPublic | None:
     check = await newest_check(session, household_id)
     if check is None:
         return None
     visitors = (check.visitor_id, check.other_visitor_id)
     names = await PEOPLE.names(session, visitors)
-    figures = CHECKED_FIGURES.open(session, check)
     return CheckPublic(
         visitors=[names.get(each, "") for each in visitors],
-        visited_on=check.visited_on,
-        findings=FINDINGS.open(session, check),
-        figures=HouseholdFigures.model_validate_json(figures) if figures else None,
-        recorded_at=check.recorded_at,
+        reports=await show_reports(session, check, reader_id),
         differs=DIFFERS.open(session, check),
         confirmed_at=check.confirmed_at,
     )

@@ -3,8 +3,9 @@
 from assistance.aid_schemas import FieldType
 from assistance.rules import Evidence, Unfit
 from assistance.schemas import Purpose
+from assistance.visit_rules import Occasion
 from casework.decisions import Decision
-from contracts.assistance import AidState, Duty, PayoutState
+from contracts.assistance import AidState, Duty, PayoutState, VisitState
 from contracts.assistance import HouseholdState as State
 from kit.texts import Text
 
@@ -12,6 +13,7 @@ STATES = {
     State.APPLIED: Text("已申请，等待安排走访", "applied; a visit is being arranged"),
     State.HOME_CHECK: Text("入户核查中", "home check under way"),
     State.CHECK_RECORDED: Text("核查已记录，等待另一位走访人确认", "home check recorded; to be confirmed"),
+    State.CHECK_DISPUTED: Text("两位走访人的记录不同，等待裁定", "two reports differ; to be decided"),
     State.CHECKED: Text("核查完成，等待组成评议小组", "checked; a committee is being named"),
     State.ASSESSMENT: Text("评议中", "being assessed"),
     State.ASSESSED: Text("评议通过，等待公示", "assessed; to be put on notice"),
@@ -115,4 +117,24 @@ PAYOUT_STATES = {
     PayoutState.RELEASED: Text("已复核，等待银行回盘文件", "released; the bank's result is awaited"),
     PayoutState.SETTLED: Text("已结清", "settled"),
     PayoutState.CANCELLED: Text("已作废", "cancelled"),
+}
+
+VISIT_STATES = {
+    VisitState.PLANNED: Text("已计划，等待安排走访人", "planned; two visitors are to be named"),
+    VisitState.ASSIGNED: Text("已安排，等待走访", "assigned; to be made"),
+    VisitState.RECORDED: Text("已记录，等待另一位走访人确认", "recorded; to be confirmed"),
+    VisitState.DISPUTED: Text("两位走访人的记录不同，等待裁定", "two reports differ; to be decided"),
+    VisitState.CONFIRMED: Text("已走访，后续办理中", "made; being followed up"),
+    VisitState.DONE: Text("已办结", "done"),
+    VisitState.CANCELLED: Text("已取消", "cancelled"),
+}
+OCCASIONS = {
+    Occasion.HARDSHIP: Text("困难走访", "hardship"),
+    Occasion.ILLNESS: Text("生病住院", "illness"),
+    Occasion.BIRTH: Text("生育", "a birth"),
+    Occasion.MARRIAGE: Text("结婚", "a marriage"),
+    Occasion.BEREAVEMENT: Text("家里有人去世", "bereavement"),
+    Occasion.FESTIVAL: Text("节日慰问", "a festival"),
+    Occasion.RETIREMENT: Text("退休", "retirement"),
+    Occasion.MONITORING: Text("退档回访", "after leaving the file"),
 }

@@ -1,4 +1,4 @@
-"""Timed work: the shipped programmes, notices that are over, clocks of files, papers that nobody used."""
+"""Timed work: the shipped programmes, notices that are over, clocks of files, half-yearly visits, unused files."""
 
 from datetime import timedelta
 
@@ -6,11 +6,13 @@ from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
 from assistance.programmes import enter_shipped
 from assistance.rechecks import watch_clocks
+from assistance.visits import plan_monitoring
 from kit.service import Job
 
 JOBS = (
     Job("enter_shipped", timedelta(hours=6), enter_shipped),
     Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
+    Job("plan_monitoring", timedelta(hours=1), plan_monitoring),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
 )

@@ -1,4 +1,4 @@
-"""assistance.events: what happened to a household's hardship file, to an aid and to a payment batch.
+"""assistance.events: what happened to a household's hardship file, to a visit, to an aid and to a payment batch.
 
 Ids and states. Never a name, a figure of the household, a diagnosis, an account, an amount or the tier: a reader of the
 message opens those in the service, where each object is authorised.
@@ -16,6 +16,8 @@ class HouseholdState(StrEnum):
     HOME_CHECK = "HOME_CHECK"
     CHECK_RECORDED = "CHECK_RECORDED"
     """One visitor has written down what they found; the other confirms it."""
+    CHECK_DISPUTED = "CHECK_DISPUTED"
+    """Both have written down what they found; a union officer decides which report counts."""
     CHECKED = "CHECKED"
     ASSESSMENT = "ASSESSMENT"
     """The committee is named and gives its views."""
@@ -75,6 +77,14 @@ class DutyGiven(HouseholdEvent, type="tongxin.assistance.duty_given.v1"):
 class CheckRecorded(HouseholdEvent, type="tongxin.assistance.check_recorded.v1"):
     other_id: Personal
     """The visitor who confirms it."""
+
+
+class CheckDisputed(HouseholdEvent, type="tongxin.assistance.check_disputed.v1"):
+    """The other visitor has written a report of their own."""
+
+
+class CheckDecided(HouseholdEvent, type="tongxin.assistance.check_decided.v1"):
+    """A union officer has said which of the two reports counts."""
 
 
 class CheckConfirmed(HouseholdEvent, type="tongxin.assistance.check_confirmed.v1"):
@@ -281,3 +291,99 @@ class ResultImported(PayoutEvent, type="tongxin.assistance.result_imported.v1"):
 
 class PayoutSettled(PayoutEvent, type="tongxin.assistance.payout_settled.v1"):
     pass
+
+
+class VisitState(StrEnum):
+    PLANNED = "PLANNED"
+    ASSIGNED = "ASSIGNED"
+    """Two visitors are named."""
+    RECORDED = "RECORDED"
+    """One visitor has written down what they found; the other confirms it."""
+    DISPUTED = "DISPUTED"
+    """Both have; a union officer decides which report counts."""
+    CONFIRMED = "CONFIRMED"
+    """What was found is followed up."""
+    DONE = "DONE"
+    CANCELLED = "CANCELLED"
+
+
+class TaskKind(StrEnum):
+    """What follows a visit."""
+
+    CASE = "case"
+    """A concern, which grievances handles."""
+    APPLICATION = "application"
+    """The visited member is asked to apply for help."""
+    OTHER = "other"
+
+
+class VisitEvent(Event, topic=EVENTS, key="visit_id"):
+    """What every event of a visit says. `unit_id` is the visited member's unit when it was planned."""
+
+    visit_id: str
+    number: str
+    unit_id: str
+    about_id: Personal
+    """The member who is visited."""
+    state: VisitState
+    desk_unit_id: str | None = None
+    """Whose union officers see to it."""
+    approver_unit_id: str | None = None
+    """Where somebody is who may approve the gift."""
+
+
+class VisitPlanned(VisitEvent, type="tongxin.assistance.visit_planned.v1"):
+    by_worker: bool
+    """It is one of those that are due half-yearly after a household has left its file."""
+
+
+class VisitorsAssigned(VisitEvent, type="tongxin.assistance.visitors_assigned.v1"):
+    pass
+
+
+class VisitGiven(VisitEvent, type="tongxin.assistance.visit_given.v1"):
+    """One person is to visit: an event for each."""
+
+    to_id: Personal
+
+
+class VisitRecorded(VisitEvent, type="tongxin.assistance.visit_recorded.v1"):
+    other_id: Personal
+    """The visitor who confirms it."""
+
+
+class VisitDisputed(VisitEvent, type="tongxin.assistance.visit_disputed.v1"):
+    pass
+
+
+class VisitDecided(VisitEvent, type="tongxin.assistance.visit_decided.v1"):
+    pass
+
+
+class VisitConfirmed(VisitEvent, type="tongxin.assistance.visit_confirmed.v1"):
+    pass
+
+
+class GiftApproved(VisitEvent, type="tongxin.assistance.gift_approved.v1"):
+    pass
+
+
+class GiftRefused(VisitEvent, type="tongxin.assistance.gift_refused.v1"):
+    pass
+
+
+class VisitTaskAdded(VisitEvent, type="tongxin.assistance.visit_task_added.v1"):
+    task: TaskKind
+
+
+class VisitTaskDone(VisitEvent, type="tongxin.assistance.visit_task_done.v1"):
+    task: TaskKind
+
+
+class VisitDone(VisitEvent, type="tongxin.assistance.visit_done.v1"):
+    pass
+
+
+class VisitCancelled(VisitEvent, type="tongxin.assistance.visit_cancelled.v1"):
+    was_arranged: bool
+    """The member was told of it."""

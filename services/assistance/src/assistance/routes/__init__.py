@@ -2,13 +2,14 @@
 
 from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
-from assistance.routes import aids, households, money
+from assistance.routes import aids, households, money, visits
 from kit.routing import Routes
 
 ALL = [
     households.routes,
     aids.routes,
     money.routes,
+    visits.routes,
     FILES.add_routes(Routes("assistance", tag="files")),
     PUBLICITY.add_routes(Routes("assistance", tag="notices")),
 ]

@@ -18,9 +18,9 @@ from assistance.aid_schemas import (
     PayoutPublic,
     PayoutRead,
     PayoutRow,
-    TransferPublic,
 )
 from assistance.errors import BankFileClosed, HouseholdNotFound, NothingToPay, NotYourStep, PayoutNotPossibleNow
+from assistance.ledger_schemas import TransferPublic
 from casework.caller import AskedBy
 from casework.ledger import BalanceTooLow
 from casework.lifecycle import AnotherPersonNeeded

@@ -1,4 +1,4 @@
-"""Hardship files, aid and payment batches: what is said of their events.
+"""Hardship files, visits, aid and payment batches: what is said of their events.
 
 A message may be read over a shoulder: it gives a number, and never that somebody is in hardship, with whom or how much.
 """
@@ -8,13 +8,13 @@ from typing import Any
 
 from casework.conflict import Matter
 from contracts import assistance as told
-from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent
+from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent, TaskKind, VisitEvent
 from contracts.roles import Role
 from kit.events import Event
 from kit.texts import Language, Text
 from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
 
-HOUSEHOLD, AID, PAYOUT = "household", "aid", "payout"
+HOUSEHOLD, VISIT, AID, PAYOUT = "household", "visit", "aid", "payout"
 
 _TO_APPLICANT: Mapping[type[Event], str] = {
     told.VisitorsNamed: "household_visit_arranged",
@@ -39,6 +39,8 @@ _TO_DESK: Mapping[type[Event], str] = {
     told.HouseholdApplied: "household_to_visit",
     told.HouseholdRelapsed: "household_to_visit",
     told.HouseholdAppealed: "household_appealed",
+    told.CheckDisputed: "household_to_decide",
+    told.CheckDecided: "household_to_assess",
     told.CheckConfirmed: "household_to_assess",
     told.HouseholdSentBack: "household_to_assess",
     told.HouseholdAssessed: "household_to_publicize",
@@ -61,6 +63,12 @@ _TO_FINANCE: Mapping[type[Event], str] = {
     told.PayoutReleased: "payout_released",
     told.ResultImported: "payout_result",
 }
+_VISIT_TO_DESK: Mapping[type[Event], str] = {
+    told.VisitDisputed: "visit_to_decide",
+    told.VisitConfirmed: "visit_to_follow_up",
+    told.GiftApproved: "visit_gift_approved",
+    told.GiftRefused: "visit_gift_refused",
+}
 _DUTIES = {Duty.VISIT: "household_visit_for_you", Duty.ASSESS: "household_view_for_you"}
 
 
@@ -68,6 +76,10 @@ def announce(event: Event) -> Announcement | None:
     match event:
         case HouseholdEvent():
             return _of_household(event)
+        case VisitEvent():
+            places = [(role.value, event.unit_id) for role in (Role.UNION_STAFF, Role.APPROVER)]
+            viewers, matter = Viewers([event.about_id], places), Matter(event.about_id)
+            return Announcement(VISIT, event.visit_id, {"number": event.number}, _of_visit(event), viewers, matter)
         case AidEvent():
             facts = {"number": event.number}
             matter, viewers = Matter(event.applicant_id), Viewers([event.applicant_id])
@@ -111,6 +123,29 @@ def _audiences(event: HouseholdEvent | AidEvent) -> list[Audience]:
     return found
 
 
+def _of_visit(event: VisitEvent) -> list[Audience]:
+    kind = _VISIT_TO_DESK.get(type(event))
+    found = []
+    match event:
+        case told.VisitPlanned():
+            kind = "visit_to_arrange" if event.by_worker else None
+        case told.VisitorsAssigned():
+            found.append(Audience("visit_arranged", event.about_id))
+        case told.VisitTaskAdded() if event.task == TaskKind.APPLICATION:
+            found.append(Audience("visit_apply", event.about_id))
+        case told.VisitCancelled() if event.was_arranged:
+            found.append(Audience("visit_cancelled", event.about_id))
+        case told.VisitGiven():
+            found.append(Audience("visit_for_you", event.to_id))
+        case told.VisitRecorded():
+            found.append(Audience("visit_to_confirm", event.other_id))
+    if kind and event.desk_unit_id:
+        found.append(Audience(kind, role=Role.UNION_STAFF, unit_id=event.desk_unit_id))
+    if isinstance(event, told.VisitPlanned) and event.approver_unit_id:
+        found.append(Audience("visit_gift_to_approve", role=Role.APPROVER, unit_id=event.approver_unit_id))
+    return found
+
+
 def _values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
     return {"number": str(facts["number"])}
 
@@ -120,6 +155,12 @@ _FOR_APPLICANTS = frozenset(kind for kind in _TO_APPLICANT.values() if kind.star
 
 def _household_link(kind: str, household_id: str, _facts: Facts, _reader_id: str) -> str:
     return f"/help/{household_id}" if kind in _FOR_APPLICANTS else f"/assistance/households/{household_id}"
+
+
+def _visit_link(kind: str, visit_id: str, _facts: Facts, _reader_id: str) -> str:
+    if kind == "visit_apply":
+        return "/help/check"
+    return "/help" if kind in ("visit_arranged", "visit_cancelled") else f"/assistance/visits/{visit_id}"
 
 
 def _aid_link(_kind: str, aid_id: str, _facts: Facts, _reader_id: str) -> str:
@@ -291,6 +332,12 @@ _HOUSEHOLD: dict[str, Any] = {
         "另一位走访人已记录。请用您自己的账号确认，看法不同也可以写下。",
         "The other visitor has written it down. Confirm it yourself, and say what you saw otherwise.",
     ),
+    "household_to_decide": _template(
+        "{number}：两份走访记录不同",
+        "File {number}: two reports differ",
+        "两位走访人各写了一份。请核实后决定以哪一份为准。",
+        "Each visitor wrote one. Look into it and decide which counts.",
+    ),
     "household_to_approve": _template(
         "请审批 {number}",
         "For your approval: {number}",
@@ -302,6 +349,74 @@ _HOUSEHOLD: dict[str, Any] = {
         "For your second approval: {number}",
         "第一位审批人已批准，要由另一人复批。",
         "One has approved it; it takes another one.",
+    ),
+}
+_VISIT: dict[str, Any] = {
+    "visit_arranged": _template(
+        "工会要来看望您（{number}）",
+        "The union will come to see you ({number})",
+        "两位同事会先和您约时间。不方便可以直接告诉他们。",
+        "Two colleagues will agree a time with you first. Tell them if it does not suit you.",
+    ),
+    "visit_cancelled": _template(
+        "看望取消了（{number}）",
+        "The visit is called off ({number})",
+        "工会这次不来了。需要帮助可以随时告诉工会。",
+        "The union does not come this time. Tell it at any time if you need help.",
+    ),
+    "visit_apply": _template(
+        "工会请您看一看能申请什么（{number}）",
+        "The union asks you to see what you can apply for ({number})",
+        "先花两分钟自查，再决定要不要申请。",
+        "Check in two minutes first, then decide whether to apply.",
+    ),
+    "visit_for_you": _template(
+        "请走访 {number}",
+        "A visit for you: {number}",
+        "两人一起去，一人记录，另一人确认。出门前先打开一次，没有网络也能填。",
+        "Go in two: one reports, the other confirms. Open it once before you leave; it works without a network.",
+    ),
+    "visit_to_confirm": _template(
+        "请确认走访记录 {number}",
+        "Confirm the visit: {number}",
+        "另一位走访人已记录。请用您自己的账号确认，看法不同也可以写下。",
+        "The other visitor has written it down. Confirm it yourself, and say what you saw otherwise.",
+    ),
+    "visit_to_arrange": _template(
+        "退档回访 {number}：请安排走访人",
+        "Visit {number}: name two visitors",
+        "离开档案的家庭每半年走访一次。请点开查看最晚日期。",
+        "A household that has left its file is visited half-yearly. Open it to see by when.",
+    ),
+    "visit_to_decide": _template(
+        "走访 {number}：两份记录不同",
+        "Visit {number}: two reports differ",
+        "两位走访人各写了一份。请核实后决定以哪一份为准。",
+        "Each visitor wrote one. Look into it and decide which counts.",
+    ),
+    "visit_to_follow_up": _template(
+        "走访 {number} 已完成",
+        "Visit {number} was made",
+        "请点开查看需要，安排后续。",
+        "Open it to see what is needed, and follow it up.",
+    ),
+    "visit_gift_to_approve": _template(
+        "请审批走访慰问 {number}",
+        "A gift for your approval: {number}",
+        "请点开查看金额和资金。",
+        "Open it to see the amount and the fund.",
+    ),
+    "visit_gift_approved": _template(
+        "走访慰问 {number} 已批准",
+        "The gift of visit {number} is approved",
+        "可以带去了，两位走访人都要确认送到。",
+        "It can be taken along; both visitors confirm that it was handed over.",
+    ),
+    "visit_gift_refused": _template(
+        "走访慰问 {number} 没有批准",
+        "The gift of visit {number} was refused",
+        "请点开查看原因。走访仍然可以进行。",
+        "Open it to read why. The visit can be made without it.",
     ),
 }
 _AID: dict[str, Any] = {
@@ -379,6 +494,7 @@ source = Source(
     announce,
     subjects=[
         Subject(HOUSEHOLD, _HOUSEHOLD, _values, _household_link),
+        Subject(VISIT, _VISIT, _values, _visit_link),
         Subject(AID, _AID, _values, _aid_link),
         Subject(PAYOUT, _PAYOUT, _values, _payout_link),
     ],
@@ -388,6 +504,9 @@ source = Source(
         told.ObjectionsAnswered: "The notice goes on until its end, which is told then.",
         told.HouseholdMonitored: "The notice of the end told the household; nothing is to be done until it is over.",
         told.AidPapersAdded: "Who approves the aid sees them when they open it.",
+        told.VisitDecided: "Who decided sees to what follows.",
+        told.VisitTaskDone: "Who did it, or applied, was there.",
+        told.VisitDone: "Nothing is left to do.",
         told.AidPayable: "It is with the bank; the household hears when it is paid or returned.",
         told.PayoutCancelled: "Who cancelled it made it or works next to who did; its aid waits for the next batch.",
         told.PayoutSettled: "The result that settled it was told.",

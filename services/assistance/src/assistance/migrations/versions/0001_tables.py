@@ -150,11 +150,6 @@ def upgrade() -> None:
     sa.Column('household_id', sa.String(), nullable=False),
     sa.Column('visitor_id', sa.String(), nullable=False),
     sa.Column('other_visitor_id', sa.String(), nullable=False),
-    sa.Column('recorded_by', sa.String(), nullable=True),
-    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('visited_on', sa.Date(), nullable=True),
-    sa.Column('findings', sa.LargeBinary(), nullable=True),
-    sa.Column('figures', sa.LargeBinary(), nullable=True),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('differs', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
@@ -269,6 +264,38 @@ def upgrade() -> None:
     )
     op.create_index('ix_seat_household', 'seat', ['household_id', 'round', 'member_id'], unique=True)
     op.create_index(op.f('ix_seat_member_id'), 'seat', ['member_id'], unique=False)
+    op.create_table('visit',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('serial', sa.BigInteger(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('about_id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('desk_unit_id', sa.String(), nullable=True),
+    sa.Column('household_id', sa.String(), nullable=True),
+    sa.Column('occasion', sa.String(), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('visit_by', sa.Date(), nullable=False),
+    sa.Column('visitor_id', sa.String(), nullable=True),
+    sa.Column('other_visitor_id', sa.String(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('differs', sa.LargeBinary(), nullable=True),
+    sa.Column('gift', sa.String(), nullable=False),
+    sa.Column('gift_fund', sa.String(), nullable=True),
+    sa.Column('gift_fen', sa.BigInteger(), nullable=True),
+    sa.Column('gift_goods', sa.LargeBinary(), nullable=True),
+    sa.Column('gift_year', sa.Integer(), nullable=True),
+    sa.Column('committed_by', sa.String(), nullable=True),
+    sa.Column('paid_by', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('serial')
+    )
+    op.create_index('ix_visit_about', 'visit', ['about_id', 'id'], unique=False)
+    op.create_index('ix_visit_household', 'visit', ['household_id', 'occasion'], unique=False, postgresql_where=sa.text('household_id IS NOT NULL'))
+    op.create_index(op.f('ix_visit_other_visitor_id'), 'visit', ['other_visitor_id'], unique=False)
+    op.create_index('ix_visit_unit', 'visit', ['unit_id', 'id'], unique=False)
+    op.create_index(op.f('ix_visit_visitor_id'), 'visit', ['visitor_id'], unique=False)
     op.create_table('aid_entry',
     sa.Column('aid_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -282,24 +309,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
     sa.PrimaryKeyConstraint('aid_id', 'version')
     )
-    op.create_table('attachment',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('uploader_id', sa.String(), nullable=False),
-    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('name', sa.String(), nullable=False),
-    sa.Column('media_type', sa.String(), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('original_name', sa.String(), nullable=True),
-    sa.Column('household_id', sa.String(), nullable=True),
-    sa.Column('evidence', sa.String(), nullable=True),
-    sa.Column('aid_id', sa.String(), nullable=True),
-    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
-    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index(op.f('ix_attachment_aid_id'), 'attachment', ['aid_id'], unique=False)
-    op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
-    op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('household_id', sa.String(), nullable=False),
@@ -333,22 +342,103 @@ def upgrade() -> None:
     op.create_index(op.f('ix_payment_aid_id'), 'payment', ['aid_id'], unique=False)
     op.create_index('ix_payment_payout', 'payment', ['payout_id', 'reference'], unique=True)
     op.create_index(op.f('ix_payment_result_file_id'), 'payment', ['result_file_id'], unique=False)
+    op.create_table('visit_entry',
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('actor_id', sa.String(), nullable=True),
+    sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('visit_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], ),
+    sa.PrimaryKeyConstraint('visit_id', 'version')
+    )
+    op.create_table('visit_report',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('visit_id', sa.String(), nullable=True),
+    sa.Column('check_id', sa.String(), nullable=True),
+    sa.Column('author_id', sa.String(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('counts', sa.Boolean(), nullable=False),
+    sa.Column('visited_on', sa.Date(), nullable=False),
+    sa.Column('findings', sa.LargeBinary(), nullable=False),
+    sa.Column('needs', sa.LargeBinary(), nullable=False),
+    sa.Column('figures', sa.LargeBinary(), nullable=True),
+    sa.Column('is_gift_handed', sa.Boolean(), nullable=True),
+    sa.Column('photos_allowed_by', sa.LargeBinary(), nullable=True),
+    sa.Column('photos_allowed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['check_id'], ['home_check.id'], ),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_visit_report_author_id'), 'visit_report', ['author_id'], unique=False)
+    op.create_index('ix_visit_report_check', 'visit_report', ['check_id', 'author_id'], unique=True)
+    op.create_index('ix_visit_report_visit', 'visit_report', ['visit_id', 'author_id'], unique=True)
+    op.create_table('visit_task',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('visit_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('what', sa.LargeBinary(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('number', sa.String(), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_visit_task_visit_id'), 'visit_task', ['visit_id'], unique=False)
+    op.create_table('attachment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('uploader_id', sa.String(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('media_type', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('original_name', sa.String(), nullable=True),
+    sa.Column('household_id', sa.String(), nullable=True),
+    sa.Column('evidence', sa.String(), nullable=True),
+    sa.Column('aid_id', sa.String(), nullable=True),
+    sa.Column('report_id', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
+    sa.ForeignKeyConstraint(['report_id'], ['visit_report.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_attachment_aid_id'), 'attachment', ['aid_id'], unique=False)
+    op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
+    op.create_index(op.f('ix_attachment_report_id'), 'attachment', ['report_id'], unique=False)
+    op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_report_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_aid_id'), table_name='attachment')
+    op.drop_table('attachment')
+    op.drop_index(op.f('ix_visit_task_visit_id'), table_name='visit_task')
+    op.drop_table('visit_task')
+    op.drop_index('ix_visit_report_visit', table_name='visit_report')
+    op.drop_index('ix_visit_report_check', table_name='visit_report')
+    op.drop_index(op.f('ix_visit_report_author_id'), table_name='visit_report')
+    op.drop_table('visit_report')
+    op.drop_table('visit_entry')
     op.drop_index(op.f('ix_payment_result_file_id'), table_name='payment')
     op.drop_index('ix_payment_payout', table_name='payment')
     op.drop_index(op.f('ix_payment_aid_id'), table_name='payment')
     op.drop_table('payment')
     op.drop_index('ix_consent_household', table_name='consent')
     op.drop_table('consent')
-    op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
-    op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
-    op.drop_index(op.f('ix_attachment_aid_id'), table_name='attachment')
-    op.drop_table('attachment')
     op.drop_table('aid_entry')
+    op.drop_index(op.f('ix_visit_visitor_id'), table_name='visit')
+    op.drop_index('ix_visit_unit', table_name='visit')
+    op.drop_index(op.f('ix_visit_other_visitor_id'), table_name='visit')
+    op.drop_index('ix_visit_household', table_name='visit', postgresql_where=sa.text('household_id IS NOT NULL'))
+    op.drop_index('ix_visit_about', table_name='visit')
+    op.drop_table('visit')
     op.drop_index(op.f('ix_seat_member_id'), table_name='seat')
     op.drop_index('ix_seat_household', table_name='seat')
     op.drop_table('seat')
