@@ -61,6 +61,15 @@ export interface Feature {
   /** What somebody may have begun to write; Home leads back to it. */
   draft?: { name: string; to: string; label: Label; go: Label };
   live?: Live;
+  /** What it keeps on the device apart from drafts, for as long as somebody is signed in. */
+  device?: {
+    /** Somebody is there: goes on with what waits for a network. Called again for another person. */
+    begin: (me: MemberProfile) => void;
+    /** Whether something is lost where its owner signs out. */
+    hasUnsent: (me: MemberProfile) => Promise<boolean>;
+    /** The owner has signed out. */
+    forget: () => Promise<void>;
+  };
   /** The service behind it, and what it is called where it does not answer. */
   service?: { name: string; label: Label };
 }

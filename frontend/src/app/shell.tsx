@@ -50,6 +50,8 @@ export function Shell() {
     [queries, features],
   );
 
+  useEffect(() => features.forEach(({ device }) => device?.begin(me)), [features, me]);
+
   return (
     <div className={isWide ? 'shell shell-wide' : 'shell'}>
       <a className="skip" href="#content">

@@ -12,6 +12,7 @@ import type ledger from './words/ledger';
 import type member from './words/member';
 import type money from './words/money';
 import type own from './words/own';
+import type visits from './words/visits';
 import type work from './words/work';
 
 const withAll = (search: Search): { all?: boolean } => ({ all: search.all === true || undefined });
@@ -47,6 +48,21 @@ const addresses = [
   createRoute({ ...page('/assistance/aids/$aidId'), component: lazyPage('assistance', () => import('./aid-page')) }),
   createRoute({ ...page('/assistance/payouts'), component: lazyPage('assistance', () => import('./payouts-page')) }),
   createRoute({ ...page('/assistance/payouts/$payoutId'), component: lazyPage('assistance', () => import('./payout-page')) }),
+  createRoute({
+    ...page('/assistance/visits'),
+    validateSearch: withAll,
+    component: lazyPage('assistance', () => import('./visits-page')),
+  }),
+  createRoute({ ...page('/assistance/visits/new'), component: lazyPage('assistance', () => import('./plan-visit-page')) }),
+  createRoute({ ...page('/assistance/visits/$visitId'), component: lazyPage('assistance', () => import('./visit-page')) }),
+  createRoute({
+    ...page('/assistance/visits/$visitId/report'),
+    component: lazyPage('assistance', () => import('./visit-report-page')),
+  }),
+  createRoute({
+    ...page('/assistance/households/$householdId/report'),
+    component: lazyPage('assistance', () => import('./check-report-page')),
+  }),
   createRoute({ ...page('/assistance/funds'), component: lazyPage('assistance', () => import('./funds-page')) }),
   createRoute({ ...page('/assistance/funds/$fund'), component: lazyPage('assistance', () => import('./transfers-page')) }),
   createRoute({
@@ -66,11 +82,17 @@ const addresses = [
 
 const queue = '/assistance/households';
 
-function useWaiting(): number {
+function useWaiting(at: RegExp): number {
   const { data } = useQuery(todoQuery);
-  const lines = data?.items.filter(({ link }) => link.startsWith(`${queue}?`)) ?? [];
-  return lines.reduce((sum, { count }) => sum + (count ?? 0), 0);
+  const lines = data?.items.filter(({ link }) => at.test(link)) ?? [];
+  return lines.reduce((sum, { count }) => sum + (count ?? 1), 0);
 }
+
+const useHouseholds = () => useWaiting(/^\/assistance\/households\?/);
+const useVisits = () => useWaiting(/^\/assistance\/visits(\/|$)/);
+
+/** Nothing of it is in the first load: most people never visit anybody. */
+const reports = () => import('./visit-reports');
 
 const feature: Feature = {
   duties: [
@@ -81,8 +103,15 @@ const feature: Feature = {
       isFor: (me) => holds(me, 'union_staff', 'assessor', 'approver'),
       // A search leads its applicant there, too.
       isOpen: true,
-      count: { useCount: useWaiting, spoken: (count) => t('nav.households_waiting', { count }) },
+      count: { useCount: useHouseholds, spoken: (count) => t('nav.households_waiting', { count }) },
       tile: { label: 'home.households', hint: 'home.households_hint' },
+    },
+    {
+      group: 'nav.group_help',
+      label: 'nav.visits',
+      to: '/assistance/visits',
+      isFor: (me) => holds(me, 'union_staff', 'assessor', 'approver'),
+      count: { useCount: useVisits, spoken: (count) => t('nav.visits_waiting', { count }) },
     },
     {
       group: 'nav.group_help',
@@ -113,10 +142,18 @@ const feature: Feature = {
   live: {
     subjects: {
       household: (id) => [id ? ['household', id] : ['household']],
+      visit: (id) => [id ? ['visit', id] : ['visit']],
       aid: (id) => [id ? ['aid', id] : ['aid']],
       payout: (id) => [id ? ['payout', id] : ['payout']],
     },
-    lists: [['households'], ['aids'], ['payouts'], ['notices'], ['notice']],
+    lists: [['households'], ['visits'], ['aids'], ['payouts'], ['notices'], ['notice']],
+  },
+  device: {
+    begin: (me) => {
+      if (holds(me, 'assessor')) void reports().then(({ beginReports }) => beginReports(me.id));
+    },
+    hasUnsent: async (me) => holds(me, 'assessor') && (await reports()).hasUnsent(me.id),
+    forget: async () => (await reports()).forgetReports(),
   },
   service: { name: 'assistance', label: 'service.assistance' },
 };
@@ -125,6 +162,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    assistance: typeof frame & typeof ledger & typeof member & typeof money & typeof own & typeof work;
+    assistance: typeof frame & typeof ledger & typeof member & typeof money & typeof own & typeof visits & typeof work;
   }
 }

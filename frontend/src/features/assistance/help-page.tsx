@@ -2,7 +2,8 @@
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ownHouseholdsQuery } from '@/api/assistance';
-import { meQuery } from '@/api/session';
+import { holds, meQuery } from '@/api/session';
+import { ownVisitsQuery } from '@/api/visits';
 import { useBegun } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Empty } from '@/ui/empty';
@@ -10,6 +11,7 @@ import { Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { draftName } from './help-draft';
 import { HouseholdList } from './household-list';
+import { VisitList } from './visit-list';
 
 export default function HelpPage() {
   const { t } = useTranslation();
@@ -40,6 +42,7 @@ export default function HelpPage() {
           empty={<Empty title={t('help.none')} hint={t('help.none_hint')} />}
         />
       </Stack>
+      <OwnVisits />
       <Card title={t('help.notices')}>
         <Stack>
           <p>{t('help.notices_hint')}</p>
@@ -50,6 +53,28 @@ export default function HelpPage() {
           </Row>
         </Stack>
       </Card>
+      {holds(me, 'union_staff', 'assessor', 'approver') && (
+        <Card title={t('visit.list')}>
+          <Row>
+            <Link to="/assistance/visits" className="button button-plain">
+              {t('visit.go')}
+            </Link>
+          </Row>
+        </Card>
+      )}
     </Page>
+  );
+}
+
+/** Nothing where nobody was named to come. */
+function OwnVisits() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(ownVisitsQuery);
+  if (!query.data?.pages[0]?.items.length) return null;
+  return (
+    <Stack as="section" aria-label={t('visit.own')}>
+      <h2>{t('visit.own')}</h2>
+      <VisitList query={query} label={t('visit.own')} empty={null} isOwn />
+    </Stack>
   );
 }

@@ -4,15 +4,13 @@ import type { Ref } from 'react';
 import { actOnHousehold, candidatesQuery, householdQuery, type Household, type HouseholdRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
-import { today } from '@/ui/dates';
 import { useActions } from '@/ui/use-actions';
 import { figureFields, reasonField } from './action-fields';
-import { figuresOf, isUnwritten, type FiguresWritten } from './figures';
+import { figuresOf, type FiguresWritten } from './figures';
 
 interface Written extends FiguresWritten {
   people: string[];
-  visited_on: string;
-  findings: string;
+  report: string;
   differs?: string;
   supports: string;
   related: string;
@@ -62,12 +60,14 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
     { value: 'no', label: no },
   ];
   const people = useCandidates(shown, shown.actions.includes('name_visitors') ? 'visit' : 'assess');
-  const onlyRead = read ? figureFields() : [];
-  const known = read?.check?.figures ?? read?.figures;
-  const checked = (written: FiguresWritten) => (isUnwritten(written) ? null : figuresOf(written, read?.figures));
+  const known = read?.check?.reports.find(({ counts }) => counts)?.figures ?? read?.figures;
+  const reports = read?.check?.reports ?? [];
 
   const actions = useActions<Written>({
-    object: { ...shown, actions: shown.actions.filter((name) => read || !['renew', 'leave', 'relapse'].includes(name)) },
+    object: {
+      ...shown,
+      actions: shown.actions.filter((name) => read || !['renew', 'leave', 'relapse', 'decide_check'].includes(name)),
+    },
     queryKey: householdQuery(shown.id).queryKey,
     lists: [['households']],
     words: 'work_action',
@@ -77,26 +77,23 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
         fields: [{ ...people.field, label: t('work.visitors'), least: 2, most: 2 }],
         send: ({ people: member_ids }) => actOnHousehold(shown, 'visitors', { member_ids }),
       },
-      record_check: {
-        fields: [
-          { name: 'visited_on', kind: 'date', label: t('file.visited_on'), isRequired: true, max: today() },
-          {
-            name: 'findings',
-            label: t('work.findings'),
-            hint: t(read ? 'work.findings_hint' : 'work.open_first'),
-            isRequired: true,
-            least: 10,
-            most: 4000,
-            rows: 5,
-          },
-          ...onlyRead,
-        ],
-        send: ({ visited_on, findings, ...written }) =>
-          actOnHousehold(shown, 'check', { visited_on, findings, figures: checked(written) }),
-      },
       confirm_check: {
         fields: [{ name: 'differs', label: t('work.differs'), hint: t('work.differs_hint'), most: 4000, rows: 3 }],
         send: ({ differs }) => actOnHousehold(shown, 'check/confirm', { differs }),
+      },
+      decide_check: {
+        fields: [
+          {
+            name: 'report',
+            kind: 'choice',
+            label: t('work.which_report'),
+            isRequired: true,
+            choose: t('figure.choose'),
+            options: reports.map(({ id, author_name }) => ({ value: id, label: author_name })),
+          },
+          ...reasonField(t('work.report_reason')),
+        ],
+        send: ({ report, reason }) => actOnHousehold(shown, 'check/decide', { report_id: report, reason }),
       },
       name_committee: {
         fields: [{ ...people.field, label: t('work.committee'), least: people.least }],

@@ -1,32 +1,19 @@
 /** What lies sealed of a household, as far as its reader may know it. */
 import { Link } from '@tanstack/react-router';
-import { papers, type Figures, type HouseholdRead } from '@/api/assistance';
+import { papers, type HouseholdRead } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { formatDate } from '@/ui/dates';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Notice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
 import { Row, Stack, Unfold } from '@/ui/layout';
-import { Money } from '@/ui/money';
 import { Card, Facts, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
-import { amounts, happened } from './figures';
+import { FiguresShown } from './figures-shown';
+import { Reports } from './report-read';
 import { toneOfDecision, toneOfHousehold } from './states';
-
-function FiguresShown({ of }: { of: Figures }) {
-  const { t } = useTranslation();
-  return (
-    <Facts
-      items={[
-        ...(['persons', 'homes'] as const).map((name) => ({ name: t(`figure.${name}`), value: of[name] ?? '–' })),
-        ...amounts.flatMap((name) => (of[name] ? [{ name: t(`figure.${name}`), value: <Money fen={of[name]} /> }] : [])),
-        ...happened.flatMap((name) => (of[name] ? [{ name: t(`figure.${name}`), value: t('file.yes') }] : [])),
-      ]}
-    />
-  );
-}
 
 export function HouseholdContent({ of, isOwn = false }: { of: HouseholdRead; isOwn?: boolean }) {
   const { t } = useTranslation();
@@ -138,20 +125,14 @@ function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
         <Facts
           items={[
             { name: t('file.visitors'), value: check.visitors.join(t('list.comma')) },
-            ...(check.visited_on ? [{ name: t('file.visited_on'), value: formatDate(check.visited_on) }] : []),
             { name: t('file.confirmed'), value: check.confirmed_at ? <When at={check.confirmed_at} /> : t('file.not_yet') },
           ]}
         />
-        {check.findings && <p>{check.findings}</p>}
+        <Reports of={check.reports} />
         {check.differs && (
           <p>
             <strong>{t('file.differs')}</strong> {check.differs}
           </p>
-        )}
-        {check.figures && (
-          <Unfold label={t('file.checked_figures')}>
-            <FiguresShown of={check.figures} />
-          </Unfold>
         )}
       </Stack>
     </Card>

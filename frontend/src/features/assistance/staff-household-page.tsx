@@ -16,6 +16,7 @@ import { HouseholdAids } from './household-aids';
 import { HouseholdContent } from './household-read';
 import { Objections } from './objections';
 import { Standing } from './standing';
+import { ToReport } from './to-report';
 
 export default function StaffHouseholdPage() {
   const { t } = useTranslation();
@@ -61,6 +62,7 @@ function AtWork({ shown }: { shown: Household }) {
           <Standing shown={shown} />
           {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} household={shown} ref={objections} />}
           {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
+          <ToReport kind="check" id={shown.id} actions={shown.actions} />
           {!read.data && (
             <Card title={t('file.sealed')}>
               <Stack>

@@ -1,4 +1,5 @@
 import type { AidRow, HouseholdState, Payout, PayoutRow } from '@/api/assistance';
+import type { Need, Occasion, VisitState } from '@/api/visits';
 import { stateTable, type Tone } from '@/ui/states';
 
 /** Words of a household's state come from the service. */
@@ -63,3 +64,27 @@ const payments: Record<Payout['payments'][number]['state'], { tone: Tone }> = {
   CANCELLED: { tone: 'still' },
 };
 export const paymentStates = stateTable('payout.payment', payments);
+
+/** Words of a visit's state come from the service. */
+const visits: Record<VisitState, Tone> = {
+  PLANNED: 'wait',
+  ASSIGNED: 'wait',
+  RECORDED: 'wait',
+  DISPUTED: 'late',
+  CONFIRMED: 'good',
+  DONE: 'still',
+  CANCELLED: 'still',
+};
+export const toneOfVisit = (state: VisitState): Tone => visits[state];
+
+export const needs: Need[] = ['money', 'medical', 'schooling', 'housing', 'care', 'work', 'legal', 'company'];
+/** Those that people plan; the half-yearly ones plan themselves. */
+export const occasions = [
+  'hardship',
+  'illness',
+  'birth',
+  'marriage',
+  'bereavement',
+  'festival',
+  'retirement',
+] as const satisfies Occasion[];

@@ -86,7 +86,7 @@ async def name_visitors(turn: HouseholdTurn, given: VisitorsChoice) -> Outcome:
 
 async def send_report(session: AsyncSession, user: User, household_id: str, given: CheckRecord) -> None:
     """What one visitor found: it is to be confirmed, or stands next to the other's report. No version is asked of it: a
-    report is added to whatever came before it."""
+    report is added to what came before it."""
     if await _is_sent(session, user, household_id, given):
         return
     turn = await life.lock(session, user, household_id)

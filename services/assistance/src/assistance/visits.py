@@ -252,7 +252,7 @@ async def _settle_gift(turn: VisitTurn, *, is_handed: bool) -> None:
 
 async def send_report(session: AsyncSession, user: User, visit_id: str, given: VisitRecord) -> None:
     """What one visitor found: it is to be confirmed, or stands next to the other's report. No version is asked of it: a
-    report is added to whatever came before it."""
+    report is added to what came before it."""
     visit = await session.get(Visit, visit_id)
     if visit and await is_stored(session, visit, user.id, given.id):
         return

@@ -386,4 +386,4 @@ class VisitDone(VisitEvent, type="tongxin.assistance.visit_done.v1"):
 
 class VisitCancelled(VisitEvent, type="tongxin.assistance.visit_cancelled.v1"):
     was_arranged: bool
-    """The member was told of it."""
+    """The member knows of it."""

@@ -9,6 +9,8 @@ export default {
       'Hardship files, {{count}} waiting for you',
       'Hardship files, 1 waiting for you',
     ],
+    visits: ['走访慰问', 'Visits'],
+    visits_waiting: ['走访慰问，{{count}} 件等您办', 'Visits, {{count}} waiting for you', 'Visits, 1 waiting for you'],
     aids: ['帮扶金', 'Aid'],
     payouts: ['付款批次', 'Payment batches'],
     funds: ['资金账户', 'Funds'],

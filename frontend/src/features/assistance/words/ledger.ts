@@ -16,6 +16,7 @@ export default {
       committed: ['已批准待付', 'Set aside'],
       payable: ['已交银行', 'With the bank'],
       aid: ['已发放', 'Paid'],
+      visits: ['走访慰问', 'Gifts of visits'],
     },
     empty: ['还没有预算。', 'No budget yet.'],
     export: ['下载账目（Beancount）', 'Take the ledger (Beancount)'],

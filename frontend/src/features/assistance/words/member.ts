@@ -42,6 +42,7 @@ export default {
         '一位走访人已记录，等另一位确认。您不用做什么。',
         'One visitor has recorded the visit; the other confirms it. Nothing for you to do.',
       ],
+      CHECK_DISPUTED: ['两份走访记录不同，工会正在核实。您不用做什么。', 'Two reports differ; your union looks into it.'],
       CHECKED: [
         '核查完成，工会正在组成评议小组。您不用做什么。',
         'The visit is done; a committee is being named. Nothing for you to do.',

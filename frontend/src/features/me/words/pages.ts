@@ -35,6 +35,13 @@ export default {
       '如果这台设备别人也用，建议删除草稿再退出。',
       'If others use this device, delete the draft before you leave.',
     ],
+    sign_out_unsent: ['这台手机上还有没送出的走访记录', 'A visit’s report on this phone was not sent yet'],
+    sign_out_unsent_fact: [
+      '退出登录会把它和照片从这台手机上删掉，找不回来。有网络时先让它送出。',
+      'Signing out deletes it and its photos from this phone for good. Let it be sent first, where there is a network.',
+    ],
+    sign_out_stay: ['先不退出', 'Stay signed in'],
+    sign_out_anyway: ['删掉并退出', 'Delete it and sign out'],
     sign_out_keep: ['保留草稿，退出', 'Keep draft, sign out'],
     sign_out_drop: ['删除草稿，退出', 'Delete draft, sign out'],
     data: ['我的资料', 'My data'],
