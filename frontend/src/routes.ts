@@ -7,6 +7,14 @@ import { Problem } from '@/api/problem';
 import { maybeSignedIn, meQuery } from '@/api/session';
 import { loadWords, savedLanguage, setLanguage, type Part } from '@/i18n';
 
+declare module '@tanstack/react-router' {
+  /** Travels with a link and stands in no address: what may be personal. */
+  interface HistoryState {
+    /** Of the concern that the form opens with. */
+    concern?: string;
+  }
+}
+
 export const root = createRootRouteWithContext<{ queries: QueryClient }>()();
 
 const signInAndBack = (href: string, ended?: string | null) =>

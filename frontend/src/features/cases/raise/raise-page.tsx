@@ -1,6 +1,6 @@
 /** Raising a concern: what, about whom, who will see it, when an answer comes, and one button that says where it goes. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fileCase, routingQuery } from '@/api/case-actions';
 import { meQuery } from '@/api/session';
@@ -41,8 +41,9 @@ export default function RaisePage() {
   const navigate = useNavigate();
   const tellBefore = useToldBefore();
   const upload = useCaseUpload();
+  const { concern = '' } = useLocation({ select: ({ state }) => state });
   const form = useForm<ConcernDraft, Case>({
-    start: newDraft,
+    start: { ...newDraft, text: concern },
     store: useDraft<ConcernDraft>(me.id, draftName),
     isEmpty,
     faults: (draft) =>
