@@ -7,6 +7,7 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
+from assistance import visit_demonstration
 from casework.demonstration import History, Officer, Person
 from contracts.assistance import HouseholdState
 from contracts.roles import Role
@@ -40,6 +41,7 @@ def begin(history: History) -> None:
         taken.add(who)
         if (applied_at := history.until - timedelta(days=told["days"])) > history.begin:
             history.at(applied_at, Story(history, who, told).apply)
+    visit_demonstration.begin(history, [history.officer(unit, f"{unit}评估人") for unit in ASSESSORS])
     is_whole = history.until - history.begin > timedelta(days=60)  # in a shorter one nobody is on file in time
     for told in STORIES["batches"] if is_whole else ():
         history.at(history.until - timedelta(days=told["days"]), partial(_pay, history, told))
