@@ -40,7 +40,7 @@ interface ReportFormProps {
   /** The server takes a report of the reader now. */
   mayReport: boolean | undefined;
   back: Address;
-  /** Opens what lies sealed, to be at hand without a network. */
+  /** Opens what lies sealed, for the way without a network. */
   open?: () => Promise<Sheet['sealed']>;
   /** It was sent. */
   onSent: () => void;
