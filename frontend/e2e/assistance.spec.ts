@@ -138,11 +138,13 @@ test('staff name two visitors, one records the visit, the other confirms it', as
   await openFile(first);
   await first.getByRole('button', { name: '打开家庭情况（留下记录）' }).click();
   await expect(first.getByText('青岛市市北区延安三路 12 号')).toBeVisible();
+  await first.getByRole('link', { name: '填走访记录' }).click();
+  await first.getByRole('button', { name: /^打开地址和备注/ }).click();
   await first.getByLabel('走访日期').fill(new Date().toISOString().slice(0, 10));
   await first.getByLabel('看到的情况').fill('家中陈设简单，病历与票据齐全，与填写一致。');
   await expectAccessible(first, 'recording a visit');
   await look(first, 'aid-05-visit-phone');
-  await first.getByRole('button', { name: '提交，请另一位确认' }).click();
+  await first.getByRole('button', { name: '送出，请另一位确认' }).click();
   await expect(first.getByText('核查已记录').first()).toBeVisible();
 
   const { page: second } = await signIn(two, phone);

@@ -267,7 +267,7 @@ test('what follows it becomes a concern whose form is filled in, and its number 
   await page.getByRole('button', { name: '打开（留下记录）' }).click();
   await page.getByRole('radio', { name: /^办完一项后续/ }).check();
   await page.getByLabel('哪一项').selectOption({ index: 1 });
-  await page.getByLabel('编号').fill('GR-2026-000001');
+  await page.getByRole('textbox', { name: '编号' }).fill('GR-2026-000001');
   await page.getByRole('button', { name: '办完了' }).click();
   await expect(page.getByRole('link', { name: 'GR-2026-000001' })).toBeVisible();
   await expectAccessible(page, 'a visit that is followed up');
