@@ -284,3 +284,10 @@ def result_file(*lines: tuple[str, str, str]) -> dict[str, Any]:
     out = io.StringIO()
     csv.writer(out).writerows([("付款编号", "金额", "结果"), *lines])
     return {"file": ("result.csv", out.getvalue().encode("gb18030"), "text/csv")}
+
+
+def access_table(cells: str, who: Sequence[str | None]) -> dict[str, dict[str | None, str]]:
+    """Route → who → cell, of lines under a heading of people."""
+    head, *rows = (line.split() for line in cells.strip().splitlines())
+    assert [None if each == "nobody" else each for each in head] == [*who]
+    return {f"{row[0]} {row[1]}": dict(zip(who, row[2:], strict=True)) for row in rows}

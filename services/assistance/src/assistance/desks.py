@@ -12,7 +12,7 @@ from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit.auth import Forbidden, User
 
-DESKS = {role: Desks(PEOPLE, role) for role in (Role.UNION_STAFF, Role.APPROVER)}
+DESKS = {role: Desks(PEOPLE, role) for role in (Role.UNION_STAFF, Role.APPROVER, Role.FINANCE)}
 
 
 async def nearest(session: AsyncSession, unit_id: str, role: Role, but: Collection[str | None] = ()) -> str | None:

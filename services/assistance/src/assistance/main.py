@@ -7,7 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance import routes
 from assistance.aid_models import AID_NUMBERS, LEDGER, PAYOUT_NUMBERS, Aid, Payment, Payout, ResultFile
 from assistance.attachments import FILES
+from assistance.campaign_models import CAMPAIGN_NUMBERS, Campaign, CampaignItem, HandOut, Recipient
+from assistance.campaigns import campaign_tasks
 from assistance.consumers import on
+from assistance.handouts import collect_tasks
 from assistance.households import find_households, list_todo
 from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
 from assistance.my_data import RETENTION, read_my_data
@@ -15,6 +18,7 @@ from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport
 from assistance.visit_views import find_visits, list_visit_tasks
 from assistance.worker import JOBS
 from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent, VisitEvent
+from contracts.relief import CampaignEvent
 from kit.auth import User
 from kit.cli import run
 from kit.events import Event
@@ -30,10 +34,16 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
     await AID_NUMBERS.skip(session, [each.number for each in last if isinstance(each, AidEvent)])
     await VISIT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, VisitEvent)])
     await PAYOUT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PayoutEvent)])
+    await CAMPAIGN_NUMBERS.skip(session, [each.number for each in last if isinstance(each, CampaignEvent)])
 
 
 async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
-    return [*await list_todo(session, user), *await list_visit_tasks(session, user)]
+    return [
+        *await collect_tasks(session, user),
+        *await list_todo(session, user),
+        *await list_visit_tasks(session, user),
+        *await campaign_tasks(session, user),
+    ]
 
 
 async def find(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
@@ -47,7 +57,14 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"household_id": Household, "visit_id": Visit, "aid_id": Aid, "payout_id": Payout},
+    aggregates={
+        "household_id": Household,
+        "visit_id": Visit,
+        "aid_id": Aid,
+        "payout_id": Payout,
+        "campaign_id": Campaign,
+        "recipient_id": Recipient,
+    },
     todo=list_tasks,
     search=find,
     my_data=read_my_data,
@@ -67,6 +84,9 @@ service = Service(
         Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),
         Guard(Payment, "payout_id", "aid_id", "reference", "fen", "state"),
         Guard(ResultFile, "payout_id", "digest", "lines", "imported_by", "imported_at"),
+        Guard(Campaign, "serial", "state", "unit_id", "fund", "year", "fen", "made_by", "listed", "spent_fen"),
+        Guard(CampaignItem, "campaign_id", "each", "stock", "fen", "left"),
+        Guard(HandOut, "campaign_id", "at", "by_id", "way"),
         *LEDGER.guards,
         FILES.guard,
     ],

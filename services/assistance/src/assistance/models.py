@@ -7,7 +7,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
 from assistance.rules import Evidence
-from casework import attachments, publicity
+from casework import attachments, people, publicity
 from casework.conflict import Matter
 from casework.deadlines import Dated
 from casework.numbers import Numbers
@@ -188,6 +188,14 @@ class Objection(publicity.Objection, Table, table=True):
     pass
 
 
-PEOPLE = People.of(Table)
+class Member(people.Member, Table, table=True):
+    employee_number: str = Field(default="", index=True)
+
+
+class Grant(people.Grant, Table, table=True):
+    pass
+
+
+PEOPLE = People(Member, Grant)
 MATTER = Matter(col(Household.applicant_id))
 """Nobody works on their own household's file."""

@@ -1,8 +1,9 @@
-"""Timed work: the shipped programmes, notices that are over, clocks of files, half-yearly visits, unused files."""
+"""Timed work: shipped programmes, ended notices, clocks of files, half-yearly visits, unused files, long jobs."""
 
 from datetime import timedelta
 
 from assistance.attachments import FILES
+from assistance.campaign_models import LONG_JOBS
 from assistance.notices import PUBLICITY
 from assistance.programmes import enter_shipped
 from assistance.rechecks import watch_clocks
@@ -14,5 +15,7 @@ JOBS = (
     Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
     Job("plan_monitoring", timedelta(hours=1), plan_monitoring),
+    Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
+    Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
 )

@@ -2,7 +2,7 @@
 
 from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
-from assistance.routes import aids, households, money, visits
+from assistance.routes import aids, campaigns, households, money, visits
 from kit.routing import Routes
 
 ALL = [
@@ -10,6 +10,8 @@ ALL = [
     aids.routes,
     money.routes,
     visits.routes,
+    campaigns.routes,
+    campaigns.jobs,
     FILES.add_routes(Routes("assistance", tag="files")),
     PUBLICITY.add_routes(Routes("assistance", tag="notices")),
 ]

@@ -9,9 +9,11 @@ from typing import Any
 from casework.conflict import Matter
 from contracts import assistance as told
 from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent, TaskKind, VisitEvent
+from contracts.relief import CampaignEvent, RecipientEvent
 from contracts.roles import Role
 from kit.events import Event
 from kit.texts import Language, Text
+from notifications import relief
 from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
 
 HOUSEHOLD, VISIT, AID, PAYOUT = "household", "visit", "aid", "payout"
@@ -89,6 +91,8 @@ def announce(event: Event) -> Announcement | None:
             to = [Audience(kind, role=Role.FINANCE, unit_id=event.unit_id)] if kind else []
             viewers = Viewers(places=[(Role.FINANCE.value, event.unit_id)])
             return Announcement(PAYOUT, event.payout_id, {"number": event.number}, to, viewers)
+        case CampaignEvent() | RecipientEvent():
+            return relief.announce(event)
     return None
 
 
@@ -497,8 +501,10 @@ source = Source(
         Subject(VISIT, _VISIT, _values, _visit_link),
         Subject(AID, _AID, _values, _aid_link),
         Subject(PAYOUT, _PAYOUT, _values, _payout_link),
+        *relief.SUBJECTS,
     ],
     silent={
+        **relief.SILENT,
         told.CommitteeNamed: "Each member of the committee is told by an event of their own.",
         told.ViewGiven: "Nobody waits for a single view; the last one is followed by the committee's result.",
         told.ObjectionsAnswered: "The notice goes on until its end, which is told then.",
