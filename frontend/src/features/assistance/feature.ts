@@ -12,6 +12,7 @@ import type ledger from './words/ledger';
 import type member from './words/member';
 import type money from './words/money';
 import type own from './words/own';
+import type relief from './words/relief';
 import type visits from './words/visits';
 import type work from './words/work';
 
@@ -21,6 +22,7 @@ const addresses = [
   createRoute({ ...page('/help'), component: lazyPage('assistance', () => import('./help-page')) }),
   createRoute({ ...page('/help/check'), component: lazyPage('assistance', () => import('./check-page')) }),
   createRoute({ ...page('/help/apply'), component: lazyPage('assistance', () => import('./apply-page')) }),
+  createRoute({ ...page('/help/collect'), component: lazyPage('assistance', () => import('./collect-page')) }),
   createRoute({ ...page('/help/notices'), component: lazyPage('assistance', () => import('./notices-page')) }),
   createRoute({ ...page('/help/notices/$noticeId'), component: lazyPage('assistance', () => import('./notice-page')) }),
   createRoute({
@@ -78,6 +80,20 @@ const addresses = [
     ...page('/assistance/programmes/$programmeId'),
     component: lazyPage('assistance', () => import('./programme-page')),
   }),
+  createRoute({
+    ...page('/assistance/campaigns'),
+    validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
+    component: lazyPage('assistance', () => import('./campaigns-page')),
+  }),
+  createRoute({ ...page('/assistance/campaigns/new'), component: lazyPage('assistance', () => import('./campaign-form-page')) }),
+  createRoute({
+    ...page('/assistance/campaigns/$campaignId'),
+    component: lazyPage('assistance', () => import('./campaign-page')),
+  }),
+  createRoute({
+    ...page('/assistance/campaigns/$campaignId/hand-out'),
+    component: lazyPage('assistance', () => import('./hand-out-page')),
+  }),
 ] as const;
 
 const queue = '/assistance/households';
@@ -123,6 +139,14 @@ const feature: Feature = {
     },
     {
       group: 'nav.group_help',
+      label: 'nav.campaigns',
+      to: '/assistance/campaigns',
+      isFor: (me) => holds(me, 'union_staff', 'approver', 'finance', 'auditor'),
+      // A steward hands out there.
+      isOpen: true,
+    },
+    {
+      group: 'nav.group_help',
       label: 'nav.payouts',
       to: '/assistance/payouts',
       isFor: (me) => holds(me, 'finance', 'auditor'),
@@ -144,9 +168,11 @@ const feature: Feature = {
       household: (id) => [id ? ['household', id] : ['household']],
       visit: (id) => [id ? ['visit', id] : ['visit']],
       aid: (id) => [id ? ['aid', id] : ['aid']],
+      campaign: (id) => [id ? ['campaign', id] : ['campaign']],
+      recipient: () => [['campaigns', 'own']],
       payout: (id) => [id ? ['payout', id] : ['payout']],
     },
-    lists: [['households'], ['visits'], ['aids'], ['payouts'], ['notices'], ['notice']],
+    lists: [['households'], ['visits'], ['aids'], ['payouts'], ['notices'], ['notice'], ['campaigns'], ['recipients']],
   },
   device: {
     begin: (me) => {
@@ -162,6 +188,13 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    assistance: typeof frame & typeof ledger & typeof member & typeof money & typeof own & typeof visits & typeof work;
+    assistance: typeof frame &
+      typeof ledger &
+      typeof member &
+      typeof money &
+      typeof own &
+      typeof relief &
+      typeof visits &
+      typeof work;
   }
 }

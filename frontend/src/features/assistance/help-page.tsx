@@ -43,6 +43,13 @@ export default function HelpPage() {
         />
       </Stack>
       <OwnVisits />
+      <Card title={t('collect.title')}>
+        <Row>
+          <Link to="/help/collect" className="button button-plain">
+            {t('collect.go')}
+          </Link>
+        </Row>
+      </Card>
       <Card title={t('help.notices')}>
         <Stack>
           <p>{t('help.notices_hint')}</p>

@@ -58,6 +58,7 @@ from contracts.relief import (
 from contracts.roles import Role
 from kit import clock
 from kit.auth import User, roles
+from kit.finding import MOST_FOUND
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
@@ -317,4 +318,15 @@ async def campaign_tasks(session: AsyncSession, user: User) -> list[Task]:
         if count:
             what = Text(_WAITS[party].zh.format(count=count), _WAITS[party].en.format(count=count))
             tasks.append(Task(type="campaign", what=what, count=count, link="/assistance/campaigns?waiting=true"))
-    return tasks
+    handed_out = select(Campaign).where(conditions(user)[Party.STEWARD]).order_by(Campaign.id).limit(MOST_FOUND)
+    return tasks + [
+        Task(
+            type="campaign",
+            what=Text("您是发放人：去发放慰问品", "You are a steward: hand out the gifts"),
+            link=f"/assistance/campaigns/{each.id}/hand-out",
+            id=each.id,
+            number=each.number,
+            title=each.name,
+        )
+        for each in await session.exec(handed_out)
+    ]

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
-from assistance import visit_demonstration
+from assistance import campaign_demonstration, visit_demonstration
 from casework.demonstration import History, Officer, Person
 from contracts.assistance import HouseholdState
 from contracts.roles import Role
@@ -45,6 +45,7 @@ def begin(history: History) -> None:
     is_whole = history.until - history.begin > timedelta(days=60)  # in a shorter one nobody is on file in time
     for told in STORIES["batches"] if is_whole else ():
         history.at(history.until - timedelta(days=told["days"]), partial(_pay, history, told))
+    campaign_demonstration.begin(history)
 
 
 def _another(history: History, unit: str, but: set[Person]) -> Person:

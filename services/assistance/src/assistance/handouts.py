@@ -42,13 +42,12 @@ from kit import audit, clock
 from kit.auth import User
 from kit.clock import SHANGHAI
 from kit.db import get_locked
+from kit.finding import MOST_FOUND
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Text
 from kit.todo import Task
-
-MOST_FOUND = 10
 
 
 async def find_recipients(

@@ -17,6 +17,7 @@ export default {
       payable: ['已交银行', 'With the bank'],
       aid: ['已发放', 'Paid'],
       visits: ['走访慰问', 'Gifts of visits'],
+      campaigns: ['慰问活动支出', 'Spent on campaigns'],
     },
     empty: ['还没有预算。', 'No budget yet.'],
     export: ['下载账目（Beancount）', 'Take the ledger (Beancount)'],

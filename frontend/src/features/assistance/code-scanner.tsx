@@ -1,0 +1,67 @@
+/** Reads a recipient's QR code with the phone's camera, where the browser can; the code may be typed in any case. */
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Notice } from '@/ui/error';
+import './relief.css';
+
+interface Detector {
+  detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+}
+declare global {
+  var BarcodeDetector: (new (options: { formats: string[] }) => Detector) | undefined;
+}
+
+export const canScan = () => typeof globalThis.BarcodeDetector === 'function' && 'mediaDevices' in navigator;
+const every = 250;
+
+export function CodeScanner({ onCode, onStop }: { onCode: (code: string) => void; onStop: () => void }) {
+  const { t } = useTranslation();
+  const video = useRef<HTMLVideoElement>(null);
+  const [isRefused, setRefused] = useState(false);
+  const found = useEffectEvent(onCode);
+
+  useEffect(() => {
+    let stream: MediaStream | undefined;
+    let timer: number | undefined;
+    let isOver = false;
+    const begin = async () => {
+      const Detector = globalThis.BarcodeDetector;
+      if (!Detector) throw new Error('no detector');
+      const detector = new Detector({ formats: ['qr_code'] });
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      const shown = video.current;
+      if (isOver || !shown) return stop();
+      shown.srcObject = stream;
+      await shown.play();
+      timer = window.setInterval(() => {
+        detector
+          .detect(shown)
+          .then((codes) => codes.find(({ rawValue }) => /^\d{8}$/.test(rawValue)))
+          .then((code) => code && !isOver && found(code.rawValue))
+          .catch(() => undefined); // a picture that cannot be read: the next one follows
+      }, every);
+    };
+    const stop = () => {
+      isOver = true;
+      window.clearInterval(timer);
+      stream?.getTracks().forEach((track) => track.stop());
+    };
+    begin().catch(() => setRefused(true));
+    return stop;
+  }, []);
+
+  return (
+    <div className="stack stack-small">
+      {isRefused ? (
+        <Notice tone="wait">{t('hand_out.scan_cannot')}</Notice>
+      ) : (
+        <>
+          <p>{t('hand_out.scanning')}</p>
+          <video ref={video} className="relief-camera" muted playsInline />
+        </>
+      )}
+      <Button onClick={onStop}>{t('hand_out.scan_stop')}</Button>
+    </div>
+  );
+}
