@@ -166,13 +166,19 @@ BODIES: dict[str, Any] = {
 
 
 TABLE = access_table(CELLS, WHO)
+MUTUAL_ROUTES = [
+    *("GET /schemes", "POST /schemes", "POST /schemes/{scheme_id}/enrolments", "POST /schemes/{scheme_id}/premiums"),
+    *("GET /enrolments", "GET /claims", "POST /claims", "GET /claims/{claim_id}", "POST /claims/{claim_id}/read"),
+    *(f"POST /claims/{{claim_id}}/{step}" for step in ("accept", "refuse", "withdraw")),
+]
+"""Asked in test_mutual_aid."""
 
 
 def test_every_route_stands_in_the_table() -> None:
     declared = [
         f"{method} {path.removeprefix(BASE)}" for routes in service.all_routes for method, path in routes.access
     ]
-    assert sorted(declared) == sorted([*TABLE, *CAMPAIGN_TABLE])
+    assert sorted(declared) == sorted([*TABLE, *CAMPAIGN_TABLE, *MUTUAL_ROUTES])
 
 
 async def prepare(world: World, route: str) -> dict[str, str]:

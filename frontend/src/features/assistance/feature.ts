@@ -11,6 +11,7 @@ import type frame from './words/frame';
 import type ledger from './words/ledger';
 import type member from './words/member';
 import type money from './words/money';
+import type mutual from './words/mutual';
 import type own from './words/own';
 import type relief from './words/relief';
 import type visits from './words/visits';
@@ -23,6 +24,8 @@ const addresses = [
   createRoute({ ...page('/help/check'), component: lazyPage('assistance', () => import('./check-page')) }),
   createRoute({ ...page('/help/apply'), component: lazyPage('assistance', () => import('./apply-page')) }),
   createRoute({ ...page('/help/collect'), component: lazyPage('assistance', () => import('./collect-page')) }),
+  createRoute({ ...page('/help/mutual'), component: lazyPage('assistance', () => import('./mutual-page')) }),
+  createRoute({ ...page('/help/mutual/$enrolmentId'), component: lazyPage('assistance', () => import('./claim-form-page')) }),
   createRoute({ ...page('/help/notices'), component: lazyPage('assistance', () => import('./notices-page')) }),
   createRoute({ ...page('/help/notices/$noticeId'), component: lazyPage('assistance', () => import('./notice-page')) }),
   createRoute({
@@ -85,6 +88,12 @@ const addresses = [
     validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
     component: lazyPage('assistance', () => import('./campaigns-page')),
   }),
+  createRoute({
+    ...page('/assistance/claims'),
+    validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
+    component: lazyPage('assistance', () => import('./claims-page')),
+  }),
+  createRoute({ ...page('/assistance/claims/$claimId'), component: lazyPage('assistance', () => import('./claim-page')) }),
   createRoute({ ...page('/assistance/campaigns/new'), component: lazyPage('assistance', () => import('./campaign-form-page')) }),
   createRoute({
     ...page('/assistance/campaigns/$campaignId'),
@@ -147,6 +156,14 @@ const feature: Feature = {
     },
     {
       group: 'nav.group_help',
+      label: 'nav.claims',
+      to: '/assistance/claims',
+      isFor: (me) => holds(me, 'union_staff'),
+      // Its claimant reads it there.
+      isOpen: true,
+    },
+    {
+      group: 'nav.group_help',
       label: 'nav.payouts',
       to: '/assistance/payouts',
       isFor: (me) => holds(me, 'finance', 'auditor'),
@@ -168,11 +185,22 @@ const feature: Feature = {
       household: (id) => [id ? ['household', id] : ['household']],
       visit: (id) => [id ? ['visit', id] : ['visit']],
       aid: (id) => [id ? ['aid', id] : ['aid']],
+      claim: (id) => [id ? ['claim', id] : ['claim']],
       campaign: (id) => [id ? ['campaign', id] : ['campaign']],
       recipient: () => [['campaigns', 'own']],
       payout: (id) => [id ? ['payout', id] : ['payout']],
     },
-    lists: [['households'], ['visits'], ['aids'], ['payouts'], ['notices'], ['notice'], ['campaigns'], ['recipients']],
+    lists: [
+      ['households'],
+      ['visits'],
+      ['aids'],
+      ['payouts'],
+      ['notices'],
+      ['notice'],
+      ['campaigns'],
+      ['recipients'],
+      ['claims'],
+    ],
   },
   device: {
     begin: (me) => {
@@ -192,6 +220,7 @@ declare module '@/i18n' {
       typeof ledger &
       typeof member &
       typeof money &
+      typeof mutual &
       typeof own &
       typeof relief &
       typeof visits &

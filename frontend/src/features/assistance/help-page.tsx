@@ -50,6 +50,16 @@ export default function HelpPage() {
           </Link>
         </Row>
       </Card>
+      <Card title={t('mutual.title')}>
+        <Stack>
+          <p>{t('mutual.lead')}</p>
+          <Row>
+            <Link to="/help/mutual" className="button button-plain">
+              {t('mutual.go')}
+            </Link>
+          </Row>
+        </Stack>
+      </Card>
       <Card title={t('help.notices')}>
         <Stack>
           <p>{t('help.notices_hint')}</p>

@@ -66,7 +66,7 @@ class AidLife(Lifecycle[Aid]):
             "aid_id": row.id,
             "number": row.number,
             "version": row.version,
-            "household_id": row.household_id,
+            "household_id": row.household_id or "",
             "unit_id": row.unit_id,
             "applicant_id": row.applicant_id,
             "state": row.state,

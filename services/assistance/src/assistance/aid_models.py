@@ -37,7 +37,7 @@ class Programme(Table, table=True):
 
 
 class Aid(Table, table=True):
-    """Money under a programme for a household on file."""
+    """Money under a programme for a household on file, or for a claim of mutual aid."""
 
     __table_args__ = (
         Index("ix_aid_household", "household_id", "id"),
@@ -48,10 +48,12 @@ class Aid(Table, table=True):
     serial: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
     version: int = 0
     state: AidState = Field(default=AidState.REQUESTED, sa_type=String)
-    household_id: str = Field(foreign_key="household.id")
-    programme_id: str = Field(foreign_key="programme.id")
+    household_id: str | None = Field(default=None, foreign_key="household.id")
+    """None where it pays a claim of mutual aid."""
+    programme_id: str | None = Field(default=None, foreign_key="programme.id")
+    claim_id: str | None = Field(default=None, foreign_key="claim.id", unique=True)
     programme: str
-    """Its code."""
+    """Its code; of a claim the scheme's."""
     fund: Fund = Field(sa_type=String)
     unit_id: str
     applicant_id: str = Field(index=True)

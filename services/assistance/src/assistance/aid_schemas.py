@@ -163,7 +163,8 @@ class AidRow(BaseModel):
     number: str
     state: AidState
     state_name: str
-    household_id: str
+    household_id: str | None
+    claim_id: str | None
     programme: str
     programme_name: str
     fund: Fund

@@ -187,11 +187,12 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
     """The second: the money is set aside in the fund, or refused with what is left."""
     session, aid = turn.session, turn.object
     assert turn.actor_id
-    household = await session.get_one(Household, aid.household_id)
-    if household.state not in FILED:
-        raise NotOnFile
-    if await missing_consent(session, aid.household_id):
-        raise ConsentWithdrawnBefore
+    if aid.household_id:
+        household = await session.get_one(Household, aid.household_id)
+        if household.state not in FILED:
+            raise NotOnFile
+        if await missing_consent(session, aid.household_id):
+            raise ConsentWithdrawnBefore
     await _check_level(session, aid, turn.actor_id, given.external_reference)
     accounts = Accounts(aid.fund, aid.year)
     await accounts.open(session, turn.actor_id)
@@ -312,7 +313,7 @@ async def _whole(session: AsyncSession, caller: Caller, aid: Aid, parties: Colle
 
 async def _form(session: AsyncSession, caller: Caller, aid: Aid, parties: Collection[str]) -> list[AnsweredField]:
     """Finance officers see none of it, auditors no text: it may name an illness."""
-    if set(parties) == {AidParty.FINANCE}:
+    if set(parties) == {AidParty.FINANCE} or aid.programme_id is None:
         return []
     answers = _answers(json.loads(FORM.open(session, aid) or "{}"))
     return [
@@ -343,7 +344,7 @@ def _decides(parties: Collection[str]) -> bool:
 
 
 async def _papers(session: AsyncSession, aid: Aid, parties: Collection[str]) -> list[PaperPublic]:
-    if not _decides(parties):
+    if not _decides(parties) or aid.programme_id is None:
         return []
     kinds = (await _edition_of(session, aid)).papers
     file = Attachment
@@ -421,7 +422,7 @@ async def rows_of(session: AsyncSession, caller: Caller, found: Sequence[Aid]) -
                 **dict(each),
                 "number": each.number,
                 "state_name": AID_STATES[AidState(each.state)].in_(caller.language),
-                "programme_name": called.get(each.programme_id, each.programme),
+                "programme_name": called.get(each.programme_id or "", each.programme),
                 "unit_name": places.get(each.unit_id, ""),
                 "applicant_name": names.get(each.applicant_id, "") if each.applicant_id in shown else "",
             }

@@ -59,7 +59,7 @@ async def follow(session: AsyncSession, caller: Caller, transaction_id: str) -> 
         return FenTrail(transaction_id=transaction_id, budget=posted, posted=[], aid=None, household=None, payments=[])
     if aid.applicant_id == caller.user.id or not await _reaches(session, caller, aid.unit_id):
         raise NotFound
-    household = await session.get_one(Household, aid.household_id)
+    household = await session.get_one(Household, aid.household_id) if aid.household_id else None
     audit.record(session, caller.user.id, "transaction.follow", "transaction", transaction_id, after={"aid": aid.id})
     given = select(row).where(row.kind == "budget", row.debit == Accounts(aid.fund, aid.year).budget).order_by(row.id)
     return FenTrail(
@@ -67,7 +67,7 @@ async def follow(session: AsyncSession, caller: Caller, transaction_id: str) -> 
         budget=await _posted(session, (await session.exec(given)).all()),
         posted=await _posted(session, await LEDGER.about(session, aid.id)),
         aid=await read_aid(session, caller, aid.id),
-        household=await _decision(session, caller, household),
+        household=await _decision(session, caller, household) if household else None,
         payments=await _payments(session, caller, aid.id),
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
-from assistance import campaign_demonstration, visit_demonstration
+from assistance import campaign_demonstration, mutual_demonstration, visit_demonstration
 from casework.demonstration import History, Officer, Person
 from contracts.assistance import HouseholdState
 from contracts.roles import Role
@@ -46,6 +46,7 @@ def begin(history: History) -> None:
     for told in STORIES["batches"] if is_whole else ():
         history.at(history.until - timedelta(days=told["days"]), partial(_pay, history, told))
     campaign_demonstration.begin(history)
+    mutual_demonstration.begin(history)
 
 
 def _another(history: History, unit: str, but: set[Person]) -> Person:

@@ -14,6 +14,7 @@ from assistance.desks import require_top
 from assistance.errors import BankFileClosed
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
+from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_BANK, CLAIM_PAYEE, Claim
 from casework import units
 from casework.ledger import Transfer
 from contracts.assistance import PayoutState
@@ -69,25 +70,35 @@ async def export(db: Database, fund: Fund) -> AsyncIterator[str]:
             yield part
 
 
+def _account(session: AsyncSession, household: Household, claim: Claim | None) -> tuple[str, str, str]:
+    """Payee, number, bank."""
+    if claim:
+        return (
+            CLAIM_PAYEE.open(session, claim) or "",
+            CLAIM_ACCOUNT.open(session, claim) or "",
+            CLAIM_BANK.open(session, claim) or "",
+        )
+    return (
+        PAYEE.open(session, household) or "",
+        ACCOUNT.open(session, household) or "",
+        BANK.open(session, household) or "",
+    )
+
+
 async def make_bank_file(session: AsyncSession, user: User, payout_id: str, format: BankFormat) -> tuple[bytes, str]:
     """Until the bank has answered. The audit trail keeps who had it: it shows the accounts."""
     turn = await payout_life.lock(session, user, payout_id)
-    wanted = select(Payment, Household).join(Aid, col(Aid.id) == col(Payment.aid_id))
-    wanted = wanted.join(Household, col(Household.id) == col(Aid.household_id)).where(
+    wanted = select(Payment, Household, Claim).join(Aid, col(Aid.id) == col(Payment.aid_id))
+    wanted = wanted.outerjoin(Household, col(Household.id) == col(Aid.household_id))
+    wanted = wanted.outerjoin(Claim, col(Claim.id) == col(Aid.claim_id)).where(
         Payment.payout_id == payout_id, Payment.state != PaymentState.CANCELLED
     )
     found = (await session.exec(wanted.order_by(col(Payment.reference)))).all()
-    if turn.object.state != PayoutState.RELEASED or any(each.state != PaymentState.SENT for each, _ in found):
+    if turn.object.state != PayoutState.RELEASED or any(each.state != PaymentState.SENT for each, *_ in found):
         raise BankFileClosed
     lines = [
-        Line(
-            payment.reference,
-            PAYEE.open(session, household) or "",
-            ACCOUNT.open(session, household) or "",
-            BANK.open(session, household) or "",
-            payment.fen,
-        )
-        for payment, household in found
+        Line(payment.reference, *_account(session, household, claim), payment.fen)
+        for payment, household, claim in found
     ]
     audit.record(session, user.id, "payout.make_bank_file", "payout", payout_id, after={"format": format})
     return write_file(lines, format)

@@ -13,11 +13,14 @@ from assistance.consumers import on
 from assistance.handouts import collect_tasks
 from assistance.households import find_households, list_todo
 from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
+from assistance.mutual_aid import claim_tasks
+from assistance.mutual_models import CLAIM_NUMBERS, Claim, Enrolment
 from assistance.my_data import RETENTION, read_my_data
 from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport
 from assistance.visit_views import find_visits, list_visit_tasks
 from assistance.worker import JOBS
 from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent, VisitEvent
+from contracts.mutual_aid import ClaimEvent
 from contracts.relief import CampaignEvent
 from kit.auth import User
 from kit.cli import run
@@ -35,6 +38,7 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
     await VISIT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, VisitEvent)])
     await PAYOUT_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PayoutEvent)])
     await CAMPAIGN_NUMBERS.skip(session, [each.number for each in last if isinstance(each, CampaignEvent)])
+    await CLAIM_NUMBERS.skip(session, [each.number for each in last if isinstance(each, ClaimEvent)])
 
 
 async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
@@ -43,6 +47,7 @@ async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
         *await list_todo(session, user),
         *await list_visit_tasks(session, user),
         *await campaign_tasks(session, user),
+        *await claim_tasks(session, user),
     ]
 
 
@@ -64,6 +69,8 @@ service = Service(
         "payout_id": Payout,
         "campaign_id": Campaign,
         "recipient_id": Recipient,
+        "enrolment_id": Enrolment,
+        "claim_id": Claim,
     },
     todo=list_tasks,
     search=find,
@@ -87,6 +94,7 @@ service = Service(
         Guard(Campaign, "serial", "state", "unit_id", "fund", "year", "fen", "made_by", "listed", "spent_fen"),
         Guard(CampaignItem, "campaign_id", "each", "stock", "fen", "left"),
         Guard(HandOut, "campaign_id", "at", "by_id", "way"),
+        Guard(Claim, "serial", "state", "enrolment_id", "member_id", "benefit", "basis", "fen"),
         *LEDGER.guards,
         FILES.guard,
     ],

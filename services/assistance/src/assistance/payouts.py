@@ -316,7 +316,7 @@ async def _settle(turn: PayoutTurn, payment: Payment, aid: Aid, *, paid: bool) -
     await LEDGER.reverse(session, actor, aid.payable_by)
     aid.payable_by = None
     await aid_life.perform(own, AidAction.RETURN)
-    if await missing_consent(session, aid.household_id):
+    if aid.household_id and await missing_consent(session, aid.household_id):
         await stop(session, aid, turn.actor_id)
 
 

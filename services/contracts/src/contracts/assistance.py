@@ -208,6 +208,7 @@ class AidEvent(Event, topic=EVENTS, key="aid_id"):
     aid_id: str
     number: str
     household_id: str
+    """Empty where it pays a claim of mutual aid."""
     unit_id: str
     applicant_id: Personal
     state: AidState

@@ -2,7 +2,7 @@
 
 from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
-from assistance.routes import aids, campaigns, households, money, visits
+from assistance.routes import aids, campaigns, households, money, mutual_aid, visits
 from kit.routing import Routes
 
 ALL = [
@@ -12,6 +12,7 @@ ALL = [
     visits.routes,
     campaigns.routes,
     campaigns.jobs,
+    mutual_aid.routes,
     FILES.add_routes(Routes("assistance", tag="files")),
     PUBLICITY.add_routes(Routes("assistance", tag="notices")),
 ]

@@ -9,11 +9,12 @@ from typing import Any
 from casework.conflict import Matter
 from contracts import assistance as told
 from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent, TaskKind, VisitEvent
+from contracts.mutual_aid import ClaimEvent, EnrolmentEvent
 from contracts.relief import CampaignEvent, RecipientEvent
 from contracts.roles import Role
 from kit.events import Event
 from kit.texts import Language, Text
-from notifications import relief
+from notifications import mutual_aid, relief
 from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
 
 HOUSEHOLD, VISIT, AID, PAYOUT = "household", "visit", "aid", "payout"
@@ -93,6 +94,8 @@ def announce(event: Event) -> Announcement | None:
             return Announcement(PAYOUT, event.payout_id, {"number": event.number}, to, viewers)
         case CampaignEvent() | RecipientEvent():
             return relief.announce(event)
+        case ClaimEvent() | EnrolmentEvent():
+            return mutual_aid.announce(event)
     return None
 
 
@@ -502,9 +505,11 @@ source = Source(
         Subject(AID, _AID, _values, _aid_link),
         Subject(PAYOUT, _PAYOUT, _values, _payout_link),
         *relief.SUBJECTS,
+        *mutual_aid.SUBJECTS,
     ],
     silent={
         **relief.SILENT,
+        **mutual_aid.SILENT,
         told.CommitteeNamed: "Each member of the committee is told by an event of their own.",
         told.ViewGiven: "Nobody waits for a single view; the last one is followed by the committee's result.",
         told.ObjectionsAnswered: "The notice goes on until its end, which is told then.",

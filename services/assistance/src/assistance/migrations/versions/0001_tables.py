@@ -181,37 +181,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('code')
     )
-    op.create_table('aid',
+    op.create_table('scheme',
     sa.Column('id', sa.String(), nullable=False),
-    sa.Column('serial', sa.BigInteger(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('household_id', sa.String(), nullable=False),
-    sa.Column('programme_id', sa.String(), nullable=False),
-    sa.Column('programme', sa.String(), nullable=False),
-    sa.Column('fund', sa.String(), nullable=False),
-    sa.Column('unit_id', sa.String(), nullable=False),
-    sa.Column('applicant_id', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('fen', sa.BigInteger(), nullable=False),
-    sa.Column('level', sa.String(), nullable=False),
-    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('form', sa.LargeBinary(), nullable=False),
-    sa.Column('decision', sa.LargeBinary(), nullable=False),
-    sa.Column('payout_id', sa.String(), nullable=True),
-    sa.Column('committed_by', sa.String(), nullable=True),
-    sa.Column('payable_by', sa.String(), nullable=True),
-    sa.Column('paid_by', sa.String(), nullable=True),
-    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
-    sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
-    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('serial')
+    sa.Column('name_zh', sa.String(), nullable=False),
+    sa.Column('name_en', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('fund', sa.String(), nullable=False),
+    sa.Column('premium', sa.BigInteger(), nullable=False),
+    sa.Column('waiting_days', sa.Integer(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('benefits', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id')
     )
-    op.create_index(op.f('ix_aid_applicant_id'), 'aid', ['applicant_id'], unique=False)
-    op.create_index('ix_aid_household', 'aid', ['household_id', 'id'], unique=False)
-    op.create_index('ix_aid_payable', 'aid', ['fund', 'id'], unique=False, postgresql_where=sa.text("state = 'COMMITTED'"))
-    op.create_index(op.f('ix_aid_payout_id'), 'aid', ['payout_id'], unique=False)
+    op.create_index('ix_scheme_code', 'scheme', ['code', 'year'], unique=True)
     op.create_table('campaign_entry',
     sa.Column('campaign_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -263,6 +251,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('campaign_id', 'member_id')
     )
     op.create_index(op.f('ix_campaign_steward_member_id'), 'campaign_steward', ['member_id'], unique=False)
+    op.create_table('enrolment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('member_id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('covered_from', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paid_by', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_enrolment_member', 'enrolment', ['scheme_id', 'member_id'], unique=True)
+    op.create_index('ix_enrolment_own', 'enrolment', ['member_id', 'id'], unique=False)
+    op.create_index('ix_enrolment_unpaid', 'enrolment', ['scheme_id', 'paid_at'], unique=False)
     op.create_table('home_check',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('household_id', sa.String(), nullable=False),
@@ -414,19 +420,31 @@ def upgrade() -> None:
     op.create_index(op.f('ix_visit_other_visitor_id'), 'visit', ['other_visitor_id'], unique=False)
     op.create_index('ix_visit_unit', 'visit', ['unit_id', 'id'], unique=False)
     op.create_index(op.f('ix_visit_visitor_id'), 'visit', ['visitor_id'], unique=False)
-    op.create_table('aid_entry',
-    sa.Column('aid_id', sa.String(), nullable=False),
+    op.create_table('claim',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('serial', sa.BigInteger(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('action', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
-    sa.Column('actor', sa.String(), nullable=False),
-    sa.Column('actor_id', sa.String(), nullable=True),
-    sa.Column('unit_id', sa.String(), nullable=True),
-    sa.Column('words', sa.LargeBinary(), nullable=True),
-    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
-    sa.PrimaryKeyConstraint('aid_id', 'version')
+    sa.Column('enrolment_id', sa.String(), nullable=False),
+    sa.Column('member_id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('desk_unit_id', sa.String(), nullable=True),
+    sa.Column('benefit', sa.String(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('basis', sa.BigInteger(), nullable=False),
+    sa.Column('fen', sa.BigInteger(), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('story', sa.LargeBinary(), nullable=False),
+    sa.Column('account', sa.LargeBinary(), nullable=False),
+    sa.Column('bank', sa.LargeBinary(), nullable=False),
+    sa.Column('payee', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('serial')
     )
+    op.create_index(op.f('ix_claim_enrolment_id'), 'claim', ['enrolment_id'], unique=False)
+    op.create_index('ix_claim_own', 'claim', ['member_id', 'id'], unique=False)
+    op.create_index('ix_claim_unit', 'claim', ['unit_id', 'id'], unique=False)
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('household_id', sa.String(), nullable=False),
@@ -453,25 +471,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('recipient_id')
     )
     op.create_index('ix_hand_out_campaign', 'hand_out', ['campaign_id', 'recipient_id'], unique=False)
-    op.create_table('payment',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('payout_id', sa.String(), nullable=False),
-    sa.Column('aid_id', sa.String(), nullable=False),
-    sa.Column('reference', sa.String(), nullable=False),
-    sa.Column('fen', sa.BigInteger(), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('result_file_id', sa.String(), nullable=True),
-    sa.Column('result_line', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
-    sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
-    sa.ForeignKeyConstraint(['result_file_id'], ['result_file.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('reference')
-    )
-    op.create_index(op.f('ix_payment_aid_id'), 'payment', ['aid_id'], unique=False)
-    op.create_index('ix_payment_payout', 'payment', ['payout_id', 'reference'], unique=True)
-    op.create_index(op.f('ix_payment_result_file_id'), 'payment', ['result_file_id'], unique=False)
     op.create_table('visit_entry',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -518,6 +517,66 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index(op.f('ix_visit_task_visit_id'), 'visit_task', ['visit_id'], unique=False)
+    op.create_table('aid',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('serial', sa.BigInteger(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('household_id', sa.String(), nullable=True),
+    sa.Column('programme_id', sa.String(), nullable=True),
+    sa.Column('claim_id', sa.String(), nullable=True),
+    sa.Column('programme', sa.String(), nullable=False),
+    sa.Column('fund', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('applicant_id', sa.String(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('fen', sa.BigInteger(), nullable=False),
+    sa.Column('level', sa.String(), nullable=False),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('form', sa.LargeBinary(), nullable=False),
+    sa.Column('decision', sa.LargeBinary(), nullable=False),
+    sa.Column('payout_id', sa.String(), nullable=True),
+    sa.Column('committed_by', sa.String(), nullable=True),
+    sa.Column('payable_by', sa.String(), nullable=True),
+    sa.Column('paid_by', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], ),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
+    sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('claim_id'),
+    sa.UniqueConstraint('serial')
+    )
+    op.create_index(op.f('ix_aid_applicant_id'), 'aid', ['applicant_id'], unique=False)
+    op.create_index('ix_aid_household', 'aid', ['household_id', 'id'], unique=False)
+    op.create_index('ix_aid_payable', 'aid', ['fund', 'id'], unique=False, postgresql_where=sa.text("state = 'COMMITTED'"))
+    op.create_index(op.f('ix_aid_payout_id'), 'aid', ['payout_id'], unique=False)
+    op.create_table('claim_entry',
+    sa.Column('claim_id', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('actor_id', sa.String(), nullable=True),
+    sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], ),
+    sa.PrimaryKeyConstraint('claim_id', 'version')
+    )
+    op.create_table('aid_entry',
+    sa.Column('aid_id', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('actor_id', sa.String(), nullable=True),
+    sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
+    sa.PrimaryKeyConstraint('aid_id', 'version')
+    )
     op.create_table('attachment',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('uploader_id', sa.String(), nullable=False),
@@ -539,16 +598,46 @@ def upgrade() -> None:
     op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
     op.create_index(op.f('ix_attachment_report_id'), 'attachment', ['report_id'], unique=False)
     op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
+    op.create_table('payment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('payout_id', sa.String(), nullable=False),
+    sa.Column('aid_id', sa.String(), nullable=False),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('fen', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('result_file_id', sa.String(), nullable=True),
+    sa.Column('result_line', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
+    sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
+    sa.ForeignKeyConstraint(['result_file_id'], ['result_file.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('reference')
+    )
+    op.create_index(op.f('ix_payment_aid_id'), 'payment', ['aid_id'], unique=False)
+    op.create_index('ix_payment_payout', 'payment', ['payout_id', 'reference'], unique=True)
+    op.create_index(op.f('ix_payment_result_file_id'), 'payment', ['result_file_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f('ix_payment_result_file_id'), table_name='payment')
+    op.drop_index('ix_payment_payout', table_name='payment')
+    op.drop_index(op.f('ix_payment_aid_id'), table_name='payment')
+    op.drop_table('payment')
     op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_report_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_aid_id'), table_name='attachment')
     op.drop_table('attachment')
+    op.drop_table('aid_entry')
+    op.drop_table('claim_entry')
+    op.drop_index(op.f('ix_aid_payout_id'), table_name='aid')
+    op.drop_index('ix_aid_payable', table_name='aid', postgresql_where=sa.text("state = 'COMMITTED'"))
+    op.drop_index('ix_aid_household', table_name='aid')
+    op.drop_index(op.f('ix_aid_applicant_id'), table_name='aid')
+    op.drop_table('aid')
     op.drop_index(op.f('ix_visit_task_visit_id'), table_name='visit_task')
     op.drop_table('visit_task')
     op.drop_index('ix_visit_report_visit', table_name='visit_report')
@@ -556,15 +645,14 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_visit_report_author_id'), table_name='visit_report')
     op.drop_table('visit_report')
     op.drop_table('visit_entry')
-    op.drop_index(op.f('ix_payment_result_file_id'), table_name='payment')
-    op.drop_index('ix_payment_payout', table_name='payment')
-    op.drop_index(op.f('ix_payment_aid_id'), table_name='payment')
-    op.drop_table('payment')
     op.drop_index('ix_hand_out_campaign', table_name='hand_out')
     op.drop_table('hand_out')
     op.drop_index('ix_consent_household', table_name='consent')
     op.drop_table('consent')
-    op.drop_table('aid_entry')
+    op.drop_index('ix_claim_unit', table_name='claim')
+    op.drop_index('ix_claim_own', table_name='claim')
+    op.drop_index(op.f('ix_claim_enrolment_id'), table_name='claim')
+    op.drop_table('claim')
     op.drop_index(op.f('ix_visit_visitor_id'), table_name='visit')
     op.drop_index('ix_visit_unit', table_name='visit')
     op.drop_index(op.f('ix_visit_other_visitor_id'), table_name='visit')
@@ -596,6 +684,10 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_home_check_other_visitor_id'), table_name='home_check')
     op.drop_index('ix_home_check_household', table_name='home_check')
     op.drop_table('home_check')
+    op.drop_index('ix_enrolment_unpaid', table_name='enrolment')
+    op.drop_index('ix_enrolment_own', table_name='enrolment')
+    op.drop_index('ix_enrolment_member', table_name='enrolment')
+    op.drop_table('enrolment')
     op.drop_index(op.f('ix_campaign_steward_member_id'), table_name='campaign_steward')
     op.drop_table('campaign_steward')
     op.drop_index('ix_campaign_recipient_own', table_name='campaign_recipient')
@@ -606,11 +698,8 @@ def downgrade() -> None:
     op.drop_index('ix_campaign_item_campaign', table_name='campaign_item')
     op.drop_table('campaign_item')
     op.drop_table('campaign_entry')
-    op.drop_index(op.f('ix_aid_payout_id'), table_name='aid')
-    op.drop_index('ix_aid_payable', table_name='aid', postgresql_where=sa.text("state = 'COMMITTED'"))
-    op.drop_index('ix_aid_household', table_name='aid')
-    op.drop_index(op.f('ix_aid_applicant_id'), table_name='aid')
-    op.drop_table('aid')
+    op.drop_index('ix_scheme_code', table_name='scheme')
+    op.drop_table('scheme')
     op.drop_table('programme')
     op.drop_index('ix_payout_unit', table_name='payout')
     op.drop_table('payout')

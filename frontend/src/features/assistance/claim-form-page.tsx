@@ -1,0 +1,116 @@
+/** Makes a claim of mutual aid: which benefit, when, how much was paid, what happened, and where the money goes. */
+import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { enrolmentsQuery, fileClaim, type Claim } from '@/api/mutual-aid';
+import { meQuery } from '@/api/session';
+import { useDraft } from '@/drafts';
+import { useTranslation } from '@/i18n';
+import { today } from '@/ui/dates';
+import { Field } from '@/ui/field';
+import { Input, TextArea } from '@/ui/input';
+import { Form, Stack } from '@/ui/layout';
+import { MoneyField } from '@/ui/money';
+import { Card, Page } from '@/ui/page';
+import { Select } from '@/ui/select';
+import { say } from '@/ui/toast';
+import { useForm } from '@/ui/use-form';
+import type { Fen } from '@/ui/use-money';
+import { WhoSees } from '@/ui/who-sees';
+
+interface Written {
+  benefit: string;
+  happened_on: string;
+  basis?: Fen;
+  story: string;
+  payee: string;
+  bank: string;
+  account: string;
+}
+
+export default function ClaimFormPage() {
+  const { t } = useTranslation();
+  const { enrolmentId } = useParams({ from: '/app/help/mutual/$enrolmentId' });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const mine = useInfiniteQuery(enrolmentsQuery);
+  const enrolment = mine.data?.pages.flatMap((page) => page.items).find(({ id }) => id === enrolmentId);
+  const benefits = enrolment?.scheme.benefits ?? [];
+  const form = useForm<Written, Claim>({
+    start: { benefit: '', happened_on: '', story: '', payee: me.name, bank: '', account: '' },
+    store: useDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
+    required: ['benefit', 'happened_on', 'story', 'payee', 'bank', 'account'],
+    faults: ({ benefit, basis, account }) => ({
+      basis: benefits.some(({ code, percent }) => code === benefit && percent > 0) && !basis ? t('act.required') : undefined,
+      account: /^\d{8,30}$/.test(account.replace(/\s/g, '')) ? undefined : t('claim.account_fault'),
+    }),
+    send: ({ benefit, happened_on, basis, story, payee, bank, account }, key) =>
+      fileClaim(
+        {
+          enrolment_id: enrolmentId,
+          benefit,
+          happened_on,
+          basis: basis ?? 0,
+          story: story.trim(),
+          account: { payee: payee.trim(), bank: bank.trim(), number: account.replace(/\s/g, '') },
+        },
+        key,
+      ),
+    sent: async (made) => {
+      queries.setQueryData(['claim', made.id], made);
+      void queries.invalidateQueries({ queryKey: ['claims'] });
+      say(t('claim.filed'));
+      await navigate({ to: '/assistance/claims/$claimId', params: { claimId: made.id } });
+    },
+    leaves: true,
+  });
+  return (
+    <Page title={t('mutual.claim')} lead={enrolment?.scheme.name} back="/help/mutual">
+      <Form form={form} submit={t('claim.submit')}>
+        <Card>
+          <Stack gap="wide">
+            <Field label={t('claim.benefit')} required error={form.error('benefit')}>
+              {(wiring) => (
+                <Select
+                  {...wiring}
+                  {...form.text('benefit')}
+                  choose={t('claim.choose')}
+                  options={benefits.map(({ code, name }) => ({ value: code, label: name }))}
+                />
+              )}
+            </Field>
+            <Field label={t('claim.happened')} required error={form.error('happened_on')}>
+              {(wiring) => (
+                <Input {...wiring} {...form.text('happened_on')} type="date" min={enrolment?.covered_from} max={today()} />
+              )}
+            </Field>
+            <MoneyField
+              label={t('claim.basis')}
+              hint={t('claim.basis_hint')}
+              fen={form.values.basis}
+              onFen={(basis) => form.set({ basis })}
+              error={form.error('basis')}
+            />
+            <Field label={t('claim.story')} required error={form.error('story')}>
+              {(wiring) => <TextArea {...wiring} {...form.text('story')} rows={4} maxLength={2000} />}
+            </Field>
+          </Stack>
+        </Card>
+        <Card title={t('claim.account')}>
+          <Stack gap="wide">
+            <Field label={t('claim.payee')} required error={form.error('payee')}>
+              {(wiring) => <Input {...wiring} {...form.text('payee')} maxLength={50} autoComplete="name" />}
+            </Field>
+            <Field label={t('claim.bank')} required error={form.error('bank')}>
+              {(wiring) => <Input {...wiring} {...form.text('bank')} maxLength={50} />}
+            </Field>
+            <Field label={t('claim.account')} required error={form.error('account')}>
+              {(wiring) => <Input {...wiring} {...form.text('account')} inputMode="numeric" maxLength={40} autoComplete="off" />}
+            </Field>
+          </Stack>
+        </Card>
+        <WhoSees readers={[t('claim.sees')]} hear={[t('claim.hears')]} />
+      </Form>
+    </Page>
+  );
+}

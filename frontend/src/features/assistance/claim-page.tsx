@@ -1,0 +1,127 @@
+/** One claim of mutual aid: where it stands, what lies sealed, what can be done now. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { actOnClaim, claimQuery, claimReadQuery, type Claim } from '@/api/mutual-aid';
+import { useTranslation, words } from '@/i18n';
+import { ActionPanel } from '@/ui/action-panel';
+import { Button } from '@/ui/button';
+import { formatDate } from '@/ui/dates';
+import { ErrorNotice } from '@/ui/error';
+import { Columns, Stack } from '@/ui/layout';
+import { Money } from '@/ui/money';
+import { ObjectPage } from '@/ui/object-page';
+import { Card, Facts, Page } from '@/ui/page';
+import { StatusTag } from '@/ui/status-tag';
+import { useActions } from '@/ui/use-actions';
+import { When } from '@/ui/when';
+import { reasonField } from './action-fields';
+import { claimStates } from './claim-list';
+import { aidStates } from './states';
+
+export default function ClaimPage() {
+  const { t } = useTranslation();
+  const { claimId } = useParams({ from: '/app/assistance/claims/$claimId' });
+  return (
+    <ObjectPage
+      query={useQuery(claimQuery(claimId))}
+      title={t('claim.title')}
+      back={{ to: '/help/mutual', label: t('mutual.title') }}
+    >
+      {(claim) => (
+        <Page
+          title={claim.number}
+          lead={<StatusTag of={claimStates} state={claim.state} />}
+          back={claim.is_own ? '/help/mutual' : '/assistance/claims'}
+          width="pair"
+        >
+          <Columns side>
+            <Stack>
+              <Standing claim={claim} />
+              <Sealed claim={claim} />
+            </Stack>
+            <ClaimActions claim={claim} />
+          </Columns>
+        </Page>
+      )}
+    </ObjectPage>
+  );
+}
+
+function Standing({ claim }: { claim: Claim }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={claim.benefit_name}>
+      <Stack>
+        <Facts
+          items={[
+            { name: t('claim.scheme'), value: claim.scheme_name },
+            { name: t('claim.unit'), value: claim.unit_name },
+            { name: t('claim.claimed'), value: <When at={claim.claimed_at} /> },
+            { name: t('claim.happened'), value: formatDate(claim.happened_on) },
+            ...(claim.basis > 0 ? [{ name: t('claim.basis'), value: <Money fen={claim.basis} /> }] : []),
+            ...(claim.fen > 0 ? [{ name: t('claim.amount'), value: <Money fen={claim.fen} /> }] : []),
+            ...(claim.aid_state ? [{ name: t('claim.pays'), value: <StatusTag of={aidStates} state={claim.aid_state} /> }] : []),
+            ...(claim.refusal ? [{ name: t('claim.refused_why'), value: claim.refusal }] : []),
+          ]}
+        />
+        {claim.aid_id && (
+          <Link to="/assistance/aids/$aidId" params={{ aidId: claim.aid_id }} className="button button-plain">
+            {t('claim.to_aid')}
+          </Link>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function Sealed({ claim: { id, version } }: { claim: Claim }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const { data, error, isFetching } = useQuery({ ...claimReadQuery(id, version), enabled: isOpen });
+  return (
+    <Card title={t('claim.story')}>
+      {data ? (
+        <Stack>
+          <p>{data.story}</p>
+          <Facts
+            items={[
+              { name: t('claim.who'), value: data.claimant_name },
+              { name: t('claim.payee'), value: data.payee },
+              { name: t('claim.ending'), value: data.account_ending },
+            ]}
+          />
+        </Stack>
+      ) : (
+        <Stack>
+          <p>{t('claim.sealed')}</p>
+          {error && <ErrorNotice error={error} />}
+          <Button isBusy={isFetching} onClick={() => setOpen(true)}>
+            {t('claim.open')}
+          </Button>
+        </Stack>
+      )}
+    </Card>
+  );
+}
+
+function ClaimActions({ claim }: { claim: Claim }) {
+  const { t } = useTranslation();
+  const actions = useActions<{ reason: string }>({
+    object: claim,
+    queryKey: claimQuery(claim.id).queryKey,
+    lists: [['claims'], ['aids']],
+    words: 'claim_action',
+    state: words('claim.state', claim.state, ''),
+    table: {
+      accept: { send: () => actOnClaim(claim, 'accept') },
+      refuse: {
+        isWayOut: true,
+        fields: reasonField(t('claim.reason')),
+        send: ({ reason }) => actOnClaim(claim, 'refuse', { reason }),
+      },
+      withdraw: { isWayOut: true, send: () => actOnClaim(claim, 'withdraw') },
+    },
+  });
+  return <ActionPanel of={actions} none={<p>{t('claim.nothing')}</p>} />;
+}
