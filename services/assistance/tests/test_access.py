@@ -169,9 +169,10 @@ TABLE = access_table(CELLS, WHO)
 MUTUAL_ROUTES = [
     *("GET /schemes", "POST /schemes", "POST /schemes/{scheme_id}/enrolments", "POST /schemes/{scheme_id}/premiums"),
     *("GET /enrolments", "GET /claims", "POST /claims", "GET /claims/{claim_id}", "POST /claims/{claim_id}/read"),
+    *("GET /reports/{quarter}", "GET /reports/{quarter}/file"),
     *(f"POST /claims/{{claim_id}}/{step}" for step in ("accept", "refuse", "withdraw")),
 ]
-"""Asked in test_mutual_aid."""
+"""Asked in test_mutual_aid and test_reports."""
 
 
 def test_every_route_stands_in_the_table() -> None:

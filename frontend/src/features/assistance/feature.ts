@@ -14,6 +14,7 @@ import type money from './words/money';
 import type mutual from './words/mutual';
 import type own from './words/own';
 import type relief from './words/relief';
+import type report from './words/report';
 import type visits from './words/visits';
 import type work from './words/work';
 
@@ -94,6 +95,13 @@ const addresses = [
     component: lazyPage('assistance', () => import('./claims-page')),
   }),
   createRoute({ ...page('/assistance/claims/$claimId'), component: lazyPage('assistance', () => import('./claim-page')) }),
+  createRoute({
+    ...page('/assistance/report'),
+    validateSearch: (search: Search): { quarter?: string } => ({
+      quarter: /^20\d\d-Q[1-4]$/.test(String(search.quarter)) ? String(search.quarter) : undefined,
+    }),
+    component: lazyPage('assistance', () => import('./report-page')),
+  }),
   createRoute({ ...page('/assistance/campaigns/new'), component: lazyPage('assistance', () => import('./campaign-form-page')) }),
   createRoute({
     ...page('/assistance/campaigns/$campaignId'),
@@ -172,6 +180,12 @@ const feature: Feature = {
     { group: 'nav.group_help', label: 'nav.funds', to: '/assistance/funds', isFor: (me) => holds(me, 'finance', 'auditor') },
     {
       group: 'nav.group_help',
+      label: 'nav.report',
+      to: '/assistance/report',
+      isFor: (me) => holds(me, 'union_staff', 'finance', 'auditor'),
+    },
+    {
+      group: 'nav.group_help',
       label: 'nav.programmes',
       to: '/assistance/programmes',
       isFor: (me) => holds(me, 'union_staff', 'finance', 'auditor'),
@@ -223,6 +237,7 @@ declare module '@/i18n' {
       typeof mutual &
       typeof own &
       typeof relief &
+      typeof report &
       typeof visits &
       typeof work;
   }

@@ -152,7 +152,10 @@ class ResultFile(Table, table=True):
 class Payment(Table, table=True):
     """One line of a batch. Its reference is what the bank is asked by; an aid that is paid again has another one."""
 
-    __table_args__ = (Index("ix_payment_payout", "payout_id", "reference", unique=True),)
+    __table_args__ = (
+        Index("ix_payment_payout", "payout_id", "reference", unique=True),
+        Index("ix_payment_paid", "settled_at", postgresql_where=text("state = 'PAID'")),
+    )
 
     id: str = Field(primary_key=True, default_factory=new_id)
     payout_id: str = Field(foreign_key="payout.id")

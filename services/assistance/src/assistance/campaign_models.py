@@ -154,7 +154,10 @@ class HandOut(Table, table=True):
     """That a recipient has collected: its key is the recipient, so there is no second one."""
 
     __tablename__ = "hand_out"
-    __table_args__ = (Index("ix_hand_out_campaign", "campaign_id", "recipient_id"),)
+    __table_args__ = (
+        Index("ix_hand_out_campaign", "campaign_id", "recipient_id"),
+        Index("ix_hand_out_at", "at"),
+    )
 
     recipient_id: str = Field(primary_key=True, foreign_key="campaign_recipient.id")
     campaign_id: str = Field(foreign_key="campaign.id")

@@ -12,6 +12,7 @@ export default {
     visits: ['走访慰问', 'Visits'],
     visits_waiting: ['走访慰问，{{count}} 件等您办', 'Visits, {{count}} waiting for you', 'Visits, 1 waiting for you'],
     aids: ['帮扶金', 'Aid'],
+    report: ['帮扶报告', 'Report'],
     claims: ['互助理赔', 'Mutual aid claims'],
     campaigns: ['慰问活动', 'Relief campaigns'],
     payouts: ['付款批次', 'Payment batches'],

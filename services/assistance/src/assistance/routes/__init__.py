@@ -2,7 +2,7 @@
 
 from assistance.attachments import FILES
 from assistance.notices import PUBLICITY
-from assistance.routes import aids, campaigns, households, money, mutual_aid, visits
+from assistance.routes import aids, campaigns, households, money, mutual_aid, reports, visits
 from kit.routing import Routes
 
 ALL = [
@@ -13,6 +13,7 @@ ALL = [
     campaigns.routes,
     campaigns.jobs,
     mutual_aid.routes,
+    reports.routes,
     FILES.add_routes(Routes("assistance", tag="files")),
     PUBLICITY.add_routes(Routes("assistance", tag="notices")),
 ]
