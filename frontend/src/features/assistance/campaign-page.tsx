@@ -68,6 +68,8 @@ export default function CampaignPage() {
   );
 }
 
+const handedOut: Campaign['state'][] = ['HANDING_OUT', 'COUNTED', 'RECONCILED', 'CLOSED'];
+
 const stepOf = ({ at, action, state, actor_name, words: said }: Campaign['timeline'][number]): TimelineStep => ({
   at,
   tone: toneOf(campaignStates, state),
@@ -96,7 +98,7 @@ function Standing({ campaign }: { campaign: Campaign }) {
           <Notice tone="wait">{t('relief.stop_failed')}</Notice>
         )}
         {unknown > 0 && <Notice tone="wait">{t('relief.unknown', { count: unknown })}</Notice>}
-        {listed > 0 && (
+        {handedOut.includes(state) && (
           <Progress
             done={collected}
             total={listed}
@@ -106,6 +108,7 @@ function Standing({ campaign }: { campaign: Campaign }) {
         <Facts
           items={[
             { name: t('relief.number'), value: campaign.number },
+            { name: t('relief.listed'), value: listed.toLocaleString() },
             { name: t('relief.kind'), value: t(`relief.kinds.${campaign.kind}`) },
             { name: t('relief.unit'), value: campaign.unit_name },
             { name: t('relief.place'), value: campaign.place },

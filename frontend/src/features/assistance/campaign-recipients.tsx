@@ -9,7 +9,7 @@ import { Button } from '@/ui/button';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
-import { FilterSearch, FilterTabs } from '@/ui/filter-bar';
+import { FilterBar, FilterSearch, FilterTabs } from '@/ui/filter-bar';
 import { JobProgress } from '@/ui/job-progress';
 import { Row, Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
@@ -42,7 +42,9 @@ export function Recipients({ campaign: { id } }: { campaign: Campaign }) {
           options={(['all', 'done', 'open'] as const).map((value) => ({ value, label: t(`relief.recipients_${value}`) }))}
           onChange={setWhich}
         />
-        <FilterSearch label={t('relief.search')} value={q} maxLength={40} onChange={(next) => setQ(next ?? '')} />
+        <FilterBar label={t('relief.search')}>
+          <FilterSearch label={t('relief.search')} value={q} maxLength={40} onChange={(next) => setQ(next ?? '')} />
+        </FilterBar>
         <DataList
           query={useInfiniteQuery(recipientsQuery(id, collected, q || undefined))}
           label={t('relief.recipients')}

@@ -28,6 +28,7 @@ from casework.decisions import Decision
 from casework.sheets import MEDIA_TYPE, Column, ColumnKind, Sheet, as_json, as_text
 from contracts.assistance import AidState
 from contracts.roles import Role
+from kit import clock
 from kit.clock import SHANGHAI
 from kit.documents import render
 from kit.texts import Language, Text

@@ -33,7 +33,7 @@ CLAIM_MOVES = Moves(
 
 
 def covered_from(joined: date, starts_on: date, waiting_days: int, *, renews: bool) -> date:
-    """From the day of joining or the scheme's first, whichever is later, and after the waiting time if it is new."""
+    """From the later of the day of joining and the scheme's first; after the waiting time if it is new."""
     first = max(joined, starts_on)
     return first if renews else first + timedelta(days=waiting_days)
 

@@ -17,6 +17,7 @@ from assistance.models import (
     Objection,
     Person,
 )
+from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief
 from assistance.reports import reports_of
 from assistance.schemas import AssistanceData, HeldHousehold, HeldPerson
 from assistance.visit_models import Visit
@@ -54,7 +55,7 @@ VISITS = Stays(
     ),
     Text("走访办结后按会计档案保存 10 年", "for 10 years after the visit, as accounts are"),
 )
-RETENTION: list[Retention] = [HOUSEHOLDS, OBJECTIONS, VISITS]
+RETENTION: list[Retention] = [HOUSEHOLDS, OBJECTIONS, VISITS, GIFTS, MUTUAL, EXPORTED]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[AssistanceData]:
@@ -105,6 +106,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for each in visits
         ],
     )
+    await add_relief(session, user, made)
     data = AssistanceData(households=found, objections=[each.id for each in raised], visits=visits)
     return MyData(sections=made.all, data=data)
 

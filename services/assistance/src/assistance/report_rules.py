@@ -20,7 +20,7 @@ class Help(NamedTuple):
 class Line(NamedTuple):
     key: str
     people: int | None
-    """None, as the next three: fewer than `LEAST` people are behind it, or it would tell of such a line."""
+    """None, as the next three: fewer than `LEAST` people are behind it, or such a line could be reckoned from it."""
     helps: int | None
     fen: int | None
     days: int | None

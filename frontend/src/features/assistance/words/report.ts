@@ -10,7 +10,7 @@ export default {
     pdf: ['下载 PDF', 'Download PDF'],
     hidden: [
       '少于 5 人的行不显示，能推算出来的也不显示，以免认出是谁。',
-      'Lines of fewer than 5 people are hidden, and those that would tell of one, so that nobody is recognised.',
+      'Lines of fewer than 5 people are hidden, and those from which one could be reckoned, so that nobody is recognised.',
     ],
     few: ['<5', '<5'],
     name: ['名称', 'Name'],
