@@ -1,4 +1,4 @@
-"""The report on assistance: what was paid and collected in a quarter, and no figure from which few people could be told."""
+"""The report on assistance: what was paid and collected in a quarter; no figure from which few could be told."""
 
 import io
 
