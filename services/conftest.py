@@ -1,4 +1,4 @@
-"""On which databases a test runs.
+"""On which databases a test runs, and with how many made-up inputs.
 
 With TEST_DATABASE_URL only tests that have a database run; the others have nothing to show there that they did not show
 without it. Every database of a test stands in a folder of the test (`Harness` and `kit_database` take one), so a test
@@ -10,8 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
+from counts import COUNTS
 from sqlalchemy import Engine, event
+
+hypothesis.settings.register_profile(
+    "counted", hypothesis.settings.get_profile("tongxin"), max_examples=COUNTS.examples
+)
+hypothesis.settings.load_profile("counted")
 
 _FOLDERS = frozenset({"tmp_path", "tmp_path_factory"})
 

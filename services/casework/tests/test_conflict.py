@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counts import COUNTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shop.main import service
@@ -161,7 +162,7 @@ async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_conditions_and_the_set_agree(harness: Harness, seed: int) -> None:
     world = World.draw(seed)
     await world.settle_in(harness)

@@ -1,6 +1,7 @@
 """Whose desk a matter goes to: nearest first, past those who must keep out."""
 
 import pytest
+from counts import COUNTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shop.main import service
@@ -45,7 +46,7 @@ async def nearest(shop: Harness, matter: Matter, unit_id: str = "team") -> str |
         return await DESKS.nearest(session, unit_id, matter)
 
 
-@settings(max_examples=15)
+@settings(max_examples=COUNTS.slow_examples)
 @given(st.dictionaries(st.sampled_from(CHAIN), st.sets(st.sampled_from(MEMBERS))), st.sampled_from(MEMBERS))
 async def test_the_desk_is_the_nearest_where_somebody_impartial_sits(
     tmp_path_factory: pytest.TempPathFactory, staff: dict[str, set[str]], author: str

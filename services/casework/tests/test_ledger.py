@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from beancount import loader
 from beancount.core.data import Open, Transaction
+from counts import COUNTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shop.main import service
@@ -222,7 +223,7 @@ AMOUNTS = st.integers(1, 10**12)
 STEPS = st.lists(st.tuples(st.sampled_from(STAGES), st.sampled_from(STAGES), AMOUNTS, st.booleans()), max_size=12)
 
 
-@settings(max_examples=15)
+@settings(max_examples=COUNTS.slow_examples)
 @given(STEPS)
 async def test_all_that_is_posted_adds_up_and_bean_check_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, int, bool]]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from counts import COUNTS
 
 from grievances.main import service
 from kit.fuzzing import fuzz, served, signed
@@ -34,7 +35,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
 
 
 def test_signed_in_answers_keep_the_description(prepared: Prepared) -> None:
-    seen = fuzz(prepared.address, 25, signed("author"))
+    seen = fuzz(prepared.address, COUNTS.made_up_calls, signed("author"))
     assert not any(status >= 500 for status in seen)
     assert seen >= {200, 422}
 
@@ -44,9 +45,11 @@ def test_answers_about_a_real_case_keep_the_description(prepared: Prepared) -> N
         if case.path_parameters and "case_id" in case.path_parameters:
             case.path_parameters["case_id"] = prepared.case_id
 
-    seen = fuzz(prepared.address, 20, signed("both", "union_staff@shop-a1", "handler@logistics"), change=real)
+    seen = fuzz(
+        prepared.address, COUNTS.made_up_calls, signed("both", "union_staff@shop-a1", "handler@logistics"), change=real
+    )
     assert not any(status >= 500 for status in seen)
 
 
 def test_not_signed_in_answers_keep_the_description(prepared: Prepared) -> None:
-    assert fuzz(prepared.address, 5, {}) <= {401, 404, 422}
+    assert fuzz(prepared.address, COUNTS.made_up_calls, {}) <= {401, 404, 422}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counts import COUNTS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -133,5 +134,5 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=12, stateful_step_count=16, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=COUNTS.slow_examples, stateful_step_count=16, database=None, suppress_health_check=list(HealthCheck)
 )

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import httpx
 import pytest
+from counts import COUNTS
 from enterprise import PASSWORD, Enterprise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -144,7 +145,7 @@ async def test_membership_is_not_granted(enterprise: Enterprise, language: str, 
 
 
 @given(wishes=st.lists(st.sampled_from(GRANTED), min_size=2, max_size=6, unique=True))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_after_any_grants_in_any_order_nobody_holds_two_roles_that_exclude_each_other(
     enterprise: Enterprise, wishes: list[Role]
 ) -> None:

@@ -296,7 +296,7 @@ def test_entity_bombs_are_refused() -> None:
 WHOLE = make_book([row(), row("W2", sex=1.0)])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_files_are_read_or_refused_never_worse(data: st.DataObject) -> None:
     """Any bytes of the sheet or of the archive may be anything."""

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+from counts import COUNTS
 from enterprise import PASSWORD, Enterprise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -207,7 +208,7 @@ Moves = st.lists(st.tuples(st.sampled_from(range(1, 5)), st.sampled_from(range(5
 
 
 @given(moves=Moves)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_after_any_moves_every_unit_still_reaches_the_root(
     enterprise: Enterprise, moves: list[tuple[int, int]]
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from counts import COUNTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -293,7 +294,7 @@ async def facts(enterprise: Any) -> Any:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_three_shuffled_deliveries_and_a_rebuild_give_the_same_numbers(
     enterprise: Any, day: Day, seed: int
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from counts import COUNTS
 
 from insights.main import service
 from kit.fuzzing import fuzz, served, signed
@@ -16,10 +17,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_staff_answers_keep_the_description(address: str) -> None:
-    assert fuzz(address, 40, signed("staff", "union_staff@group")) <= {200, 404, 422}
+    assert fuzz(address, COUNTS.made_up_calls, signed("staff", "union_staff@group")) <= {200, 404, 422}
 
 
 def test_answers_to_others_keep_the_description(address: str) -> None:
     """Of what insights holds they see how long it is kept, and no figures (`test_figures`)."""
-    assert fuzz(address, 8, signed("member")) <= {200, 403, 404, 422}
-    assert fuzz(address, 8, {}) <= {401, 404, 422}
+    assert fuzz(address, COUNTS.made_up_calls, signed("member")) <= {200, 403, 404, 422}
+    assert fuzz(address, COUNTS.made_up_calls, {}) <= {401, 404, 422}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.units import Unit
@@ -44,7 +44,6 @@ def printed(tree: Tree, own: Mapping[str, int]) -> tuple[dict[str, int], set[str
 
 
 @given(forests(most=6, largest=7), st.data())
-@settings(max_examples=150, deadline=None)
 def test_what_is_left_out_could_be_anything_small(case: tuple[Tree, dict[str, int]], data: st.DataObject) -> None:
     """The attacker has this source, and knows of some units above others that nobody works directly in them."""
     tree, own = case
@@ -102,7 +101,6 @@ def derivable(known: list[dict[str, int]]) -> set[str]:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
 def test_no_small_cell_of_units_by_kinds_can_be_worked_out(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=7, largest=0))
     units = list(tree.top_down())
@@ -151,7 +149,6 @@ def months(draw: st.DrawFn, tree: Tree, number: st.SearchStrategy[int]) -> dict[
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
 def test_a_later_step_is_shown_only_of_what_is_shown_of_the_one_before(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=7, largest=0))
     own = data.draw(months(tree, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 30))))
@@ -172,7 +169,6 @@ def test_a_later_step_is_shown_only_of_what_is_shown_of_the_one_before(data: st.
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
 def test_the_closed_cannot_be_told_by_whether_they_were_rated_where_either_is_small(data: st.DataObject) -> None:
     tree, _ = data.draw(forests(most=6, largest=0))
     own = data.draw(months(tree, st.integers(0, 14)))

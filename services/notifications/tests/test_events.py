@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counts import COUNTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -257,7 +258,7 @@ async def test_an_erased_member_leaves_no_message(harness: Harness, new_case: Ma
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_nothing_that_comes_late_brings_an_erased_person_back(
     harness: Harness, new_case: Maker, new_grant: Maker, seed: int
 ) -> None:
@@ -372,7 +373,7 @@ async def test_an_event_the_inbox_has_forgotten_is_parked_and_tells_nobody_twice
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COUNTS.slow_examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_three_shuffled_deliveries_take_effect_once(harness: Harness, new_case: Maker, seed: int) -> None:
     case = new_case(department_id="logistics")
     events = [

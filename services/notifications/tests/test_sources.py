@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import contracts
@@ -58,11 +58,11 @@ def test_every_silence_has_a_reason() -> None:
 def test_every_event_is_said_to_somebody_or_is_silent_for_a_reason(kind: type[Event]) -> None:
     """A new event stands in its source: with an audience, or among the silent ones."""
     if kind in SAID:
-        assert find(events(kind), lambda event: bool(announced(event).audiences))
+        unshrunk = settings(phases=[Phase.generate], max_examples=1000)
+        assert find(events(kind), lambda event: bool(announced(event).audiences), settings=unshrunk)
         return
 
     @given(events(kind))
-    @settings(max_examples=20)
     def is_silent(event: Event) -> None:
         assert not announced(event).audiences
 
@@ -72,7 +72,6 @@ def test_every_event_is_said_to_somebody_or_is_silent_for_a_reason(kind: type[Ev
 @pytest.mark.parametrize("kind", SAID, ids=lambda kind: kind.__name__)
 def test_what_is_said_has_words_in_both_languages_and_leads_to_a_page(kind: type[Event]) -> None:
     @given(events(kind))
-    @settings(max_examples=50)
     def has_words(event: Event) -> None:
         said = announced(event)
         facts = json.loads(json.dumps(said.facts))

@@ -5,6 +5,7 @@ from pathlib import Path
 from re import findall
 
 import pytest
+from counts import COUNTS
 from gmpy2 import mpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def questions(draw: st.DrawFn) -> tuple[Question, list[int]]:
     return question, bits
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=COUNTS.slow_examples, deadline=None)
 @given(st.lists(questions(), min_size=1, max_size=2))
 def test_a_ballot_of_any_question_is_read_checked_and_counted(asked: list[tuple[Question, list[int]]]) -> None:
     election = Election(UUID, BELENIOS_2048, TRUSTEES.public_key, tuple(question for question, _ in asked))
