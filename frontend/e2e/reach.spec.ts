@@ -33,8 +33,6 @@ const visitedFile = () => join(test.info().project.outputDir, 'visited');
 const pressedOn = new Map<string, string[]>();
 
 test.afterEach(() => appendFileSync(visitedFile(), [...visited].join('\n').concat('\n')));
-// A trace of some thousand steps costs more than the steps.
-test.use({ trace: 'off' });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 /** Press what is on the page, each thing once in the whole walk; nothing is really sent. */
