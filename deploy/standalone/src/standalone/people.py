@@ -15,6 +15,7 @@ from casework.demonstration import Officer, Person, Refused
 from contracts.roles import Role
 from identity.bootstrap import FirstPerson, create_first
 from identity.grants import read_grants
+from identity.passwords import hash_password
 from identity.sign_in import set_password
 from identity.tokens import find_key, sign_with
 from kit import clock
@@ -107,6 +108,8 @@ class People:
         self._ordinary: dict[str, list[Person]] = {}
         self._to_try: dict[str, Person] = {}
         self.accounts: list[dict[str, str]] = []
+        self._hashed = ""
+        """Of the password that all of them have."""
 
     def holder(self, role: Role, unit: str) -> Person:
         return self._holders[role, unit][0]
@@ -237,8 +240,9 @@ class People:
             await self.call(person.id, "POST", "/notifications/messages/read-all")
 
     async def _give_password(self, person: Person, title: str) -> None:
+        self._hashed = self._hashed or await hash_password(PASSWORD)
         async with self._platform.contexts["identity"].db.write() as session:
-            await set_password(session, person.id, PASSWORD)
+            await set_password(session, person.id, PASSWORD, self._hashed)
         self._account(person.employee_number, person.name, person.unit, title)
 
     def _account(self, number: str, name: str, unit: str, title: str) -> None:

@@ -73,11 +73,12 @@ class Platform:
 
     async def settle(self) -> None:
         """Carry every event to everybody it concerns, now; for a platform whose workers are not running."""
-        workers = [(each, self.contexts[name].db) for name, each in self.workers.items()]
-        while sum([await worker.relay.send_batch() for worker, db in workers if db.published.is_set()]):
-            for worker, _ in workers:
-                while await worker.consumer.catch_up():
-                    pass
+        workers = [(name, each, self.contexts[name].db.published) for name, each in self.workers.items()]
+        while told := {name for name, each, news in workers if news.is_set() and await each.relay.send_batch()}:
+            for service in self.services:
+                if not told.isdisjoint(topic.split(".")[0] for topic in service.handlers.topics):
+                    while await self.workers[service.name].consumer.catch_up():
+                        pass
 
     async def close(self) -> None:
         for context in self.contexts.values():

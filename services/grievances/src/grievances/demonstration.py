@@ -118,7 +118,7 @@ async def _file(history: History) -> None:
         "show_author_to_department": draw.random() < 0.3,
     }
     case = await history.call(author, "POST", "/grievances/cases", json=body)
-    story = Story(history, case["id"], author, matter)
+    story = Story(history, case, author, matter)
     chance = draw.random()
     if chance < 0.04:
         history.later(0.1, 0.5, story.withdraw)
@@ -131,12 +131,15 @@ async def _file(history: History) -> None:
 
 
 class Story:
-    """One concern's way. Each step looks at the case first, as a person would, and does nothing if it has moved on."""
+    """One concern's way. A step looks at the case again where it has changed since the last, and does nothing if it has
+    moved on."""
 
     MOVED_ON = frozenset({"not_in_this_state", "case_closed"})
 
-    def __init__(self, history: History, case_id: str, author: Person, matter: Matter) -> None:
-        self._history, self._id, self._author, self._matter = history, case_id, author, matter
+    def __init__(self, history: History, case: dict[str, Any], author: Person, matter: Matter) -> None:
+        self._history, self._author, self._matter = history, author, matter
+        self._id: str = case["id"]
+        self._case = case
         self._random, self._later, self._call = history.random, history.later, history.call
         self._tried = 0
 
@@ -149,17 +152,21 @@ class Story:
 
     async def _act(self, who: Person | None, action: str, body: dict[str, Any] | None = None) -> bool:
         """False if the case has moved on. `who` None: the union staff whose desk it is on."""
-        case = await self._call(self._author, "GET", f"/grievances/cases/{self._id}")
-        who = who or self._staff(case["desk_unit"]["id"])
+        actor = who or self._staff(self._case["desk_unit"]["id"])
+        path = f"/grievances/cases/{self._id}"
         opened = {"subject_type": "case", "subject_id": self._id}
-        await self._call(who, "POST", "/notifications/messages/read", json=opened)
+        await self._call(actor, "POST", "/notifications/messages/read", json=opened)
         try:
-            path = f"/grievances/cases/{self._id}/{action}"
-            await self._call(who, "POST", path, version=case["version"], json=body or {})
+            self._case = await self._call(
+                actor, "POST", f"{path}/{action}", version=self._case["version"], json=body or {}
+            )
         except Refused as refusal:
             if refusal.code in self.MOVED_ON:
                 return False
-            raise
+            if refusal.code != "stale_version":
+                raise
+            self._case = await self._call(self._author, "GET", path)
+            return await self._act(who, action, body)
         return True
 
     async def withdraw(self) -> None:

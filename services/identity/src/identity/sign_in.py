@@ -153,17 +153,19 @@ async def change_password(db: Database, user: User, wanted: PasswordChange) -> N
         await _set_hash(session, user.id, fresh, hashed, "member.change_password", keep=user.session_id)
 
 
-async def set_password(session: AsyncSession, member_id: str, password: str) -> None:
+async def set_password(session: AsyncSession, member_id: str, password: str, hashed: str = "") -> None:
     """For accounts that are made together with their password (the first administrators, demonstrations).
 
-    Raises what the policy says of the password.
+    `hashed` is the hash of that password, made once for accounts that all have the same: who reads the database
+    sees so. Raises what the policy says of the password.
     """
     member = await session.get(Member, member_id)
     assert member
     await passwords.check_policy(password, [member.name, member.employee_number])
     credential = await session.get(Credential, member_id) or Credential(member_id=member_id)
     session.add(credential)
-    await _set_hash(session, member_id, credential, await passwords.hash_password(password), "member.set_password")
+    hashed = hashed or await passwords.hash_password(password)
+    await _set_hash(session, member_id, credential, hashed, "member.set_password")
 
 
 async def _set_hash(
