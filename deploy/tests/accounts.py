@@ -99,5 +99,5 @@ async def audit_holds(stack: Stack) -> None:
     """Verified where there is something to hold against: an anchor, written every minute, of each chain there is."""
     for service in SERVICES:
         if await stack.value(service, "SELECT count(*) FROM audit_entry"):
-            await eventually((stack.folder / service / "audit" / f"{service}.anchors").exists, 75)
+            await eventually((stack.folder / service / "audit" / f"{service}.anchors").exists, 150)
         await stack.command(service, "verify")

@@ -14,6 +14,11 @@ COUNTS = SimpleNamespace(
 FIGURES = Path(__file__).parents[2] / "var" / "figures"
 
 
+def soon_enough(lasted: float, seconds: float) -> bool:
+    """A claim on the clock: held in `make prove`, which has the machine for itself; elsewhere it may be busy."""
+    return lasted < seconds or not PROVE
+
+
 def figure(name: str, text: str) -> None:
     """Something measured: shown, and in `make prove` kept for deploy/bench/FIGURES.md."""
     print(f"{name}: {text}")

@@ -33,7 +33,7 @@ class Person:
         self.number, self.name = number, name
         self.id = self.unit_id = ""
         self.http = httpx.AsyncClient(
-            base_url=f"{stack.url}/api/v1", headers={"X-Tongxin": "1", "Origin": stack.url}, timeout=30
+            base_url=f"{stack.url}/api/v1", headers={"X-Tongxin": "1", "Origin": stack.url}, timeout=120
         )
 
     async def sign_in(self, password: str = PASSWORD) -> None:
@@ -175,7 +175,7 @@ def roster_file(rows: Sequence[Sequence[Any]]) -> bytes:
 async def check_roster(hr: Person, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """The dry run."""
     answer = await hr.http.post(
-        "/identity/roster-imports", files={"file": ("名册.xlsx", roster_file(rows))}, timeout=60
+        "/identity/roster-imports", files={"file": ("名册.xlsx", roster_file(rows))}, timeout=300
     )
     found: dict[str, Any] = _body(answer)
     return found

@@ -54,7 +54,7 @@ class Process:
     def running(self) -> bool:
         return self._popen is not None and self._popen.poll() is None
 
-    def wait_until(self, ready: Callable[[], bool], timeout: float = 60) -> None:
+    def wait_until(self, ready: Callable[[], bool], timeout: float = 600) -> None:
         end = time.monotonic() + timeout
         while not ready():
             if not self.running or time.monotonic() > end:
@@ -66,9 +66,9 @@ class Process:
 
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""
-        self._end(signal.SIGKILL, timeout=10)
+        self._end(signal.SIGKILL, timeout=60)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, timeout: float = 20) -> None:
+    def stop(self, how: signal.Signals = signal.SIGTERM, timeout: float = 120) -> None:
         self._end(how, timeout)
 
     def terminate(self) -> None:

@@ -250,7 +250,7 @@ class Container:
         else:
             self._container.start()
             self._created = True
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600
         while not self._ready(self._port):
             if time.monotonic() > end:
                 raise Unavailable(f"{self._container.image} did not answer: {self._container.get_logs()}")

@@ -96,7 +96,7 @@ class Stack:
             await self._as_superuser(f"DROP ROLE IF EXISTS {self._name(service)}")
 
     async def _as_superuser(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.postgres.url, timeout=10)
+        connection = await asyncpg.connect(self.postgres.url, timeout=60)
         try:
             await connection.execute(statement)
         finally:
@@ -104,7 +104,7 @@ class Stack:
 
     async def sql(self, service: str, statement: str, *arguments: Any) -> list[asyncpg.Record]:
         """As superuser in one service's database: what a test may see and no service can."""
-        connection = await asyncpg.connect(self._on_server(self._name(service)), timeout=10)
+        connection = await asyncpg.connect(self._on_server(self._name(service)), timeout=60)
         try:
             rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
             return rows
@@ -138,7 +138,7 @@ class Stack:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        output, _ = await asyncio.wait_for(process.communicate(), 60)
+        output, _ = await asyncio.wait_for(process.communicate(), 600)
         assert process.returncode in expect, f"tongxin-{service} {arguments}: {output.decode()}"
         return output.decode()
 
@@ -151,10 +151,10 @@ class Stack:
         self.processes[name].start()
         await self.until_ready(name)
 
-    async def until_ready(self, *names: str, timeout: float = 60) -> None:
+    async def until_ready(self, *names: str, timeout: float = 600) -> None:
         async def ready(name: str) -> None:
             end = asyncio.get_running_loop().time() + timeout
-            async with httpx.AsyncClient(timeout=5) as client:
+            async with httpx.AsyncClient(timeout=30) as client:
                 while True:
                     try:
                         if (await client.get(f"{self._health(name)}/readyz")).status_code == 200:
@@ -180,7 +180,7 @@ class Stack:
         """Move the platform's clock; every process follows within a second."""
         (self.folder / "clock").write_text(str(seconds_ahead))
 
-    async def until_quiet(self, timeout: float = 60) -> None:
+    async def until_quiet(self, timeout: float = 300) -> None:
         """Every outbox is sent, and every consumer has settled what was sent."""
         end = asyncio.get_running_loop().time() + timeout
         while waiting := await self._waiting():

@@ -26,7 +26,7 @@ async def test_nothing_is_lost_or_doubled_by_kills_and_a_broker_that_goes_away(
     kills = await _kill_at_random(stack, chance, load)
     await kafka_stop
     await load.stop()
-    await stack.until_quiet(timeout=300)
+    await stack.until_quiet()
 
     assert not [refusal for refusal in load.refusals if refusal.startswith("500")], load.refusals
     assert load.finished

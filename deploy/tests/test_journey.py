@@ -2,6 +2,7 @@
 
 import asyncio
 
+from counts import soon_enough
 from people import Enterprise, Person
 from stack import Stack
 
@@ -55,7 +56,7 @@ async def test_the_answer_reaches_an_open_page_within_seconds(stack: Stack, ente
     await stack.until_quiet()
 
     async def next_hint() -> str:
-        async with member.http.stream("GET", "/notifications/stream", timeout=20) as stream:
+        async with member.http.stream("GET", "/notifications/stream", timeout=60) as stream:
             assert stream.status_code == 200
             listening.set()
             async for line in stream.aiter_lines():
@@ -65,8 +66,8 @@ async def test_the_answer_reaches_an_open_page_within_seconds(stack: Stack, ente
 
     listening = asyncio.Event()
     hint = asyncio.create_task(next_hint())
-    await asyncio.wait_for(listening.wait(), 5)
+    await asyncio.wait_for(listening.wait(), 60)
     started = asyncio.get_running_loop().time()
     await desk.act(case, "accept")
-    await asyncio.wait_for(hint, 5)
-    assert asyncio.get_running_loop().time() - started < 2
+    await asyncio.wait_for(hint, 60)
+    assert soon_enough(asyncio.get_running_loop().time() - started, 2)

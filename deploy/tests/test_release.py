@@ -15,7 +15,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from counts import COUNTS
+from counts import COUNTS, soon_enough
 from processes import Process, free_ports
 from stack import PORTS, PROGRAMS, inherited
 
@@ -97,7 +97,7 @@ async def ready(url: str, process: Process) -> None:
 
 
 async def ended(process: Process) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while process.running:
             await asyncio.sleep(0.05)
 
@@ -157,7 +157,7 @@ async def test_who_leaves_says_so_and_goes_on_answering_meanwhile(shop: Shop) ->
     await ready(url, process)
     async with httpx.AsyncClient() as client:
         process.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await client.get(f"{url}/readyz")).status_code == 200:
                 await asyncio.sleep(0.05)
             while (answer := await client.get(f"{url}/livez")).headers.get("connection") != "close":
@@ -180,4 +180,4 @@ async def test_a_service_that_is_back_is_asked_again_within_a_second_or_two(shop
         began = asyncio.get_running_loop().time()
         while (await client.get(f"{shop.url}/api/v1/shop/orders/{uuid4()}")).status_code == 503:
             await asyncio.sleep(0.05)
-        assert asyncio.get_running_loop().time() - began < 2
+        assert soon_enough(asyncio.get_running_loop().time() - began, 2)

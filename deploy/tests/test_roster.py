@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from counts import COUNTS, figure
+from counts import COUNTS, figure, soon_enough
 from people import COLUMNS, ROOT, Enterprise, Person, apply_roster, check_roster
 from stack import Stack
 
@@ -87,16 +87,16 @@ async def test_roster_names_every_defect_and_imports_the_rest_once(stack: Stack,
     assert checked["invalid"] == len(DEFECTS) + 2, "and the two good rows that share a number or a phone with a bad one"
 
     started = time.monotonic()
-    applied = await apply_roster(hr, checked, timeout=120)
+    applied = await apply_roster(hr, checked, timeout=300)
     lasted = time.monotonic() - started
     assert applied["state"] == "APPLIED"
     figure("roster", f"{len(rows)} rows: dry run {dry_run:.1f} s, import {lasted:.1f} s")
-    assert dry_run < 10
-    assert lasted < 60
+    assert soon_enough(dry_run, 10)
+    assert soon_enough(lasted, 60)
     for begin, count in (("R0", COUNTS.roster_rows - 2), ("X0", len(LEFT_OUT))):
         members = f"SELECT count(*) FROM member WHERE employee_number LIKE '{begin}%'"
         assert await stack.value("identity", members) == count
 
     again = await check_roster(hr, rows)
     assert (again["added"], again["changed"], again["moved"]) == (0, 0, 0)
-    await stack.until_quiet(timeout=300)
+    await stack.until_quiet()

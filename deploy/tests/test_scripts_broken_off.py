@@ -198,7 +198,7 @@ def test_no_two_run_at_once(saved: Installation, held: "subprocess.Popen[bytes]"
 
 
 def test_a_back_up_waits_for_a_release(saved: Installation, held: "subprocess.Popen[bytes]") -> None:
-    threading.Timer(1, held.kill).start()
     began = time.monotonic()
+    threading.Timer(1, held.kill).start()
     assert saved.run("backup.sh", "backups/today").status == 0
     assert time.monotonic() - began > 0.9

@@ -79,7 +79,8 @@ async def test_slow_service_does_not_slow_others(start: Start, kind: str) -> Non
 async def test_breaker_opens_after_failures_in_a_row_and_closes_when_the_service_is_back(start: Start) -> None:
     now = 0.0
     platform = start(upstream_timeout=0.1, breaker_failures=3, breaker_pause=0.5)
-    platform.gateway.upstreams["grievances"].breaker = Breaker("grievances", 3, 0.5, lambda: now)
+    upstream = platform.gateway.upstreams["grievances"]
+    upstream.breaker = Breaker("grievances", 3, 0.5, lambda: now)
     async with platform.client() as client:
         assert [(await client.get(HANG)).status_code for _ in range(3)] == [504] * 3
         seen = len(platform.grievances.seen)
@@ -88,7 +89,7 @@ async def test_breaker_opens_after_failures_in_a_row_and_closes_when_the_service
         assert refused.json()["code"] == "upstream_unavailable"
         assert len(platform.grievances.seen) == seen
         assert (await client.get("/readyz")).json()["upstreams"]["grievances"] == "open"
-        now = 0.6
+        now, upstream._patience = 0.6, 60
         assert (await client.get(ECHO)).status_code == 200
         assert (await client.get("/readyz")).json()["upstreams"]["grievances"] == "closed"
 

@@ -104,7 +104,7 @@ async def test_a_taken_port_is_told_before_anything_is_set_up(tmp_path: Path) ->
         port = other.getsockname()[1]
         var = tmp_path / "var"
         command = [sys.executable, "-m", "standalone", "--port", str(port), "--var", str(var), "--empty"]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr == f"Port {port} is taken. Try: make run PORT={port + 1}\n"
     assert not var.exists()

@@ -26,7 +26,7 @@ class Tool:
 
     def run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self._tool, *arguments], cwd=self.folder, input=given, capture_output=True, text=True, timeout=120
+            [self._tool, *arguments], cwd=self.folder, input=given, capture_output=True, text=True, timeout=600
         )
 
     def __call__(self, *arguments: str, given: str = "") -> str:

@@ -148,7 +148,7 @@ def test_archive_make_gives_the_same_bytes(tool: Tool) -> None:
     extracted.mkdir()
     subprocess.run(["tar", "xf", f"../{made.election.uuid}.bel"], cwd=extracted, check=True)
     again = subprocess.run(
-        ["belenios-tool", "archive", "make", "--dir", str(extracted)], capture_output=True, check=True, timeout=60
+        ["belenios-tool", "archive", "make", "--dir", str(extracted)], capture_output=True, check=True, timeout=600
     )
     assert again.stdout == made.archive
 

@@ -48,7 +48,7 @@ class Auditor:
         environment = {"PYTHONPATH": str(self.folder / "path"), "LANG": language, "PYTHONIOENCODING": "utf-8"}
         ended = subprocess.run(
             [sys.executable, "-S", "-m", "voting.verify", "--processes", "1", *arguments],
-            cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120,
+            cwd=self.folder, env=environment, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
         return Ran(ended.returncode, ended.stdout, ended.stderr)
 
