@@ -198,7 +198,7 @@ class Loop:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
-        self.run(self._finish()).result(10)
+        self.run(self._finish()).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -225,7 +225,7 @@ class Server:
         self._server = uvicorn.Server(config)
         self._server.lifespan = config.lifespan_class(config)
         self._stopping: Future[None] | None = None
-        loop.run(self._server.startup([self._socket])).result(10)
+        loop.run(self._server.startup([self._socket])).result(60)
 
     def stop(self) -> "Future[None]":
         """Begins to stop; a test that needs it done waits for the result."""
@@ -252,7 +252,7 @@ class Platform:
 
     def client(self, session: str | None = SESSION, **options: Any) -> httpx.AsyncClient:
         cookies = {"tongxin": session} if session else {}
-        return httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=20, **options)
+        return httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=60, **options)
 
     async def raw(self, start_line: str, headers: dict[str, str] | None = None, body: bytes = b"") -> bytes:
         """As an attacker sends it: a client library would straighten the path and complete the body."""

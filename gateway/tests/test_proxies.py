@@ -125,7 +125,7 @@ class Front(NamedTuple):
     def client(self, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
         transport = httpx.AsyncHTTPTransport(verify=self.trust, local_address=address)
         named = {"Host": NAME, "Cookie": f"__Host-tongxin={SESSION}", **headers}
-        return httpx.AsyncClient(transport=transport, base_url=self.url, headers=named, timeout=20)
+        return httpx.AsyncClient(transport=transport, base_url=self.url, headers=named, timeout=60)
 
 
 def free_port() -> int:
