@@ -22,11 +22,12 @@ export function Row({ as: Tag = 'div', children }: { as?: 'div' | 'span'; childr
   return <Tag className="row">{children}</Tag>;
 }
 
-/** Two columns where there is room. `side`: the second is narrow, such as what can be done and facts next to what is read. */
-export function Columns({ side = false, children }: { side?: boolean; children: ReactNode }) {
+/** Two columns where there is room. `side`: the second is narrow, such as what can be done and facts next to what is read.
+ *  `pair`: short texts to be compared, which stand next to each other within a card, too. */
+export function Columns({ side = false, pair = false, children }: { side?: boolean; pair?: boolean; children: ReactNode }) {
   return (
     <div className="columns">
-      <div className={side ? 'columns-side' : undefined}>{children}</div>
+      <div className={side ? 'columns-side' : pair ? 'columns-pair' : undefined}>{children}</div>
     </div>
   );
 }

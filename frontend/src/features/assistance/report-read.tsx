@@ -11,7 +11,7 @@ import { FiguresShown } from './figures-shown';
 
 export function Reports({ of }: { of: Report[] }) {
   const shown = of.map((report) => <OneReport key={report.id} report={report} isOneOfTwo={of.length > 1} />);
-  return of.length > 1 ? <Columns>{shown}</Columns> : <>{shown}</>;
+  return of.length > 1 ? <Columns pair>{shown}</Columns> : <>{shown}</>;
 }
 
 function OneReport({ report, isOneOfTwo }: { report: Report; isOneOfTwo: boolean }) {

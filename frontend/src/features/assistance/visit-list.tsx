@@ -22,6 +22,8 @@ function State({ row: { state, state_name, is_late } }: { row: VisitRow }) {
   return is_late ? <Tag tone="late">{t('visit.late')}</Tag> : <Tag tone={toneOfVisit(state)}>{state_name}</Tag>;
 }
 
+const isAhead = ({ state }: VisitRow) => state === 'PLANNED' || state === 'ASSIGNED';
+
 export function VisitList({ query, label, empty, isOwn = false }: VisitListProps) {
   const { t } = useTranslation();
   const title = ({ id, number, about_name, occasion_name }: VisitRow) =>
@@ -53,7 +55,13 @@ export function VisitList({ query, label, empty, isOwn = false }: VisitListProps
             {title(row)}
             <State row={row} />
           </div>
-          <Parts of={[...(isOwn ? [] : [row.occasion_name]), row.number, t('visit.by_day', { day: formatDate(row.visit_by) })]} />
+          <Parts
+            of={[
+              ...(isOwn ? [] : [row.occasion_name]),
+              row.number,
+              ...(isAhead(row) ? [t('visit.by_day', { day: formatDate(row.visit_by) })] : []),
+            ]}
+          />
         </article>
       )}
     />

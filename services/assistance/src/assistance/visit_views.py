@@ -1,7 +1,7 @@
 """Visits as their readers may see them: in lists, one, what waits, and what a member sees of those to themselves."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
@@ -40,7 +40,6 @@ from kit.todo import Task
 
 _TO_ARRANGE = Text("{count} 次走访等您安排或办结", "Visits for you to arrange or finish: {count}")
 _GIFTS = Text("{count} 份走访慰问等您审批", "Gifts of visits for you to approve: {count}")
-_TO_MAKE = Text("请走访并记录", "Make the visit and report")
 _TO_CONFIRM = Text("请确认走访记录", "Confirm the report of the visit")
 
 
@@ -230,16 +229,19 @@ async def list_visit_tasks(session: AsyncSession, user: User) -> list[Task]:
     tasks = []
     waits = _waits(user)
     if VisitParty.VISITOR in waits:
-        mine = select(Visit).where(waits[VisitParty.VISITOR]).order_by(col(Visit.visit_by)).limit(MOST_FOUND)
-        for each in await session.exec(mine):
+        asked = select(Visit).where(waits[VisitParty.VISITOR]).order_by(col(Visit.visit_by)).limit(MOST_FOUND)
+        mine = (await session.exec(asked)).all()
+        names = await PEOPLE.names(session, [each.about_id for each in mine])
+        for each in mine:
             is_made = each.state != VisitState.ASSIGNED
             tasks.append(
                 Task(
                     type="visit",
-                    what=_TO_CONFIRM if is_made else _TO_MAKE,
+                    what=_TO_CONFIRM if is_made else _to_make(each.visit_by),
                     link=f"/assistance/visits/{each.id}",
                     id=each.id,
                     number=each.number,
+                    title=names.get(each.about_id) or None,
                     due_at=None if is_made else _end_of(each),
                     late=_late(each),
                 )
@@ -247,13 +249,17 @@ async def list_visit_tasks(session: AsyncSession, user: User) -> list[Task]:
     for party, what in ((VisitParty.STAFF, _TO_ARRANGE), (VisitParty.APPROVER, _GIFTS)):
         if party not in waits:
             continue
-        asked = select(func.count(), func.min(Visit.visit_by)).select_from(Visit).where(waits[party])
-        count, first = (await session.exec(asked)).one()
+        counted = select(func.count(), func.min(Visit.visit_by)).select_from(Visit).where(waits[party])
+        count, first = (await session.exec(counted)).one()
         if count:
             said = Text(what.zh.format(count=count), what.en.format(count=count))
             late = bool(first and first < clock.today())
             tasks.append(Task(type="visit", what=said, count=count, link="/assistance/visits", late=late))
     return tasks
+
+
+def _to_make(by: date) -> Text:
+    return Text(f"请在 {by.month} 月 {by.day} 日前走访并记录", f"Make the visit by {by.day} {by:%B} and report")
 
 
 def _end_of(visit: Visit) -> datetime:

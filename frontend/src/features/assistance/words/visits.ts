@@ -26,7 +26,7 @@ export default {
     about: ['看望谁', 'Whom'],
     occasion: ['因为什么', 'Why'],
     by: ['最晚哪天去', 'No later than'],
-    by_day: ['{{day}} 前', 'by {{day}}'],
+    by_day: ['最晚 {{day}}', 'by {{day}}'],
     late: ['已过最晚日期', 'Overdue'],
     note: ['给走访人的备注', 'Note for the visitors'],
     note_hint: ['比如病人下午休息、先打电话。加密保存。', 'Such as: rests in the afternoon, call first. It lies sealed.'],
