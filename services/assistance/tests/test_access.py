@@ -48,6 +48,7 @@ POST /households/{household_id}/account        y n f n f n n n n -
 POST /households/{household_id}/papers         c n f n f n n n n -
 POST /households/{household_id}/renew          f f c n f f f f f -
 POST /households/{household_id}/leave          f f c n f f f f f -
+POST /households/{household_id}/keep           f f c n f f f f f -
 POST /households/{household_id}/relapse        c n c n f n n n n -
 GET  /programmes                        y y y y y y y y y -
 POST /programmes                        f f f f f f f f f -
@@ -138,6 +139,7 @@ BODIES: dict[str, Any] = {
     "POST /households/{household_id}/papers": {"papers": [{"file_id": "none", "evidence": "income"}]},
     "POST /households/{household_id}/renew": RENEWAL,
     "POST /households/{household_id}/leave": RENEWAL,
+    "POST /households/{household_id}/keep": RENEWAL | REASON,
     "POST /households/{household_id}/relapse": RENEWAL | {"story": "困难又出现了，请重新核查"},
     "POST /aids/{aid_id}/countersign": {},
     "POST /aids/{aid_id}/withdraw": {},

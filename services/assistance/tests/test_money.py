@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from household_world import ACCOUNT, SPOUSE, World, balances, result_file
@@ -150,7 +151,11 @@ async def test_caps_hold_for_all_who_ask_at_once(world: World) -> None:
     household_id = await world.bring_to("FILED")
     await world.h.run_job("enter_shipped")
     papers = iter([await world.upload("applicant", "schooling") for _ in range(3)])
-    asked = [("living", {}), ("medical", {"basis": 9_000_000}), ("schooling", {"asked": 500_000})] * 3
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("living", {}),
+        ("medical", {"basis": 9_000_000}),
+        ("schooling", {"asked": 500_000}),
+    ] * 3
     asked = [(code, given | {"papers": [next(papers)]} if code == "schooling" else given) for code, given in asked]
     answers = await asyncio.gather(
         *(

@@ -126,7 +126,7 @@ async def test_a_programme_is_changed_from_a_day_on_and_ends_after_its_last_day(
     await change(world, changed, "figures", {"rows": [figure("amount", 90000, effective=clock.today().isoformat())]})
     old = await world.try_request(household_id, programme="spring", form={"why": "家里添了孩子"})
     problem(old, 422, "fields_unknown")
-    paper = {"papers": [await world.upload("applicant", "housing")]}
+    paper: dict[str, Any] = {"papers": [await world.upload("applicant", "housing")]}
     wrong = await world.try_request(household_id, programme="spring", form={"who": "uncle"}, **paper)
     problem(wrong, 422, "field_wrong")
     second = await world.request(household_id, programme="spring", form={"who": "child"}, **paper)

@@ -67,6 +67,8 @@ class Aid(Table, table=True):
     decision: Sealed = Field(sa_type=SealedType)
     payout_id: str | None = Field(default=None, foreign_key="payout.id", index=True)
     """The batch it is in; none after a batch that did not pay it."""
+    is_reclaimed: bool = False
+    """The bank paid it although it had stopped: the money is asked back, and reversed once it is there."""
     committed_by: str | None = None
     """The ledger's transaction, as the next two."""
     payable_by: str | None = None

@@ -36,6 +36,8 @@ class AidAction(StrEnum):
     RELEASE = "release"
     PAY = "pay"
     RETURN = "return"
+    RECLAIM = "reclaim"
+    """The bank paid what had stopped: it is in the books as paid, and asked back."""
     REVERSE = "reverse"
 
 
@@ -60,6 +62,7 @@ AID_MOVES = Moves(
         move(AidAction.RELEASE, [AidState.COMMITTED], AidState.PAYABLE, AidParty.FINANCE, is_offered=False),
         move(AidAction.PAY, [AidState.PAYABLE], AidState.PAID, AidParty.FINANCE, is_offered=False),
         move(AidAction.RETURN, [AidState.PAYABLE], AidState.COMMITTED, AidParty.FINANCE, is_offered=False),
+        move(AidAction.RECLAIM, [AidState.STOPPED], AidState.PAID, AidParty.FINANCE, is_offered=False),
         move(AidAction.REVERSE, [AidState.PAID], AidState.REVERSED, AidParty.FINANCE),
     )
 )  # fmt: skip

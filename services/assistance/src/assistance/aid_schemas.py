@@ -176,6 +176,8 @@ class AidRow(BaseModel):
     level: ApprovalLevel
     requested_at: datetime
     payout_id: str | None
+    is_reclaimed: bool
+    """It is paid although it had stopped: the money is asked back."""
 
 
 class AidBrief(AidRow):

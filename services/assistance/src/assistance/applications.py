@@ -15,6 +15,7 @@ from assistance.errors import (
     ApplicantMissing,
     ConsentMissing,
     FiguresIncomplete,
+    NoAdult,
     NotAMember,
     PapersMissing,
     PersonsDoNotMatch,
@@ -208,6 +209,9 @@ def _check_persons(new: HouseholdCreate) -> None:
         raise ApplicantMissing
     if len({each.id_number for each in new.persons}) < len(new.persons):
         raise SamePersonTwice
+    today = clock.today()
+    if not any(each.relation == Relation.SELF and is_adult(each.id_number, today) for each in new.persons):
+        raise NoAdult
 
 
 def needed_consents(person: PersonCreate, *, is_adult: bool) -> list[Purpose]:

@@ -27,7 +27,7 @@ def effects(action: Action, *, is_appealed: bool) -> Effects:
             return Effects(start={APPEAL: "appeal"})
         case Action.APPEAL:
             return Effects(meet=[APPEAL])
-        case Action.COUNTERSIGN | Action.RENEW:
+        case Action.COUNTERSIGN | Action.RENEW | Action.KEEP:
             return Effects(start={RECHECK: "recheck"})
         case Action.CALL_RECHECK:
             return Effects(meet=[RECHECK])

@@ -62,6 +62,15 @@ class ApplicantMissing(Problem):
     )
 
 
+class NoAdult(Problem):
+    status = 422
+    title = Text("家庭成员里没有成年人", "No adult is listed")
+    detail = Text(
+        "申请人本人要年满 18 周岁，请核对身份证号；这次没有保存任何内容。",
+        "The applicant is 18 or older: check the ID number. Nothing was saved.",
+    )
+
+
 class SamePersonTwice(Problem):
     status = 422
     title = Text("两位家庭成员的身份证号相同", "Two persons have the same ID number")

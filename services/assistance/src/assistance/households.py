@@ -13,7 +13,7 @@ from assistance.consent_rules import has_lapsed_consent
 from assistance.lifecycle import life
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.notices import has_open_objection
-from assistance.payouts import aids_to_pay, payouts_waiting
+from assistance.payouts import aids_to_pay, aids_to_reclaim, payouts_waiting
 from assistance.rules import Party
 from assistance.schemas import HouseholdRow
 from assistance.views import rows_of
@@ -35,6 +35,9 @@ _WHAT = {
 
 _AID = Text("{count} 笔帮扶金等您审批", "Aid for you to approve: {count}")
 _TO_PAY = Text("{count} 笔已批准的帮扶金等您制单付款", "Approved aid that waits for a payment batch: {count}")
+_TO_RECLAIM = Text(
+    "{count} 笔停止后仍付出的款项待退回", "Aid that was paid after it had stopped, to be got back: {count}"
+)
 _BATCHES = Text("{count} 个付款批次等您复核或结清", "Payment batches for you to release or settle: {count}")
 
 
@@ -70,6 +73,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     for table, condition, what, link in (
         (Aid, aids_waiting(user), _AID, "/assistance/aids?waiting=true"),
         (Aid, aids_to_pay(user), _TO_PAY, "/assistance/payouts"),
+        (Aid, aids_to_reclaim(user), _TO_RECLAIM, "/assistance/aids"),
         (Payout, payouts_waiting(user), _BATCHES, "/assistance/payouts"),
     ):
         count = (await session.exec(select(func.count()).select_from(table).where(condition))).one()

@@ -66,6 +66,7 @@ from casework.lifecycle import Outcome, Turn
 from contracts.assistance import (
     AidPaid,
     AidPayable,
+    AidReclaimed,
     AidReturned,
     AidReversed,
     AidState,
@@ -262,9 +263,9 @@ def _why_unmatched(line: Result, payment: Payment | None, times: Mapping[str, in
         return "repeated"
     if payment.state not in OPEN_PAYMENTS:
         return "settled_already"
-    if line.fen != payment.fen:
-        return "other_amount"
-    return "unreadable" if line.paid is None else None
+    if line.fen is None or line.paid is None:
+        return "unreadable"
+    return "other_amount" if line.fen != payment.fen else None
 
 
 def _then(payout: Payout, left: int) -> tuple[str, Any] | None:
@@ -283,7 +284,9 @@ async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
         raise NoSuchPayment
     payment, aid = found[given.reference]
     payment.result_file_id = payment.result_line = None
-    if payment.state == PaymentState.CONTRADICTED and not given.paid:
+    if given.paid and aid.state == AidState.STOPPED:
+        await _reclaim(turn, payment, aid)
+    elif payment.state == PaymentState.CONTRADICTED and not given.paid:
         payment.state = PaymentState.FAILED
     else:
         if payment.state == PaymentState.CONTRADICTED:
@@ -292,6 +295,21 @@ async def answer_payment(turn: PayoutTurn, given: BankAnswer) -> Outcome:
     left = sum(each.state in TO_ASK for each, _ in found.values())
     noted = {"reference": given.reference, "paid": given.paid}
     return Outcome(told={"unknown": left}, noted=noted, then=_then(turn.object, left))
+
+
+async def _reclaim(turn: PayoutTurn, payment: Payment, aid: Aid) -> None:
+    """The books say what the bank did: the whole way from the budget, which the aid left when it stopped."""
+    session, accounts = turn.session, Accounts(aid.fund, aid.year)
+    assert turn.actor_id
+    way = (accounts.budget, accounts.committed, accounts.payable, accounts.paid)
+    aid.committed_by, aid.payable_by, aid.paid_by = [
+        await LEDGER.post(session, turn.actor_id, kind, aid.id, Transfer(debit, credit, aid.fen))
+        for kind, credit, debit in zip(("commit", "release", "pay"), way, way[1:], strict=False)
+    ]
+    payment.state, payment.settled_at, aid.payout_id = PaymentState.PAID, clock.now(), payment.payout_id
+    aid.is_reclaimed = True
+    own = Turn(session, aid, AidParty.FINANCE, turn.actor_id, aid.unit_id)
+    await aid_life.perform(own, AidAction.RECLAIM)
 
 
 @payout_life.action(PayoutAction.SETTLE, PayoutSettled)
@@ -333,6 +351,11 @@ async def pay_aid(turn: Turn[Aid]) -> None:
 @aid_life.action(AidAction.RETURN, AidReturned)
 async def return_aid(turn: Turn[Aid]) -> None:
     """The bank could not pay it."""
+
+
+@aid_life.action(AidAction.RECLAIM, AidReclaimed)
+async def reclaim_aid(turn: Turn[Aid]) -> None:
+    """It is reversed once the money is back."""
 
 
 @aid_life.action(AidAction.REVERSE, AidReversed, access=FINANCE, errors=[AlreadyReversed, BalanceTooLow, NotFound])
@@ -421,6 +444,12 @@ def aids_to_pay(user: User) -> ColumnElement[bool]:
     """Of an aid: it may be paid, and is in no batch of those that the caller makes."""
     reached = col(Aid.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
     return and_(reached, col(Aid.payout_id).is_(None), col(Aid.applicant_id) != user.id, _may_be_paid())
+
+
+def aids_to_reclaim(user: User) -> ColumnElement[bool]:
+    """Of an aid: the bank paid it although it had stopped, and the money is not back yet."""
+    reached = col(Aid.unit_id).in_(units.within(user.units_of(Role.FINANCE)))
+    return and_(reached, col(Aid.state) == AidState.PAID, col(Aid.is_reclaimed), col(Aid.applicant_id) != user.id)
 
 
 def payouts_waiting(user: User) -> ColumnElement[bool]:

@@ -7,14 +7,15 @@ from assistance.eligibility import INCOMPLETE, judge
 from assistance.errors import FiguresIncomplete, NotEligibleAnyMore, StillEligible
 from assistance.lifecycle import HouseholdTurn, life, policies, take_over
 from assistance.models import DECISION, FIGURES, STORY, Household
-from assistance.notices import open_notice
+from assistance.notices import open_notice, take_back_notice
 from assistance.rules import Action, Tier
-from assistance.schemas import Relapse, Renewal
+from assistance.schemas import Keeping, Relapse, Renewal
 from assistance.words import missing_figures
 from casework.deadlines import load, mark_done, watch
 from casework.lifecycle import Outcome
 from contracts.assistance import (
     HouseholdExited,
+    HouseholdKept,
     HouseholdLeaving,
     HouseholdRelapsed,
     HouseholdRenewed,
@@ -57,6 +58,14 @@ async def leave(turn: HouseholdTurn, given: Renewal) -> Outcome:
     DECISION.seal(turn.session, turn.object, decision.model_dump_json())
     notice = await open_notice(turn, "exit")
     return Outcome(noted={"notice": notice.id})
+
+
+@life.action(Action.KEEP, HouseholdKept, access=STAFF, errors=[FiguresIncomplete, NotEligibleAnyMore])
+async def keep(turn: HouseholdTurn, given: Keeping) -> Outcome:
+    """The figures, as they were found to be, come to a tier after all: the notice is taken back, and aid goes on."""
+    await renew(turn, given)
+    await take_back_notice(turn)
+    return Outcome(words=given.reason)
 
 
 @life.action(Action.EXIT, HouseholdExited)

@@ -80,6 +80,8 @@ class Action(StrEnum):
     CALL_RECHECK = "call_recheck"
     RENEW = "renew"
     LEAVE = "leave"
+    KEEP = "keep"
+    """On file after all: what was objected to its end is right."""
     MONITOR = "monitor"
     EXIT = "exit"
     RELAPSE = "relapse"
@@ -164,6 +166,7 @@ MOVES = Moves(
         move(Action.CALL_RECHECK, [State.FILED], State.RECHECK, Party.SYSTEM),
         move(Action.RENEW, [State.RECHECK], State.FILED, Party.STAFF, advances=True),
         move(Action.LEAVE, [State.RECHECK], State.LEAVING, Party.STAFF, advances=True),
+        move(Action.KEEP, [State.LEAVING], State.FILED, Party.STAFF),
         move(Action.MONITOR, [State.LEAVING], State.MONITORED, Party.SYSTEM),
         move(Action.EXIT, [State.MONITORED], State.EXITED, Party.SYSTEM),
         move(Action.RELAPSE, [State.MONITORED, State.EXITED], State.RELAPSED, Party.APPLICANT, Party.STAFF),

@@ -114,6 +114,11 @@ class Renewal(Request):
     figures: HouseholdFigures
 
 
+class Keeping(Renewal):
+    reason: Reason
+    """What came up since, such as an objection to the notice."""
+
+
 class ConsentChoice(Request):
     person_id: Id
     purpose: Annotated[Purpose, AS_TEXT]

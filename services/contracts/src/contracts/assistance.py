@@ -176,6 +176,10 @@ class HouseholdLeaving(HouseholdEvent, type="tongxin.assistance.household_leavin
     pass
 
 
+class HouseholdKept(HouseholdEvent, type="tongxin.assistance.household_kept.v1"):
+    """Its end was on notice, and what was objected to it is right: it stays on file."""
+
+
 class HouseholdMonitored(HouseholdEvent, type="tongxin.assistance.household_monitored.v1"):
     pass
 
@@ -250,6 +254,10 @@ class AidPaid(AidEvent, type="tongxin.assistance.aid_paid.v1"):
 
 class AidReturned(AidEvent, type="tongxin.assistance.aid_returned.v1"):
     """The bank could not pay it: it waits for the next batch."""
+
+
+class AidReclaimed(AidEvent, type="tongxin.assistance.aid_reclaimed.v1"):
+    """The bank paid it although it had stopped: it is in the books as paid, and the money is asked back."""
 
 
 class AidReversed(AidEvent, type="tongxin.assistance.aid_reversed.v1"):

@@ -30,12 +30,14 @@ _TO_APPLICANT: Mapping[type[Event], str] = {
     told.RecheckDue: "household_recheck",
     told.HouseholdRenewed: "household_renewed",
     told.HouseholdLeaving: "household_leaving",
+    told.HouseholdKept: "household_kept",
     told.HouseholdExited: "household_exited",
     told.AidCommitted: "aid_committed",
     told.AidRefused: "aid_refused",
     told.AidStopped: "aid_stopped",
     told.AidPaid: "aid_paid",
     told.AidReturned: "aid_returned",
+    told.AidReclaimed: "aid_reclaimed",
     told.AidReversed: "aid_reversed",
 }
 _TO_DESK: Mapping[type[Event], str] = {
@@ -249,6 +251,12 @@ _HOUSEHOLD: dict[str, Any] = {
         "正在公示。请点开查看原因和结束日期。",
         "Its end is on notice. Open it to read why and until when.",
     ),
+    "household_kept": _template(
+        "{number}：继续保留",
+        "File {number} goes on",
+        "公示已撤回，帮扶照常。您不用做什么。",
+        "The notice was taken back and aid goes on. There is nothing for you to do.",
+    ),
     "household_exited": _template(
         "{number}：已结束",
         "File {number} has ended",
@@ -456,6 +464,12 @@ _AID: dict[str, Any] = {
         "Aid {number}: returned by the bank",
         "可能是账号有误。请联系工会核对。",
         "The account may be wrong. Check it with your union.",
+    ),
+    "aid_reclaimed": _template(
+        "{number}：停止后到账",
+        "Aid {number} arrived after it had stopped",
+        "请不要使用这笔款项，工会会联系您办理退回。",
+        "Do not spend it; the union will ask you to give it back.",
     ),
     "aid_reversed": _template(
         "{number}：已冲销",
