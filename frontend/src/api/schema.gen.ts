@@ -3388,10 +3388,12 @@ export interface components {
         };
         /** AssistanceData */
         AssistanceData: {
+            /** Aids */
+            aids: components["schemas"]["HeldAid"][];
             /** Households */
             households: components["schemas"]["HeldHousehold"][];
             /** Objections */
-            objections: string[];
+            objections: components["schemas"]["HeldObjection"][];
         };
         /** Author */
         Author: {
@@ -4231,6 +4233,51 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** HeldAid */
+        HeldAid: {
+            /** Fen */
+            fen: number;
+            /** Form */
+            form: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Payments */
+            payments: components["schemas"]["HeldPayment"][];
+            /** Programme */
+            programme: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            state: components["schemas"]["AidState"];
+            /** Words */
+            words: string[];
+        };
+        /** HeldConsent */
+        HeldConsent: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Person Id */
+            person_id: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Text Version */
+            text_version: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
         /**
          * HeldEntry
          * @description One thing of a section: a sign-in, an order.
@@ -4271,6 +4318,8 @@ export interface components {
              * Format: date-time
              */
             applied_at: string;
+            /** Consents */
+            consents: components["schemas"]["HeldConsent"][];
             figures: components["schemas"]["HouseholdFigures"];
             /** Files */
             files: components["schemas"]["HeldFile"][];
@@ -4283,6 +4332,35 @@ export interface components {
             state: components["schemas"]["HouseholdState"];
             /** Story */
             story: string;
+            /** Visits */
+            visits: string[];
+            /** Words */
+            words: string[];
+        };
+        /** HeldObjection */
+        HeldObjection: {
+            /** Answer */
+            answer: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /** HeldPayment */
+        HeldPayment: {
+            /** Fen */
+            fen: number;
+            /** Reference */
+            reference: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** State */
+            state: string;
         };
         /** HeldPerson */
         HeldPerson: {

@@ -188,6 +188,9 @@ class Objection(publicity.Objection, Table, table=True):
     pass
 
 
+OBJECTION, ANSWER = SealedColumn(Objection, "text"), SealedColumn(Objection, "answer")
+
+
 class Member(people.Member, Table, table=True):
     employee_number: str = Field(default="", index=True)
 

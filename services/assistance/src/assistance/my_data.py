@@ -1,31 +1,50 @@
 """What this service holds about the caller, for them to see and take along, and how long."""
 
+import json
+from collections import defaultdict
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from assistance.aid_models import AID_WORDS, FORM, Aid, AidEntry, Payment
+from assistance.aid_rules import PaymentState
 from assistance.eligibility import HouseholdFigures
 from assistance.models import (
     ACCOUNT,
     ADDRESS,
+    ANSWER,
     FIGURES,
     ID_NUMBER,
     NAME,
+    OBJECTION,
     STORY,
+    WORDS,
     Attachment,
+    Consent,
+    HomeCheck,
     Household,
+    HouseholdEntry,
     Objection,
     Person,
 )
 from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief
 from assistance.reports import reports_of
-from assistance.schemas import AssistanceData, HeldHousehold, HeldPerson
-from assistance.visit_models import Visit
+from assistance.schemas import (
+    AssistanceData,
+    HeldAid,
+    HeldConsent,
+    HeldHousehold,
+    HeldObjection,
+    HeldPayment,
+    HeldPerson,
+)
+from assistance.visit_models import Visit, VisitReport
 from assistance.visit_rules import GiftState
 from assistance.visit_schemas import HeldVisit
-from assistance.words import OCCASIONS, STATES, VISIT_STATES
+from assistance.words import AID_STATES, OCCASIONS, PURPOSES, STATES, VISIT_STATES
 from casework.money import in_yuan
-from contracts.assistance import HouseholdState, VisitState
+from contracts.assistance import AidState, HouseholdState, VisitState
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
@@ -37,6 +56,12 @@ HOUSEHOLDS = Stays(
     Text("我家的困难档案", "My household's file"),
     Text("判断是否符合帮扶条件、发放帮扶金和接受经费审查。", "To decide on aid, pay it and account for it."),
     Text("档案结束后按会计档案保存 10 年", "for 10 years after the file has ended, as accounts are"),
+)
+AIDS = Stays(
+    "aids",
+    Text("给我家的帮扶金", "Aid for my household"),
+    Text("审批、发放帮扶金和接受经费审查。", "To approve aid, pay it and account for it."),
+    Text("按会计档案保存 10 年", "for 10 years, as accounts are"),
 )
 OBJECTIONS = Stays(
     "objections",
@@ -55,7 +80,7 @@ VISITS = Stays(
     ),
     Text("走访办结后按会计档案保存 10 年", "for 10 years after the visit, as accounts are"),
 )
-RETENTION: list[Retention] = [HOUSEHOLDS, OBJECTIONS, VISITS, GIFTS, MUTUAL, EXPORTED]
+RETENTION: list[Retention] = [HOUSEHOLDS, AIDS, OBJECTIONS, VISITS, GIFTS, MUTUAL, EXPORTED]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[AssistanceData]:
@@ -63,11 +88,21 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     user.require_open()
     asked = select(Household).where(Household.applicant_id == user.id).order_by(col(Household.id))
     found = [await _held(session, each) for each in await session.exec(asked)]
-    raised = (
-        await session.exec(select(Objection).where(Objection.member_id == user.id).order_by(col(Objection.id)))
-    ).all()
+    aids = await _aids(session, user.id)
+    asked_of = select(Objection).where(Objection.member_id == user.id).order_by(col(Objection.id))
+    raised = [
+        HeldObjection(
+            id=each.id,
+            at=each.at,
+            text=OBJECTION.open(session, each) or "",
+            answer=ANSWER.open(session, each),
+        )
+        for each in await session.exec(asked_of)
+    ]
     made = Sections(context_of(session).settings, language)
     state, story, address = Text("状态", "State"), Text("困难情况", "What happened"), Text("住址", "Address")
+    consent, visit, said = Text("同意", "Consent"), Text("走访日期", "Visited on"), Text("意见", "What was said")
+    amount, payment, answer = Text("金额", "Amount"), Text("付款", "Payment"), Text("答复", "Answer")
     account, person = Text("收款账号", "Account"), Text("家庭成员", "Person")
     made.add(
         HOUSEHOLDS,
@@ -80,13 +115,39 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                     *made.row(address, each.address),
                     *made.row(account, each.account),
                     *(row for one in each.persons for row in made.row(person, f"{one.name} {one.id_number}")),
+                    *(row for one in each.consents for row in made.row(consent, _consent(one).in_(language))),
+                    *(row for one in each.visits for row in made.row(visit, one.isoformat())),
+                    *(row for one in each.words for row in made.row(said, one)),
                 ],
                 files=each.files,
             )
             for each in found
         ],
     )
-    made.add(OBJECTIONS, [HeldEntry(at=each.at, rows=[]) for each in raised])
+    made.add(
+        AIDS,
+        [
+            HeldEntry(
+                at=each.requested_at,
+                title=each.number,
+                rows=[
+                    *made.row(state, AID_STATES[AidState(each.state)]),
+                    *made.row(amount, in_yuan(each.fen)),
+                    *(row for value in each.form.values() for row in made.row(said, value)),
+                    *(row for one in each.words for row in made.row(said, one)),
+                    *(row for one in each.payments for row in made.row(payment, f"{one.reference} {in_yuan(one.fen)}")),
+                ],
+            )
+            for each in aids
+        ],
+    )
+    made.add(
+        OBJECTIONS,
+        [
+            HeldEntry(at=each.at, rows=[*made.row(said, each.text), *made.row(answer, each.answer or "")])
+            for each in raised
+        ],
+    )
     visits = [await _held_visit(session, each) for each in await session.exec(_visits_to(user))]
     day, occasion = Text("走访日期", "Day of the visit"), Text("因为什么", "Why")
     gift = Text("慰问金或慰问品（元）", "Gift (yuan)")
@@ -107,7 +168,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         ],
     )
     await add_relief(session, user, made)
-    data = AssistanceData(households=found, objections=[each.id for each in raised], visits=visits)
+    data = AssistanceData(households=found, aids=aids, objections=raised, visits=visits)
     return MyData(sections=made.all, data=data)
 
 
@@ -136,9 +197,48 @@ def _held_file(file: Attachment) -> HeldFile:
     return HeldFile(name=file.name, size=file.size, link=f"/api/v1/assistance/files/{file.id}")
 
 
+def _consent(held: HeldConsent) -> Text:
+    purpose = PURPOSES[held.purpose]
+    if held.withdrawn_at:
+        return Text(f"{purpose.zh}（已撤回）", f"{purpose.en} (withdrawn)")
+    return Text(f"{purpose.zh}（至 {held.until}）", f"{purpose.en} (until {held.until})")
+
+
+async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
+    aids = (await session.exec(select(Aid).where(Aid.applicant_id == user_id).order_by(col(Aid.id)))).all()
+    ids = [each.id for each in aids]
+    payments: defaultdict[str, list[HeldPayment]] = defaultdict(list)
+    paid = select(Payment).where(col(Payment.aid_id).in_(ids), Payment.state != PaymentState.CANCELLED)
+    for payment in await session.exec(paid.order_by(col(Payment.reference))):
+        payments[payment.aid_id].append(HeldPayment.model_validate(dict(payment)))
+    words: defaultdict[str, list[str]] = defaultdict(list)
+    entries = select(AidEntry).where(col(AidEntry.aid_id).in_(ids)).order_by(col(AidEntry.version))
+    for entry in await session.exec(entries):
+        words[entry.aid_id] += [said for said in [AID_WORDS.open(session, entry)] if said]
+    return [
+        HeldAid(
+            **dict(each) | {"form": _form(FORM.open(session, each))},
+            number=each.number,
+            words=words[each.id],
+            payments=payments[each.id],
+        )
+        for each in aids
+    ]
+
+
+def _form(sealed: str | None) -> dict[str, str]:
+    given = json.loads(sealed or "{}")
+    return {**given.get("form", {}), **{key: str(given[key]) for key in ("basis", "asked") if given.get(key)}}
+
+
 async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
     persons = select(Person).where(Person.household_id == household.id).order_by(col(Person.id))
     papers = select(Attachment).where(Attachment.household_id == household.id).order_by(col(Attachment.id))
+    consents = select(Consent).where(Consent.household_id == household.id).order_by(col(Consent.id))
+    visits = select(VisitReport).join(HomeCheck, col(HomeCheck.id) == col(VisitReport.check_id))
+    visits = visits.where(HomeCheck.household_id == household.id).order_by(col(VisitReport.sent_at))
+    entries = select(HouseholdEntry).where(HouseholdEntry.household_id == household.id)
+    entries = entries.order_by(col(HouseholdEntry.version))
     return HeldHousehold(
         id=household.id,
         number=household.number,
@@ -152,5 +252,8 @@ async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
             HeldPerson(name=NAME.open(session, each) or "", id_number=ID_NUMBER.open(session, each) or "")
             for each in await session.exec(persons)
         ],
+        consents=[HeldConsent.model_validate(dict(each)) for each in await session.exec(consents)],
+        visits=[each.visited_on for each in await session.exec(visits)],
+        words=[said for each in await session.exec(entries) if (said := WORDS.open(session, each))],
         files=[_held_file(each) for each in await session.exec(papers)],
     )

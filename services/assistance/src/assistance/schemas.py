@@ -13,7 +13,7 @@ from assistance.visit_schemas import HeldVisit, ReportPublic
 from casework.attachments import FilePublic
 from casework.decisions import DecisionPublic
 from casework.explained import ExplainedDueDate
-from contracts.assistance import HouseholdState
+from contracts.assistance import AidState, HouseholdState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 from kit.my_data import HeldFile
 
@@ -276,6 +276,10 @@ class HeldPerson(BaseModel):
     id_number: str
 
 
+class HeldConsent(ConsentPublic):
+    person_id: str
+
+
 class HeldHousehold(BaseModel):
     id: str
     number: str
@@ -286,12 +290,44 @@ class HeldHousehold(BaseModel):
     address: str
     account: str
     persons: list[HeldPerson]
+    consents: list[HeldConsent]
+    visits: list[date]
+    """When the household was visited."""
+    words: list[str]
+    """What was said of the file, by the caller and to them."""
     files: list[HeldFile]
+
+
+class HeldPayment(BaseModel):
+    reference: str
+    fen: int
+    state: str
+    settled_at: datetime | None
+
+
+class HeldAid(BaseModel):
+    id: str
+    number: str
+    programme: str
+    state: AidState
+    fen: int
+    requested_at: datetime
+    form: dict[str, str]
+    words: list[str]
+    payments: list[HeldPayment]
+
+
+class HeldObjection(BaseModel):
+    id: str
+    at: datetime
+    text: str
+    answer: str | None
 
 
 class AssistanceData(BaseModel):
     households: list[HeldHousehold]
-    objections: list[str]
-    """Ids of what the caller objected."""
+    aids: list[HeldAid]
+    objections: list[HeldObjection]
+    """What the caller objected to notices."""
     visits: list[HeldVisit]
     """To the caller."""
