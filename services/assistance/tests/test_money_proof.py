@@ -1,0 +1,125 @@
+"""Money under random operations, and a batch whose every step is killed: nothing is paid twice or forgotten."""
+
+import asyncio
+import json
+import random
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from beancount import loader
+from beancount.core.data import Transaction
+from counts import COUNTS, figure
+from household_world import World, balances
+
+from assistance.aid_life import Accounts
+from assistance.aid_models import LEDGER
+from assistance.aid_rules import Fund
+from casework.ledger import AlreadyReversed, BalanceTooLow, Transfer
+from kit import clock
+
+CUT_OFF = Path(__file__).with_name("cut_off.py")
+
+
+async def test_random_operations_leave_every_fund_in_balance(world: World, tmp_path: Path) -> None:
+    """The same in a model of counters, in the service's answers, and in what Beancount makes of the export."""
+    drawn = random.Random(20260302)
+    model: Counter[str] = Counter()
+    posted: list[tuple[str, Transfer]] = []
+    ways = {fund: Accounts(fund, 2026) for fund in Fund}
+    async with world.h.session() as session:
+        for way in ways.values():
+            await way.open(session, "finance-1")
+    refused = 0
+    for number in range(COUNTS.money_operations):
+        way = ways[drawn.choice([*Fund])]
+        steps = [way.grants, way.budget, way.committed, way.payable, way.paid]
+        place = drawn.randrange(4)
+        transfer = Transfer(steps[place + 1], steps[place], drawn.randrange(1, 10**9 if place == 0 else 10**7))
+        try:
+            async with world.h.session() as session:
+                if posted and drawn.random() < 0.2:
+                    transaction_id, before = drawn.choice(posted)
+                    await LEDGER.reverse(session, "finance-2", transaction_id)
+                    transfer = Transfer(before.credit, before.debit, before.fen)
+                else:
+                    transaction_id = await LEDGER.post(session, "finance-1", "move", f"aid-{number}", transfer)
+                    posted.append((transaction_id, transfer))
+        except (AlreadyReversed, BalanceTooLow):
+            refused += 1
+            continue
+        model[transfer.debit] += transfer.fen
+        model[transfer.credit] -= transfer.fen
+    assert 0 < refused < COUNTS.money_operations
+    assert sum(model.values()) == 0
+    for fund in Fund:
+        answered = await balances(world, fund)
+        assert {name: fen if not name.startswith("Equity") else -fen for name, fen in answered.items()} == {
+            name: model[name] for name in answered
+        }
+        book = tmp_path / f"{fund}.beancount"
+        book.write_text((await world.call("auditor", "GET", f"/funds/{fund}/beancount")).text)
+        entries, errors, _ = loader.load_file(str(book))
+        assert errors == []
+        sums: Counter[str] = Counter()
+        for entry in entries:
+            if isinstance(entry, Transaction):
+                amounts = [each.units.number or Decimal(0) for each in entry.postings if each.units]
+                assert sum(amounts, Decimal(0)) == Decimal(0)
+                for each in entry.postings:
+                    sums[each.account] += int(each.units.number * 100) if each.units and each.units.number else 0
+        assert {name: sums[name] for name in answered} == {name: model[name] for name in answered}
+    figure("assistance_ledger", f"{COUNTS.money_operations} random operations ({refused} refused): all balances agree")
+
+
+async def cut_off(world: World, who: str, place: str, step: str, at: int, **sent: Any) -> str:
+    """Kill it before its `at`-th statement; returns the status it came to, or nothing."""
+    [[version]] = await world.h.rows(f"SELECT version FROM payout WHERE id = '{place.split('/')[1]}'")
+    given = {
+        "url": world.h.settings.database_url,
+        "var": str(world.h.settings.var),
+        "who": who,
+        "grants": list(world.people[who].roles),
+        "shift": (clock.now() - datetime.now(UTC)).total_seconds(),
+        "path": f"/{place}/{step}",
+        "version": version,
+        "at": at,
+        **sent,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(CUT_OFF), json.dumps(given), stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == (0 if out else -9)
+    return out.decode().strip()
+
+
+async def test_a_batch_that_is_killed_anywhere_pays_once(world: World) -> None:
+    """Released and settled, each killed before a later statement each time, until it comes through."""
+    await world.budget()
+    aid_id = await world.committed(await world.bring_to("FILED"))
+    made = (await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "earmarked"})).json()
+    place, [payment] = f"payouts/{made['id']}", made["payments"]
+    lines = [(payment["reference"], "10500.00", "成功")]
+    kills = 0
+    for who, step, sent in (("finance-2", "release", {}), ("finance-1", "results", {"lines": lines})):
+        at = 1
+        while await cut_off(world, who, place, step, at, **sent) != "200":
+            kills += 1
+            at += COUNTS.payout_stride
+            held = await world.h.rows("SELECT kind FROM ledger_transfer WHERE kind <> 'budget' ORDER BY id")
+            done = ["commit"] if step == "release" else ["commit", "release"]
+            # Either nothing of the step is there, or it was killed after its commit and all of it is.
+            if [kind for [kind] in held] != done:
+                assert [kind for [kind] in held] == [*done, "release" if step == "release" else "pay"]
+                break
+    assert kills >= 2
+    shown = await world.get("finance-1", f"/{place}")
+    assert (shown["state"], shown["payments"][0]["state"]) == ("SETTLED", "PAID")
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "PAID"
+    kinds = [kind for [kind] in await world.h.rows("SELECT kind FROM ledger_transfer ORDER BY id")]
+    assert kinds == ["budget", "commit", "release", "pay"]
+    figure("assistance_kills", f"{kills} kills between the statements of a batch: paid once")
