@@ -1,0 +1,119 @@
+/** Journey 11, and what an applicant changes later: a check in two minutes, an application that asks nothing twice, consent withdrawn
+ *  and given again, another account, more papers, one's own aid. */
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './axe';
+import { account, complaints, desk, look, phone, test } from './people';
+import { expectReach, smallest } from './reach';
+
+const applicant = account((each) => each.role === '职工' && each.unit === '焊接车间', 'an employee without a file');
+const onFile = account((each) => each.role === '职工' && each.unit === '铸造车间', 'an employee whose household is on file');
+
+test.afterAll(() => expect(complaints).toEqual([]));
+
+const paper = (name: string) => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name} 2026 年`) });
+const add = (page: Page, kind: string) =>
+  page.getByRole('group', { name: kind, exact: true }).locator('input[type=file]').setInputFiles(paper(kind));
+
+test('a member checks, applies with the same answers, and finds them again later', async ({ signIn }) => {
+  const { page } = await signIn(applicant, phone);
+  await page.getByRole('link', { name: /^求帮助/ }).click();
+  await page.getByRole('link', { name: /自查$/ }).click();
+  await page.getByRole('button', { name: '看结果' }).click();
+  await expect(page.getByText('请填写').first()).toBeVisible();
+  await page.getByLabel('家里几口人').selectOption('1');
+  await page.getByLabel('全家一年到手的收入').fill('24000');
+  await page.getByLabel('全家存款和理财').fill('3000');
+  await page.getByLabel('车现在值多少').fill('0');
+  await page.getByLabel('房子几套').selectOption('1');
+  await page.getByRole('checkbox', { name: '看病、住院' }).check();
+  await page.getByLabel('看病自己付的').fill('18000');
+  await page.getByRole('button', { name: '看结果' }).click();
+  await expect(page.getByText('深度困难')).toBeVisible();
+  await expect(page.getByText(/刚性支出：医疗 18,000.00/)).toBeVisible();
+  await expectAccessible(page, 'the result of the check');
+  await look(page, 'aid-01-check-phone');
+
+  await page.getByRole('link', { name: '接着申请' }).click();
+  await expect(page.getByLabel('全家一年到手的收入')).toHaveValue('24,000.00');
+  await expect(page.getByLabel('户名')).toHaveValue(applicant.name);
+  await page.getByLabel('身份证号').fill('370202198503140018');
+  for (const consent of ['核对收入和财产', '使用健康信息', '使用银行账户'])
+    await page.getByRole('switch', { name: consent }).check();
+  await page.getByLabel('说说情况').fill('我今年查出尿毒症，每周透析三次，自己付的费用很多。');
+  await page.reload();
+  await expect(page.getByLabel('说说情况')).toHaveValue(/透析/);
+  await page.getByLabel('家庭住址').fill('青岛市市北区延安三路 12 号');
+  await page.getByLabel('开户银行').fill('工商银行青岛市北支行');
+  await page.getByLabel('账号', { exact: true }).fill('6222 0202 0001 2345 678');
+  await page.getByRole('button', { name: /^提交给/ }).click();
+  await expect(page.getByText('还有几处没填好')).toBeVisible();
+  for (const kind of ['身份证', '收入证明', '医疗诊断和费用单据']) await add(page, kind);
+  await expect(page.getByText('已上传')).toHaveCount(3, { timeout: 60_000 });
+  await expectReach(page, 'the application', [phone]);
+  await expectAccessible(page, 'the application');
+  await page.getByRole('button', { name: /^提交给/ }).click();
+  await expect(page.getByText(/HF-\d{4}-\d{6}/).first()).toBeVisible();
+  await expect(page.getByText('第 1 步，共 5 步：申请')).toBeVisible();
+  await look(page, 'aid-02-own-phone');
+
+  await page.getByLabel('撤回申请').check();
+  await page.getByRole('button', { name: '撤回申请' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '撤回申请' }).click();
+  await expect(page.getByText('这份申请已撤回')).toBeVisible();
+  await page.goto('/help/apply');
+  await expect(page.getByText('上次填过的已经在这里')).toBeVisible();
+  await expect(page.getByLabel('身份证号')).toHaveValue('370202198503140018');
+  await expect(page.getByLabel('看病自己付的')).toHaveValue('18,000.00');
+  await expect(page.getByLabel('家庭住址')).toHaveValue(/延安三路/);
+  await expect(page.getByRole('switch', { name: '使用健康信息' })).not.toBeChecked();
+  await look(page, 'aid-03-again-phone');
+});
+
+test('who is on file reads their aid, withdraws a consent and gives it again, changes the account, adds a paper', async ({
+  signIn,
+}) => {
+  const { page } = await signIn(onFile, phone);
+  await page.goto('/help/apply');
+  await expect(page.getByText('您家已经有档案')).toBeVisible();
+  await page.getByRole('link', { name: '看我的档案' }).click();
+  await page.getByRole('link', { name: '生活救助' }).click();
+  await expect(page.getByText('银行已付到您的账户')).toBeVisible();
+  await expect(page.getByText(/低保 1,090.00 元 × 10 个月/)).toBeVisible();
+  await expectAccessible(page, 'my aid');
+  await look(page, 'aid-04-own-aid-phone');
+  await page.getByRole('link', { name: '看我的档案' }).click();
+
+  await page.getByRole('link', { name: '查看、撤回或重新同意' }).click();
+  await page.getByRole('button', { name: `撤回: ${onFile.name}, 使用健康信息` }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('病历和费用单据不再用来认定和发放。')).toBeVisible();
+  await expect(dialog.getByText(/AD-\d{4}-\d{6}/)).toBeVisible();
+  await expectAccessible(page, 'what a withdrawal means');
+  await look(page, 'aid-05-withdraw-phone');
+  await dialog.getByRole('button', { name: '撤回这项同意' }).click();
+  await expect(page.getByText('已撤回', { exact: true }).last()).toBeVisible();
+  await page.getByRole('button', { name: `重新同意: ${onFile.name}, 使用健康信息` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '重新同意' }).click();
+  await expect(page.getByRole('button', { name: `撤回: ${onFile.name}, 使用健康信息` })).toBeVisible();
+  await expectReach(page, 'consents', smallest);
+  await expectAccessible(page, 'consents');
+  await page.goBack();
+
+  await page.getByRole('link', { name: '更换账户' }).click();
+  await page.getByRole('button', { name: '更换收款账户' }).click();
+  await expect(page.getByText('账号是 8–30 位数字')).toBeVisible();
+  await page.getByLabel('开户银行').fill('建设银行青岛支行');
+  await page.getByLabel('账号', { exact: true }).fill('6217 0000 1111 2222 999');
+  await expectAccessible(page, 'the account');
+  await page.getByRole('button', { name: '更换收款账户' }).click();
+  await expect(page.getByText('尾号 2999')).toBeVisible();
+
+  await page.getByRole('link', { name: '补充材料' }).click();
+  await add(page, '低保或特困证明');
+  await expect(page.getByText('已上传')).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page, 'papers');
+  await page.getByRole('button', { name: '交给工会' }).click();
+  await expect(page.getByRole('link', { name: '低保或特困证明.txt', exact: true })).toBeVisible();
+  await page.setViewportSize(desk);
+  await look(page, 'aid-06-own-desk');
+});
