@@ -76,7 +76,8 @@ test('officers of the top union set up a programme, change a figure from a day o
   await page.getByRole('button', { name: '从这一天起执行' }).click();
   await expect(page.getByText(/1,200.00 元/)).toBeVisible();
   await page.getByRole('button', { name: '停办' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '停办' }).click();
-  await expect(page.getByText('已停办')).toBeVisible();
-  await expectAccessible(page, 'a programme that ended');
+  await expect(page.getByText('那一天以后不能再申请')).toBeVisible();
+  await expectAccessible(page, 'ending a programme');
+  await page.getByRole('button', { name: '停办' }).click();
+  await expect(page.getByText(/^办到 /)).toBeVisible();
 });

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useRef, type Ref } from 'react';
-import { actOnAid, aidLedgerQuery, aidQuery, ownHouseholdsQuery, type Aid } from '@/api/assistance';
+import { actOnAid, aidLedgerQuery, aidQuery, ownHouseholdsQuery, papers, type Aid, type Evidence } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
@@ -18,6 +18,7 @@ import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
 import { AidContent } from './aid-read';
 import { accountName } from './funds';
+import { kinds } from './paper-fields';
 import { aidStates } from './states';
 
 export default function AidPage() {
@@ -101,7 +102,7 @@ function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
 
 function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const actions = useActions<{ reason: string; external?: string; why?: string }>({
+  const actions = useActions<{ reason: string; external?: string; why?: string; evidence: Evidence }>({
     object: aid,
     queryKey: aidQuery(aid.id).queryKey,
     lists: [['aids']],
@@ -111,7 +112,10 @@ function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HT
       approve: { facts: { number: aid.number }, send: () => actOnAid(aid, 'approve') },
       countersign: {
         facts: { number: aid.number },
-        fields: aid.level === 'external' ? [{ name: 'external', label: t('aid.external'), hint: t('aid.external_hint') }] : [],
+        fields:
+          aid.level === 'external' || aid.level === 'national'
+            ? [{ name: 'external', label: t('aid.external'), hint: t('aid.external_hint') }]
+            : [],
         send: ({ external }) => actOnAid(aid, 'countersign', { external_reference: external }),
       },
       refuse: {
@@ -123,6 +127,21 @@ function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HT
         isWayOut: true,
         fields: reasonField(t('aid.reverse_reason')),
         send: ({ reason }) => actOnAid(aid, 'reverse', { reason }),
+      },
+      add_papers: {
+        isWayOut: true,
+        fields: [
+          {
+            name: 'evidence',
+            kind: 'choice',
+            label: t('papers.kind'),
+            isRequired: true,
+            choose: t('figure.choose'),
+            options: kinds.map((value) => ({ value, label: t(`evidence.${value}`) })),
+          },
+        ],
+        files: { at: papers, label: t('papers.add'), note: t('aid.paper_reader') },
+        send: ({ evidence, file_ids }) => actOnAid(aid, 'papers', { papers: file_ids.map((file_id) => ({ file_id, evidence })) }),
       },
       withdraw: {
         isWayOut: true,

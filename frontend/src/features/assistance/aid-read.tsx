@@ -1,11 +1,12 @@
 /** What lies sealed of an aid: why this much, what was asked, what happened. That of others is opened by a button. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { aidReadQuery, ownAidQuery, type Aid, type AidRead } from '@/api/assistance';
+import { aidReadQuery, ownAidQuery, papers, type Aid, type AidRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { ErrorNotice } from '@/ui/error';
+import { FileList } from '@/ui/file-list';
 import { Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Facts } from '@/ui/page';
@@ -39,7 +40,7 @@ export function AidContent({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
         </Stack>
       </Card>
     );
-  const { decision, form, timeline } = read.data;
+  const { decision, form, papers: shown, timeline } = read.data;
   return (
     <>
       <Card title={t('aid.why')}>
@@ -53,6 +54,11 @@ export function AidContent({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
               value: type === 'fen' ? <Money fen={Number(value)} /> : value,
             }))}
           />
+        </Card>
+      )}
+      {shown.length > 0 && (
+        <Card title={t('apply.papers')}>
+          <FileList at={papers} files={shown} note={t('aid.paper_reader')} />
         </Card>
       )}
       <Card title={t('file.timeline')}>

@@ -17,6 +17,8 @@ import { StatusTag } from '@/ui/status-tag';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
+import type { Paper } from './help-draft';
+import { PapersOfKind } from './paper-fields';
 import { aidStates } from './states';
 
 export function HouseholdAids({ household, mayAsk }: { household: Household; mayAsk: boolean }) {
@@ -61,6 +63,7 @@ interface Written {
   basis?: Fen;
   asked?: Fen;
   form: Record<string, string>;
+  files: Paper[];
 }
 
 function AskForm({ household }: { household: Household }) {
@@ -70,7 +73,7 @@ function AskForm({ household }: { household: Household }) {
   const navigate = useNavigate();
   const programmes = useQuery(programmesQuery);
   const form = useForm<Written, Aid>({
-    start: { programme: '', form: {} },
+    start: { programme: '', form: {}, files: [] },
     store: useDraft<Written>(me.id, `aid.${household.id}`),
     required: ['programme'],
     faults: ({ programme, ...written }) => {
@@ -79,8 +82,18 @@ function AskForm({ household }: { household: Household }) {
       const missing = asked.filter(({ key, required }) => required && lacks(key)).map(({ key }) => [key, t('act.required')]);
       return Object.fromEntries(missing) as Record<string, string>;
     },
-    send: ({ programme, basis, asked, form: others }, key) =>
-      requestAid({ household_id: household.id, programme, basis: basis ?? 0, asked: asked ?? 0, form: others }, key),
+    send: ({ programme, basis, asked, form: others, files }, key) =>
+      requestAid(
+        {
+          household_id: household.id,
+          programme,
+          basis: basis ?? 0,
+          asked: asked ?? 0,
+          form: others,
+          papers: files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
+        },
+        key,
+      ),
     sent: async (aid) => {
       queries.setQueryData(['aid', aid.id], aid);
       void queries.invalidateQueries({ queryKey: ['aids'] });
@@ -106,7 +119,7 @@ function AskForm({ household }: { household: Household }) {
           />
         )}
       </Field>
-      {chosen?.fields.map(({ key, type, required, label_zh, label_en }) => {
+      {chosen?.fields.map(({ key, type, required, label_zh, label_en, most, choices }) => {
         const label = language() === 'en' ? label_en : label_zh;
         if (key === 'basis' || key === 'asked')
           return (
@@ -119,19 +132,56 @@ function AskForm({ household }: { household: Household }) {
               error={form.error(key)}
             />
           );
+        const write = (value: string) => set({ form: { ...values.form, [key]: value } });
+        if (type === 'fen')
+          return (
+            <MoneyField
+              key={key}
+              label={label}
+              required={required}
+              most={most ?? undefined}
+              fen={values.form[key] ? Number(values.form[key]) : undefined}
+              onFen={(fen) => write(typeof fen === 'number' ? String(fen) : '')}
+              error={form.error(key as 'form')}
+            />
+          );
         return (
           <Field key={key} label={label} required={required} error={form.error(key as 'form')}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                type={type === 'date' ? 'date' : 'text'}
-                value={values.form[key] ?? ''}
-                onChange={({ target }) => set({ form: { ...values.form, [key]: target.value } })}
-              />
-            )}
+            {(wiring) =>
+              type === 'choice' ? (
+                <Select
+                  {...wiring}
+                  value={values.form[key] ?? ''}
+                  onChange={({ target }) => write(target.value)}
+                  choose={t('figure.choose')}
+                  options={(choices ?? []).map((each) => ({
+                    value: each.key,
+                    label: language() === 'en' ? each.label_en : each.label_zh,
+                  }))}
+                />
+              ) : (
+                <Input
+                  {...wiring}
+                  type={type === 'date' ? 'date' : 'text'}
+                  inputMode={type === 'number' ? 'numeric' : undefined}
+                  value={values.form[key] ?? ''}
+                  onChange={({ target }) => write(target.value)}
+                />
+              )
+            }
           </Field>
         );
       })}
+      {chosen && chosen.papers.length > 0 && (
+        <Stack>
+          <p className="row-small">
+            {t('aid.papers_needed', { papers: chosen.papers.map((each) => t(`evidence.${each}`)).join(t('list.comma')) })}
+          </p>
+          {chosen.papers.map((kind) => (
+            <PapersOfKind key={kind} kind={kind} files={values.files} onChange={form.files.onChange} />
+          ))}
+        </Stack>
+      )}
     </Form>
   );
 }

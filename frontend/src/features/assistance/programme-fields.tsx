@@ -1,5 +1,5 @@
 /** A figure of a programme, as an administrator writes it: for whom, what, from which day, and where it comes from. */
-import type { FigureCreate } from '@/api/assistance';
+import type { Figure } from '@/api/assistance';
 import { t, useTranslation } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
@@ -23,14 +23,12 @@ export interface SourceWritten {
 
 export interface FigureWritten extends SourceWritten, ValueWritten {
   tier: Tier | '';
-  name: FigureCreate['name'] | '';
+  name: Figure['name'] | '';
 }
 
 /** The value as the API takes it. */
-export const valueOf = (name: FigureCreate['name'], { fen, count }: ValueWritten) => ({
-  unit: unitOf(name),
-  value: unitOf(name) === 'fen' ? (fen ?? 0) : Number(count),
-});
+export const valueOf = (name: Figure['name'], { fen, count }: ValueWritten) =>
+  unitOf(name) === 'fen' ? (fen ?? 0) : Number(count);
 
 const short = (text: string) => (text.trim().length < 2 ? t('act.required') : undefined);
 
@@ -43,7 +41,7 @@ export const sourceFaults = ({ effective, source_zh, source_en }: SourceWritten)
 export const countFault = (count: number | string | undefined, most: number) =>
   typeof count === 'number' && count <= most ? undefined : t('count.within', { least: 0, most });
 
-export const mostOf = (name: FigureCreate['name']) => (name === 'percent' ? 100 : 60);
+export const mostOf = (name: Figure['name']) => (name === 'percent' ? 100 : 60);
 
 export function figureFaults(written: FigureWritten) {
   const { tier, name, fen, count } = written;
@@ -58,7 +56,7 @@ export function figureFaults(written: FigureWritten) {
 
 type Form = ReturnType<typeof useForm<FigureWritten>>;
 
-export function FigureFields({ form, names }: { form: Form; names: FigureCreate['name'][] }) {
+export function FigureFields({ form, names }: { form: Form; names: Figure['name'][] }) {
   const { t } = useTranslation();
   const { tier, name, fen, count } = form.values;
   return (
@@ -103,7 +101,7 @@ export function FigureFields({ form, names }: { form: Form; names: FigureCreate[
 }
 
 interface CountFieldProps {
-  name: FigureCreate['name'];
+  name: Figure['name'];
   count: number | string | undefined;
   onCount: (count: number | string | undefined) => void;
   error?: string;

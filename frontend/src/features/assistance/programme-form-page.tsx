@@ -1,7 +1,7 @@
 /** Set up a programme: what it is called, how its amount follows, for whom, and where that is written. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { createProgramme, programmesQuery, type Evidence, type FigureCreate, type Fund, type Programme } from '@/api/assistance';
+import { createProgramme, programmesQuery, type Evidence, type Figure, type Fund, type Programme } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { t as say, useTranslation } from '@/i18n';
@@ -53,7 +53,7 @@ const start: Written = {
 
 const placeOf = (tier: Tier, name: string) => `${tier}.${name}`;
 
-function faultOf({ fens, counts }: Written, tier: Tier, name: FigureCreate['name'], isNeeded: boolean): string | undefined {
+function faultOf({ fens, counts }: Written, tier: Tier, name: Figure['name'], isNeeded: boolean): string | undefined {
   const place = placeOf(tier, name);
   if (unitOf(name) !== 'fen') return countFault(counts[place], mostOf(name));
   return fens[place] === null || (isNeeded && fens[place] === undefined) ? say('act.required') : undefined;
@@ -94,7 +94,7 @@ function bodyOf(written: Written) {
     [...needs, ...may].flatMap((name) => {
       const place = placeOf(tier, name);
       const isWritten = unitOf(name) === 'fen' ? typeof fens[place] === 'number' : counts[place] !== undefined;
-      return isWritten ? [{ tier, name, ...valueOf(name, { fen: fens[place], count: counts[place] }), ...source }] : [];
+      return isWritten ? [{ tier, name, value: valueOf(name, { fen: fens[place], count: counts[place] }), ...source }] : [];
     }),
   );
   return {
@@ -104,8 +104,10 @@ function bodyOf(written: Written) {
     fund: fund || 'dues',
     rule: rule || 'fixed',
     rows,
-    fields: rule === 'share' || rule === 'range' ? [{ ...asked[rule], type: 'fen' as const, required: true }] : [],
+    fields: rule === 'share' || rule === 'range' ? [{ ...asked[rule], type: 'fen' as const, required: true, choices: [] }] : [],
     papers: written.papers,
+    documents: [],
+    effective,
   };
 }
 
@@ -204,7 +206,7 @@ interface TierFieldsProps {
 function TierFields({ tier, rule, form: { values, set, isTried } }: TierFieldsProps) {
   const { t } = useTranslation();
   const { needs, may } = figuresOf[rule];
-  const field = (name: FigureCreate['name'], isNeeded: boolean) => {
+  const field = (name: Figure['name'], isNeeded: boolean) => {
     const place = placeOf(tier, name);
     const error = isTried ? faultOf(values, tier, name, isNeeded) : undefined;
     return unitOf(name) === 'fen' ? (

@@ -2,12 +2,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { actOnProgramme, programmesQuery, type FigureCreate, type Programme } from '@/api/assistance';
+import { actOnProgramme, programmesQuery, type Figure, type Programme } from '@/api/assistance';
 import { language, useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
-import { Confirm } from '@/ui/confirm';
 import { formatDate, today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
+import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
 import { Form, Row, Stack, Unfold } from '@/ui/layout';
 import { NotHere } from '@/ui/not-here';
 import { Card, Facts, Page } from '@/ui/page';
@@ -34,7 +35,13 @@ export default function ProgrammePage() {
   return (
     <Page
       title={programme.name}
-      lead={programme.ended_at ? <Tag tone="still">{t('programme.ended')}</Tag> : undefined}
+      lead={
+        programme.last_day && (
+          <Tag tone="still">
+            {programme.is_open ? t('programme.last_day', { day: formatDate(programme.last_day) }) : t('programme.ended')}
+          </Tag>
+        )
+      }
       back={back.to}
     >
       <Figures programme={programme} />
@@ -43,11 +50,11 @@ export default function ProgrammePage() {
   );
 }
 
-const sourceOf = (row: FigureCreate) => (language() === 'en' ? row.source_en : row.source_zh);
+const sourceOf = (row: Figure) => (language() === 'en' ? row.source_en : row.source_zh);
 
 function Figures({ programme }: { programme: Programme }) {
   const { t } = useTranslation();
-  const { fund, rule, papers, fields, rows } = programme;
+  const { fund, rule, papers, fields, rows, documents } = programme;
   const now = tiersOf(programme).flatMap((tier) => inForce(programme, tier));
   const others = rows.filter((row) => !now.includes(row));
   return (
@@ -72,6 +79,16 @@ function Figures({ programme }: { programme: Programme }) {
                 : []),
             ]}
           />
+          {documents.length > 0 && (
+            <div>
+              <h3>{t('programme.documents')}</h3>
+              <ul>
+                {documents.map(({ title_zh, title_en, reference }) => (
+                  <li key={title_zh}>{[language() === 'en' ? title_en : title_zh, reference].filter(Boolean).join(' · ')}</li>
+                ))}
+              </ul>
+            </div>
+          )}
           <Unfold label={t('programme.sources')}>
             <Rows rows={now} />
           </Unfold>
@@ -86,7 +103,7 @@ function Figures({ programme }: { programme: Programme }) {
   );
 }
 
-function Rows({ rows }: { rows: FigureCreate[] }) {
+function Rows({ rows }: { rows: Figure[] }) {
   const { t } = useTranslation();
   return (
     <Stack as="ul" gap="small">
@@ -108,27 +125,46 @@ function Rows({ rows }: { rows: FigureCreate[] }) {
 function Admin({ programme }: { programme: Programme }) {
   const { t } = useTranslation();
   const isAdmin = useIsAdmin();
-  const [isChanging, setChanging] = useState(false);
-  const { perform } = useActing({ lists: [programmesQuery.queryKey], steps: programme.version });
-  if (!isAdmin || programme.ended_at) return null;
-  return isChanging ? (
-    <Card title={t('programme.change')}>
-      <ChangeForm programme={programme} onDone={() => setChanging(false)} />
-    </Card>
-  ) : (
+  const [doing, setDoing] = useState<'change' | 'end' | null>(null);
+  if (!isAdmin || programme.last_day) return null;
+  const done = () => setDoing(null);
+  if (doing === 'change')
+    return (
+      <Card title={t('programme.change')}>
+        <ChangeForm programme={programme} onDone={done} />
+      </Card>
+    );
+  if (doing === 'end')
+    return (
+      <Card title={t('programme.end')}>
+        <EndForm programme={programme} onDone={done} />
+      </Card>
+    );
+  return (
     <Row>
-      <Button kind="main" onClick={() => setChanging(true)}>
+      <Button kind="main" onClick={() => setDoing('change')}>
         {t('programme.change')}
       </Button>
-      <Confirm
-        title={t('programme.end_ask', { name: programme.name })}
-        fact={t('programme.end_fact')}
-        yes={t('programme.end')}
-        onYes={() => perform(() => actOnProgramme(programme, 'end'), t('programme.end_done'))}
-      >
-        {(open) => <Button onClick={open}>{t('programme.end')}</Button>}
-      </Confirm>
+      <Button onClick={() => setDoing('end')}>{t('programme.end')}</Button>
     </Row>
+  );
+}
+
+function EndForm({ programme, onDone }: { programme: Programme; onDone: () => void }) {
+  const { t } = useTranslation();
+  const { perform } = useActing({ lists: [programmesQuery.queryKey], steps: programme.version });
+  const form = useForm({
+    start: { last_day: today() },
+    required: ['last_day'],
+    send: ({ last_day }) => perform(() => actOnProgramme(programme, 'end', { last_day }), t('programme.end_done')),
+    sent: onDone,
+  });
+  return (
+    <Form form={form} submit={t('programme.end')}>
+      <Field label={t('programme.end_day')} hint={t('programme.end_hint')} required error={form.error('last_day')}>
+        {(wiring) => <Input {...wiring} {...form.text('last_day')} type="date" min={today()} />}
+      </Field>
+    </Form>
   );
 }
 
@@ -144,12 +180,16 @@ function ChangeForm({ programme, onDone }: { programme: Programme; onDone: () =>
       perform(
         () =>
           actOnProgramme(programme, 'figures', {
-            tier: tier || 'deep', // Both are there by now.
-            name: name || 'most',
-            ...valueOf(name || 'most', value),
-            effective,
-            source_zh: source_zh.trim(),
-            source_en: source_en.trim(),
+            rows: [
+              {
+                tier: tier || 'deep', // Both are there by now.
+                name: name || 'most',
+                value: valueOf(name || 'most', value),
+                effective,
+                source_zh: source_zh.trim(),
+                source_en: source_en.trim(),
+              },
+            ],
           }),
         t('programme.changed'),
       ),

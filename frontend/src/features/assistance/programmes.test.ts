@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
-import type { FigureCreate } from '@/api/assistance';
+import type { Figure } from '@/api/assistance';
 import { inForce, tiersOf } from './programmes';
 
-const row = (
-  name: FigureCreate['name'],
-  value: number,
-  effective: string,
-  tier: FigureCreate['tier'] = 'deep',
-): FigureCreate => ({
+const row = (name: Figure['name'], value: number, effective: string, tier: Figure['tier'] = 'deep'): Figure => ({
   name,
   tier,
   value,

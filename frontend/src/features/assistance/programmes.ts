@@ -1,32 +1,34 @@
 /** What a programme gives, in words. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import type { FigureCreate, Programme } from '@/api/assistance';
+import type { Figure, Programme } from '@/api/assistance';
 import { unitsQuery } from '@/api/people';
 import { meQuery } from '@/api/session';
 import { t } from '@/i18n';
 import { today } from '@/ui/dates';
 import { yuan } from '@/ui/use-money';
 
-export const tiers = ['deep', 'relative', 'accidental'] as const satisfies FigureCreate['tier'][];
+export const tiers = ['deep', 'relative', 'accidental'] as const satisfies Figure['tier'][];
 export type Tier = (typeof tiers)[number];
+
+const levels = ['group_above', 'external_above', 'national_above'] as const;
 
 /** The figures that a rule cannot do without, and those that it may have. */
 export const figuresOf = {
-  months: { needs: ['months'], may: ['yearly', 'external_above'] },
-  share: { needs: ['percent'], may: ['most', 'yearly', 'external_above'] },
-  range: { needs: ['least', 'most'], may: ['yearly', 'external_above'] },
-  fixed: { needs: ['amount'], may: ['yearly', 'external_above'] },
-} as const satisfies Record<Programme['rule'], { needs: FigureCreate['name'][]; may: FigureCreate['name'][] }>;
+  months: { needs: ['months'], may: ['yearly', ...levels] },
+  share: { needs: ['percent'], may: ['most', 'yearly', ...levels] },
+  range: { needs: ['least', 'most'], may: ['yearly', ...levels] },
+  fixed: { needs: ['amount'], may: ['yearly', ...levels] },
+} as const satisfies Record<Programme['rule'], { needs: Figure['name'][]; may: Figure['name'][] }>;
 
 /** Of a figure: an amount, or a number. */
-export const unitOf = (name: FigureCreate['name']) => (name === 'months' || name === 'percent' ? name : 'fen');
+export const unitOf = (name: Figure['name']) => (name === 'months' || name === 'percent' ? name : 'fen');
 
-export const inWords = ({ name, value }: Pick<FigureCreate, 'name' | 'value'>) =>
+export const inWords = ({ name, value }: Pick<Figure, 'name' | 'value'>) =>
   t(`programme.says.${name}`, { value: unitOf(name) === 'fen' ? yuan(value) : value });
 
 /** Of each name the row in force on a day. */
-export function inForce({ rows }: Pick<Programme, 'rows'>, tier: Tier, on = today()): FigureCreate[] {
-  const newest = new Map<string, FigureCreate>();
+export function inForce({ rows }: Pick<Programme, 'rows'>, tier: Tier, on = today()): Figure[] {
+  const newest = new Map<string, Figure>();
   for (const row of rows.filter((each) => each.tier === tier && each.effective <= on)) {
     const known = newest.get(row.name);
     if (!known || known.effective < row.effective) newest.set(row.name, row);
@@ -36,7 +38,7 @@ export function inForce({ rows }: Pick<Programme, 'rows'>, tier: Tier, on = toda
 
 export const tiersOf = ({ rows }: Pick<Programme, 'rows'>) => tiers.filter((tier) => rows.some((each) => each.tier === tier));
 
-const order: FigureCreate['name'][] = ['amount', 'months', 'percent', 'least', 'most', 'yearly', 'external_above'];
+const order: Figure['name'][] = ['amount', 'months', 'percent', 'least', 'most', 'yearly', ...levels];
 
 export const givesOf = (programme: Pick<Programme, 'rows'>, tier: Tier) =>
   inForce(programme, tier)

@@ -143,7 +143,9 @@ export default {
       most: ['最多', 'Most'],
       amount: ['金额', 'Amount'],
       yearly: ['每户每年最多', 'Most for a household and year'],
-      external_above: ['超过多少要上级批准', 'Approved above beyond'],
+      group_above: ['超过多少要最上级工会审批', 'The top union approves above'],
+      external_above: ['超过多少要省级工会批准', 'The province approves above'],
+      national_above: ['超过多少要全国总工会批准', 'The nation approves above'],
     },
     says: {
       months: ['{{value}} 个月低保', '{{value}} months of the minimum living'],
@@ -152,7 +154,9 @@ export default {
       most: ['最多 {{value}} 元', 'at most ¥{{value}}'],
       amount: ['{{value}} 元', '¥{{value}}'],
       yearly: ['每户每年最多 {{value}} 元', 'at most ¥{{value}} a year'],
-      external_above: ['超过 {{value}} 元要上级批准', 'approved above beyond ¥{{value}}'],
+      group_above: ['超过 {{value}} 元要最上级工会审批', 'the top union approves above ¥{{value}}'],
+      external_above: ['超过 {{value}} 元要省级工会批准', 'the province approves above ¥{{value}}'],
+      national_above: ['超过 {{value}} 元要全国总工会批准', 'the nation approves above ¥{{value}}'],
     },
     new: ['新设项目', 'New programme'],
     new_lead: [
@@ -187,11 +191,13 @@ export default {
     source_hint: ['文件名和条款，申请人会看到', 'Document and paragraph; the applicant sees it'],
     source_en: ['出处（英文）', 'Source in English'],
     end: ['停办', 'End it'],
-    end_ask: ['停办“{{name}}”？', 'End “{{name}}”?'],
-    end_fact: [
-      '以后不能再申请这个项目，也不能恢复。已经申请的照常办理。',
-      'Nobody can ask for it any more, and that stays. What was asked for goes on.',
+    end_day: ['办到哪一天', 'Its last day'],
+    end_hint: [
+      '那一天以后不能再申请，也不能恢复。已经申请的照常办理。',
+      'After it nobody can ask for it, and that stays. What was asked for goes on.',
     ],
-    end_done: ['项目已停办', 'The programme has ended'],
+    end_done: ['已记下停办日期', 'Its last day is set'],
+    last_day: ['办到 {{day}}', 'until {{day}}'],
+    documents: ['依据文件', 'Documents'],
   },
 } as const satisfies Words;

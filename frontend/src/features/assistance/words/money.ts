@@ -32,6 +32,15 @@ export default {
     ],
     open: ['打开依据和经过', 'Open them'],
     form: ['申请时填的', 'What was asked'],
+    no_papers: ['没有材料。', 'No papers.'],
+    papers_needed: [
+      '这个项目要有：{{papers}}。一年内交过的不用再交，没交过的在这里添加。',
+      'It needs: {{papers}}. What you gave within a year is enough; add here what is missing.',
+    ],
+    paper_reader: [
+      '审批这笔帮扶金的人能看到；原件只有您自己能下载。',
+      'Those who approve it see them; the original is for you alone.',
+    ],
     external: ['上级批文编号', 'Reference of the approval from above'],
     external_hint: ['这个金额要先由上级工会批准。', 'Such an amount is first approved above.'],
     reverse_reason: ['为什么冲销', 'Why it is reversed'],
@@ -99,6 +108,12 @@ export default {
       hint: ['钱退回来了，账上原样冲销。', 'The money came back; the ledger is reversed.'],
       submit: ['冲销这笔', 'Reverse it'],
       done: ['已冲销', 'Reversed'],
+    },
+    add_papers: {
+      label: ['补充材料', 'Add papers'],
+      hint: ['交银行前都可以补充。', 'Possible until the bank has it.'],
+      submit: ['交给工会', 'Hand them in'],
+      done: ['材料已补充', 'The papers are added'],
     },
     withdraw: {
       label: ['撤回', 'Withdraw'],

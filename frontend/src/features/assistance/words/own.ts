@@ -114,6 +114,7 @@ export default {
     title: ['证明材料', 'Papers'],
     lead: ['已经交的在这里，随时可以补充。', 'What you gave is here; add more any time.'],
     add: ['补充材料', 'Add papers'],
+    kind: ['是哪一种材料', 'Which kind of paper'],
     submit: ['交给工会', 'Hand them in'],
     done: ['材料已补充', 'The papers are added'],
     hear: ['马上加进档案；补充的材料不能自己删除', 'At once in your file. You cannot delete what you add'],
