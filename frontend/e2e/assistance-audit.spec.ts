@@ -35,7 +35,7 @@ test('an auditor follows a paid amount and checks the ledger on their own', asyn
   await expectReach(page, 'the trail', smallest);
   await expectAccessible(page, 'the trail');
   await look(page, 'aid-22-trail-desk');
-  await page.getByRole('link', { name: /^PB-/ }).click();
+  await page.getByRole('link', { name: /PB-/ }).first().click();
   await expect(page.getByRole('heading', { name: '明细' })).toBeVisible();
   await page.getByRole('main').locator('.row-link').first().click();
   await expect(page.getByRole('link', { name: '跟踪这一笔' }).first()).toBeVisible();

@@ -144,7 +144,7 @@ export const aidReadQuery = (id: string, version: number) =>
     retry: false,
   });
 
-/** The same of one's own, which nobody is told of. */
+/** The same of one’s own: the audit trail keeps nothing of it. */
 export const ownAidQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['aid read', id, version],

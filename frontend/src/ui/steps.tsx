@@ -5,11 +5,11 @@ import './steps.css';
 export function Steps({ names, at }: { names: string[]; at: number }) {
   const { t } = useTranslation();
   return (
-    <div className="steps">
+    <div className="way">
       <p>{t('steps.at', { place: at + 1, count: names.length, step: names[at] ?? '' })}</p>
-      <div className="steps-bar" aria-hidden>
+      <div className="way-bar" aria-hidden>
         {names.map((name, index) => (
-          <span key={name} className={index < at ? 'steps-done' : index === at ? 'steps-now' : ''} />
+          <span key={name} className={index < at ? 'way-done' : index === at ? 'way-now' : ''} />
         ))}
       </div>
     </div>

@@ -44,7 +44,7 @@ export function withHad(told: FiguresTold, had: Happening[]): FiguresTold {
 }
 
 /** What the platform knows already, as somebody would have written it. */
-export function toldOf(known: Figures): FiguresTold {
+export function asWritten(known: Figures): FiguresTold {
   const told: FiguresTold = {};
   for (const name of amounts) if (known[name] != null && (known[name] > 0 || !isSpending(name))) told[name] = known[name];
   for (const name of ['persons', 'homes'] as const) if (known[name] != null) told[name] = String(known[name]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { accountName, years } from './funds';
 
-it('puts balances of a year together, the newest year first, whatever the order of accounts', () => {
+it('puts balances of a year together, the newest year first', () => {
   const balances = {
     'Expenses:Dues:Aid:2025': 5,
     'Assets:Dues:Budget:2026': 1,

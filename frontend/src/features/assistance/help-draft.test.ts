@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { figuresOf, toldOf, withHad } from './figures';
+import { figuresOf, asWritten, withHad } from './figures';
 import {
   consentsOf,
   draftOf,
@@ -93,7 +93,7 @@ it('ticks what an earlier file tells, and leaves out what was nothing', () => {
     rent: 0,
     disaster: true,
   };
-  const told = toldOf(known);
+  const told = asWritten(known);
   expect(told.had).toEqual(['medical', 'disaster']);
   expect(figuresOf(told)).toEqual({
     persons: 3,

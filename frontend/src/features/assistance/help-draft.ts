@@ -4,7 +4,7 @@ import { t } from '@/i18n';
 import type { PickedFile } from '@/ui/picked-file';
 import { moneyFault } from '@/ui/use-money';
 import { accountFaults, accountOf, type AccountWritten } from './account-fields';
-import { amounts, figuresOf, happenings, isUnwritten, needed, toldOf, type FiguresTold, type FiguresWritten } from './figures';
+import { amounts, figuresOf, happenings, isUnwritten, needed, asWritten, type FiguresTold, type FiguresWritten } from './figures';
 
 export const draftName = 'help';
 
@@ -47,7 +47,7 @@ export function draftOf(known: Prefill | undefined, name: string): HelpDraft {
     payee: name,
     ...known?.account,
     address: known?.address ?? '',
-    figures: known?.figures ? toldOf(known.figures) : {},
+    figures: known?.figures ? asWritten(known.figures) : {},
     // The applicant comes first.
     persons: [...persons.filter(({ relation }) => relation === 'self'), ...persons.filter(({ relation }) => relation !== 'self')],
   };

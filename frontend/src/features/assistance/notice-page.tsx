@@ -28,22 +28,24 @@ export default function NoticePage() {
       {(notice) => (
         <Page title={t('notice.of', { name: notice.shown.name ?? '' })} name={t('notice.title')} back="/help/notices">
           <Card title={t(notice.shown.kind === 'exit' ? 'notice.exit' : 'notice.entry')}>
-            <Facts
-              items={[
-                { name: t('notice.name'), value: notice.shown.name },
-                { name: t('file.unit'), value: notice.shown.unit },
-                { name: t('notice.result'), value: words('notice.tier', notice.shown.tier ?? '', notice.shown.tier ?? '') },
-                { name: t('file.number'), value: notice.shown.number },
-                { name: t('notice.since'), value: <When at={notice.opened_at} as="day" /> },
-              ]}
-            />
-            {notice.ended_at ? (
-              <p>
-                {t('notice.ended')} <When at={notice.ended_at} as="day" />
-              </p>
-            ) : (
-              <DueDates dues={[notice.due]} kindOf={() => t('notice.until')} />
-            )}
+            <Stack>
+              <Facts
+                items={[
+                  { name: t('notice.name'), value: notice.shown.name },
+                  { name: t('file.unit'), value: notice.shown.unit },
+                  { name: t('notice.result'), value: words('notice.tier', notice.shown.tier ?? '', notice.shown.tier ?? '') },
+                  { name: t('file.number'), value: notice.shown.number },
+                  { name: t('notice.since'), value: <When at={notice.opened_at} as="day" /> },
+                ]}
+              />
+              {notice.ended_at ? (
+                <p>
+                  {t('notice.ended')} <When at={notice.ended_at} as="day" />
+                </p>
+              ) : (
+                <DueDates dues={[notice.due]} kindOf={() => t('notice.until')} />
+              )}
+            </Stack>
           </Card>
           <OwnObjections notice={notice} />
           {!notice.ended_at && <ObjectionForm notice={notice} />}

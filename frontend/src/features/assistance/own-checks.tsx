@@ -22,9 +22,7 @@ export function OwnChecks() {
             <li key={name}>
               <strong>{t(`checks.${name}`)}</strong>
               <p className="row-small">{t(`checks.${name}_hint`)}</p>
-              <code className="command" tabIndex={0}>
-                {command}
-              </code>
+              <code className="command">{command}</code>
             </li>
           ))}
         </Stack>

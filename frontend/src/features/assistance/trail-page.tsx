@@ -6,7 +6,7 @@ import { followQuery, type FenTrail, type Posted } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { formatDate } from '@/ui/dates';
 import { DecisionExplained } from '@/ui/decision-explained';
-import { Stack } from '@/ui/layout';
+import { Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
@@ -158,25 +158,23 @@ function Paid({ payments }: Pick<FenTrail, 'payments'>) {
       <Stack>
         {payments.length === 0 && <p>{t('trail.no_payment')}</p>}
         {payments.map(({ reference, payout, fen, state, bank_line, bank_file, imported_at, imported_by }) => (
-          <Facts
-            key={reference}
-            items={[
-              { name: t('payout.reference'), value: reference },
-              {
-                name: t('payout.title'),
-                value: (
-                  <Link to="/assistance/payouts/$payoutId" params={{ payoutId: payout.id }}>
-                    {payout.number}
-                  </Link>
-                ),
-              },
-              { name: t('aid.amount'), value: <Money fen={fen} /> },
-              { name: t('file.state'), value: <StatusTag of={paymentStates} state={state} /> },
-              { name: t('trail.line'), value: bank_line === null ? t('trail.no_line') : t('payout.line', { line: bank_line }) },
-              ...(imported_at ? [{ name: t('trail.imported'), value: <Imported at={imported_at} by={imported_by} /> }] : []),
-              ...(bank_file ? [{ name: t('trail.digest'), value: <code>{bank_file}</code> }] : []),
-            ]}
-          />
+          <Stack key={reference}>
+            <Facts
+              items={[
+                { name: t('payout.reference'), value: reference },
+                { name: t('aid.amount'), value: <Money fen={fen} /> },
+                { name: t('file.state'), value: <StatusTag of={paymentStates} state={state} /> },
+                { name: t('trail.line'), value: bank_line === null ? t('trail.no_line') : t('payout.line', { line: bank_line }) },
+                ...(imported_at ? [{ name: t('trail.imported'), value: <Imported at={imported_at} by={imported_by} /> }] : []),
+                ...(bank_file ? [{ name: t('trail.digest'), value: <code>{bank_file}</code> }] : []),
+              ]}
+            />
+            <Row>
+              <Link to="/assistance/payouts/$payoutId" params={{ payoutId: payout.id }} className="button button-plain">
+                {t('trail.batch', { number: payout.number })}
+              </Link>
+            </Row>
+          </Stack>
         ))}
       </Stack>
     </Card>

@@ -78,6 +78,7 @@ export default {
     posted: ['4. 账上怎么走', '4. In the ledger'],
     posted_hint: ['同一笔帮扶金的所有账目，先后顺序。', 'All that was posted for this aid, in order.'],
     bank: ['5. 银行的那一行', '5. The bank’s line'],
+    batch: ['看批次 {{number}}', 'Batch {{number}}'],
     no_payment: ['还没有付款。', 'Not paid yet.'],
     line: ['回盘文件', 'In the result file'],
     no_line: ['没有这一行：还没有结果，或者是按编号问来的', 'no line: no result yet, or asked by the reference'],

@@ -130,7 +130,7 @@ export default {
     none_hint: ['本单位有新公示时会出现在这里。', 'New notices of your unit appear here.'],
     entry: ['拟建立困难职工档案', 'To be taken on file'],
     exit: ['拟退出困难职工档案', 'To leave the file'],
-    name: ['姓名（已遮盖）', 'Name (masked)'],
+    name: ['姓名', 'Name (masked)'],
     result: ['认定结果', 'Result'],
     since: ['公示开始', 'Since'],
     until: ['公示截止', 'Notice ends'],
