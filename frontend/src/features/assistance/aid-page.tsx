@@ -7,6 +7,7 @@ import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
 import { ActionPanel } from '@/ui/action-panel';
+import { Notice } from '@/ui/error';
 import { Columns, Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
@@ -53,7 +54,8 @@ function OneAid({ aid }: { aid: Aid }) {
         <Stack>
           <Card title={t('aid.facts')}>
             <Stack>
-              {isOwn && <p>{t(`aid.next.${aid.state}`)}</p>}
+              {aid.is_reclaimed && <Notice tone="wait">{t(isOwn ? 'aid.reclaimed_own' : 'aid.reclaimed')}</Notice>}
+              {isOwn && !aid.is_reclaimed && <p>{t(`aid.next.${aid.state}`)}</p>}
               <Facts
                 items={[
                   { name: t('file.number'), value: aid.number },

@@ -66,7 +66,7 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
   const actions = useActions<Written>({
     object: {
       ...shown,
-      actions: shown.actions.filter((name) => read || !['renew', 'leave', 'relapse', 'decide_check'].includes(name)),
+      actions: shown.actions.filter((name) => read || !['renew', 'leave', 'keep', 'relapse', 'decide_check'].includes(name)),
     },
     queryKey: householdQuery(shown.id).queryKey,
     lists: [['households']],
@@ -134,6 +134,11 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
         isWayOut: true,
         fields: figureFields(),
         send: (written) => actOnHousehold(shown, 'leave', { figures: figuresOf(written, known) }),
+      },
+      keep: {
+        isWayOut: true,
+        fields: [...reasonField(t('work.keep_reason')), ...figureFields()],
+        send: ({ reason, ...written }) => actOnHousehold(shown, 'keep', { reason, figures: figuresOf(written, known) }),
       },
       relapse: {
         isWayOut: true,

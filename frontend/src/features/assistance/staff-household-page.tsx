@@ -54,7 +54,7 @@ function AtWork({ shown }: { shown: Household }) {
   const isStaff = holds(me, 'union_staff');
   // To answer comes before anything else.
   const answers = isStaff && shown.state === 'OBJECTED';
-  const isNeeded = shown.actions.some((name) => !['send_back', 'reject', 'relapse'].includes(name));
+  const isNeeded = shown.actions.some((name) => !['send_back', 'reject', 'keep', 'relapse'].includes(name));
   return (
     <>
       <Columns side>

@@ -45,6 +45,14 @@ export default {
     external_hint: ['这个金额要先由上级工会批准。', 'Such an amount is first approved above.'],
     reverse_reason: ['为什么冲销', 'Why it is reversed'],
     nothing: ['现在没有轮到您的步骤。', 'No step is yours now.'],
+    reclaimed: [
+      '已停止，但银行还是付了；要请申请人退回。',
+      'It had stopped, and the bank paid it: the applicant is asked for the money.',
+    ],
+    reclaimed_own: [
+      '这笔已经停止，银行还是付了。请等工会联系您退回，不要动用。',
+      'This had stopped, and the bank paid it. Please keep the money; your union asks you for it.',
+    ],
     to_own: ['看我的档案', 'My file'],
     to_household: ['看这户的档案', 'The household’s file'],
     next: {

@@ -89,6 +89,7 @@ export default {
       call_recheck: ['年审开始', 'yearly check began'],
       renew: ['年审通过', 'renewed'],
       leave: ['准备退档', 'to leave the file'],
+      keep: ['异议成立，继续在档', 'kept on file'],
       monitor: ['已退档，继续关注', 'left the file, watched'],
       exit: ['结束关注', 'no longer watched'],
       relapse: ['返困，重新核查', 'in hardship again'],
@@ -132,6 +133,7 @@ export default {
     which_report: ['以谁的记录为准', 'Whose report counts'],
     report_reason: ['为什么', 'Why'],
     back_reason: ['为什么退回', 'Why it goes back'],
+    keep_reason: ['为什么继续在档', 'Why it stays on file'],
     reject_reason: ['不通过的理由（申请人会看到）', 'Reason (the applicant reads it)'],
   },
   work_action: {
@@ -212,6 +214,12 @@ export default {
       hint: ['今年的收支不再符合条件，先公示再退档。', 'No longer eligible: on notice first.'],
       submit: ['公示退档', 'Put the end on notice'],
       done: ['退档公示已开始', 'The end is on notice'],
+    },
+    keep: {
+      label: ['继续在档', 'Keep it on file'],
+      hint: ['公示期间发现不该退档，公示会撤下。', 'What came up shows that it should not leave; the notice is taken back.'],
+      submit: ['继续在档', 'Keep it on file'],
+      done: ['已恢复在档', 'It stays on file'],
     },
     relapse: {
       label: ['返困，重新打开', 'In hardship again'],
