@@ -19,6 +19,7 @@ from pathlib import Path
 
 import ballots
 import cases
+import casting
 import relay
 from counts import COUNTS, FIGURES, PROVE
 from figures import Figure
@@ -50,6 +51,7 @@ async def measure() -> list[Figure]:
         figures = [await cases.commit_to_effect(enterprise)]
         figures += await cases.write_and_list(enterprise)
         figures.append(await relay.through_kafka(enterprise.stack))
+        figures.append(await casting.at_a_steady_rate(enterprise.stack.postgres))
     return figures + ballots.check_archives()
 
 
@@ -59,7 +61,12 @@ def main() -> int:
     once = parser.parse_args().once
     if once:
         vars(COUNTS).update(
-            bench_rounds=1, bench_seconds=1, bench_events=500, bench_latency_seconds=2, bench_ballots=20
+            bench_rounds=1,
+            bench_seconds=1,
+            bench_events=500,
+            bench_latency_seconds=2,
+            bench_ballots=20,
+            bench_casting_seconds=1,
         )
     figures = asyncio.run(measure())
     table = "\n".join(str(figure) for figure in figures)

@@ -225,11 +225,15 @@ class Harness:
             await self.open()
             prepared = await prepare()
         else:
-            await self._create("")
-            await migrate.upgrade(self.db, self.service)
+            await self.open_once()
         await self.db.close()
         _templates[key] = _Template(await self._keep(), self._offsets, deepcopy(prepared))
         return prepared
+
+    async def open_once(self) -> None:
+        """Migrate, and keep no copy for the next harness: for a server that ends before this process does."""
+        await self._create("")
+        await migrate.upgrade(self.db, self.service)
 
     async def _create(self, template: str) -> None:
         if self._server:

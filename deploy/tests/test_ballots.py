@@ -1,0 +1,50 @@
+"""kill -9 while people vote: no accepted ballot is missing, none is there twice, the archive is one valid chain."""
+
+import asyncio
+import random
+import secrets
+from pathlib import Path
+from typing import Any
+
+from counts import COUNTS, figure
+from polling import VOTERS, polling_station
+from servers import Server
+
+from voting.ballots.archive import read_archive
+from voting.ballots.audit import audit
+
+
+async def test_no_ballot_is_lost_or_doubled_by_kills(postgres: Server, tmp_path: Path) -> None:
+    seed = secrets.randbits(32)
+    chance = random.Random(seed)
+    receipts: list[dict[str, Any]] = []
+    async with polling_station(postgres, tmp_path) as station:
+        done = asyncio.Event()
+
+        async def keep_voting(voter: int) -> None:
+            """Each voter changes their mind again and again; the last ballot counts."""
+            while not done.is_set():
+                choice = [0, 1, 0] if len(receipts) % 2 else [0, 0, 1]
+                receipts.append(await station.cast(station.polls.ballot(voter, choice)))
+
+        voting = [asyncio.create_task(keep_voting(voter)) for voter in range(VOTERS)]
+        while station.kills < COUNTS.ballot_kills or len(receipts) < VOTERS:
+            known = len(receipts)
+            while len(receipts) == known:  # some have voted since the last one
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(chance.uniform(0, 0.5))
+            await station.kill(chance.uniform(0, 0.3))
+        done.set()
+        await asyncio.gather(*voting)
+        archive = await station.archive()
+    report = audit(archive, is_open=True)
+    events = {entry.event.height: entry.digest for entry in read_archive(archive)}
+    assert {each["height"]: each["head"] for each in receipts}.items() <= events.items()
+    assert len({each["tracker"] for each in receipts}) == len(receipts)
+    assert report.ballots == len(receipts), "each voter insisted until there was an answer"
+    assert report.counted == VOTERS
+    figure(
+        "ballots",
+        f"{station.kills} kill -9 of the voting service (seed {seed}) while {VOTERS} voters cast {len(receipts)} "
+        "ballots: the archive is one valid chain, 0 accepted ballots missing, 0 twice",
+    )
