@@ -50,6 +50,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
     filling = arguments.var / "filling"
     if filling.exists():  # an earlier start was cut off half-way through the demonstration
         _remove_databases(arguments.var)
+    # Another host than that of the cookie, and this machine by definition (RFC 6761).
+    os.environ.setdefault("BOOTH_ORIGIN", f"http://vote.localhost:{arguments.port}")
     is_new = not (arguments.var / "identity.db").exists()
     platform = Platform(arguments.var, arguments.static)
     await platform.migrate()

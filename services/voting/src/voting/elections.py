@@ -16,6 +16,7 @@ from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
+from voting.engine import settings
 from voting.lifecycle import committee_of, life, offered, parties_to, trustees_of
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
 from voting.roll import count_open, find_election
@@ -122,6 +123,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         actions=offered(election, parties, taken, caller.user.id, clock.now()),
         is_frozen=election.election_record is not None,
         fingerprint=election.fingerprint,
+        booth_origin=settings().booth_origin,
         has_credentials=election.credentials is not None,
         has_slip=voter is not None and voter.slip is not None,
         proposal=ElectionProposalPublic(

@@ -21,11 +21,18 @@ class Ballots(Environment):
     ballot_processes: int | None = Field(default=None, ge=1, le=256, examples=["4"])
     """How many processes check ballots, in the API and in the worker each. Not set: one for each core. A ballot of five
     answers takes 10 ms of a core, so two cores take 100 or more a second."""
+    booth_origin: str = Field(default="", examples=["https://vote.example.com"])
+    """The gateway's BOOTH_ORIGIN, for the links to it. Not set: ballots are cast where the rest of the platform is."""
+
+
+@cache
+def settings() -> Ballots:
+    return Ballots.read()
 
 
 @cache
 def _pool() -> Pool:
-    return Pool(Ballots.read().ballot_processes)
+    return Pool(settings().ballot_processes)
 
 
 async def check_ballot(election_record: bytes, record: bytes) -> Ballot:

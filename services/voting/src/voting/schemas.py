@@ -172,6 +172,8 @@ class ElectionPublic(ElectionRow):
     is_frozen: bool
     """Whether there is an archive."""
     fingerprint: str | None
+    booth_origin: str
+    """Where /vote.html is; empty: here."""
     has_credentials: bool
     has_slip: bool
     """Whether a credential is sealed to the caller's device."""
