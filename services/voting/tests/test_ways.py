@@ -8,7 +8,7 @@ import pytest
 from voting_world import ITEM, VOTERS, World, both
 
 from contracts.voting import ElectionDuty, ElectionDutyGiven, VotersTold
-from kit import clock
+from kit import audit, clock
 from kit.testing import problem
 from voting.parties import Device, RegistrarParty
 
@@ -40,6 +40,19 @@ CHOICE = {"kind": "choice", "text": both("选一名"), "answers": [both("甲"), 
 async def test_what_cannot_be_held_is_refused(world: World, changes: dict[str, Any], status: int, code: str) -> None:
     problem(await world.try_draft(**changes), status, code)
     assert await world.h.rows("SELECT id FROM election") == []
+
+
+async def test_a_draft_changes_as_a_whole_and_the_audit_answers_for_it(world: World) -> None:
+    polls = await world.draft()
+    change = world.definition(trustee_ids=["trustee-2", "trustee-3"], title=both("补选"))
+    answer = await world.call("committee-2", "PATCH", polls.path, json=change, headers={"If-Match": '"1"'})
+    assert [each["id"] for each in answer.json()["trustees"]] == ["trustee-2", "trustee-3"], answer.text
+    for job in ("chain_audit", "anchor_audit"):
+        await world.h.run_job(job)
+    settings = world.h.settings
+    async with world.h.db.read() as session:
+        report = await audit.verify(session, settings.audit_key.get_secret_value().encode(), settings.anchor())
+    assert report.findings == []
 
 
 async def test_the_roll_of_units_is_frozen_and_voters_see_whether_they_are_on_it(world: World) -> None:

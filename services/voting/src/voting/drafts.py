@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
@@ -87,8 +87,10 @@ async def draft_election(session: AsyncSession, caller: Caller, new: ElectionCre
 async def change_draft(turn: ElectionTurn, given: Definition) -> Outcome:
     await _check(turn.session, given, turn.object.unit_id)
     turn.object.sqlmodel_update(_columns(given))
-    for table in (Seat, Trustee):
-        await turn.session.exec(delete(table).where(col(table.election_id) == turn.object.id))
+    for table in (Seat, Trustee):  # each by itself: the audit answers for these rows
+        for row in await turn.session.exec(select(table).where(col(table.election_id) == turn.object.id)):
+            await turn.session.delete(row)
+    await turn.session.flush()
     await _seat(turn.session, turn.object, given)
     return Outcome(noted=_noted(given))
 

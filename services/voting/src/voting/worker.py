@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.voting import ElectionState as State
 from contracts.voting import HeadPublished, RollMatter
 from kit import clock
-from kit.db import insert_new
+from kit.db import insert_new, is_database_away
 from kit.outbox import publish
 from kit.service import Context, Job, each_alone
 from voting import archives, engine
@@ -19,6 +20,8 @@ from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, PublishedHead
 from voting.rules import Action
 from voting.tallying import is_decrypted
+
+log = structlog.get_logger()
 
 EVERY_MINUTES = 10
 """Between two published heads, on the hour's tens."""
@@ -68,27 +71,39 @@ async def _tell_closing(session: AsyncSession, election_id: str) -> None:
 async def count_votes(context: Context) -> None:
     """The encrypted tally of what is closed; the result of what is decrypted. Both are made next to the loop, and
     outside the transaction: the archive takes nothing else meanwhile."""
-    for election_id in await _ids(context, Election.state == State.CLOSED):
-        async with context.db.read() as session:
-            election = await session.get_one(Election, election_id)
-            archive = await archives.read(session, election.uuid)
-        tally = await engine.work(work.make_tally, archive)
-        async with context.db.write() as session:
-            turn = await take_over(session, election_id)
-            if turn.object.state == State.CLOSED:
-                await life.perform(turn, Action.TALLY, tally)
-    for election_id in await _ids(context, Election.state == State.TALLIED):
-        async with context.db.read() as session:
-            election = await session.get_one(Election, election_id)
-            if not await is_decrypted(session, election):
-                continue
-            archive = await archives.read(session, election.uuid)
-        result = await engine.work(work.make_result, archive)
-        async with context.db.write() as session:
-            turn = await take_over(session, election_id)
-            head = await archives.lock_head(session, turn.object.uuid)
-            if turn.object.state == State.TALLIED and head.size == len(archive):  # else again in a moment
-                await life.perform(turn, Action.PUBLISH_RESULT, result)
+    for state, count in ((State.CLOSED, _make_tally), (State.TALLIED, _make_result)):
+        for election_id in await _ids(context, Election.state == state):
+            try:
+                await count(context, election_id)
+            except Exception as error:  # one whose archive does not hold keeps back no other
+                if is_database_away(error):
+                    raise
+                log.exception("object_failed", object_id=election_id)
+
+
+async def _make_tally(context: Context, election_id: str) -> None:
+    async with context.db.read() as session:
+        election = await session.get_one(Election, election_id)
+        archive = await archives.read(session, election.uuid)
+    tally = await engine.work(work.make_tally, archive)
+    async with context.db.write() as session:
+        turn = await take_over(session, election_id)
+        if turn.object.state == State.CLOSED:
+            await life.perform(turn, Action.TALLY, tally)
+
+
+async def _make_result(context: Context, election_id: str) -> None:
+    async with context.db.read() as session:
+        election = await session.get_one(Election, election_id)
+        if not await is_decrypted(session, election):
+            return
+        archive = await archives.read(session, election.uuid)
+    result = await engine.work(work.make_result, archive)
+    async with context.db.write() as session:
+        turn = await take_over(session, election_id)
+        head = await archives.lock_head(session, turn.object.uuid)
+        if turn.object.state == State.TALLIED and head.size == len(archive):  # else again in a moment
+            await life.perform(turn, Action.PUBLISH_RESULT, result)
 
 
 async def publish_heads(context: Context) -> None:
