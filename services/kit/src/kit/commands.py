@@ -8,7 +8,6 @@ import os
 import signal
 from collections.abc import Callable
 from importlib import import_module
-from multiprocessing import parent_process
 
 signal.signal(signal.SIGTERM, lambda number, _: os._exit(128 + number))
 
@@ -16,6 +15,8 @@ signal.signal(signal.SIGTERM, lambda number, _: os._exit(128 + number))
 def __getattr__(name: str) -> Callable[[], None]:
     if name.startswith("_"):
         raise AttributeError(name)
+    from multiprocessing import parent_process  # only now: importing it takes as long as all above
+
     if parent_process() is not None:  # started by a service for some work: it needs no service itself
         return lambda: None
     cli: Callable[[], None] = import_module(f"{name}.main").cli
