@@ -7,7 +7,6 @@ import { pagesOf } from './lists';
 export type ElectionRow = Schema<'ElectionRow'>;
 export type Election = Schema<'ElectionPublic'>;
 export type ElectionState = ElectionRow['state'];
-export type ElectionCreate = Schema<'ElectionCreate'>;
 export type Definition = Schema<'Definition'>;
 export type QuestionKind = Schema<'QuestionKind'>;
 export type ForDuty = Schema<'CandidateForDuty'>;
@@ -41,7 +40,7 @@ export const forDutyQuery = (unitId: string) =>
     enabled: unitId !== '',
   });
 
-export const draftElection = (body: ElectionCreate, key: string) =>
+export const draftElection = (body: Schema<'ElectionCreate'>, key: string) =>
   answer(client.POST('/api/v1/voting/elections', { body, params: { header: keyed(key) } }));
 
 export const changeElection = ({ id, version }: Election, body: Definition) =>

@@ -9,6 +9,10 @@ const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(
 /** Today's date in China, as forms and the API write it (2026-11-23). */
 export const today = (now = new Date()) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
+/** A moment as forms hold it, in Chinese time (2026-11-23T09:30), and back as the API writes it. */
+export const momentOf = (iso: string) => new Date(new Date(iso).getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
+export const atMoment = (moment: string) => `${moment}:00+08:00`;
+
 /** Days since 1970 of the Chinese calendar date at this moment (China keeps one offset all year). */
 const dayNumber = (at: Date) => Math.floor((at.getTime() + 8 * 3_600_000) / day);
 

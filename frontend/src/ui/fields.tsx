@@ -1,4 +1,4 @@
-/** Fields of a form or an action by a table: text, an amount, a number, a day, one of a few, a unit or a member; and files. */
+/** Fields of a form or an action by a table: text, an amount, a number, a day, a moment, one of a few, a unit or a member; and files. */
 import type { ReactNode } from 'react';
 import { useTranslation } from '@/i18n';
 import { ErrorNotice } from './error';
@@ -32,6 +32,10 @@ interface Day {
   kind: 'date';
   min?: string;
   max?: string;
+}
+/** A day with its time, as `momentOf` of `dates` writes it. */
+interface Moment {
+  kind: 'moment';
 }
 interface Choice {
   kind: 'choice';
@@ -67,7 +71,7 @@ interface Count {
 }
 
 type OfNumber = Amount | Count;
-type AnyKind = Text | Line | Day | Choice | Unit | Member | Some | OfNumber;
+type AnyKind = Text | Line | Day | Moment | Choice | Unit | Member | Some | OfNumber;
 
 /** Of one value in `V`: an amount is a number of fen, a count a number, several a list, everything else a string. What is not optional there must be required here. */
 export type FieldOf<V> = {
@@ -148,6 +152,8 @@ function OneField({ field, form }: { field: FieldOf<Written>; form: ReturnType<t
           />
         ) : field.kind === 'date' ? (
           <Input {...wiring} {...form.text(name)} type="date" min={field.min} max={field.max} />
+        ) : field.kind === 'moment' ? (
+          <Input {...wiring} {...form.text(name)} type="datetime-local" />
         ) : (
           <TextArea {...wiring} {...form.text(name)} rows={field.rows ?? 2} maxLength={field.most ?? 2000} />
         )

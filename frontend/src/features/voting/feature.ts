@@ -3,9 +3,12 @@ import CheckSquareOutlined from '@ant-design/icons-svg/es/asn/CheckSquareOutline
 import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
-import { lazyPage, oneOf, page, type Search } from '@/routes';
+import { lazyPage, oneOf, page, text, type Search } from '@/routes';
+import type board from './words/board';
+import type committee from './words/committee';
 import type election from './words/election';
 import type frame from './words/frame';
+import type checking from './words/checking';
 import type registrar from './words/registrar';
 import type trustee from './words/trustee';
 
@@ -15,6 +18,19 @@ const addresses = [
     validateSearch: (search: Search): { show?: 'working' } => ({ show: oneOf(search.show, 'working') }),
     component: lazyPage('voting', () => import('./elections-page')),
   }),
+  createRoute({
+    ...page('/elections/new'),
+    validateSearch: (search: Search): { change?: string } => ({ change: text(search.change) }),
+    component: lazyPage('voting', () => import('./draft-page')),
+  }),
+  createRoute({ ...page('/elections/how-to-check'), component: lazyPage('voting', () => import('./how-to-check-page')) }),
+  createRoute({ ...page('/elections/$electionId'), component: lazyPage('voting', () => import('./election-page')) }),
+  createRoute({
+    ...page('/elections/$electionId/roll'),
+    validateSearch: (search: Search): { unit?: string } => ({ unit: text(search.unit) }),
+    component: lazyPage('voting', () => import('./roll-page')),
+  }),
+  createRoute({ ...page('/elections/$electionId/board'), component: lazyPage('voting', () => import('./board-page')) }),
   createRoute({ ...page('/elections/$electionId/trustee'), component: lazyPage('voting', () => import('./trustee-page')) }),
   createRoute({ ...page('/elections/$electionId/registrar'), component: lazyPage('voting', () => import('./registrar-page')) }),
 ] as const;
@@ -33,9 +49,10 @@ const feature: Feature = {
     },
   ],
   tiles: [{ to: '/elections', icon: CheckSquareOutlined, label: 'home.vote', hint: 'home.vote_hint' }],
+  draft: { name: 'election', to: '/elections/new', label: 'home.election_draft', go: 'home.election_draft_go' },
   live: {
     subjects: { election: (id) => [id ? ['election', id] : ['election']] },
-    lists: [['elections']],
+    lists: [['elections'], ['voters'], ['roll objections'], ['board']],
   },
   service: { name: 'voting', label: 'service.voting' },
 };
@@ -44,6 +61,12 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    voting: typeof election & typeof frame & typeof registrar & typeof trustee;
+    voting: typeof board &
+      typeof committee &
+      typeof election &
+      typeof frame &
+      typeof checking &
+      typeof registrar &
+      typeof trustee;
   }
 }

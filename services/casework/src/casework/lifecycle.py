@@ -274,6 +274,16 @@ class Lifecycle(ABC, Generic[Row]):
 
     async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
         """What a person decided on this version of the object."""
+        await self.perform(await self.turn_of(session, user, object_id, name, version), name, given)
+
+    async def take(self, session: AsyncSession, user: User, object_id: str, name: str, given: Any) -> None:
+        """A step that several take next to each other, such as keys of trustees: on any version."""
+        await self.perform(await self.turn_of(session, user, object_id, name), name, given)
+
+    async def turn_of(
+        self, session: AsyncSession, user: User, object_id: str, name: str, version: int | None = None
+    ) -> Turn[Row]:
+        """The locked object, with this person as the party whose step it is."""
         turn = await self.lock(session, user, object_id)
         mine = [party for party in turn.parties if self.moves.is_ever(name, party)]
         if not mine:
@@ -281,10 +291,11 @@ class Lifecycle(ABC, Generic[Row]):
                 if party in self.onlookers and self.moves.is_ever(name, self.onlookers[party][0]):
                     raise self.onlookers[party][1]
             raise self.not_yours
-        versions.check(turn.object.version, version)
+        if version is not None:
+            versions.check(turn.object.version, version)
         turn = self._as(user, turn, mine[0] if len(mine) == 1 else await self._possible(turn, mine, name))
         await self.require(turn, name)
-        await self.perform(turn, name, given)
+        return turn
 
     async def _possible(self, turn: Turn[Row], parties: Sequence[str], name: str) -> str:
         """The first of them for whom the step is possible; else the one whose refusal says most."""

@@ -1,6 +1,6 @@
 """The life of an election: what `casework.lifecycle` needs to know of it, and who is what to one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from contracts.voting import ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
-from kit import versions
 from kit.auth import User
 from kit.db import get_locked
 from kit.events import Event
@@ -63,34 +62,17 @@ async def belongs_to(session: AsyncSession, member_id: str, unit_id: str) -> boo
 
 class ElectionLife(Lifecycle[Election]):
     noun = "election"
+    table = Election
     moves = MOVES
     timeline = ElectionEntry
+    not_found = ElectionNotFound
     not_yours = NotYourPart
 
-    async def lock(self, session: AsyncSession, user: User, object_id: str) -> ElectionTurn:
-        election = await get_locked(session, Election, object_id)
-        if election is None:
-            user.refuse_unknown(ElectionNotFound)
-        parties = await parties_to(session, user, election)
-        return Turn(session, election, parties[0], user.id, election.unit_id)
+    async def parties(self, session: AsyncSession, user: User, row: Election) -> Sequence[Party]:
+        return await parties_to(session, user, row)
 
-    async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
-        turn = await self.turn_of(session, user, object_id, name)
-        versions.check(turn.object.version, version)
-        await self.perform(turn, name, given)
-
-    async def take(self, session: AsyncSession, user: User, object_id: str, name: str, given: Any) -> None:
-        """A step that several take next to each other, such as keys of trustees: on any version."""
-        await self.perform(await self.turn_of(session, user, object_id, name), name, given)
-
-    async def turn_of(self, session: AsyncSession, user: User, object_id: str, name: str) -> ElectionTurn:
-        """As the party whose step it is: one person may be several to an election."""
-        turn = await self.lock(session, user, object_id)
-        mine = [each for each in await parties_to(session, user, turn.object) if MOVES.is_ever(name, each)]
-        if not mine:
-            raise NotYourPart
-        turn.party = mine[0]
-        return turn
+    def acts_for(self, user: User, row: Election, party: str) -> str | None:
+        return row.unit_id
 
     async def record(
         self,
@@ -140,8 +122,7 @@ async def take_over(session: AsyncSession, election_id: str) -> ElectionTurn:
 
 def offered(election: Election, parties: Iterable[Party], taken: set[str], member_id: str, now: datetime) -> list[str]:
     """In the table's order, as any of the parties; a confirmation only of what another proposed."""
-    mine = {action for party in parties for action in MOVES.offered(party, election.state, taken)}
-    found = [action for action in dict.fromkeys(row.action for row in MOVES) if action in mine]
+    found = MOVES.offered(election.state, *parties, taken=taken)
     return [each for each in found if _is_due(election, Action(each), member_id, now)]
 
 

@@ -1,0 +1,171 @@
+/** The public board: turnout, ballots, heads, downloads, one's own ballot by its tracker, and the result. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { archiveOf, ballotsQuery, boardQuery, electionQuery, headsQuery, proofsOf } from '@/api/voting';
+import type { BallotLine, Board, Election, Head } from '@/api/voting';
+import { useTranslation } from '@/i18n';
+import { Hash } from '@/ui/code';
+import { DataList, type Column } from '@/ui/data-list';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice } from '@/ui/error';
+import { Columns, Stack, Unfold } from '@/ui/layout';
+import { NotHere } from '@/ui/not-here';
+import { ObjectPage } from '@/ui/object-page';
+import { Card, Facts, Page, Parts } from '@/ui/page';
+import { Progress, Skeleton } from '@/ui/progress';
+import { StatusTag, Tag } from '@/ui/status-tag';
+import { When } from '@/ui/when';
+import { ResultCard } from './result-card';
+import { electionStates } from './states';
+import { TrackerCheck } from './tracker-check';
+
+export default function BoardPage() {
+  const { t } = useTranslation();
+  const { electionId } = useParams({ from: '/app/elections/$electionId/board' });
+  return (
+    <ObjectPage
+      query={useQuery(electionQuery(electionId))}
+      title={t('board.title')}
+      back={{ to: '/elections', label: t('election.list') }}
+    >
+      {(election) =>
+        election.is_frozen ? (
+          <BoardOf election={election} />
+        ) : (
+          <NotHere
+            title={t('board.not_yet')}
+            detail={t('board.not_yet_detail')}
+            back={{ to: '/elections', label: t('election.list') }}
+          />
+        )
+      }
+    </ObjectPage>
+  );
+}
+
+function BoardOf({ election }: { election: Election }) {
+  const { t } = useTranslation();
+  const { data: board, error, refetch } = useQuery(boardQuery(election.uuid));
+  return (
+    <Page
+      title={election.title}
+      name={t('board.title')}
+      lead={<StatusTag of={electionStates} state={election.state} />}
+      back="/elections"
+      width="pair"
+    >
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {!board && !error && <Skeleton rows={6} label={t('list.loading')} />}
+      {board && (
+        <Columns side>
+          <Stack>
+            {board.result && <ResultCard election={election} board={board} />}
+            <Turnout board={board} />
+            <Ballots uuid={board.uuid} />
+          </Stack>
+          <Stack>
+            <TrackerCheck uuid={board.uuid} />
+            <Downloads board={board} />
+            <Heads board={board} />
+          </Stack>
+        </Columns>
+      )}
+    </Page>
+  );
+}
+
+function Turnout({ board: { voted, voters, ballots, may_vote_again } }: { board: Board }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('board.turnout')}>
+      <Progress done={voted} total={voters} label={t('board.voted', { voted, voters })} />
+      <Parts
+        of={[
+          t('board.ballots_cast', { count: ballots }),
+          ...(may_vote_again ? [t('board.last_counts')] : []),
+          t('board.no_tally'),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Ballots({ uuid }: { uuid: string }) {
+  const { t } = useTranslation();
+  const columns: Column<BallotLine>[] = [
+    { name: t('board.tracker'), cell: ({ tracker }) => <Hash of={tracker} /> },
+    {
+      name: t('election.state_title'),
+      width: '8rem',
+      cell: ({ counts }) => <Tag tone={counts ? 'good' : 'still'}>{t(counts ? 'board.counts' : 'board.replaced')}</Tag>,
+    },
+  ];
+  return (
+    <Card title={t('board.ballots')}>
+      <Stack>
+        <p>{t('board.ballots_hint')}</p>
+        <DataList
+          query={useInfiniteQuery(ballotsQuery(uuid))}
+          label={t('board.ballots')}
+          columns={columns}
+          keyOf={({ height }) => String(height)}
+          empty={<Empty title={t('board.no_ballots')} />}
+        />
+      </Stack>
+    </Card>
+  );
+}
+
+function Downloads({ board: { uuid, fingerprint, head, height, size } }: { board: Board }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('board.check_all')}>
+      <Stack>
+        <p>{t('board.check_all_hint')}</p>
+        <a href={archiveOf(uuid)} download className="button button-plain">
+          {t('board.download', { size: sizeOf(size) })}
+        </a>
+        <a href={proofsOf(uuid)} download className="button button-plain">
+          {t('board.download_proofs')}
+        </a>
+        <Link to="/elections/how-to-check" className="button button-plain">
+          {t('election.how_to_check')}
+        </Link>
+        <Unfold label={t('board.technical')}>
+          <Facts
+            items={[
+              { name: t('board.uuid'), value: <Hash of={uuid} /> },
+              { name: t('board.fingerprint'), value: <Hash of={fingerprint} /> },
+              { name: t('board.head', { height }), value: <Hash of={head} /> },
+            ]}
+          />
+        </Unfold>
+      </Stack>
+    </Card>
+  );
+}
+
+const sizeOf = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+function Heads({ board: { uuid } }: { board: Board }) {
+  const { t } = useTranslation();
+  const columns: Column<Head>[] = [
+    { name: t('board.head_at'), width: '9rem', cell: ({ at }) => <When at={at} /> },
+    { name: t('board.head_hash'), cell: ({ head }) => <Hash of={head} /> },
+  ];
+  return (
+    <Card title={t('board.heads')}>
+      <Stack>
+        <p>{t('board.heads_hint')}</p>
+        <DataList
+          query={useInfiniteQuery(headsQuery(uuid))}
+          label={t('board.heads')}
+          columns={columns}
+          keyOf={({ height }) => String(height)}
+          empty={<Empty title={t('board.no_heads')} />}
+        />
+      </Stack>
+    </Card>
+  );
+}

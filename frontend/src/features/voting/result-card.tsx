@@ -1,0 +1,87 @@
+/** The result, and what it means by the rules. */
+import type { Board, Election } from '@/api/voting';
+import { useTranslation } from '@/i18n';
+import { Bars } from '@/ui/chart';
+import { Table, type Column } from '@/ui/data-list';
+import { Notice } from '@/ui/error';
+import { Stack } from '@/ui/layout';
+import { Card } from '@/ui/page';
+import { Tag } from '@/ui/status-tag';
+import { ownWords } from './own-words';
+import { isByHeads, isQuorate, resultsOf, type Line } from './results';
+
+export function ResultCard({ election, board }: { election: Election; board: Board }) {
+  const { t } = useTranslation();
+  const { definition, state, trustees } = election;
+  const isCertified = state === 'CERTIFIED';
+  const byHeads = isByHeads(definition);
+  const { voted, voters } = board;
+  const decrypted = trustees.filter(({ has_decrypted }) => has_decrypted).length;
+  return (
+    <Card title={t('result.title')}>
+      <Stack gap="wide">
+        <Notice tone={isCertified ? 'good' : 'wait'} title={t(isCertified ? 'result.certified' : 'result.not_certified')}>
+          <p>{t('result.proof', { count: decrypted })}</p>
+        </Notice>
+        {byHeads ? (
+          <Notice
+            tone={isQuorate(board) ? 'good' : 'wait'}
+            title={t(isQuorate(board) ? 'result.quorate' : 'result.not_quorate', { voted, voters })}
+          >
+            <p>{t('result.rule')}</p>
+          </Notice>
+        ) : (
+          <p>{t('result.weighted')}</p>
+        )}
+        {definition.write_in_on_paper && <p>{t('result.paper')}</p>}
+        {resultsOf(definition, board).map(({ text, kind, blank, lines }, place) => (
+          <Stack key={place} gap="small">
+            <h3>{ownWords(text)}</h3>
+            <Bars bars={lines.flatMap((line) => barsOf(line, kind === 'item', t))} />
+            <Table
+              label={ownWords(text)}
+              columns={columnsOf(t, lines, byHeads)}
+              items={lines}
+              keyOf={({ answer }) => answer?.zh ?? ''}
+            />
+            {blank !== undefined && <p className="row-small">{t('result.blank_votes', { count: blank })}</p>}
+          </Stack>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+type Say = ReturnType<typeof useTranslation>['t'];
+
+function barsOf({ answer, votes, against = 0, blank = 0 }: Line, isItem: boolean, t: Say) {
+  const bar = (label: string, value: number) => ({ label, value, shown: String(value) });
+  if (!isItem) return [bar(answer ? ownWords(answer) : '', votes)];
+  return [bar(t('result.for'), votes), bar(t('result.against'), against), bar(t('result.blank'), blank)];
+}
+
+function columnsOf(t: Say, lines: Line[], byHeads: boolean): Column<Line>[] {
+  const isVotedOn = lines.some(({ against }) => against !== undefined);
+  return [
+    ...(lines.some(({ answer }) => answer)
+      ? [{ name: t('result.answer'), isName: true, cell: ({ answer }: Line) => answer && ownWords(answer) }]
+      : []),
+    { name: t(isVotedOn ? 'result.for' : 'result.votes'), cell: ({ votes }) => votes },
+    ...(isVotedOn
+      ? [
+          { name: t('result.against'), cell: ({ against }: Line) => against },
+          { name: t('result.blank'), cell: ({ blank }: Line) => blank },
+        ]
+      : []),
+    ...(byHeads
+      ? [
+          {
+            name: t('result.half'),
+            cell: ({ hasHalf }: Line) => (
+              <Tag tone={hasHalf ? 'good' : 'still'}>{t(hasHalf ? 'result.has_half' : 'result.has_no_half')}</Tag>
+            ),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,125 @@
+/** The roll: who may vote. Who is missing, or sees somebody who has no right, objects here; the committee answers. */
+import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { unitsQuery } from '@/api/people';
+import { meQuery } from '@/api/session';
+import { electionQuery, objectToRoll, rollObjectionsQuery, votersQuery, type Election, type VoterRow } from '@/api/voting';
+import { useDraft } from '@/drafts';
+import { useTranslation } from '@/i18n';
+import { DataList, type Column } from '@/ui/data-list';
+import { formatMoment } from '@/ui/dates';
+import { Empty } from '@/ui/empty';
+import { Notice } from '@/ui/error';
+import { Field } from '@/ui/field';
+import { FilterBar, FilterTree } from '@/ui/filter-bar';
+import { TextArea } from '@/ui/input';
+import { Columns, Form, Stack } from '@/ui/layout';
+import { ObjectPage } from '@/ui/object-page';
+import { Card, Page } from '@/ui/page';
+import { say } from '@/ui/toast';
+import { useForm } from '@/ui/use-form';
+import { WhoSees } from '@/ui/who-sees';
+import { RollObjections } from './roll-objections';
+
+export default function RollPage() {
+  const { t } = useTranslation();
+  const { electionId } = useParams({ from: '/app/elections/$electionId/roll' });
+  return (
+    <ObjectPage
+      query={useQuery(electionQuery(electionId))}
+      title={t('roll.title')}
+      back={{ to: '/elections', label: t('election.list') }}
+    >
+      {(election) => (
+        <Page
+          title={t('roll.title')}
+          lead={t('roll.lead', { count: election.voters, title: election.title })}
+          back="/elections"
+          width="pair"
+        >
+          <Columns side>
+            <Stack>
+              <Notice
+                tone={election.is_voter ? 'good' : 'wait'}
+                title={t(election.is_voter ? 'election.on_roll' : 'voter.not_on_roll')}
+              />
+              <Voters election={election} />
+            </Stack>
+            <Stack>
+              <RollObjections election={election} />
+              {election.actions.includes('object') && <ObjectionForm election={election} />}
+              {!election.actions.includes('object') && election.state !== 'ROLL' && <p>{t('roll.frozen')}</p>}
+            </Stack>
+          </Columns>
+        </Page>
+      )}
+    </ObjectPage>
+  );
+}
+
+function Voters({ election: { id, unit_id, definition } }: { election: Election }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { unit } = useSearch({ from: '/app/elections/$electionId/roll' });
+  const units = useQuery(unitsQuery).data?.items;
+  const isWeighted = (definition.listed ?? []).some(({ weight = 1 }) => weight !== 1);
+  const columns: Column<VoterRow>[] = [
+    { name: t('roll.name'), isName: true, cell: ({ name }) => name || t('election.unnamed') },
+    { name: t('election.unit'), cell: ({ unit_name }) => unit_name },
+    ...(isWeighted ? [{ name: t('roll.weight'), cell: ({ weight }: VoterRow) => t('roll.weighs', { weight }) }] : []),
+  ];
+  return (
+    <>
+      <FilterBar label={t('roll.filter')}>
+        <FilterTree
+          label={t('election.unit')}
+          all={t('roll.all_units')}
+          nodes={units?.filter((each) => each.id === unit_id || isBelow(units, each, unit_id))}
+          value={unit}
+          onChange={(next) =>
+            void navigate({ to: '/elections/$electionId/roll', params: { electionId: id }, search: { unit: next } })
+          }
+        />
+      </FilterBar>
+      <DataList
+        query={useInfiniteQuery(votersQuery(id, unit))}
+        label={t('roll.title')}
+        columns={columns}
+        keyOf={({ member_id }) => member_id}
+        empty={<Empty title={t('roll.none')} />}
+      />
+    </>
+  );
+}
+
+function isBelow(units: { id: string; parent_id: string | null }[], unit: { parent_id: string | null }, above: string): boolean {
+  if (unit.parent_id === above) return true;
+  const parent = units.find(({ id }) => id === unit.parent_id);
+  return parent ? isBelow(units, parent, above) : false;
+}
+
+function ObjectionForm({ election }: { election: Election }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const form = useForm<{ words: string }>({
+    start: { words: '' },
+    store: useDraft<{ words: string }>(me.id, `roll.${election.id}`),
+    faults: ({ words }) => ({ words: words.trim().length < 2 ? t('act.required') : undefined }),
+    send: ({ words }, key) => objectToRoll(election.id, words.trim(), key),
+    sent: async () => {
+      say(t('roll.objected'));
+      await queries.invalidateQueries({ queryKey: rollObjectionsQuery(election.id).queryKey });
+    },
+  });
+  return (
+    <Card title={t('roll.object')}>
+      <Form form={form} submit={t('roll.object_submit')}>
+        <Field label={t('roll.object_words')} hint={t('roll.object_hint')} required error={form.error('words')}>
+          {(wiring) => <TextArea {...wiring} {...form.text('words')} maxLength={1000} rows={3} />}
+        </Field>
+        <WhoSees readers={[t('roll.object_readers')]} hear={[t('roll.object_hear', { when: formatMoment(election.opens_at) })]} />
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,128 @@
+import type { Words } from '@/i18n';
+
+export default {
+  checking: {
+    lead: [
+      '不用相信平台，也不用相信写平台的人。下面说怎么自己核验，以及什么是核验不了的。',
+      'You need to believe neither the platform nor those who wrote it. Here is how to check for yourself, and what no check can see.',
+    ],
+    voter_title: ['投票的人：三件小事', 'As a voter: three small things'],
+    voter: {
+      note: {
+        what: ['记下追踪码', 'Note your tracker'],
+        how: [
+          '投票后会给您一串 43 位的追踪码，截图或抄下来。它看不出您投了什么。',
+          'After voting you get a tracker of 43 characters. Photograph it or write it down. It does not tell how you voted.',
+        ],
+      },
+      find: {
+        what: ['在公示板上找它', 'Find it on the board'],
+        how: [
+          '截止前后都可以查，最好换一台手机或网络。查得到，说明票在；显示“计票”，说明会算。',
+          'Before and after the end, best from another phone or network. If it is there, your ballot is; if it “counts”, it will be counted.',
+        ],
+      },
+      test: {
+        what: ['考一考投票页', 'Test the booth'],
+        how: [
+          '加密以后、投出以前，可以选“拆开检验”：投票页交出加密用的随机数，别的程序能算出里面是不是您选的。拆开的票作废，再重新投。您随时可能检验，投票页就不敢作假。',
+          'Before you cast a ballot you may have it opened: the booth gives away the random numbers, and another program works out whether it holds what you chose. An opened ballot is never cast; start again. A booth that may be tested at any time cannot afford to cheat.',
+        ],
+      },
+    },
+    everybody_title: ['任何人：盯住公示板', 'Anybody: watch the board'],
+    everybody: {
+      heads: {
+        what: ['抄一个“档案末端”', 'Keep a head'],
+        how: [
+          '投票期间每十分钟公布一个。抄下来，或者拍给同事；以后档案里找不到它，就是有人改过历史。',
+          'One is published every ten minutes while ballots come. Keep it, or send it to a colleague: if the archive later lacks it, somebody changed the past.',
+        ],
+      },
+      download: {
+        what: ['截止后下载档案', 'Download the archive at the end'],
+        how: [
+          '里面有题目、全部加密选票、合计、解密证明和结果，没有姓名。谁都能下载，不用登录。',
+          'It holds the questions, all encrypted ballots, their sum, the proofs of decryption and the result, and no names. Anybody gets it without signing in.',
+        ],
+      },
+      ask: {
+        what: ['请懂电脑的人核验', 'Ask somebody who knows computers'],
+        how: [
+          '两条命令就够，见下面。请一位您信得过、和选举无关的人来做。',
+          'Two commands are enough, see below. Ask somebody whom you trust and who has nothing to do with the election.',
+        ],
+      },
+    },
+    engineer_title: ['工程师：两个程序', 'As an engineer: two programs'],
+    engineer_lead: [
+      '档案是 Belenios 2.0 格式。把 UUID 换成公示板“技术信息”里的选举代号：',
+      'The archive has the format of Belenios 2.0. For UUID put the one that the board names under “For engineers”:',
+    ],
+    commands: ['核验的命令', 'Commands to check an election'],
+    engineer: {
+      ours: [
+        'python -m voting.verify 是我们的严格核验器，只用 gmpy2 和标准库；退出码 0 接受，1 拒绝并指出哪条规则、哪个事件，2 读不了。投票期间加 --open。',
+        'python -m voting.verify is our strict verifier; it uses gmpy2 and the standard library only. Exit 0: accepted; 1: refused, with the rule and the event; 2: it could not be read. Add --open while voting goes on.',
+      ],
+      theirs: [
+        'belenios-tool election verify 是法国研究者写的，Debian 和 Ubuntu 自带，与我们无关。',
+        'belenios-tool election verify is by researchers in France; Debian and Ubuntu have it, and it has nothing to do with us.',
+      ],
+      why_both: [
+        '为什么两个都跑：别人的程序不受我们控制，但 2.0 版会放过一些不该放过的档案（例如同一张票放两次、第二个 Setup）；我们的把这些都拒绝。解密证明 proofs.json 只有我们的会查。',
+        'Why both: theirs is not in our hands, but version 2.0 accepts some archives that it should not, such as the same ballot twice or a second Setup; ours refuses those. Only ours checks proofs.json, which binds each decryption to the tally.',
+      ],
+      keep: [
+        '用 --earlier 旧档案.bel 核对新档案是不是旧档案的延续；用 --tracker 查一张票。',
+        'With --earlier OLD.bel ours checks that an archive continues an older copy; with --tracker it looks for a ballot.',
+      ],
+    },
+    limits_title: ['核验不了什么', 'What no check can see'],
+    limits_lead: ['我们不说“绝对安全”。这些要靠别的办法：', 'We do not say “absolutely safe”. These need other means:'],
+    limit: {
+      booth: {
+        what: ['投票页的程序来自服务器', 'The booth’s code comes from the server'],
+        how: [
+          '服务器如果发来一个做了手脚的投票页，它能看到您选了什么。“拆开检验”能查出它改没改您的票，查不出它偷没偷看。',
+          'A server that sends a bad booth could see how you vote. Opening ballots finds a booth that changes votes, not one that looks on.',
+        ],
+      },
+      coercion: {
+        what: ['有人站在您旁边', 'Somebody stands next to you'],
+        how: [
+          '逼您当面投票的人能看到屏幕。允许重投的选举，可以事后再投一次，最后一张算数；重要的选举请在会场的隔间里投。',
+          'Who makes you vote before their eyes sees the screen. Where you may vote again, do so later: the last ballot counts. Hold important elections in a hall, with booths.',
+        ],
+      },
+      roll: {
+        what: ['名册对不对', 'Whether the roll is right'],
+        how: [
+          '数学不知道谁是会员。名册公布后请大家核对、提异议。',
+          'Mathematics does not know who is a member. Check the published roll, and object.',
+        ],
+      },
+      registrar: {
+        what: ['登记员有没有留下凭证', 'Whether the registrar kept credentials'],
+        how: [
+          '留下凭证的人能替没投票的人投票，也能知道谁投过票；看不到投了什么。重投的票会把您的顶掉：公示板会显示“已被取代”。',
+          'Who keeps credentials could vote for those who do not, and sees who voted, never how. A ballot in your name replaces yours: the board says “replaced”.',
+        ],
+      },
+      trustees: {
+        what: ['托管人串通', 'Trustees who act together'],
+        how: [
+          '规定人数的托管人合谋，能解密单张票；但票上没有姓名，还要有人知道凭证是谁的。所以托管人要来自不同部门，登记员不能兼任。',
+          'As many as can decrypt could decrypt a single ballot. It bears no name: somebody would also have to know whose credential it is. So trustees come from different places, and the registrar is none of them.',
+        ],
+      },
+      device: {
+        what: ['手机上的病毒，和发到手机的凭证', 'A virus on the phone, and credentials sent to phones'],
+        how: [
+          '手机中了病毒，什么都看得到。凭证发到手机时，要相信平台没有用自己的钥匙冒充您的手机；发纸条就不用。',
+          'A virus sees all that you do. Where credentials go to phones you trust the platform not to pose as your phone; slips of paper need no such trust.',
+        ],
+      },
+    },
+  },
+} as const satisfies Words;
