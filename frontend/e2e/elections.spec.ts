@@ -26,7 +26,7 @@ test('a committee drafts an election and publishes its roll; a voter objects, an
   await page.getByRole('switch', { name: '董俊杰' }).check();
   await page.getByRole('switch', { name: '邓红霞' }).check();
   await page.getByLabel('由谁登记').selectOption({ index: 1 });
-  await expectAccessible(page);
+  await expectAccessible(page, 'draft of an election');
   await look(page, 'election-draft');
   await page.getByRole('button', { name: '保存草稿' }).click();
   await expect(page.getByRole('heading', { name: title })).toBeVisible();
@@ -38,12 +38,13 @@ test('a committee drafts an election and publishes its roll; a voter objects, an
   const atPhone = (await signIn(voter, phone)).page;
   await atPhone.goto(page.url());
   await expect(atPhone.getByText('您在名册上，可以投票')).toBeVisible();
-  await expectAccessible(atPhone);
+  await expectAccessible(atPhone, 'election of a voter');
   await atPhone.getByRole('link', { name: '核对名册' }).click();
+  await atPhone.getByText('名册有错？提出异议').click();
   await atPhone.getByLabel('哪里不对').fill('名册里漏了一位同事');
   await atPhone.getByRole('button', { name: '提交给选举委员会' }).click();
   await expect(atPhone.getByText('等待答复')).toBeVisible();
-  await expectAccessible(atPhone);
+  await expectAccessible(atPhone, 'roll');
   await look(atPhone, 'election-roll');
 
   await page.reload();
@@ -62,7 +63,7 @@ test('anybody whom it concerns reads the result, and finds a ballot by its track
   await page.getByRole('link', { name: '2026 年工资集体协议草案表决' }).click();
   await page.getByRole('link', { name: '看结果' }).click();
   await expect(page.getByText('结果已由选举委员会两人签署')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'board');
   await look(page, 'election-board');
   const [tracker = ''] = await page.getByRole('list', { name: '加密选票' }).locator('code').allTextContents();
   await page.getByLabel('追踪码').fill(tracker);
@@ -73,5 +74,5 @@ test('anybody whom it concerns reads the result, and finds a ballot by its track
   await expect(page.getByRole('alert')).toBeVisible();
   await page.getByRole('link', { name: '怎么核验我们' }).click();
   await expect(page.getByText('belenios-tool election verify', { exact: false }).first()).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'how to check');
 });

@@ -1,2 +1,4 @@
-/** Where ballots are made: a page of its own, which knows nothing of who is signed in. */
-export const boothOf = (uuid: string) => `/vote.html#${uuid}`;
+import type { Election } from '@/api/voting';
+
+/** Where ballots are made: a page at an origin of its own, which knows nothing of who is signed in. */
+export const boothOf = ({ booth_origin, uuid }: Election) => `${booth_origin}/vote.html#${uuid}`;

@@ -100,9 +100,6 @@ export function CommitteeActions({ election }: { election: Election }) {
               {t('board.title')}
             </Link>
           )}
-          <Link to="/elections/$electionId/roll" params={{ electionId: id }} className="button button-plain">
-            {t('voter.roll_link', { count: election.voters })}
-          </Link>
           <Link to="/elections/how-to-check" className="button button-plain">
             {t('election.how_to_check')}
           </Link>

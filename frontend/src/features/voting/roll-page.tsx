@@ -13,9 +13,9 @@ import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { FilterBar, FilterTree } from '@/ui/filter-bar';
 import { TextArea } from '@/ui/input';
-import { Columns, Form, Stack } from '@/ui/layout';
+import { Form, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
-import { Card, Page } from '@/ui/page';
+import { Card, Page, Parts } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
@@ -31,26 +31,23 @@ export default function RollPage() {
       back={{ to: '/elections', label: t('election.list') }}
     >
       {(election) => (
-        <Page
-          title={t('roll.title')}
-          lead={t('roll.lead', { count: election.voters, title: election.title })}
-          back="/elections"
-          width="pair"
-        >
-          <Columns side>
-            <Stack>
-              <Notice
-                tone={election.is_voter ? 'good' : 'wait'}
-                title={t(election.is_voter ? 'election.on_roll' : 'voter.not_on_roll')}
-              />
-              <Voters election={election} />
-            </Stack>
-            <Stack>
-              <RollObjections election={election} />
-              {election.actions.includes('object') && <ObjectionForm election={election} />}
-              {!election.actions.includes('object') && election.state !== 'ROLL' && <p>{t('roll.frozen')}</p>}
-            </Stack>
-          </Columns>
+        <Page title={t('roll.title')} lead={t('roll.lead', { count: election.voters, title: election.title })} back="/elections">
+          <Stack>
+            <Notice
+              tone={election.is_voter ? 'good' : 'wait'}
+              title={t(election.is_voter ? 'election.on_roll' : 'voter.not_on_roll')}
+            />
+            <RollObjections election={election} />
+            {election.actions.includes('object') && (
+              <Card>
+                <Unfold label={t('roll.object')}>
+                  <ObjectionForm election={election} />
+                </Unfold>
+              </Card>
+            )}
+            {election.state !== 'ROLL' && <p>{t('roll.frozen')}</p>}
+            <Voters election={election} />
+          </Stack>
         </Page>
       )}
     </ObjectPage>
@@ -87,6 +84,12 @@ function Voters({ election: { id, unit_id, definition } }: { election: Election 
         columns={columns}
         keyOf={({ member_id }) => member_id}
         empty={<Empty title={t('roll.none')} />}
+        card={({ name, unit_name, weight }) => (
+          <article className="row-card">
+            <strong>{name || t('election.unnamed')}</strong>
+            <Parts of={[unit_name, ...(isWeighted ? [t('roll.weighs', { weight })] : [])]} />
+          </article>
+        )}
       />
     </>
   );
@@ -113,13 +116,11 @@ function ObjectionForm({ election }: { election: Election }) {
     },
   });
   return (
-    <Card title={t('roll.object')}>
-      <Form form={form} submit={t('roll.object_submit')}>
-        <Field label={t('roll.object_words')} hint={t('roll.object_hint')} required error={form.error('words')}>
-          {(wiring) => <TextArea {...wiring} {...form.text('words')} maxLength={1000} rows={3} />}
-        </Field>
-        <WhoSees readers={[t('roll.object_readers')]} hear={[t('roll.object_hear', { when: formatMoment(election.opens_at) })]} />
-      </Form>
-    </Card>
+    <Form form={form} submit={t('roll.object_submit')}>
+      <Field label={t('roll.object_words')} hint={t('roll.object_hint')} required error={form.error('words')}>
+        {(wiring) => <TextArea {...wiring} {...form.text('words')} maxLength={1000} rows={3} />}
+      </Field>
+      <WhoSees readers={[t('roll.object_readers')]} hear={[t('roll.object_hear', { when: formatMoment(election.opens_at) })]} />
+    </Form>
   );
 }

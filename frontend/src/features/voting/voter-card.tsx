@@ -10,7 +10,7 @@ import { boothOf } from './booth';
 
 export function VoterCard({ election }: { election: Election }) {
   const { t } = useTranslation();
-  const { id, state, is_voter, actions, has_slip, definition, uuid } = election;
+  const { id, state, is_voter, actions, has_slip, definition } = election;
   const isOver = ['CLOSED', 'TALLIED'].includes(state);
   const hasResult = ['DECRYPTED', 'SIGNED', 'CERTIFIED'].includes(state);
   const moment = {
@@ -32,7 +32,7 @@ export function VoterCard({ election }: { election: Election }) {
         {is_voter && state === 'OPEN' && (
           <>
             <p>{t(has_slip ? 'voter.slip_in_app' : 'voter.slip_on_paper')}</p>
-            <a href={boothOf(uuid)} className="button button-main">
+            <a href={boothOf(election)} className="button button-main">
               {t('voter.vote')}
             </a>
             <Parts of={[t(definition.may_vote_again ? 'voter.again' : 'voter.once'), t('voter.unknown')]} />
