@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
 import { transformWithOxc, type Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { addressesIn } from './src/app/addresses.ts';
 import type { Words } from './src/i18n/index.ts';
 
@@ -76,6 +76,7 @@ function compressed(): Plugin {
         for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
           if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue;
           const path = join(folder, name);
+          if (existsSync(`${path}.br`)) continue; // Of the client, when the booth is built.
           const content = readFileSync(path);
           writeFileSync(`${path}.br`, brotliCompressSync(content));
           writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
@@ -85,7 +86,27 @@ function compressed(): Plugin {
   };
 }
 
-export default defineConfig({
+const resolved = { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } };
+// Phones are kept for years: nothing younger than 2021 is asked of a browser.
+const target = ['es2020', 'chrome87', 'safari14'];
+
+/** `--mode booth`, after the client: where ballots are made. A build of its own, so that it has no code of the pages behind the
+ *  sign-in, and no service worker keeps it: everybody loads the same files every time. */
+const booth: ViteUserConfig = {
+  plugins: [words(), react(), compressed()],
+  resolve: resolved,
+  publicDir: false,
+  build: {
+    target,
+    emptyOutDir: false,
+    rolldownOptions: {
+      input: fileURLToPath(new URL('./vote.html', import.meta.url)),
+      output: { codeSplitting: { groups: [{ name: wordsChunk, test: /\/words\/\w+\.ts\?/ }] } },
+    },
+  },
+};
+
+const client: ViteUserConfig = {
   plugins: [
     words(),
     react(),
@@ -117,18 +138,23 @@ export default defineConfig({
       workbox: {
         // Nothing personal is cached: the shell and the code only, never an answer of /api.
         globPatterns: ['index.html', 'assets/*.{js,css}'],
-        navigateFallbackDenylist: [/^\/api\//, /^\/(livez|readyz|metrics)/, /^\/\.well-known\//],
+        navigateFallbackDenylist: [
+          /^\/api\//,
+          /^\/vote\.html/,
+          /^\/elections\/\w+\/\w+\.(bel|json)$/,
+          /^\/(livez|readyz|metrics)/,
+          /^\/\.well-known\//,
+        ],
       },
     }),
     addresses(),
     compressed(),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: resolved,
   server: { proxy: { '/api': { target: api, changeOrigin: false } } },
-  // Phones are kept for years: nothing younger than 2021 is asked of a browser.
   build: {
     manifest: true, // For scripts/check-first-load.mjs.
-    target: ['es2020', 'chrome87', 'safari14'],
+    target,
     rolldownOptions: {
       output: {
         // Few requests on a slow network: one piece for what no release changes, one for the first pages, one for what pages of
@@ -153,4 +179,6 @@ export default defineConfig({
     },
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/test-setup.ts'] },
-});
+};
+
+export default defineConfig(({ mode }) => (mode === 'booth' ? booth : client));

@@ -1,10 +1,12 @@
 /** A page: title in the tab and the heading, focus on the heading after moving here, back on phones. */
 import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined';
-import { useEffect, useRef, type ReactNode, type Ref } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from '@/i18n';
 import { Icon } from './icon';
 import { useBack, type Address } from './use-back';
 import './page.css';
+
+export { Card, Facts, Parts } from './card';
 
 interface PageProps {
   title: ReactNode;
@@ -56,53 +58,5 @@ export function Page({ title, name, lead, aside, back, width = 'reading', childr
       </header>
       {children}
     </div>
-  );
-}
-
-interface CardProps {
-  title?: ReactNode;
-  aside?: ReactNode;
-  children: ReactNode;
-  label?: string;
-  className?: string;
-  ref?: Ref<HTMLElement>;
-}
-
-export function Card({ title, aside, children, label, className = '', ref }: CardProps) {
-  return (
-    <section ref={ref} className={`card ${className}`} aria-label={label}>
-      {title && (
-        <div className="card-head">
-          <h2>{title}</h2>
-          {aside}
-        </div>
-      )}
-      {children}
-    </section>
-  );
-}
-
-/** A small line of short facts with dots between; where the line breaks there is no dot. */
-export function Parts({ of }: { of: ReactNode[] }) {
-  return (
-    <div className="row-small parts">
-      {of.map((part, index) => (
-        <span key={index}>{part}</span>
-      ))}
-    </div>
-  );
-}
-
-/** Name and value pairs: facts of a case, of a person. */
-export function Facts({ items }: { items: { name: ReactNode; value: ReactNode }[] }) {
-  return (
-    <dl className="facts">
-      {items.map((item, index) => (
-        <div key={index}>
-          <dt>{item.name}</dt>
-          <dd>{item.value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -5,6 +5,7 @@ import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { lazyPage, oneOf, page, text, type Search } from '@/routes';
 import type board from './words/board';
+import type booth from './words/booth';
 import type committee from './words/committee';
 import type election from './words/election';
 import type frame from './words/frame';
@@ -62,6 +63,7 @@ export default { addresses, feature };
 declare module '@/i18n' {
   interface FeatureWords {
     voting: typeof board &
+      typeof booth &
       typeof committee &
       typeof election &
       typeof frame &

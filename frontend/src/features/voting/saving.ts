@@ -1,0 +1,13 @@
+/** Hands a text to the person at this device as a file; no server sees it. */
+export function saveText(name: string, text: string, type = 'application/json') {
+  saveBlob(name, new Blob([text], { type }));
+}
+
+export function saveBlob(name: string, file: Blob) {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
