@@ -89,6 +89,15 @@ function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   if (!isOwn && !holds(me, 'union_staff', 'approver')) return null;
+  if (!aid.household_id) {
+    return aid.claim_id ? (
+      <Row>
+        <Link to="/assistance/claims/$claimId" params={{ claimId: aid.claim_id }} className="button button-plain">
+          {t('aid.to_claim')}
+        </Link>
+      </Row>
+    ) : null;
+  }
   return (
     <Row>
       <Link

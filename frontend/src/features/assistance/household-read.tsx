@@ -2,11 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { papers, type HouseholdRead } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
-import { formatDate } from '@/ui/dates';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Notice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
-import { Row, Stack, Unfold } from '@/ui/layout';
+import { Row, Stack } from '@/ui/layout';
 import { Card, Facts, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { Timeline } from '@/ui/timeline';

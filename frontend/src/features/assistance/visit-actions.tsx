@@ -42,7 +42,7 @@ export function VisitActions({ visit, read, isStaff, ref }: VisitActionsProps) {
     table: {
       assign: {
         fields: (['one', 'two'] as const).map(
-          (name, index) => ({ name, kind: 'member', label: t('work.place', { place: index + 1 }), isRequired: true }) as const,
+          (name, index) => ({ name, kind: 'member', label: t('visit.place', { place: index + 1 }), isRequired: true }) as const,
         ),
         send: ({ one, two }) => actOnVisit(visit, 'visitors', { member_ids: [one, two] }),
       },

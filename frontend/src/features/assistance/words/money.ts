@@ -53,6 +53,7 @@ export default {
       '这笔已经停止，银行还是付了。请等工会联系您退回，不要动用。',
       'This had stopped, and the bank paid it. Please keep the money; your union asks you for it.',
     ],
+    to_claim: ['看理赔申请', 'See the claim'],
     to_own: ['看我的档案', 'My file'],
     to_household: ['看这户的档案', 'The household’s file'],
     next: {

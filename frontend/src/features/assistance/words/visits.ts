@@ -3,6 +3,7 @@ import type { Words } from '@/i18n';
 export default {
   visit: {
     list: ['走访慰问', 'Visits'],
+    place: ['第 {{place}} 位', 'Person {{place}}'],
     lead: [
       '先看等您办的。走访要两个人，一人记录，另一人确认。',
       'What waits for you comes first. Two go: one reports, the other confirms.',
