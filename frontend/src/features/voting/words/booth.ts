@@ -100,7 +100,7 @@ export default {
     save_opening: ['保存检验文件', 'Save the test file'],
     save_opening_hint: [
       '可以在别的设备上打开投票间，用“检查检验文件”再查一次。文件里有您这次试选的内容。',
-      'Open the booth on another device and check it there once more. The file holds what you chose in this test.',
+      'Open the booth on another device and check it there again. The file holds what you chose in this test.',
     ],
     check_opening: ['检查检验文件', 'Check a test file'],
     opening_file: ['检验文件', 'Test file'],
