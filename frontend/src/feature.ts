@@ -27,7 +27,8 @@ export interface Duty {
   /** Its pages may be opened by those who do not hold it. */
   isOpen?: boolean;
   count?: Count;
-  tile?: { label: Label; hint: Label };
+  /** On Home, for those of its people whose work it is. */
+  tile?: { label: Label; hint: Label; isFor?: (me: MemberProfile) => boolean };
 }
 
 export interface Here {

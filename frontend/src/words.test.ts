@@ -31,6 +31,10 @@ describe('words', () => {
 
   /** In English they read the same of one. */
   const ofAnyCount = [
+    'decision.rules',
+    'several.chosen',
+    'several.enough',
+    'steps.at',
     'time.minutes_ago',
     'time.hours_ago',
     'files.hint',

@@ -3,7 +3,7 @@ import { t } from '@/i18n';
 import type { useActions } from '@/ui/use-actions';
 import { amounts, choices, happened, type FiguresWritten } from './figures';
 
-export type FieldsOf<V extends object> = NonNullable<Parameters<typeof useActions<V>>[0]['table'][string]['fields']>;
+type FieldsOf<V extends object> = NonNullable<Parameters<typeof useActions<V>>[0]['table'][string]['fields']>;
 
 export const reasonField = (label: string): FieldsOf<{ reason: string }> => [
   { name: 'reason', label, isRequired: true, least: 2, rows: 3 },

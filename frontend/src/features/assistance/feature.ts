@@ -175,9 +175,15 @@ const feature: Feature = {
       label: 'nav.payouts',
       to: '/assistance/payouts',
       isFor: (me) => holds(me, 'finance', 'auditor'),
-      tile: { label: 'home.payouts', hint: 'home.payouts_hint' },
+      tile: { label: 'home.payouts', hint: 'home.payouts_hint', isFor: (me) => holds(me, 'finance') },
     },
-    { group: 'nav.group_help', label: 'nav.funds', to: '/assistance/funds', isFor: (me) => holds(me, 'finance', 'auditor') },
+    {
+      group: 'nav.group_help',
+      label: 'nav.funds',
+      to: '/assistance/funds',
+      isFor: (me) => holds(me, 'finance', 'auditor'),
+      tile: { label: 'home.funds', hint: 'home.funds_hint', isFor: (me) => holds(me, 'auditor') },
+    },
     {
       group: 'nav.group_help',
       label: 'nav.report',

@@ -6,7 +6,7 @@ export const funds = ['dues', 'company', 'earmarked'] as const satisfies Fund[];
 
 /** What a fund's accounts of a year hold, in the order in which money goes through them. */
 export const kinds = ['budget', 'committed', 'payable', 'aid'] as const;
-export type Held = Record<(typeof kinds)[number], number>;
+type Held = Record<(typeof kinds)[number], number>;
 
 const partsOf = (name: string) => /^\w+:\w+:(\w+)(?::(\d+))?$/.exec(name);
 

@@ -26,12 +26,12 @@ export default function ReportPage() {
   const known = quarters();
   const { quarter = known[0] ?? '' } = useSearch({ from: '/app/assistance/report' });
   const { data, error, refetch } = useQuery(reportQuery(quarter));
-  const named = (each: string) => t('report.quarter_name', { year: each.slice(0, 4), number: each.slice(-1) });
+  const named = (each: string) => t('helped.quarter_name', { year: each.slice(0, 4), number: each.slice(-1) });
   return (
-    <Page title={t('report.title')} lead={t('report.lead')} width="wide">
-      <FilterBar label={t('report.quarter')}>
+    <Page title={t('helped.title')} lead={t('helped.lead')} width="wide">
+      <FilterBar label={t('helped.quarter')}>
         <FilterSelect
-          label={t('report.quarter')}
+          label={t('helped.quarter')}
           value={quarter}
           options={known.map((value) => ({ value, label: named(value) }))}
           onChange={(value) => void navigate({ to: '/assistance/report', search: { quarter: value } })}
@@ -39,12 +39,12 @@ export default function ReportPage() {
         <Row>
           {(['xlsx', 'pdf'] as const).map((format) => (
             <a key={format} href={reportFile(quarter, format)} download className="button button-plain">
-              {t(`report.${format}`)}
+              {t(`helped.${format}`)}
             </a>
           ))}
         </Row>
       </FilterBar>
-      <p className="row-small">{t('report.hidden')}</p>
+      <p className="row-small">{t('helped.hidden')}</p>
       {!data && !error && <Skeleton rows={6} label={t('list.loading')} />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.tables.map((table) => (
@@ -56,11 +56,11 @@ export default function ReportPage() {
 
 function OneTable({ table: { title, lines, total } }: { table: ReportTable }) {
   const { t } = useTranslation();
-  const few = t('report.few');
+  const few = t('helped.few');
   if (lines.length === 0)
     return (
       <Card title={title}>
-        <p>{t('report.none')}</p>
+        <p>{t('helped.none')}</p>
       </Card>
     );
   return (
@@ -73,11 +73,11 @@ function OneTable({ table: { title, lines, total } }: { table: ReportTable }) {
             items={[...lines, total]}
             keyOf={({ name }) => name}
             columns={[
-              { name: t('report.name'), cell: ({ name }) => name },
-              { name: t('report.people'), cell: ({ people }) => people ?? few, align: 'end' },
-              { name: t('report.helps'), cell: ({ helps }) => helps ?? few, align: 'end' },
-              { name: t('report.fen'), cell: ({ fen }) => (fen === null ? few : <Money fen={fen} />), align: 'end' },
-              { name: t('report.days'), cell: ({ days }) => days ?? few, align: 'end' },
+              { name: t('helped.name'), cell: ({ name }) => name },
+              { name: t('helped.people'), cell: ({ people }) => people ?? few, align: 'end' },
+              { name: t('helped.helps'), cell: ({ helps }) => helps ?? few, align: 'end' },
+              { name: t('helped.fen'), cell: ({ fen }) => (fen === null ? few : <Money fen={fen} />), align: 'end' },
+              { name: t('helped.days'), cell: ({ days }) => days ?? few, align: 'end' },
             ]}
           />
         </div>

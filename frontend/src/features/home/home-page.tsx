@@ -27,7 +27,7 @@ export default function HomePage() {
   const todo = useQuery(todoQuery);
   const features = useFeatures();
   const duties = useDuties();
-  const work = duties.find((duty) => duty.tile);
+  const work = duties.find(({ tile }) => tile && (tile.isFor?.(me) ?? true));
   const tiles = features.flatMap((feature) => feature.tiles ?? []);
   const drafts = features.flatMap((feature) => feature.draft ?? []);
   const begun = useBegun(

@@ -28,6 +28,8 @@ export default {
     households_hint: ['等我核查、评议、审批的', 'To visit, assess or approve'],
     payouts: ['去付款', 'Go to payments'],
     payouts_hint: ['制单、复核、导入回盘文件', 'Make, release, take in results'],
+    funds: ['去查账', 'Go to the ledger'],
+    funds_hint: ['每一分钱从预算到银行', 'Each fen from the budget to the bank'],
   },
   service: { assistance: ['困难帮扶', 'Assistance'] },
 } as const satisfies Words;

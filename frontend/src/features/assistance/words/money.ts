@@ -214,6 +214,7 @@ export default {
       fact: [
         '{{count}} 笔，合计 {{total}} 元。要在 5 分钟内登录过；之后不能作废。',
         '{{count}} payments, {{total}} yuan in total. Needs a sign-in of the last 5 minutes. It cannot be cancelled afterwards.',
+        '1 payment, {{total}} yuan in total. Needs a sign-in of the last 5 minutes. It cannot be cancelled afterwards.',
       ],
     },
     answer: {

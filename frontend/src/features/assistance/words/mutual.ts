@@ -38,7 +38,7 @@ export default {
     enrolled: ['已参加 {{count}} 人', '{{count}} have joined', '1 has joined'],
     unpaid_count: ['其中 {{count}} 人未到账', '{{count}} premiums open', '1 premium open'],
     receive: ['登记互助金到账', 'Enter premiums as received'],
-    receive_ask: ['登记 {{count}} 人的互助金已到账？', 'Enter the premiums of {{count}}?'],
+    receive_ask: ['登记 {{count}} 人的互助金已到账？', 'Enter {{count}} premiums?', 'Enter 1 premium?'],
     receive_fact: [
       '共 {{fen}}，计入{{fund}}预算。要在 5 分钟内登录过。',
       '{{fen}} go into the budget of {{fund}}. Needs a sign-in of the last 5 minutes.',

@@ -75,7 +75,11 @@ export default {
     telling: ['正在通知领取人', 'Telling recipients'],
     leave: ['可以离开这一页，稍后再看。', 'You may leave and come back.'],
     stop_failed: ['上次没有做完，请再做一次。', 'It was not finished last time; do it again.'],
-    unknown: ['有 {{count}} 个工号没有找到，或不在本单位范围内。', '{{count}} numbers belong to nobody in this unit.'],
+    unknown: [
+      '有 {{count}} 个工号没有找到，或不在本单位范围内。',
+      '{{count}} numbers belong to nobody in this unit.',
+      '1 number belongs to nobody in this unit.',
+    ],
     no_roster: ['还没有名单。', 'There is no list yet.'],
     rule: ['按什么规则', 'By which rule'],
     rules: {
@@ -187,7 +191,11 @@ export default {
       hint: ['您是第二位：预算马上预留，领取人收到通知。', 'You are the second: money is set aside, recipients are told.'],
       submit: ['同意并开始发放', 'Approve; let it begin'],
       done: ['已批准，正在通知领取人', 'Approved; recipients are being told'],
-      ask: ['同意 {{number}}，通知 {{count}} 人？', 'Approve {{number}} and tell {{count}} people?'],
+      ask: [
+        '同意 {{number}}，通知 {{count}} 人？',
+        'Approve {{number}} and tell {{count}} people?',
+        'Approve {{number}} and tell 1 person?',
+      ],
       fact: [
         '要在 5 分钟内登录过；通知发出后不能收回。',
         'Needs a sign-in of the last 5 minutes. Messages cannot be taken back.',
@@ -239,12 +247,10 @@ export default {
     give: ['发给 {{name}}', 'Give to {{name}}'],
     gets: ['请给：', 'Hand over:'],
     done: ['已发给 {{name}}', 'Given to {{name}}'],
-    next: ['下一位', 'Next one'],
     again: ['{{when}} 已领过，不能再领', 'Collected already on {{when}}'],
     weak: ['网络不好也不要紧：再按一次不会重复发放。', 'A weak network does no harm: pressing again gives nothing twice.'],
     sign: ['请领取人在框里签名', 'The recipient signs in the box'],
     sign_clear: ['重签', 'Sign again'],
-    sign_missing: ['请先签名', 'Sign first'],
     not_now: ['现在不在发放时间', 'There is no hand-out now'],
     back: ['别人', 'Somebody else'],
   },

@@ -1,7 +1,7 @@
 import type { Words } from '@/i18n';
 
 export default {
-  report: {
+  helped: {
     title: ['帮扶服务报告', 'Report on assistance'],
     lead: ['谁得到了帮助、多快、多少。', 'Who was helped, how fast and how much.'],
     quarter: ['季度', 'Quarter'],
