@@ -1,10 +1,6 @@
 /** Hands a text to the person at this device as a file; no server sees it. */
 export function saveText(name: string, text: string, type = 'application/json') {
-  saveBlob(name, new Blob([text], { type }));
-}
-
-export function saveBlob(name: string, file: Blob) {
-  const address = URL.createObjectURL(file);
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -134,6 +134,40 @@ export default {
       'Close this page when you are done. It leaves neither your choices nor your credential on this device.',
     ],
   },
+  device: {
+    title: ['这台设备上的投票凭证', 'Your credential on this device'],
+    paper_only: [
+      '这次选举只发纸条，请向登记员领取。',
+      'This election hands out slips on paper only. Ask the registrar for yours.',
+    ],
+    lead: [
+      '可以让投票凭证直接发到这台设备，只有它能打开。投票时请还用这台设备。',
+      'Your credential can be sent to this device, and only this device opens it. Vote with it, too.',
+    ],
+    elsewhere_before: [
+      '凭证现在会发到您的另一台设备。那台丢了或换了，可以改成这一台。',
+      'Your credential would go to another device of yours. If that one is lost or replaced, take this one instead.',
+    ],
+    make: ['把凭证发到这台设备', 'Send it to this device'],
+    replace: ['改成这台设备', 'Take this device instead'],
+    trust: [
+      '这种方式要相信平台没有换掉您的设备密钥；不放心可以改领纸条。',
+      'You trust the platform not to exchange your device’s key. If you would rather not, take a slip on paper.',
+    ],
+    ready: ['凭证会发到这台设备', 'Your credential comes to this device'],
+    ready_hint: [
+      '投票开始前请不要清除浏览器数据。丢了设备，请在投票开始前换一台重新登记。',
+      'Do not clear the browser’s data before you have voted. If you lose the device, register another before the opening.',
+    ],
+    open: ['取出我的投票凭证', 'Take out my credential'],
+    to_booth: ['带着凭证去投票', 'Go and vote with it'],
+    lost: ['凭证发到了您的另一台设备', 'Your credential went to another device'],
+    none: ['没有发给您设备的凭证', 'No credential was sent to a device of yours'],
+    ask_registrar: [
+      '请用那台设备投票，或带工作证找登记员领纸条。',
+      'Vote with that device, or ask the registrar for a slip and bring your badge.',
+    ],
+  },
   advice: {
     again: ['请刷新页面再试。', 'Reload the page and try again.'],
     browser: ['请用较新的浏览器，通过 https 网址打开。', 'Use a newer browser, and open the page by its https address.'],

@@ -1,0 +1,77 @@
+/** Slips for those without a device key, in random order, one code each: the browser prints them or saves them as a PDF. */
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { slipAddress, type Slip } from '@/ballots/slips';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Row, Stack } from '@/ui/layout';
+import './paper-slips.css';
+
+export interface PaperSlip extends Slip {
+  weight: number;
+}
+
+interface Drawn {
+  slip: PaperSlip;
+  size: number;
+  path: string;
+}
+
+/** As many as a browser lays out at once without trouble. */
+const SHEET = 400;
+
+/** By the browser's source of randomness: the order says nothing about the roll. */
+export function shuffled<T>(all: T[]): T[] {
+  const drawn = all.map((each) => ({ each, at: crypto.getRandomValues(new Uint32Array(2)) }));
+  drawn.sort(({ at: one }, { at: other }) => (one[0] ?? 0) - (other[0] ?? 0) || (one[1] ?? 0) - (other[1] ?? 0));
+  return drawn.map(({ each }) => each);
+}
+
+async function draw(slips: PaperSlip[], booth: string): Promise<Drawn[]> {
+  const { generate } = await import('lean-qr');
+  const { toSvgPath } = await import('lean-qr/extras/svg');
+  return slips.map((slip) => {
+    const code = generate(slipAddress(booth, slip));
+    return { slip, size: code.size, path: toSvgPath(code) };
+  });
+}
+
+export function PaperSlips({ slips, title, booth }: { slips: PaperSlip[]; title: string; booth: string }) {
+  const { t } = useTranslation();
+  const [sheet, setSheet] = useState<Drawn[]>([]);
+  const isWeighted = slips.some(({ weight }) => weight !== 1);
+  useEffect(() => {
+    if (sheet.length > 0) window.print();
+  }, [sheet]);
+  const starts = Array.from({ length: Math.ceil(slips.length / SHEET) }, (_, index) => index * SHEET);
+  return (
+    <Stack>
+      <p>{t('registrar.paper_lead', { count: slips.length })}</p>
+      <Row>
+        {starts.map((start) => (
+          <Button key={start} onClick={() => void draw(slips.slice(start, start + SHEET), booth).then(setSheet)}>
+            {t('registrar.print', { from: start + 1, to: Math.min(start + SHEET, slips.length) })}
+          </Button>
+        ))}
+      </Row>
+      {createPortal(
+        <ul className="paper-slips" aria-hidden>
+          {sheet.map(({ slip, size, path }) => (
+            <li key={slip.credential}>
+              <svg viewBox={`-4 -4 ${size + 8} ${size + 8}`} shapeRendering="crispEdges">
+                <path d={path} />
+              </svg>
+              <div>
+                <strong>{title}</strong>
+                <p>{t('registrar.slip_hint')}</p>
+                <code>{slip.credential}</code>
+                {isWeighted && <p>{t('registrar.slip_weight', { weight: slip.weight })}</p>}
+              </div>
+            </li>
+          ))}
+        </ul>,
+        document.body,
+      )}
+    </Stack>
+  );
+}
