@@ -1,0 +1,93 @@
+/** The voter's device: its key, published before the set-up ends, and the credential that only it opens. */
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { createStore, get, set } from 'idb-keyval';
+import { useState } from 'react';
+import { deviceKeyQuery, publishDeviceKey, slipQuery } from '@/api/election-setup';
+import { meQuery } from '@/api/session';
+import type { Election } from '@/api/voting';
+import { slipAddress } from '@/ballots/slips';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Stack } from '@/ui/layout';
+import { useSending } from '@/ui/use-sending';
+import { useBallotWorker } from './use-ballot-worker';
+
+interface OwnKey {
+  keys: CryptoKeyPair;
+  publicKey: string;
+}
+
+const store = createStore('tongxin-device', 'keys');
+
+export function DeviceSlip({ election }: { election: Election }) {
+  const { t } = useTranslation();
+  const { id, uuid, state, has_slip: hasSlip } = election;
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const run = useBallotWorker();
+  const { send, isBusy, problem } = useSending();
+  const [booth, setBooth] = useState('');
+  // null: none on this device.
+  const local = useQuery({
+    queryKey: ['own device key', me.id],
+    queryFn: async () => (await get<OwnKey>(me.id, store)) ?? null,
+    networkMode: 'always',
+  });
+  const published = useQuery(deviceKeyQuery);
+  if (election.definition.delivery === 'slips') return <Notice title={t('device.paper_only')} />;
+  if (local.data === undefined || published.data === undefined) return null;
+  const isThis = local.data !== null && local.data.publicKey === published.data?.public_key;
+  const isBefore = ['ROLL', 'SETUP'].includes(state);
+
+  const make = async () => {
+    const own = local.data ?? (await run('makeDeviceKey', undefined));
+    await set(me.id, own, store);
+    await publishDeviceKey(own.publicKey);
+    await Promise.all([local.refetch(), queries.invalidateQueries({ queryKey: deviceKeyQuery.queryKey })]);
+  };
+  const open = async () => {
+    const { sealed } = await slipQuery(id);
+    if (!local.data) return;
+    const slip = await run('openSlip', { keys: local.data.keys, slip: sealed, election: uuid });
+    setBooth(slipAddress('/vote.html', slip));
+  };
+
+  return (
+    <Card title={t('device.title')}>
+      <Stack>
+        {isBefore && isThis && (
+          <Notice tone="good" title={t('device.ready')}>
+            <p>{t('device.ready_hint')}</p>
+          </Notice>
+        )}
+        {isBefore && !isThis && (
+          <>
+            <p>{t(published.data ? 'device.elsewhere_before' : 'device.lead')}</p>
+            <Button kind="main" isBusy={isBusy} onClick={() => void send(make)}>
+              {t(published.data ? 'device.replace' : 'device.make')}
+            </Button>
+            <p className="row-small">{t('device.trust')}</p>
+          </>
+        )}
+        {!isBefore && hasSlip && local.data && !booth && (
+          <Button kind="main" isBusy={isBusy} onClick={() => void send(open)}>
+            {t('device.open')}
+          </Button>
+        )}
+        {!isBefore && !(hasSlip && local.data) && (
+          <Notice tone="wait" title={t(hasSlip ? 'device.lost' : 'device.none')}>
+            <p>{t('device.ask_registrar')}</p>
+          </Notice>
+        )}
+        {problem && <ErrorNotice error={problem} />}
+        {booth && (
+          <a className="button button-main" href={booth} target="_blank" rel="noreferrer">
+            {t('device.to_booth')}
+          </a>
+        )}
+      </Stack>
+    </Card>
+  );
+}
