@@ -16,7 +16,7 @@ export const trusteeWorkQuery = (id: string) =>
   queryOptions({
     queryKey: ['election', id, 'trustee'],
     queryFn: () => answer(client.GET(`${election}/trustee`, at(id))),
-    refetchInterval: 15_000,
+    refetchInterval: 5_000,
   });
 
 export const submitKey = (id: string, body: Schema<'TrusteeKeySubmit'>) =>

@@ -1,0 +1,209 @@
+/** A whole election: its trustees, its registrar and its voters each in a browser of their own; anybody checks it afterwards. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { Committee, Traffic, verifyArchive, whoIs } from './election-helper';
+import { account, complaints, desk, look, phone, test } from './people';
+
+const VOTERS = process.env.PROVE === '1' ? 20 : 4;
+const TRUSTEES = ['密钥托管人甲', '密钥托管人乙', '密钥托管人丙'];
+const PASSPHRASE = 'bamboo kettle seven rivers';
+const NAMES = ['卜佩珊', '丁振华', '万思远'];
+const both = (words: string) => ({ zh: words, en: words });
+const byRole = (role: string) => account((each) => each.role === role, role);
+const soon = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
+
+let folder: string;
+test.beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'election-'))));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Trustee {
+  page: Page;
+  file: string;
+}
+
+async function makeCertificate({ page, file }: Trustee) {
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('再输一次口令').fill(PASSPHRASE);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: '生成密钥并保存文件' }).click();
+  await (await saving).saveAs(file);
+  await giveFile({ page, file }, '检查文件并提交公钥');
+}
+
+async function giveFile({ page, file }: Trustee, button: string) {
+  // Its turn comes when the others have done theirs.
+  await expect(page.getByRole('button', { name: button })).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel('备份文件').setInputFiles(file);
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: button }).click();
+}
+
+/** Up to the sealed ballot, whose tracker is shown. */
+async function seal(page: Page, name: string): Promise<string> {
+  await page.getByRole('checkbox', { name }).check();
+  await page.getByRole('radio', { name: /^赞成/ }).check();
+  await page.getByRole('button', { name: '核对我的选票' }).click();
+  await page.getByRole('button', { name: '加密我的选票' }).click();
+  await expect(page.getByRole('heading', { name: '选票已加密，还没有投出' })).toBeVisible();
+  return (await page.getByRole('status', { name: '追踪号' }).textContent()) ?? '';
+}
+
+async function cast(page: Page) {
+  await page.getByRole('button', { name: '投出这张选票' }).click();
+  await expect(page.getByRole('heading', { name: '选票已投出' })).toBeVisible();
+}
+
+async function enter(browser: Browser, traffic: Traffic, address: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: phone, locale: 'zh-CN', reducedMotion: 'reduce' });
+  traffic.watch(context);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`booth: ${error.message}`));
+  await page.goto(address);
+  await page.getByRole('button', { name: '看选票' }).click();
+  expect(page.url()).not.toContain('#');
+  expect(await context.cookies()).toEqual([]);
+  return page;
+}
+
+test('an election from its keys to its certified result', async ({ browser, baseURL, signIn }) => {
+  test.setTimeout(600_000);
+  const traffic = new Traffic();
+  const open = async (role: string) => {
+    const { context, page } = await signIn(byRole(role), desk);
+    traffic.watch(context);
+    return page;
+  };
+  const first = await open('第二分厂工会干事');
+  const second = await open('第二分厂选举委员');
+  const registrar = await open('第二分厂登记员');
+  const trustees: Trustee[] = [];
+  for (const role of TRUSTEES) trustees.push({ page: await open(role), file: join(folder, `${role}.json`) });
+
+  const [plant, shop] = [await whoIs(first), await whoIs(second)];
+  const committee = await Committee.draft([first, second], {
+    unit_id: plant.unit.id,
+    title: both(`车间代表选举 ${Date.now()}`),
+    questions: [
+      { kind: 'choice', text: both('请选出代表'), answers: NAMES.map(both), minimum: 1, maximum: 2 },
+      { kind: 'item', text: both('是否同意本次方案？') },
+    ],
+    unit_ids: [shop.unit.id],
+    committee_ids: [plant.id, shop.id],
+    trustee_ids: await Promise.all(trustees.map(async ({ page }) => (await whoIs(page)).id)),
+    threshold: 2,
+    registrar_id: (await whoIs(registrar)).id,
+    objections_until: soon(3),
+    opens_at: soon(3_600),
+    closes_at: soon(7_200),
+  });
+  const { id, uuid } = committee.election;
+  await committee.step('publish-roll');
+  await registrar.addInitScript(() => (window.print = () => undefined));
+  await expect(() => committee.step('begin-setup')).toPass({ timeout: 30_000 });
+
+  await test.step('trustees and registrar', async () => {
+    for (const { page } of trustees) await page.goto(`/elections/${id}/trustee`);
+    for (const trustee of trustees) await makeCertificate(trustee);
+    for (const trustee of trustees) await giveFile(trustee, '分发份额');
+    for (const trustee of trustees) await giveFile(trustee, '检查份额并提交公钥');
+    for (const { page } of trustees) await expect(page.getByText('您的公钥已登记')).toBeVisible();
+    await registrar.goto(`/elections/${id}/registrar`);
+    await registrar.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+    await registrar.getByLabel('再输一次口令').fill(PASSPHRASE);
+    await registrar.getByRole('button', { name: '生成并上传公开名单' }).click();
+    await registrar.getByRole('button', { name: '准备纸条' }).click();
+    await registrar.getByRole('button', { name: /^打印第 1/ }).click();
+    await look(registrar, 'desk-registrar');
+  });
+  await expect(registrar.locator('.paper-slips code').first()).toBeAttached();
+  const credentials = await registrar.locator('.paper-slips code').allTextContents();
+  expect(new Set(credentials).size).toBeGreaterThanOrEqual(VOTERS);
+
+  await committee.step('finish-setup');
+  await committee.step('reschedule', { opens_at: soon(1), closes_at: soon(25) });
+  await committee.reaches('OPEN', 30_000);
+
+  const trackers: string[] = [];
+  const counts = NAMES.map(() => 0);
+  await test.step('voters', async () => {
+    for (const [number, credential] of credentials.slice(0, VOTERS).entries()) {
+      await committee.keepOpen(15);
+      const page = await enter(browser, traffic, `${baseURL}/vote.html#${uuid}.${credential}`);
+      let choice = number % 2;
+      let tracker = await seal(page, NAMES[choice] ?? '');
+      if (number === 1) {
+        await look(page, 'phone-booth-sealed');
+        await page.getByRole('button', { name: '不投，检验投票间' }).click();
+        await expect(page.getByText('这张选票已作废，永远不会投出')).toBeVisible();
+        await expect(page.getByText(NAMES[choice] ?? '')).toBeVisible();
+        await page.getByRole('button', { name: '重新填写选票' }).click();
+        const other = await seal(page, NAMES[choice] ?? '');
+        expect(other).not.toBe(tracker);
+        tracker = other;
+      }
+      await cast(page);
+      if (number === 0) {
+        await look(page, 'phone-booth-receipt');
+        const earlier = tracker;
+        await page.getByRole('button', { name: '改投' }).click();
+        choice = 2;
+        tracker = await seal(page, NAMES[choice] ?? '');
+        await cast(page);
+        await page.getByLabel('追踪号', { exact: true }).last().fill(earlier);
+        await page.getByRole('button', { name: '在票箱里查找' }).click();
+        await expect(page.getByText(/之后改投过，以后一张为准/)).toBeVisible();
+      }
+      counts[choice] = (counts[choice] ?? 0) + 1;
+      trackers.push(tracker);
+      await page.context().close();
+    }
+  });
+
+  await committee.reaches('TALLIED', 120_000);
+  await test.step('decryption', async () => {
+    const [one, , three] = trustees as [Trustee, Trustee, Trustee];
+    await one.page.reload();
+    await one.page.getByLabel('备份文件').setInputFiles(three.file);
+    await one.page.getByLabel('口令', { exact: true }).fill('not the passphrase');
+    await one.page.getByRole('button', { name: '检查并解密' }).click();
+    await expect(one.page.getByText('口令不对')).toBeVisible();
+    await giveFile(one, '检查并解密');
+    await expect(one.page.getByText('您的解密已提交，谢谢')).toBeVisible({ timeout: 60_000 });
+    await three.page.reload();
+    await giveFile(three, '检查并解密');
+    await expect(three.page.getByText('您的解密已提交，谢谢')).toBeVisible({ timeout: 60_000 });
+  });
+  await committee.reaches('DECRYPTED', 60_000);
+  await committee.step('sign');
+  await committee.step('countersign', undefined, 1);
+
+  const read = async (path: string) => (await first.request.get(path)).body();
+  const board = JSON.parse((await read(`/api/v1/voting/boards/${uuid}`)).toString()) as { result: number[][]; ballots: number };
+  expect(board.result).toEqual([
+    [0, ...counts],
+    [0, VOTERS, 0],
+  ]);
+  expect(board.ballots).toBe(VOTERS + 1);
+  verifyArchive(
+    folder,
+    uuid,
+    await read(`/elections/${uuid}/${uuid}.bel`),
+    await read(`/elections/${uuid}/proofs.json`),
+    trackers,
+  );
+
+  expect(traffic.requests).toBeGreaterThan(50);
+  const secrets = [
+    ...credentials,
+    ...credentials.map((each) => each.replaceAll('-', '')),
+    PASSPHRASE,
+    'tongxin-ballot-secret',
+    ...trustees.map(({ file }) => (JSON.parse(readFileSync(file, 'utf8')) as { data: string }).data),
+    ...NAMES,
+    '"choices":[[',
+  ];
+  for (const secret of secrets) expect(traffic.holding(secret), secret).toEqual([]);
+  expect(complaints).toEqual([]);
+});
