@@ -97,3 +97,14 @@ async def test_archives_are_public_at_the_address_that_verifiers_expect(start: S
     async with platform.client(None) as client:
         answer = await client.get("/elections/fCnn4iFotb8vFL/fCnn4iFotb8vFL.bel")
     assert answer.json()["path"] == "/elections/fCnn4iFotb8vFL/fCnn4iFotb8vFL.bel"
+
+
+@pytest.mark.parametrize(("origin", "status"), [(BOOTH, 302), ("", 200)])
+async def test_the_page_is_at_the_origin_without_a_cookie_where_there_is_one(
+    start: Start, dist: Path, origin: str, status: int
+) -> None:
+    (dist / "vote.html").write_text("<!doctype html><title>投票</title>")
+    platform = start("in_memory", more={"voting": Voting()}, booth_origin=origin)
+    async with platform.client(None) as client:
+        answer = await client.get("/vote.html")
+    assert (answer.status_code, answer.headers.get("location")) == (status, f"{origin}/" if origin else None)

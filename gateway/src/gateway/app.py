@@ -200,6 +200,8 @@ class Gateway:
             await self._answer_read(exchange, partial(self._page, self._docs))
         elif f"{path}/".startswith("/api/"):
             raise NotFound
+        elif path == BOOTH and self._settings.booth_origin:
+            await self._answer_read(exchange, self._to_booth)
         else:
             await self._answer_read(exchange, partial(self._page, self._client))
 
@@ -366,6 +368,10 @@ class Gateway:
     async def _page(self, files: ASGIApp, exchange: Exchange) -> None:
         exchange.page = True
         await files(exchange.scope, exchange.receive, exchange.send)
+
+    async def _to_booth(self, exchange: Exchange) -> None:
+        """What follows `#`, such as a credential, a browser takes along to the new address and sends to nobody."""
+        await _respond(exchange, b"", status=302, headers={"Location": f"{self._settings.booth_origin}/"})
 
     async def _livez(self, exchange: Exchange) -> None:
         await _respond(exchange, b'{"status":"ok"}')
