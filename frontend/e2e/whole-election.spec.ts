@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Browser, type Page } from '@playwright/test';
+import { expectAccessible } from './axe';
 import { Committee, Traffic, verifyArchive, whoIs } from './election-helper';
 import { account, complaints, desk, look, phone, test } from './people';
 
@@ -116,6 +117,7 @@ test('an election from its keys to its certified result', async ({ browser, base
     await registrar.getByRole('button', { name: '准备纸条' }).click();
     await registrar.getByRole('button', { name: /^打印第 1/ }).click();
     await look(registrar, 'desk-registrar');
+    await expectAccessible(registrar, 'registrar');
   });
   await expect(registrar.locator('.paper-slips code').first()).toBeAttached();
   const credentials = await registrar.locator('.paper-slips code').allTextContents();
@@ -135,6 +137,13 @@ test('an election from its keys to its certified result', async ({ browser, base
       let tracker = await seal(page, NAMES[choice] ?? '');
       if (number === 1) {
         await look(page, 'phone-booth-sealed');
+        await expectAccessible(page, 'booth, sealed');
+        // Who would leave now is asked.
+        const asked = page.waitForEvent('dialog');
+        await page.close({ runBeforeUnload: true });
+        const dialog = await asked;
+        expect(dialog.type()).toBe('beforeunload');
+        await dialog.dismiss();
         await page.getByRole('button', { name: '不投，检验投票间' }).click();
         await expect(page.getByText('这张选票已作废，永远不会投出')).toBeVisible();
         await expect(page.getByText(NAMES[choice] ?? '')).toBeVisible();
@@ -146,6 +155,7 @@ test('an election from its keys to its certified result', async ({ browser, base
       await cast(page);
       if (number === 0) {
         await look(page, 'phone-booth-receipt');
+        await expectAccessible(page, 'booth, receipt');
         const earlier = tracker;
         await page.getByRole('button', { name: '改投' }).click();
         choice = 2;

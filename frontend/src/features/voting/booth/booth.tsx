@@ -47,7 +47,7 @@ export function Booth({ place: given }: { place: Place | null }) {
             <h1>{t('booth.name')}</h1>
           </div>
           <Button kind="quiet" lang={other} onClick={() => void setLanguage(other)}>
-            {t('booth.other_language')}
+            {other === 'en' ? 'English' : '中文'}
           </Button>
           <p className="page-lead">{t('booth.lead')}</p>
         </header>

@@ -7,7 +7,6 @@ export default {
       '选票在您的手机里加密后才发出。这个页面不知道您是谁，也没有登录。',
       'Your ballot is encrypted on your device before it is sent. This page does not know who you are; nobody is signed in.',
     ],
-    other_language: ['English', 'Chinese'],
     no_election: ['您要投哪一次选举？', 'Which election?'],
     no_election_hint: [
       '请用手机扫纸条上的二维码，或从选举页面点“去投票”进来。',
