@@ -12,6 +12,7 @@ import { Card } from '@/ui/card';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
 import { useSending } from '@/ui/use-sending';
+import { boothOf } from './booth-address';
 import { useBallotWorker } from './use-ballot-worker';
 
 interface OwnKey {
@@ -51,7 +52,7 @@ export function DeviceSlip({ election }: { election: Election }) {
     const { sealed } = await slipQuery(id);
     if (!local.data) return;
     const slip = await run('openSlip', { keys: local.data.keys, slip: sealed, election: uuid });
-    setBooth(slipAddress('/vote.html', slip));
+    setBooth(slipAddress(boothOf(election), slip));
   };
 
   return (

@@ -12,10 +12,14 @@ import { Timeline, type TimelineStep } from '@/ui/timeline';
 import { toneOf } from '@/ui/states';
 import { When } from '@/ui/when';
 import { CommitteeActions } from './committee-actions';
+import { DeviceSlip } from './device-slip';
 import { DutyCard } from './duty-card';
 import { ownWords } from './own-words';
 import { electionStates } from './states';
 import { VoterCard } from './voter-card';
+
+/** From the published roll to the close: when a device's key is made, and used. */
+const VOTING = ['ROLL', 'SETUP', 'READY', 'OPEN'];
 
 export default function ElectionPage() {
   const { t } = useTranslation();
@@ -38,6 +42,7 @@ export default function ElectionPage() {
             <Columns side>
               <Stack>
                 {election.state !== 'DRAFT' && <VoterCard election={election} />}
+                {election.is_voter && VOTING.includes(election.state) && <DeviceSlip election={election} />}
                 <DutyCard election={election} />
                 {election.state === 'SETUP' && <SetUp election={election} />}
                 <Questions election={election} />

@@ -14,6 +14,7 @@ import { ObjectPage } from '@/ui/object-page';
 import { Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { useSending } from '@/ui/use-sending';
+import { boothOf } from './booth-address';
 import { dropParts, keepPart, keptParts } from './kept-credentials';
 import { groupOf } from './group-of';
 import { type PaperSlip, PaperSlips, shuffled } from './paper-slips';
@@ -166,7 +167,7 @@ function Work({ election }: { election: Election }) {
           {paper.length === 0 ? (
             <p>{t('registrar.no_paper')}</p>
           ) : (
-            <PaperSlips slips={paper} title={titleOf(election)} booth={`${window.location.origin}/vote.html`} />
+            <PaperSlips slips={paper} title={titleOf(election)} booth={boothOf(election)} />
           )}
         </Card>
       )}

@@ -6,7 +6,7 @@ import { formatMoment } from '@/ui/dates';
 import { Stack } from '@/ui/layout';
 import { Card, Parts } from '@/ui/page';
 import { Notice } from '@/ui/error';
-import { boothOf } from './booth';
+import { boothOf } from './booth-address';
 
 export function VoterCard({ election }: { election: Election }) {
   const { t } = useTranslation();
@@ -32,7 +32,7 @@ export function VoterCard({ election }: { election: Election }) {
         {is_voter && state === 'OPEN' && (
           <>
             <p>{t(has_slip ? 'voter.slip_in_app' : 'voter.slip_on_paper')}</p>
-            <a href={boothOf(election)} className="button button-main">
+            <a href={`${boothOf(election)}#${election.uuid}`} className={`button ${has_slip ? 'button-plain' : 'button-main'}`}>
               {t('voter.vote')}
             </a>
             <Parts of={[t(definition.may_vote_again ? 'voter.again' : 'voter.once'), t('voter.unknown')]} />
