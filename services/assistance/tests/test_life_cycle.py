@@ -40,6 +40,13 @@ async def visit(world: World, household_id: str, one: str, other: str) -> None:
     await world.act(other, household_id, "check/confirm", {})
 
 
+async def visit_in_dispute(world: World, household_id: str, one: str, other: str) -> None:
+    await world.act("staff-a", household_id, "visitors", {"member_ids": [one, other]})
+    await world.act(one, household_id, "check", CHECK | {"id": "one"})
+    await world.act(other, household_id, "check", CHECK | {"id": "other"})
+    await world.act("staff-a", household_id, "check/decide", {"report_id": "other", "reason": "以第二份为准"})
+
+
 async def objected(world: World, household_id: str) -> None:
     """To its open notice, and answered."""
     notice = (await world.get("staff-a", f"/households/{household_id}"))["notice_id"]
@@ -123,7 +130,7 @@ async def test_every_row_of_the_table_is_walked(world: World) -> None:
     await change_what_is_the_applicants(world, "applicant", household_id)
     await years(world, "applicant", household_id)
     turned_down = await world.apply("other", **alone(22))
-    await visit(world, turned_down, "visitor-1", "visitor-2")
+    await visit_in_dispute(world, turned_down, "visitor-1", "visitor-2")
     await assess(world, turned_down, "assessor-1", "assessor-2", "assessor-3", supports=False)
     await world.act("other", turned_down, "appeal", REASON)
     await world.act("staff-a", turned_down, "reject", REASON)

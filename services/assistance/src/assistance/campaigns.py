@@ -74,7 +74,7 @@ _SEES_MONEY = {Party.STAFF, Party.APPROVER, Party.FINANCE, Party.AUDITOR}
 async def plan_campaign(session: AsyncSession, caller: Caller, new: CampaignCreate) -> CampaignPublic:
     """By an officer of the unit; nothing is set aside before two have approved it."""
     user = caller.user
-    if not await units.covers(session, user.units_of(Role.UNION_STAFF), new.unit_id):
+    if not await units.reaches(session, user.units_of(Role.UNION_STAFF), [new.unit_id]):
         raise NotFound
     _check_cost(new.items, new.fen)
     campaign = Campaign(

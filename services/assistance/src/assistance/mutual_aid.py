@@ -96,7 +96,7 @@ STAFF = roles(Role.UNION_STAFF)
 
 async def create_scheme(session: AsyncSession, caller: Caller, new: SchemeCreate) -> SchemePublic:
     """By an officer of the unit whose members may join."""
-    if not await units.covers(session, caller.user.units_of(Role.UNION_STAFF), new.unit_id):
+    if not await units.reaches(session, caller.user.units_of(Role.UNION_STAFF), [new.unit_id]):
         raise NotFound
     scheme = Scheme(**new.model_dump(), created_at=clock.now())
     if not await insert_new(session, Scheme, dict(scheme)):
@@ -423,7 +423,7 @@ async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         aid_id=aid and aid.id,
         aid_state=AidState(aid.state) if aid else None,
         refusal=CLAIM_WORDS.open(session, refused) if refused else None,
-        actions=CLAIM_MOVES.offered(party, claim.state),
+        actions=CLAIM_MOVES.offered(claim.state, party),
         is_own=party is ClaimParty.CLAIMANT,
     )
 

@@ -100,6 +100,12 @@ async def covers(session: AsyncSession, unit_ids: Collection[str], unit_id: str)
     return not set(unit.chain).isdisjoint(unit_ids)
 
 
+async def reaches(session: AsyncSession, above: Collection[str], unit_ids: Collection[str]) -> bool:
+    """Whether each of `unit_ids`, which somebody named, is one of `above` or below one. An unknown unit is not."""
+    found = await chains(session, unit_ids)
+    return all(not set(above).isdisjoint(found.get(each, ())) for each in unit_ids)
+
+
 def within(unit_ids: Collection[str]) -> Select[Any]:
     """The ids of these units and all below them, as a subquery for `WHERE unit_id IN (…)`."""
     return select(Unit.id).where(below(unit_ids))

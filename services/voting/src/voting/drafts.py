@@ -155,8 +155,7 @@ async def list_for_duties(session: AsyncSession, user: User, unit_id: str) -> li
 
 async def _check_reach(session: AsyncSession, above: Collection[str], unit_ids: Collection[str]) -> None:
     """Each of the units is known, and is one of those above or below one."""
-    chains = await units.chains(session, unit_ids)
-    if any(set(above).isdisjoint(chains.get(each, ())) for each in unit_ids):
+    if not await units.reaches(session, above, unit_ids):
         raise OutsideYourUnits
 
 
