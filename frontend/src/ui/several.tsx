@@ -2,20 +2,30 @@
 import { useId, type ReactNode } from 'react';
 import './field.css';
 
-interface SeveralProps {
+interface SeveralProps<T extends string> {
   label: string;
   hint?: string;
   /** Who or what is chosen, in the order in which it was. */
-  values: string[];
+  values: T[];
   /** `barred`: cannot be chosen, and why. */
-  options: { value: string; label: ReactNode; hint?: ReactNode; barred?: string | null }[];
-  onChange: (values: string[]) => void;
+  options: { value: T; label: ReactNode; hint?: ReactNode; barred?: string | null }[];
+  onChange: (values: T[]) => void;
+  columns?: 1 | 2;
   /** Said below, such as how many are chosen. */
   standing?: string;
   error?: string;
 }
 
-export function Several({ label, hint, values, options, onChange, standing, error }: SeveralProps) {
+export function Several<T extends string>({
+  label,
+  hint,
+  values,
+  options,
+  onChange,
+  columns = 1,
+  standing,
+  error,
+}: SeveralProps<T>) {
   const id = useId();
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
@@ -26,7 +36,7 @@ export function Several({ label, hint, values, options, onChange, standing, erro
           {hint}
         </p>
       )}
-      <div className="choices-grid">
+      <div className={`choices-grid choices-${columns}`}>
         {options.map(({ value, label: name, hint: note, barred }) => {
           const isChosen = values.includes(value);
           return (

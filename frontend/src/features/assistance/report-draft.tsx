@@ -5,7 +5,7 @@ import { today } from '@/ui/dates';
 import { Choices } from '@/ui/field';
 import { Fields } from '@/ui/fields';
 import { Form, Stack } from '@/ui/layout';
-import { ManyChoices } from '@/ui/many-choices';
+import { Several } from '@/ui/several';
 import { Card } from '@/ui/page';
 import { useFields, type Written } from '@/ui/use-fields';
 import type { Store } from '@/ui/use-form';
@@ -78,10 +78,11 @@ export function DraftForm({ report }: { report: LocalReport }) {
       <Card>
         <Stack gap="wide">
           <Fields of={fields} />
-          <ManyChoices
+          <Several
+            columns={2}
             label={t('report.needs')}
             hint={t('report.needs_hint')}
-            value={written.needs}
+            values={written.needs}
             options={needs.map((value) => ({ value, label: t(`need.${value}`) }))}
             onChange={(chosen) => set({ needs: chosen })}
           />
