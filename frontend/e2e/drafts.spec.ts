@@ -70,6 +70,7 @@ test('on a phone the first press says what is missing, where it is missing', asy
   await page.goto('/concerns/new');
   const submit = page.getByRole('button', { name: /^提交给/ });
   const kind = page.getByText('是哪一类事');
+  await expect(submit).toBeVisible();
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   await expect(kind).not.toBeInViewport();
   await submit.click();
