@@ -120,7 +120,7 @@ PAYOUT_STATES = {
 }
 
 VISIT_STATES = {
-    VisitState.PLANNED: Text("已计划，等待安排走访人", "planned; two visitors are to be named"),
+    VisitState.PLANNED: Text("已计划，等待安排走访人", "planned; to be assigned"),
     VisitState.ASSIGNED: Text("已安排，等待走访", "assigned; to be made"),
     VisitState.RECORDED: Text("已记录，等待另一位走访人确认", "recorded; to be confirmed"),
     VisitState.DISPUTED: Text("两位走访人的记录不同，等待裁定", "two reports differ; to be decided"),
