@@ -2,19 +2,11 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type ElementHandle, type Page } from '@playwright/test';
-import { addressesIn } from '@/app/addresses';
 import { account, complaints, phone, test } from './people';
+import { patternOf, patterns } from './addresses';
 import { expectReach, faultsOf, go, laptop, nextToPress, settled, sizes, smallest, standing } from './reach';
 import { roster } from './roster-file';
-
-const patterns = addressesIn(join(import.meta.dirname, '../src/features'));
-const patternOf = (address: string) => {
-  const pathname = address.split('?')[0] ?? '';
-  return (
-    patterns.find((pattern) => pattern === pathname) ??
-    patterns.find((pattern) => new RegExp(`^${pattern.replaceAll(/\$\w+/g, '[0-9a-f]{8}-[^/]+')}$`).test(pathname))
-  );
-};
+import { singlePages } from './single-pages';
 
 const roles = {
   employee: account((each) => each.role === '职工', 'an employee'),
@@ -332,6 +324,6 @@ test('a main button is missed that a column slides over, or that anything lies o
 });
 
 test('every address of the router was among them', () => {
-  const among = new Set(readFileSync(visitedFile(), 'utf8').split('\n'));
+  const among = new Set([...readFileSync(visitedFile(), 'utf8').split('\n'), ...singlePages.flatMap(({ patterns: own }) => own)]);
   expect(patterns.filter((pattern) => !among.has(pattern))).toEqual([]);
 });

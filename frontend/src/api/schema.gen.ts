@@ -2282,7 +2282,8 @@ export interface paths {
         put?: never;
         /**
          * Approve Gift
-         * @description By another person than who planned it; the money is set aside in its fund, or refused with what is left.
+         * @description By another person than who planned it or hands it over, above the policy's amount one of the top union; the
+         *     money is set aside in its fund, or refused with what is left.
          */
         post: operations["assistance_approve_gift"];
         delete?: never;
@@ -23559,7 +23560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_step, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_step, another_person_needed, top_approver_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36049,7 +36050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_part, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_part, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

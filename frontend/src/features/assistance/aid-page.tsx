@@ -179,7 +179,11 @@ function Ledger({ aid, mayFollow }: { aid: Aid; mayFollow: boolean }) {
                 <When at={at} />,
                 ...(mayFollow
                   ? [
-                      <Link to="/assistance/funds/trail/$transactionId" params={{ transactionId: transaction_id }}>
+                      <Link
+                        to="/assistance/funds/trail/$transactionId"
+                        params={{ transactionId: transaction_id }}
+                        className="button button-quiet"
+                      >
                         {t('trail.follow')}
                       </Link>,
                     ]

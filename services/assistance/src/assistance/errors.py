@@ -447,8 +447,8 @@ class ConsentToPhotosMissing(Problem):
 
 class VisitDateOver(Problem):
     status = 422
-    title = Text("最晚走访日期已经过了", "The last day for the visit lies in the past")
-    detail = Text("请填写今天或以后的日期。", "Give today or a later day.")
+    title = Text("最晚走访日期不对", "The last day for the visit is over, or too far")
+    detail = Text("请填写今天起一年以内的日期。", "Give a day from today on, within a year.")
 
 
 class CannotBeVisited(Problem):

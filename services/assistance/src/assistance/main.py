@@ -87,7 +87,11 @@ service = Service(
             *("gift", "gift_fund", "gift_fen", "committed_by", "paid_by"),
         ),
         Guard(Seat, "household_id", "round", "member_id", "left_at", "given_at", "supports"),
-        Guard(Aid, "serial", "state", "household_id", "programme_id", "fund", "year", "fen", "level", "payout_id"),
+        Guard(
+            Aid,
+            *("serial", "state", "household_id", "programme_id", "claim_id", "applicant_id"),
+            *("fund", "year", "fen", "level", "payout_id"),
+        ),
         Guard(Payout, "serial", "state", "fund", "unit_id", "made_by"),
         Guard(Payment, "payout_id", "aid_id", "reference", "fen", "state"),
         Guard(ResultFile, "payout_id", "digest", "lines", "imported_by", "imported_at"),

@@ -381,7 +381,7 @@ async def accept_claim(turn: Turn[Claim]) -> Outcome:
         applicant_id=claim.member_id,
         year=scheme.year,
         fen=claim.fen,
-        level=amounts.ApprovalLevel.GROUP if claim.fen > top else amounts.ApprovalLevel.UNIT,
+        level=amounts.ApprovalLevel.GROUP if spent + claim.fen > top else amounts.ApprovalLevel.UNIT,
         requested_at=clock.now(),
         form=Sealed(b""),
         decision=Sealed(b""),
@@ -422,7 +422,7 @@ async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         basis=claim.basis,
         aid_id=aid and aid.id,
         aid_state=AidState(aid.state) if aid else None,
-        refusal=CLAIM_WORDS.open(session, refused) if refused else None,
+        refusal=CLAIM_WORDS.open(session, refused) if refused and party is ClaimParty.CLAIMANT else None,
         actions=CLAIM_MOVES.offered(claim.state, party),
         is_own=party is ClaimParty.CLAIMANT,
     )

@@ -32,7 +32,12 @@ def lines_of(groups: dict[str, list[Help]]) -> list[Line]:
     counted = sorted(((len({one.person_id for one in each}), key) for key, each in groups.items()), reverse=True)
     hidden = [(people, key) for people, key in counted if people < LEAST]
     shown = [(people, key) for people, key in counted if people >= LEAST]
-    while hidden and shown and (len(hidden) < 2 or sum(people for people, _ in hidden) < LEAST):
+
+    def behind() -> int:
+        """One person may stand in several lines."""
+        return len({one.person_id for _, key in hidden for one in groups[key]})
+
+    while hidden and shown and (len(hidden) < 2 or behind() < LEAST):
         hidden.append(shown.pop())
     kept = {key for _, key in shown}
     return [_line(key, groups[key]) if key in kept else Line(key, None, None, None, None) for _, key in counted]

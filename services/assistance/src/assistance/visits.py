@@ -21,6 +21,7 @@ from assistance.errors import (
     TaskNotOpen,
     TaskNumberMissing,
     TasksOpen,
+    TopApproverNeeded,
     VisitDateOver,
     VisitNotFound,
     VisitorsTheSame,
@@ -39,6 +40,7 @@ from assistance.visit_models import (
     VISIT_DIFFERS,
     VISIT_NUMBERS,
     Visit,
+    VisitEntry,
     VisitReport,
     VisitTask,
 )
@@ -53,7 +55,7 @@ from assistance.visit_schemas import (
 )
 from casework import units
 from casework.ledger import BalanceTooLow, Transfer
-from casework.lifecycle import Outcome, Turn
+from casework.lifecycle import AnotherPersonNeeded, Outcome, Turn
 from contracts.assistance import (
     GiftApproved,
     GiftRefused,
@@ -83,6 +85,7 @@ from kit.service import Context, each_alone
 STAFF = roles(Role.UNION_STAFF)
 VISITORS = roles(Role.ASSESSOR)
 APPROVERS = roles(Role.APPROVER, fresh=True)
+PLANNED_AHEAD = timedelta(days=366)
 
 
 # ---- the plan
@@ -90,7 +93,7 @@ APPROVERS = roles(Role.APPROVER, fresh=True)
 
 async def plan_visit(session: AsyncSession, user: User, new: VisitCreate) -> str:
     """By an officer of the member's union; returns the visit's id."""
-    if new.visit_by < clock.today():
+    if not clock.today() <= new.visit_by <= clock.today() + PLANNED_AHEAD:
         raise VisitDateOver
     member = await session.get(PEOPLE.member, new.member_id)
     if member is None or not member.active or not member.unit_id or member.id == user.id:
@@ -130,6 +133,7 @@ async def plan_monitoring(context: Context) -> None:
     planned = select(Visit.id).where(
         Visit.household_id == Household.id,
         Visit.occasion == Occasion.MONITORING,
+        Visit.state != VisitState.CANCELLED,
         or_(col(Visit.visit_by) >= clock.today(), col(Visit.state).in_(OPEN)),
     )
     watched = select(Household.id).where(Household.state == HouseholdState.MONITORED, ~planned.exists())
@@ -175,6 +179,9 @@ async def assign(turn: VisitTurn, given: VisitorsChoice) -> Outcome:
     fit = {*await holding(session, visit.unit_id, given.member_ids, Role.ASSESSOR)} - {visit.about_id}
     if visit.household_id:
         fit -= await tied(session, visit.household_id, given.member_ids)
+    entry = VisitEntry
+    approved = select(entry.actor_id).where(entry.visit_id == visit.id, entry.action == VisitAction.APPROVE_GIFT)
+    fit -= {each for each in await session.exec(approved) if each}
     await require_all(session, given.member_ids, fit, Role.ASSESSOR)
     if any(each.author_id not in given.member_ids for each in await reports_of(session, visit)):
         raise RecorderStays
@@ -197,14 +204,25 @@ async def cancel(turn: VisitTurn, given: ReasonGiven) -> Outcome:
 
 
 @visit_life.action(
-    VisitAction.APPROVE_GIFT, GiftApproved, access=APPROVERS, path="gift/approve", errors=[BalanceTooLow]
+    VisitAction.APPROVE_GIFT,
+    GiftApproved,
+    access=APPROVERS,
+    path="gift/approve",
+    errors=[BalanceTooLow, TopApproverNeeded],
 )
 async def approve_gift(turn: VisitTurn) -> Outcome:
-    """By another person than who planned it; the money is set aside in its fund, or refused with what is left."""
+    """By another person than who planned it or hands it over, above the policy's amount one of the top union; the
+    money is set aside in its fund, or refused with what is left."""
     session, visit = turn.session, turn.object
     if visit.gift != GiftState.ASKED:
         raise visit_life.not_now(visit)
     assert turn.actor_id, "an approver decides"
+    if turn.actor_id in (visit.visitor_id, visit.other_visitor_id):
+        raise AnotherPersonNeeded
+    if (visit.gift_fen or 0) > policies(session).at("approval.group_above", clock.today()).number:
+        top = (await units.get(session, visit.unit_id)).chain[0]
+        if turn.actor_id not in {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
+            raise TopApproverNeeded
     visit.gift, visit.gift_year = GiftState.APPROVED, clock.today().year
     accounts, fen = _gift_of(visit)
     await accounts.open(session, turn.actor_id)

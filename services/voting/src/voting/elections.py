@@ -59,7 +59,10 @@ async def _concerns(session: AsyncSession, user: User) -> ColumnElement[bool]:
     on_roll = select(Voter.election_id).where(Voter.election_id == Election.id, Voter.member_id == user.id)
     member = await session.get(PEOPLE.member, user.id)
     chain = (await units.chains(session, [member.unit_id])).get(member.unit_id, []) if member else []
-    return and_(col(Election.state).in_(PUBLISHED), or_(on_roll.exists(), col(Election.unit_id).in_(chain)))
+    was_published = or_(col(Election.state) != State.VOID, col(Election.voters) > 0)  # else a discarded draft
+    return and_(
+        col(Election.state).in_(PUBLISHED), was_published, or_(on_roll.exists(), col(Election.unit_id).in_(chain))
+    )
 
 
 async def _rows(session: AsyncSession, caller: Caller, found: Sequence[Election]) -> list[ElectionRow]:

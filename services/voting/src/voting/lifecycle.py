@@ -43,7 +43,7 @@ async def parties_to(session: AsyncSession, user: User, election: Election) -> l
     held = select(Trustee.place).where(Trustee.election_id == election.id, Trustee.member_id == user.id)
     if (await session.exec(held)).first():
         found.append(Party.TRUSTEE)
-    if election.state in PUBLISHED:
+    if was_published(election):
         if await session.get(Voter, (election.id, user.id)):
             found.append(Party.VOTER)
         elif await belongs_to(session, user.id, election.unit_id):
@@ -51,6 +51,11 @@ async def parties_to(session: AsyncSession, user: User, election: Election) -> l
     if not found:
         user.refuse_unknown(ElectionNotFound)
     return found
+
+
+def was_published(election: Election) -> bool:
+    """A draft that was discarded is void, and stays with those who worked on it."""
+    return election.state in PUBLISHED and (election.state != ElectionState.VOID or election.voters > 0)
 
 
 async def belongs_to(session: AsyncSession, member_id: str, unit_id: str) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from casework.lifecycle import Outcome
+from casework.lifecycle import AnotherPersonNeeded, Outcome
 from contracts.voting import (
     ElectionRescheduled,
     ElectionState,
@@ -161,6 +161,8 @@ async def answer_objection(
         raise ObjectionNotFound
     if objection.answered_at:
         raise AnsweredAlready
+    if objection.by_member_id == user.id:
+        raise AnotherPersonNeeded
     await life.perform(turn, Action.ANSWER, (objection, answer))
 
 

@@ -32,7 +32,8 @@ CLOSING = timedelta(hours=24)
 async def keep_time(context: Context) -> None:
     """Open what is to open, say what closes soon, close what is over."""
     now = clock.now()
-    opening = (Election.state == State.READY, col(Election.opens_at) <= now)
+    # Not one whose time went by while no worker was there: it stays ready, for new dates.
+    opening = (Election.state == State.READY, col(Election.opens_at) <= now, col(Election.closes_at) > now)
     await each_alone(context, await _ids(context, *opening), _take(Action.OPEN))
     open_ = Election.state == State.OPEN
     soon = (open_, ~col(Election.told_closing), col(Election.closes_at) <= now + CLOSING, col(Election.closes_at) > now)
@@ -49,7 +50,8 @@ def _take(action: Action) -> Callable[[AsyncSession, str], Awaitable[None]]:
     async def take(session: AsyncSession, election_id: str) -> None:
         turn = await take_over(session, election_id)
         election, now = turn.object, clock.now()
-        is_due = election.opens_at <= now if action == Action.OPEN else election.closes_at <= now
+        is_over = election.closes_at <= now
+        is_due = election.opens_at <= now and not is_over if action == Action.OPEN else is_over
         source = State.READY if action == Action.OPEN else State.OPEN
         if election.state == source and is_due:  # as it is now that it is locked
             await life.perform(turn, action)

@@ -24,7 +24,7 @@ class Archive(Response):
     media_type = "application/x-tar"
 
 
-@routes.get("/boards/{uuid}", access=PUBLIC, errors=READ)
+@routes.get("/boards/{uuid}", access=PUBLIC, unseen=True, errors=READ)
 async def show_board(session: Read, uuid: Uuid) -> BoardPublic:
     return await board.show_board(session, uuid)
 
@@ -72,7 +72,7 @@ async def download_proofs(session: Read, uuid: Uuid) -> Response:
     return Response(await board.proofs(session, uuid), media_type="application/json")
 
 
-@files.get("/{uuid}/election.json", access=PUBLIC, errors=READ)
+@files.get("/{uuid}/election.json", access=PUBLIC, unseen=True, errors=READ)
 async def download_election(session: Read, uuid: Uuid) -> Response:
     """The election's record: these bytes are what ballots name."""
     election = await board.find(session, uuid)

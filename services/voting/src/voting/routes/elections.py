@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from casework.caller import AskedBy
+from casework.lifecycle import AnotherPersonNeeded
 from casework.units import UnitNotKnown
 from contracts.voting import ElectionState
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
@@ -123,7 +124,15 @@ async def list_objections(
     "/elections/{election_id}/objections/{objection_id}/answer",
     access=drafts.COMMITTEE,
     status_code=204,
-    errors=[*STEP, AnsweredAlready, NotOnTheRoll, ObjectionNotFound, OnTheRollAlready, UnknownVoters],
+    errors=[
+        *STEP,
+        AnotherPersonNeeded,
+        AnsweredAlready,
+        NotOnTheRoll,
+        ObjectionNotFound,
+        OnTheRollAlready,
+        UnknownVoters,
+    ],
 )
 async def answer_objection(
     session: Write, user: CurrentUser, election_id: Id, objection_id: Id, answer: RollObjectionAnswer

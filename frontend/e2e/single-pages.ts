@@ -1,0 +1,34 @@
+/** Pages behind a press that the walk of reach.spec.ts only rehearses, and of those who do one thing only. */
+interface SinglePages {
+  role: string;
+  unit: string;
+  /** What the pages' object is the first of. */
+  list: string;
+  /** Of the router. */
+  patterns: string[];
+}
+
+export const singlePages: SinglePages[] = [
+  {
+    role: '职工',
+    unit: '铸造车间',
+    list: 'assistance/households/own',
+    patterns: ['/help/$householdId/account', '/help/$householdId/consents', '/help/$householdId/papers'],
+  },
+  { role: '铸造车间评估人', unit: '铸造车间', list: 'assistance/visits', patterns: ['/assistance/visits/$visitId/report'] },
+  {
+    role: '铸造车间评估人',
+    unit: '铸造车间',
+    list: 'assistance/households',
+    patterns: ['/assistance/households/$householdId/report'],
+  },
+  { role: '集团工会主席', unit: '同心重工集团', list: 'assistance/programmes', patterns: ['/assistance/programmes/new'] },
+  {
+    role: '第二分厂选举委员',
+    unit: '焊接车间',
+    list: 'voting/elections',
+    patterns: ['/elections/new', '/elections/$electionId', '/elections/$electionId/board', '/elections/$electionId/roll'],
+  },
+  { role: '第二分厂登记员', unit: '涂装车间', list: 'voting/elections', patterns: ['/elections/$electionId/registrar'] },
+  { role: '密钥托管人甲', unit: '焊接车间', list: 'voting/elections', patterns: ['/elections/$electionId/trustee'] },
+];
