@@ -29,3 +29,25 @@ async def test_a_stop_while_a_part_is_failing_is_not_lost() -> None:
     may_end.set()
     await asyncio.wait({working}, timeout=10)
     assert working.cancelled()
+
+
+async def test_a_part_that_fails_is_started_again() -> None:
+    tries, again = 0, asyncio.Event()
+
+    async def fails() -> None:
+        raise RuntimeError("no such table")
+
+    async def part() -> None:
+        nonlocal tries
+        tries += 1
+        if tries > 1:
+            again.set()
+            await asyncio.sleep(3600)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+
+    working = asyncio.create_task(_keep_up("part", part))
+    await asyncio.wait_for(again.wait(), 10)
+    working.cancel()
+    await asyncio.wait({working}, timeout=10)
+    assert working.cancelled()

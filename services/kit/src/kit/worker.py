@@ -183,15 +183,18 @@ async def _keep_up(name: str, run: Callable[[], Awaitable[None]]) -> None:
     pause = 0.2
     while True:
         started = asyncio.get_running_loop().time()
+        part = asyncio.ensure_future(run())  # of its own: a TaskGroup that fails drops a cancellation before 3.13
         try:
-            await run()
-        except Exception as error:
+            await asyncio.wait({part})
+        except asyncio.CancelledError:
+            part.cancel()
+            await asyncio.wait({part})
+            raise
+        if error := part.exception():
             if isinstance(error, BrokerAway) or _only_away(error):
                 log.warning("waiting", part=name, error=type(error).__name__)
             else:
-                log.exception("restarting", part=name)
-            if (task := asyncio.current_task()) and task.cancelling():  # a TaskGroup that fails drops it before 3.13
-                raise asyncio.CancelledError from error
+                log.error("restarting", part=name, exc_info=error)
         lasted = asyncio.get_running_loop().time() - started
         pause = 0.2 if lasted > 10 else min(pause * 2, 2)
         await asyncio.sleep(pause)
