@@ -9,11 +9,11 @@ from assistance.aid_models import AID_NUMBERS, LEDGER, PAYOUT_NUMBERS, Aid, Paym
 from assistance.attachments import FILES
 from assistance.campaign_models import CAMPAIGN_NUMBERS, Campaign, CampaignItem, HandOut, Recipient
 from assistance.campaigns import campaign_tasks
+from assistance.claims import claim_tasks
 from assistance.consumers import on
 from assistance.handouts import collect_tasks
 from assistance.households import find_households, list_todo
 from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
-from assistance.mutual_aid import claim_tasks
 from assistance.mutual_models import CLAIM_NUMBERS, Claim, Enrolment
 from assistance.my_data import RETENTION, read_my_data
 from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport

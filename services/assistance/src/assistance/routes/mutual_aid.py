@@ -2,9 +2,9 @@
 
 from fastapi import Response
 
-from assistance import mutual_aid
+from assistance import claims, schemes
+from assistance.claims import claim_life
 from assistance.errors import NotAMember
-from assistance.mutual_aid import claim_life
 from assistance.mutual_errors import (
     AlreadyEnrolled,
     BenefitUnknown,
@@ -46,7 +46,7 @@ UNKNOWN = (NotFound, UnitNotKnown, ClosedAfterReset)
 @routes.get("/schemes", access=SIGNED_IN, errors=[UnitNotKnown])
 async def list_schemes(session: Read, caller: AskedBy) -> list[SchemePublic]:
     """Those that are not over."""
-    return await mutual_aid.list_schemes(session, caller)
+    return await schemes.list_schemes(session, caller)
 
 
 @routes.post(
@@ -54,7 +54,7 @@ async def list_schemes(session: Read, caller: AskedBy) -> list[SchemePublic]:
 )
 async def create_scheme(session: Write, caller: AskedBy, new: SchemeCreate) -> SchemePublic:
     """Of one year; the same code in the next year renews it."""
-    return await mutual_aid.create_scheme(session, caller, new)
+    return await schemes.create_scheme(session, caller, new)
 
 
 @routes.post(
@@ -66,7 +66,7 @@ async def create_scheme(session: Write, caller: AskedBy, new: SchemeCreate) -> S
 )
 async def enrol(session: Write, caller: AskedBy, scheme_id: Id) -> EnrolmentPublic:
     """The caller joins for the year."""
-    return await mutual_aid.enrol(session, caller, scheme_id)
+    return await schemes.enrol(session, caller, scheme_id)
 
 
 @routes.post(
@@ -78,7 +78,7 @@ async def enrol(session: Write, caller: AskedBy, scheme_id: Id) -> EnrolmentPubl
 )
 async def receive_premiums(session: Write, user: CurrentUser, scheme_id: Id) -> PremiumsReceived:
     """Of all who joined and have not paid yet: into the budget of the scheme's fund."""
-    return await mutual_aid.receive_premiums(session, user, scheme_id)
+    return await schemes.receive_premiums(session, user, scheme_id)
 
 
 @routes.get("/enrolments", access=SIGNED_IN, errors=[CursorInvalid, UnitNotKnown])
@@ -86,7 +86,7 @@ async def list_enrolments(
     session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[EnrolmentPublic]:
     """The caller's own."""
-    return await mutual_aid.list_enrolments(session, caller, limit=limit, cursor=cursor)
+    return await schemes.list_enrolments(session, caller, limit=limit, cursor=cursor)
 
 
 @routes.post(
@@ -98,7 +98,7 @@ async def list_enrolments(
 )
 async def file_claim(session: Write, caller: AskedBy, new: ClaimCreate, response: Response) -> ClaimPublic:
     """For what happened on a day that is covered."""
-    return tagged(await mutual_aid.file_claim(session, caller, new), response)
+    return tagged(await claims.file_claim(session, caller, new), response)
 
 
 @routes.get("/claims", access=SIGNED_IN, errors=[CursorInvalid])
@@ -111,18 +111,18 @@ async def list_claims(
     cursor: Cursor = None,
 ) -> Page[ClaimRow]:
     """Those of the units whose officer the caller is; `own`: the caller's. `waiting`: to be checked."""
-    return await mutual_aid.list_claims(session, caller, own=own, waiting=waiting, limit=limit, cursor=cursor)
+    return await claims.list_claims(session, caller, own=own, waiting=waiting, limit=limit, cursor=cursor)
 
 
 @routes.get("/claims/{claim_id}", access=SIGNED_IN, errors=UNKNOWN)
 async def show_claim(session: Read, caller: AskedBy, claim_id: Id, response: Response) -> ClaimPublic:
-    return tagged(await mutual_aid.show_claim(session, caller, claim_id), response)
+    return tagged(await claims.show_claim(session, caller, claim_id), response)
 
 
 @routes.post("/claims/{claim_id}/read", access=SIGNED_IN, errors=UNKNOWN)
 async def read_claim(session: Write, caller: AskedBy, claim_id: Id, response: Response) -> ClaimRead:
     """What happened and who is paid: a POST, as the audit trail keeps who read it."""
-    return tagged(await mutual_aid.read_claim(session, caller, claim_id), response)
+    return tagged(await claims.read_claim(session, caller, claim_id), response)
 
 
-claim_life.add_routes(routes, mutual_aid.show_claim, [*UNKNOWN, ClaimNotPossibleNow])
+claim_life.add_routes(routes, claims.show_claim, [*UNKNOWN, ClaimNotPossibleNow])
