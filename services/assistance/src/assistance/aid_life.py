@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import AidNotPossibleNow, PayoutNotPossibleNow
 from assistance.aid_models import AID_WORDS, LEDGER, PAYOUT_WORDS, Aid, AidEntry, Payment, Payout, PayoutEntry
 from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidParty, Fund, PaymentState
-from assistance.errors import AidNotPossibleNow, NotYourStep, PayoutNotPossibleNow
+from assistance.errors import NotYourStep
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units

@@ -10,6 +10,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import amounts
+from assistance.aid_errors import (
+    ConsentWithdrawnBefore,
+    ExternalApprovalMissing,
+    LimitUsedUp,
+    NotOnFile,
+    ProgrammeNotForYou,
+    TopApproverNeeded,
+)
 from assistance.aid_life import Accounts, AidTurn, aid_life
 from assistance.aid_models import (
     AID_DECISION,
@@ -40,16 +48,7 @@ from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.attachments import FILES, paper
 from assistance.consent_rules import missing_consent
 from assistance.desks import nearest
-from assistance.errors import (
-    ConsentWithdrawnBefore,
-    ExternalApprovalMissing,
-    HouseholdNotFound,
-    LimitUsedUp,
-    NotOnFile,
-    PapersMissing,
-    ProgrammeNotForYou,
-    TopApproverNeeded,
-)
+from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import check_answers
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DECISION, ID_NUMBER, PEOPLE, Attachment, Household, Person, Seat

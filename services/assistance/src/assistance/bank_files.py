@@ -8,8 +8,8 @@ import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistance.aid_errors import ResultUnreadable
 from assistance.aid_schemas import BankFormat
-from assistance.errors import ResultUnreadable
 from casework.money import NotAnAmount, in_yuan, read_yuan
 from casework.sheets import MEDIA_TYPE, Column, ColumnKind, Sheet, as_json
 from kit.texts import Language, Text

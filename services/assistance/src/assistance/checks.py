@@ -8,7 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.access import parties_of
 from assistance.attachments import FILES
-from assistance.errors import HouseholdNotFound, NotEligiblePerson, NotYourStep, VisitedBefore, VisitorsTheSame
+from assistance.errors import (
+    HouseholdNotFound,
+    NotEligiblePerson,
+    NotYourStep,
+    VisitedBefore,
+    VisitorsTheSame,
+)
 from assistance.fitness import require_fit
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DIFFERS, PEOPLE, HomeCheck

@@ -5,9 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from assistance.aid_schemas import EditionCreate, FieldType, FigureCreate, FormField
-from assistance.amounts import ASKS, LEVELS, NEEDS, USES, Rule
-from assistance.errors import (
+from assistance.aid_errors import (
     ChoicesWrong,
     FieldNeeded,
     FieldsMissing,
@@ -20,6 +18,8 @@ from assistance.errors import (
     FigureThere,
     PercentTooHigh,
 )
+from assistance.aid_schemas import EditionCreate, FieldType, FigureCreate, FormField
+from assistance.amounts import ASKS, LEVELS, NEEDS, USES, Rule
 from assistance.words import AID_FIGURES, FIELD_FAULTS, TOO_MUCH, listed
 from casework.money import MOST
 from kit.texts import Text

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import BankFileClosed
 from assistance.aid_life import Accounts, payout_life
 from assistance.aid_models import LEDGER, Aid, Payment
 from assistance.aid_rules import Fund, PaymentState
 from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic
 from assistance.bank_files import Line, write_file
 from assistance.desks import require_top
-from assistance.errors import BankFileClosed
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
 from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_BANK, CLAIM_PAYEE, Claim

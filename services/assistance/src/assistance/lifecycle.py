@@ -13,7 +13,12 @@ from assistance import deadlines
 from assistance.access import parties_of
 from assistance.deadlines import DEADLINES
 from assistance.desks import nearest
-from assistance.errors import AlreadyAppealed, HouseholdNotFound, NotPossibleNow, NotYourStep
+from assistance.errors import (
+    AlreadyAppealed,
+    HouseholdNotFound,
+    NotPossibleNow,
+    NotYourStep,
+)
 from assistance.models import WORDS, Household, HouseholdEntry
 from assistance.rules import MOVES, Action, Party
 from assistance.words import STATES

@@ -13,6 +13,14 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import (
+    AidNotPossibleNow,
+    NoSuchPayment,
+    NothingToPay,
+    ResultImportedBefore,
+    ResultOfAnotherBatch,
+    ResultUnreadable,
+)
 from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life, pays
 from assistance.aid_models import (
     LEDGER,
@@ -48,14 +56,6 @@ from assistance.aid_schemas import (
 from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
 from assistance.consent_rules import is_over, missing_consent
-from assistance.errors import (
-    AidNotPossibleNow,
-    NoSuchPayment,
-    NothingToPay,
-    ResultImportedBefore,
-    ResultOfAnotherBatch,
-    ResultUnreadable,
-)
 from assistance.models import PEOPLE, Consent
 from assistance.schemas import ReasonGiven
 from assistance.words import PAYOUT_STATES

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import ChangeThere, DayPassed, ProgrammeThere
 from assistance.aid_models import Programme
 from assistance.aid_schemas import (
     UNITS,
@@ -23,7 +24,6 @@ from assistance.aid_schemas import (
 )
 from assistance.amounts import Rule
 from assistance.desks import require_top
-from assistance.errors import ChangeThere, DayPassed, ProgrammeThere
 from assistance.forms import check_edition, check_figures
 from assistance.lifecycle import policies
 from casework.policy import DEFAULT, Policy, PolicyBook

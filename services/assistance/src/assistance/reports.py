@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.eligibility import HouseholdFigures
-from assistance.errors import ConsentToPhotosMissing, ReportElsewhere, VisitInFuture
 from assistance.models import PEOPLE, Attachment, HomeCheck
+from assistance.visit_errors import ConsentToPhotosMissing, ReportElsewhere, VisitInFuture
 from assistance.visit_models import FINDINGS, FOUND_FIGURES, NEEDS, PHOTOS_ALLOWED_BY, Visit, VisitReport
 from assistance.visit_rules import Need
 from assistance.visit_schemas import CheckRecord, ReportCreate, ReportPublic, VisitRecord

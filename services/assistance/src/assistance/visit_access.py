@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.errors import VisitNotFound
 from assistance.models import PEOPLE
+from assistance.visit_errors import VisitNotFound
 from assistance.visit_models import VISIT_MATTER, Visit
 from assistance.visit_rules import BEFORE_IT, GiftState, VisitParty
 from casework import conflict, units

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.errors import NotYourStep, VisitNotFound, VisitNotPossibleNow
+from assistance.errors import NotYourStep
 from assistance.visit_access import parties_to_visit
+from assistance.visit_errors import VisitNotFound, VisitNotPossibleNow
 from assistance.visit_models import VISIT_WORDS, Visit, VisitEntry
 from assistance.visit_rules import VISIT_MOVES, VisitParty
 from assistance.words import VISIT_STATES

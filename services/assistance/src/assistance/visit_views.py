@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_models import LEDGER
-from assistance.errors import VisitNotFound
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ADDRESS, HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.reports import reports_of, show_reports
 from assistance.visit_access import parties_to_visit, visit_conditions
+from assistance.visit_errors import VisitNotFound
 from assistance.visit_life import visit_life
 from assistance.visit_models import (
     GIFT_GOODS,

@@ -7,25 +7,12 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import TopApproverNeeded
 from assistance.aid_life import Accounts
 from assistance.aid_models import LEDGER
 from assistance.attachments import FILES
 from assistance.desks import nearest
-from assistance.errors import (
-    CannotBeVisited,
-    GiftNotSaid,
-    NoGiftApproved,
-    NotEligiblePerson,
-    NotYourStep,
-    RecorderStays,
-    TaskNotOpen,
-    TaskNumberMissing,
-    TasksOpen,
-    TopApproverNeeded,
-    VisitDateOver,
-    VisitNotFound,
-    VisitorsTheSame,
-)
+from assistance.errors import NotEligiblePerson, NotYourStep, VisitorsTheSame
 from assistance.fitness import holding, require_all, tied
 from assistance.lifecycle import policies
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, HouseholdEntry
@@ -33,6 +20,17 @@ from assistance.reports import is_stored, reports_of, store
 from assistance.rules import LIVING, Action
 from assistance.schemas import ReasonGiven, VisitorsChoice
 from assistance.visit_access import parties_to_visit
+from assistance.visit_errors import (
+    CannotBeVisited,
+    GiftNotSaid,
+    NoGiftApproved,
+    RecorderStays,
+    TaskNotOpen,
+    TaskNumberMissing,
+    TasksOpen,
+    VisitDateOver,
+    VisitNotFound,
+)
 from assistance.visit_life import VisitTurn, visit_life
 from assistance.visit_models import (
     GIFT_GOODS,

@@ -3,6 +3,16 @@
 from fastapi import Response
 
 from assistance import aids, payouts, programmes
+from assistance.aid_errors import (
+    AidNotPossibleNow,
+    ChangeThere,
+    ConsentWithdrawnBefore,
+    DayPassed,
+    LimitUsedUp,
+    NotOnFile,
+    ProgrammeNotForYou,
+    ProgrammeThere,
+)
 from assistance.aid_life import aid_life
 from assistance.aid_schemas import (
     AidBrief,
@@ -15,18 +25,7 @@ from assistance.aid_schemas import (
     ProgrammeEnd,
     ProgrammePublic,
 )
-from assistance.errors import (
-    AidNotPossibleNow,
-    ChangeThere,
-    ConsentWithdrawnBefore,
-    DayPassed,
-    HouseholdNotFound,
-    LimitUsedUp,
-    NotOnFile,
-    PapersMissing,
-    ProgrammeNotForYou,
-    ProgrammeThere,
-)
+from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import ANSWER_FAULTS, EDITION_FAULTS, FIGURE_FAULTS
 from casework.attachments import FileNotUsable
 from casework.caller import AskedBy

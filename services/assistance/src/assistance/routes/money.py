@@ -6,6 +6,7 @@ from fastapi import File, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
 from assistance import audits, desks, funds, payouts
+from assistance.aid_errors import BankFileClosed, NothingToPay, PayoutNotPossibleNow
 from assistance.aid_life import payout_life
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import (
@@ -19,7 +20,7 @@ from assistance.aid_schemas import (
     PayoutRead,
     PayoutRow,
 )
-from assistance.errors import BankFileClosed, HouseholdNotFound, NothingToPay, NotYourStep, PayoutNotPossibleNow
+from assistance.errors import HouseholdNotFound, NotYourStep
 from assistance.ledger_schemas import TransferPublic
 from casework.caller import AskedBy
 from casework.ledger import BalanceTooLow

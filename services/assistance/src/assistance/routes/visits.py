@@ -3,20 +3,18 @@
 from fastapi import Response
 
 from assistance import checks, views, visit_views, visits
-from assistance.errors import (
+from assistance.errors import HouseholdNotFound, NotPossibleNow, NotYourStep
+from assistance.ledger_schemas import TransferPublic
+from assistance.reports import REFUSALS
+from assistance.schemas import HouseholdBrief
+from assistance.visit_errors import (
     CannotBeVisited,
     GiftNotSaid,
-    HouseholdNotFound,
     NoGiftApproved,
-    NotPossibleNow,
-    NotYourStep,
     VisitDateOver,
     VisitNotFound,
     VisitNotPossibleNow,
 )
-from assistance.ledger_schemas import TransferPublic
-from assistance.reports import REFUSALS
-from assistance.schemas import HouseholdBrief
 from assistance.visit_life import visit_life
 from assistance.visit_schemas import CheckRecord, VisitBrief, VisitCreate, VisitPublic, VisitRecord, VisitRow
 from casework.caller import AskedBy
