@@ -14,10 +14,10 @@ from assistance.fitness import require_fit, tied
 from assistance.lifecycle import HouseholdTurn, life, policies
 from assistance.models import DECISION, FIGURES, REASON, Household, Seat
 from assistance.notices import take_back_notice
-from assistance.reports import report_that_counts
 from assistance.rules import LEAST_COMMITTEE, Action, Tier
 from assistance.schemas import CommitteeChoice, ReasonGiven, View
 from assistance.visit_models import FOUND_FIGURES
+from assistance.visit_reports import report_that_counts
 from casework.decisions import Decision
 from casework.lifecycle import Outcome
 from contracts.assistance import (

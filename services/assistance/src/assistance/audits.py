@@ -24,7 +24,7 @@ from assistance.eligibility import EXPLANATION
 from assistance.errors import HouseholdNotFound
 from assistance.models import DECISION, PEOPLE, Household, HouseholdEntry, Notice, Objection, Person, Seat
 from assistance.payouts import rows_of
-from assistance.reports import reports_of
+from assistance.visit_reports import reports_of
 from assistance.words import STATES
 from casework import units
 from casework.caller import Caller

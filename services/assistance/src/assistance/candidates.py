@@ -9,9 +9,9 @@ from assistance.checks import former_visitors, newest_check
 from assistance.errors import HouseholdNotFound
 from assistance.fitness import unfit_for
 from assistance.models import PEOPLE, Household
-from assistance.reports import reports_of
 from assistance.rules import Party
 from assistance.schemas import Candidate
+from assistance.visit_reports import reports_of
 from assistance.words import BEFORE, UNFIT
 from casework import units
 from casework.caller import Caller

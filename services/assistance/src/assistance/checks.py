@@ -18,10 +18,10 @@ from assistance.errors import (
 from assistance.fitness import require_fit
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DIFFERS, PEOPLE, HomeCheck
-from assistance.reports import is_stored, reports_of, store
 from assistance.rules import VISITED, Action, Party
 from assistance.schemas import CheckConfirmation, VisitorsChoice
 from assistance.visit_models import VisitReport
+from assistance.visit_reports import is_stored, reports_of, store
 from assistance.visit_schemas import CheckRecord, ReportChoice
 from casework.lifecycle import Outcome
 from contracts.assistance import (

@@ -29,7 +29,6 @@ from assistance.models import (
     Person,
 )
 from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief
-from assistance.reports import reports_of
 from assistance.schemas import (
     AssistanceData,
     HeldAid,
@@ -40,6 +39,7 @@ from assistance.schemas import (
     HeldPerson,
 )
 from assistance.visit_models import Visit, VisitReport
+from assistance.visit_reports import reports_of
 from assistance.visit_rules import GiftState
 from assistance.visit_schemas import HeldVisit
 from assistance.words import AID_STATES, OCCASIONS, PURPOSES, STATES, VISIT_STATES

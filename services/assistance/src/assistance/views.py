@@ -37,7 +37,6 @@ from assistance.models import (
     Person,
     Seat,
 )
-from assistance.reports import show_reports
 from assistance.rules import MOVES, Party
 from assistance.schemas import (
     CheckPublic,
@@ -50,6 +49,7 @@ from assistance.schemas import (
     PersonPublic,
     ViewPublic,
 )
+from assistance.visit_reports import show_reports
 from assistance.words import STATES
 from casework import units
 from casework.caller import Caller

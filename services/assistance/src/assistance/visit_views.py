@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.aid_models import LEDGER
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ADDRESS, HOUSEHOLDS, NUMBERS, PEOPLE, Household
-from assistance.reports import reports_of, show_reports
 from assistance.visit_access import parties_to_visit, visit_conditions
 from assistance.visit_errors import VisitNotFound
 from assistance.visit_life import visit_life
@@ -23,6 +22,7 @@ from assistance.visit_models import (
     Visit,
     VisitEntry,
 )
+from assistance.visit_reports import reports_of, show_reports
 from assistance.visit_rules import BEFORE_IT, VISIT_MOVES, GiftState, VisitAction, VisitParty
 from assistance.visit_schemas import TaskPublic, VisitBrief, VisitEntryPublic, VisitPublic, VisitRow
 from assistance.visits import tasks_of

@@ -16,7 +16,6 @@ from assistance.errors import NotEligiblePerson, NotYourStep, VisitorsTheSame
 from assistance.fitness import holding, require_all, tied
 from assistance.lifecycle import policies
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, HouseholdEntry
-from assistance.reports import is_stored, reports_of, store
 from assistance.rules import LIVING, Action
 from assistance.schemas import ReasonGiven, VisitorsChoice
 from assistance.visit_access import parties_to_visit
@@ -42,6 +41,7 @@ from assistance.visit_models import (
     VisitReport,
     VisitTask,
 )
+from assistance.visit_reports import is_stored, reports_of, store
 from assistance.visit_rules import OPEN, GiftState, Occasion, VisitAction, VisitParty
 from assistance.visit_schemas import (
     ReportChoice,

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from fastapi import Path, Query, Response
 from pydantic import StringConstraints
 
-from assistance import aid_report
-from assistance.aid_report import READERS, QuarterReport
+from assistance import quarter_report
+from assistance.quarter_report import READERS, QuarterReport
 from casework.caller import AskedBy
 from kit.auth import roles
 from kit.db import Db, Read
@@ -20,7 +20,7 @@ Quarter = Annotated[str, Path(examples=["2026-Q1"]), StringConstraints(pattern=r
 @routes.get("/reports/{quarter}", access=roles(*READERS))
 async def show_report(session: Read, caller: AskedBy, quarter: Quarter) -> QuarterReport:
     """Who was helped, how fast and how much. Figures behind which few people are, are null."""
-    return await aid_report.show_report(session, caller, quarter)
+    return await quarter_report.show_report(session, caller, quarter)
 
 
 @routes.get("/reports/{quarter}/file", access=roles(*READERS), errors=DOCUMENT_PROBLEMS, response_class=Response)
@@ -29,7 +29,7 @@ async def fetch_report(
 ) -> Response:
     """The same as Excel or PDF."""
     async with db.read() as session:
-        report = await aid_report.show_report(session, caller, quarter)
-    data, media_type = await aid_report.write_report(caller, report, form)
+        report = await quarter_report.show_report(session, caller, quarter)
+    data, media_type = await quarter_report.write_report(caller, report, form)
     name = {"Content-Disposition": f'attachment; filename="assistance-{quarter}.{form}"', "Cache-Control": "no-store"}
     return Response(data, media_type=media_type, headers=name)

@@ -5,7 +5,6 @@ from fastapi import Response
 from assistance import checks, views, visit_views, visits
 from assistance.errors import HouseholdNotFound, NotPossibleNow, NotYourStep
 from assistance.ledger_schemas import TransferPublic
-from assistance.reports import REFUSALS
 from assistance.schemas import HouseholdBrief
 from assistance.visit_errors import (
     CannotBeVisited,
@@ -16,6 +15,7 @@ from assistance.visit_errors import (
     VisitNotPossibleNow,
 )
 from assistance.visit_life import visit_life
+from assistance.visit_reports import REFUSALS
 from assistance.visit_schemas import CheckRecord, VisitBrief, VisitCreate, VisitPublic, VisitRecord, VisitRow
 from casework.caller import AskedBy
 from casework.lifecycle import AnotherPersonNeeded
