@@ -60,6 +60,10 @@ class Template(NamedTuple):
     body: Text
 
 
+def template(zh: str, en: str, zh_body: str, en_body: str) -> Template:
+    return Template(Text(zh, en), Text(zh_body, en_body))
+
+
 class Words(NamedTuple):
     title: str
     body: str
@@ -124,3 +128,8 @@ def who_is_told(
 def sortable(at: datetime) -> str:
     """A time that compares as text, under any collation: all have the same length."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def number_alone(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
+    """Values of a subject of which messages give the number and nothing else."""
+    return {"number": str(facts["number"])}

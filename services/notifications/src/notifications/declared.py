@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from casework.conflict import Matter
 from contracts.roles import AnyRole
 from kit.events import Event
-from kit.texts import Language, Text
-from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
+from kit.texts import Text
+from notifications.announcement import Announcement, Audience, Facts, Source, Subject, Template, Viewers, number_alone
 
 
 class To(NamedTuple):
@@ -79,10 +79,7 @@ def _place(to: To, found: str) -> tuple[str | None, AnyRole | None, str | None]:
 def _subject(thing: Thing) -> Subject:
     links = {each.kind: each.link or thing.link for each in thing.says}
 
-    def values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
-        return {"number": str(facts["number"])}
-
     def link(kind: str, thing_id: str, _facts: Facts, _reader_id: str) -> str:
         return links[kind].format(id=thing_id)
 
-    return Subject(thing.name, {each.kind: Template(each.title, each.body) for each in thing.says}, values, link)
+    return Subject(thing.name, {each.kind: Template(each.title, each.body) for each in thing.says}, number_alone, link)

@@ -7,8 +7,15 @@ from contracts import mutual_aid as told
 from contracts.mutual_aid import ClaimEvent, EnrolmentEvent
 from contracts.roles import Role
 from kit.events import Event
-from kit.texts import Language, Text
-from notifications.announcement import Announcement, Audience, Facts, Names, Subject, Template, Viewers
+from notifications.announcement import (
+    Announcement,
+    Audience,
+    Facts,
+    Subject,
+    Viewers,
+    number_alone,
+    template,
+)
 
 CLAIM = "claim"
 _TO_CLAIMANT: Mapping[type[Event], str] = {
@@ -28,42 +35,34 @@ def announce(event: ClaimEvent | EnrolmentEvent) -> Announcement | None:
     return Announcement(CLAIM, event.claim_id, {"number": event.number}, to, viewers, Matter(event.member_id))
 
 
-def _values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
-    return {"number": str(facts["number"])}
-
-
 def _link(_kind: str, claim_id: str, _facts: Facts, _reader_id: str) -> str:
     return f"/assistance/claims/{claim_id}"
-
-
-def _template(zh: str, en: str, zh_body: str, en_body: str) -> Template:
-    return Template(Text(zh, en), Text(zh_body, en_body))
 
 
 SUBJECTS = (
     Subject(
         CLAIM,
         {
-            "claim_accepted": _template(
+            "claim_accepted": template(
                 "申请 {number}：核对通过",
                 "Claim {number} was checked",
                 "接下来由两位审批人审批，然后付款。您不用做什么。",
                 "Two approve it next, then it is paid. There is nothing for you to do.",
             ),
-            "claim_refused": _template(
+            "claim_refused": template(
                 "申请 {number}：没有通过",
                 "Claim {number} was refused",
                 "请点开查看原因。",
                 "Open it to read why.",
             ),
-            "claim_to_check": _template(
+            "claim_to_check": template(
                 "请核对申请 {number}",
                 "Check claim {number}",
                 "请点开核对，然后通过或退回。",
                 "Open it, check it, and accept or refuse it.",
             ),
         },
-        _values,
+        number_alone,
         _link,
     ),
 )

@@ -7,8 +7,15 @@ from contracts import relief as told
 from contracts.relief import CampaignEvent, RecipientEvent
 from contracts.roles import Role
 from kit.events import Event
-from kit.texts import Language, Text
-from notifications.announcement import Announcement, Audience, Facts, Names, Subject, Template, Viewers
+from notifications.announcement import (
+    Announcement,
+    Audience,
+    Facts,
+    Subject,
+    Viewers,
+    number_alone,
+    template,
+)
 
 CAMPAIGN, RECIPIENT = "campaign", "recipient"
 
@@ -54,10 +61,6 @@ def _audiences(event: CampaignEvent) -> list[Audience]:
     return [Audience(_TO_MAKER[kind], event.made_by_id)] if kind in _TO_MAKER else []
 
 
-def _values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
-    return {"number": str(facts["number"])}
-
-
 def _campaign_link(kind: str, campaign_id: str, _facts: Facts, _reader_id: str) -> str:
     ending = "/hand-out" if kind == "campaign_steward" else ""
     return f"/assistance/campaigns/{campaign_id}{ending}"
@@ -67,72 +70,68 @@ def _collect_link(_kind: str, _recipient_id: str, _facts: Facts, _reader_id: str
     return "/help/collect"
 
 
-def _template(zh: str, en: str, zh_body: str, en_body: str) -> Template:
-    return Template(Text(zh, en), Text(zh_body, en_body))
-
-
 _CAMPAIGN = {
-    "campaign_listed": _template(
+    "campaign_listed": template(
         "慰问活动 {number}：名单已生成",
         "Relief campaign {number}: the list is made",
         "请核对人数和物品，然后送审。",
         "Check how many are on it and the goods, then submit it.",
     ),
-    "campaign_list_broken_off": _template(
+    "campaign_list_broken_off": template(
         "慰问活动 {number}：名单没有生成完",
         "Relief campaign {number}: the list was not finished",
         "请点开重新生成。",
         "Open it and make the list again.",
     ),
-    "campaign_sent_back": _template(
+    "campaign_sent_back": template(
         "慰问活动 {number}：被退回",
         "Relief campaign {number} was sent back",
         "请点开查看原因，修改后再送审。",
         "Open it to read why; change it and submit it again.",
     ),
-    "campaign_opened": _template(
+    "campaign_opened": template(
         "慰问活动 {number}：已批准",
         "Relief campaign {number} is approved",
         "可以开始发放，领取人会收到通知。",
         "The hand-out may begin; recipients are told.",
     ),
-    "campaign_closed": _template(
+    "campaign_closed": template(
         "慰问活动 {number}：已结算",
         "Relief campaign {number} is settled",
         "账目已结清。点开可查看结果。",
         "Its account is closed. Open it to see the result.",
     ),
-    "campaign_to_approve": _template(
+    "campaign_to_approve": template(
         "请审批慰问活动 {number}",
         "For your approval: relief campaign {number}",
         "请点开查看物品、预算和名单人数。",
         "Open it to see goods, budget and how many are on the list.",
     ),
-    "campaign_to_countersign": _template(
+    "campaign_to_countersign": template(
         "请复批慰问活动 {number}",
         "For your second approval: relief campaign {number}",
         "第一位审批人已批准，要由另一人复批。",
         "One has approved it; it takes another one.",
     ),
-    "campaign_to_confirm": _template(
+    "campaign_to_confirm": template(
         "请核对慰问活动 {number} 的盘点",
         "Confirm the count of relief campaign {number}",
         "请由盘点人以外的人核对剩余物品。",
         "Somebody other than who counted checks what is left.",
     ),
-    "campaign_to_recount": _template(
+    "campaign_to_recount": template(
         "慰问活动 {number}：请重新盘点",
         "Relief campaign {number}: count again",
         "核对人认为盘点有误。请点开查看。",
         "The count is doubted. Open it to read why.",
     ),
-    "campaign_to_settle": _template(
+    "campaign_to_settle": template(
         "请结算慰问活动 {number}",
         "Settle relief campaign {number}",
         "盘点已核对。请按发票填写实际花费。",
         "The count is confirmed. Enter what the invoices say.",
     ),
-    "campaign_steward": _template(
+    "campaign_steward": template(
         "请您发放慰问品：{number}",
         "You hand out in relief campaign {number}",
         "发放开始后，点开即可扫码或输入领取码。",
@@ -140,13 +139,13 @@ _CAMPAIGN = {
     ),
 }
 _RECIPIENT = {
-    "collect_ready": _template(
+    "collect_ready": template(
         "有一份慰问品等您领取",
         "A gift waits for you",
         "{number}：点开查看领取码、地点和截止日期。",
         "Campaign {number}: open it for your code, the place and the last day.",
     ),
-    "collected": _template(
+    "collected": template(
         "慰问品已领取",
         "Your gift was collected",
         "{number}：如果不是您本人领的，请马上联系工会。",
@@ -155,8 +154,8 @@ _RECIPIENT = {
 }
 
 SUBJECTS = (
-    Subject(CAMPAIGN, _CAMPAIGN, _values, _campaign_link),
-    Subject(RECIPIENT, _RECIPIENT, _values, _collect_link),
+    Subject(CAMPAIGN, _CAMPAIGN, number_alone, _campaign_link),
+    Subject(RECIPIENT, _RECIPIENT, number_alone, _collect_link),
 )
 SILENT: Mapping[type[Event], str] = {
     told.CampaignPlanned: "Who planned it goes on with it; nobody else has a part in it yet.",

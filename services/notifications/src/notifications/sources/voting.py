@@ -14,8 +14,16 @@ from contracts.voting import (
     VotersTold,
 )
 from kit.events import Event
-from kit.texts import Language, Text
-from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
+from notifications.announcement import (
+    Announcement,
+    Audience,
+    Facts,
+    Source,
+    Subject,
+    Viewers,
+    number_alone,
+    template,
+)
 
 ELECTION = "election"
 
@@ -64,122 +72,114 @@ def _audiences(event: ElectionEvent) -> list[Audience]:
     return [Audience(kind, each) for each in event.committee_ids] if kind else []
 
 
-def _values(facts: Facts, _names: Names, _language: Language) -> dict[str, str]:
-    return {"number": str(facts["number"])}
-
-
 def _link(_kind: str, election_id: str, _facts: Facts, _reader_id: str) -> str:
     return f"/elections/{election_id}"
 
 
-def _template(zh: str, en: str, zh_body: str, en_body: str) -> Template:
-    return Template(Text(zh, en), Text(zh_body, en_body))
-
-
 _WORDS: dict[str, Any] = {
-    "election_roll": _template(
+    "election_roll": template(
         "选举 {number}：名册已公布",
         "Election {number}: the roll is published",
         "您在名册上。请核对，并在手机上准备好投票凭证；有错可以提出异议。",
         "You are on it. Check it, and get your phone ready for your credential; object if something is wrong.",
     ),
-    "election_opened": _template(
+    "election_opened": template(
         "选举 {number}：开始投票",
         "Election {number} is open",
         "请在截止前投票。投票是无记名的，没有人能知道您投给谁。",
         "Vote before it closes. It is secret: nobody can learn how you voted.",
     ),
-    "election_extended": _template(
+    "election_extended": template(
         "选举 {number}：延长投票",
         "Election {number} stays open longer",
         "请点开查看新的截止时间和原因。",
         "Open it to see until when, and why.",
     ),
-    "election_closing": _template(
+    "election_closing": template(
         "选举 {number}：快截止了",
         "Election {number} closes soon",
         "还没有投的请抓紧；投过的不用理会，平台不知道谁投了票。",
         "Vote if you have not. If you have, never mind: the platform does not know who voted.",
     ),
-    "election_certified": _template(
+    "election_certified": template(
         "选举 {number}：结果已确认",
         "Election {number}: the result is certified",
         "请点开查看结果；任何人都可以自己核验。",
         "Open it to see the result; anyone can check it for themselves.",
     ),
-    "election_void": _template(
+    "election_void": template(
         "选举 {number}：已作废",
         "Election {number} is void",
         "请点开查看原因。",
         "Open it to read why.",
     ),
-    "election_objection_answered": _template(
+    "election_objection_answered": template(
         "选举 {number}：您的异议有答复",
         "Election {number}: an answer to your objection",
         "请点开查看。",
         "Open it to read it.",
     ),
-    "election_oversee": _template(
+    "election_oversee": template(
         "选举 {number}：您是选举委员",
         "Election {number}: you are on its committee",
         "请点开查看题目、名册和日期。",
         "Open it to see its questions, roll and dates.",
     ),
-    "election_make_key": _template(
+    "election_make_key": template(
         "选举 {number}：请生成您的密钥",
         "Election {number}: make your key",
         "密钥只留在您自己的设备上，请保管好备份。",
         "It stays on your own device; keep its copy safe.",
     ),
-    "election_make_credentials": _template(
+    "election_make_credentials": template(
         "选举 {number}：请生成投票凭证",
         "Election {number}: make the credentials",
         "在您的浏览器里生成，平台看不到。",
         "They are made in your browser; the platform does not see them.",
     ),
-    "election_decrypt": _template(
+    "election_decrypt": template(
         "选举 {number}：请解密计票",
         "Election {number}: decrypt the tally",
         "投票已结束。请用您的密钥解密总数。",
         "It has closed. Decrypt the totals with your key.",
     ),
-    "election_roll_objected": _template(
+    "election_roll_objected": template(
         "选举 {number}：名册有异议",
         "Election {number}: an objection to the roll",
         "请在异议期内核实并答复。",
         "Look into it and answer.",
     ),
-    "election_credentials_listed": _template(
+    "election_credentials_listed": template(
         "选举 {number}：登记员更新了凭证",
         "Election {number}: credentials from the registrar",
         "密钥和凭证齐全后，请完成筹备。",
         "Finish the set-up when keys and credentials are there.",
     ),
-    "election_extension_proposed": _template(
+    "election_extension_proposed": template(
         "选举 {number}：有人提议延长",
         "Election {number}: longer voting is proposed",
         "需要另一位委员确认。",
         "Another member of the committee has to confirm it.",
     ),
-    "election_void_proposed": _template(
+    "election_void_proposed": template(
         "选举 {number}：有人提议作废",
         "Election {number}: to be declared void",
         "需要另一位委员确认。请点开查看原因。",
         "Another member of the committee has to confirm it. Open it to read why.",
     ),
-    "election_closed": _template(
+    "election_closed": template(
         "选举 {number}：投票结束",
         "Election {number} has closed",
         "等托管人解密后公布结果。",
         "The result follows when the trustees have decrypted it.",
     ),
-    "election_result": _template(
+    "election_result": template(
         "选举 {number}：结果已出",
         "Election {number}: the result is there",
         "请核验后签署，需要两位委员。",
         "Check it, then sign it; it takes two of the committee.",
     ),
-    "election_to_countersign": _template(
+    "election_to_countersign": template(
         "选举 {number}：请复签结果",
         "Election {number}: sign the result, too",
         "一位委员已签署，还需要另一位。",
@@ -189,7 +189,7 @@ _WORDS: dict[str, Any] = {
 
 source = Source(
     announce,
-    subjects=[Subject(ELECTION, _WORDS, _values, _link)],
+    subjects=[Subject(ELECTION, _WORDS, number_alone, _link)],
     silent={
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
