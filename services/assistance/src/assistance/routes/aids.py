@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from assistance import aids, payouts, programmes
+from assistance import aids, bank_results, payouts, programmes
 from assistance.aid_errors import (
     AidNotPossibleNow,
     ChangeThere,
@@ -39,7 +39,7 @@ from kit.problems import NotFound
 from kit.routing import CallersLanguage, Routes
 from kit.versions import IfMatch, tagged
 
-STEPS = (aids, payouts)
+STEPS = (aids, payouts, bank_results)
 """Each declares steps of `aid_life`."""
 
 routes = Routes("assistance", tag="aids")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import File, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
-from assistance import audits, desks, funds, payouts
+from assistance import audits, bank_results, desks, funds, payouts
 from assistance.aid_errors import BankFileClosed, NothingToPay, PayoutNotPossibleNow
 from assistance.aid_life import payout_life
 from assistance.aid_rules import Fund
@@ -126,7 +126,14 @@ async def make_bank_file(session: Write, user: CurrentUser, payout_id: Id, given
 @routes.post(
     "/payouts/{payout_id}/results",
     access=FINANCE,
-    errors=[*UNKNOWN, AnotherPersonNeeded, BalanceTooLow, NotYourStep, PayoutNotPossibleNow, *payouts.RESULT_REFUSALS],
+    errors=[
+        *UNKNOWN,
+        AnotherPersonNeeded,
+        BalanceTooLow,
+        NotYourStep,
+        PayoutNotPossibleNow,
+        *bank_results.RESULT_REFUSALS,
+    ],
 )
 async def import_result(
     session: Write,
@@ -138,7 +145,7 @@ async def import_result(
 ) -> PayoutPublic:
     """The bank's result as CSV: reference, amount, result. What it does not say is to be asked by the reference."""
     data = await file.read()
-    return tagged(await payouts.import_result(session, caller, payout_id, version, data), response)
+    return tagged(await bank_results.import_result(session, caller, payout_id, version, data), response)
 
 
 payout_life.add_routes(routes, payouts.show_payout, [*UNKNOWN, PayoutNotPossibleNow])
