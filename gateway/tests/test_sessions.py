@@ -19,7 +19,7 @@ from .conftest import Platform, Start
 ECHO = "/api/v1/grievances/echo"
 
 
-def count_asked(platform: Platform) -> list[bytes]:
+def count_asked(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The sessions that the gateway has been asked about from now on, its own answers included."""
     asked: list[bytes] = []
     ask = platform.gateway._sessions.authorization
@@ -28,7 +28,7 @@ def count_asked(platform: Platform) -> list[bytes]:
         asked.append(session)
         return await ask(session, **how)
 
-    platform.gateway._sessions.authorization = count  # type: ignore[method-assign]
+    monkeypatch.setattr(platform.gateway._sessions, "authorization", count)
     return asked
 
 
@@ -42,10 +42,12 @@ async def test_cookie_becomes_a_token_and_goes_no_further(start: Start, kind: st
     assert "token-1" not in str(response.headers)
 
 
-async def test_requests_of_one_session_together_ask_identity_once(start: Start) -> None:
+async def test_requests_of_one_session_together_ask_identity_once(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     platform = start()
     hold = platform.identity.hold = threading.Event()
-    asked = count_asked(platform)
+    asked = count_asked(platform, monkeypatch)
     async with platform.client() as client:
         asking = [asyncio.create_task(client.get(ECHO)) for _ in range(10)]
         await eventually(lambda: len(asked) == 10)
@@ -55,10 +57,12 @@ async def test_requests_of_one_session_together_ask_identity_once(start: Start) 
     assert len(platform.identity.swaps) == 1
 
 
-async def test_the_one_who_asked_first_may_leave_without_harm_to_the_others(start: Start) -> None:
+async def test_the_one_who_asked_first_may_leave_without_harm_to_the_others(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     platform = start()
     hold = platform.identity.hold = threading.Event()
-    asked = count_asked(platform)
+    asked = count_asked(platform, monkeypatch)
     async with platform.client() as leaving, platform.client() as staying:
         first = asyncio.create_task(leaving.get(ECHO))
         await eventually(lambda: len(asked) == 1)
@@ -96,11 +100,13 @@ async def test_revoked_session_writes_no_more(start: Start, method: str) -> None
     assert "authorization" not in platform.shown(response)
 
 
-async def test_writes_that_come_while_identity_is_asked_wait_for_an_answer_given_after_them(start: Start) -> None:
+async def test_writes_that_come_while_identity_is_asked_wait_for_an_answer_given_after_them(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One that was asked before may not know yet of a sign-out; those that wait together ask once."""
     platform = start()
     hold = platform.identity.hold = threading.Event()
-    asked = count_asked(platform)
+    asked = count_asked(platform, monkeypatch)
     async with platform.client() as client:
         reading = asyncio.create_task(client.get(ECHO))
         await eventually(lambda: len(asked) == 1)

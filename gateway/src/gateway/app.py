@@ -17,7 +17,7 @@ import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway import browser
+from gateway import booth, browser
 from gateway.docs import ROOT as DOCS
 from gateway.docs import Docs
 from gateway.exchange import Exchange, Headers
@@ -43,14 +43,6 @@ API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
 _ARCHIVE = re.compile(r"/elections/[^/]+/[^/]+\.(?:bel|json)")
 """Public archives of elections, at the address at which programs that check them look for them."""
-BOOTH = "/vote.html"
-"""The page on which ballots are made."""
-_BOOTH_FILES = re.compile(r"/(?:vote\.html|assets/.+|favicon\.\w+)")
-_BOARD = re.compile(r"/elections/.+|/api/v1/voting/boards/.+")
-_UNSEEN = re.compile(r"/api/v1/voting/boards/[^/]+/(?:ballots|trackers)")
-"""Where a ballot is cast, and looked for: nothing is written down of it, and nobody is asked who they are."""
-_ANONYMOUS = frozenset(b"accept accept-language content-length content-type host range transfer-encoding".split())
-"""All that a service sees of such a request."""
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
@@ -175,10 +167,10 @@ class Gateway:
         if _CROOKED.search(path):
             raise NotFound
         self._place(exchange)
-        if self._is_at_booth(exchange):
+        if booth.is_at(self._settings.booth_origin, exchange.seen):
             await self._answer_at_booth(exchange)
             return
-        if _UNSEEN.fullmatch(path) and "voting" in self.upstreams:
+        if booth.UNSEEN.fullmatch(path) and "voting" in self.upstreams:
             await self._forward_unseen(exchange)
             return
         if path not in _PROBES:
@@ -200,7 +192,7 @@ class Gateway:
             await self._answer_read(exchange, partial(self._page, self._docs))
         elif f"{path}/".startswith("/api/"):
             raise NotFound
-        elif path == BOOTH and self._settings.booth_origin:
+        elif path == booth.PAGE and self._settings.booth_origin:
             await self._answer_read(exchange, self._to_booth)
         else:
             await self._answer_read(exchange, partial(self._page, self._client))
@@ -218,17 +210,13 @@ class Gateway:
         if settings.public_origin:
             exchange.secure = settings.public_origin.startswith("https://")
 
-    def _is_at_booth(self, exchange: Exchange) -> bool:
-        booth = self._settings.booth_origin
-        return bool(booth) and exchange.seen.get(b"host", b"").lower() == booth.partition("://")[2].encode()
-
     async def _answer_at_booth(self, exchange: Exchange) -> None:
         """The origin that never has a cookie: one page, the same for everybody, and what it asks of elections."""
         exchange.unseen = True
-        if _BOARD.fullmatch(exchange.path) and "voting" in self.upstreams:
+        if booth.BOARD.fullmatch(exchange.path) and "voting" in self.upstreams:
             await self._forward_unseen(exchange)
-        elif exchange.path == "/" or _BOOTH_FILES.fullmatch(exchange.path):
-            path = BOOTH if exchange.path == "/" else exchange.path
+        elif exchange.path == "/" or booth.FILES.fullmatch(exchange.path):
+            path = booth.PAGE if exchange.path == "/" else exchange.path
             exchange.scope = {**exchange.scope, "path": path}
             await self._answer_read(exchange, partial(self._page, self._client))
         else:
@@ -240,7 +228,7 @@ class Gateway:
         exchange.unseen = True
         exchange.body_limit = self._settings.body_limit
         exchange.refuse_declared_size()
-        headers = [pair for pair in exchange.forwarded if pair[0] in _ANONYMOUS]
+        headers = [pair for pair in exchange.forwarded if pair[0] in booth.ANONYMOUS]
         scope = {**exchange.scope, "headers": headers, "client": None}
         if state := self._states.get("voting"):
             scope["state"] = state.copy()

@@ -14,8 +14,9 @@ from shop.main import service
 from shop.models import LEDGER, WORDS, OrderEntry
 
 from contracts.identity import MemberState, UnitState
+from kit.access_table import AccessTable
 from kit.fuzzing import fuzz, served, signed
-from kit.testing import AccessTable, Harness, problem
+from kit.testing import Harness, problem
 
 BASE = "/api/v1/shop"
 NEW = {"unit_id": "plant-a", "item": "tea", "phone": "13812345678"}

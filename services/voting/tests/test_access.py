@@ -7,8 +7,9 @@ import httpx
 import pytest
 from voting_world import GRANTS, World
 
+from kit.access_table import AccessTable
 from kit.fuzzing import fuzz, served, signed
-from kit.testing import AccessTable, Harness
+from kit.testing import Harness
 from voting.main import service
 from voting.parties import Device
 
