@@ -19,7 +19,7 @@ const add = (page: Page, kind: string) =>
 test('a member checks, applies with the same answers, and finds them again later', async ({ signIn }) => {
   const { page } = await signIn(applicant, phone);
   await page.getByRole('link', { name: /^求帮助/ }).click();
-  await page.getByRole('link', { name: /自查$/ }).click();
+  await page.getByRole('link', { name: '开始自查' }).click();
   await page.getByRole('button', { name: '看结果' }).click();
   await expect(page.getByText('请填写').first()).toBeVisible();
   await page.getByLabel('家里几口人').selectOption('1');
