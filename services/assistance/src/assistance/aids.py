@@ -113,7 +113,7 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
         raise LimitUsedUp(explanation=EXPLANATION.explain(decision, caller.language).steps)
     fen = decision.steps[-1].values["result"]
     aid = Aid(
-        serial=(await session.exec(select(AID_NUMBERS.next_serial(AIDS.serial)))).one(),
+        serial=await AID_NUMBERS.next(session, AIDS.serial),
         household_id=household.id,
         programme_id=programme.id,
         programme=programme.code,

@@ -147,7 +147,7 @@ async def apply(session: AsyncSession, caller: Caller, new: HouseholdCreate) -> 
 
 async def _store(session: AsyncSession, applicant_id: str, unit_id: str, new: HouseholdCreate) -> Household:
     now = clock.now()
-    serial = (await session.exec(select(NUMBERS.next_serial(HOUSEHOLDS.serial)))).one()
+    serial = await NUMBERS.next(session, HOUSEHOLDS.serial)
     empty = Sealed(b"")
     household = Household(
         serial=serial,

@@ -36,7 +36,7 @@ from assistance.campaign_schemas import (
 from assistance.desks import nearest
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import PEOPLE, Member
-from assistance.rosters import tell_recipients
+from assistance.rosters import is_here, tell_recipients
 from assistance.schemas import ReasonGiven
 from casework import units
 from casework.caller import Caller
@@ -125,10 +125,7 @@ async def name_stewards(turn: CampaignTurn, given: StewardsChoice) -> Outcome:
     """Who hands out, next to the unit's officers; those who are left out no longer do."""
     session, campaign = turn.session, turn.object
     asked = {*given.member_ids}
-    fit = select(Member.id).where(
-        col(Member.id).in_(asked), col(Member.active), ~col(Member.deleted),
-        col(Member.unit_id).in_(units.within([campaign.unit_id])),
-    )  # fmt: skip
+    fit = select(Member.id).where(col(Member.id).in_(asked), is_here(units.within([campaign.unit_id])))
     if asked - {*await session.exec(fit)}:
         raise StewardUnknown
     named = {each.member_id: each for each in await _stewards(session, campaign.id)}

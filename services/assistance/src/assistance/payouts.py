@@ -72,8 +72,7 @@ MOST = 500
 async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) -> PayoutPublic:
     """All approved aid of the unit and fund that is in no batch and may be paid, up to `MOST`."""
     user = caller.user
-    reached = select(units.Unit.id).where(units.below(user.units_of(Role.FINANCE)), units.Unit.id == new.unit_id)
-    if not (await session.exec(reached)).first():
+    if not await units.reaches(session, user.units_of(Role.FINANCE), [new.unit_id]):
         raise NotFound
     waiting = select(Aid).where(
         Aid.state == AidState.COMMITTED,
@@ -89,7 +88,7 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
     aids = [each for each in aids if each.payout_id is None and each.id in payable]
     if not aids:
         raise NothingToPay
-    serial = (await session.exec(select(PAYOUT_NUMBERS.next_serial(PAYOUTS.serial)))).one()
+    serial = await PAYOUT_NUMBERS.next(session, PAYOUTS.serial)
     payout = Payout(serial=serial, fund=new.fund, unit_id=new.unit_id, made_by=user.id, made_at=clock.now())
     session.add(payout)
     await session.flush()

@@ -43,9 +43,8 @@ async def make_roster(turn: CampaignTurn, given: RosterRequest) -> Outcome:
     """By a rule, in the place of a list that was made before. The worker writes it."""
     session, campaign = turn.session, turn.object
     asked_units = given.unit_ids or [campaign.unit_id]
-    for unit_id in asked_units:
-        if not await units.covers(session, [campaign.unit_id], unit_id):
-            raise UnitsNotReached
+    if not await units.reaches(session, [campaign.unit_id], asked_units):
+        raise UnitsNotReached
     numbers = sorted(set(given.employee_numbers.replace(",", " ").replace("，", " ").split()))
     if given.rule is RosterRule.IMPORTED and not numbers:
         raise NumbersMissing
@@ -75,10 +74,11 @@ def _wanted(campaign: Campaign) -> tuple[Any, ColumnElement[bool]]:
     within = units.within(campaign.rule_units)
     if campaign.rule == RosterRule.FILED:
         return col(Household.applicant_id), col(Household.unit_id).in_(within) & is_one(col(Household.state), FILED)
-    return col(Member.id), _is_here(within)
+    return col(Member.id), is_here(within)
 
 
-def _is_here(within: Any) -> ColumnElement[bool]:
+def is_here(within: Any) -> ColumnElement[bool]:
+    """Of a member: they belong to one of these units today."""
     return col(Member.unit_id).in_(within) & col(Member.active) & ~col(Member.deleted)
 
 
@@ -119,7 +119,7 @@ async def write_portion(run: Run[LongJob]) -> None:
 
 async def _by_number(session: AsyncSession, campaign: Campaign, numbers: Sequence[str]) -> list[str]:
     within = units.within([campaign.unit_id])
-    found = select(Member.id).where(col(Member.employee_number).in_(numbers), _is_here(within))
+    found = select(Member.id).where(col(Member.employee_number).in_(numbers), is_here(within))
     return list(await session.exec(found.order_by(Member.id)))
 
 
