@@ -6537,7 +6537,7 @@ export interface components {
         Fate: "added" | "changed" | "moved" | "unchanged" | "invalid";
         /**
          * FenTrail
-         * @description One transaction of the ledger, and all that it belongs to. Empty where it is a budget's own.
+         * @description One transaction of the ledger, and all that it belongs to.
          */
         FenTrail: {
             aid: components["schemas"]["AidPublic"] | null;

@@ -66,6 +66,11 @@ async def test_a_campaign_walks_from_the_plan_to_the_closed_ledger(relief: Relie
         ("settle", 14000),
         ("settle", 386000),
     ]
+    path = f"/funds/transactions/{posted[2]['transaction_id']}/follow"
+    trail = (await world.call("auditor", "POST", path)).json()
+    assert [(each["kind"], each["fen"]) for each in trail["budget"]] == [("budget", 100_000_000)]
+    assert ([each["kind"] for each in trail["posted"]], trail["aid"]) == (["commit", "settle", "settle"], None)
+    problem(await world.call("auditor-b", "POST", path), 403, "forbidden")
     assert [each.campaign_id for each in await world.h.events(CampaignClosed)] == [campaign_id]
 
 

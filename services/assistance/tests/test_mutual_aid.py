@@ -94,6 +94,13 @@ async def test_a_claim_is_checked_by_one_approved_by_two_and_paid_in_a_batch(wor
     assert (await world.get("applicant", f"/claims/{filed['id']}"))["aid_state"] == "PAID"
     shown = await world.read_aid("applicant", accepted["aid_id"])
     assert shown["decision"]["steps"][0] == "own share or loss 8,000.00 × 50% = 4,000.00 yuan"
+    paying = (await world.get("auditor", "/funds/dues/transfers"))["items"][0]["transaction_id"]
+    trail = (await world.call("auditor", "POST", f"/funds/transactions/{paying}/follow")).json()
+    assert [(each["kind"], each["fen"]) for each in trail["budget"]] == [("premium", 6000), ("budget", 100_000_000)]
+    assert (trail["aid"]["id"], [each["kind"] for each in trail["posted"]]) == (
+        accepted["aid_id"],
+        ["commit", "release", "pay"],
+    )
     held = await balances(world, "dues")
     assert (held["Expenses:Dues:Aid:2026"], held["Income:Dues:Premiums:2026"]) == (400000, 6000)
     assert await world.h.find_everywhere("阑尾炎手术") == []

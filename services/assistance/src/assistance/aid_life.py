@@ -10,6 +10,7 @@ from assistance.aid_errors import AidNotPossibleNow, PayoutNotPossibleNow
 from assistance.aid_models import AID_WORDS, LEDGER, PAYOUT_WORDS, Aid, AidEntry, Payment, Payout, PayoutEntry
 from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidParty, Fund, PaymentState
 from assistance.errors import NotYourStep
+from assistance.ledger_schemas import TransferPublic
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
@@ -136,3 +137,8 @@ class Accounts:
     async def open(self, session: AsyncSession, actor_id: str) -> None:
         for name in (self.grants, self.budget, self.committed, self.payable, self.paid):
             await LEDGER.open(session, actor_id, name, fund=self.fund)
+
+
+async def ledger_of(session: AsyncSession, object_id: str) -> list[TransferPublic]:
+    """What was posted for its sake, oldest first."""
+    return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, object_id)]

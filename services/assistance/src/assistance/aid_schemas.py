@@ -363,13 +363,13 @@ class HouseholdDecision(BaseModel):
 
 
 class FenTrail(BaseModel):
-    """One transaction of the ledger, and all that it belongs to. Empty where it is a budget's own."""
+    """One transaction of the ledger, and all that it belongs to."""
 
     transaction_id: str
     budget: list[PostedPublic]
     """What the year's budget of this fund was given."""
     posted: list[PostedPublic]
-    """For the same aid, oldest first."""
+    """For the same aid, campaign or visit, oldest first; empty where the transaction is a budget's own."""
     aid: AidPublic | None
     household: HouseholdDecision | None
     payments: list[PaymentTrail]

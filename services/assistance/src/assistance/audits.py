@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_life import Accounts
 from assistance.aid_models import LEDGER, Aid, Payment, Payout, ResultFile
 from assistance.aid_schemas import (
     AssessorPublic,
@@ -35,6 +34,7 @@ from contracts.roles import Role
 from kit import audit
 from kit.audit import AuditEntry
 from kit.problems import NotFound
+from kit.statements import is_one
 
 
 async def read_decision(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdDecision:
@@ -46,26 +46,43 @@ async def read_decision(session: AsyncSession, caller: Caller, household_id: str
     return await _decision(session, caller, household)
 
 
+GIVEN = ("budget", "premium")
+"""Kinds of transactions by which a budget gets money."""
+
+
 async def follow(session: AsyncSession, caller: Caller, transaction_id: str) -> FenTrail:
-    """From any of an aid's transactions, or from one of a budget, which is the top unit's."""
+    """From any of an aid's transactions; or, for auditors of the top unit, from one of a campaign, a visit's gift or a
+    budget."""
     row = LEDGER.transfer
     found = (await session.exec(select(row).where(row.transaction_id == transaction_id).order_by(row.id))).all()
     if not found:
         raise NotFound
+    posted: Sequence[LedgerTransfer] = ()
+    if found[0].kind in GIVEN:
+        given = found
+    else:
+        posted = await LEDGER.about(session, found[0].about_id)
+        to_it = col(row.debit).in_({each.credit for each in posted})
+        given = (await session.exec(select(row).where(is_one(col(row.kind), GIVEN), to_it).order_by(row.id))).all()
     aid = await session.get(Aid, found[0].about_id)
     if aid is None:
         await require_top(session, caller.user, Role.AUDITOR)
-        posted = await _posted(session, found)
-        return FenTrail(transaction_id=transaction_id, budget=posted, posted=[], aid=None, household=None, payments=[])
+        return FenTrail(
+            transaction_id=transaction_id,
+            budget=await _posted(session, given),
+            posted=await _posted(session, posted),
+            aid=None,
+            household=None,
+            payments=[],
+        )
     if aid.applicant_id == caller.user.id or not await _reaches(session, caller, aid.unit_id):
         raise NotFound
     household = await session.get_one(Household, aid.household_id) if aid.household_id else None
     audit.record(session, caller.user.id, "transaction.follow", "transaction", transaction_id, after={"aid": aid.id})
-    given = select(row).where(row.kind == "budget", row.debit == Accounts(aid.fund, aid.year).budget).order_by(row.id)
     return FenTrail(
         transaction_id=transaction_id,
-        budget=await _posted(session, (await session.exec(given)).all()),
-        posted=await _posted(session, await LEDGER.about(session, aid.id)),
+        budget=await _posted(session, given),
+        posted=await _posted(session, posted),
         aid=await read_aid(session, caller, aid.id),
         household=await _decision(session, caller, household) if household else None,
         payments=await _payments(session, caller, aid.id),

@@ -34,7 +34,6 @@ from assistance.campaign_schemas import (
     StewardsChoice,
 )
 from assistance.desks import nearest
-from assistance.ledger_schemas import TransferPublic
 from assistance.models import PEOPLE, Member
 from assistance.rosters import is_here, tell_recipients
 from assistance.schemas import ReasonGiven
@@ -274,14 +273,6 @@ async def list_campaigns(
     found: Page[Campaign] = await page(session, statement, limit=limit, cursor=cursor, as_=lambda row: row)
     sees_all = user.holds(Role.UNION_STAFF, Role.APPROVER, Role.FINANCE, Role.AUDITOR)
     return Page(items=await _rows(session, found.items, sees_all=sees_all), next=found.next)
-
-
-async def show_campaign_ledger(session: AsyncSession, user: User, campaign_id: str) -> list[TransferPublic]:
-    """What was posted for a campaign, oldest first."""
-    campaign = await session.get(Campaign, campaign_id)
-    if campaign is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), campaign.unit_id):
-        raise NotFound
-    return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, campaign_id)]
 
 
 # ---- what waits

@@ -6,15 +6,17 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_errors import BankFileClosed
-from assistance.aid_life import Accounts, payout_life
+from assistance.aid_life import Accounts, ledger_of, payout_life
 from assistance.aid_models import LEDGER, Aid, Payment
 from assistance.aid_rules import Fund, PaymentState
 from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic
 from assistance.bank_files import Line, write_file
+from assistance.campaign_models import Campaign
 from assistance.desks import require_top
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
 from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_BANK, CLAIM_PAYEE, Claim
+from assistance.visit_models import Visit
 from casework import units
 from casework.ledger import Transfer
 from contracts.assistance import PayoutState
@@ -44,12 +46,18 @@ async def _show(session: AsyncSession, fund: Fund) -> FundPublic:
     return FundPublic(fund=fund, balances=await LEDGER.balances(session, fund))
 
 
-async def show_ledger(session: AsyncSession, user: User, aid_id: str) -> list[TransferPublic]:
-    """What was posted for one aid, from the budget to the bank's line."""
-    aid = await session.get(Aid, aid_id)
-    if aid is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), aid.unit_id):
-        raise NotFound
-    return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, aid_id)]
+async def show_ledger(
+    session: AsyncSession,
+    user: User,
+    table: type[Aid] | type[Campaign] | type[Visit],
+    object_id: str,
+    not_found: type[NotFound] = NotFound,
+) -> list[TransferPublic]:
+    """What was posted for one object, oldest first: for those of its unit who see to the money."""
+    row: Aid | Campaign | Visit | None = await session.get(table, object_id)
+    if row is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), row.unit_id):
+        raise not_found
+    return await ledger_of(session, object_id)
 
 
 async def list_transfers(

@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.aid_models import LEDGER
-from assistance.ledger_schemas import TransferPublic
+from assistance.aid_life import ledger_of
 from assistance.models import ADDRESS, HOUSEHOLDS, NUMBERS, PEOPLE, Household
 from assistance.visit_access import parties_to_visit, visit_conditions
 from assistance.visit_errors import VisitNotFound
@@ -30,7 +29,6 @@ from assistance.words import OCCASIONS, VISIT_STATES
 from casework import units
 from casework.caller import Caller
 from contracts.assistance import VisitState
-from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import User
 from kit.finding import MOST_FOUND, Found
@@ -154,7 +152,7 @@ async def read_visit(session: AsyncSession, caller: Caller, visit_id: str) -> Vi
         differs=VISIT_DIFFERS.open(session, visit) if knows else None,
         confirmed_at=visit.confirmed_at,
         tasks=await _tasks(session, visit, shows_households=VisitParty.STAFF in parties) if knows else [],
-        ledger=await _ledger(session, visit_id) if VisitParty.STAFF in parties else [],
+        ledger=await ledger_of(session, visit_id) if VisitParty.STAFF in parties else [],
         timeline=await _timeline(session, caller, visit_id),
     )
 
@@ -179,18 +177,6 @@ async def _tasks(session: AsyncSession, visit: Visit, *, shows_households: bool)
         )
         for each in tasks
     ]
-
-
-async def _ledger(session: AsyncSession, visit_id: str) -> list[TransferPublic]:
-    return [TransferPublic.model_validate(dict(each)) for each in await LEDGER.about(session, visit_id)]
-
-
-async def show_visit_ledger(session: AsyncSession, user: User, visit_id: str) -> list[TransferPublic]:
-    """What was posted for its gift: for those who see to the money."""
-    visit = await session.get(Visit, visit_id)
-    if visit is None or not await units.covers(session, user.units_of(Role.FINANCE, Role.AUDITOR), visit.unit_id):
-        raise VisitNotFound
-    return await _ledger(session, visit_id)
 
 
 async def _timeline(session: AsyncSession, caller: Caller, visit_id: str) -> list[VisitEntryPublic]:

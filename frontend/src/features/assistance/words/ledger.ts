@@ -76,7 +76,7 @@ export default {
     objections: ['，{{objections}} 条异议，{{unanswered}} 条没答复', ': {{objections}} objections, {{unanswered}} not answered'],
     aid: ['3. 帮什么，多少', '3. The aid'],
     posted: ['4. 账上怎么走', '4. In the ledger'],
-    posted_hint: ['同一笔帮扶金的所有账目，先后顺序。', 'All that was posted for this aid, in order.'],
+    posted_hint: ['为同一件事记的所有账目，先后顺序。', 'All that was posted for the same purpose, in order.'],
     bank: ['5. 银行的那一行', '5. The bank’s line'],
     batch: ['看批次 {{number}}', 'Batch {{number}}'],
     no_payment: ['还没有付款。', 'Not paid yet.'],

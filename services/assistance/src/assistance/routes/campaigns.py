@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from assistance import campaigns, handouts, rosters, stock
+from assistance import campaigns, funds, handouts, rosters, stock
 from assistance.campaign_errors import (
     AlreadyCollected,
     CampaignNotPossibleNow,
@@ -17,7 +17,7 @@ from assistance.campaign_errors import (
 )
 from assistance.campaign_exports import EXPORTS
 from assistance.campaign_life import campaign_life
-from assistance.campaign_models import LONG_JOBS
+from assistance.campaign_models import LONG_JOBS, Campaign
 from assistance.campaign_schemas import (
     CampaignCreate,
     CampaignPublic,
@@ -82,7 +82,7 @@ async def show_campaign(session: Read, caller: AskedBy, campaign_id: Id, respons
 @routes.get("/campaigns/{campaign_id}/ledger", access=roles(Role.FINANCE, Role.AUDITOR), errors=UNKNOWN)
 async def show_campaign_ledger(session: Read, user: CurrentUser, campaign_id: Id) -> list[TransferPublic]:
     """What was posted for it, oldest first."""
-    return await campaigns.show_campaign_ledger(session, user, campaign_id)
+    return await funds.show_ledger(session, user, Campaign, campaign_id)
 
 
 @routes.get(

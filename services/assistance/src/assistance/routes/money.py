@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from assistance import audits, bank_results, desks, funds, payouts
 from assistance.aid_errors import BankFileClosed, NothingToPay, PayoutNotPossibleNow
 from assistance.aid_life import payout_life
+from assistance.aid_models import Aid
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import (
     BankFileRequest,
@@ -88,7 +89,7 @@ async def read_decision(session: Write, caller: AskedBy, household_id: Id) -> Ho
 @routes.get("/aids/{aid_id}/ledger", access=READING, errors=UNKNOWN)
 async def show_ledger(session: Read, user: CurrentUser, aid_id: Id) -> list[TransferPublic]:
     """What was posted for one aid, oldest first."""
-    return await funds.show_ledger(session, user, aid_id)
+    return await funds.show_ledger(session, user, Aid, aid_id)
 
 
 @routes.post("/payouts", access=FINANCE, idempotent=True, status_code=201, errors=[*UNKNOWN, NothingToPay])

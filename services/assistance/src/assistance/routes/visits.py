@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from assistance import checks, views, visit_views, visits
+from assistance import checks, funds, views, visit_views, visits
 from assistance.errors import HouseholdNotFound, NotPossibleNow, NotYourStep
 from assistance.ledger_schemas import TransferPublic
 from assistance.schemas import HouseholdBrief
@@ -15,6 +15,7 @@ from assistance.visit_errors import (
     VisitNotPossibleNow,
 )
 from assistance.visit_life import visit_life
+from assistance.visit_models import Visit
 from assistance.visit_reports import REFUSALS
 from assistance.visit_schemas import CheckRecord, VisitBrief, VisitCreate, VisitPublic, VisitRecord, VisitRow
 from casework.caller import AskedBy
@@ -111,7 +112,7 @@ async def report_check(
 @routes.get("/visits/{visit_id}/ledger", access=roles(Role.FINANCE, Role.AUDITOR), errors=UNKNOWN)
 async def show_visit_ledger(session: Read, user: CurrentUser, visit_id: Id) -> list[TransferPublic]:
     """What was posted for its gift."""
-    return await visit_views.show_visit_ledger(session, user, visit_id)
+    return await funds.show_ledger(session, user, Visit, visit_id, VisitNotFound)
 
 
 visit_life.add_routes(routes, visit_views.show_after_step, [*UNKNOWN, VisitNotPossibleNow])
