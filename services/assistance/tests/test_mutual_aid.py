@@ -49,9 +49,9 @@ async def join(world: World, scheme_id: str, who: str = "applicant") -> str:
     return str(answer.json()["id"])
 
 
-async def covered(world: World, who: str = "applicant") -> str:
+async def covered(world: World, who: str = "applicant", **changes: Any) -> str:
     """An enrolment whose premium was received and whose waiting time is over."""
-    scheme_id = await scheme_of(world)
+    scheme_id = await scheme_of(world, **changes)
     enrolment_id = await join(world, scheme_id, who)
     received = await world.call("finance-1", "POST", f"/schemes/{scheme_id}/premiums")
     assert received.status_code == 201, received.text

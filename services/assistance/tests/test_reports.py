@@ -1,14 +1,17 @@
 """The report on assistance: what was paid and collected in a quarter; no figure from which few could be told."""
 
 import io
+from datetime import timedelta
 
 from campaign_world import Relief
-from household_world import World, result_file
+from household_world import FIGURES, STORY, World, result_file
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from test_mutual_aid import claim, covered
 
 from assistance.report_rules import LEAST, Help, lines_of, total_of
+from kit import clock
 from kit.testing import problem
 
 GROUPS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 12), min_size=1)
@@ -54,10 +57,52 @@ async def test_a_quarter_counts_what_was_paid_and_collected(world: World) -> Non
     for key in ("units", "tiers", "programmes"):
         [only] = tables[key]["lines"]
         assert (only["people"], only["fen"], tables[key]["total"]["people"]) == (None, None, None)
-    assert [each["name"] for each in tables["tiers"]["lines"]] == ["deep"]
+    assert [each["name"] for each in tables["tiers"]["lines"]] == ["deep hardship"]
     empty = await world.get("staff-b", "/reports/2026-Q1")
     assert [each["lines"] for each in empty["tables"]] == [[], [], [], []]
     assert [each["lines"] for each in (await world.get("staff-a", "/reports/2026-Q3"))["tables"]] == [[], [], [], []]
+
+
+async def test_lines_of_one_name_or_code_stay_apart_and_none_is_nameless(world: World) -> None:
+    # A scheme of mutual aid has the code of a programme, two campaigns have one name.
+    filed = (await claim(world, await covered(world, code="living"))).json()
+    accepted = await world.step("staff-a", f"claims/{filed['id']}", "accept")
+    relief = Relief(world)
+    await world.budget()
+    await world.budget(fund="dues")
+    await world.step("approver-1", f"aids/{accepted['aid_id']}", "approve")
+    await world.step("approver-2", f"aids/{accepted['aid_id']}", "countersign", {})
+    household_id = await world.bring_to("FILED")
+    await world.committed(household_id)
+    for fund, yuan in (("dues", "4000.00"), ("earmarked", "10500.00")):
+        batch = await world.released(fund=fund)
+        line = (batch["payments"][0]["reference"], yuan, "成功")
+        await world.step("finance-1", f"payouts/{batch['id']}", "results", files=result_file(line))
+    for who in ("applicant", "mate"):
+        campaign_id = await relief.plan()
+        await relief.walk(campaign_id, "HANDING_OUT")
+        path = f"/campaigns/{campaign_id}/recipients/find"
+        [found] = (await world.call("staff-a", "POST", path, json={"q": f"E-{who}"})).json()
+        given = await relief.give("staff-a", campaign_id, recipient_id=found["id"], signature=[[1, 2, 3, 4]])
+        assert given.status_code == 201, given.text
+    names = await lines_named(world)
+    assert names["programmes"] == ["Hospital mutual aid", "Living allowance"]
+    assert names["campaigns"] == ["夜班送温暖", "夜班送温暖"]
+    assert names["tiers"] == ["deep hardship", "mutual aid"]
+    clock.shift(timedelta(days=367))
+    await world.h.run_job("watch_clocks")
+    richer = {"figures": FIGURES | {"disposable_income": 30000000}}
+    await world.act("staff-a", household_id, "leave", richer)
+    assert (await lines_named(world))["tiers"] == ["mutual aid", "not eligible any more"]
+    clock.shift(timedelta(days=14))
+    await world.h.run_job("end_notices")
+    await world.act("applicant", household_id, "relapse", {"figures": FIGURES, "story": STORY})
+    assert (await lines_named(world))["tiers"] == ["being checked again", "mutual aid"]
+
+
+async def lines_named(world: World) -> dict[str, list[str]]:
+    shown = await world.get("staff-a", "/reports/2026-Q2")
+    return {table["key"]: sorted(each["name"] for each in table["lines"]) for table in shown["tables"]}
 
 
 async def test_the_report_is_a_file_for_those_who_read_it(world: World) -> None:

@@ -45,6 +45,11 @@ class HouseholdFigures(Request):
 NEEDED = ("persons", "disposable_income", "savings", "homes", "vehicle_value")
 """Without these there is no result."""
 INCOMPLETE, EXCLUDED, NONE = "incomplete", "excluded", "none"
+TIERS: dict[str, Text] = {
+    Tier.DEEP: Text("深度困难", "deep hardship"),
+    Tier.RELATIVE: Text("相对困难", "relative hardship"),
+    Tier.ACCIDENTAL: Text("意外致困", "hardship by an accident"),
+}
 
 
 def judge(figures: HouseholdFigures, policies: PolicyBook, on: date) -> Decision:
@@ -178,9 +183,7 @@ EXPLANATION = Explanation(
         ),
     },
     results={
-        Tier.DEEP: Text("深度困难", "deep hardship"),
-        Tier.RELATIVE: Text("相对困难", "relative hardship"),
-        Tier.ACCIDENTAL: Text("意外致困", "hardship by an accident"),
+        **TIERS,
         NONE: Text("目前不符合建档条件", "not eligible at present"),
         EXCLUDED: Text("有一项资产或消费不符合建档条件", "ruled out by what the household owns or spends"),
         INCOMPLETE: Text("填写的内容还不够判断", "not enough was said to tell"),

@@ -17,11 +17,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.aid_models import Aid, Payment, Programme
 from assistance.aid_rules import PaymentState
 from assistance.campaign_models import Campaign, CampaignItem, HandOut, Recipient
+from assistance.eligibility import TIERS
 from assistance.models import DECISION, Household
 from assistance.mutual_models import Scheme
 from assistance.programmes import name_of
 from assistance.report_rules import Help, Line, lines_of, total_of
-from assistance.rules import Tier
 from casework import units
 from casework.caller import Caller
 from casework.decisions import Decision
@@ -34,13 +34,14 @@ from kit.documents import render
 from kit.texts import Language, Text
 
 READERS = (Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)
-_MUTUAL = "mutual"
+_MUTUAL, _LEFT, _RELAPSED = "mutual", "left", "relapsed"
 _TIERS = {
-    Tier.DEEP: Text("深度困难", "deep"),
-    Tier.RELATIVE: Text("相对困难", "relative"),
-    Tier.ACCIDENTAL: Text("意外致困", "accidental"),
+    **TIERS,
     _MUTUAL: Text("互助保障", "mutual aid"),
+    _LEFT: Text("已不符合建档条件", "not eligible any more"),
+    _RELAPSED: Text("重新核查中", "being checked again"),
 }
+"""Of today: which aid was under which tier is not kept in plain."""
 _TABLES = {
     "units": Text("按单位", "By unit"),
     "tiers": Text("按困难类型", "By tier"),
@@ -81,6 +82,11 @@ class _Paid(NamedTuple):
     unit_id: str
     tier: str
     programme: str
+    """Its code, which a scheme of mutual aid may have, too: that one is `_scheme`."""
+
+
+def _scheme(code: str) -> str:
+    return f"{_MUTUAL} {code}"
 
 
 def _days_of(quarter: str) -> tuple[date, date]:
@@ -96,12 +102,9 @@ async def show_report(session: AsyncSession, caller: Caller, quarter: str) -> Qu
     begins, ends = (datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) for day in (first, after))
     within = units.within(caller.user.units_of(*READERS))
     paid = await _paid(session, within, begins, ends)
-    gifts = await _collected(session, within, begins, ends)
+    gifts, campaign_names = await _collected(session, within, begins, ends)
     unit_names = await units.names(session, {each.unit_id for each in paid})
     programme_names = await _programmes(session, {each.programme for each in paid}, caller.language)
-
-    def tier(key: str) -> str:
-        return _TIERS[key].in_(caller.language) if key in _TIERS else key
 
     def table(key: str, of: dict[str, list[Help]], name: Callable[[str], str]) -> ReportTable:
         lines = [_public(name(line.key), line) for line in lines_of(of)]
@@ -115,9 +118,9 @@ async def show_report(session: AsyncSession, caller: Caller, quarter: str) -> Qu
         ends=after - timedelta(days=1),
         tables=[
             table("units", _grouped(paid, lambda each: each.unit_id), lambda key: unit_names.get(key, key)),
-            table("tiers", _grouped(paid, lambda each: each.tier), tier),
+            table("tiers", _grouped(paid, lambda each: each.tier), lambda key: _TIERS[key].in_(caller.language)),
             table("programmes", _grouped(paid, lambda each: each.programme), lambda key: programme_names.get(key, key)),
-            table("campaigns", gifts, lambda key: key),
+            table("campaigns", gifts, lambda key: campaign_names[key]),
         ],
     )
 
@@ -146,16 +149,24 @@ async def _paid(session: AsyncSession, within: Any, begins: datetime, ends: date
     found = []
     for settled_at, aid, household in await session.exec(wanted):
         if household and household.id not in tiers:
-            decision = DECISION.open(session, household)
-            tiers[household.id] = Decision.model_validate_json(decision).result if decision else ""
+            tiers[household.id] = _tier_of(DECISION.open(session, household))
         days = (settled_at - aid.requested_at).days if settled_at else 0
-        tier = tiers[household.id] if household else _MUTUAL
-        found.append(_Paid(Help(aid.applicant_id, aid.fen, days), aid.unit_id, tier, aid.programme))
+        tier, programme = (tiers[household.id], aid.programme) if household else (_MUTUAL, _scheme(aid.programme))
+        found.append(_Paid(Help(aid.applicant_id, aid.fen, days), aid.unit_id, tier, programme))
     return found
 
 
-async def _collected(session: AsyncSession, within: Any, begins: datetime, ends: datetime) -> dict[str, list[Help]]:
-    """By campaign; its goods are at their prices."""
+def _tier_of(decision: str | None) -> str:
+    if decision is None:
+        return _RELAPSED
+    result = Decision.model_validate_json(decision).result
+    return result if result in TIERS else _LEFT
+
+
+async def _collected(
+    session: AsyncSession, within: Any, begins: datetime, ends: datetime
+) -> tuple[dict[str, list[Help]], dict[str, str]]:
+    """By campaign, and what each is called; its goods are at their prices."""
     wanted = select(Campaign.id, Campaign.name, Recipient.member_id).join(
         Recipient, col(Recipient.campaign_id) == col(Campaign.id)
     )
@@ -167,17 +178,20 @@ async def _collected(session: AsyncSession, within: Any, begins: datetime, ends:
     costs = costs.where(col(CampaignItem.campaign_id).in_({row[0] for row in rows}))
     cost_of = dict((await session.exec(costs.group_by(CampaignItem.campaign_id))).all())
     found: dict[str, list[Help]] = defaultdict(list)
-    for campaign_id, name, member_id in rows:
-        found[name].append(Help(member_id, int(cost_of[campaign_id]), 0))
-    return found
+    for campaign_id, _, member_id in rows:
+        found[campaign_id].append(Help(member_id, int(cost_of[campaign_id]), 0))
+    return found, {campaign_id: name for campaign_id, name, _ in rows}
 
 
 async def _programmes(session: AsyncSession, codes: Iterable[str], language: Language) -> dict[str, str]:
     """What they are called today."""
     wanted = set(codes)
-    schemes = await session.exec(select(Scheme).where(col(Scheme.code).in_(wanted)))
+    codes_of_schemes = {each.removeprefix(_scheme("")) for each in wanted}
+    schemes = await session.exec(
+        select(Scheme).where(col(Scheme.code).in_(codes_of_schemes)).order_by(col(Scheme.year))
+    )
     programmes = await session.exec(select(Programme).where(col(Programme.code).in_(wanted)))
-    found = {each.code: Text(each.name_zh, each.name_en).in_(language) for each in schemes}
+    found = {_scheme(each.code): Text(each.name_zh, each.name_en).in_(language) for each in schemes}
     return found | {each.code: name_of(each, clock.today(), language) for each in programmes}
 
 
