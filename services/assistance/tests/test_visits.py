@@ -94,7 +94,8 @@ async def test_two_reports_stand_side_by_side_until_a_third_person_decides(world
     for reader in ("visitor-1", "visitor-2", "staff-a"):
         reports = (await world.read_visit(reader, visit_id))["reports"]
         assert [(each["id"], each["counts"]) for each in reports] == [("first", False), ("second", False)]
-    assert "disputed" not in (await world.get("staff-a", "/todo"))["items"][0]["what"]
+    [task] = (await world.get("staff-a", "/todo"))["items"]
+    assert (task["what"], task["count"]) == ("Visits for you to arrange or finish: 1", 1)
     choice = {"report_id": "second", "reason": "电话核对，夜里确实没有人"}
     problem(await world.try_step("visitor-1", place, "decide", choice), 403, "forbidden")
     await world.step("staff-a", place, "decide", choice)
