@@ -5669,11 +5669,6 @@ export interface components {
             /** Show Author To Department */
             show_author_to_department: boolean;
         };
-        /** CheckConfirmation */
-        CheckConfirmation: {
-            /** Differs */
-            differs?: string | null;
-        };
         /** CheckPublic */
         CheckPublic: {
             /** Confirmed At */
@@ -8840,6 +8835,11 @@ export interface components {
             /** Report Id */
             report_id: string;
         };
+        /** ReportConfirmation */
+        ReportConfirmation: {
+            /** Differs */
+            differs?: string | null;
+        };
         /**
          * ReportLine
          * @description Of a line that few people are behind the figures are null.
@@ -9785,11 +9785,6 @@ export interface components {
             visit_by: string;
             /** Visitors */
             visitors: string[];
-        };
-        /** VisitConfirmation */
-        VisitConfirmation: {
-            /** Differs */
-            differs?: string | null;
         };
         /** VisitCreate */
         VisitCreate: {
@@ -16560,7 +16555,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CheckConfirmation"];
+                "application/json": components["schemas"]["ReportConfirmation"];
             };
         };
         responses: {
@@ -23120,7 +23115,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VisitConfirmation"];
+                "application/json": components["schemas"]["ReportConfirmation"];
             };
         };
         responses: {

@@ -112,7 +112,7 @@ async def test_nobody_collects_twice_however_often_and_at_once_it_is_sent(relief
     assert {each.status_code for each in again} == {201}
     assert len({each.text for each in again}) == 1
     refused = await relief.give("staff-group", campaign_id, recipient_id=recipient_id, code=code)
-    problem(refused, 409, "already_collected")
+    assert problem(refused, 409, "already_collected")["detail"].startswith("It was collected 2 March ")
     rival_id, rival_code = await relief.code_of("other")
     both = await asyncio.gather(
         *(relief.give(who, campaign_id, recipient_id=rival_id, code=rival_code) for who in ("staff-a", "staff-group"))

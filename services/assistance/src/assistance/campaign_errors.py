@@ -1,17 +1,8 @@
 """Refusals of relief campaigns."""
 
-from typing import Any
-
-from casework.money import in_yuan
+from casework.ledger import BalanceTooLow
 from kit.problems import NotFound, Problem
 from kit.texts import Text
-
-
-class _OfMoney(Problem):
-    title = Text("金额不对", "The amount does not fit")
-
-    def words(self) -> dict[str, Any]:
-        return {name: in_yuan(value) for name, value in self.params.items()}
 
 
 class CampaignNotPossibleNow(Problem):
@@ -23,7 +14,7 @@ class CampaignNotPossibleNow(Problem):
     )
 
 
-class GoodsOverBudget(_OfMoney):
+class GoodsOverBudget(BalanceTooLow):
     status = 422
     title = Text("物品总价超过了预算", "The goods cost more than the budget")
     detail = Text(
@@ -97,7 +88,7 @@ class ProofMissing(Problem):
 class AlreadyCollected(Problem):
     status = 409
     title = Text("已经领过了", "Collected already")
-    detail = Text("{at}已领取，不能再领；没有发放。", "It was collected on {at}, and is once only; nothing was given.")
+    detail = Text("{at} 已领取，不能再领；没有发放。", "It was collected {at}, and is once only; nothing was given.")
 
 
 class NotToOneself(Problem):
@@ -136,7 +127,7 @@ class ReasonMissing(Problem):
     )
 
 
-class SpentTooMuch(_OfMoney):
+class SpentTooMuch(BalanceTooLow):
     status = 422
     title = Text("结算金额超过了预算", "This is more than was set aside")
     detail = Text(

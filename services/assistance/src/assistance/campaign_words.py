@@ -1,6 +1,6 @@
-"""What states and kinds of campaigns are called."""
+"""What states of campaigns, and proofs of a hand-out, are called."""
 
-from assistance.campaign_rules import CampaignKind, Way
+from assistance.campaign_rules import Way
 from contracts.relief import CampaignState as State
 from kit.texts import Text
 
@@ -15,10 +15,5 @@ CAMPAIGN_STATES = {
     State.RECONCILED: Text("盘点无误，等待结算", "reconciled; to be settled"),
     State.CLOSED: Text("已结束", "closed"),
     State.CANCELLED: Text("已取消", "cancelled"),
-}
-CAMPAIGN_KINDS = {
-    CampaignKind.WARMTH: Text("送温暖", "Winter relief"),
-    CampaignKind.COOLING: Text("送清凉", "Summer relief"),
-    CampaignKind.FESTIVAL: Text("节日慰问", "Festival gifts"),
 }
 WAYS = {Way.CODE: Text("领取码", "code"), Way.SIGNATURE: Text("签名", "signature")}

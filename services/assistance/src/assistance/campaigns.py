@@ -66,7 +66,6 @@ from kit.todo import Task
 
 STAFF = roles(Role.UNION_STAFF)
 APPROVERS = roles(Role.APPROVER, fresh=True)
-_HAND_OUT = frozenset((Party.STAFF, Party.STEWARD))
 _SEES_MONEY = {Party.STAFF, Party.APPROVER, Party.FINANCE, Party.AUDITOR}
 
 

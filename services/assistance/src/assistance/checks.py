@@ -19,10 +19,10 @@ from assistance.fitness import require_fit
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import DIFFERS, PEOPLE, HomeCheck
 from assistance.rules import VISITED, Action, Party
-from assistance.schemas import CheckConfirmation, VisitorsChoice
+from assistance.schemas import VisitorsChoice
 from assistance.visit_models import VisitReport
 from assistance.visit_reports import is_stored, reports_of, store
-from assistance.visit_schemas import CheckRecord, ReportChoice
+from assistance.visit_schemas import CheckRecord, ReportChoice, ReportConfirmation
 from casework.lifecycle import Outcome
 from contracts.assistance import (
     CheckConfirmed,
@@ -134,7 +134,7 @@ async def record_otherwise(turn: HouseholdTurn, given: CheckRecord) -> Outcome:
 
 
 @life.action(Action.CONFIRM_CHECK, CheckConfirmed, access=VISITORS, path="check/confirm")
-async def confirm_check(turn: HouseholdTurn, given: CheckConfirmation) -> Outcome:
+async def confirm_check(turn: HouseholdTurn, given: ReportConfirmation) -> Outcome:
     """The other visitor was there too; what they saw otherwise stands next to it."""
     check = await _check_of(turn)
     [report] = await reports_of(turn.session, check)

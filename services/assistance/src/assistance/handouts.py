@@ -40,7 +40,6 @@ from casework.caller import Caller
 from contracts.relief import CampaignState, Collected
 from kit import audit, clock
 from kit.auth import User
-from kit.clock import SHANGHAI
 from kit.db import get_locked
 from kit.finding import MOST_FOUND
 from kit.outbox import publish
@@ -112,7 +111,7 @@ async def hand_out(session: AsyncSession, caller: Caller, campaign_id: str, new:
     if recipient.member_id == user.id:
         raise NotToOneself
     if before := await session.get(HandOut, recipient.id):
-        raise AlreadyCollected(at=f"{before.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+        raise AlreadyCollected(at=clock.day_and_time(before.at))
     if not new.code and not new.signature:
         raise ProofMissing
     if new.code and new.code != CODE.open(session, recipient):
@@ -183,7 +182,7 @@ async def list_recipients(
 async def count_recipients(
     session: AsyncSession, user: User, campaign_id: str, collected: bool | None, q: str | None
 ) -> int:
-    """None where the caller may not see the list."""
+    """As `list_recipients`: none for who may not see the list."""
     listed = _listed(user, campaign_id, collected, q)
     return (await session.exec(select(func.count()).select_from(listed.subquery()))).one()
 

@@ -77,11 +77,6 @@ class VisitorsChoice(Request):
     member_ids: Annotated[list[Id], Field(min_length=2, max_length=2)]
 
 
-class CheckConfirmation(Request):
-    differs: Annotated[str, Words(2, 4000)] | None = None
-    """What you saw otherwise; both stand side by side."""
-
-
 class CommitteeChoice(Request):
     member_ids: Annotated[list[Id], Field(min_length=3, max_length=9)]
 

@@ -82,7 +82,7 @@ class VisitCreate(Request):
     gift: GiftCreate | None = None
 
 
-class VisitConfirmation(Request):
+class ReportConfirmation(Request):
     differs: Annotated[str, Words(2, 4000)] | None = None
     """What you saw otherwise; both stand side by side."""
 

@@ -45,9 +45,9 @@ from assistance.visit_reports import is_stored, reports_of, store
 from assistance.visit_rules import OPEN, GiftState, Occasion, VisitAction, VisitParty
 from assistance.visit_schemas import (
     ReportChoice,
+    ReportConfirmation,
     TaskCreate,
     TaskFinish,
-    VisitConfirmation,
     VisitCreate,
     VisitRecord,
 )
@@ -309,7 +309,7 @@ async def record_otherwise(turn: VisitTurn, given: VisitRecord) -> Outcome:
 
 
 @visit_life.action(VisitAction.CONFIRM, VisitConfirmed, access=VISITORS)
-async def confirm(turn: VisitTurn, given: VisitConfirmation) -> Outcome:
+async def confirm(turn: VisitTurn, given: ReportConfirmation) -> Outcome:
     """The other visitor was there too; what they saw otherwise stands next to the report."""
     [report] = await reports_of(turn.session, turn.object)
     VISIT_DIFFERS.seal(turn.session, turn.object, given.differs)

@@ -12,7 +12,7 @@ from kit.events import Event, Personal
 class EnrolmentState(StrEnum):
     ACTIVE = "ACTIVE"
     ENDED = "ENDED"
-    """The member left the enterprise, or withdrew before the cover began."""
+    """The member left the enterprise."""
 
 
 class EnrolmentEvent(Event, topic=EVENTS, key="enrolment_id"):
