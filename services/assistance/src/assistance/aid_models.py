@@ -41,6 +41,7 @@ class Aid(Table, table=True):
 
     __table_args__ = (
         Index("ix_aid_household", "household_id", "id"),
+        Index("ix_aid_state", "state", "id"),
         Index("ix_aid_payable", "fund", "id", postgresql_where=text("state = 'COMMITTED'")),
     )
 

@@ -392,21 +392,24 @@ async def list_aids(
     session: AsyncSession, caller: Caller, *, household_id: str | None, waiting: bool, limit: int, cursor: str | None
 ) -> Page[AidRow]:
     """The caller's own, and those of the units where they work on aids; newest first."""
-    user = caller.user
-    working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)))
-    reached = or_(working, _may_approve(user))
-    own = col(Aid.applicant_id) == user.id
-    if user.closed_since:
-        own = own & (col(Aid.requested_at) >= user.closed_since)
-    statement = select(Aid).where(or_(own, reached & (col(Aid.applicant_id) != user.id)))
+    statement = select(Aid).where(aids_waiting(caller.user) if waiting else _is_readable(caller.user))
     if household_id:
         statement = statement.where(Aid.household_id == household_id)
-    if waiting:
-        statement = statement.where(aids_waiting(user))
     found: Page[Aid] = await page(
         session, statement.order_by(col(Aid.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
     return Page(items=await rows_of(session, caller, found.items), next=found.next)
+
+
+def _is_readable(user: User) -> ColumnElement[bool]:
+    """Of an aid, in a list: it is the caller's own, or of a unit where they work on aids."""
+    own = col(Aid.applicant_id) == user.id
+    if user.closed_since:
+        own = own & (col(Aid.requested_at) >= user.closed_since)
+    if not user.holds(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR, Role.APPROVER):
+        return own
+    working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)))
+    return or_(own, or_(working, _may_approve(user)) & (col(Aid.applicant_id) != user.id))
 
 
 async def rows_of(session: AsyncSession, caller: Caller, found: Sequence[Aid]) -> list[AidRow]:

@@ -109,7 +109,12 @@ async def find_households(session: AsyncSession, user: User, language: Language,
     named = col(Household.applicant_id).in_(select(PEOPLE.member.id).where(PEOPLE.member.name == q))
     by_number = NUMBERS.matches(asked, HOUSEHOLDS.serial, HOUSEHOLDS.applied_at) if asked else false()
     mine = or_(_is_own(user), *conditions(user).values())
-    found = select(Household).where(mine, or_(named, by_number)).order_by(col(Household.id).desc()).limit(MOST_FOUND)
+    found = (
+        select(Household)
+        .where(mine, by_number if asked else named)
+        .order_by(col(Household.id).desc())
+        .limit(MOST_FOUND)
+    )
     rows = list(await session.exec(found))
     names = await PEOPLE.names(session, [each.applicant_id for each in rows])
     return [

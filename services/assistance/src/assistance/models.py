@@ -34,6 +34,7 @@ class Household(Dated, Table, table=True):
     __table_args__ = (
         Index("ix_household_unit", "unit_id", "id"),
         Index("ix_household_applicant", "applicant_id", "id"),
+        Index("ix_household_state", "state", "id"),
         Index("ix_household_check_at", "check_at", postgresql_where=text("check_at IS NOT NULL")),
     )
 

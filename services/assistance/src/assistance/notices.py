@@ -1,12 +1,12 @@
 """Publicity (公示): the file before the applicant's unit, masked, and what people object."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.lifecycle import HouseholdTurn, life, nearest_approver, policies, take_over
 from assistance.models import DECISION, PEOPLE, Household, Notice, Objection
-from assistance.rules import ON_NOTICE, Action, Party
+from assistance.rules import WITH_NOTICE, Action, Party
 from casework import units
 from casework.caller import Caller
 from casework.conflict import Matter, involved
@@ -25,6 +25,7 @@ from contracts.roles import Role
 from kit.auth import roles
 from kit.db import get_locked
 from kit.problems import NotFound
+from kit.statements import is_one
 
 
 async def require_answerer(session: AsyncSession, caller: Caller, notice: Notice) -> None:
@@ -43,7 +44,7 @@ async def lock_file(session: AsyncSession, notice: Notice) -> HouseholdTurn:
 async def objection_raised(turn: HouseholdTurn, _objection: Objection) -> None:
     """A step of the file, which names nobody."""
     turn.party = Party.PUBLIC
-    if turn.object.state in (*ON_NOTICE, HouseholdState.LEAVING):
+    if turn.object.state in WITH_NOTICE:
         await life.perform(turn, Action.OBJECT)
 
 
@@ -94,7 +95,7 @@ def has_open_objection() -> ColumnElement[bool]:
     here = waiting.where(
         Notice.household_id == Household.id, col(Notice.ended_at).is_(None), col(Objection.answered_at).is_(None)
     )
-    return here.correlate(Household).exists()
+    return and_(is_one(col(Household.state), WITH_NOTICE), here.correlate(Household).exists())
 
 
 async def open_notice_of(session: AsyncSession, household_id: str) -> Notice | None:

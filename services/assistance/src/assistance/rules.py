@@ -109,6 +109,9 @@ LIVING = (*OPEN, *FILED, State.LEAVING, State.MONITORED)
 ONE_FILE = (*LIVING, State.EXITED)
 """An applicant has one such file; after the exit a relapse opens it again."""
 ON_NOTICE = (State.PUBLICIZED, State.OBJECTED)
+"""Of entry."""
+WITH_NOTICE = (*ON_NOTICE, State.LEAVING)
+"""Of entry or exit."""
 VISITED = (Action.RECORD_CHECK, Action.RECORD_OTHERWISE, Action.CONFIRM_CHECK)
 LOOKED_INTO = (*VISITED, Action.GIVE_VIEW)
 """Who did so decides nothing."""

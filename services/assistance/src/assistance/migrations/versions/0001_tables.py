@@ -85,6 +85,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_household_address_index'), 'household', ['address_index'], unique=False)
     op.create_index('ix_household_applicant', 'household', ['applicant_id', 'id'], unique=False)
     op.create_index('ix_household_check_at', 'household', ['check_at'], unique=False, postgresql_where=sa.text('check_at IS NOT NULL'))
+    op.create_index('ix_household_state', 'household', ['state', 'id'], unique=False)
     op.create_index('ix_household_unit', 'household', ['unit_id', 'id'], unique=False)
     op.create_table('job_part',
     sa.Column('job_id', sa.String(), nullable=False),
@@ -553,6 +554,7 @@ def upgrade() -> None:
     op.create_index('ix_aid_household', 'aid', ['household_id', 'id'], unique=False)
     op.create_index('ix_aid_payable', 'aid', ['fund', 'id'], unique=False, postgresql_where=sa.text("state = 'COMMITTED'"))
     op.create_index(op.f('ix_aid_payout_id'), 'aid', ['payout_id'], unique=False)
+    op.create_index('ix_aid_state', 'aid', ['state', 'id'], unique=False)
     op.create_table('claim_entry',
     sa.Column('claim_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -637,6 +639,7 @@ def downgrade() -> None:
     op.drop_table('attachment')
     op.drop_table('aid_entry')
     op.drop_table('claim_entry')
+    op.drop_index('ix_aid_state', table_name='aid')
     op.drop_index(op.f('ix_aid_payout_id'), table_name='aid')
     op.drop_index('ix_aid_payable', table_name='aid', postgresql_where=sa.text("state = 'COMMITTED'"))
     op.drop_index('ix_aid_household', table_name='aid')
@@ -721,6 +724,7 @@ def downgrade() -> None:
     op.drop_table('ledger_account')
     op.drop_table('job_part')
     op.drop_index('ix_household_unit', table_name='household')
+    op.drop_index('ix_household_state', table_name='household')
     op.drop_index('ix_household_check_at', table_name='household', postgresql_where=sa.text('check_at IS NOT NULL'))
     op.drop_index('ix_household_applicant', table_name='household')
     op.drop_index(op.f('ix_household_address_index'), table_name='household')
