@@ -32,7 +32,7 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, 
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
-	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests:services/voting/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests:services/assistance/tests:services/voting/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py
 	@$(MAKE) import-rules
 	$(python) deploy/prose.py
 	$(python) -m standalone.generated --check
@@ -62,7 +62,7 @@ prove: ## Run all tests and benchmarks at full counts; writes deploy/bench/FIGUR
 
 bench: servers .venv/.dev frontend/dist/index.html ## Print speeds as ratios, both sides measured in one run
 	@deploy/setup.sh system bench belenios
-	PYTHONPATH=deploy/tests:services/voting/tests $(python) deploy/bench/bench.py
+	PYTHONPATH=deploy/tests:services/assistance/tests:services/voting/tests $(python) deploy/bench/bench.py
 
 up: ## Start the distributed platform with Docker and wait until it is ready: http://127.0.0.1:8000
 	@deploy/setup.sh keys

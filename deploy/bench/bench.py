@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import applications
 import ballots
 import cases
 import casting
@@ -52,6 +53,7 @@ async def measure() -> list[Figure]:
         figures += await cases.write_and_list(enterprise)
         figures.append(await relay.through_kafka(enterprise.stack))
         figures.append(await casting.at_a_steady_rate(enterprise.stack.postgres))
+        figures += await applications.with_many(enterprise.stack.postgres)
     return figures + ballots.check_archives()
 
 
@@ -67,6 +69,7 @@ def main() -> int:
             bench_latency_seconds=2,
             bench_ballots=20,
             bench_casting_seconds=1,
+            bench_applications=1000,
         )
     figures = asyncio.run(measure())
     table = "\n".join(str(figure) for figure in figures)

@@ -1,7 +1,6 @@
 """An election that is open, behind the service's real process on a real PostgreSQL; its voters cast over HTTP."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -74,9 +73,8 @@ class Station:
 @asynccontextmanager
 async def polling_station(postgres: Server, folder: Path) -> AsyncIterator[Station]:
     """Set up within this process; then the real one serves it."""
-    before, os.environ["TEST_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL"), postgres.url
     began = clock.now() - datetime.now(UTC)
-    harness = Harness(service, folder)
+    harness = Harness(service, folder, server=postgres.url)
     world = World(harness)
     try:
         await harness.open_once()
@@ -109,7 +107,3 @@ async def polling_station(postgres: Server, folder: Path) -> AsyncIterator[Stati
     finally:
         clock.shift(began - (clock.now() - datetime.now(UTC)))
         await harness.close()
-        if before is None:
-            del os.environ["TEST_DATABASE_URL"]
-        else:
-            os.environ["TEST_DATABASE_URL"] = before
