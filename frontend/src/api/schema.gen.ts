@@ -14678,7 +14678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22070,7 +22070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

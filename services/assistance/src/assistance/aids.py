@@ -264,7 +264,12 @@ async def leave_batch(session: AsyncSession, aid: Aid) -> None:
     """Out of the batch that has it and is not released yet. The aid is locked."""
     waiting = select(Payment).where(Payment.aid_id == aid.id, Payment.state == PaymentState.WAITING)
     for payment in await session.exec(waiting.with_for_update(key_share=True)):
-        payment.state, aid.payout_id = PaymentState.CANCELLED, None
+        cancel_payment(payment, aid)
+
+
+def cancel_payment(payment: Payment, aid: Aid) -> None:
+    """Out of a batch that is not released yet; both are locked."""
+    payment.state, aid.payout_id = PaymentState.CANCELLED, None
 
 
 async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:

@@ -5,7 +5,8 @@ sends the same request with the same Idempotency-Key until it is answered.
 """
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, false, func, or_
 from sqlmodel import col, select
@@ -65,7 +66,7 @@ async def find_recipients(
     found = (await session.exec(wanted)).all()
     if not found:
         raise RecipientNotFound
-    return await _found(session, found)
+    return await _found(session, found, await _given(session, found))
 
 
 def _is_named(q: str) -> ColumnElement[bool]:
@@ -83,11 +84,17 @@ async def _handed_out_by(session: AsyncSession, user: User, campaign: Campaign |
     return campaign
 
 
-async def _found(session: AsyncSession, found: Sequence[Recipient]) -> list[FoundRecipient]:
+async def _given(session: AsyncSession, found: Sequence[Recipient]) -> dict[str, HandOut]:
+    """By recipient."""
+    done = select(HandOut).where(col(HandOut.recipient_id).in_([each.id for each in found]))
+    return {each.recipient_id: each for each in await session.exec(done)}
+
+
+async def _found(
+    session: AsyncSession, found: Sequence[Recipient], given: Mapping[str, HandOut]
+) -> list[FoundRecipient]:
     names = await PEOPLE.names(session, [each.member_id for each in found])
     places = await units.names(session, [each.unit_id for each in found])
-    done = select(HandOut).where(col(HandOut.recipient_id).in_([each.id for each in found]))
-    given = {each.recipient_id: each for each in await session.exec(done)}
     return [
         FoundRecipient(
             id=each.id,
@@ -134,7 +141,7 @@ async def hand_out(session: AsyncSession, caller: Caller, campaign_id: str, new:
         session, user.id, "campaign.hand_out", "campaign", campaign.id,
         after={"recipient": recipient.id, "way": given.way},
     )  # fmt: skip
-    [shown] = await _found(session, [recipient])
+    [shown] = await _found(session, [recipient], {recipient.id: given})
     return HandOutPublic(
         recipient=shown,
         gets=_gets(await items_of(session, campaign.id)),
@@ -160,20 +167,16 @@ async def list_recipients(
     """For the unit's officers and auditors; to others it is empty."""
     statement = _listed(user, campaign_id, collected, q).order_by(col(Recipient.id))
     found: Page[Recipient] = await page(session, statement, limit=limit, cursor=cursor, as_=lambda row: row)
-    shown = {each.id: each for each in await _found(session, found.items)}
-    given = {
-        each.recipient_id: each
-        for each in await session.exec(select(HandOut).where(col(HandOut.recipient_id).in_(shown)))
-    }
+    given = await _given(session, found.items)
     names = await PEOPLE.names(session, [each.by_id for each in given.values()])
     return Page(
         items=[
             RecipientRow(
-                **dict(shown[each.id]),
+                **dict(each),
                 way=given[each.id].way if each.id in given else None,
                 by_name=names.get(given[each.id].by_id, "") if each.id in given else None,
             )
-            for each in found.items
+            for each in await _found(session, found.items, given)
         ],
         next=found.next,
     )
@@ -210,7 +213,7 @@ async def list_own(session: AsyncSession, user: User, *, limit: int, cursor: str
     found: Page[Recipient] = await page(
         session, statement.order_by(col(Recipient.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
-    return Page(items=[await _collectable(session, each) for each in found.items], next=found.next)
+    return Page(items=await _collectable(session, found.items), next=found.next)
 
 
 _SHOWN_TO_RECIPIENTS = (
@@ -218,23 +221,35 @@ _SHOWN_TO_RECIPIENTS = (
 )  # fmt: skip
 
 
-async def _collectable(session: AsyncSession, recipient: Recipient) -> Collectable:
-    campaign = await session.get_one(Campaign, recipient.campaign_id)
-    given = await session.get(HandOut, recipient.id)
-    is_open = campaign.state == CampaignState.HANDING_OUT
-    return Collectable(
-        id=campaign.id,
-        kind=campaign.kind,
-        name=campaign.name,
-        note=campaign.note,
-        place=campaign.place,
-        starts_on=campaign.starts_on,
-        ends_on=campaign.ends_on,
-        recipient_id=recipient.id,
-        gets=_gets(await items_of(session, campaign.id)),
-        code=CODE.open(session, recipient) if is_open else None,
-        collected_at=given and given.at,
-    )
+async def _collectable(session: AsyncSession, found: Sequence[Recipient]) -> list[Collectable]:
+    ids = [each.campaign_id for each in found]
+    campaigns = await session.exec(select(Campaign).where(col(Campaign.id).in_(ids)))
+    campaign_of = {each.id: each for each in campaigns}
+    items: defaultdict[str, list[CampaignItem]] = defaultdict(list)
+    wanted = select(CampaignItem).where(col(CampaignItem.campaign_id).in_(ids)).order_by(col(CampaignItem.place))
+    for item in await session.exec(wanted):
+        items[item.campaign_id].append(item)
+    given = await _given(session, found)
+    shown = []
+    for each in found:
+        campaign = campaign_of[each.campaign_id]
+        is_open = campaign.state == CampaignState.HANDING_OUT
+        shown.append(
+            Collectable(
+                id=campaign.id,
+                kind=campaign.kind,
+                name=campaign.name,
+                note=campaign.note,
+                place=campaign.place,
+                starts_on=campaign.starts_on,
+                ends_on=campaign.ends_on,
+                recipient_id=each.id,
+                gets=_gets(items[campaign.id]),
+                code=CODE.open(session, each) if is_open else None,
+                collected_at=given[each.id].at if each.id in given else None,
+            )
+        )
+    return shown
 
 
 async def collect_tasks(session: AsyncSession, user: User) -> list[Task]:

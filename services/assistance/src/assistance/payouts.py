@@ -41,7 +41,7 @@ from assistance.aid_schemas import (
     PayoutRow,
     Unmatched,
 )
-from assistance.aids import leave_batch
+from assistance.aids import cancel_payment
 from assistance.consent_rules import is_over
 from assistance.models import PEOPLE, Consent
 from assistance.schemas import ReasonGiven
@@ -141,10 +141,10 @@ async def release_payout(turn: PayoutTurn) -> None:
     if not payable:
         raise NothingToPay
     for payment, aid in found:
-        if aid.id not in payable:
-            await leave_batch(session, aid)
-        else:
+        if aid.id in payable:
             await send_payment(turn, payment, aid)
+        else:
+            cancel_payment(payment, aid)
 
 
 async def send_payment(turn: PayoutTurn, payment: Payment, aid: Aid) -> None:
@@ -159,8 +159,8 @@ async def send_payment(turn: PayoutTurn, payment: Payment, aid: Aid) -> None:
 @payout_life.action(PayoutAction.CANCEL, PayoutCancelled, access=FINANCE)
 async def cancel_payout(turn: PayoutTurn, given: ReasonGiven) -> Outcome:
     """Before its release; its aid waits for another batch."""
-    for _, aid in await payments_of(turn.session, turn.object.id, PaymentState.WAITING):
-        await leave_batch(turn.session, aid)
+    for payment, aid in await payments_of(turn.session, turn.object.id, PaymentState.WAITING):
+        cancel_payment(payment, aid)
     return Outcome(words=given.reason)
 
 

@@ -1,5 +1,6 @@
 """Schemes of mutual aid as data, enrolment for a year, premiums into the fund."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -67,10 +68,10 @@ async def create_scheme(session: AsyncSession, caller: Caller, new: SchemeCreate
 async def list_schemes(session: AsyncSession, caller: Caller) -> list[SchemePublic]:
     """Those that are not over: all are the whole enterprise's to read."""
     wanted = select(Scheme).where(col(Scheme.ends_on) >= clock.today()).order_by(col(Scheme.year), col(Scheme.code))
-    return await _schemes(session, caller, list(await session.exec(wanted)))
+    return await _schemes(session, caller, (await session.exec(wanted)).all())
 
 
-async def _schemes(session: AsyncSession, caller: Caller, found: list[Scheme]) -> list[SchemePublic]:
+async def _schemes(session: AsyncSession, caller: Caller, found: Sequence[Scheme]) -> list[SchemePublic]:
     user, ids, today = caller.user, [each.id for each in found], clock.today()
     names = await units.names(session, [each.unit_id for each in found])
     counted = select(Enrolment.scheme_id, func.count(), func.count(col(Enrolment.paid_at)))
@@ -79,13 +80,16 @@ async def _schemes(session: AsyncSession, caller: Caller, found: list[Scheme]) -
     mine = select(Enrolment.scheme_id).where(col(Enrolment.scheme_id).in_(ids), Enrolment.member_id == user.id)
     joined = {*await session.exec(mine)}
     member = await session.get(Member, user.id)
+    own = member.unit_id if member else None
+    chains = await units.chains(session, {each.unit_id for each in found} | ({own} if own else set()))
+    around = set(chains.get(own or "", ()))
+    working, collecting = {*user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)}, {*user.units_of(Role.FINANCE)}
     shown = []
     for each in found:
-        works = await units.covers(session, user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR), each.unit_id)
+        chain = chains.get(each.unit_id, ())
+        works, collects = not working.isdisjoint(chain), not collecting.isdisjoint(chain)
         enrolled, paid = count.get(each.id, (0, 0))
-        is_here = member is not None and await units.covers(session, [each.unit_id], member.unit_id)
         is_open = each.opens_on <= today <= each.closes_on
-        collects = await units.covers(session, user.units_of(Role.FINANCE), each.unit_id)
         shown.append(
             SchemePublic(
                 id=each.id,
@@ -103,7 +107,7 @@ async def _schemes(session: AsyncSession, caller: Caller, found: list[Scheme]) -
                 benefits=[benefit_shown(one, caller.language) for one in benefits_of(each)],
                 enrolled=enrolled if works else None,
                 unpaid=enrolled - paid if works else None,
-                may_join=is_here and is_open and each.id not in joined,
+                may_join=each.unit_id in around and is_open and each.id not in joined,
                 may_collect=collects and enrolled > paid,
             )
         )
@@ -152,7 +156,7 @@ async def enrol(session: AsyncSession, caller: Caller, scheme_id: str) -> Enrolm
         raise AlreadyEnrolled
     publish(session, Enrolled(**_facts(enrolment)))
     audit.record(session, user.id, "enrolment.join", "enrolment", enrolment.id, after={"scheme": scheme.code})
-    return await _shown(session, caller, enrolment)
+    return (await _shown(session, caller, [enrolment]))[0]
 
 
 def _facts(enrolment: Enrolment) -> dict[str, Any]:
@@ -163,18 +167,22 @@ def _facts(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
-async def _shown(session: AsyncSession, caller: Caller, enrolment: Enrolment) -> EnrolmentPublic:
-    [scheme] = await _schemes(session, caller, [await session.get_one(Scheme, enrolment.scheme_id)])
-    return EnrolmentPublic(
-        id=enrolment.id,
-        version=enrolment.version,
-        state=EnrolmentState(enrolment.state),
-        scheme=scheme,
-        joined_at=enrolment.joined_at,
-        covered_from=enrolment.covered_from,
-        ended_on=enrolment.ended_on,
-        is_paid=enrolment.paid_at is not None,
-    )
+async def _shown(session: AsyncSession, caller: Caller, found: Sequence[Enrolment]) -> list[EnrolmentPublic]:
+    schemes = select(Scheme).where(col(Scheme.id).in_({each.scheme_id for each in found}))
+    shown = {each.id: each for each in await _schemes(session, caller, (await session.exec(schemes)).all())}
+    return [
+        EnrolmentPublic(
+            id=each.id,
+            version=each.version,
+            state=EnrolmentState(each.state),
+            scheme=shown[each.scheme_id],
+            joined_at=each.joined_at,
+            covered_from=each.covered_from,
+            ended_on=each.ended_on,
+            is_paid=each.paid_at is not None,
+        )
+        for each in found
+    ]
 
 
 async def list_enrolments(
@@ -187,7 +195,7 @@ async def list_enrolments(
     found: Page[Enrolment] = await page(
         session, wanted.order_by(col(Enrolment.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
-    return Page(items=[await _shown(session, caller, each) for each in found.items], next=found.next)
+    return Page(items=await _shown(session, caller, found.items), next=found.next)
 
 
 async def end_by_leaving(session: AsyncSession, event: MemberState, _info: EventInfo | None = None) -> None:

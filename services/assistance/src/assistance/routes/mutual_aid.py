@@ -43,7 +43,7 @@ routes = Routes("assistance", tag="mutual aid")
 UNKNOWN = (NotFound, UnitNotKnown, ClosedAfterReset)
 
 
-@routes.get("/schemes", access=SIGNED_IN, errors=[UnitNotKnown])
+@routes.get("/schemes", access=SIGNED_IN)
 async def list_schemes(session: Read, caller: AskedBy) -> list[SchemePublic]:
     """Those that are not over."""
     return await schemes.list_schemes(session, caller)
@@ -81,7 +81,7 @@ async def receive_premiums(session: Write, user: CurrentUser, scheme_id: Id) -> 
     return await schemes.receive_premiums(session, user, scheme_id)
 
 
-@routes.get("/enrolments", access=SIGNED_IN, errors=[CursorInvalid, UnitNotKnown])
+@routes.get("/enrolments", access=SIGNED_IN, errors=[CursorInvalid])
 async def list_enrolments(
     session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[EnrolmentPublic]:
