@@ -14,6 +14,7 @@ from assistance.ledger_schemas import TransferPublic
 from assistance.models import Seat
 from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
+from casework.ledger import Transfer
 from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from contracts.assistance import AidState, PayoutState
 from contracts.roles import Role
@@ -131,12 +132,19 @@ class Accounts:
         self.budget, self.committed, self.payable = (
             f"Assets:{name}:{each}:{year}" for each in ("Budget", "Committed", "Payable")
         )
-        self.paid = f"Expenses:{name}:Aid:{year}"
-        self.visits = f"Expenses:{name}:Visits:{year}"
+        self.paid, self.visits, self.campaigns = (
+            f"Expenses:{name}:{each}:{year}" for each in ("Aid", "Visits", "Campaigns")
+        )
+        self.premiums = f"Income:{name}:Premiums:{year}"
 
     async def open(self, session: AsyncSession, actor_id: str) -> None:
         for name in (self.grants, self.budget, self.committed, self.payable, self.paid):
             await LEDGER.open(session, actor_id, name, fund=self.fund)
+
+    async def commit(self, session: AsyncSession, actor_id: str, about_id: str, fen: int) -> str:
+        """Set money aside for what was approved; returns the transaction's id. BalanceTooLow."""
+        await self.open(session, actor_id)
+        return await LEDGER.post(session, actor_id, "commit", about_id, Transfer(self.committed, self.budget, fen))
 
 
 async def ledger_of(session: AsyncSession, object_id: str) -> list[TransferPublic]:

@@ -60,7 +60,7 @@ from casework import units
 from casework.attachments import FileNotUsable
 from casework.caller import Caller
 from casework.decisions import Decision
-from casework.ledger import BalanceTooLow, Transfer
+from casework.ledger import BalanceTooLow
 from casework.lifecycle import Outcome, Turn
 from contracts.assistance import (
     AidApproved,
@@ -193,10 +193,7 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
         if await missing_consent(session, aid.household_id):
             raise ConsentWithdrawnBefore
     await _check_level(session, aid, turn.actor_id, given.external_reference)
-    accounts = Accounts(aid.fund, aid.year)
-    await accounts.open(session, turn.actor_id)
-    commit = Transfer(accounts.committed, accounts.budget, aid.fen)
-    aid.committed_by = await LEDGER.post(session, turn.actor_id, "commit", aid.id, commit)
+    aid.committed_by = await Accounts(aid.fund, aid.year).commit(session, turn.actor_id, aid.id, aid.fen)
     return Outcome(noted={"transaction": aid.committed_by, "external_reference": given.external_reference})
 
 

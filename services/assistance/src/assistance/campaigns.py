@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_life import Accounts
-from assistance.aid_models import LEDGER
 from assistance.campaign_errors import GoodsOverBudget, RosterEmpty, StewardUnknown, StockTooSmall
 from assistance.campaign_life import CampaignTurn, campaign_life, conditions, reached
 from assistance.campaign_models import (
@@ -40,7 +39,7 @@ from assistance.schemas import ReasonGiven
 from casework import units
 from casework.caller import Caller
 from casework.jobs import JobState
-from casework.ledger import BalanceTooLow, Transfer
+from casework.ledger import BalanceTooLow
 from casework.lifecycle import Outcome, Turn
 from contracts.relief import (
     CampaignApproved,
@@ -169,9 +168,7 @@ async def countersign_campaign(turn: CampaignTurn) -> Outcome:
     session, campaign = turn.session, turn.object
     assert turn.actor_id
     accounts = Accounts(campaign.fund, campaign.year)
-    await accounts.open(session, turn.actor_id)
-    commit = Transfer(accounts.committed, accounts.budget, campaign.fen)
-    campaign.committed_by = await LEDGER.post(session, turn.actor_id, "commit", campaign.id, commit)
+    campaign.committed_by = await accounts.commit(session, turn.actor_id, campaign.id, campaign.fen)
     await tell_recipients(session, campaign, campaign.made_by)
     return Outcome(noted={"transaction": campaign.committed_by})
 

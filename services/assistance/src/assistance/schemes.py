@@ -226,9 +226,9 @@ async def receive_premiums(session: AsyncSession, user: User, scheme_id: str) ->
     if fen:
         accounts = Accounts(scheme.fund, scheme.year)
         await accounts.open(session, user.id)
-        income = f"Income:{scheme.fund.capitalize()}:Premiums:{scheme.year}"
-        await LEDGER.open(session, user.id, income, fund=scheme.fund)
-        transaction = await LEDGER.post(session, user.id, "premium", scheme.id, Transfer(accounts.budget, income, fen))
+        await LEDGER.open(session, user.id, accounts.premiums, fund=scheme.fund)
+        received = Transfer(accounts.budget, accounts.premiums, fen)
+        transaction = await LEDGER.post(session, user.id, "premium", scheme.id, received)
     for enrolment in found:
         enrolment.paid_at, enrolment.paid_by = clock.now(), transaction
     audit.record(session, user.id, "scheme.receive", "scheme", scheme.id, after={"count": len(found)})

@@ -78,10 +78,9 @@ async def settle_campaign(turn: CampaignTurn, given: Settlement) -> Outcome:
 
 async def _post(session: AsyncSession, campaign: Campaign, actor_id: str, fen: int) -> str:
     accounts = Accounts(campaign.fund, campaign.year)
-    expense = accounts.paid.replace(":Aid:", ":Campaigns:")
-    await LEDGER.open(session, actor_id, expense, fund=campaign.fund)
+    await LEDGER.open(session, actor_id, accounts.campaigns, fund=campaign.fund)
     transfers = (
-        Transfer(expense, accounts.committed, fen),
+        Transfer(accounts.campaigns, accounts.committed, fen),
         Transfer(accounts.budget, accounts.committed, campaign.fen - fen),
     )
     return await LEDGER.post(session, actor_id, "settle", campaign.id, *(each for each in transfers if each.fen))

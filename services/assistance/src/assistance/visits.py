@@ -223,9 +223,7 @@ async def approve_gift(turn: VisitTurn) -> Outcome:
             raise TopApproverNeeded
     visit.gift, visit.gift_year = GiftState.APPROVED, clock.today().year
     accounts, fen = _gift_of(visit)
-    await accounts.open(session, turn.actor_id)
-    commit = Transfer(accounts.committed, accounts.budget, fen)
-    visit.committed_by = await LEDGER.post(session, turn.actor_id, "commit", visit.id, commit)
+    visit.committed_by = await accounts.commit(session, turn.actor_id, visit.id, fen)
     return Outcome(noted={"transaction": visit.committed_by})
 
 
