@@ -87,6 +87,25 @@ async def test_neither_maker_nor_one_alone_approves(relief: Relief) -> None:
     assert (shown["state"], shown["timeline"][-1]["words"]) == ("LISTED", "请再核对单价")
 
 
+async def test_what_was_sent_back_keeps_nobody_out_of_the_next_round(relief: Relief) -> None:
+    campaign_id = await relief.bring_to("APPROVED")
+    place, world = f"campaigns/{campaign_id}", relief.world
+    await world.step("approver-3", place, "send-back", {"reason": "请再核对单价"})
+    await world.step("staff-a", place, "submit")
+    assert (await world.step("approver-2", place, "approve"))["actions"] == ["send_back"]
+    [waiting] = (await world.get("approver-1", "/campaigns", waiting=True))["items"]
+    assert waiting["id"] == campaign_id
+    assert (await relief.show(campaign_id, "approver-1"))["actions"] == ["countersign", "send_back"]
+    await world.step("approver-1", place, "countersign")
+    items = (await relief.show(campaign_id))["items"]
+    counted = {"items": [{"item_id": each["id"], "left": each["stock"]} for each in items]}
+    await world.step("staff-a", place, "count", counted)
+    await world.step("staff-group", place, "recount", {"reason": "请再数一次"})
+    await world.step("staff-group", place, "count", counted)
+    problem(await world.try_step("staff-group", place, "confirm-count"), 403, "another_person_needed")
+    assert (await world.step("staff-a", place, "confirm-count"))["state"] == "RECONCILED"
+
+
 async def test_a_budget_that_is_used_up_begins_no_hand_out(relief: Relief) -> None:
     world = relief.world
     campaign_id = await relief.plan()

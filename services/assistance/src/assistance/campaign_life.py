@@ -1,7 +1,7 @@
 """The life of a campaign: who somebody is to it, how it is locked, what its events say."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import col, select
@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.campaign_errors import CampaignNotPossibleNow
 from assistance.campaign_models import Campaign, CampaignEntry, Steward
-from assistance.campaign_rules import MOVES, Party
+from assistance.campaign_rules import MOVES, Action, Party
 from assistance.campaign_words import CAMPAIGN_STATES
 from assistance.errors import NotYourStep
 from casework import units
@@ -69,6 +69,7 @@ class CampaignLife(Lifecycle[Campaign]):
     moves = MOVES
     timeline = CampaignEntry
     not_yours = NotYourStep
+    undoes: ClassVar = {Action.SEND_BACK: (Action.APPROVE,), Action.RECOUNT: (Action.COUNT,)}
 
     async def parties(self, session: AsyncSession, user: User, row: Campaign) -> Sequence[Party]:
         return await parties_to(session, user, row)

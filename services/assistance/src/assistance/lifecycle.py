@@ -1,12 +1,9 @@
 """The life of a file: what `casework.lifecycle` needs to know of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance import deadlines
@@ -31,7 +28,6 @@ from contracts.roles import Role
 from kit.auth import User
 from kit.db import get_locked
 from kit.problems import Problem
-from kit.statements import is_one
 
 HouseholdTurn = Turn[Household]
 
@@ -44,6 +40,8 @@ class HouseholdLife(Lifecycle[Household]):
     words = WORDS
     not_found = HouseholdNotFound
     not_yours = NotYourStep
+    undoes: ClassVar = {Action.RELAPSE: tuple(Action)}
+    """Who decided before hardship came back may decide again."""
 
     async def parties(self, session: AsyncSession, user: User, row: Household) -> Sequence[Party]:
         return await parties_of(session, user, row)
@@ -54,23 +52,6 @@ class HouseholdLife(Lifecycle[Household]):
     async def require(self, turn: HouseholdTurn, action: str) -> None:
         if action == Action.APPEAL and turn.object.is_appealed:
             raise AlreadyAppealed
-
-    async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
-        """Since hardship last came back: who decided years ago may decide again."""
-        entry = HouseholdEntry
-        asked = select(entry.action).where(entry.household_id == object_id, entry.actor_id == actor_id)
-        return set(await session.exec(asked.where(_of_this_case())))
-
-    def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
-        entry = HouseholdEntry
-        mine = (entry.household_id == object_id, entry.actor_id == actor_id, is_one(col(entry.action), actions))
-        return select(entry.household_id).where(*mine, _of_this_case()).exists()
-
-    async def who_took(self, session: AsyncSession, object_id: str, actions: Collection[str]) -> set[str]:
-        """The people who took one of these actions since hardship last came back."""
-        entry = HouseholdEntry
-        asked = select(entry.actor_id).where(entry.household_id == object_id, is_one(col(entry.action), actions))
-        return {each for each in await session.exec(asked.where(_of_this_case())) if each}
 
     def not_now(self, row: Household) -> Problem:
         return NotPossibleNow(state=STATES[HouseholdState(row.state)])
@@ -90,15 +71,6 @@ class HouseholdLife(Lifecycle[Household]):
         effects = deadlines.effects(Action(action), is_appealed=turn.object.is_appealed)
         clocks = DEADLINES.after(effects, load(turn.object.clocks), now, policies(turn.session))
         DEADLINES.set(turn.object, clocks)
-
-
-def _of_this_case() -> ColumnElement[bool]:
-    """Of an entry: no relapse came after it."""
-    entry, relapse = HouseholdEntry, aliased(HouseholdEntry)
-    later = select(relapse.version).where(
-        relapse.household_id == entry.household_id, relapse.version > entry.version, relapse.action == Action.RELAPSE
-    )
-    return ~later.correlate(entry).exists()
 
 
 life = HouseholdLife()

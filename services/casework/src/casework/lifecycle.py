@@ -17,8 +17,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
-from sqlalchemy import ColumnElement, PrimaryKeyConstraint
-from sqlalchemy.orm import declared_attr
+from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, or_, true
+from sqlalchemy.orm import aliased, declared_attr
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -147,6 +147,9 @@ class Lifecycle(ABC, Generic[Row]):
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""
+    undoes: ClassVar[Mapping[str, Collection[str]]] = {}
+    """An action, such as one that sends the object back, and the earlier actions that no longer keep the person that
+    took them from later ones."""
 
     def __init__(self) -> None:
         self._actions: dict[str, _Action] = {}
@@ -370,15 +373,31 @@ class Lifecycle(ABC, Generic[Row]):
         await turn.session.flush()
 
     async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
-        """The actions that this person took on the object."""
+        """The actions that this person took on the object and that were not undone."""
         actions = select(col(self.timeline.action)).where(self._key() == object_id, self.timeline.actor_id == actor_id)
-        return set(await session.exec(actions))
+        return set(await session.exec(actions.where(self._stands())))
+
+    async def who_took(self, session: AsyncSession, object_id: str, actions: Collection[str]) -> set[str]:
+        """The people who took one of these actions on the object; an action that was undone does not count."""
+        entry = self.timeline
+        asked = select(col(entry.actor_id)).where(self._key() == object_id, is_one(col(entry.action), actions))
+        return {each for each in await session.exec(asked.where(self._stands())) if each}
 
     def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
         """The same in SQL: whether this person took one of these actions on the object."""
         entry = self.timeline
         mine = (self._key() == object_id, entry.actor_id == actor_id, is_one(col(entry.action), actions))
-        return select(self._key()).where(*mine).exists()
+        return select(self._key()).where(*mine, self._stands()).exists()
+
+    def _stands(self) -> ColumnElement[bool]:
+        """Of an entry: no later one undoes it."""
+        entry, later = self.timeline, aliased(self.timeline)
+        key = f"{self.noun}_id"
+        after = and_(getattr(later, key) == getattr(entry, key), col(later.version) > col(entry.version))
+        undone = [
+            and_(later.action == action, is_one(col(entry.action), earlier)) for action, earlier in self.undoes.items()
+        ]
+        return ~select(later.version).where(after, or_(*undone)).correlate(entry).exists() if undone else true()
 
     def _key(self) -> Any:
         return getattr(self.timeline, f"{self.noun}_id")
