@@ -370,7 +370,8 @@ export interface paths {
         put?: never;
         /**
          * Countersign Campaign
-         * @description The second: the money is set aside, the hand-out begins, and those who are on the list are told.
+         * @description The second, above the policy's amount one of the two of the top union: the money is set aside, the hand-out
+         *     begins, and those who are on the list are told.
          */
         post: operations["assistance_countersign_campaign"];
         delete?: never;
@@ -12298,7 +12299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_step, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_step, another_person_needed, top_approver_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

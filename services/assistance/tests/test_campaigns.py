@@ -87,6 +87,17 @@ async def test_neither_maker_nor_one_alone_approves(relief: Relief) -> None:
     assert (shown["state"], shown["timeline"][-1]["words"]) == ("LISTED", "请再核对单价")
 
 
+async def test_a_dear_campaign_takes_an_approver_of_the_top_union(relief: Relief) -> None:
+    world = relief.world
+    for fen, second, code in ((500_000, "approver-3", ""), (500_001, "approver-3", "top_approver_needed")):
+        campaign_id = await relief.bring_to("APPROVED", fen=fen)
+        answer = await world.try_step(second, f"campaigns/{campaign_id}", "countersign")
+        assert answer.status_code == (403 if code else 200), answer.text
+        if code:
+            problem(answer, 403, code)
+            await world.step("approver-2", f"campaigns/{campaign_id}", "countersign")
+
+
 async def test_what_was_sent_back_keeps_nobody_out_of_the_next_round(relief: Relief) -> None:
     campaign_id = await relief.bring_to("APPROVED")
     place, world = f"campaigns/{campaign_id}", relief.world

@@ -47,7 +47,7 @@ from assistance.aid_schemas import (
 from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.attachments import FILES, paper
 from assistance.consent_rules import missing_consent
-from assistance.desks import nearest
+from assistance.desks import nearest, require_top_approver
 from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import check_answers
 from assistance.lifecycle import HouseholdTurn, life
@@ -192,21 +192,13 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
             raise NotOnFile
         if await missing_consent(session, aid.household_id):
             raise ConsentWithdrawnBefore
-    await _check_level(session, aid, turn.actor_id, given.external_reference)
+    if aid.level != ApprovalLevel.UNIT:
+        first = await aid_life.who_took(session, aid.id, [AidAction.APPROVE])
+        await require_top_approver(session, aid.unit_id, turn.actor_id, *first)
+    if aid.level in (ApprovalLevel.EXTERNAL, ApprovalLevel.NATIONAL) and not given.external_reference:
+        raise ExternalApprovalMissing
     aid.committed_by = await Accounts(aid.fund, aid.year).commit(session, turn.actor_id, aid.id, aid.fen)
     return Outcome(noted={"transaction": aid.committed_by, "external_reference": given.external_reference})
-
-
-async def _check_level(session: AsyncSession, aid: Aid, second_id: str, external_reference: str | None) -> None:
-    if aid.level == ApprovalLevel.UNIT:
-        return
-    first = select(AidEntry.actor_id).where(AidEntry.aid_id == aid.id, AidEntry.action == AidAction.APPROVE)
-    both = {second_id, *await session.exec(first)}
-    top = (await units.get(session, aid.unit_id)).chain[0]
-    if not both & {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
-        raise TopApproverNeeded
-    if aid.level in (ApprovalLevel.EXTERNAL, ApprovalLevel.NATIONAL) and not external_reference:
-        raise ExternalApprovalMissing
 
 
 @aid_life.action(AidAction.REFUSE, AidRefused, access=APPROVERS)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import TopApproverNeeded
 from assistance.aid_life import Accounts
 from assistance.campaign_errors import GoodsOverBudget, RosterEmpty, StewardUnknown, StockTooSmall
 from assistance.campaign_life import CampaignTurn, campaign_life, conditions, reached
@@ -32,7 +33,8 @@ from assistance.campaign_schemas import (
     StewardPublic,
     StewardsChoice,
 )
-from assistance.desks import nearest
+from assistance.desks import nearest, require_top_approver
+from assistance.lifecycle import policies
 from assistance.models import PEOPLE, Member
 from assistance.rosters import is_here, tell_recipients
 from assistance.schemas import ReasonGiven
@@ -162,11 +164,15 @@ async def approve_campaign(turn: CampaignTurn) -> Outcome:
     return Outcome(told={"approver_unit_id": place})
 
 
-@campaign_life.action(Action.COUNTERSIGN, CampaignOpened, access=APPROVERS, errors=[BalanceTooLow])
+@campaign_life.action(Action.COUNTERSIGN, CampaignOpened, access=APPROVERS, errors=[BalanceTooLow, TopApproverNeeded])
 async def countersign_campaign(turn: CampaignTurn) -> Outcome:
-    """The second: the money is set aside, the hand-out begins, and those who are on the list are told."""
+    """The second, above the policy's amount one of the two of the top union: the money is set aside, the hand-out
+    begins, and those who are on the list are told."""
     session, campaign = turn.session, turn.object
     assert turn.actor_id
+    if campaign.fen > policies(session).at("approval.group_above", clock.today()).number:
+        first = await campaign_life.who_took(session, campaign.id, [Action.APPROVE])
+        await require_top_approver(session, campaign.unit_id, turn.actor_id, *first)
     accounts = Accounts(campaign.fund, campaign.year)
     campaign.committed_by = await accounts.commit(session, turn.actor_id, campaign.id, campaign.fen)
     await tell_recipients(session, campaign, campaign.made_by)

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.aid_errors import TopApproverNeeded
 from assistance.models import PEOPLE
 from casework import units
 from casework.conflict import Matter
 from casework.desks import Desks
-from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit.auth import Forbidden, User
 
@@ -17,11 +17,7 @@ DESKS = {role: Desks(PEOPLE, role) for role in (Role.UNION_STAFF, Role.APPROVER,
 
 async def nearest(session: AsyncSession, unit_id: str, role: Role, but: Collection[str | None] = ()) -> str | None:
     """`but`: people who may not take the step. None where there is nobody; UnitNotKnown."""
-    desk = DESKS[role]
-    levels = await desk.levels(session, unit_id)
-    if not levels:
-        raise UnitNotKnown(unit_id=unit_id)
-    return await desk.choose(session, levels, Matter(None), [each for each in but if each])
+    return await DESKS[role].nearest(session, unit_id, Matter(None), [each for each in but if each])
 
 
 async def require_top(session: AsyncSession, user: User, *wanted: Role) -> None:
@@ -30,3 +26,11 @@ async def require_top(session: AsyncSession, user: User, *wanted: Role) -> None:
         if len((await units.get(session, unit_id)).chain) == 1:
             return
     raise Forbidden
+
+
+async def require_top_approver(session: AsyncSession, unit_id: str, *approver_ids: str | None) -> None:
+    """One of those who approve is the top union's, or TopApproverNeeded."""
+    top = (await units.get(session, unit_id)).chain[0]
+    holders = set(await session.exec(PEOPLE.holders(Role.APPROVER, top)))
+    if holders.isdisjoint(approver_ids):
+        raise TopApproverNeeded

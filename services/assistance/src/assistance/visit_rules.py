@@ -74,7 +74,9 @@ VISIT_MOVES = Moves(
     (
         move(VisitAction.ASSIGN, [State.PLANNED], State.ASSIGNED, VisitParty.STAFF, advances=True),
         move(VisitAction.ASSIGN, [State.ASSIGNED, State.RECORDED], None, VisitParty.STAFF),
-        move(VisitAction.APPROVE_GIFT, BEFORE_IT, None, VisitParty.APPROVER, not_by=[VisitAction.PLAN]),
+        move(
+            VisitAction.APPROVE_GIFT, BEFORE_IT, None, VisitParty.APPROVER, not_by=[VisitAction.PLAN], advances=True
+        ),
         move(VisitAction.REFUSE_GIFT, BEFORE_IT, None, VisitParty.APPROVER),
         move(VisitAction.RECORD, [State.ASSIGNED], State.RECORDED, VisitParty.VISITOR, advances=True),
         move(

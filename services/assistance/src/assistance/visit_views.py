@@ -200,14 +200,7 @@ async def _timeline(session: AsyncSession, caller: Caller, visit_id: str) -> lis
 
 def _waits(user: User) -> dict[VisitParty, ColumnElement[bool]]:
     """It is the caller's step, as this party, that the visit waits for."""
-
-    found: dict[VisitParty, ColumnElement[bool]] = {}
-    for party, condition in visit_conditions(user).items():
-        if party == VisitParty.APPROVER:
-            found[party] = and_(condition, ~visit_life.took([VisitAction.PLAN], Visit.id, user.id))
-        else:
-            found[party] = visit_life.waits({party: condition}, user)
-    return found
+    return {party: visit_life.waits({party: condition}, user) for party, condition in visit_conditions(user).items()}
 
 
 async def list_visit_tasks(session: AsyncSession, user: User) -> list[Task]:

@@ -11,7 +11,7 @@ from assistance.aid_errors import TopApproverNeeded
 from assistance.aid_life import Accounts
 from assistance.aid_models import LEDGER
 from assistance.attachments import FILES
-from assistance.desks import nearest
+from assistance.desks import nearest, require_top_approver
 from assistance.errors import NotEligiblePerson, NotYourStep, VisitorsTheSame
 from assistance.fitness import holding, require_all, tied
 from assistance.lifecycle import policies
@@ -37,7 +37,6 @@ from assistance.visit_models import (
     VISIT_DIFFERS,
     VISIT_NUMBERS,
     Visit,
-    VisitEntry,
     VisitReport,
     VisitTask,
 )
@@ -177,9 +176,7 @@ async def assign(turn: VisitTurn, given: VisitorsChoice) -> Outcome:
     fit = {*await holding(session, visit.unit_id, given.member_ids, Role.ASSESSOR)} - {visit.about_id}
     if visit.household_id:
         fit -= await tied(session, visit.household_id, given.member_ids)
-    entry = VisitEntry
-    approved = select(entry.actor_id).where(entry.visit_id == visit.id, entry.action == VisitAction.APPROVE_GIFT)
-    fit -= {each for each in await session.exec(approved) if each}
+    fit -= await visit_life.who_took(session, visit.id, [VisitAction.APPROVE_GIFT])
     await require_all(session, given.member_ids, fit, Role.ASSESSOR)
     if any(each.author_id not in given.member_ids for each in await reports_of(session, visit)):
         raise RecorderStays
@@ -218,9 +215,7 @@ async def approve_gift(turn: VisitTurn) -> Outcome:
     if turn.actor_id in (visit.visitor_id, visit.other_visitor_id):
         raise AnotherPersonNeeded
     if (visit.gift_fen or 0) > policies(session).at("approval.group_above", clock.today()).number:
-        top = (await units.get(session, visit.unit_id)).chain[0]
-        if turn.actor_id not in {*await session.exec(PEOPLE.holders(Role.APPROVER, top))}:
-            raise TopApproverNeeded
+        await require_top_approver(session, visit.unit_id, turn.actor_id)
     visit.gift, visit.gift_year = GiftState.APPROVED, clock.today().year
     accounts, fen = _gift_of(visit)
     visit.committed_by = await accounts.commit(session, turn.actor_id, visit.id, fen)

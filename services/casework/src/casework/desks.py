@@ -48,12 +48,14 @@ class Desks:
         finds more in the same exchange (its rows, of which these columns are the first, go to `levels_of`)."""
         self._of_unit: Any = self.rows.where(self.own.id == bindparam("unit_id"))
 
-    async def nearest(self, session: AsyncSession, unit_id: str, matter: Matter) -> str | None:
-        """The unit itself, or the nearest above it; None where there is nobody. UnitNotKnown."""
+    async def nearest(
+        self, session: AsyncSession, unit_id: str, matter: Matter, without: Collection[str] = ()
+    ) -> str | None:
+        """The unit itself, or the nearest above it, as `choose`; None where there is nobody. UnitNotKnown."""
         levels = await self.levels(session, unit_id)
         if not levels:
             raise UnitNotKnown(unit_id=unit_id)
-        return await self.choose(session, levels, matter)
+        return await self.choose(session, levels, matter, without)
 
     async def levels(self, session: AsyncSession, unit_id: str) -> list[Level]:
         """Nearest first, the unit itself included; none while it is not known."""
