@@ -5777,7 +5777,7 @@ export interface components {
         /** ClaimRead */
         ClaimRead: {
             /** Account Ending */
-            account_ending: string;
+            account_ending?: string | null;
             /** Actions */
             actions: string[];
             /** Aid Id */
@@ -5808,14 +5808,14 @@ export interface components {
             /** Number */
             number: string;
             /** Payee */
-            payee: string;
+            payee?: string | null;
             /** Refusal */
             refusal: string | null;
             /** Scheme Name */
             scheme_name: string;
             state: components["schemas"]["ClaimState"];
             /** Story */
-            story: string;
+            story?: string | null;
             /** Unit Name */
             unit_name: string;
             /** Version */

@@ -80,6 +80,15 @@ async def test_a_claim_is_checked_by_one_approved_by_two_and_paid_in_a_batch(wor
     accepted = await world.step("staff-a", f"claims/{filed['id']}", "accept")
     assert (accepted["state"], accepted["fen"], accepted["aid_state"]) == ("ACCEPTED", 400000, "REQUESTED")
     aid = f"aids/{accepted['aid_id']}"
+    behind = f"/claims/{filed['id']}/read"
+    read = (await world.call("approver-1", "POST", behind)).json()
+    assert (read["story"], read["account_ending"], read["actions"]) == ("阑尾炎手术住院五天", "5678", [])
+    read = (await world.call("auditor", "POST", behind)).json()
+    assert (read["claimant_name"], read["story"], read["payee"]) == ("欧阳静怡", None, None)
+    trail = await world.h.rows("SELECT actor_id FROM audit_entry WHERE action = 'claim.read' ORDER BY id")
+    assert [each for [each] in trail] == ["staff-a", "approver-1", "auditor"]
+    for stranger in ("approver-b", "auditor-b", "finance-1", "mate"):
+        problem(await world.call(stranger, "POST", behind), 404, "not_found")
     await world.budget(fund="dues")
     problem(await world.try_step("approver-b", aid, "approve"), 404, "not_found")
     await world.step("approver-1", aid, "approve")
@@ -163,9 +172,9 @@ async def test_who_leaves_is_no_longer_covered(world: World) -> None:
     assert [len(await world.h.events(kind)) for kind in (Enrolled, EnrolmentEnded)] == [1, 1]
 
 
-async def test_claims_are_seen_by_the_claimant_and_the_units_officers(world: World) -> None:
+async def test_a_claim_that_was_not_accepted_is_seen_by_the_claimant_and_the_units_officers(world: World) -> None:
     filed = (await claim(world, await covered(world))).json()
-    for who in ("mate", "staff-b", "approver-1", "finance-1"):
+    for who in ("mate", "staff-b", "approver-1", "finance-1", "auditor"):
         problem(await world.call(who, "GET", f"/claims/{filed['id']}"), 404, "not_found")
         problem(await world.call(who, "POST", f"/claims/{filed['id']}/read"), 404, "not_found")
     assert (await world.get("staff-b", "/claims"))["items"] == []

@@ -88,9 +88,9 @@ function OneAid({ aid }: { aid: Aid }) {
 function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  if (!isOwn && !holds(me, 'union_staff', 'approver')) return null;
+  const mayRead = isOwn || holds(me, 'union_staff', 'approver');
   if (!aid.household_id) {
-    return aid.claim_id ? (
+    return aid.claim_id && (mayRead || holds(me, 'auditor')) ? (
       <Row>
         <Link to="/assistance/claims/$claimId" params={{ claimId: aid.claim_id }} className="button button-plain">
           {t('aid.to_claim')}
@@ -98,6 +98,7 @@ function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
       </Row>
     ) : null;
   }
+  if (!mayRead) return null;
   return (
     <Row>
       <Link

@@ -83,12 +83,12 @@ function Sealed({ claim: { id, version } }: { claim: Claim }) {
     <Card title={t('claim.story')}>
       {data ? (
         <Stack>
-          <p>{data.story}</p>
+          {data.story && <p>{data.story}</p>}
           <Facts
             items={[
               { name: t('claim.who'), value: data.claimant_name },
-              { name: t('claim.payee'), value: data.payee },
-              { name: t('claim.ending'), value: data.account_ending },
+              ...(data.payee ? [{ name: t('claim.payee'), value: data.payee }] : []),
+              ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
             ]}
           />
         </Stack>

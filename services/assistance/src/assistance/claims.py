@@ -68,6 +68,12 @@ from kit.sealed_columns import Sealed
 from kit.texts import Text
 from kit.todo import Task
 
+_ROLES = {
+    ClaimParty.STAFF: Role.UNION_STAFF,
+    ClaimParty.APPROVER: Role.APPROVER,
+    ClaimParty.AUDITOR: Role.AUDITOR,
+}
+
 
 class ClaimLife(Lifecycle[Claim]):
     noun = "claim"
@@ -78,7 +84,19 @@ class ClaimLife(Lifecycle[Claim]):
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Claim) -> Sequence[ClaimParty]:
-        return [await _party(session, user, row)]
+        """NotFound for who has no part in it; of one's own one is the claimant alone."""
+        if row.member_id == user.id:
+            user.require_open(row.claimed_at)
+            return [ClaimParty.CLAIMANT]
+        found = [
+            party
+            for party, role in _ROLES.items()
+            if (party is ClaimParty.STAFF or row.state == ClaimState.ACCEPTED)
+            and await units.covers(session, user.units_of(role), row.unit_id)
+        ]
+        if not found:
+            user.refuse_unknown(NotFound)
+        return found
 
     def acts_for(self, user: User, row: Claim, party: str) -> str | None:
         return row.unit_id
@@ -96,16 +114,6 @@ class ClaimLife(Lifecycle[Claim]):
 
 
 claim_life = ClaimLife()
-
-
-async def _party(session: AsyncSession, user: User, claim: Claim) -> ClaimParty:
-    """NotFound for who has no part in it; of one's own one is the claimant alone."""
-    if claim.member_id == user.id:
-        user.require_open(claim.claimed_at)
-        return ClaimParty.CLAIMANT
-    if not await units.covers(session, user.units_of(Role.UNION_STAFF), claim.unit_id):
-        user.refuse_unknown(NotFound)
-    return ClaimParty.STAFF
 
 
 async def file_claim(session: AsyncSession, caller: Caller, new: ClaimCreate) -> ClaimPublic:
@@ -206,10 +214,8 @@ async def withdraw_claim(turn: Turn[Claim]) -> None:
 
 async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> ClaimPublic:
     """Where it stands; nothing of what lies sealed but, to the claimant, why it was refused."""
-    claim = await session.get(Claim, claim_id)
-    if claim is None:
-        caller.user.refuse_unknown(NotFound)
-    party = await _party(session, caller.user, claim)
+    turn = await claim_life.look(session, caller.user, claim_id)
+    claim, is_own = turn.object, turn.party == ClaimParty.CLAIMANT
     [row] = await _claim_rows(session, caller, [claim])
     aid = (await session.exec(select(Aid).where(Aid.claim_id == claim_id))).first()
     entries = select(ClaimEntry).where(ClaimEntry.claim_id == claim_id, ClaimEntry.action == ClaimAction.REFUSE)
@@ -220,19 +226,22 @@ async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         basis=claim.basis,
         aid_id=aid and aid.id,
         aid_state=AidState(aid.state) if aid else None,
-        refusal=CLAIM_WORDS.open(session, refused) if refused and party is ClaimParty.CLAIMANT else None,
-        actions=CLAIM_MOVES.offered(claim.state, party),
-        is_own=party is ClaimParty.CLAIMANT,
+        refusal=CLAIM_WORDS.open(session, refused) if refused and is_own else None,
+        actions=await claim_life.offered(turn),
+        is_own=is_own,
     )
 
 
 async def read_claim(session: AsyncSession, caller: Caller, claim_id: str) -> ClaimRead:
     """With what lies sealed; the audit trail keeps who else than the claimant read it."""
     shown = await show_claim(session, caller, claim_id)
-    claim = await session.get_one(Claim, claim_id)
+    turn = await claim_life.look(session, caller.user, claim_id)
+    claim = turn.object
     if not shown.is_own:
         audit.record(session, caller.user.id, "claim.read", "claim", claim_id)
     names = await PEOPLE.names(session, [claim.member_id])
+    if {*turn.parties} == {ClaimParty.AUDITOR}:
+        return ClaimRead(**dict(shown), claimant_name=names.get(claim.member_id, ""))
     return ClaimRead(
         **dict(shown),
         claimant_name=names.get(claim.member_id, ""),

@@ -14,6 +14,10 @@ from contracts.mutual_aid import ClaimState as State
 class ClaimParty(StrEnum):
     CLAIMANT = "claimant"
     STAFF = "staff"
+    APPROVER = "approver"
+    """Of the aid that an accepted claim became: reads it."""
+    AUDITOR = "auditor"
+    """As the approver, without what happened and without the account."""
 
 
 class ClaimAction(StrEnum):

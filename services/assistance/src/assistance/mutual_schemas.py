@@ -134,9 +134,10 @@ class ClaimPublic(ClaimRow):
 
 class ClaimRead(ClaimPublic):
     claimant_name: str
-    story: str
-    payee: str
-    account_ending: str
+    story: str | None = None
+    """None to auditors, as the next two."""
+    payee: str | None = None
+    account_ending: str | None = None
     """The last four digits."""
 
 

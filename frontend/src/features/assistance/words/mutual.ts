@@ -82,8 +82,8 @@ export default {
     reason: ['原因', 'Why'],
     nothing: ['现在没有轮到您的步骤。', 'No step is yours now.'],
     sees: [
-      '只有单位工会核对的人看得到情况说明；财务只看到账户和金额。',
-      'Only the officers who check it read what happened; finance sees account and amount.',
+      '只有核对和审批的人看得到情况说明；财务只看到账户和金额，审计只看到金额。',
+      'Only those who check and approve it read what happened; finance sees account and amount, auditors the amount.',
     ],
     hears: ['核对和付款都会通知您。', 'You hear when it is checked and when it is paid.'],
     state: {
