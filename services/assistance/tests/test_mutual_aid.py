@@ -150,14 +150,31 @@ async def test_cover_begins_after_the_waiting_time_and_the_premium(world: World)
     problem(await claim(world, enrolment_id, basis=0), 422, "bill_missing")
 
 
-async def test_a_renewal_has_no_waiting_time(world: World) -> None:
-    await join(world, await scheme_of(world))
+async def test_a_renewal_of_what_was_paid_has_no_waiting_time(world: World) -> None:
+    before = await scheme_of(world)
+    await join(world, before)
+    received = await world.call("finance-1", "POST", f"/schemes/{before}/premiums")
+    assert received.status_code == 201, received.text
+    await join(world, before, "mate")
     later = {"year": 2027, "opens_on": "2026-12-01", "closes_on": "2027-01-31", "starts_on": "2027-01-01"}
     renewal = await scheme_of(world, **later, ends_on="2027-12-31")
     problem(await world.call("staff-a", "POST", "/schemes", json=SCHEME), 409, "scheme_there")
     clock.shift(timedelta(days=280))
-    answer = await world.call("applicant", "POST", f"/schemes/{renewal}/enrolments")
-    assert answer.json()["covered_from"] == "2027-01-01"
+    first = {"applicant": "2027-01-01", "mate": "2027-01-31", "other": "2027-01-31"}
+    for who, day in first.items():
+        answer = await world.call(who, "POST", f"/schemes/{renewal}/enrolments")
+        assert answer.json()["covered_from"] == day, who
+
+
+async def test_a_scheme_of_another_unit_renews_nothing(world: World) -> None:
+    before = await scheme_of(world, year=2025)
+    await join(world, before)
+    received = await world.call("finance-1", "POST", f"/schemes/{before}/premiums")
+    assert received.status_code == 201, received.text
+    made = await world.call("staff-group", "POST", "/schemes", json=SCHEME | {"unit_id": "group"})
+    assert made.status_code == 201, made.text
+    answer = await world.call("applicant", "POST", f"/schemes/{made.json()['id']}/enrolments")
+    assert answer.json()["covered_from"] == "2026-04-01"
 
 
 async def test_who_leaves_is_no_longer_covered(world: World) -> None:

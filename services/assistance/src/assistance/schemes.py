@@ -131,7 +131,7 @@ def benefit_shown(benefit: Benefit, language: Language) -> BenefitPublic:
 
 
 async def enrol(session: AsyncSession, caller: Caller, scheme_id: str) -> EnrolmentPublic:
-    """The caller themselves, while enrolment is open. A renewal has no waiting time."""
+    """The caller themselves, while enrolment is open. Who paid for the year before has no waiting time."""
     user, today = caller.user, clock.today()
     scheme, member = await session.get(Scheme, scheme_id), await session.get(Member, user.id)
     if scheme is None:
@@ -143,8 +143,11 @@ async def enrol(session: AsyncSession, caller: Caller, scheme_id: str) -> Enrolm
     if not scheme.opens_on <= today <= scheme.closes_on:
         raise EnrolmentClosed(opens=scheme.opens_on.isoformat(), closes=scheme.closes_on.isoformat())
     before = select(Enrolment.id).join(Scheme, col(Scheme.id) == col(Enrolment.scheme_id))
-    before = before.where(Scheme.code == scheme.code, Scheme.year == scheme.year - 1, Enrolment.member_id == user.id)
-    renews = (await session.exec(before.where(Enrolment.state == EnrolmentState.ACTIVE))).first() is not None
+    before = before.where(
+        Scheme.code == scheme.code, Scheme.year == scheme.year - 1, Scheme.unit_id == scheme.unit_id,
+        Enrolment.member_id == user.id, Enrolment.state == EnrolmentState.ACTIVE, col(Enrolment.paid_at).is_not(None),
+    )  # fmt: skip
+    renews = (await session.exec(before)).first() is not None
     enrolment = Enrolment(
         scheme_id=scheme.id,
         member_id=user.id,
