@@ -96,7 +96,9 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 async def send(files: Files, file: StoredFile, asked: str | None) -> Response:
     """The stored file piece by piece, or the part that a Range header asks for: players of videos do.
     FileNotFoundError where it is not there."""
-    start, end = _part(asked or "", file.size) or (0, file.size)
+    start, end = part_of(asked or "", file.size)
+    if start == end:  # beyond the end: who asks for a part may be given the whole (RFC 9110, 14.2)
+        start, end = 0, file.size
     first = await files.get_range(file.key, start, min(start + _PIECE, end))
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -110,15 +112,15 @@ async def send(files: Files, file: StoredFile, asked: str | None) -> Response:
     return StreamingResponse(pieces(), 206 if end - start < file.size else 200, headers, file.media_type)
 
 
-def _part(asked: str, size: int) -> tuple[int, int] | None:
-    """Where the part begins and ends. None: the whole, also where no part can be given (RFC 9110, 14.2)."""
+def part_of(asked: str, size: int) -> tuple[int, int]:
+    """Where the part that a Range header asks for begins and ends: the whole where it asks for none or makes no sense
+    (RFC 9110, 14.1.2), an empty one where it lies beyond the end."""
     found = _RANGE.fullmatch(asked.replace(" ", ""))
-    if not found or not any(found.groups()):
-        return None
-    first, last = found.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(int(last) + 1, size) if first and last else size
-    return (start, end) if start < end else None
+    first, last = found.groups() if found else ("", "")
+    if (not first and not last) or (first and last and int(last) < int(first)):
+        return 0, size
+    start = min(int(first), size) if first else max(0, size - int(last))
+    return start, min(int(last) + 1, size) if first and last else size
 
 
 def response(file: CleanFile) -> Response:

@@ -1,7 +1,5 @@
 """What everybody may read of an election that is set up, without signing in: the archive, the board, heads, proofs."""
 
-import re
-
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,8 +9,6 @@ from voting.ballots.questions import read_election
 from voting.errors import ElectionNotFound, TrackerUnknown
 from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
 from voting.schemas import BallotLine, BoardPublic, Definition, HeadPublic, QuestionPublic, TrackerPublic
-
-_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 
 async def find(session: AsyncSession, uuid: str) -> Election:
@@ -111,12 +107,3 @@ async def proofs(session: AsyncSession, uuid: str) -> str:
     election = await find(session, uuid)
     bound = select(Trustee.binding).where(Trustee.election_id == election.id, col(Trustee.binding).is_not(None))
     return f"[{','.join(each or '' for each in await session.exec(bound.order_by(col(Trustee.place))))}]"
-
-
-def part_of(asked: str, size: int) -> tuple[int, int] | None:
-    """What a Range header asks for; None: the whole. A part that begins beyond the end is empty."""
-    found = _RANGE.fullmatch(asked.replace(" ", ""))
-    if not found:
-        return None
-    start = int(found[1])
-    return start, min(int(found[2]) + 1, size) if found[2] else size

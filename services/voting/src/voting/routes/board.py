@@ -7,6 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from kit.auth import PUBLIC
 from kit.db import Db, Read
+from kit.files import part_of
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from voting import archives, board
@@ -56,10 +57,10 @@ async def download_archive(db: Db, uuid: Uuid, name: Uuid, range: Annotated[str 
     if name != uuid:
         raise ElectionNotFound
     headers = {"Accept-Ranges": "bytes", "Cache-Control": "no-cache", "Content-Disposition": "attachment"}
-    start, end = board.part_of(range or "", head.size) or (0, head.size)
-    status = 200 if range is None or (start, end) == (0, head.size) else 206
-    if start >= head.size:
+    start, end = part_of(range or "", head.size)
+    if start == end:
         return Archive(status_code=416, headers={**headers, "Content-Range": f"bytes */{head.size}"})
+    status = 206 if end - start < head.size else 200
     if status == 206:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{head.size}"
     headers["Content-Length"] = str(end - start)
