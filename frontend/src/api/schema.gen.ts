@@ -35332,7 +35332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, proposed_already */
+            /** @description election_not_possible_now, too_late_to_extend */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35467,7 +35467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, nothing_proposed */
+            /** @description election_not_possible_now, nothing_proposed, too_late_to_extend */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35494,7 +35494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, no_extension, unknown_parameter */
+            /** @description invalid_input, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36974,7 +36974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, proposed_already */
+            /** @description election_not_possible_now */
             409: {
                 headers: {
                     [name: string]: unknown;

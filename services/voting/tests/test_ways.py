@@ -8,7 +8,7 @@ import pytest
 from voting_world import ITEM, VOTERS, World, both
 
 from contracts.voting import ElectionDuty, ElectionDutyGiven, VotersTold
-from kit import audit, clock
+from kit import clock
 from kit.testing import problem
 from voting.parties import Device, RegistrarParty
 
@@ -47,12 +47,7 @@ async def test_a_draft_changes_as_a_whole_and_the_audit_answers_for_it(world: Wo
     change = world.definition(trustee_ids=["trustee-2", "trustee-3"], title=both("补选"))
     answer = await world.call("committee-2", "PATCH", polls.path, json=change, headers={"If-Match": '"1"'})
     assert [each["id"] for each in answer.json()["trustees"]] == ["trustee-2", "trustee-3"], answer.text
-    for job in ("chain_audit", "anchor_audit"):
-        await world.h.run_job(job)
-    settings = world.h.settings
-    async with world.h.db.read() as session:
-        report = await audit.verify(session, settings.audit_key.get_secret_value().encode(), settings.anchor())
-    assert report.findings == []
+    assert (await world.h.verify()).findings == []
 
 
 async def test_the_roll_of_units_is_frozen_and_voters_see_whether_they_are_on_it(world: World) -> None:
@@ -149,18 +144,34 @@ async def test_longer_by_two_and_void_by_two(world: World) -> None:
     assert (await polls.archive()).count(b'"type":"Ballot"') == 1
 
 
+async def test_what_was_proposed_is_replaced_and_ends_with_the_election(world: World) -> None:
+    polls = await world.polls()
+    until = (clock.now() + timedelta(days=9)).isoformat()
+    await polls.act("committee-1", "extension", {"closes_at": until, "reason": "夜班还没有投完"})
+    await polls.act("committee-1", "void", {"reason": "名册漏了一个班组"})
+    problem(await world.try_act("committee-2", polls.id, "extension/confirm"), 409, "nothing_proposed")
+    await polls.act("committee-2", "extension", {"closes_at": until, "reason": "夜班还没有投完"})
+    clock.shift(timedelta(days=5))
+    problem(await world.try_act("committee-1", polls.id, "extension/confirm"), 409, "too_late_to_extend")
+    await polls.close()
+    await polls.decrypt()
+    await polls.act("committee-1", "void", {"reason": "名册漏了一个班组"})
+    assert len((await world.get("committee-2", "/todo"))["items"]) == 2
+    await polls.certify()
+    assert (await world.get("committee-2", "/todo"))["items"] == []
+
+
 async def test_a_decryption_that_does_not_hold_stays_out(world: World) -> None:
     polls = await world.polls(trustee_ids=["trustee-1", "trustee-2"])
     await polls.vote(0, [0, 1, 0])
     await polls.close()
     archive = await polls.archive()
-    for body in (
-        polls.trustees["trustee-2"].decrypt(archive, 2),  # somebody else's
-        polls.trustees["trustee-1"].decrypt(archive, 1)
-        | {"binding": polls.trustees["trustee-2"].decrypt(archive, 2)["binding"]},
+    own, others = polls.trustees["trustee-1"].decrypt(archive, 1), polls.trustees["trustee-2"].decrypt(archive, 2)
+    for body, code in (
+        (others, "invalid_decryption"),
+        (own | {"binding": others["binding"]}, "unbound_decryption"),
     ):
-        sent = await world.call("trustee-1", "POST", f"{polls.path}/decryptions", json=body)
-        assert (sent.status_code, sent.json()["code"]) in {(422, "invalid_decryption"), (422, "unbound_decryption")}
+        problem(await world.call("trustee-1", "POST", f"{polls.path}/decryptions", json=body), 422, code)
     assert await polls.archive() == archive
     await polls.decrypt("trustee-1")
     assert (await world.get("committee-1", polls.path))["state"] == "TALLIED"

@@ -253,15 +253,15 @@ class NothingProposed(Problem):
     detail = Text("请刷新后再看；没有改动任何内容。", "Refresh it; nothing was changed.")
 
 
-class ProposedAlready(Problem):
-    status = 409
-    title = Text("已有一项提议待确认", "A proposal waits already")
-    detail = Text("请先由另一位委员确认；没有改动任何内容。", "Another member confirms it first; nothing was changed.")
-
-
 class NoExtension(Problem):
     status = 422
     title = Text("新的结束时间要更晚", "The new closing time must be a later one")
+
+
+class TooLateToExtend(Problem):
+    status = 409
+    title = Text("投票已经到截止时间，不能再延长", "Voting is over and cannot be extended")
+    detail = Text("没有改动任何内容。", "Nothing was changed.")
 
 
 # ---- casting

@@ -135,8 +135,8 @@ def _is_due(election: Election, action: Action, member_id: str, now: datetime) -
     match action:
         case Action.CONFIRM_EXTENSION | Action.CONFIRM_VOID:
             return election.proposal == BELONGS_TO[action] and election.proposed_by != member_id
-        case Action.PROPOSE_EXTENSION | Action.PROPOSE_VOID:
-            return election.proposal is None
+        case Action.PROPOSE_EXTENSION:
+            return now < election.closes_at
         case Action.OBJECT:
             return now < election.objections_until
         case Action.BEGIN_SETUP:

@@ -1,5 +1,7 @@
 """From the closing to the certified result: encrypted tally, trustees' decryptions, result, signatures; or void."""
 
+from datetime import datetime
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,7 +24,7 @@ from voting import archives, engine
 from voting.ballots import archive as bel
 from voting.ballots import work
 from voting.drafts import COMMITTEE
-from voting.errors import DoneAlready, NoExtension, NothingProposed, ProposedAlready
+from voting.errors import DoneAlready, NoExtension, NothingProposed, TooLateToExtend
 from voting.lifecycle import ElectionTurn, life, trustees_of
 from voting.models import ArchiveHead, Election, Trustee
 from voting.rules import BELONGS_TO, Action, Proposal
@@ -42,7 +44,7 @@ async def close_election(turn: ElectionTurn) -> Outcome:
     head = await archives.lock_head(turn.session, turn.object.uuid)
     archives.extend(turn.session, head, bel.END)
     head.is_open = False
-    turn.object.proposal = turn.object.proposed_by = turn.object.proposed_closes_at = None
+    _settle(turn.object)
     figures = {"voters": turn.object.voters, "voted": head.voted}
     return Outcome(told=figures, noted=figures | {"head": head.event})
 
@@ -50,18 +52,27 @@ async def close_election(turn: ElectionTurn) -> Outcome:
 # ---- two of the committee: longer, or void
 
 
-def _propose(turn: ElectionTurn, proposal: Proposal) -> None:
-    if turn.object.proposal:
-        raise ProposedAlready
-    turn.object.proposal, turn.object.proposed_by = proposal, turn.actor_id
+def _propose(turn: ElectionTurn, proposal: Proposal, closes_at: datetime | None = None) -> None:
+    """In place of the one before, if one waits: who confirms names the version that they read."""
+    election = turn.object
+    election.proposal, election.proposed_by, election.proposed_closes_at = proposal, turn.actor_id, closes_at
 
 
-def _confirm(turn: ElectionTurn, action: Action) -> None:
-    if turn.object.proposal != BELONGS_TO[action]:
+def _confirm(turn: ElectionTurn, action: Action) -> datetime | None:
+    """The proposed time of closing, if that is what was proposed."""
+    election = turn.object
+    if election.proposal != BELONGS_TO[action]:
         raise NothingProposed
-    if turn.object.proposed_by == turn.actor_id:
+    if election.proposed_by == turn.actor_id:
         raise AnotherPersonNeeded
-    turn.object.proposal = turn.object.proposed_by = None
+    closes_at = election.proposed_closes_at
+    _settle(election)
+    return closes_at
+
+
+def _settle(election: Election) -> None:
+    """Nothing is proposed any more."""
+    election.proposal = election.proposed_by = election.proposed_closes_at = None
 
 
 @life.action(
@@ -69,14 +80,14 @@ def _confirm(turn: ElectionTurn, action: Action) -> None:
     ExtensionProposed,
     access=COMMITTEE,
     path="extension",
-    errors=[NoExtension, ProposedAlready],
+    errors=[NoExtension, TooLateToExtend],
 )
 async def propose_extension(turn: ElectionTurn, given: ExtensionProposal) -> Outcome:
     """By one of the committee; public, with the reason."""
+    _require_open(turn.object)
     if given.closes_at <= turn.object.closes_at:
         raise NoExtension
-    _propose(turn, Proposal.EXTEND)
-    turn.object.proposed_closes_at = given.closes_at
+    _propose(turn, Proposal.EXTEND, given.closes_at)
     return Outcome(mark=given.reason)
 
 
@@ -85,20 +96,24 @@ async def propose_extension(turn: ElectionTurn, given: ExtensionProposal) -> Out
     ElectionExtended,
     access=COMMITTEE,
     path="extension/confirm",
-    errors=[AnotherPersonNeeded, NoExtension, NothingProposed],
+    errors=[AnotherPersonNeeded, NothingProposed, TooLateToExtend],
 )
 async def confirm_extension(turn: ElectionTurn) -> Outcome:
     """By another one, before it closes."""
-    election = turn.object
-    _confirm(turn, Action.CONFIRM_EXTENSION)
-    if election.proposed_closes_at is None or election.closes_at <= clock.now():
-        raise NoExtension
-    election.closes_at, election.proposed_closes_at = election.proposed_closes_at, None
-    election.told_closing = False
-    return Outcome(closes_at=election.closes_at)
+    closes_at = _confirm(turn, Action.CONFIRM_EXTENSION)
+    _require_open(turn.object)
+    assert closes_at
+    turn.object.closes_at, turn.object.told_closing = closes_at, False
+    return Outcome(closes_at=closes_at)
 
 
-@life.action(Action.PROPOSE_VOID, VoidProposed, access=COMMITTEE, path="void", errors=[ProposedAlready])
+def _require_open(election: Election) -> None:
+    """By the server's clock, also in the seconds before the worker has closed it."""
+    if election.closes_at <= clock.now():
+        raise TooLateToExtend
+
+
+@life.action(Action.PROPOSE_VOID, VoidProposed, access=COMMITTEE, path="void")
 async def propose_void(turn: ElectionTurn, given: VoidReason) -> Outcome:
     """By one of the committee; public, with the reason."""
     _propose(turn, Proposal.VOID)
@@ -169,3 +184,4 @@ async def sign_result(turn: ElectionTurn) -> None:
 @life.action(Action.COUNTERSIGN, ElectionCertified, access=COMMITTEE)
 async def countersign_result(turn: ElectionTurn) -> None:
     """By another one: the result is certified."""
+    _settle(turn.object)
