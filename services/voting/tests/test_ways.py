@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from voting_world import ITEM, VOTERS, World, both
 
-from contracts.voting import ElectionDuty, ElectionDutyGiven, VotersTold
+from contracts.voting import CredentialsListed, ElectionDuty, ElectionDutyGiven, VotersTold
 from kit import clock
 from kit.testing import problem
 from voting.parties import Device, RegistrarParty
@@ -120,6 +120,7 @@ async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: W
     problem(await world.try_act("committee-1", polls.id, "finish-setup"), 409, "slips_missing")
     await polls.make_credentials()
     assert (await polls.act("committee-1", "finish-setup"))["state"] == "READY"
+    assert len(await world.h.events(CredentialsListed)) == 2, "slips are no news for the committee"
     slip = await world.get("voter-2", f"{polls.path}/slip")
     assert device.open(polls.uuid, slip["sealed"]) == polls.credential(1)
     problem(await world.call("voter-1", "GET", f"{polls.path}/slip"), 404, "no_slip")

@@ -101,6 +101,10 @@ class CredentialsListed(ElectionEvent, type="tongxin.voting.credentials_listed.v
     """The public ones."""
 
 
+class SlipsSealed(ElectionEvent, type="tongxin.voting.slips_sealed.v1"):
+    """Some of the private ones, each to its voter's device."""
+
+
 class ElectionSetUp(ElectionEvent, type="tongxin.voting.election_set_up.v1"):
     uuid: str
     fingerprint: str

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.caller import Caller
 from casework.lifecycle import Outcome
-from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted
+from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted, SlipsSealed
 from kit import audit, clock
 from kit.auth import User
 from kit.db import put
@@ -188,7 +188,7 @@ async def list_for_registrar(
     )
 
 
-@life.action(Action.SEAL_SLIPS, CredentialsListed)
+@life.action(Action.SEAL_SLIPS, SlipsSealed)
 async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
     """Credentials that nobody but the voter's device can open, some hundred at a time."""
     session, election = turn.session, turn.object
@@ -196,10 +196,13 @@ async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
         raise OnPaperOnly
     if election.credentials is None:
         raise CredentialsMissing
+    named = col(Voter.member_id).in_([each.member_id for each in given.slips])
+    with_keys = select(Voter, DeviceKey.public_key).join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id))
+    rows = (await session.exec(with_keys.where(Voter.election_id == election.id, named))).all()
+    found = {voter.member_id: (voter, key) for voter, key in rows}
     for each in given.slips:
-        voter = await session.get(Voter, (election.id, each.member_id))
-        key = await session.get(DeviceKey, each.member_id)
-        if voter is None or key is None or key.public_key != each.device_key:
+        voter, key = found.get(each.member_id, (None, None))
+        if voter is None or key != each.device_key:
             raise NoDeviceKey
         if len(_decoded(each.sealed) or b"") < LEAST_SEALED:
             raise SlipMalformed

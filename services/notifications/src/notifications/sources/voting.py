@@ -197,6 +197,7 @@ source = Source(
         told.RollPublished: "Everybody on the roll is told by an event of their own.",
         told.SetUpBegun: "Trustees and registrar are told by an event for each of them.",
         told.KeySubmitted: "The committee sees on the page who is still missing.",
+        told.SlipsSealed: "They come some hundred at a time, after the credentials, which are told.",
         told.ElectionSetUp: "Nothing is to be done until it opens, which is told then.",
         told.ElectionOpened: "Everybody on the roll is told by an event of their own.",
         told.ElectionExtended: "Everybody on the roll is told by an event of their own.",
