@@ -34712,7 +34712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, nobody_may_vote, unknown_parameter */
+            /** @description invalid_input, too_few_voters, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36208,7 +36208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, nobody_may_vote, unknown_voters, unknown_parameter */
+            /** @description invalid_input, dates_out_of_order, nobody_may_vote, too_few_voters, unknown_voters, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

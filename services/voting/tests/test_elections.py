@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from belenios_tool import Tool
-from voting_world import World, both
+from voting_world import ROLL, VOTERS, World, both
 
 from voting.ballots.audit import audit
 
@@ -45,8 +45,8 @@ ALL_THREE = ["trustee-1", "trustee-2", "trustee-3"]
             id="k of n, approval, candidates",
         ),
         pytest.param(
-            {"listed": [{"member_id": "voter-1", "weight": 5}, {"member_id": "voter-2", "weight": 2}]},
-            [(0, [0, 1, 0]), (1, [0, 0, 1])],
+            {"listed": [{"member_id": each, "weight": 2 + 3 * (each in ROLL)} for each in [*VOTERS, "colleague"]]},
+            [(1, [0, 1, 0]), (0, [0, 0, 1])],
             [],
             [[0, 5, 2]],
             id="weights",

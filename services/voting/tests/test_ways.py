@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from voting_world import ITEM, VOTERS, World, both
+from voting_world import ITEM, ROLL, VOTERS, World, both
 
 from contracts.voting import CredentialsListed, ElectionDuty, ElectionDutyGiven, VotersTold
 from kit import clock
@@ -65,6 +65,17 @@ async def test_the_roll_of_units_is_frozen_and_voters_see_whether_they_are_on_it
     problem(late, 409, "election_not_possible_now")
 
 
+@pytest.mark.parametrize("few", [VOTERS[:4], VOTERS[:9]])
+async def test_a_roll_of_few_or_of_few_with_one_weight_is_refused(world: World, few: list[str]) -> None:
+    """The result would say how they voted."""
+    heavy = few[5:]
+    listed = [{"member_id": each, "weight": 3 if each in heavy else 1} for each in few]
+    polls = await world.draft(listed=listed)
+    answer = await world.try_act("committee-1", polls.id, "publish-roll")
+    assert problem(answer, 422, "too_few_voters")["count"] == 4
+    assert await world.h.rows("SELECT count(*) FROM voter") == [(0,)]
+
+
 async def test_an_objection_brings_somebody_on_the_roll(world: World) -> None:
     polls = await world.draft()
     await polls.act("committee-1", "publish-roll")
@@ -85,7 +96,7 @@ async def test_an_objection_brings_somebody_on_the_roll(world: World) -> None:
     problem(late, 409, "objections_closed")
     assert (await world.get("colleague", path))["items"][0]["answer"] == "已补上"
     assert (await world.get("colleague", polls.path))["is_voter"]
-    assert (await polls.act("committee-2", "begin-setup"))["voters"] == 4
+    assert (await polls.act("committee-2", "begin-setup"))["voters"] == len(ROLL) + 1
     assert await world.h.find_everywhere("我上月调入") == []
 
 
@@ -110,7 +121,7 @@ async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: W
     file = {"file": ("list.json", too_few.record, "application/json")}
     sent = await world.call("registrar", "POST", f"{polls.path}/credentials", files=file)
     problem(sent, 422, "credentials_do_not_match")
-    whole = RegistrarParty.make(polls.uuid, "BELENIOS-2048", [1, 1, 1])
+    whole = RegistrarParty.make(polls.uuid, "BELENIOS-2048", [1] * len(ROLL))
     unsorted = b"[" + b",".join(reversed(whole.record.strip(b"[]").split(b","))) + b"]"
     file = {"file": ("list.json", unsorted, "application/json")}
     sent = await world.call("registrar", "POST", f"{polls.path}/credentials", files=file)
@@ -190,7 +201,7 @@ async def test_of_two_who_confirm_at_once_one_does(world: World) -> None:
     clerks = ("committee-1", "committee-2") * 2
     answers = await asyncio.gather(*(world.call(who, "POST", path, headers=headers) for who in clerks))
     assert sorted(each.status_code for each in answers) == [200, 412, 412, 412]
-    assert await world.h.rows("SELECT count(*) FROM voter") == [(3,)]
+    assert await world.h.rows("SELECT count(*) FROM voter") == [(len(ROLL),)]
 
 
 async def test_what_is_held_of_a_voter_and_found_by_them(world: World) -> None:

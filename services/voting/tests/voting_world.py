@@ -19,7 +19,9 @@ from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 UNITS = {"group": None, "plant": "group", "shop-1": "plant", "shop-2": "plant", "other": "group"}
-VOTERS = [f"voter-{number}" for number in range(1, 7)]
+VOTERS = [f"voter-{number}" for number in range(1, 10)]
+ROLL = VOTERS[:5]
+"""Of an election, unless a test says otherwise."""
 GRANTS: dict[str, list[str]] = {
     "committee-1": ["election_committee@plant"],
     "committee-2": ["election_committee@group"],
@@ -203,7 +205,7 @@ class World:
         return {
             "title": both("工资协议表决"),
             "questions": [ITEM],
-            "listed": [{"member_id": each} for each in VOTERS[:3]],
+            "listed": [{"member_id": each} for each in ROLL],
             "committee_ids": ["committee-1", "committee-2"],
             "trustee_ids": ["trustee-1"],
             "registrar_id": "registrar",
@@ -220,7 +222,7 @@ class World:
         answer = await self.try_draft(**changes)
         assert answer.status_code == 201, answer.text
         made = answer.json()
-        return Polls(self, made["id"], made["uuid"], VOTERS[:3])
+        return Polls(self, made["id"], made["uuid"], ROLL)
 
     async def polls(self, **changes: Any) -> Polls:
         """An election that is open."""

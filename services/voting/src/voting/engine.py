@@ -23,6 +23,9 @@ class Ballots(Environment):
     answers takes 10 ms of a core, so two cores take 100 or more a second."""
     booth_origin: str = Field(default="", examples=["https://vote.example.com"])
     """The gateway's BOOTH_ORIGIN, for the links to it. Not set: ballots are cast where the rest of the platform is."""
+    least_voters: int = Field(default=5, ge=3, le=1_000, examples=["10"])
+    """How many voters an election needs, and each weight of votes if they have several: the result of fewer says how
+    they voted."""
 
 
 @cache

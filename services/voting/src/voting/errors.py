@@ -47,6 +47,15 @@ class NobodyMayVote(Problem):
     )
 
 
+class TooFewVoters(Problem):
+    status = 422
+    title = Text("人数太少，投票就不秘密了", "There are too few voters to keep the vote secret")
+    detail = Text(
+        "名册上至少要有 {least} 人；票权不同的，每种票权也至少 {least} 人。现在只有 {count} 人。没有改动任何内容。",
+        "A roll needs {least} voters, and each weight of votes as many; here are {count}. Nothing was changed.",
+    )
+
+
 class UnknownVoters(Problem):
     status = 422
     title = Text("名单中有不在册的人", "Somebody on the list is no member here")

@@ -21,6 +21,7 @@ from kit.auth import User
 from kit.db import get_locked
 from kit.pages import Page, page
 from voting.drafts import COMMITTEE
+from voting.engine import settings
 from voting.errors import (
     AnsweredAlready,
     DatesOutOfOrder,
@@ -32,6 +33,7 @@ from voting.errors import (
     ObjectionsOpen,
     ObjectionsUnanswered,
     OnTheRollAlready,
+    TooFewVoters,
     UnknownVoters,
 )
 from voting.lifecycle import ElectionTurn, life, parties_to
@@ -49,7 +51,10 @@ from voting.schemas import (
 
 
 @life.action(
-    Action.PUBLISH_ROLL, RollPublished, access=COMMITTEE, errors=[DatesOutOfOrder, NobodyMayVote, UnknownVoters]
+    Action.PUBLISH_ROLL,
+    RollPublished,
+    access=COMMITTEE,
+    errors=[DatesOutOfOrder, NobodyMayVote, TooFewVoters, UnknownVoters],
 )
 async def publish_roll(turn: ElectionTurn) -> Outcome:
     """Freeze who may vote, as the copy of identity has them now; what is asked cannot be changed after it either."""
@@ -70,12 +75,13 @@ async def publish_roll(turn: ElectionTurn) -> Outcome:
         for each in found
     )
     await session.flush()
+    await _require_many(session, election.id)
     election.voters, election.weight = len(found), sum(listed.values()) or len(found)
     return Outcome(told={"voters": election.voters}, noted={"voters": election.voters})
 
 
 @life.action(
-    Action.BEGIN_SETUP, SetUpBegun, access=COMMITTEE, errors=[NobodyMayVote, ObjectionsOpen, ObjectionsUnanswered]
+    Action.BEGIN_SETUP, SetUpBegun, access=COMMITTEE, errors=[ObjectionsOpen, ObjectionsUnanswered, TooFewVoters]
 )
 async def begin_setup(turn: ElectionTurn) -> None:
     """When no objection can be made any more and each one is answered. The roll stays as it is from now on."""
@@ -83,8 +89,15 @@ async def begin_setup(turn: ElectionTurn) -> None:
         raise ObjectionsOpen
     if await count_open(turn.session, turn.object.id):
         raise ObjectionsUnanswered
-    if not turn.object.voters:
-        raise NobodyMayVote
+    await _require_many(turn.session, turn.object.id)
+
+
+async def _require_many(session: AsyncSession, election_id: str) -> None:
+    """The result of few, and of the few who alone have some weight, says how they voted. TooFewVoters."""
+    held = select(func.count()).where(Voter.election_id == election_id).group_by(col(Voter.weight))
+    fewest, least = min(await session.exec(held), default=0), settings().least_voters
+    if fewest < least:
+        raise TooFewVoters(least=least, count=fewest)
 
 
 @life.action(Action.RESCHEDULE, ElectionRescheduled, access=COMMITTEE, errors=[DatesOutOfOrder])
