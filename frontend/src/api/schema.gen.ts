@@ -4557,7 +4557,7 @@ export interface paths {
         put?: never;
         /**
          * Reschedule
-         * @description Before it opens; public. An election that is open is extended by two.
+         * @description Before it opens; public. It only gives voters more time. An election that is open is extended by two.
          */
         post: operations["voting_reschedule"];
         delete?: never;
@@ -36064,7 +36064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, answered_already, not_on_the_roll, on_the_roll_already */
+            /** @description election_not_possible_now, answered_already, not_on_the_roll, on_the_roll_already, roll_settled */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36082,7 +36082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_voters, unknown_parameter */
+            /** @description invalid_input, one_vote_each, unknown_voters, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36347,7 +36347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, unknown_parameter */
+            /** @description invalid_input, dates_out_of_order, only_later, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

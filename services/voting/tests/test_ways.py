@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 from voting_world import ITEM, ROLL, VOTERS, World, both
 
-from contracts.voting import CredentialsListed, ElectionDuty, ElectionDutyGiven, VotersTold
+from contracts.voting import CredentialsListed, ElectionDuty, ElectionDutyGiven, RollMatter, VotersTold
 from kit import clock
 from kit.testing import problem
 from voting.parties import Device, RegistrarParty
 
 CHOICE = {"kind": "choice", "text": both("选一名"), "answers": [both("甲"), both("乙")]}
+
+
+def dates(*days: int) -> dict[str, str]:
+    """From now: end of objections, opening, closing."""
+    now, names = clock.now(), ("objections_until", "opens_at", "closes_at")
+    return {name: (now + timedelta(days=each)).isoformat() for name, each in zip(names, days, strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,7 @@ async def test_a_roll_of_few_or_of_few_with_one_weight_is_refused(world: World, 
 
 
 async def test_an_objection_brings_somebody_on_the_roll(world: World) -> None:
-    polls = await world.draft()
+    polls = await world.draft(listed=[], unit_ids=["shop-1"])
     await polls.act("committee-1", "publish-roll")
     path = f"{polls.path}/objections"
     sent = await world.call("colleague", "POST", path, json={"words": "我上月调入，名册上没有我"})
@@ -86,18 +92,54 @@ async def test_an_objection_brings_somebody_on_the_roll(world: World) -> None:
     [own] = (await world.get("colleague", path))["items"]
     [open_] = (await world.get("committee-2", path))["items"]
     assert (own["words"], open_["by_name"]) == ("我上月调入，名册上没有我", "Name of colleague")
-    clock.shift(timedelta(days=3))
-    problem(await world.try_act("committee-2", polls.id, "begin-setup"), 409, "objections_unanswered")
+    heavy = {"words": "已补上", "add": {"member_id": "colleague", "weight": 2}}
+    problem(await world.call("committee-2", "POST", f"{path}/{own['id']}/answer", json=heavy), 422, "one_vote_each")
     body = {"words": "已补上", "add": {"member_id": "colleague"}}
     for status in (204, 409):
         answered = await world.call("committee-2", "POST", f"{path}/{own['id']}/answer", json=body)
         assert answered.status_code == status, answered.text
-    late = await world.call("colleague", "POST", path, json={"words": "还有一件事"})
-    problem(late, 409, "objections_closed")
+    shown = await world.get("voter-1", polls.path)
+    assert [each["action"] for each in shown["timeline"]] == ["publish_roll", "add_voter"], "everybody sees it"
+    told = (await world.h.events(VotersTold))[-1]
+    assert (told.matter, told.voter_ids) == (RollMatter.ADDED, ["colleague"])
     assert (await world.get("colleague", path))["items"][0]["answer"] == "已补上"
     assert (await world.get("colleague", polls.path))["is_voter"]
-    assert (await polls.act("committee-2", "begin-setup"))["voters"] == len(ROLL) + 1
     assert await world.h.find_everywhere("我上月调入") == []
+
+
+async def test_the_roll_changes_only_while_everybody_can_object_to_the_change(world: World) -> None:
+    polls = await world.draft()
+    await polls.act("committee-1", "publish-roll")
+    path = f"{polls.path}/objections"
+    await world.call("voter-1", "POST", path, json={"words": "voter-5 已经离职"})
+    [open_] = (await world.get("committee-2", path))["items"]
+    answer, body = f"{path}/{open_['id']}/answer", {"words": "已核实", "remove_member_id": "voter-5"}
+    clock.shift(timedelta(days=2))
+    problem(await world.call("colleague", "POST", path, json={"words": "还有一件事"}), 409, "objections_closed")
+    problem(await world.try_act("committee-2", polls.id, "begin-setup"), 409, "objections_unanswered")
+    problem(await world.call("committee-2", "POST", answer, json=body), 409, "roll_settled")
+    await polls.act("committee-1", "reschedule", dates(2, 4, 7))
+    assert (await world.call("committee-2", "POST", answer, json=body)).status_code == 204
+    matters = [(each.matter, each.voter_ids) for each in await world.h.events(VotersTold)]
+    assert matters == [(RollMatter.ROLL, ROLL), (RollMatter.RESCHEDULED, ROLL), (RollMatter.REMOVED, ["voter-5"])]
+    clock.shift(timedelta(days=2))
+    problem(await world.try_act("committee-2", polls.id, "begin-setup"), 422, "too_few_voters")
+
+
+@pytest.mark.parametrize(
+    ("objections", "opens", "closes"),
+    [(1, 4, 7), (2, 3, 7), (2, 4, 6), (2, 5, 7)],
+    ids=["less time to object", "opens earlier", "closes earlier", "shorter"],
+)
+async def test_one_member_alone_only_gives_voters_more_time(
+    world: World, objections: int, opens: int, closes: int
+) -> None:
+    polls = await world.draft(**dates(2, 4, 7))
+    await polls.act("committee-1", "publish-roll")
+    earlier = await world.try_act("committee-1", polls.id, "reschedule", dates(objections, opens, closes))
+    problem(earlier, 422, "only_later")
+    shown = await polls.act("committee-1", "reschedule", dates(3, 5, 8))
+    assert shown["opens_at"][:10] == dates(3, 5, 8)["opens_at"][:10]
 
 
 async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: World) -> None:

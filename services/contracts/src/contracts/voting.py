@@ -167,6 +167,10 @@ class ElectionVoided(ElectionEvent, type="tongxin.voting.election_voided.v1"):
 
 class RollMatter(StrEnum):
     ROLL = "roll"
+    ADDED = "added"
+    """By the answer to an objection."""
+    REMOVED = "removed"
+    RESCHEDULED = "rescheduled"
     OPENED = "opened"
     EXTENDED = "extended"
     CLOSING = "closing"
@@ -176,7 +180,7 @@ class RollMatter(StrEnum):
 
 
 class VotersTold(ElectionEvent, type="tongxin.voting.voters_told.v1"):
-    """Everybody on the roll is told, in portions; who has voted is not known to anybody."""
+    """Everybody on the roll, in portions, or whom a change of it concerns. Who has voted is not known to anybody."""
 
     matter: RollMatter
     voter_ids: list[Personal]

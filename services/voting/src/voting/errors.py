@@ -170,9 +170,34 @@ class OnTheRollAlready(Problem):
     title = Text("这个人已经在名册上", "This person is on the roll already")
 
 
+class RollSettled(Problem):
+    status = 409
+    title = Text("异议期已过，名册不能再改", "Objections are over: the roll cannot be changed")
+    detail = Text(
+        "如需改名册，请先改期、延后异议截止时间，让大家有时间核对；没有改动任何内容。",
+        "Set a later end of objections first, so that everybody can check the change; nothing was changed.",
+    )
+
+
+class OneVoteEach(Problem):
+    status = 422
+    title = Text("这次选举每人一票", "In this election everybody has one vote")
+    detail = Text("不能给个别人更多票；没有改动任何内容。", "Nobody is given more of them; nothing was changed.")
+
+
 class NotOnTheRoll(Problem):
     status = 409
     title = Text("这个人不在名册上", "This person is not on the roll")
+
+
+class OnlyLater(Problem):
+    status = 422
+    title = Text("一位委员只能改晚，不能提前或缩短", "One member alone can only give voters more time")
+    detail = Text(
+        "异议截止、开始和结束都不能早于原定时间，投票也不能变短；没有改动任何内容。",
+        "Neither the end of objections nor the opening nor the closing may come earlier, nor may voting be shorter; "
+        "nothing was changed.",
+    )
 
 
 # ---- the set-up

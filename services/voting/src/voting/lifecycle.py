@@ -23,6 +23,7 @@ from voting.words import STATES
 ElectionTurn = Turn[Election]
 _TOLD = {
     Action.PUBLISH_ROLL: RollMatter.ROLL,
+    Action.RESCHEDULE: RollMatter.RESCHEDULED,
     Action.OPEN: RollMatter.OPENED,
     Action.CONFIRM_EXTENSION: RollMatter.EXTENDED,
     Action.COUNTERSIGN: RollMatter.CERTIFIED,

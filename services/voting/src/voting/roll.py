@@ -11,10 +11,12 @@ from casework.lifecycle import AnotherPersonNeeded, Outcome
 from contracts.voting import (
     ElectionRescheduled,
     ElectionState,
+    RollMatter,
     RollObjected,
     RollObjectionAnswered,
     RollPublished,
     SetUpBegun,
+    VotersTold,
 )
 from kit import clock
 from kit.auth import User
@@ -32,7 +34,10 @@ from voting.errors import (
     ObjectionsClosed,
     ObjectionsOpen,
     ObjectionsUnanswered,
+    OneVoteEach,
+    OnlyLater,
     OnTheRollAlready,
+    RollSettled,
     TooFewVoters,
     UnknownVoters,
 )
@@ -100,15 +105,19 @@ async def _require_many(session: AsyncSession, election_id: str) -> None:
         raise TooFewVoters(least=least, count=fewest)
 
 
-@life.action(Action.RESCHEDULE, ElectionRescheduled, access=COMMITTEE, errors=[DatesOutOfOrder])
+@life.action(Action.RESCHEDULE, ElectionRescheduled, access=COMMITTEE, errors=[DatesOutOfOrder, OnlyLater])
 async def reschedule(turn: ElectionTurn, given: Dates) -> Outcome:
-    """Before it opens; public. An election that is open is extended by two."""
+    """Before it opens; public. It only gives voters more time. An election that is open is extended by two."""
     election, until = turn.object, given.objections_until
     is_roll = election.state == ElectionState.ROLL
     if until and (not is_roll or until < clock.now()):
         raise DatesOutOfOrder
     if not clock.now() < given.opens_at < given.closes_at or (until or election.objections_until) > given.opens_at:
         raise DatesOutOfOrder
+    is_earlier = given.opens_at < election.opens_at or given.closes_at < election.closes_at
+    is_shorter = given.closes_at - given.opens_at < election.closes_at - election.opens_at
+    if is_earlier or is_shorter or (until and until < election.objections_until):
+        raise OnlyLater
     election.opens_at, election.closes_at = given.opens_at, given.closes_at
     election.objections_until = until or election.objections_until
     return Outcome(opens_at=given.opens_at, closes_at=given.closes_at)
@@ -132,21 +141,22 @@ async def object_to_roll(turn: ElectionTurn, given: RollObjectionCreate) -> Outc
 @life.action(Action.ANSWER, RollObjectionAnswered)
 async def _answer(turn: ElectionTurn, given: tuple[Objection, RollObjectionAnswer]) -> Outcome:
     objection, answer = given
-    changed = {}
+    if (answer.add or answer.remove_member_id) and clock.now() >= turn.object.objections_until:
+        raise RollSettled
     if answer.add:
         await _add(turn, answer.add)
-        changed["added"] = answer.add.member_id
     if answer.remove_member_id:
         await _remove(turn, answer.remove_member_id)
-        changed["removed"] = answer.remove_member_id
     objection.answered_at, objection.answered_by = clock.now(), turn.actor_id
     OBJECTION_ANSWER.seal(turn.session, objection, answer.words)
     told = {"to_id": objection.by_member_id, "voters": turn.object.voters}
-    return Outcome(told=told, noted={"objection": objection.id, **changed})
+    return Outcome(told=told, noted={"objection": objection.id})
 
 
 async def _add(turn: ElectionTurn, listed: ListedVoter) -> None:
     session, election = turn.session, turn.object
+    if listed.weight != 1 and not election.draft["listed"]:
+        raise OneVoteEach
     if await session.get(Voter, (election.id, listed.member_id)):
         raise OnTheRollAlready
     member = await session.get(PEOPLE.member, listed.member_id)
@@ -155,6 +165,7 @@ async def _add(turn: ElectionTurn, listed: ListedVoter) -> None:
     voter = Voter(election_id=election.id, member_id=member.id, unit_id=member.unit_id, weight=listed.weight)
     session.add(voter)
     election.voters, election.weight = election.voters + 1, election.weight + listed.weight
+    await _record_change(turn, Action.ADD_VOTER, RollMatter.ADDED, member.id)
 
 
 async def _remove(turn: ElectionTurn, member_id: str) -> None:
@@ -163,6 +174,13 @@ async def _remove(turn: ElectionTurn, member_id: str) -> None:
         raise NotOnTheRoll
     await turn.session.delete(voter)
     turn.object.voters, turn.object.weight = turn.object.voters - 1, turn.object.weight - voter.weight
+    await _record_change(turn, Action.REMOVE_VOTER, RollMatter.REMOVED, member_id)
+
+
+async def _record_change(turn: ElectionTurn, action: Action, matter: RollMatter, member_id: str) -> None:
+    """For everybody to see in the timeline; whom it concerns is told."""
+    told = {"matter": matter, "voter_ids": [member_id]}
+    await life.record(turn, action, VotersTold, Outcome(told=told, noted={"voter": member_id}))
 
 
 async def answer_objection(

@@ -26,6 +26,8 @@ class Action(StrEnum):
     PUBLISH_ROLL = "publish_roll"
     OBJECT = "object"
     ANSWER = "answer"
+    ADD_VOTER = "add_voter"
+    REMOVE_VOTER = "remove_voter"
     BEGIN_SETUP = "begin_setup"
     RESCHEDULE = "reschedule"
     SUBMIT_KEY = "submit_key"

@@ -87,6 +87,8 @@ export default {
     event: {
       draft: ['起草', 'Drafted'],
       publish_roll: ['公布名册', 'Roll published'],
+      add_voter: ['名册因异议加入一人', 'One was added to the roll after an objection'],
+      remove_voter: ['名册因异议移出一人', 'One was removed from the roll after an objection'],
       reschedule: ['改期', 'New dates'],
       begin_setup: ['名册定稿，开始筹备', 'Roll final, set-up begun'],
       submit_key: ['托管人提交密钥', 'Key of a trustee'],

@@ -44,6 +44,9 @@ _DUTIES = {
 }
 _MATTERS = {
     RollMatter.ROLL: "election_roll",
+    RollMatter.ADDED: "election_added",
+    RollMatter.REMOVED: "election_removed",
+    RollMatter.RESCHEDULED: "election_rescheduled",
     RollMatter.OPENED: "election_opened",
     RollMatter.EXTENDED: "election_extended",
     RollMatter.CLOSING: "election_closing",
@@ -82,6 +85,24 @@ _WORDS: dict[str, Any] = {
         "Election {number}: the roll is published",
         "您在名册上。请核对，并在手机上准备好投票凭证；有错可以提出异议。",
         "You are on it. Check it, and get your phone ready for your credential; object if something is wrong.",
+    ),
+    "election_added": template(
+        "选举 {number}：您已加入名册",
+        "Election {number}: you are on the roll now",
+        "根据一条异议，您有投票权了。请在手机上准备好投票凭证。",
+        "After an objection you may vote. Get your phone ready for your credential.",
+    ),
+    "election_removed": template(
+        "选举 {number}：您已被移出名册",
+        "Election {number}: you are no longer on the roll",
+        "根据一条异议，您不再有投票权。如果不对，请在异议截止前提出。",
+        "After an objection you may not vote. If that is wrong, object in time.",
+    ),
+    "election_rescheduled": template(
+        "选举 {number}：改期了",
+        "Election {number} has new dates",
+        "请点开查看新的开始和截止时间。",
+        "Open it to see when it opens and closes now.",
     ),
     "election_opened": template(
         "选举 {number}：开始投票",
@@ -193,7 +214,7 @@ source = Source(
     silent={
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
-        told.ElectionRescheduled: "The dates stand on the election's page; its opening is told when it comes.",
+        told.ElectionRescheduled: "Everybody on the roll is told by an event of their own.",
         told.RollPublished: "Everybody on the roll is told by an event of their own.",
         told.SetUpBegun: "Trustees and registrar are told by an event for each of them.",
         told.KeySubmitted: "The committee sees on the page who is still missing.",

@@ -21,8 +21,10 @@ from voting.errors import (
     NotYourPart,
     ObjectionNotFound,
     ObjectionsClosed,
+    OneVoteEach,
     OnTheRollAlready,
     OutsideYourUnits,
+    RollSettled,
     UnknownVoters,
 )
 from voting.lifecycle import life
@@ -130,7 +132,9 @@ async def list_objections(
         AnsweredAlready,
         NotOnTheRoll,
         ObjectionNotFound,
+        OneVoteEach,
         OnTheRollAlready,
+        RollSettled,
         UnknownVoters,
     ],
 )
