@@ -18,7 +18,8 @@ from kit import clock
 from kit.testing import Harness
 from voting.main import service
 
-VOTERS = 6
+VOTERS = 120
+"""So many that none casts more ballots than one credential may."""
 
 
 @dataclass
@@ -78,9 +79,9 @@ async def polling_station(postgres: Server, folder: Path) -> AsyncIterator[Stati
     world = World(harness)
     try:
         await harness.open_once()
-        await world.settle_in()
-        listed = [{"member_id": f"voter-{number}"} for number in range(1, VOTERS + 1)]
-        polls = await world.polls(listed=listed)
+        members = [f"member-{number}" for number in range(VOTERS)]
+        await world.settle_in(members)
+        polls = await world.polls(listed=[{"member_id": each} for each in members])
         ahead = folder / "clock"
         ahead.write_text(str((clock.now() - datetime.now(UTC)).total_seconds()))
         [port] = free_ports(1, PORTS)

@@ -33845,7 +33845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_open_yet, voting_closed */
+            /** @description not_open_yet, too_often_voted, voting_closed */
             409: {
                 headers: {
                     [name: string]: unknown;

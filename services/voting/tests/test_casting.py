@@ -10,6 +10,7 @@ from voting_world import Polls, World
 
 from kit import clock
 from kit.testing import problem
+from voting import casting
 from voting.ballots.audit import audit
 from voting.parties import RegistrarParty, make_ballot
 
@@ -94,6 +95,13 @@ async def test_where_nobody_votes_again_the_credential_is_spent(world: World) ->
     await refused(polls, polls.ballot(0, NO), "spent_credential")
     board = await world.get(None, f"/boards/{polls.uuid}")
     assert board["head"] == receipt["head"]
+
+
+async def test_nobody_fills_the_archive_with_one_credential(polls: Polls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casting, "MOST_BALLOTS", 2)
+    receipts = [await polls.vote(0, YES), await polls.vote(0, NO)]
+    assert (await refused(polls, polls.ballot(0, YES), "too_often_voted", 409))["most"] == 2
+    assert (await polls.vote(1, YES))["height"] == receipts[-1]["height"] + 1
 
 
 async def test_neither_early_nor_late(world: World) -> None:

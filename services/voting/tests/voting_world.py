@@ -1,6 +1,6 @@
 """A small enterprise that holds elections over the API, with the engine as client."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -162,13 +162,14 @@ class World:
     def __init__(self, harness: Harness) -> None:
         self.h = harness
 
-    async def settle_in(self) -> None:
+    async def settle_in(self, more: Iterable[str] = ()) -> None:
+        """`more`: members of a shop, in addition to those of GRANTS."""
         states: list[Event] = [
             UnitState(unit_id=each, version=1, parent_id=above, name=each, kind="plant")
             for each, above in UNITS.items()
         ]
-        for who, grants in GRANTS.items():
-            home = HOMES.get(who, "shop-1" if who.startswith("voter") else "group")
+        for who, grants in [*GRANTS.items(), *((each, list[str]()) for each in more)]:
+            home = HOMES.get(who, "shop-1" if who not in GRANTS or who.startswith("voter") else "group")
             facts = {"unit_id": home, "name": f"Name of {who}", "active": True, "employee_number": f"E-{who}"}
             states.append(MemberState(member_id=who, version=1, **facts))
             for each in grants:

@@ -17,12 +17,15 @@ from voting.ballots.work import credential_digest
 from voting.models import BoardBallot, Credential, Election
 from voting.schemas import Receipt
 
+MOST_BALLOTS = 50
+"""Of one credential: the archive is downloaded by everybody, and each ballot is checked."""
 REFUSALS = (
     *errors.BALLOT,
     errors.BallotOversized,
     errors.BallotsQueue,
     errors.ElectionNotFound,
     errors.NotOpenYet,
+    errors.TooOftenVoted,
     errors.VotingClosed,
 )
 
@@ -53,7 +56,7 @@ async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Re
         archives.extend(session, head, bel.BALLOT, ballot)
         credential = await session.get_one(Credential, (uuid, digest))
         head.ballots, head.voted = head.ballots + 1, head.voted + (credential.last_height is None)
-        credential.last_height = head.height
+        credential.ballots, credential.last_height = credential.ballots + 1, head.height
         session.add(BoardBallot(uuid=uuid, height=head.height, tracker=tracker, digest=digest))
         return Receipt(tracker=tracker, height=head.height, head=head.event)
 
@@ -110,6 +113,8 @@ async def _look(session: AsyncSession, election: Election, digest: str, tracker:
         if known is None:
             if credential.last_height is not None and not election.may_vote_again:
                 raise ballot_errors.SpentCredential
+            if credential.ballots >= MOST_BALLOTS:
+                raise errors.TooOftenVoted(most=MOST_BALLOTS)
             return None
         if credential.last_height != known.height:
             raise ballot_errors.ReplayedBallot

@@ -321,6 +321,12 @@ class BallotOversized(Problem):
     )
 
 
+class TooOftenVoted(Problem):
+    status = 409
+    title = Text("这个凭证投票的次数已到上限", "This credential has cast as many ballots as it may")
+    detail = Text("最多投 {most} 次，最后一次算数。", "It may cast {most}; the last one counts.")
+
+
 class BallotsQueue(Problem):
     status = 503
     retry_after = 2

@@ -192,6 +192,8 @@ class Credential(Table, table=True):
     uuid: str = Field(primary_key=True)
     digest: str = Field(primary_key=True)
     weight: int = Field(default=1, sa_type=BigInteger)
+    ballots: int = 0
+    """Cast with it."""
     last_height: int | None = None
     """Of the ballot that counts."""
 

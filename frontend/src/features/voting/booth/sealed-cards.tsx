@@ -48,6 +48,7 @@ export function SealedCard({ board, tracker, take, test, drop, onOtherCredential
           <ErrorNotice error={problem}>
             {code === 'unknown_credential' && <p>{t('advice.registrar')}</p>}
             {code === 'spent_credential' && <p>{t('booth.spent')}</p>}
+            {code === 'too_often_voted' && <p>{t('booth.too_often')}</p>}
             {code === 'replayed_ballot' && <p>{t('booth.replayed')}</p>}
             {['other_election', 'invalid_signature'].includes(code) && <p>{t('advice.tell')}</p>}
             {casting.problem?.mayPass && <p>{t('booth.send_again_hint')}</p>}

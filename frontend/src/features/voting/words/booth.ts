@@ -83,6 +83,10 @@ export default {
       '这次选举只能投一次。如果不是您投的，请马上告诉选举委员会。',
       'This election takes one vote each. If it was not you, tell the committee at once.',
     ],
+    too_often: [
+      '如果这么多次不是您投的，请马上告诉选举委员会。',
+      'If it was not you who cast so many, tell the committee at once.',
+    ],
     replayed: [
       '这张旧选票之后您又投过一张，以后一张为准。要改投请重新填写。',
       'You cast another one after this ballot, and that one counts. To change it, fill in a new ballot.',

@@ -199,7 +199,10 @@ export default {
     },
     reschedule: {
       label: ['改期', 'Change the dates'],
-      hint: ['开始前可以改，公开可见。', 'Possible until it opens; public.'],
+      hint: [
+        '开始前可以改晚，不能提前或缩短；公开，并通知选民。',
+        'To later dates and no shorter, until it opens; public, and voters are told.',
+      ],
       done: ['已改期', 'The dates are changed'],
     },
     confirm_void: {

@@ -43,6 +43,7 @@ def upgrade() -> None:
     sa.Column('uuid', sa.String(), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('weight', sa.BigInteger(), nullable=False),
+    sa.Column('ballots', sa.Integer(), nullable=False),
     sa.Column('last_height', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('uuid', 'digest')
     )
