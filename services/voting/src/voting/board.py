@@ -1,19 +1,22 @@
 """What everybody may read of an election that is set up, without signing in: the archive, the board, heads, proofs."""
 
+from sqlalchemy import inspect
+from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.voting import ElectionState
 from kit.pages import Page, page
-from voting.ballots.questions import read_election
+from voting.engine import read_record
 from voting.errors import ElectionNotFound, TrackerUnknown
-from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
-from voting.schemas import BallotLine, BoardPublic, Definition, HeadPublic, QuestionPublic, TrackerPublic
+from voting.models import ELECTIONS, ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
+from voting.schemas import BallotLine, BoardPublic, HeadPublic, QuestionPublic, TrackerPublic
 
 
 async def find(session: AsyncSession, uuid: str) -> Election:
-    """One that has an archive. ElectionNotFound."""
-    election = (await session.exec(select(Election).where(Election.uuid == uuid))).first()
+    """One that has an archive, without its draft, which may name thousands. ElectionNotFound."""
+    without = defer(inspect(Election).attrs["draft"].class_attribute, raiseload=True)
+    election = (await session.exec(select(Election).where(Election.uuid == uuid).options(without))).first()
     if election is None or election.election_record is None:
         raise ElectionNotFound
     return election
@@ -22,7 +25,7 @@ async def find(session: AsyncSession, uuid: str) -> Election:
 async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
     election = await find(session, uuid)
     head = await session.get_one(ArchiveHead, uuid)
-    given = Definition.model_validate(election.draft)
+    on_paper = select(ELECTIONS.draft["write_in_on_paper"].as_boolean()).where(ELECTIONS.id == election.id)
     count = select(func.count()).select_from(Trustee).where(Trustee.election_id == election.id)
     trustees = (await session.exec(count)).one()
     assert election.election_record is not None
@@ -35,7 +38,7 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
         opens_at=election.opens_at,
         closes_at=election.closes_at,
         may_vote_again=election.may_vote_again,
-        write_in_on_paper=given.write_in_on_paper,
+        write_in_on_paper=(await session.exec(on_paper)).one(),
         fingerprint=election.fingerprint,
         questions=[
             QuestionPublic(
@@ -45,7 +48,7 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
                 maximum=each.maximum,
                 blank=each.blank,
             )
-            for each in read_election(election.election_record.encode()).questions
+            for each in read_record(election.election_record).questions
         ],
         voters=election.voters,
         trustees=trustees,

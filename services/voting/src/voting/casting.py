@@ -1,7 +1,6 @@
 """Casting: a ballot by its credential alone. Nothing here knows who asks; nothing is written but the ballot."""
 
 from collections.abc import AsyncIterator
-from functools import lru_cache
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,10 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.voting import ElectionState
 from kit import clock
 from kit.db import Database
-from voting import archives, engine, errors
+from voting import archives, board, engine, errors
 from voting.ballots import archive as bel
 from voting.ballots import ballot_errors, encoding
-from voting.ballots.questions import read_election
 from voting.ballots.work import credential_digest
 from voting.models import BoardBallot, Credential, Election
 from voting.schemas import Receipt
@@ -34,23 +32,22 @@ async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Re
     """Check a ballot and append it to the archive. The same ballot again gets the same receipt, unless a later one
     of its credential came in between: then it would undo that vote."""
     async with db.read() as session:
-        election = await _find(session, uuid)
+        election = await board.find(session, uuid)
         _require_open(election)
     assert election.election_record is not None
-    record = election.election_record.encode()
-    ballot = await _read(body, _limit(record))
+    ballot = await _read(body, engine.read_record(election.election_record).largest_ballot)
     with errors.refusing():
         digest = _credential_of(ballot, uuid, len(ballot))
     tracker = encoding.base64_digest(ballot)
     async with db.read() as session:  # before the proofs, which cost a core ten milliseconds
         if receipt := await _look(session, election, digest, tracker):
             return receipt
-    await engine.check_ballot(record, ballot)
+    await engine.check_ballot(election.election_record.encode(), ballot)
     async with db.write() as session:
         head = await archives.lock_head(session, uuid)
         if not head.is_open:
             raise errors.VotingClosed
-        _require_open(await _find(session, uuid))
+        _require_open(await board.find(session, uuid))
         if receipt := await _look(session, election, digest, tracker):
             return receipt
         archives.extend(session, head, bel.BALLOT, ballot)
@@ -61,24 +58,12 @@ async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Re
         return Receipt(tracker=tracker, height=head.height, head=head.event)
 
 
-async def _find(session: AsyncSession, uuid: str) -> Election:
-    election = (await session.exec(select(Election).where(Election.uuid == uuid))).first()
-    if election is None or election.election_record is None:
-        raise errors.ElectionNotFound
-    return election
-
-
 def _require_open(election: Election) -> None:
     """By the server's clock, also in the seconds before the worker has seen that it is time."""
     if election.state == ElectionState.READY or clock.now() < election.opens_at:
         raise errors.NotOpenYet
     if election.state != ElectionState.OPEN or clock.now() >= election.closes_at:
         raise errors.VotingClosed
-
-
-@lru_cache(maxsize=8)
-def _limit(record: bytes) -> int:
-    return read_election(record).largest_ballot
 
 
 async def _read(body: AsyncIterator[bytes], limit: int) -> bytes:

@@ -221,8 +221,8 @@ def questions_of(given: Definition) -> tuple[Question, ...]:
 
 
 def _questions(number: int, draft: QuestionDraft) -> list[Question]:
-    text, yes_or_no = _written(draft.text.zh, draft.text.en), (_both(FOR), _both(AGAINST))
-    answers = tuple(_written(each.zh, each.en) for each in draft.answers)
+    text, yes_or_no = written(draft.text.zh, draft.text.en), (_both(FOR), _both(AGAINST))
+    answers = tuple(written(each.zh, each.en) for each in draft.answers)
     is_item = draft.kind == QuestionKind.ITEM
     if is_item == bool(answers) or len(set(answers)) != len(answers):
         raise QuestionImpossible(question=number)
@@ -240,15 +240,15 @@ def _questions(number: int, draft: QuestionDraft) -> list[Question]:
         raise QuestionImpossible(question=number) from None
 
 
-def _written(zh: str, en: str) -> str:
+def written(zh: str, en: str) -> str:
     return zh if zh == en else f"{zh} / {en}"
 
 
 def _both(text: Text) -> str:
-    return _written(text.zh, text.en)
+    return written(text.zh, text.en)
 
 
 def description_of(given: Definition) -> str:
     """With the remark that write-ins stand on paper, where the rules allow them."""
-    parts = [_written(given.description.zh, given.description.en)] if given.description else []
+    parts = [written(given.description.zh, given.description.en)] if given.description else []
     return "\n".join([*parts, *([_both(WRITE_IN)] if given.write_in_on_paper else [])])

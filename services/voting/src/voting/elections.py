@@ -127,7 +127,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         is_frozen=election.election_record is not None,
         fingerprint=election.fingerprint,
         booth_origin=settings().booth_origin,
-        has_credentials=election.credentials is not None,
+        has_credentials=election.has_credentials,
         has_slip=voter is not None and voter.slip is not None,
         proposal=ElectionProposalPublic(
             kind=election.proposal,
@@ -183,7 +183,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         wanted = wanted.where(Trustee.member_id == user.id, published.is_(None), Election.state == state)
         found += await _tasks(session, wanted, what)
     registrar = select(Election).where(
-        Election.registrar_id == user.id, Election.state == State.SETUP, col(Election.credentials).is_(None)
+        Election.registrar_id == user.id, Election.state == State.SETUP, ~col(Election.has_credentials)
     )
     found += await _tasks(session, registrar, Text("请生成投票凭证", "Make the credentials of an election"))
     seat = select(Election).join(Seat, col(Seat.election_id) == Election.id).where(Seat.member_id == user.id)

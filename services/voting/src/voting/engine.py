@@ -1,7 +1,7 @@
 """The engine's processes in this one: bounded, started when they are first needed, ended with it."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import ParamSpec, TypeVar
 
 from pydantic import Field
@@ -9,6 +9,8 @@ from pydantic import Field
 from kit.environment import Environment
 from voting.ballots.ballots import Ballot
 from voting.ballots.pool import Busy, Pool
+from voting.ballots.questions import Election as Asked
+from voting.ballots.questions import read_election
 from voting.errors import BallotsQueue, refusing
 
 Given = ParamSpec("Given")
@@ -31,6 +33,12 @@ class Ballots(Environment):
 @cache
 def settings() -> Ballots:
     return Ballots.read()
+
+
+@lru_cache(maxsize=8)
+def read_record(record: str) -> Asked:
+    """An election's record, as every ballot and every look at its board needs it."""
+    return read_election(record.encode())
 
 
 @cache

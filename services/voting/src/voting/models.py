@@ -56,8 +56,8 @@ class Election(Table, table=True):
     closes_at: datetime = Field(sa_type=UtcDateTime)
     voters: int = 0
     weight: int = Field(default=0, sa_type=BigInteger)
-    credentials: str | None = Field(default=None, sa_type=Text)
-    """The public list as uploaded; after the set-up it is in the archive."""
+    has_credentials: bool = False
+    """Whether the registrar has uploaded the public list."""
     election_record: str | None = Field(default=None, sa_type=Text)
     """What every ballot names by its hash; None until it is set up."""
     fingerprint: str | None = None
@@ -106,6 +106,15 @@ class Trustee(Table, table=True):
     """Of a threshold group: signed commitments, confirmation, and a share for each member, encrypted to that member."""
     binding: str | None = Field(default=None, sa_type=Text)
     """The proof next to the archive of their partial decryption; None until they have decrypted."""
+
+
+class CredentialList(Table, table=True):
+    """The public list as uploaded, until the archive has it. It is large: 600 bytes a voter."""
+
+    __tablename__ = "credential_list"
+
+    election_id: str = Field(primary_key=True, foreign_key="election.id")
+    record: str = Field(sa_type=Text)
 
 
 class Voter(Table, table=True):

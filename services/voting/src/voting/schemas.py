@@ -247,13 +247,6 @@ class TrusteeWork(BaseModel):
     """This trustee's own last message: of a threshold group the decryption key is in it, for them alone."""
 
 
-class CredentialsPublic(BaseModel):
-    listed: int
-    weight: int
-    fingerprint: str
-    """Base64 of the SHA-256 of the list, to compare with what the registrar's page showed."""
-
-
 class SealedSlip(Request):
     member_id: Id
     device_key: Annotated[str, Base64]

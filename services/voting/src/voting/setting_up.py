@@ -15,9 +15,9 @@ from kit.auth import User
 from kit.db import put
 from kit.pages import Page, page
 from voting import archives, engine
-from voting.ballots import encoding, work
+from voting.ballots import work
 from voting.ballots.threshold import Place
-from voting.drafts import COMMITTEE, description_of, questions_of
+from voting.drafts import COMMITTEE, description_of, questions_of, written
 from voting.errors import (
     SETUP,
     CredentialsDoNotMatch,
@@ -35,11 +35,10 @@ from voting.errors import (
     TooEarlyStep,
 )
 from voting.lifecycle import ElectionTurn, life, trustees_of
-from voting.models import PEOPLE, Credential, DeviceKey, Election, Trustee, Voter
+from voting.models import PEOPLE, Credential, CredentialList, DeviceKey, Election, Trustee, Voter
 from voting.roll import find_election
 from voting.rules import Action, Delivery
 from voting.schemas import (
-    CredentialsPublic,
     Definition,
     DeviceKeyCreate,
     DeviceKeyPublic,
@@ -80,7 +79,7 @@ async def show_work(session: AsyncSession, caller: Caller, election_id: str) -> 
         uuid=election.uuid,
         step=step,
         certificates=certificates if is_group and have_certificates else [],
-        shares=work.shares_for(sharings, own.place) if is_group and have_sharings else None,
+        shares=await engine.work(work.shares_for, sharings, own.place) if is_group and have_sharings else None,
         output=own.key if is_group else None,
     )
 
@@ -141,16 +140,11 @@ async def list_credentials(turn: ElectionTurn, record: bytes) -> Outcome:
         raise CredentialsDoNotMatch(
             voters=election.voters, weight=election.weight, listed=listed.voters, listed_weight=listed.weight
         )
-    election.credentials = record.decode()
+    await put(session, CredentialList, {"election_id": election.id, "record": record.decode()})
+    election.has_credentials = True
     of_this = col(Voter.election_id) == election.id
     await session.exec(update(Voter).where(of_this).values(slip=None, slip_key=None))
     return Outcome(noted={"listed": listed.voters})
-
-
-def credentials_public(election: Election) -> CredentialsPublic:
-    assert election.credentials is not None
-    fingerprint = encoding.base64_digest(election.credentials.encode())
-    return CredentialsPublic(listed=election.voters, weight=election.weight, fingerprint=fingerprint)
 
 
 async def list_for_registrar(
@@ -194,7 +188,7 @@ async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
     session, election = turn.session, turn.object
     if election.delivery == Delivery.SLIPS:
         raise OnPaperOnly
-    if election.credentials is None:
+    if not election.has_credentials:
         raise CredentialsMissing
     named = col(Voter.member_id).in_([each.member_id for each in given.slips])
     with_keys = select(Voter, DeviceKey.public_key).join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id))
@@ -260,7 +254,8 @@ async def finish_setup(turn: ElectionTurn) -> Outcome:
     trustees = await trustees_of(session, election.id)
     if missing := sum(each.key is None for each in trustees):
         raise KeysMissing(count=missing)
-    if election.credentials is None:
+    listed = await session.get(CredentialList, election.id)
+    if listed is None:
         raise CredentialsMissing
     if election.closes_at <= clock.now():
         raise DatesOutOfOrder
@@ -276,24 +271,21 @@ async def finish_setup(turn: ElectionTurn) -> Outcome:
         keys,
     )
     [unit] = (await units.names(session, [election.unit_id])).values()
-    title = (
-        election.title_zh if election.title_zh == election.title_en else f"{election.title_zh} / {election.title_en}"
-    )
     made = await engine.work(
         work.set_up,
         election.uuid,
         given.group,
-        (title, description_of(given)),
+        (written(election.title_zh, election.title_en), description_of(given)),
         questions_of(given),
         (unit, REGISTRAR),
         record,
-        election.credentials.encode(),
+        listed.record.encode(),
         int(clock.now().timestamp()),
     )
-    listed = await engine.work(work.check_credentials, given.group, election.credentials.encode())
-    session.add_all(Credential(uuid=election.uuid, digest=digest, weight=weight) for digest, weight in listed.digests)
+    session.add_all(Credential(uuid=election.uuid, digest=digest, weight=weight) for digest, weight in made.digests)
     election.election_record, election.fingerprint = made.election.decode(), made.fingerprint
     archives.begin(session, election.uuid, made.archive, made.head)
+    await session.delete(listed)
     head = made.head.event
     return Outcome(told={"uuid": election.uuid, "fingerprint": made.fingerprint, "head": head}, noted={"head": head})
 

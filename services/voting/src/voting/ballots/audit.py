@@ -98,13 +98,18 @@ class Report:
     head: str
     events: int
     ballots: int
-    counted: int
+    box: BallotBox
     is_closed: bool
     tally: EncryptedTally | None = None
     owners: list[int] = field(default_factory=list)
     bound: list[int] = field(default_factory=list)
     """Owners whose decryptions are also proved next to the archive."""
     result: list[list[int]] | None = None
+
+    @property
+    def counted(self) -> int:
+        """Ballots that count: of every credential the last one."""
+        return len(self.box.counted)
 
 
 def read_setup(data: Sequence[bytes]) -> tuple[Election, Trustees, Credentials]:
@@ -230,7 +235,7 @@ def audit(
         entries[-1].digest,
         len(entries),
         len(ballots),
-        len(state.box.counted),
+        state.box,
         any(entry.event.type == bel.END for entry in others),
         state.tally,
         sorted(state.decryptions),

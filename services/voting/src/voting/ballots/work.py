@@ -151,8 +151,6 @@ def _gathered(
 class Listed(NamedTuple):
     voters: int
     weight: int
-    digests: list[tuple[str, int]]
-    """Hash of each public credential's number, and its weight."""
 
 
 def credential_digest(credential: str) -> str:
@@ -160,9 +158,8 @@ def credential_digest(credential: str) -> str:
 
 
 def check_credentials(group_name: str, record: bytes) -> Listed:
-    credentials = read_credentials(record, group_of(group_name))
-    digests = [(credential_digest(str(public)), weight) for public, weight in credentials.weights.items()]
-    return Listed(len(digests), sum(credentials.weights.values()), digests)
+    weights = read_credentials(record, group_of(group_name)).weights
+    return Listed(len(weights), sum(weights.values()))
 
 
 class SetUp(NamedTuple):
@@ -170,6 +167,8 @@ class SetUp(NamedTuple):
     fingerprint: str
     archive: bytes
     head: bel.Head
+    digests: list[tuple[str, int]]
+    """Hash of each public credential's number, and its weight."""
 
 
 def set_up(
@@ -189,8 +188,9 @@ def set_up(
     records = (election.record, trustees, credentials)
     written, head = bel.append(bel.Head(timestamp), bel.SETUP, *records, bel.write_setup(*records))
     archive = bel.begin(timestamp) + written
-    audit(archive, is_open=True)
-    return SetUp(election.record, election.fingerprint, archive, head)
+    weights = audit(archive, is_open=True).credentials.weights
+    digests = [(credential_digest(str(public)), weight) for public, weight in weights.items()]
+    return SetUp(election.record, election.fingerprint, archive, head, digests)
 
 
 # ---- tally and result
@@ -198,9 +198,9 @@ def set_up(
 
 def make_tally(archive: bytes) -> tuple[bytes, bytes]:
     """Tally and sized tally of an archive that ends with EndBallots, after the strict check of all of it."""
-    audit(archive, is_open=True)
-    made = _Read(archive)
-    return made.tally.record, made.tally.sized
+    report = audit(archive, is_open=True)
+    made = tally(report.election, report.box.counted)
+    return made.record, made.sized
 
 
 def check_partial(archive: bytes, owner: int, decryption: bytes, binding: bytes) -> bytes:

@@ -73,7 +73,7 @@ def upgrade() -> None:
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('voters', sa.Integer(), nullable=False),
     sa.Column('weight', sa.BigInteger(), nullable=False),
-    sa.Column('credentials', sa.Text(), nullable=True),
+    sa.Column('has_credentials', sa.Boolean(), nullable=False),
     sa.Column('election_record', sa.Text(), nullable=True),
     sa.Column('fingerprint', sa.String(), nullable=True),
     sa.Column('proposal', sa.String(), nullable=True),
@@ -114,6 +114,12 @@ def upgrade() -> None:
     sa.Column('event', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('uuid', 'height')
+    )
+    op.create_table('credential_list',
+    sa.Column('election_id', sa.String(), nullable=False),
+    sa.Column('record', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['election_id'], ['election.id'], ),
+    sa.PrimaryKeyConstraint('election_id')
     )
     op.create_table('election_entry',
     sa.Column('version', sa.Integer(), nullable=False),
@@ -187,6 +193,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_objection_by_member_id'), table_name='objection')
     op.drop_table('objection')
     op.drop_table('election_entry')
+    op.drop_table('credential_list')
     op.drop_table('published_head')
     op.drop_table('members')
     op.drop_index('ix_grants_role_unit', table_name='grants')
