@@ -287,7 +287,16 @@ class Lifecycle(ABC, Generic[Row]):
         self, session: AsyncSession, user: User, object_id: str, name: str, version: int | None = None
     ) -> Turn[Row]:
         """The locked object, with this person as the party whose step it is."""
-        turn = await self.lock(session, user, object_id)
+        return await self._taker(await self.lock(session, user, object_id), user, name, version)
+
+    async def ahead(self, session: AsyncSession, user: User, object_id: str, name: str) -> Turn[Row]:
+        """The object for long work before `take`, with nothing locked meanwhile; refused as `take` will refuse it."""
+        turn = await self._taker(await self.look(session, user, object_id), user, name)
+        if not self.moves.find(name, turn.party, turn.object.state):
+            raise self.not_now(turn.object)
+        return turn
+
+    async def _taker(self, turn: Turn[Row], user: User, name: str, version: int | None = None) -> Turn[Row]:
         mine = [party for party in turn.parties if self.moves.is_ever(name, party)]
         if not mine:
             for party in turn.parties:

@@ -12,7 +12,7 @@ from casework.lifecycle import Outcome
 from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted, SlipsSealed
 from kit import audit, clock
 from kit.auth import User
-from kit.db import put
+from kit.db import Database, put
 from kit.pages import Page, page
 from voting import archives, engine
 from voting.ballots import work
@@ -130,12 +130,19 @@ async def submit_key(turn: ElectionTurn, given: TrusteeKeySubmit) -> Outcome:
 # ---- credentials
 
 
-@life.action(Action.LIST_CREDENTIALS, CredentialsListed)
-async def list_credentials(turn: ElectionTurn, record: bytes) -> Outcome:
+async def list_credentials(db: Database, user: User, election_id: str, record: bytes) -> None:
     """The public ones, sorted; their number and weight must be the roll's. A new list replaces the one before, with the
     slips that were sealed for it."""
-    session, election = turn.session, turn.object
-    listed = await engine.work(work.check_credentials, election.draft["group"], record)
+    async with db.read() as session:
+        turn = await life.ahead(session, user, election_id, Action.LIST_CREDENTIALS)
+    listed = await engine.work(work.check_credentials, turn.object.draft["group"], record)
+    async with db.write() as session:
+        await life.take(session, user, election_id, Action.LIST_CREDENTIALS, (record, listed))
+
+
+@life.action(Action.LIST_CREDENTIALS, CredentialsListed)
+async def _list_credentials(turn: ElectionTurn, given: tuple[bytes, work.Listed]) -> Outcome:
+    session, election, (record, listed) = turn.session, turn.object, given
     if (listed.voters, listed.weight) != (election.voters, election.weight):
         raise CredentialsDoNotMatch(
             voters=election.voters, weight=election.weight, listed=listed.voters, listed_weight=listed.weight

@@ -20,6 +20,8 @@ from contracts.voting import (
     VoidProposed,
 )
 from kit import clock
+from kit.auth import User
+from kit.db import Database
 from voting import archives, engine
 from voting.ballots import archive as bel
 from voting.ballots import work
@@ -144,19 +146,33 @@ async def publish_tally(turn: ElectionTurn, made: tuple[bytes, bytes]) -> Outcom
     return Outcome(noted={"head": head.event})
 
 
-@life.action(Action.DECRYPT, DecryptionSubmitted)
-async def submit_decryption(turn: ElectionTurn, given: DecryptionSubmit) -> Outcome:
+async def submit_decryption(db: Database, user: User, election_id: str, given: DecryptionSubmit) -> None:
     """A trustee's part of the tally; with a proof next to the archive that a false factor cannot have."""
-    session, election = turn.session, turn.object
-    held = select(Trustee).where(Trustee.election_id == election.id, Trustee.member_id == turn.actor_id)
-    own = (await session.exec(held)).one()
+    async with db.read() as session:
+        turn = await life.ahead(session, user, election_id, Action.DECRYPT)
+        place = (await _own_part(turn)).place
+        archive = await archives.read(session, turn.object.uuid)
+    decryption, binding = given.decryption.encode(), given.binding.encode()
+    owned = await engine.work(work.check_partial, archive, place, decryption, binding)
+    async with db.write() as session:
+        await life.take(session, user, election_id, Action.DECRYPT, (given, owned))
+
+
+async def _own_part(turn: ElectionTurn) -> Trustee:
+    """DoneAlready."""
+    held = select(Trustee).where(Trustee.election_id == turn.object.id, Trustee.member_id == turn.actor_id)
+    own = (await turn.session.exec(held)).one()
     if own.binding:
         raise DoneAlready
-    head = await archives.lock_head(session, election.uuid)
-    archive = await archives.read(session, election.uuid)
-    decryption, binding = given.decryption.encode(), given.binding.encode()
-    owned = await engine.work(work.check_partial, archive, own.place, decryption, binding)
-    archives.extend(session, head, bel.DECRYPTION, decryption, owned)
+    return own
+
+
+@life.action(Action.DECRYPT, DecryptionSubmitted)
+async def _submit_decryption(turn: ElectionTurn, checked: tuple[DecryptionSubmit, bytes]) -> Outcome:
+    """Checked against the tally, which does not change any more."""
+    own, (given, owned) = await _own_part(turn), checked
+    head = await archives.lock_head(turn.session, turn.object.uuid)
+    archives.extend(turn.session, head, bel.DECRYPTION, given.decryption.encode(), owned)
     own.binding = given.binding
     return Outcome(told={"trustee_id": own.member_id}, noted={"place": own.place, "head": head.event})
 

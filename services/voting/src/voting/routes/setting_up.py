@@ -7,13 +7,13 @@ from fastapi import File, Response, UploadFile
 from casework.caller import AskedBy
 from contracts.roles import Role
 from kit.auth import SIGNED_IN, CurrentUser, roles
-from kit.db import Read, Write
+from kit.db import Db, Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.request_problems import TooLarge
 from kit.routing import Routes
 from kit.versions import tagged
-from voting import elections, errors, setting_up
+from voting import elections, errors, setting_up, tallying
 from voting.lifecycle import life
 from voting.routes.elections import READING, STEP
 from voting.rules import Action
@@ -57,12 +57,11 @@ async def submit_key(session: Write, caller: AskedBy, election_id: Id, key: Trus
     access=TRUSTEE,
     errors=[*STEP, *errors.DECRYPTION, errors.DoneAlready],
 )
-async def submit_decryption(
-    session: Write, caller: AskedBy, election_id: Id, decryption: DecryptionSubmit
-) -> TrusteeWork:
+async def submit_decryption(db: Db, caller: AskedBy, election_id: Id, decryption: DecryptionSubmit) -> TrusteeWork:
     """A trustee's part of the tally, checked before it comes into the archive."""
-    await life.take(session, caller.user, election_id, Action.DECRYPT, decryption)
-    return await setting_up.show_work(session, caller, election_id)
+    await tallying.submit_decryption(db, caller.user, election_id, decryption)
+    async with db.read() as session:
+        return await setting_up.show_work(session, caller, election_id)
 
 
 @routes.get("/elections/{election_id}/roll", access=REGISTRAR, errors=[*READING, errors.NotYourPart, CursorInvalid])
@@ -79,14 +78,15 @@ async def list_for_registrar(
     errors=[*STEP, *errors.SETUP, errors.CredentialsDoNotMatch, TooLarge],
 )
 async def list_credentials(
-    session: Write, caller: AskedBy, election_id: Id, file: Annotated[UploadFile, File()], response: Response
+    db: Db, caller: AskedBy, election_id: Id, file: Annotated[UploadFile, File()], response: Response
 ) -> ElectionPublic:
     """The public credentials, sorted: the bytes that the archive will have. Never a private one."""
     record = await file.read(MOST_BYTES + 1)
     if len(record) > MOST_BYTES:
         raise TooLarge(limit=MOST_BYTES)
-    await life.take(session, caller.user, election_id, Action.LIST_CREDENTIALS, record)
-    return tagged(await elections.show_election(session, caller, election_id), response)
+    await setting_up.list_credentials(db, caller.user, election_id, record)
+    async with db.read() as session:
+        return tagged(await elections.show_election(session, caller, election_id), response)
 
 
 @routes.post(
