@@ -6417,7 +6417,7 @@ export interface components {
          * ElectionState
          * @enum {string}
          */
-        ElectionState: "DRAFT" | "ROLL" | "SETUP" | "READY" | "OPEN" | "CLOSED" | "TALLIED" | "DECRYPTED" | "SIGNED" | "CERTIFIED" | "VOID";
+        ElectionState: "DRAFT" | "ROLL" | "SETUP" | "READY" | "OPEN" | "CLOSED" | "TALLIED" | "DECRYPTED" | "SIGNED" | "CERTIFIED" | "VOID" | "DISCARDED";
         /** EnrolmentPublic */
         EnrolmentPublic: {
             /**
@@ -34465,7 +34465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34739,7 +34739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34874,7 +34874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34993,7 +34993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35112,7 +35112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35247,7 +35247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35386,7 +35386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35521,7 +35521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35656,7 +35656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35775,7 +35775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35868,7 +35868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35985,7 +35985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36100,7 +36100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36235,7 +36235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36374,7 +36374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36467,7 +36467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36602,7 +36602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36687,7 +36687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36801,7 +36801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36889,7 +36889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37028,7 +37028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37163,7 +37163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37257,7 +37257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

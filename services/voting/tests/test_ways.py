@@ -56,6 +56,15 @@ async def test_a_draft_changes_as_a_whole_and_the_audit_answers_for_it(world: Wo
     assert (await world.h.verify()).findings == []
 
 
+async def test_a_draft_that_is_discarded_stays_with_its_committee(world: World) -> None:
+    polls = await world.draft()
+    assert (await polls.act("committee-2", "discard"))["state"] == "DISCARDED"
+    [listed] = (await world.get("committee-1", "/elections"))["items"]
+    assert listed["state_name"] == "discarded"
+    assert (await world.get("voter-1", "/elections"))["items"] == []
+    assert (await world.call("voter-1", "GET", polls.path)).status_code == 404
+
+
 async def test_the_roll_of_units_is_frozen_and_voters_see_whether_they_are_on_it(world: World) -> None:
     polls = await world.draft(listed=[], unit_ids=["shop-1"])
     assert (await world.call("voter-1", "GET", polls.path)).status_code == 404

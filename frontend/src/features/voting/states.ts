@@ -13,6 +13,7 @@ const tones: Record<ElectionState, Tone> = {
   SIGNED: 'wait',
   CERTIFIED: 'good',
   VOID: 'still',
+  DISCARDED: 'still',
 };
 
 export const electionStates = stateTable('election.state', tones);

@@ -29,6 +29,8 @@ class ElectionState(StrEnum):
     """By the first member of the committee."""
     CERTIFIED = "CERTIFIED"
     VOID = "VOID"
+    DISCARDED = "DISCARDED"
+    """A draft of which nobody but its committee has heard."""
 
 
 class ElectionEvent(Event, topic=EVENTS, key="election_id"):
@@ -46,6 +48,10 @@ class ElectionDrafted(ElectionEvent, type="tongxin.voting.election_drafted.v1"):
 
 
 class ElectionChanged(ElectionEvent, type="tongxin.voting.election_changed.v1"):
+    """The draft."""
+
+
+class ElectionDiscarded(ElectionEvent, type="tongxin.voting.election_discarded.v1"):
     """The draft."""
 
 

@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.caller import Caller
 from casework.lifecycle import Outcome, Turn
+from casework.units import UnitNotKnown
 from contracts.roles import Role, role_name
-from contracts.voting import ElectionChanged, ElectionDrafted, ElectionVoided
+from contracts.voting import ElectionChanged, ElectionDiscarded, ElectionDrafted
 from kit import clock
 from kit.auth import Forbidden, User, roles
 from kit.texts import Text
@@ -58,6 +59,7 @@ REFUSALS = (
     QuestionImpossible,
     RoleMissing,
     ThresholdImpossible,
+    UnitNotKnown,
     VoterRuleUnclear,
     VoterTwice,
 )
@@ -95,7 +97,7 @@ async def change_draft(turn: ElectionTurn, given: Definition) -> Outcome:
     return Outcome(noted=_noted(given))
 
 
-@life.action(Action.DISCARD, ElectionVoided, access=COMMITTEE)
+@life.action(Action.DISCARD, ElectionDiscarded, access=COMMITTEE)
 async def discard_draft(turn: ElectionTurn) -> None:
     """Of a draft nobody has heard: one member of its committee is enough."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -17,10 +17,10 @@ from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
 from voting.engine import settings
-from voting.lifecycle import committee_of, life, offered, parties_to, trustees_of
+from voting.lifecycle import committee_of, conditions, life, trustees_of
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
-from voting.roll import count_open, find_election
-from voting.rules import PUBLISHED, Party
+from voting.roll import count_open
+from voting.rules import DUTIES, Party
 from voting.schemas import (
     Definition,
     ElectionEntryPublic,
@@ -37,32 +37,15 @@ async def list_elections(
     session: AsyncSession, caller: Caller, *, state: State | None, working: bool, limit: int, cursor: str | None
 ) -> Page[ElectionRow]:
     """Newest first: those in which the caller has a part or, `working`, a duty."""
-    user = caller.user
-    mine = _works_on(user) if working else or_(_works_on(user), await _concerns(session, user))
-    statement = select(Election).where(mine)
+    found = await conditions(session, caller.user)
+    mine = [found[party] for party in (DUTIES if working else found)]
+    statement = select(Election).where(or_(*mine))
     if state:
         statement = statement.where(Election.state == state)
-    found: Page[Election] = await page(
+    rows: Page[Election] = await page(
         session, statement.order_by(col(Election.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
-    return Page(items=await _rows(session, caller, found.items), next=found.next)
-
-
-def _works_on(user: User) -> ColumnElement[bool]:
-    seat = select(Seat.election_id).where(Seat.election_id == Election.id, Seat.member_id == user.id)
-    key = select(Trustee.election_id).where(Trustee.election_id == Election.id, Trustee.member_id == user.id)
-    return or_(seat.exists(), key.exists(), col(Election.registrar_id) == user.id)
-
-
-async def _concerns(session: AsyncSession, user: User) -> ColumnElement[bool]:
-    """Published ones: on whose roll the caller is, or to whose unit they belong."""
-    on_roll = select(Voter.election_id).where(Voter.election_id == Election.id, Voter.member_id == user.id)
-    member = await session.get(PEOPLE.member, user.id)
-    chain = (await units.chains(session, [member.unit_id])).get(member.unit_id, []) if member else []
-    was_published = or_(col(Election.state) != State.VOID, col(Election.voters) > 0)  # else a discarded draft
-    return and_(
-        col(Election.state).in_(PUBLISHED), was_published, or_(on_roll.exists(), col(Election.unit_id).in_(chain))
-    )
+    return Page(items=await _rows(session, caller, rows.items), next=rows.next)
 
 
 async def _rows(session: AsyncSession, caller: Caller, found: Sequence[Election]) -> list[ElectionRow]:
@@ -95,8 +78,8 @@ def title_of(election: Election) -> Text:
 
 
 async def show_election(session: AsyncSession, caller: Caller, election_id: str) -> ElectionPublic:
-    election = await find_election(session, caller.user, election_id)
-    parties = await parties_to(session, caller.user, election)
+    turn = await life.look(session, caller.user, election_id)
+    election = turn.object
     [row] = await _rows(session, caller, [election])
     trustees = await trustees_of(session, election_id)
     committee = await committee_of(session, election_id)
@@ -104,7 +87,6 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
     names = await PEOPLE.names(session, people)
     voter = await session.get(Voter, (election_id, caller.user.id))
     proposer = election.proposed_by
-    taken = await life.taken(session, election_id, caller.user.id)
     return ElectionPublic(
         **dict(row),
         definition=Definition.model_validate(election.draft),
@@ -122,8 +104,8 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
             for each in trustees
         ],
         registrar=OfficialPublic(id=election.registrar_id, name=names.get(election.registrar_id, "")),
-        parties=list(parties),
-        actions=offered(election, parties, taken, caller.user.id, clock.now()),
+        parties=list(turn.parties),
+        actions=await life.offered(turn),
         is_frozen=election.election_record is not None,
         fingerprint=election.fingerprint,
         booth_origin=settings().booth_origin,
@@ -136,7 +118,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         )
         if election.proposal
         else None,
-        open_objections=await count_open(session, election_id) if Party.COMMITTEE in parties else None,
+        open_objections=await count_open(session, election_id) if Party.COMMITTEE in turn.parties else None,
         timeline=await _timeline(session, caller, election_id),
     )
 
@@ -206,7 +188,7 @@ async def _tasks(session: AsyncSession, wanted: SelectOfScalar[Election], what: 
 
 async def find_elections(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
     """By the number or a part of the title."""
-    mine = or_(_works_on(user), await _concerns(session, user))
+    mine = or_(*(await conditions(session, user)).values())
     asked = NUMBERS.read(q)
     by_number = NUMBERS.matches(asked, ELECTIONS.serial, ELECTIONS.drafted_at) if asked else false()
     titled = or_(

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from contracts.voting import ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
+from kit import clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.events import Event
 from kit.outbox import publish
 from kit.problems import Problem
+from kit.statements import is_one
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
 from voting.models import PEOPLE, Election, ElectionEntry, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party
@@ -33,37 +37,23 @@ PORTION = 200
 """Voters named in one event."""
 
 
-async def parties_to(session: AsyncSession, user: User, election: Election) -> list[Party]:
-    """At least one, or ElectionNotFound. A draft is for who works on it; afterwards voters see it, and everybody of the
+async def conditions(session: AsyncSession, user: User) -> dict[Party, ColumnElement[bool]]:
+    """Of an election, for each party. A draft is for who works on it; afterwards voters see it, and everybody of the
     election's unit: who is missing on the roll must be able to say so."""
-    found: list[Party] = []
-    if await session.get(Seat, (election.id, user.id)):
-        found.append(Party.COMMITTEE)
-    if election.registrar_id == user.id:
-        found.append(Party.REGISTRAR)
-    held = select(Trustee.place).where(Trustee.election_id == election.id, Trustee.member_id == user.id)
-    if (await session.exec(held)).first():
-        found.append(Party.TRUSTEE)
-    if was_published(election):
-        if await session.get(Voter, (election.id, user.id)):
-            found.append(Party.VOTER)
-        elif await belongs_to(session, user.id, election.unit_id):
-            found.append(Party.MEMBER)
-    if not found:
-        user.refuse_unknown(ElectionNotFound)
-    return found
-
-
-def was_published(election: Election) -> bool:
-    """A draft that was discarded is void, and stays with those who worked on it."""
-    return election.state in PUBLISHED and (election.state != ElectionState.VOID or election.voters > 0)
-
-
-async def belongs_to(session: AsyncSession, member_id: str, unit_id: str) -> bool:
-    member = await session.get(PEOPLE.member, member_id)
-    return bool(
-        member and member.active and not member.deleted and await units.covers(session, {unit_id}, member.unit_id)
-    )
+    seat = select(Seat.election_id).where(Seat.election_id == Election.id, Seat.member_id == user.id)
+    key = select(Trustee.election_id).where(Trustee.election_id == Election.id, Trustee.member_id == user.id)
+    line = select(Voter.election_id).where(Voter.election_id == Election.id, Voter.member_id == user.id)
+    on_roll, was_published = line.correlate(Election).exists(), is_one(col(Election.state), PUBLISHED)
+    member = await session.get(PEOPLE.member, user.id)
+    is_here = member is not None and member.active and not member.deleted
+    above = (await units.chains(session, [member.unit_id])).get(member.unit_id, []) if member and is_here else []
+    return {
+        Party.COMMITTEE: seat.correlate(Election).exists(),
+        Party.REGISTRAR: col(Election.registrar_id) == user.id,
+        Party.TRUSTEE: key.correlate(Election).exists(),
+        Party.VOTER: was_published & on_roll,
+        Party.MEMBER: was_published & ~on_roll & col(Election.unit_id).in_(above),
+    }
 
 
 class ElectionLife(Lifecycle[Election]):
@@ -75,7 +65,18 @@ class ElectionLife(Lifecycle[Election]):
     not_yours = NotYourPart
 
     async def parties(self, session: AsyncSession, user: User, row: Election) -> Sequence[Party]:
-        return await parties_to(session, user, row)
+        """In one query."""
+        found = await conditions(session, user)
+        [answers] = await session.execute(sa.select(*found.values()).where(col(Election.id) == row.id))
+        mine = [party for party, is_party in zip(found, answers, strict=True) if is_party]
+        if not mine:
+            user.refuse_unknown(ElectionNotFound)
+        return mine
+
+    async def offered(self, turn: ElectionTurn) -> list[str]:
+        """What is due, and a confirmation only of what another proposed."""
+        now = clock.now()
+        return [each for each in await super().offered(turn) if _is_due(turn, Action(each), now)]
 
     def acts_for(self, user: User, row: Election, party: str) -> str | None:
         return row.unit_id
@@ -126,16 +127,11 @@ async def take_over(session: AsyncSession, election_id: str) -> ElectionTurn:
     return Turn(session, election, Party.SYSTEM)
 
 
-def offered(election: Election, parties: Iterable[Party], taken: set[str], member_id: str, now: datetime) -> list[str]:
-    """In the table's order, as any of the parties; a confirmation only of what another proposed."""
-    found = MOVES.offered(election.state, *parties, taken=taken)
-    return [each for each in found if _is_due(election, Action(each), member_id, now)]
-
-
-def _is_due(election: Election, action: Action, member_id: str, now: datetime) -> bool:
+def _is_due(turn: ElectionTurn, action: Action, now: datetime) -> bool:
+    election = turn.object
     match action:
         case Action.CONFIRM_EXTENSION | Action.CONFIRM_VOID:
-            return election.proposal == BELONGS_TO[action] and election.proposed_by != member_id
+            return election.proposal == BELONGS_TO[action] and election.proposed_by != turn.actor_id
         case Action.PROPOSE_EXTENSION:
             return now < election.closes_at
         case Action.OBJECT:

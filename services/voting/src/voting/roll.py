@@ -27,7 +27,6 @@ from voting.engine import settings
 from voting.errors import (
     AnsweredAlready,
     DatesOutOfOrder,
-    ElectionNotFound,
     NobodyMayVote,
     NotOnTheRoll,
     ObjectionNotFound,
@@ -41,8 +40,8 @@ from voting.errors import (
     TooFewVoters,
     UnknownVoters,
 )
-from voting.lifecycle import ElectionTurn, life, parties_to
-from voting.models import OBJECTION_ANSWER, OBJECTION_WORDS, PEOPLE, Election, Objection, Voter
+from voting.lifecycle import ElectionTurn, life
+from voting.models import OBJECTION_ANSWER, OBJECTION_WORDS, PEOPLE, Objection, Voter
 from voting.rules import Action, Party, are_in_order
 from voting.schemas import (
     Dates,
@@ -207,9 +206,9 @@ async def list_objections(
     session: AsyncSession, caller: Caller, election_id: str, *, limit: int, cursor: str | None
 ) -> Page[RollObjectionPublic]:
     """The committee reads all, everybody else their own."""
-    election = await find_election(session, caller.user, election_id)
+    turn = await life.look(session, caller.user, election_id)
     wanted = select(Objection).where(Objection.election_id == election_id)
-    if Party.COMMITTEE not in await parties_to(session, caller.user, election):
+    if Party.COMMITTEE not in turn.parties:
         wanted = wanted.where(Objection.by_member_id == caller.user.id)
     rows: Page[Objection] = await page(
         session, wanted.order_by(col(Objection.id)), limit=limit, cursor=cursor, as_=lambda row: row
@@ -233,20 +232,11 @@ def objection_public(session: AsyncSession, row: Objection, names: Mapping[str, 
 # ---- reading
 
 
-async def find_election(session: AsyncSession, user: User, election_id: str) -> Election:
-    """One that the caller may see. ElectionNotFound."""
-    election = await session.get(Election, election_id)
-    if election is None:
-        user.refuse_unknown(ElectionNotFound)
-    await parties_to(session, user, election)
-    return election
-
-
 async def list_voters(
     session: AsyncSession, caller: Caller, election_id: str, *, unit_id: str | None, limit: int, cursor: str | None
 ) -> Page[VoterPublic]:
     """The roll is open to everybody whom the election concerns."""
-    await find_election(session, caller.user, election_id)
+    await life.look(session, caller.user, election_id)
     wanted = select(Voter).where(Voter.election_id == election_id)
     if unit_id:
         wanted = wanted.where(col(Voter.unit_id).in_(units.within([unit_id])))

@@ -19,6 +19,9 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
+DUTIES = (Party.COMMITTEE, Party.REGISTRAR, Party.TRUSTEE)
+
+
 class Action(StrEnum):
     DRAFT = "draft"
     CHANGE = "change"
@@ -74,20 +77,18 @@ class Proposal(StrEnum):
     VOID = "void"
 
 
-AFTER_ROLL = (State.ROLL, State.SETUP, State.READY, State.OPEN, State.CLOSED, State.TALLIED, State.DECRYPTED)
+PUBLISHED = frozenset(State) - {State.DRAFT, State.DISCARDED}
+UNDER_WAY = PUBLISHED - {State.CERTIFIED, State.VOID}
 """States in which two may declare it void."""
-PUBLISHED = frozenset(State) - {State.DRAFT}
-WITH_ARCHIVE = frozenset(State) - {State.DRAFT, State.ROLL, State.SETUP}
-"""States in which there is an archive; a void election has one if it was set up."""
 
 MOVES = Moves(
     (
         move(Action.CHANGE, [State.DRAFT], None, Party.COMMITTEE),
-        move(Action.PUBLISH_ROLL, [State.DRAFT], State.ROLL, Party.COMMITTEE, advances=True),
-        move(Action.DISCARD, [State.DRAFT], State.VOID, Party.COMMITTEE),
+        move(Action.PUBLISH_ROLL, [State.DRAFT], State.ROLL, Party.COMMITTEE),
+        move(Action.DISCARD, [State.DRAFT], State.DISCARDED, Party.COMMITTEE),
         move(Action.OBJECT, [State.ROLL], None, Party.VOTER, Party.MEMBER),
         move(Action.ANSWER, [State.ROLL], None, Party.COMMITTEE),
-        move(Action.BEGIN_SETUP, [State.ROLL], State.SETUP, Party.COMMITTEE, advances=True),
+        move(Action.BEGIN_SETUP, [State.ROLL], State.SETUP, Party.COMMITTEE),
         move(Action.RESCHEDULE, [State.ROLL, State.SETUP, State.READY], None, Party.COMMITTEE),
         move(Action.SUBMIT_KEY, [State.SETUP], None, Party.TRUSTEE),
         move(Action.LIST_CREDENTIALS, [State.SETUP], None, Party.REGISTRAR),
@@ -100,17 +101,16 @@ MOVES = Moves(
         move(Action.TALLY, [State.CLOSED], State.TALLIED, Party.SYSTEM),
         move(Action.DECRYPT, [State.TALLIED], None, Party.TRUSTEE),
         move(Action.PUBLISH_RESULT, [State.TALLIED], State.DECRYPTED, Party.SYSTEM),
-        move(Action.SIGN, [State.DECRYPTED], State.SIGNED, Party.COMMITTEE, advances=True),
+        move(Action.SIGN, [State.DECRYPTED], State.SIGNED, Party.COMMITTEE),
         move(
             Action.COUNTERSIGN,
             [State.SIGNED],
             State.CERTIFIED,
             Party.COMMITTEE,
             not_by=[Action.SIGN],
-            advances=True,
         ),
-        move(Action.PROPOSE_VOID, [*AFTER_ROLL, State.SIGNED], None, Party.COMMITTEE),
-        move(Action.CONFIRM_VOID, [*AFTER_ROLL, State.SIGNED], State.VOID, Party.COMMITTEE),
+        move(Action.PROPOSE_VOID, UNDER_WAY, None, Party.COMMITTEE),
+        move(Action.CONFIRM_VOID, UNDER_WAY, State.VOID, Party.COMMITTEE),
     )
 )
 

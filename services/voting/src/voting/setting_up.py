@@ -36,7 +36,6 @@ from voting.errors import (
 )
 from voting.lifecycle import ElectionTurn, life, trustees_of
 from voting.models import PEOPLE, Credential, CredentialList, DeviceKey, Election, Trustee, Voter
-from voting.roll import find_election
 from voting.rules import Action, Delivery
 from voting.schemas import (
     Definition,
@@ -61,7 +60,7 @@ LEAST_SEALED = POINT_BYTES + 16
 
 async def show_work(session: AsyncSession, caller: Caller, election_id: str) -> TrusteeWork:
     """For a trustee: what their browser does next. NotYourPart."""
-    election = await find_election(session, caller.user, election_id)
+    election = (await life.look(session, caller.user, election_id)).object
     trustees = await trustees_of(session, election_id)
     own = next((each for each in trustees if each.member_id == caller.user.id), None)
     if own is None:
@@ -158,7 +157,7 @@ async def list_for_registrar(
     session: AsyncSession, caller: Caller, election_id: str, *, limit: int, cursor: str | None
 ) -> Page[VoterForRegistrar]:
     """The roll with the keys of devices. NotYourPart."""
-    election = await find_election(session, caller.user, election_id)
+    election = (await life.look(session, caller.user, election_id)).object
     if election.registrar_id != caller.user.id:
         raise NotYourPart
     wanted = (
@@ -213,7 +212,7 @@ async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
 
 async def show_slip(session: AsyncSession, user: User, election_id: str) -> SlipPublic:
     """The caller's own. NoSlip."""
-    election = await find_election(session, user, election_id)
+    election = (await life.look(session, user, election_id)).object
     voter = await session.get(Voter, (election_id, user.id))
     if voter is None or voter.slip is None or voter.slip_key is None or election.election_record is None:
         raise NoSlip

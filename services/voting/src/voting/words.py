@@ -14,6 +14,7 @@ STATES: dict[State, Text] = {
     State.DECRYPTED: Text("已出结果，待确认", "result published, to be certified"),
     State.SIGNED: Text("已有一人签字", "signed by one"),
     State.CERTIFIED: Text("结果已确认", "certified"),
+    State.DISCARDED: Text("已放弃", "discarded"),
     State.VOID: Text("已作废", "void"),
 }
 FOR, AGAINST = Text("赞成", "For"), Text("不赞成", "Against")

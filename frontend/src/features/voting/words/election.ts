@@ -119,6 +119,7 @@ export default {
       SIGNED: ['已有一人签字', 'Signed by one'],
       CERTIFIED: ['结果已确认', 'Certified'],
       VOID: ['已作废', 'Void'],
+      DISCARDED: ['已放弃', 'Discarded'],
     },
   },
   voter: {

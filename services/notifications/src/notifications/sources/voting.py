@@ -214,6 +214,7 @@ source = Source(
     silent={
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
+        told.ElectionDiscarded: "A draft is known to its committee alone, who change it together.",
         told.ElectionRescheduled: "Everybody on the roll is told by an event of their own.",
         told.RollPublished: "Everybody on the roll is told by an event of their own.",
         told.SetUpBegun: "Trustees and registrar are told by an event for each of them.",

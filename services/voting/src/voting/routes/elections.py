@@ -44,7 +44,7 @@ from voting.schemas import (
 STEPS = (drafts, roll, setting_up, tallying)
 """Each declares steps of `life`."""
 routes = Routes("voting", tag="elections")
-READING = (ElectionNotFound, UnitNotKnown, ClosedAfterReset)
+READING = (ElectionNotFound, ClosedAfterReset)
 STEP = (*READING, ElectionNotPossibleNow, NotYourPart)
 
 
