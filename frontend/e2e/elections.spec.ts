@@ -67,12 +67,12 @@ test('anybody whom it concerns reads the result, and finds a ballot by its track
   await look(page, 'election-board');
   const [tracker = ''] = await page.getByRole('list', { name: '加密选票' }).locator('code').allTextContents();
   await page.getByLabel('追踪码').fill(tracker);
-  await page.getByRole('button', { name: '查一查' }).click();
-  await expect(page.getByText(/^票在/)).toBeVisible();
+  await page.getByRole('button', { name: '在公示板上查找' }).click();
+  await expect(page.getByText(/^在公示板上，序号 \d+/)).toBeVisible();
   await page.getByLabel('追踪码').fill(`${tracker.slice(1)}A`);
-  await page.getByRole('button', { name: '查一查' }).click();
+  await page.getByRole('button', { name: '在公示板上查找' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await page.getByRole('link', { name: '怎么核验我们' }).click();
+  await page.getByRole('link', { name: '怎么核验选举' }).click();
   await expect(page.getByText('belenios-tool election verify', { exact: false }).first()).toBeVisible();
   await expectAccessible(page, 'how to check');
 });

@@ -87,9 +87,6 @@ export const headsQuery = (uuid: string) =>
     answer(client.GET(`${board}/heads`, { params: { path: { uuid }, query: { limit: 10, cursor } } })),
   );
 
-export const findTracker = (uuid: string, tracker: string) =>
-  answer(client.GET(`${board}/trackers`, { params: { path: { uuid }, query: { tracker } } }));
-
 /** What anybody downloads and checks, without signing in. */
 export const archiveOf = (uuid: string) => `/elections/${uuid}/${uuid}.bel`;
 export const proofsOf = (uuid: string) => `/elections/${uuid}/proofs.json`;

@@ -15,9 +15,9 @@ import { Card, Facts, Page, Parts } from '@/ui/page';
 import { Progress, Skeleton } from '@/ui/progress';
 import { StatusTag, Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
+import { FindBallot } from './find-ballot';
 import { ResultCard } from './result-card';
 import { electionStates } from './states';
-import { TrackerCheck } from './tracker-check';
 
 export default function BoardPage() {
   const { t } = useTranslation();
@@ -64,7 +64,7 @@ function BoardOf({ election }: { election: Election }) {
             <Ballots uuid={board.uuid} />
           </Stack>
           <Stack>
-            <TrackerCheck uuid={board.uuid} />
+            <FindBallot uuid={board.uuid} isOpen />
             <Downloads board={board} />
             <Heads board={board} />
           </Stack>

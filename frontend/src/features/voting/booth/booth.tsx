@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { BallotError } from '@/ballots/errors';
 import type { Choices, Question } from '@/ballots/questions';
+import { FindBallot } from '@/features/voting/find-ballot';
+import { type Board, readBoard, readRecord, type Receipt } from '@/features/voting/public-board';
 import { inWords } from '@/features/voting/refusals';
 import { type RunTask, useBallotWorker } from '@/features/voting/use-ballot-worker';
 import { language, setLanguage, useTranslation } from '@/i18n';
@@ -12,9 +14,7 @@ import { Toast } from '@/ui/toast';
 import { useSending } from '@/ui/use-sending';
 import { ChooseCard, ReviewCard } from './ballot-cards';
 import type { Answers } from './ballot-questions';
-import { type Board, readBoard, readRecord, type Receipt } from './board';
 import { CredentialCard, ElectionCard, NoElection } from './entry-cards';
-import { FindBallot } from './find-ballot';
 import { CheckOpening, OpenedBallot } from './opened-ballot';
 import type { Place } from './place';
 import { CastCard, SealedCard } from './sealed-cards';
@@ -132,7 +132,7 @@ function AtPolls({ polls, place, run }: AtPollsProps) {
               }}
             />
           )}
-          <FindBallot uuid={board.uuid} isKnown={false} />
+          <FindBallot uuid={board.uuid} />
           <CheckOpening polls={polls} run={run} />
         </>
       )}

@@ -2,6 +2,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { asProblem } from '@/api/problem';
 import { readSlip } from '@/ballots/slips';
+import type { Board } from '@/features/voting/public-board';
 import { inWords } from '@/features/voting/refusals';
 import { language, t, useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -11,7 +12,6 @@ import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Stack } from '@/ui/layout';
-import type { Board } from './board';
 import { type Place, placeIn } from './place';
 
 export function NoElection({ onPlace }: { onPlace: (place: Place) => void }) {
@@ -71,6 +71,7 @@ export function ElectionCard({ board }: { board: Board }) {
 }
 
 function trusteesOf({ trustees, threshold }: Board): string {
+  if (trustees === 1) return t('booth.trustees_one');
   return threshold ? t('booth.trustees_some', { some: threshold, all: trustees }) : t('booth.trustees_all', { all: trustees });
 }
 
@@ -84,7 +85,7 @@ export function CredentialCard({ uuid, given, onRight }: { uuid: string; given: 
       onRight(readSlip(text, uuid).credential);
     } catch (refused) {
       const { title, detail } = asProblem(inWords(refused));
-      setError(`${title}${detail ?? ''}`);
+      setError(t('booth.credential_refused', { title, detail: detail ?? '' }));
     }
   };
   return (

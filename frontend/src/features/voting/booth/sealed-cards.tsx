@@ -1,5 +1,7 @@
 /** The sealed ballot, to cast or to test, and the receipt. */
 import { useState } from 'react';
+import { FindBallot } from '@/features/voting/find-ballot';
+import { type Board, castBallot, type Receipt } from '@/features/voting/public-board';
 import { saveText } from '@/features/voting/saving';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -9,9 +11,7 @@ import { Row, Stack } from '@/ui/layout';
 import { Receipt as ReceiptCard } from '@/ui/receipt';
 import { say } from '@/ui/toast';
 import { useSending } from '@/ui/use-sending';
-import { type Board, castBallot, type Receipt } from './board';
 import { titleOf } from './entry-cards';
-import { FindBallot } from './find-ballot';
 
 interface SealedCardProps {
   board: Board;
@@ -101,10 +101,10 @@ export function CastCard({ board, receipt, onAgain }: { board: Board; receipt: R
   const { t } = useTranslation();
   const { tracker, height, head } = receipt;
   const text = () =>
-    t('booth.receipt_text', { title: titleOf(board), uuid: board.uuid, tracker, height: height + 1, head }).replaceAll('|', '\n');
+    t('booth.receipt_text', { title: titleOf(board), uuid: board.uuid, tracker, height, head }).replaceAll('|', '\n');
   return (
     <>
-      <ReceiptCard title={t('booth.cast_done')} numberLabel={t('booth.height')} number={String(height + 1)}>
+      <ReceiptCard title={t('booth.cast_done')} numberLabel={t('booth.height')} number={String(height)}>
         <Tracker text={tracker} />
         <Facts items={[{ name: t('booth.head'), value: head }]} />
         <p>{t('booth.receipt_hint')}</p>
@@ -114,7 +114,7 @@ export function CastCard({ board, receipt, onAgain }: { board: Board; receipt: R
         </Row>
         <p className="row-small">{t(board.may_vote_again ? 'booth.again_hint' : 'booth.once_hint')}</p>
       </ReceiptCard>
-      <FindBallot uuid={board.uuid} isKnown tracker={tracker} />
+      <FindBallot uuid={board.uuid} isOpen tracker={tracker} />
     </>
   );
 }

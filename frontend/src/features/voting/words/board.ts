@@ -19,20 +19,6 @@ export default {
     counts: ['计票', 'Counts'],
     replaced: ['已被重投取代', 'Replaced'],
     no_ballots: ['还没有选票', 'No ballots yet'],
-    own: ['查我的票', 'Check my ballot'],
-    own_hint: [
-      '投票后给您的 43 位追踪码。查询不登录、不记录是谁查的。',
-      'The 43 characters that you got when you voted. Nobody records who asks.',
-    ],
-    own_submit: ['查一查', 'Look for it'],
-    own_counts: ['票在，会计入', 'It is there, and counts'],
-    own_counts_detail: ['在档案的第 {{height}} 位。', 'At place {{height}} of the archive.'],
-    own_replaced: ['票在，但已被后来的一张取代', 'It is there, but a later one replaced it'],
-    own_replaced_detail: [
-      '在档案的第 {{height}} 位。如果您没有重投，请告诉选举委员会。',
-      'At place {{height}} of the archive. If you did not vote again, tell the committee.',
-    ],
-    tracker_form: ['追踪码是 43 个字母、数字、+ 或 /', 'A tracker has 43 letters, digits, + or /'],
     check_all: ['核验整场选举', 'Check it all'],
     check_all_hint: [
       '下载完整档案，用别人写的程序核验，不用相信我们。',
@@ -43,8 +29,8 @@ export default {
     technical: ['技术信息', 'For engineers'],
     uuid: ['选举代号', 'UUID'],
     fingerprint: ['选举指纹', 'Fingerprint'],
-    head: ['档案末端（第 {{height}} 位）', 'Head (height {{height}})'],
-    heads: ['档案末端', 'Published heads'],
+    head: ['档案末端（序号 {{height}}）', 'Head of the archive (number {{height}})'],
+    heads: ['档案末端', 'Heads of the archive'],
     heads_hint: [
       '有新票时每十分钟公布一次。抄下一个，以后就能发现有没有人改过前面的票。',
       'Published every ten minutes while ballots come. Keep one: you will notice if anything before it is changed.',

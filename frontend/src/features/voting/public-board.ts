@@ -1,4 +1,4 @@
-/** What the booth asks of the platform: nothing of it says who asks. */
+/** The public board as anybody reads it: nothing in a request says who asks. */
 import { asProblem, noAnswer, problemOf } from '@/api/problem';
 import type { components } from '@/api/schema.gen';
 import { language } from '@/i18n';

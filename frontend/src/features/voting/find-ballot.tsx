@@ -8,12 +8,11 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Unfold } from '@/ui/layout';
 import { useSending } from '@/ui/use-sending';
-import { findTracker, type Found } from './board';
+import { findTracker, type Found } from './public-board';
 
 const FORM = /^[A-Za-z0-9+/]{43}$/;
 
-/** `isKnown`: the tracker has just been given. */
-export function FindBallot({ uuid, isKnown, tracker = '' }: { uuid: string; isKnown: boolean; tracker?: string }) {
+export function FindBallot({ uuid, isOpen = false, tracker = '' }: { uuid: string; isOpen?: boolean; tracker?: string }) {
   const { t } = useTranslation();
   const [text, setText] = useState(tracker);
   const [isTried, setTried] = useState(false);
@@ -49,14 +48,16 @@ export function FindBallot({ uuid, isKnown, tracker = '' }: { uuid: string; isKn
       {found && (
         <Notice
           tone={found.counts ? 'good' : 'wait'}
-          title={t(found.counts ? 'booth.found' : 'booth.superseded', { height: found.height + 1 })}
-        />
+          title={t(found.counts ? 'booth.found' : 'booth.superseded', { height: found.height })}
+        >
+          {!found.counts && <p>{t('booth.superseded_hint')}</p>}
+        </Notice>
       )}
     </form>
   );
   return (
-    <Card title={isKnown ? t('booth.find_title') : undefined}>
-      {isKnown ? form : <Unfold label={t('booth.find_title')}>{form}</Unfold>}
+    <Card title={isOpen ? t('booth.find_title') : undefined}>
+      {isOpen ? form : <Unfold label={t('booth.find_title')}>{form}</Unfold>}
     </Card>
   );
 }
