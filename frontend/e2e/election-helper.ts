@@ -71,21 +71,23 @@ export class Traffic {
   private readonly sent: string[] = [];
 
   watch(context: BrowserContext) {
-    context.on('request', (request: Request) =>
-      this.sent.push(
-        [request.url(), JSON.stringify(request.headers()), request.postDataBuffer()?.toString('latin1') ?? ''].join('\n'),
-      ),
-    );
+    context.on('request', (request: Request) => {
+      const body = request.postDataBuffer();
+      // Bytes that are no text, such as a file's, are read one by one.
+      const bodies = body ? [body.toString('utf8'), body.toString('latin1')] : [];
+      this.sent.push([request.url(), JSON.stringify(request.headers()), ...bodies].join('\n'));
+    });
   }
 
   get requests() {
     return this.sent.length;
   }
 
+  /** As it is, as an address writes it, or as JSON escapes it. */
   holding(secret: string): string[] {
-    return this.sent.filter(
-      (each) => each.includes(secret) || decodeURIComponent(each.replace(/%(?![0-9a-f]{2})/gi, '%25')).includes(secret),
-    );
+    const escaped = secret.replace(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const forms = [secret, encodeURIComponent(secret), encodeURI(secret), escaped];
+    return this.sent.filter((each) => forms.some((form) => each.includes(form)));
   }
 }
 

@@ -48,7 +48,7 @@ async function seal(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: '核对我的选票' }).click();
   await page.getByRole('button', { name: '加密我的选票' }).click();
   await expect(page.getByRole('heading', { name: '选票已加密，还没有投出' })).toBeVisible();
-  return (await page.getByRole('status', { name: '追踪号' }).textContent()) ?? '';
+  return (await page.getByRole('status', { name: '追踪码' }).textContent()) ?? '';
 }
 
 async function cast(page: Page) {
@@ -129,6 +129,7 @@ test('an election from its keys to its certified result', async ({ browser, base
   await committee.reaches('OPEN', 30_000);
 
   const trackers: string[] = [];
+  let replaced = '';
   const counts = NAMES.map(() => 0);
   await test.step('voters', async () => {
     for (const [number, credential] of credentials.slice(0, VOTERS).entries()) {
@@ -157,13 +158,13 @@ test('an election from its keys to its certified result', async ({ browser, base
       if (number === 0) {
         await look(page, 'phone-booth-receipt');
         await expectAccessible(page, 'booth, receipt');
-        const earlier = tracker;
+        replaced = tracker;
         await page.getByRole('button', { name: '改投' }).click();
         choice = 2;
         tracker = await seal(page, NAMES[choice] ?? '');
         await cast(page);
-        await page.getByLabel('追踪号', { exact: true }).last().fill(earlier);
-        await page.getByRole('button', { name: '在票箱里查找' }).click();
+        await page.getByLabel('追踪码', { exact: true }).last().fill(replaced);
+        await page.getByRole('button', { name: '在公示板上查找' }).click();
         await expect(page.getByText(/之后改投过，以后一张为准/)).toBeVisible();
       }
       counts[choice] = (counts[choice] ?? 0) + 1;
@@ -206,6 +207,9 @@ test('an election from its keys to its certified result', async ({ browser, base
   );
 
   expect(traffic.requests).toBeGreaterThan(50);
+  // What did leave is found, in an address and in a body.
+  await first.evaluate((body) => fetch('/', { method: 'POST', body }), '对照：这句话发出去了');
+  for (const sent of [replaced, '这句话发出去了']) expect(traffic.holding(sent), sent).not.toEqual([]);
   const secrets = [
     ...credentials,
     ...credentials.map((each) => each.replaceAll('-', '')),
