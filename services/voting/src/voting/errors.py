@@ -335,7 +335,7 @@ class BallotsQueue(Problem):
 
 
 class TrackerUnknown(NotFound):
-    title = Text("票箱里没有这个追踪号", "The board has no ballot with this tracker")
+    title = Text("公示板上没有这个追踪码", "The board has no ballot with this tracker")
     detail = Text(
         "请逐字核对。如果投票时看到过它，请马上告诉选举委员会和观察员。",
         "Compare it letter by letter. If you saw it when you voted, tell the committee and an observer at once.",

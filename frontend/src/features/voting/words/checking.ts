@@ -23,17 +23,17 @@ export default {
         ],
       },
       test: {
-        what: ['考一考投票页', 'Test the booth'],
+        what: ['检验投票间', 'Test the booth'],
         how: [
-          '加密以后、投出以前，可以选“拆开检验”：投票页交出加密用的随机数，别的程序能算出里面是不是您选的。拆开的票作废，再重新投。您随时可能检验，投票页就不敢作假。',
-          'Before you cast a ballot you may have it opened: the booth gives away the random numbers, and another program works out whether it holds what you chose. An opened ballot is never cast; start again. A booth that may be tested at any time cannot afford to cheat.',
+          '加密以后、投出以前，可以选“检验投票间”：投票间交出加密用的随机数，别的程序能算出里面是不是您选的。打开过的选票作废，再重新投。您随时可能检验，投票间就不敢作假。',
+          'Before you cast a ballot you may test the booth: it gives away the random numbers, and another program works out whether it holds what you chose. An opened ballot is never cast; start again. A booth that may be tested at any time cannot afford to cheat.',
         ],
       },
     },
     everybody_title: ['任何人：盯住公示板', 'Anybody: watch the board'],
     everybody: {
       heads: {
-        what: ['抄一个“档案末端”', 'Keep a head'],
+        what: ['抄一个“档案末端”', 'Keep a head of the archive'],
         how: [
           '投票期间每十分钟公布一个。抄下来，或者拍给同事；以后档案里找不到它，就是有人改过历史。',
           'One is published every ten minutes while ballots come. Keep it, or send it to a colleague: if the archive later lacks it, somebody changed the past.',
@@ -82,10 +82,10 @@ export default {
     limits_lead: ['我们不说“绝对安全”。这些要靠别的办法：', 'We do not say “absolutely safe”. These need other means:'],
     limit: {
       booth: {
-        what: ['投票页的程序来自服务器', 'The booth’s code comes from the server'],
+        what: ['投票间的程序来自服务器', 'The booth’s code comes from the server'],
         how: [
-          '服务器如果发来一个做了手脚的投票页，它能看到您选了什么。“拆开检验”能查出它改没改您的票，查不出它偷没偷看。',
-          'A server that sends a bad booth could see how you vote. Opening ballots finds a booth that changes votes, not one that looks on.',
+          '服务器如果发来一个做了手脚的投票间，它能看到您选了什么。“检验投票间”能查出它改没改您的票，查不出它偷没偷看。',
+          'A server that sends a bad booth could see how you vote. A test of the booth finds one that changes votes, not one that looks on.',
         ],
       },
       coercion: {

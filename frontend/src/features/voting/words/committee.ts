@@ -4,7 +4,7 @@ export default {
   draft: {
     change: ['修改草稿', 'Change the draft'],
     lead: [
-      '公布名册以前，只有选委会、托管人和登记员看得到，随时可以改。',
+      '公布名册以前，只有选举委员会、托管人和登记员看得到，随时可以改。',
       'Until the roll is published only committee, trustees and registrar see it, and it can be changed.',
     ],
     what: ['什么选举', 'Which election'],
@@ -59,7 +59,7 @@ export default {
     threshold_some: ['{{size}} 人中的 {{value}} 人', '{{value}} of {{size}}'],
     registrar: ['由谁登记', 'Registrar'],
     registrar_hint: [
-      '在自己的浏览器里生成投票凭证。不能同时是选委会成员或托管人。',
+      '在自己的浏览器里生成投票凭证。不能同时是选举委员会成员或托管人。',
       'Makes the credentials in their own browser. May be neither on the committee nor a trustee.',
     ],
     registrar_choose: ['请选择', 'Choose'],

@@ -19,7 +19,7 @@ export default {
     none: ['现在没有选举', 'No elections now'],
     none_hint: ['名册公布后会通知您。', 'You are told once a roll is published.'],
     new: ['起草一场选举', 'Draft an election'],
-    how_to_check: ['怎么核验我们', 'How to check us'],
+    how_to_check: ['怎么核验选举', 'How to check an election'],
     title: ['选举', 'Election'],
     name: ['名称', 'Title'],
     number: ['编号', 'Number'],
@@ -164,8 +164,8 @@ export default {
     ],
     limits: ['核验不了什么', 'What no check can see'],
     limits_short: [
-      '加密选票的网页来自平台的服务器；站在您旁边的人能看到您的屏幕；名册由选举委员会把关。详见“怎么核验我们”。',
-      'The page that encrypts comes from the platform’s server; who stands next to you sees your screen; the roll is the committee’s. See “How to check us”.',
+      '投票间的程序来自平台的服务器；站在您旁边的人能看到您的屏幕；名册由选举委员会把关。详见“怎么核验选举”。',
+      'The booth’s code comes from the platform’s server; who stands next to you sees your screen; the roll is the committee’s. See “How to check an election”.',
     ],
   },
   duty: {

@@ -31,13 +31,13 @@ class WrongQuestion(Refused):
 
 class WrongPublicKey(Refused):
     rule = "SETUP"
-    zh = "选举公钥与各位计票监督人的密钥不符。"
+    zh = "选举公钥与各位托管人的密钥不符。"
     en = "The election's public key is not the one that the trustees' keys make."
 
 
 class WrongSetup(Refused):
     rule = "SETUP"
-    zh = "设立事件没有指向前面的选举、监督人和凭证记录。"
+    zh = "设立事件没有指向前面的选举、托管人和凭证记录。"
     en = "The Setup event does not name the records of election, trustees and credentials before it."
 
 
@@ -55,7 +55,7 @@ class WrongWeight(Refused):
 
 class InvalidKeyProof(Refused):
     rule = "SETUP"
-    zh = "第 {owner} 位监督人没有证明持有自己的私钥。"
+    zh = "第 {owner} 位托管人没有证明持有自己的私钥。"
     en = "Trustee {owner} does not prove to have the secret key."
 
 
@@ -189,19 +189,19 @@ class WrongTallySize(Refused):
 
 class UnknownOwner(Refused):
     rule = "R5"
-    zh = "没有第 {owner} 位监督人。"
+    zh = "没有第 {owner} 位托管人。"
     en = "There is no trustee {owner}."
 
 
 class RepeatedOwner(Refused):
     rule = "R5"
-    zh = "第 {owner} 位监督人解密了两次。"
+    zh = "第 {owner} 位托管人解密了两次。"
     en = "Trustee {owner} decrypts twice."
 
 
 class InvalidDecryption(Refused):
     rule = "DECRYPTION"
-    zh = "第 {owner} 位监督人对第 {question} 题第 {choice} 项的解密没有有效证明。"
+    zh = "第 {owner} 位托管人对第 {question} 题第 {choice} 项的解密没有有效证明。"
     en = "Trustee {owner} does not prove the decryption of choice {choice} of question {question}."
 
 
@@ -209,13 +209,13 @@ class UnboundDecryption(Refused):
     """Section 9: the archive's own proof does not bind the factor; the proof next to the archive does."""
 
     rule = "DECRYPTION"
-    zh = "第 {owner} 位监督人的解密缺少有效的附加证明。"
+    zh = "第 {owner} 位托管人的解密缺少有效的附加证明。"
     en = "The decryption by trustee {owner} lacks a valid proof that binds its factors."
 
 
 class TooFewDecryptions(Refused):
     rule = "RESULT"
-    zh = "参与解密的监督人不足。"
+    zh = "参与解密的托管人不足。"
     en = "Too few trustees have decrypted."
 
 

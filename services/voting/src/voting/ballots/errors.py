@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 THINGS = {
     "alpha": "α 值",
     "answers": "答案",
-    "archive": "归档",
+    "archive": "档案",
     "ballot": "选票",
     "beta": "β 值",
     "blank proofs": "弃权证明",
@@ -27,14 +27,14 @@ THINGS = {
     "election": "选举",
     "encrypted tally": "加密计票",
     "event": "事件",
-    "header": "归档头",
+    "header": "档案头",
     "height": "事件序号",
     "individual proofs": "单项证明",
     "maximum": "最多可选数",
     "minimum": "最少可选数",
     "number of ballots": "票数",
     "overall proofs": "总数证明",
-    "owner": "监督人序号",
+    "owner": "托管人序号",
     "proof": "证明",
     "proofs": "附加证明",
     "public key": "公钥",
@@ -45,7 +45,7 @@ THINGS = {
     "signature": "签名",
     "threshold": "门限",
     "total weight": "总票权",
-    "trustees": "监督人记录",
+    "trustees": "托管人记录",
     "weight": "票权",
 }
 """What `what` may name, in Chinese."""
@@ -154,7 +154,7 @@ class WrongName(Refused):
 
 class WrongTimestamp(Refused):
     rule = "ARCHIVE"
-    zh = "第 {offset} 字节处的时间与归档的时间不符。"
+    zh = "第 {offset} 字节处的时间与档案的时间不符。"
     en = "The time at byte {offset} is not the archive's."
 
 
@@ -172,7 +172,7 @@ class UnexpectedRecords(Refused):
 
 class NoEvent(Refused):
     rule = "ARCHIVE"
-    zh = "归档必须以事件结束，并至少含有设立事件。"
+    zh = "档案必须以事件结束，并至少含有设立事件。"
     en = "An archive must end with an event and contain at least the Setup event."
 
 
@@ -184,7 +184,7 @@ class WrongSequence(Refused):
 
 class NotFinished(Refused):
     rule = "R1"
-    zh = "归档中还没有结果。若选举仍在进行，请加 --open 核验已有部分。"
+    zh = "档案中还没有结果。若选举仍在进行，请加 --open 核验已有部分。"
     en = "The archive has no result yet. While the election goes on, --open checks what is there."
 
 
@@ -199,17 +199,17 @@ class SecondSetup(Refused):
 
 class NotAppended(Refused):
     rule = "R7"
-    zh = "这份归档不是由较早的副本续写而成。"
+    zh = "这份档案不是由较早的副本续写而成。"
     en = "This archive does not continue the earlier copy."
 
 
 class UnknownTracker(Refused):
     rule = "R7"
-    zh = "追踪号 {tracker} 不在选票之中。"
+    zh = "追踪码 {tracker} 不在选票之中。"
     en = "No ballot has the tracker {tracker}."
 
 
 class SupersededTracker(Refused):
     rule = "R7"
-    zh = "追踪号 {tracker} 的选票已被同一凭证的后一张选票取代，不计入结果。"
+    zh = "追踪码 {tracker} 的选票已被同一凭证的后一张选票取代，不计入结果。"
     en = "The ballot with the tracker {tracker} was replaced by a later one of the same credential and does not count."
