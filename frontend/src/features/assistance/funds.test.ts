@@ -15,7 +15,12 @@ it('puts balances of a year together, the newest year first', () => {
   ]);
 });
 
+it('says an account in words, with its year', () => {
+  expect(accountName('Assets:Dues:Budget:2026')).toBe('预算余额 2026');
+  expect(accountName('Equity:Dues:Grants')).toBe('拨入');
+});
+
 it('leaves the name of an account that it does not know as it is', () => {
-  expect(accountName('Income:Dues:Interest:2026')).toContain('2026');
+  expect(accountName('Income:Dues:Interest:2026')).toBe('Income:Dues:Interest:2026');
   expect(accountName('something else')).toBe('something else');
 });

@@ -12,8 +12,9 @@ const partsOf = (name: string) => /^\w+:\w+:(\w+)(?::(\d+))?$/.exec(name);
 
 /** Of an account such as `Assets:Dues:Budget:2026`, in words. */
 export function accountName(name: string): string {
-  const [, kind = name, year = ''] = partsOf(name) ?? [];
-  return `${words('fund.account', kind.toLowerCase(), name)} ${year}`.trim();
+  const [, kind, year = ''] = partsOf(name) ?? [];
+  const said = kind && words('fund.account', kind.toLowerCase(), '');
+  return said ? `${said} ${year}`.trim() : name;
 }
 
 /** Balances by year, the newest first. */
