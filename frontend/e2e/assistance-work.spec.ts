@@ -33,7 +33,7 @@ test('two visitors are named from a list, one confirms the visit, and the commit
   const visitors = page.getByRole('group', { name: '两位走访人' });
   await visitors.getByRole('checkbox').first().check();
   await page.getByRole('button', { name: '请这两位走访' }).click();
-  await expect(page.getByText('请至少选 2 位')).toBeVisible();
+  await expect(page.getByText('请至少选 2 个')).toBeVisible();
   await visitors.getByRole('checkbox').nth(1).check();
   await expectReach(page, 'naming visitors', smallest);
   await expectAccessible(page, 'naming visitors');

@@ -169,7 +169,7 @@ interface SeveralFieldProps {
   set: (values: string[]) => void;
 }
 
-function SeveralField({ field: { least, options, from }, labelled, values, set }: SeveralFieldProps) {
+function SeveralField({ field: { least, most, options, from }, labelled, values, set }: SeveralFieldProps) {
   const { t } = useTranslation();
   const chosen = chosenOf(options, values);
   if (from.isLoadingError) return <ErrorNotice error={from.error} onRetry={() => void from.refetch()} />;
@@ -178,6 +178,7 @@ function SeveralField({ field: { least, options, from }, labelled, values, set }
   return (
     <Several
       {...labelled}
+      hint={labelled.hint ?? (most === undefined ? undefined : t('several.most', { most }))}
       values={chosen}
       options={options}
       onChange={set}

@@ -77,7 +77,7 @@ function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
   if (field.kind === 'several') {
     const { least, most = Infinity, options } = field;
     const { length } = chosenOf(options, value as string[] | undefined);
-    return length < least ? t('several.few', { least }) : length > most ? t('several.many', { most }) : undefined;
+    return length < least ? t('several.few', { least }) : length > most ? t('several.most', { most }) : undefined;
   }
   const { kind = 'text', isRequired } = field;
   const least = kind === 'text' && 'least' in field ? field.least : 1;

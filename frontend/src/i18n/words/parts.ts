@@ -92,10 +92,10 @@ export default {
     since: ['{{when}}起执行', 'In force since {{when}}'],
   },
   several: {
-    chosen: ['已选 {{count}} 位，至少要 {{least}} 位', '{{count}} chosen of at least {{least}}'],
-    enough: ['已选 {{count}} 位', '{{count}} chosen'],
-    few: ['请至少选 {{least}} 位', 'Choose at least {{least}}'],
-    many: ['只能选 {{most}} 位', 'Choose {{most}} at most'],
+    chosen: ['已选 {{count}} 个，至少要 {{least}} 个', '{{count}} chosen of at least {{least}}'],
+    enough: ['已选 {{count}} 个', '{{count}} chosen'],
+    few: ['请至少选 {{least}} 个', 'Choose at least {{least}}'],
+    most: ['最多选 {{most}} 个', 'Choose {{most}} at most'],
     none: ['没有可以选的', 'Nothing to choose from'],
   },
   steps: {
