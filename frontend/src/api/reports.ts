@@ -2,7 +2,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
 
-export type Report = Schema<'QuarterReport'>;
 export type ReportTable = Schema<'ReportTable'>;
 
 export const reportQuery = (quarter: string) =>

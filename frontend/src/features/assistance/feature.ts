@@ -100,7 +100,7 @@ const addresses = [
     validateSearch: (search: Search): { quarter?: string } => ({
       quarter: /^20\d\d-Q[1-4]$/.test(String(search.quarter)) ? String(search.quarter) : undefined,
     }),
-    component: lazyPage('assistance', () => import('./report-page')),
+    component: lazyPage('assistance', () => import('./quarter-page')),
   }),
   createRoute({ ...page('/assistance/campaigns/new'), component: lazyPage('assistance', () => import('./campaign-form-page')) }),
   createRoute({

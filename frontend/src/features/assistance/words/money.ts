@@ -32,7 +32,6 @@ export default {
     ],
     open: ['打开依据和经过', 'Open them'],
     form: ['申请时填的', 'What was asked'],
-    no_papers: ['没有材料。', 'No papers.'],
     papers_needed: [
       '这个项目要有：{{papers}}。一年内交过的不用再交，没交过的在这里添加。',
       'It needs: {{papers}}. What you gave within a year is enough; add here what is missing.',

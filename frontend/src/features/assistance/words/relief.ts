@@ -51,7 +51,6 @@ export default {
     state_name: ['状态', 'State'],
     facts: ['活动', 'The campaign'],
     listed: ['名单人数', 'On the list'],
-    collected: ['已领取', 'Collected'],
     so_far: ['已领取 {{done}}／{{total}}', '{{done}} of {{total}} collected'],
     goods: ['物品', 'Goods'],
     item: ['物品 {{number}}', 'Item {{number}}'],
@@ -69,7 +68,6 @@ export default {
     given: ['已发', 'Given'],
     left: ['剩余', 'Left'],
     missing: ['缺少', 'Missing'],
-    why_missing: ['原因', 'Why'],
     roster: ['名单', 'The list'],
     roster_wait: ['正在生成名单', 'Making the list'],
     telling: ['正在通知领取人', 'Telling recipients'],
@@ -80,7 +78,6 @@ export default {
       '{{count}} numbers belong to nobody in this unit.',
       '1 number belongs to nobody in this unit.',
     ],
-    no_roster: ['还没有名单。', 'There is no list yet.'],
     rule: ['按什么规则', 'By which rule'],
     rules: {
       filed: ['已建档的困难家庭', 'All households on file'],

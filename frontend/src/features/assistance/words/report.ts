@@ -18,7 +18,6 @@ export default {
     helps: ['次数', 'Times'],
     fen: ['金额', 'Amount'],
     days: ['天数（中位）', 'Days (median)'],
-    chart: ['{{title}}：人数', '{{title}}: people'],
     none: ['这个季度没有记录', 'Nothing in this quarter'],
   },
 } as const satisfies Words;
