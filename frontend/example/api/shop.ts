@@ -1,7 +1,7 @@
 /** Orders of the shop. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Order = Schema<'OrderPublic'>;
@@ -23,7 +23,7 @@ export const orderQuery = (id: string) =>
   queryOptions({ queryKey: ['order', id], queryFn: () => answer(client.GET(path, { params: { path: { order_id: id } } })) });
 
 export const placeOrder = (body: Schema<'OrderCreate'>, key: string) =>
-  answer(client.POST('/api/v1/shop/orders', { body, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/shop/orders', { body, params: { header: keyed(key) } }));
 
 const now = ({ id, version }: Order) => ({ path: { order_id: id }, header: { 'If-Match': `"${version}"` } });
 

@@ -1,7 +1,7 @@
 /** Hardship files, aid for them, and the money behind it. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, fail, type Schema } from './client';
+import { answer, client, fail, keyed, readOnce, type Schema } from './client';
 import { pagesOf } from './lists';
 import { problemOf } from './problem';
 
@@ -30,7 +30,6 @@ export type Transfer = Schema<'TransferPublic'>;
 export type PayoutRow = Schema<'PayoutRow'>;
 export type Payout = Schema<'PayoutPublic'>;
 
-const keyed = (key: string) => ({ 'Idempotency-Key': key });
 const households = '/api/v1/assistance/households/{household_id}';
 const payouts = '/api/v1/assistance/payouts/{payout_id}';
 
@@ -70,9 +69,7 @@ export const householdReadQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['household read', id, version],
     queryFn: () => answer(client.POST(`${households}/read`, { params: { path: { household_id: id } } })),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 /** Who may be named to visit or to assess it, and why others may not. */
@@ -139,9 +136,7 @@ export const aidReadQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['aid read', id, version],
     queryFn: () => answer(client.POST(`${aids}/read`, { params: { path: { aid_id: id } } })),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 /** The same of one’s own: the audit trail keeps nothing of it. */
@@ -185,9 +180,7 @@ export const followQuery = (id: string) =>
           params: { path: { transaction_id: id } },
         }),
       ),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 export const payoutsQuery = pagesOf(['payouts'], (cursor) =>
@@ -202,9 +195,7 @@ export const payoutReadQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['payout read', id, version],
     queryFn: () => answer(client.POST(`${payouts}/read`, { params: { path: { payout_id: id } } })),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 export const makePayout = (body: Schema<'PayoutCreate'>, key: string) =>

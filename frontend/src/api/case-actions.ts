@@ -1,7 +1,7 @@
 /** Filing a concern, and all that is done with a case. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client } from './client';
+import { answer, client, keyed } from './client';
 import type { CaseCreate, CaseKind } from './cases';
 
 /** What a department reads of these words while the author is hidden from it; nothing is kept. */
@@ -38,13 +38,13 @@ export const departmentsQuery = queryOptions({
 const path = '/api/v1/grievances/cases/{case_id}';
 
 export const fileCase = (body: CaseCreate, key: string) =>
-  answer(client.POST('/api/v1/grievances/cases', { body, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/grievances/cases', { body, params: { header: keyed(key) } }));
 
 export const postMessage = (id: string, body: { text: string; internal?: boolean; file_ids?: string[] }, key: string) =>
   answer(
     client.POST('/api/v1/grievances/cases/{case_id}/messages', {
       body,
-      params: { path: { case_id: id }, header: { 'Idempotency-Key': key } },
+      params: { path: { case_id: id }, header: keyed(key) },
     }),
   );
 

@@ -1,6 +1,6 @@
 /** Grievance cases: lists, counts and one case. Addresses begin to read them while their page is still on its way. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Due = Schema<'Due'>;
@@ -56,7 +56,7 @@ export const exportCases = (scope: Scope, filter: CaseFilter, format: ExportForm
   answer(
     client.POST('/api/v1/grievances/exports/cases', {
       body: narrowed(scope, filter),
-      params: { query: { format }, header: { 'Idempotency-Key': key } },
+      params: { query: { format }, header: keyed(key) },
     }),
   );
 

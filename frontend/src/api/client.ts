@@ -97,6 +97,12 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   return result.data as T;
 }
 
+/** Sent twice, it is done once. */
+export const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+/** For a read that the audit trail keeps: asked for once, by nobody but the reader, and forgotten with the page. */
+export const readOnce = { staleTime: Infinity, gcTime: 0, retry: false } as const;
+
 /** Refusals for what is worked off in turn. Not of who guesses too fast, nor of a service that is away. */
 const queues = new Set(['decoding_busy', 'sign_in_busy', 'too_many_requests']);
 

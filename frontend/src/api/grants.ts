@@ -1,6 +1,6 @@
 /** Who holds which role where, and what roles allow: for security administrators. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type GrantCreate = Schema<'GrantCreate'>;
@@ -20,7 +20,7 @@ export const grantsQuery = (filter: { member_id?: string; unit_id?: string; role
 
 /** Of a role that one administrator grants alone. */
 export const createGrant = (grant: Pick<Grant, 'member_id' | 'role' | 'unit_id'>, key: string) =>
-  answer(client.POST('/api/v1/identity/grants', { body: grant, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/identity/grants', { body: grant, params: { header: keyed(key) } }));
 
 export const endGrant = (id: string) =>
   answer(client.DELETE('/api/v1/identity/grants/{grant_id}', { params: { path: { grant_id: id } } }));

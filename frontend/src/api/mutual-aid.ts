@@ -1,7 +1,7 @@
 /** Mutual aid: schemes, enrolments, claims. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, readOnce, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Scheme = Schema<'SchemePublic'>;
@@ -9,7 +9,6 @@ export type Enrolment = Schema<'EnrolmentPublic'>;
 export type ClaimRow = Schema<'ClaimRow'>;
 export type Claim = Schema<'ClaimPublic'>;
 
-const keyed = (key: string) => ({ 'Idempotency-Key': key });
 const claims = '/api/v1/assistance/claims/{claim_id}';
 
 export const schemesQuery = queryOptions({
@@ -51,9 +50,7 @@ export const claimReadQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['claim read', id, version],
     queryFn: () => answer(client.POST(`${claims}/read`, { params: { path: { claim_id: id } } })),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 export const fileClaim = (body: Schema<'ClaimCreate'>, key: string) =>

@@ -1,6 +1,6 @@
 /** Units, members, their posts, and the "about" picker's people. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Unit = Schema<'UnitPublic'>;
@@ -20,7 +20,7 @@ export const unitsQuery = queryOptions({
 });
 
 export const createUnit = (body: { parent_id: string; name: string; kind: UnitKind }, key: string) =>
-  answer(client.POST('/api/v1/identity/units', { body, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/identity/units', { body, params: { header: keyed(key) } }));
 
 export const changeUnit = (unit: { id: string; version: number }, body: { parent_id?: string; name?: string; kind?: UnitKind }) =>
   answer(
@@ -77,7 +77,7 @@ export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: s
   );
 
 export const createPost = (body: PostCreate, key: string) =>
-  answer(client.POST('/api/v1/identity/posts', { body, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/identity/posts', { body, params: { header: keyed(key) } }));
 
 export const endPost = (id: string) =>
   answer(client.DELETE('/api/v1/identity/posts/{post_id}', { params: { path: { post_id: id } } }));

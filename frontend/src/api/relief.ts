@@ -1,7 +1,7 @@
 /** Relief campaigns: planning, the list, the hand-out, and what one can collect. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { isOpen, often } from './jobs';
 import { pagesOf } from './lists';
 
@@ -14,7 +14,6 @@ export type RecipientRow = Schema<'RecipientRow'>;
 export type HandOut = Schema<'HandOutPublic'>;
 export type Stroke = number[];
 
-const keyed = (key: string) => ({ 'Idempotency-Key': key });
 const campaigns = '/api/v1/assistance/campaigns/{campaign_id}';
 
 export const campaignsQuery = (waiting: boolean) =>

@@ -1,7 +1,7 @@
 /** Visits, and what visitors report of them and of home checks. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, readOnce, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type VisitRow = Schema<'VisitRow'>;
@@ -35,13 +35,11 @@ export const visitReadQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['visit read', id, version],
     queryFn: () => answer(client.POST(`${visits}/read`, { params: { path: { visit_id: id } } })),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
+    ...readOnce,
   });
 
 export const planVisit = (body: Schema<'VisitCreate'>, key: string) =>
-  answer(client.POST('/api/v1/assistance/visits', { body, params: { header: { 'Idempotency-Key': key } } }));
+  answer(client.POST('/api/v1/assistance/visits', { body, params: { header: keyed(key) } }));
 
 export const actOnVisit = actionsOf(visits);
 

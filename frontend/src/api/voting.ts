@@ -1,7 +1,7 @@
 /** Elections: who may vote, the steps of their life, and the public board. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type ElectionRow = Schema<'ElectionRow'>;
@@ -19,8 +19,6 @@ export type Head = Schema<'HeadPublic'>;
 
 const election = '/api/v1/voting/elections/{election_id}';
 const board = '/api/v1/voting/boards/{uuid}';
-const keyed = (key: string) => ({ 'Idempotency-Key': key });
-
 export const electionsQuery = (working: boolean) =>
   pagesOf(['elections', working], (cursor) =>
     answer(client.GET('/api/v1/voting/elections', { params: { query: { working, cursor } } })),
