@@ -4936,6 +4936,8 @@ export interface components {
             household_id: string | null;
             /** Id */
             id: string;
+            /** Is Own */
+            is_own: boolean;
             /** Is Reclaimed */
             is_reclaimed: boolean;
             level: components["schemas"]["ApprovalLevel"];
@@ -5033,6 +5035,8 @@ export interface components {
             household_id: string | null;
             /** Id */
             id: string;
+            /** Is Own */
+            is_own: boolean;
             /** Is Reclaimed */
             is_reclaimed: boolean;
             level: components["schemas"]["ApprovalLevel"];

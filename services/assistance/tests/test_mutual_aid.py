@@ -102,6 +102,7 @@ async def test_a_claim_is_checked_by_one_approved_by_two_and_paid_in_a_batch(wor
     await world.step("finance-1", f"payouts/{batch['id']}", "results", files=lines)
     assert (await world.get("applicant", f"/claims/{filed['id']}"))["aid_state"] == "PAID"
     shown = await world.read_aid("applicant", accepted["aid_id"])
+    assert (shown["is_own"], (await world.get("approver-1", f"/{aid}"))["is_own"]) == (True, False)
     assert shown["decision"]["steps"][0] == "own share or loss 8,000.00 × 50% = 4,000.00 yuan"
     paying = (await world.get("auditor", "/funds/dues/transfers"))["items"][0]["transaction_id"]
     trail = (await world.call("auditor", "POST", f"/funds/transactions/{paying}/follow")).json()

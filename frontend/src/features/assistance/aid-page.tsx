@@ -1,8 +1,8 @@
 /** One aid: how much and why, what can be done with it, and what was posted for it. */
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useRef, type Ref } from 'react';
-import { actOnAid, aidLedgerQuery, aidQuery, ownHouseholdsQuery, papers, type Aid, type Evidence } from '@/api/assistance';
+import { actOnAid, aidLedgerQuery, aidQuery, papers, type Aid, type Evidence } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
@@ -12,12 +12,11 @@ import { Columns, Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
-import { AidContent } from './aid-read';
+import { AidContent, OwnAidContent } from './aid-read';
 import { accountName } from './funds';
 import { kinds } from './paper-fields';
 import { aidStates } from './states';
@@ -44,10 +43,8 @@ export default function AidPage() {
 function OneAid({ aid }: { aid: Aid }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const own = useInfiniteQuery(ownHouseholdsQuery);
-  const isOwn = own.data?.pages.some(({ items }) => items.some(({ id }) => id === aid.household_id)) ?? false;
+  const { is_own: isOwn } = aid;
   const act = useRef<HTMLElement>(null);
-  if (own.isPending) return <Skeleton rows={8} label={t('list.loading')} />;
   return (
     <>
       <Columns side>
@@ -71,13 +68,13 @@ function OneAid({ aid }: { aid: Aid }) {
                   { name: t('aid.requested'), value: <When at={aid.requested_at} /> },
                 ]}
               />
-              <ToHousehold aid={aid} isOwn={isOwn} />
+              <ToHousehold aid={aid} />
             </Stack>
           </Card>
-          <AidContent aid={aid} isOwn={isOwn} />
+          {isOwn ? <OwnAidContent aid={aid} /> : <AidContent aid={aid} />}
           {holds(me, 'finance', 'auditor') && !isOwn && <Ledger aid={aid} mayFollow={holds(me, 'auditor')} />}
         </Stack>
-        <AidActions aid={aid} isOwn={isOwn} ref={act} />
+        <AidActions aid={aid} ref={act} />
       </Columns>
       {aid.actions.some((name) => name === 'approve' || name === 'countersign') && <ActBar target={act} label={t('work.go')} />}
     </>
@@ -85,10 +82,10 @@ function OneAid({ aid }: { aid: Aid }) {
 }
 
 /** For those who may open it: the rest have no file of it. */
-function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
+function ToHousehold({ aid }: { aid: Aid }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const mayRead = isOwn || holds(me, 'union_staff', 'approver');
+  const mayRead = aid.is_own || holds(me, 'union_staff', 'approver');
   if (!aid.household_id) {
     return aid.claim_id && (mayRead || holds(me, 'auditor')) ? (
       <Row>
@@ -102,17 +99,17 @@ function ToHousehold({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
   return (
     <Row>
       <Link
-        to={isOwn ? '/help/$householdId' : '/assistance/households/$householdId'}
+        to={aid.is_own ? '/help/$householdId' : '/assistance/households/$householdId'}
         params={{ householdId: aid.household_id }}
         className="button button-plain"
       >
-        {t(isOwn ? 'aid.to_own' : 'aid.to_household')}
+        {t(aid.is_own ? 'aid.to_own' : 'aid.to_household')}
       </Link>
     </Row>
   );
 }
 
-function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HTMLElement> }) {
+function AidActions({ aid, ref }: { aid: Aid; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const actions = useActions<{ reason: string; external?: string; why?: string; evidence: Evidence }>({
     object: aid,
@@ -162,7 +159,7 @@ function AidActions({ aid, isOwn, ref }: { aid: Aid; isOwn: boolean; ref: Ref<HT
       },
     },
   });
-  return <ActionPanel of={actions} ref={ref} none={<p>{t(isOwn ? 'own.nothing' : 'aid.nothing')}</p>} />;
+  return <ActionPanel of={actions} ref={ref} none={<p>{t(aid.is_own ? 'own.nothing' : 'aid.nothing')}</p>} />;
 }
 
 function Ledger({ aid, mayFollow }: { aid: Aid; mayFollow: boolean }) {

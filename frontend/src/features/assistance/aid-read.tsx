@@ -1,46 +1,35 @@
 /** What lies sealed of an aid: why this much, what was asked, what happened. That of others is opened by a button. */
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { aidReadQuery, ownAidQuery, papers, type Aid, type AidRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { ErrorNotice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
-import { Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { Card, Facts } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
+import { SealedCard, useOpened } from '@/ui/sealed';
 import { toneOf } from '@/ui/states';
 import { Timeline } from '@/ui/timeline';
 import { aidStates, toneOfDecision } from './states';
 
-export function AidContent({ aid, isOwn }: { aid: Aid; isOwn: boolean }) {
+export function OwnAidContent({ aid: { id, version } }: { aid: Aid }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const query = isOwn ? ownAidQuery(aid.id, aid.version) : aidReadQuery(aid.id, aid.version);
-  const read = useQuery({ ...query, enabled: isOwn || isOpen, placeholderData: (before: AidRead | undefined) => before });
-  if (!read.data && isOwn)
-    return read.error ? (
-      <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />
-    ) : (
-      <Skeleton rows={6} label={t('list.loading')} />
-    );
-  if (!read.data)
-    return (
-      <Card title={t('aid.why')}>
-        <Stack>
-          <p>{t('aid.sealed_hint')}</p>
-          {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-          <Row>
-            <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-              {t('aid.open')}
-            </Button>
-          </Row>
-        </Stack>
-      </Card>
-    );
-  const { decision, form, papers: shown, timeline } = read.data;
+  const { data, error, refetch } = useQuery({ ...ownAidQuery(id, version), placeholderData: keepPreviousData });
+  if (data) return <Content of={data} />;
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  return <Skeleton rows={6} label={t('list.loading')} />;
+}
+
+export function AidContent({ aid: { id, version } }: { aid: Aid }) {
+  const { t } = useTranslation();
+  const { data, ...read } = useOpened(aidReadQuery(id, version));
+  if (data) return <Content of={data} />;
+  return <SealedCard title={t('aid.why')} hint={t('aid.sealed_hint')} label={t('aid.open')} of={read} />;
+}
+
+function Content({ of: { decision, form, papers: shown, timeline } }: { of: AidRead }) {
+  const { t } = useTranslation();
   return (
     <>
       <Card title={t('aid.why')}>

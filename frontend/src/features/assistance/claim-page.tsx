@@ -1,17 +1,15 @@
 /** One claim of mutual aid: where it stands, what lies sealed, what can be done now. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { actOnClaim, claimQuery, claimReadQuery, type Claim } from '@/api/mutual-aid';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
-import { Button } from '@/ui/button';
 import { formatDate } from '@/ui/dates';
-import { ErrorNotice } from '@/ui/error';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
+import { SealedCard, useOpened } from '@/ui/sealed';
 import { StatusTag } from '@/ui/status-tag';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
@@ -38,7 +36,7 @@ export default function ClaimPage() {
           <Columns side>
             <Stack>
               <Standing claim={claim} />
-              <Sealed claim={claim} />
+              <Story claim={claim} />
             </Stack>
             <ClaimActions claim={claim} />
           </Columns>
@@ -75,32 +73,22 @@ function Standing({ claim }: { claim: Claim }) {
   );
 }
 
-function Sealed({ claim: { id, version } }: { claim: Claim }) {
+function Story({ claim: { id, version } }: { claim: Claim }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const { data, error, isFetching } = useQuery({ ...claimReadQuery(id, version), enabled: isOpen });
+  const { data, ...read } = useOpened(claimReadQuery(id, version));
+  if (!data) return <SealedCard title={t('claim.story')} hint={t('claim.sealed')} label={t('claim.open')} of={read} />;
   return (
     <Card title={t('claim.story')}>
-      {data ? (
-        <Stack>
-          {data.story && <p>{data.story}</p>}
-          <Facts
-            items={[
-              { name: t('claim.who'), value: data.claimant_name },
-              ...(data.payee ? [{ name: t('claim.payee'), value: data.payee }] : []),
-              ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
-            ]}
-          />
-        </Stack>
-      ) : (
-        <Stack>
-          <p>{t('claim.sealed')}</p>
-          {error && <ErrorNotice error={error} />}
-          <Button isBusy={isFetching} onClick={() => setOpen(true)}>
-            {t('claim.open')}
-          </Button>
-        </Stack>
-      )}
+      <Stack>
+        {data.story && <p>{data.story}</p>}
+        <Facts
+          items={[
+            { name: t('claim.who'), value: data.claimant_name },
+            ...(data.payee ? [{ name: t('claim.payee'), value: data.payee }] : []),
+            ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
+          ]}
+        />
+      </Stack>
     </Card>
   );
 }

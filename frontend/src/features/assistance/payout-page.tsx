@@ -1,17 +1,16 @@
 /** One payment batch: release by another than its maker, the bank's file, what the bank did, and what it did not say. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { actOnPayout, payoutQuery, payoutReadQuery, type Payout } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
-import { Button } from '@/ui/button';
 import { Table } from '@/ui/data-list';
-import { ErrorNotice, Notice } from '@/ui/error';
-import { Columns, Row, Stack } from '@/ui/layout';
+import { Notice } from '@/ui/error';
+import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
+import { SealedCard, useOpened } from '@/ui/sealed';
 import { toneOf } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { Timeline } from '@/ui/timeline';
@@ -142,33 +141,22 @@ function Payments({ payout: { payments } }: { payout: Payout }) {
   );
 }
 
-/** Who made it, released it and took the bank's result: opened by a button, as the audit trail keeps who read it. */
+/** Who made it, released it and took the bank's result. */
 function Story({ payout }: { payout: Payout }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const read = useQuery({ ...payoutReadQuery(payout.id, payout.version), enabled: isOpen, placeholderData: (before) => before });
+  const { data, ...read } = useOpened(payoutReadQuery(payout.id, payout.version));
+  if (!data) return <SealedCard title={t('file.timeline')} label={t('payout.open')} of={read} />;
   return (
     <Card title={t('file.timeline')}>
-      <Stack>
-        {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-        {read.data ? (
-          <Timeline
-            steps={read.data.timeline.map(({ at, action, state, actor_name, words: said }) => ({
-              at,
-              tone: toneOf(payoutStates, state),
-              what: words('payout.event', action, action),
-              who: actor_name,
-              words: said,
-            }))}
-          />
-        ) : (
-          <Row>
-            <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-              {t('payout.open')}
-            </Button>
-          </Row>
-        )}
-      </Stack>
+      <Timeline
+        steps={data.timeline.map(({ at, action, state, actor_name, words: said }) => ({
+          at,
+          tone: toneOf(payoutStates, state),
+          what: words('payout.event', action, action),
+          who: actor_name,
+          words: said,
+        }))}
+      />
     </Card>
   );
 }

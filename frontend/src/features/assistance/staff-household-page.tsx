@@ -1,16 +1,15 @@
 /** One household at work: what is to do, and what lies sealed, which is opened by a button. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Navigate, useParams } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { householdQuery, householdReadQuery, type Household } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
-import { Button } from '@/ui/button';
-import { ErrorNotice } from '@/ui/error';
-import { Columns, Row, Stack } from '@/ui/layout';
+import { Columns, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
-import { Card, Page } from '@/ui/page';
+import { Page } from '@/ui/page';
+import { SealedCard, useOpened } from '@/ui/sealed';
 import { HouseholdActions } from './household-actions';
 import { HouseholdAids } from './household-aids';
 import { HouseholdContent } from './household-read';
@@ -43,12 +42,7 @@ export default function StaffHouseholdPage() {
 function AtWork({ shown }: { shown: Household }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const [isOpen, setOpen] = useState(false);
-  const read = useQuery({
-    ...householdReadQuery(shown.id, shown.version),
-    enabled: isOpen,
-    placeholderData: (before) => before,
-  });
+  const { data, ...read } = useOpened(householdReadQuery(shown.id, shown.version));
   const act = useRef<HTMLElement>(null);
   const objections = useRef<HTMLElement>(null);
   const isStaff = holds(me, 'union_staff');
@@ -63,22 +57,13 @@ function AtWork({ shown }: { shown: Household }) {
           {isStaff && shown.notice_id && <Objections noticeId={shown.notice_id} household={shown} ref={objections} />}
           {(isStaff || holds(me, 'approver')) && <HouseholdAids household={shown} mayAsk={isStaff} />}
           <ToReport kind="check" id={shown.id} actions={shown.actions} />
-          {!read.data && (
-            <Card title={t('file.sealed')}>
-              <Stack>
-                <p>{t('file.sealed_hint')}</p>
-                {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-                <Row>
-                  <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-                    {t('file.open')}
-                  </Button>
-                </Row>
-              </Stack>
-            </Card>
+          {data ? (
+            <HouseholdContent of={data} />
+          ) : (
+            <SealedCard title={t('file.sealed')} hint={t('file.sealed_hint')} label={t('file.open')} of={read} />
           )}
-          {read.data && <HouseholdContent of={read.data} />}
         </Stack>
-        <HouseholdActions shown={shown} read={read.data} ref={act} />
+        <HouseholdActions shown={shown} read={data} ref={act} />
       </Columns>
       {answers ? (
         <ActBar target={objections} label={t('objection.go')} />

@@ -1,18 +1,17 @@
 /** One visit: what it is, what the reader can do now, and what lies sealed, which is opened by a button. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { meQuery } from '@/api/session';
 import { visitQuery, visitReadQuery, type Visit, type VisitRead, type VisitTask } from '@/api/visits';
 import { useTranslation, words } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
-import { Button } from '@/ui/button';
 import { formatDate } from '@/ui/dates';
-import { ErrorNotice } from '@/ui/error';
 import { Columns, Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
+import { SealedCard, useOpened } from '@/ui/sealed';
 import { Tag } from '@/ui/status-tag';
 import { Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
@@ -54,12 +53,7 @@ function AtWork({ visit }: { visit: Visit }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   // Whose report waits to be confirmed or decided on reads it first.
-  const [isOpen, setOpen] = useState(false);
-  const read = useQuery({
-    ...visitReadQuery(visit.id, visit.version),
-    enabled: isOpen,
-    placeholderData: (before) => before,
-  });
+  const { data, ...read } = useOpened(visitReadQuery(visit.id, visit.version));
   const act = useRef<HTMLElement>(null);
   return (
     <>
@@ -92,22 +86,13 @@ function AtWork({ visit }: { visit: Visit }) {
               ]}
             />
           </Card>
-          {!read.data && (
-            <Card title={t('visit.sealed')}>
-              <Stack>
-                <p>{t('visit.sealed_hint')}</p>
-                {read.error && <ErrorNotice error={read.error} onRetry={() => void read.refetch()} />}
-                <Row>
-                  <Button isBusy={read.isFetching} onClick={() => setOpen(true)}>
-                    {t('visit.open')}
-                  </Button>
-                </Row>
-              </Stack>
-            </Card>
+          {data ? (
+            <Content of={data} />
+          ) : (
+            <SealedCard title={t('visit.sealed')} hint={t('visit.sealed_hint')} label={t('visit.open')} of={read} />
           )}
-          {read.data && <Content of={read.data} />}
         </Stack>
-        <VisitActions visit={visit} read={read.data} isStaff={me.grants.some(({ role }) => role === 'union_staff')} ref={act} />
+        <VisitActions visit={visit} read={data} isStaff={me.grants.some(({ role }) => role === 'union_staff')} ref={act} />
       </Columns>
       {visit.actions.length > 0 && <ActBar target={act} label={t('work.go')} />}
     </>

@@ -183,6 +183,7 @@ class AidRow(BaseModel):
 class AidBrief(AidRow):
     """Where it stands and what the caller may do."""
 
+    is_own: bool
     actions: list[str]
 
 

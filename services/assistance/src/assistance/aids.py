@@ -272,7 +272,11 @@ async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBri
     [row] = await rows_of(session, caller, [turn.object])
     offered = await aid_life.offered(turn)
     is_claim = turn.object.household_id is None
-    return AidBrief(**dict(row), actions=[each for each in offered if not (is_claim and each == AidAction.ADD_PAPERS)])
+    return AidBrief(
+        **dict(row),
+        is_own=AidParty.APPLICANT in turn.parties,
+        actions=[each for each in offered if not (is_claim and each == AidAction.ADD_PAPERS)],
+    )
 
 
 async def show_own(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:

@@ -27,8 +27,8 @@ export default {
     facts: ['这笔帮扶金', 'This aid'],
     why: ['金额怎么来的', 'How the amount comes about'],
     sealed_hint: [
-      '金额的依据、申请内容和经过是加密保存的。打开别人的会留下记录。',
-      'Why this much, what was asked and what happened lie sealed. It is recorded when you open those of others.',
+      '金额的依据、申请内容和经过是加密保存的，打开会留下记录。',
+      'Why this much, what was asked and what happened lie sealed; opening them is recorded.',
     ],
     open: ['打开依据和经过', 'Open them'],
     form: ['申请时填的', 'What was asked'],
@@ -149,7 +149,7 @@ export default {
     total: ['合计', 'Total'],
     count: ['笔数', 'Payments'],
     number: ['{{count}} 笔', '{{count}} payments', '1 payment'],
-    open: ['看谁制单、谁复核（留下记录）', 'Who made and released it (this is recorded)'],
+    open: ['看谁制单、谁复核', 'Who made and released it'],
     event: {
       make: ['制单', 'made'],
       release: ['复核通过', 'released'],
