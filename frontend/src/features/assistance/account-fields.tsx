@@ -1,4 +1,4 @@
-/** A bank account, as the application and its change ask for it. */
+/** A bank account, as an application, its change and a claim ask for it. */
 import type { HouseholdCreate } from '@/api/assistance';
 import { t, useTranslation } from '@/i18n';
 import { Field } from '@/ui/field';

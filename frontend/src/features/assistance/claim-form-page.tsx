@@ -16,15 +16,13 @@ import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
 import { WhoSees } from '@/ui/who-sees';
+import { AccountFields, accountFaults, accountOf, type AccountWritten } from './account-fields';
 
-interface Written {
+interface Written extends AccountWritten {
   benefit: string;
   happened_on: string;
   basis?: Fen;
   story: string;
-  payee: string;
-  bank: string;
-  account: string;
 }
 
 export default function ClaimFormPage() {
@@ -37,14 +35,14 @@ export default function ClaimFormPage() {
   const enrolment = mine.data?.pages.flatMap((page) => page.items).find(({ id }) => id === enrolmentId);
   const benefits = enrolment?.scheme.benefits ?? [];
   const form = useForm<Written, Claim>({
-    start: { benefit: '', happened_on: '', story: '', payee: me.name, bank: '', account: '' },
+    start: { benefit: '', happened_on: '', story: '', payee: me.name, bank: '', number: '' },
     store: useDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
-    required: ['benefit', 'happened_on', 'story', 'payee', 'bank', 'account'],
-    faults: ({ benefit, basis, account }) => ({
+    required: ['benefit', 'happened_on', 'story'],
+    faults: ({ benefit, basis, ...account }) => ({
       basis: benefits.some(({ code, percent }) => code === benefit && percent > 0) && !basis ? t('act.required') : undefined,
-      account: /^\d{8,30}$/.test(account.replace(/\s/g, '')) ? undefined : t('claim.account_fault'),
+      ...accountFaults(account),
     }),
-    send: ({ benefit, happened_on, basis, story, payee, bank, account }, key) =>
+    send: ({ benefit, happened_on, basis, story, ...account }, key) =>
       fileClaim(
         {
           enrolment_id: enrolmentId,
@@ -52,7 +50,7 @@ export default function ClaimFormPage() {
           happened_on,
           basis: basis ?? 0,
           story: story.trim(),
-          account: { payee: payee.trim(), bank: bank.trim(), number: account.replace(/\s/g, '') },
+          account: accountOf(account),
         },
         key,
       ),
@@ -96,17 +94,9 @@ export default function ClaimFormPage() {
             </Field>
           </Stack>
         </Card>
-        <Card title={t('claim.account')}>
+        <Card title={t('apply.account')}>
           <Stack gap="wide">
-            <Field label={t('claim.payee')} required error={form.error('payee')}>
-              {(wiring) => <Input {...wiring} {...form.text('payee')} maxLength={50} autoComplete="name" />}
-            </Field>
-            <Field label={t('claim.bank')} required error={form.error('bank')}>
-              {(wiring) => <Input {...wiring} {...form.text('bank')} maxLength={50} />}
-            </Field>
-            <Field label={t('claim.account')} required error={form.error('account')}>
-              {(wiring) => <Input {...wiring} {...form.text('account')} inputMode="numeric" maxLength={40} autoComplete="off" />}
-            </Field>
+            <AccountFields form={form} />
           </Stack>
         </Card>
         <WhoSees readers={[t('claim.sees')]} hear={[t('claim.hears')]} />

@@ -84,7 +84,7 @@ function Story({ claim: { id, version } }: { claim: Claim }) {
         <Facts
           items={[
             { name: t('claim.who'), value: data.claimant_name },
-            ...(data.payee ? [{ name: t('claim.payee'), value: data.payee }] : []),
+            ...(data.payee ? [{ name: t('apply.payee'), value: data.payee }] : []),
             ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
           ]}
         />
