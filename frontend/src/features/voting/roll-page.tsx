@@ -17,8 +17,10 @@ import { Form, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Page, Parts } from '@/ui/page';
 import { say } from '@/ui/toast';
+import { subtreeOf } from '@/ui/tree-order';
 import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
+import { isByHeads } from './results';
 import { RollObjections } from './roll-objections';
 
 export default function RollPage() {
@@ -58,8 +60,9 @@ function Voters({ election: { id, unit_id, definition } }: { election: Election 
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { unit } = useSearch({ from: '/app/elections/$electionId/roll' });
-  const units = useQuery(unitsQuery).data?.items;
-  const isWeighted = (definition.listed ?? []).some(({ weight = 1 }) => weight !== 1);
+  const units = useQuery(unitsQuery).data?.items ?? [];
+  const own = subtreeOf(units, unit_id);
+  const isWeighted = !isByHeads(definition);
   const columns: Column<VoterRow>[] = [
     { name: t('roll.name'), isName: true, cell: ({ name }) => name || t('election.unnamed') },
     { name: t('election.unit'), cell: ({ unit_name }) => unit_name },
@@ -71,7 +74,7 @@ function Voters({ election: { id, unit_id, definition } }: { election: Election 
         <FilterTree
           label={t('election.unit')}
           all={t('roll.all_units')}
-          nodes={units?.filter((each) => each.id === unit_id || isBelow(units, each, unit_id))}
+          nodes={units.filter(({ id: each }) => own.has(each))}
           value={unit}
           onChange={(next) =>
             void navigate({ to: '/elections/$electionId/roll', params: { electionId: id }, search: { unit: next } })
@@ -93,12 +96,6 @@ function Voters({ election: { id, unit_id, definition } }: { election: Election 
       />
     </>
   );
-}
-
-function isBelow(units: { id: string; parent_id: string | null }[], unit: { parent_id: string | null }, above: string): boolean {
-  if (unit.parent_id === above) return true;
-  const parent = units.find(({ id }) => id === unit.parent_id);
-  return parent ? isBelow(units, parent, above) : false;
 }
 
 function ObjectionForm({ election }: { election: Election }) {
