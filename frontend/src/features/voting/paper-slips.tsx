@@ -5,16 +5,11 @@ import { slipAddress, type Slip } from '@/ballots/slips';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Row, Stack } from '@/ui/layout';
+import { QrCode } from '@/ui/qr-code';
 import './paper-slips.css';
 
 export interface PaperSlip extends Slip {
   weight: number;
-}
-
-interface Drawn {
-  slip: PaperSlip;
-  size: number;
-  path: string;
 }
 
 /** As many as a browser lays out at once without trouble. */
@@ -27,18 +22,9 @@ export function shuffled<T>(all: T[]): T[] {
   return drawn.map(({ each }) => each);
 }
 
-async function draw(slips: PaperSlip[], booth: string): Promise<Drawn[]> {
-  const { generate } = await import('lean-qr');
-  const { toSvgPath } = await import('lean-qr/extras/svg');
-  return slips.map((slip) => {
-    const code = generate(slipAddress(booth, slip));
-    return { slip, size: code.size, path: toSvgPath(code) };
-  });
-}
-
 export function PaperSlips({ slips, title, booth }: { slips: PaperSlip[]; title: string; booth: string }) {
   const { t } = useTranslation();
-  const [sheet, setSheet] = useState<Drawn[]>([]);
+  const [sheet, setSheet] = useState<PaperSlip[]>([]);
   const isWeighted = slips.some(({ weight }) => weight !== 1);
   useEffect(() => {
     if (sheet.length > 0) window.print();
@@ -49,18 +35,16 @@ export function PaperSlips({ slips, title, booth }: { slips: PaperSlip[]; title:
       <p>{t('registrar.paper_lead', { count: slips.length })}</p>
       <Row>
         {starts.map((start) => (
-          <Button key={start} onClick={() => void draw(slips.slice(start, start + SHEET), booth).then(setSheet)}>
+          <Button key={start} onClick={() => setSheet(slips.slice(start, start + SHEET))}>
             {t('registrar.print', { from: start + 1, to: Math.min(start + SHEET, slips.length) })}
           </Button>
         ))}
       </Row>
       {createPortal(
         <ul className="paper-slips" aria-hidden>
-          {sheet.map(({ slip, size, path }) => (
+          {sheet.map((slip) => (
             <li key={slip.credential}>
-              <svg viewBox={`-4 -4 ${size + 8} ${size + 8}`} shapeRendering="crispEdges">
-                <path d={path} />
-              </svg>
+              <QrCode text={slipAddress(booth, slip)} />
               <div>
                 <strong>{title}</strong>
                 <p>{t('registrar.slip_hint')}</p>
