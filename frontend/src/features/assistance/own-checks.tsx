@@ -1,8 +1,8 @@
 /** What an auditor runs on a machine of their own, without trusting these pages. */
 import { useTranslation } from '@/i18n';
+import { Commands } from '@/ui/code';
 import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
-import './own-checks.css';
 
 const checks = [
   ['sums', 'bean-check earmarked.beancount'],
@@ -22,7 +22,7 @@ export function OwnChecks() {
             <li key={name}>
               <strong>{t(`checks.${name}`)}</strong>
               <p className="row-small">{t(`checks.${name}_hint`)}</p>
-              <code className="command">{command}</code>
+              <Commands label={t(`checks.${name}`)}>{command}</Commands>
             </li>
           ))}
         </Stack>

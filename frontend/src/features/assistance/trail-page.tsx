@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { followQuery, type FenTrail, type Posted } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
+import { Hash } from '@/ui/code';
 import { formatDate } from '@/ui/dates';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { Row, Stack } from '@/ui/layout';
@@ -166,7 +167,7 @@ function Paid({ payments }: Pick<FenTrail, 'payments'>) {
                 { name: t('file.state'), value: <StatusTag of={paymentStates} state={state} /> },
                 { name: t('trail.line'), value: bank_line === null ? t('trail.no_line') : t('payout.line', { line: bank_line }) },
                 ...(imported_at ? [{ name: t('trail.imported'), value: <Imported at={imported_at} by={imported_by} /> }] : []),
-                ...(bank_file ? [{ name: t('trail.digest'), value: <code>{bank_file}</code> }] : []),
+                ...(bank_file ? [{ name: t('trail.digest'), value: <Hash of={bank_file} /> }] : []),
               ]}
             />
             <Row>
