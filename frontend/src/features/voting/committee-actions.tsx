@@ -5,8 +5,6 @@ import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { atMoment, formatMoment } from '@/ui/dates';
 import { Notice } from '@/ui/error';
-import { Stack } from '@/ui/layout';
-import { Card } from '@/ui/page';
 import { useActions } from '@/ui/use-actions';
 
 interface Written {
@@ -34,12 +32,9 @@ export function CommitteeActions({ election }: { election: Election }) {
     lists: [['elections'], ['voters', id]],
     words: 'election_action',
     state: words('election.state', state, ''),
+    plain: actOnElection.offered(election),
     table: {
       publish_roll: { facts: { count: definition.questions.length }, send: () => actOnElection(election, 'publish-roll') },
-      begin_setup: { send: () => actOnElection(election, 'begin-setup') },
-      finish_setup: { send: () => actOnElection(election, 'finish-setup') },
-      sign: { send: () => actOnElection(election, 'sign') },
-      countersign: { send: () => actOnElection(election, 'countersign') },
       confirm_extension: {
         facts: { when: proposal?.closes_at ? formatMoment(proposal.closes_at) : '' },
         send: () => actOnElection(election, 'extension/confirm'),
@@ -93,18 +88,6 @@ export function CommitteeActions({ election }: { election: Election }) {
           {t('draft.change')}
         </Link>
       )}
-      <Card title={t('trust.title')}>
-        <Stack>
-          {election.is_frozen && (
-            <Link to="/elections/$electionId/board" params={{ electionId: id }} className="button button-plain">
-              {t('board.title')}
-            </Link>
-          )}
-          <Link to="/elections/how-to-check" className="button button-plain">
-            {t('election.how_to_check')}
-          </Link>
-        </Stack>
-      </Card>
     </>
   );
 }

@@ -31,7 +31,6 @@ export default function ElectionPage() {
       back={{ to: '/elections', label: t('election.list') }}
     >
       {(election) => {
-        const runs = election.parties.includes('committee');
         return (
           <Page
             title={election.title}
@@ -70,7 +69,10 @@ export default function ElectionPage() {
                   <Timeline steps={stepsOf(election)} />
                 </Card>
               </Stack>
-              <Stack>{runs ? <CommitteeActions election={election} /> : <Trust election={election} />}</Stack>
+              <Stack>
+                {election.parties.includes('committee') && <CommitteeActions election={election} />}
+                <Trust election={election} />
+              </Stack>
             </Columns>
           </Page>
         );
@@ -183,7 +185,7 @@ function Officials({ election: { committee, trustees, registrar, state, definiti
   );
 }
 
-/** Why the result can be believed, for those who have nothing to do here. */
+/** Why the result can be believed. */
 function Trust({ election }: { election: Election }) {
   const { t } = useTranslation();
   return (
