@@ -6,10 +6,9 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { ErrorNotice, Notice } from '@/ui/error';
-import { Stack } from '@/ui/layout';
 import { useSending } from '@/ui/use-sending';
-import { BackupField } from './backup-field';
 import { groupOf } from './group-of';
+import { OwnFileForm } from './own-file-form';
 import { isRight, PassphraseFields, type Passphrase } from './passphrase';
 import { saveText } from './saving';
 import type { RunTask } from './use-ballot-worker';
@@ -53,16 +52,23 @@ export function MakeKey({ electionId, work, run, onDone }: MakeKeyProps) {
   };
   if (made) {
     return (
-      <ReadBack
-        work={work}
-        made={made}
-        run={run}
-        onSave={() => save(made)}
-        onRead={async () => {
+      <OwnFileForm
+        title={t('trustee.read_back')}
+        election={work.uuid}
+        button={t('trustee.send_public')}
+        note={<p className="row-small">{t('trustee.only_public')}</p>}
+        take={async (own) => {
+          await run('checkBackup', own);
+          if (own.backup !== made.backup) throw new Problem(-1, 'backup_older', t('trustee.older'), t('trustee.older_hint'));
           const body = work.threshold === null ? { key: made.public } : { certificate: made.public };
           await onDone(await submitKey(electionId, body));
         }}
-      />
+      >
+        <Notice tone="good" title={t('trustee.saved', { name: nameOf(work) })}>
+          <Button onClick={() => save(made)}>{t('trustee.save_again')}</Button>
+        </Notice>
+        <p>{t('trustee.read_back_lead')}</p>
+      </OwnFileForm>
     );
   }
   return (
@@ -75,51 +81,6 @@ export function MakeKey({ electionId, work, run, onDone }: MakeKeyProps) {
         <Button kind="main" type="submit" isBusy={isBusy}>
           {t('trustee.make_button')}
         </Button>
-      </form>
-    </Card>
-  );
-}
-
-interface ReadBackProps {
-  work: TrusteeWork;
-  made: Made;
-  run: RunTask;
-  onSave: () => void;
-  onRead: () => Promise<void>;
-}
-
-function ReadBack({ work, made, run, onSave, onRead }: ReadBackProps) {
-  const { t } = useTranslation();
-  const [backup, setBackup] = useState<string | null>(null);
-  const [passphrase, setPassphrase] = useState<Passphrase>({ first: '', again: '' });
-  const [isTried, setTried] = useState(false);
-  const { send, isBusy, problem } = useSending({ leaves: true });
-  const check = (event: SubmitEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (backup === null) return;
-    void send(async () => {
-      await run('checkBackup', { election: work.uuid, backup, passphrase: passphrase.first });
-      if (backup !== made.backup) throw new Problem(-1, 'backup_older', t('trustee.older'), t('trustee.older_hint'));
-      await onRead();
-    });
-  };
-  return (
-    <Card title={t('trustee.read_back')}>
-      <form className="form stack stack-wide" noValidate onSubmit={check}>
-        <Notice tone="good" title={t('trustee.saved', { name: nameOf(work) })}>
-          <Button onClick={onSave}>{t('trustee.save_again')}</Button>
-        </Notice>
-        <p>{t('trustee.read_back_lead')}</p>
-        <BackupField onRead={setBackup} error={isTried && backup === null ? t('trustee.choose_file') : undefined} />
-        <PassphraseFields value={passphrase} onChange={setPassphrase} isNew={false} isTried={isTried} />
-        {problem && <ErrorNotice error={problem} />}
-        <Stack gap="small">
-          <Button kind="main" type="submit" isBusy={isBusy}>
-            {t('trustee.send_public')}
-          </Button>
-          <p className="row-small">{t('trustee.only_public')}</p>
-        </Stack>
       </form>
     </Card>
   );

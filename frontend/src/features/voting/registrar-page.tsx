@@ -17,6 +17,7 @@ import { useSending } from '@/ui/use-sending';
 import { boothOf } from './booth-address';
 import { dropParts, keepPart, keptParts } from './kept-credentials';
 import { groupOf } from './group-of';
+import { bothWords } from './own-words';
 import { type PaperSlip, PaperSlips, shuffled } from './paper-slips';
 import { isRight, isTooShort, PassphraseFields, type Passphrase } from './passphrase';
 import { useBallotWorker } from './use-ballot-worker';
@@ -29,7 +30,7 @@ export default function RegistrarPage() {
     <ObjectPage query={election} title={t('registrar.title')} back={{ to: '/elections', label: t('election.list') }}>
       {(shown) => (
         <Page title={t('registrar.title')} lead={t('registrar.lead')} back="/elections">
-          <Card title={titleOf(shown)}>
+          <Card title={bothWords(shown.definition.title)}>
             <Facts
               items={[
                 { name: t('registrar.voters'), value: shown.voters },
@@ -47,8 +48,6 @@ export default function RegistrarPage() {
     </ObjectPage>
   );
 }
-
-const titleOf = ({ definition: { title } }: Election) => (title.zh === title.en ? title.zh : `${title.zh} / ${title.en}`);
 
 interface Under {
   label: string;
@@ -167,7 +166,7 @@ function Work({ election }: { election: Election }) {
           {paper.length === 0 ? (
             <p>{t('registrar.no_paper')}</p>
           ) : (
-            <PaperSlips slips={paper} title={titleOf(election)} booth={boothOf(election)} />
+            <PaperSlips slips={paper} title={bothWords(election.definition.title)} booth={boothOf(election)} />
           )}
         </Card>
       )}

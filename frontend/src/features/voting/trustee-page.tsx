@@ -9,6 +9,7 @@ import { Notice } from '@/ui/error';
 import { ObjectPage } from '@/ui/object-page';
 import { Page } from '@/ui/page';
 import { MakeKey } from './make-key';
+import { bothWords } from './own-words';
 import { UseKey } from './use-key';
 import { useBallotWorker } from './use-ballot-worker';
 
@@ -30,7 +31,11 @@ export default function TrusteePage() {
         const { step, place, size, threshold } = shown;
         const props = { electionId, work: shown, run, onDone };
         return (
-          <Page title={t('trustee.title')} lead={election?.definition.title.zh && titleOf(election)} back="/elections">
+          <Page
+            title={t('trustee.title')}
+            lead={election?.definition.title.zh && bothWords(election.definition.title)}
+            back="/elections"
+          >
             <Card title={t('trustee.duty')}>
               <Facts
                 items={[
@@ -53,8 +58,6 @@ export default function TrusteePage() {
     </ObjectPage>
   );
 }
-
-const titleOf = ({ definition: { title } }: Election) => (title.zh === title.en ? title.zh : `${title.zh} / ${title.en}`);
 
 function Waiting({ work, election }: { work: TrusteeWork; election: Election | undefined }) {
   const { t } = useTranslation();

@@ -1,16 +1,11 @@
 /** The steps for which a trustee's own file is opened: to share out, to receive shares, to decrypt. */
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { readArchive, submitDecryption, submitKey, type TrusteeWork } from '@/api/election-setup';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
-import { Card } from '@/ui/card';
-import { ErrorNotice } from '@/ui/error';
 import { Progress } from '@/ui/progress';
 import { say } from '@/ui/toast';
-import { useSending } from '@/ui/use-sending';
-import { BackupField } from './backup-field';
 import { groupOf } from './group-of';
-import { PassphraseFields, type Passphrase } from './passphrase';
+import { OwnFileForm, type OwnFile } from './own-file-form';
 import type { RunTask } from './use-ballot-worker';
 
 interface UseKeyProps {
@@ -23,13 +18,9 @@ interface UseKeyProps {
 
 export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
   const { t } = useTranslation();
-  const [backup, setBackup] = useState<string | null>(null);
-  const [passphrase, setPassphrase] = useState<Passphrase>({ first: '', again: '' });
-  const [isTried, setTried] = useState(false);
   const [checked, setChecked] = useState<{ done: number; total: number } | null>(null);
-  const { send, isBusy, problem } = useSending();
 
-  const take = async (own: { election: string; backup: string; passphrase: string }): Promise<TrusteeWork> => {
+  const take = async (own: OwnFile): Promise<TrusteeWork> => {
     const { certificates, shares, output, uuid } = work;
     const members = { ...own, group: groupOf(work.group), certificates, threshold: work.threshold ?? 0 };
     if (step === 'sharing') return submitKey(electionId, await run('shareOut', members));
@@ -46,28 +37,19 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
     return submitDecryption(electionId, { decryption: text, binding });
   };
 
-  const go = (event: SubmitEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (backup === null) return;
-    void send(async () => {
-      const next = await take({ election: work.uuid, backup, passphrase: passphrase.first });
-      say(t(`trustee.step.${step}.done`));
-      await onDone(next);
-    }).finally(() => setChecked(null));
-  };
   return (
-    <Card title={t(`trustee.step.${step}.title`)}>
-      <form className="form stack stack-wide" noValidate onSubmit={go}>
-        <p>{t(`trustee.step.${step}.lead`)}</p>
-        <BackupField onRead={setBackup} error={isTried && backup === null ? t('trustee.choose_file') : undefined} />
-        <PassphraseFields value={passphrase} onChange={setPassphrase} isNew={false} isTried={isTried} />
-        {checked && <Progress {...checked} label={t('trustee.checking_archive')} />}
-        {problem && <ErrorNotice error={problem} />}
-        <Button kind="main" type="submit" isBusy={isBusy}>
-          {t(`trustee.step.${step}.button`)}
-        </Button>
-      </form>
-    </Card>
+    <OwnFileForm
+      title={t(`trustee.step.${step}.title`)}
+      election={work.uuid}
+      button={t(`trustee.step.${step}.button`)}
+      note={checked && <Progress {...checked} label={t('trustee.checking_archive')} />}
+      take={async (own) => {
+        const next = await take(own).finally(() => setChecked(null));
+        say(t(`trustee.step.${step}.done`));
+        await onDone(next);
+      }}
+    >
+      <p>{t(`trustee.step.${step}.lead`)}</p>
+    </OwnFileForm>
   );
 }

@@ -1,15 +1,15 @@
 /** A test of the booth: the ballot that was opened, and the same check for a file of another device. */
 import { useState } from 'react';
 import type { Choices } from '@/ballots/questions';
+import { saveText } from '@/features/voting/saving';
+import { TextFile } from '@/features/voting/text-file';
+import type { RunTask } from '@/features/voting/use-ballot-worker';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, Facts } from '@/ui/card';
 import { ErrorNotice, Notice } from '@/ui/error';
-import { Field } from '@/ui/field';
 import { Stack, Unfold } from '@/ui/layout';
 import { useSending } from '@/ui/use-sending';
-import { saveText } from '@/features/voting/saving';
-import type { RunTask } from '@/features/voting/use-ballot-worker';
 import { ChosenAnswers } from './ballot-questions';
 import type { Polls } from './booth';
 
@@ -48,25 +48,15 @@ export function CheckOpening({ polls: { record, questions }, run }: { polls: Pol
   const { t } = useTranslation();
   const { send, isBusy, problem } = useSending();
   const [held, setHeld] = useState<{ tracker: string; choices: Choices[] } | null>(null);
-  const check = (file: File | undefined) => {
+  const check = (opening: string) => {
     setHeld(null);
-    if (file) void send(async () => setHeld(await run('checkOpening', { record, opening: await file.text() })));
+    void send(async () => setHeld(await run('checkOpening', { record, opening })));
   };
   return (
     <Card>
       <Unfold label={t('booth.check_opening')}>
         <Stack>
-          <Field label={t('booth.opening_file')} hint={t('booth.opening_file_hint')}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                type="file"
-                className="input"
-                accept="application/json,.json"
-                onChange={({ target }) => check(target.files?.[0])}
-              />
-            )}
-          </Field>
+          <TextFile label={t('booth.opening_file')} hint={t('booth.opening_file_hint')} onRead={check} />
           {isBusy && <Notice title={t('booth.checking')} />}
           {problem && <ErrorNotice error={problem} />}
           {held && (
