@@ -90,7 +90,7 @@ async def test_an_objection_that_waits_stands_in_the_list_and_in_the_to_do(world
     [notice] = (await world.get("mate", "/notices"))["items"]
     raised = await world.call("mate", "POST", f"/notices/{notice['id']}/objections", json={"text": "他家去年买了新车"})
     [task] = (await world.get("staff-a", "/todo"))["items"]
-    assert (task["count"], task["link"]) == (1, "/assistance/households?waiting=true")
+    assert (task["count"], task["link"]) == (1, "/assistance/households")
     [row] = (await world.get("staff-a", "/households", waiting=True))["items"]
     assert (row["id"], row["state"]) == (household_id, "OBJECTED")
     assert (await world.get("staff-b", "/todo"))["items"] == []

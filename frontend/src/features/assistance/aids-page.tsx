@@ -1,21 +1,20 @@
 /** Aid that was asked for, what waits for one's approval first. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { aidsQuery, type AidRow } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { FilterTabs } from '@/ui/filter-bar';
 import { Money } from '@/ui/money';
 import { Page, Parts } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 import { aidStates } from './states';
+import { NoneWaiting, WaitingTabs } from './waiting';
 
 export default function AidsPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
   const isApprover = holds(me, 'approver');
   const { all = !isApprover } = useSearch({ from: '/app/assistance/aids' });
@@ -36,20 +35,13 @@ export default function AidsPage() {
   ];
   return (
     <Page title={t('aid.list')} lead={t('aid.list_lead')} width="wide">
-      {isApprover && (
-        <FilterTabs
-          label={t('work.show')}
-          value={all ? 'all' : 'waiting'}
-          options={(['waiting', 'all'] as const).map((value) => ({ value, label: t(`work.${value}`) }))}
-          onChange={(next) => void navigate({ to: '/assistance/aids', search: { all: next === 'all' || undefined } })}
-        />
-      )}
+      {isApprover && <WaitingTabs all={all} />}
       <DataList
         query={useInfiniteQuery(aidsQuery(all ? {} : { waiting: true }))}
         label={t('aid.list')}
         columns={columns}
         keyOf={({ id }) => id}
-        empty={<Empty title={t(all ? 'aid.none' : 'aid.none_waiting')} hint={t('aid.none_hint')} />}
+        empty={all ? <Empty title={t('aid.none')} hint={t('aid.none_hint')} /> : <NoneWaiting />}
         card={(row) => (
           <article className="row-card">
             <div className="row-card-head">

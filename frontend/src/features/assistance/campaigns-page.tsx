@@ -1,24 +1,24 @@
 /** Relief campaigns in which one has a part, what waits for oneself first. */
 import PlusOutlined from '@ant-design/icons-svg/es/asn/PlusOutlined';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { campaignsQuery, type CampaignRow } from '@/api/relief';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatDate } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
-import { FilterTabs } from '@/ui/filter-bar';
 import { Icon } from '@/ui/icon';
 import { Page } from '@/ui/page';
 import { StatusTag } from '@/ui/status-tag';
 import { campaignStates } from './relief-states';
+import { NoneWaiting, WaitingTabs } from './waiting';
 
 export default function CampaignsPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { waiting = false } = useSearch({ from: '/app/assistance/campaigns' });
+  const waits = holds(me, 'union_staff', 'approver', 'finance');
+  const { all = !waits } = useSearch({ from: '/app/assistance/campaigns' });
   const columns: Column<CampaignRow>[] = [
     {
       name: t('relief.name'),
@@ -49,24 +49,13 @@ export default function CampaignsPage() {
         )
       }
     >
-      <FilterTabs
-        label={t('relief.show')}
-        value={waiting ? 'waiting' : 'all'}
-        options={(['all', 'waiting'] as const).map((value) => ({ value, label: t(`relief.${value}`) }))}
-        onChange={(next) => void navigate({ to: '/assistance/campaigns', search: { waiting: next === 'waiting' || undefined } })}
-      />
+      {waits && <WaitingTabs all={all} />}
       <DataList
-        query={useInfiniteQuery(campaignsQuery(waiting))}
+        query={useInfiniteQuery(campaignsQuery(!all))}
         label={t('relief.list')}
         columns={columns}
         keyOf={({ id }) => id}
-        empty={
-          waiting ? (
-            <Empty title={t('relief.none_waiting')} hint={t('relief.none_hint')} />
-          ) : (
-            <Empty title={t('relief.none')} hint={t('relief.none_hint')} />
-          )
-        }
+        empty={all ? <Empty title={t('relief.none')} hint={t('relief.none_hint')} /> : <NoneWaiting />}
       />
     </Page>
   );

@@ -86,12 +86,12 @@ const addresses = [
   }),
   createRoute({
     ...page('/assistance/campaigns'),
-    validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
+    validateSearch: withAll,
     component: lazyPage('assistance', () => import('./campaigns-page')),
   }),
   createRoute({
     ...page('/assistance/claims'),
-    validateSearch: (search: Search): { waiting?: boolean } => ({ waiting: search.waiting === true || undefined }),
+    validateSearch: withAll,
     component: lazyPage('assistance', () => import('./claims-page')),
   }),
   createRoute({ ...page('/assistance/claims/$claimId'), component: lazyPage('assistance', () => import('./claim-page')) }),
@@ -121,7 +121,7 @@ function useWaiting(at: RegExp): number {
   return lines.reduce((sum, { count }) => sum + (count ?? 1), 0);
 }
 
-const useHouseholds = () => useWaiting(/^\/assistance\/households\?/);
+const useHouseholds = () => useWaiting(/^\/assistance\/households$/);
 const useVisits = () => useWaiting(/^\/assistance\/visits(\/|$)/);
 
 /** Nothing of it is in the first load: most people never visit anybody. */

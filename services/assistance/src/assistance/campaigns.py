@@ -307,7 +307,7 @@ async def campaign_tasks(session: AsyncSession, user: User) -> list[Task]:
         count = (await session.exec(select(func.count()).select_from(Campaign).where(condition))).one()
         if count:
             what = Text(_WAITS[party].zh.format(count=count), _WAITS[party].en.format(count=count))
-            tasks.append(Task(type="campaign", what=what, count=count, link="/assistance/campaigns?waiting=true"))
+            tasks.append(Task(type="campaign", what=what, count=count, link="/assistance/campaigns"))
     handed_out = select(Campaign).where(conditions(user)[Party.STEWARD]).order_by(Campaign.id).limit(MOST_FOUND)
     return tasks + [
         Task(

@@ -301,4 +301,4 @@ async def claim_tasks(session: AsyncSession, user: User) -> list[Task]:
     waiting = select(func.count()).select_from(Claim).where(_checks(user), Claim.state == ClaimState.FILED)
     count = (await session.exec(waiting)).one()
     what = Text(f"{count} 份互助理赔等您核对", f"Claims of mutual aid for you to check: {count}")
-    return [Task(type="claim", what=what, count=count, link="/assistance/claims?waiting=true")] if count else []
+    return [Task(type="claim", what=what, count=count, link="/assistance/claims")] if count else []

@@ -69,9 +69,9 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         count = (await session.exec(select(func.count()).select_from(Household).where(condition))).one()
         if count:
             what = _count(_WHAT[party], count)
-            tasks.append(Task(type="household", what=what, count=count, link="/assistance/households?waiting=true"))
+            tasks.append(Task(type="household", what=what, count=count, link="/assistance/households"))
     for table, condition, what, link in (
-        (Aid, aids_waiting(user), _AID, "/assistance/aids?waiting=true"),
+        (Aid, aids_waiting(user), _AID, "/assistance/aids"),
         (Aid, aids_to_pay(user), _TO_PAY, "/assistance/payouts"),
         (Aid, aids_to_reclaim(user), _TO_RECLAIM, "/assistance/aids"),
         (Payout, payouts_waiting(user), _BATCHES, "/assistance/payouts"),

@@ -6,7 +6,6 @@ export default {
     list: ['帮扶金', 'Aid'],
     list_lead: ['每一笔都写明怎么算的，由两位审批人先后同意。', 'Each amount explains itself and is approved by two.'],
     none: ['还没有帮扶金申请', 'No aid yet'],
-    none_waiting: ['没有等您审批的', 'Nothing waits for your approval'],
     none_hint: ['有人申请时会出现在这里。', 'They appear here when somebody asks.'],
     none_yet: ['还没有申请过帮扶项目。', 'No aid was asked for yet.'],
     of_household: ['帮扶', 'Aid'],
