@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_errors import AidNotPossibleNow, PayoutNotPossibleNow
 from assistance.aid_models import AID_WORDS, LEDGER, PAYOUT_WORDS, Aid, AidEntry, Payment, Payout, PayoutEntry
-from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidParty, Fund, PaymentState
+from assistance.aid_rules import AID_MOVES, DECIDING, PAYOUT_MOVES, AidAction, AidParty, Fund, PaymentState
 from assistance.errors import NotYourStep
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import Seat
@@ -60,6 +60,10 @@ class AidLife(Lifecycle[Aid]):
 
     def acts_for(self, user: User, row: Aid, party: str) -> str | None:
         return row.unit_id
+
+    def is_ruled_out(self, row: Aid, action: str) -> bool:
+        """A claim was checked with its papers."""
+        return action == AidAction.ADD_PAPERS and row.household_id is None
 
     def not_now(self, row: Aid) -> Problem:
         return AidNotPossibleNow(state=AID_STATES[AidState(row.state)])

@@ -217,8 +217,6 @@ async def withdraw_aid(turn: AidTurn, given: HouseholdWithdrawal) -> Outcome:
 async def add_papers_to_aid(turn: AidTurn, given: PapersGiven) -> Outcome:
     """More papers, by the applicant or by an officer for them, until it is with the bank."""
     assert turn.actor_id
-    if turn.object.household_id is None:  # a claim was checked with its papers
-        raise aid_life.not_now(turn.object)
     await attach_papers(turn.session, turn.actor_id, turn.object, given.papers)
     return Outcome(noted={"papers": [each.file_id for each in given.papers]})
 
@@ -270,13 +268,7 @@ async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBri
     """Where it stands and what the caller may do: nothing of what lies sealed."""
     turn = await aid_life.look(session, caller.user, aid_id)
     [row] = await rows_of(session, caller, [turn.object])
-    offered = await aid_life.offered(turn)
-    is_claim = turn.object.household_id is None
-    return AidBrief(
-        **dict(row),
-        is_own=AidParty.APPLICANT in turn.parties,
-        actions=[each for each in offered if not (is_claim and each == AidAction.ADD_PAPERS)],
-    )
+    return AidBrief(**dict(row), is_own=AidParty.APPLICANT in turn.parties, actions=await aid_life.offered(turn))
 
 
 async def show_own(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:

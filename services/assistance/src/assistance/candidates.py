@@ -3,12 +3,12 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.access import parties_of
 from assistance.assessments import former_assessors, seats_of
 from assistance.checks import former_visitors, newest_check
 from assistance.errors import HouseholdNotFound
 from assistance.fitness import unfit_for
-from assistance.models import PEOPLE, Household
+from assistance.lifecycle import life
+from assistance.models import PEOPLE
 from assistance.rules import Party
 from assistance.schemas import Candidate
 from assistance.visit_reports import reports_of
@@ -21,10 +21,9 @@ from contracts.roles import Role
 
 async def list_candidates(session: AsyncSession, caller: Caller, household_id: str, duty: Duty) -> list[Candidate]:
     """For the union officers, those who hold the role here: who can be named first, then who cannot, and why."""
-    household = await session.get(Household, household_id)
-    if household is None:
-        caller.user.refuse_unknown(HouseholdNotFound)
-    if Party.STAFF not in await parties_of(session, caller.user, household):
+    turn = await life.look(session, caller.user, household_id)
+    household = turn.object
+    if Party.STAFF not in turn.parties:
         raise HouseholdNotFound
     chain = (await units.get(session, household.unit_id)).chain
     grant, member = PEOPLE.grant, PEOPLE.member

@@ -6,7 +6,6 @@ Where both wrote a report, each without a network, both stand side by side and a
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.access import parties_of
 from assistance.attachments import FILES
 from assistance.errors import (
     HouseholdNotFound,
@@ -98,7 +97,7 @@ async def send_report(session: AsyncSession, user: User, household_id: str, give
     turn = await life.lock(session, user, household_id)
     if await _is_sent(session, user, household_id, given):
         return
-    if Party.VISITOR not in await parties_of(session, user, turn.object):
+    if Party.VISITOR not in turn.parties:
         raise NotYourStep
     turn.party = Party.VISITOR
     is_second = turn.object.state == HouseholdState.CHECK_RECORDED

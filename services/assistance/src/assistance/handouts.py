@@ -21,7 +21,7 @@ from assistance.campaign_errors import (
     ProofMissing,
     RecipientNotFound,
 )
-from assistance.campaign_life import campaign_life, conditions, parties_to
+from assistance.campaign_life import CampaignTurn, campaign_life, conditions
 from assistance.campaign_models import CODE, SIGNATURE, Campaign, CampaignItem, HandOut, Recipient
 from assistance.campaign_rules import Party, Way
 from assistance.campaign_schemas import (
@@ -54,7 +54,7 @@ async def find_recipients(
     session: AsyncSession, caller: Caller, campaign_id: str, asked: FindRecipient
 ) -> list[FoundRecipient]:
     """By the code, or by the whole name or employee number; RecipientNotFound."""
-    campaign = await _handed_out_by(session, caller.user, await session.get(Campaign, campaign_id))
+    campaign = _handed_out(await campaign_life.look(session, caller.user, campaign_id))
     if asked.code:
         named: ColumnElement[bool] = CODE.equals(session, asked.code)
     elif asked.q:
@@ -73,15 +73,13 @@ def _is_named(q: str) -> ColumnElement[bool]:
     return or_(col(Member.name) == q, col(Member.employee_number) == q)
 
 
-async def _handed_out_by(session: AsyncSession, user: User, campaign: Campaign | None) -> Campaign:
+def _handed_out(turn: CampaignTurn) -> Campaign:
     """The campaign, which the caller hands out now. NotFound, CampaignNotPossibleNow."""
-    if campaign is None:
-        user.refuse_unknown(NotFound)
-    if not {Party.STAFF, Party.STEWARD} & {*await parties_to(session, user, campaign)}:
+    if not {Party.STAFF, Party.STEWARD} & {*turn.parties}:
         raise NotFound
-    if campaign.state != CampaignState.HANDING_OUT:
-        raise campaign_life.not_now(campaign)
-    return campaign
+    if turn.object.state != CampaignState.HANDING_OUT:
+        raise campaign_life.not_now(turn.object)
+    return turn.object
 
 
 async def _given(session: AsyncSession, found: Sequence[Recipient]) -> dict[str, HandOut]:
@@ -109,7 +107,7 @@ async def _found(
 async def hand_out(session: AsyncSession, caller: Caller, campaign_id: str, new: HandOutCreate) -> HandOutPublic:
     """To one who is on the list, and once. The code opens nothing afterwards."""
     user = caller.user
-    campaign = await _handed_out_by(session, user, await get_locked(session, Campaign, campaign_id))
+    campaign = _handed_out(await campaign_life.lock(session, user, campaign_id))
     if clock.today() < campaign.starts_on:
         raise NotBegunYet(from_day=campaign.starts_on.isoformat())
     recipient = await get_locked(session, Recipient, new.recipient_id)

@@ -10,14 +10,12 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from assistance.access import parties_of
 from assistance.attachments import paper
 from assistance.checks import newest_check
 from assistance.deadlines import DEADLINES
 from assistance.duplicates import find_duplicates
 from assistance.eligibility import EXPLANATION, HouseholdFigures, judge
-from assistance.errors import HouseholdNotFound
-from assistance.lifecycle import life, policies
+from assistance.lifecycle import HouseholdTurn, life, policies
 from assistance.models import (
     ACCOUNT,
     ADDRESS,
@@ -37,7 +35,7 @@ from assistance.models import (
     Person,
     Seat,
 )
-from assistance.rules import MOVES, Party
+from assistance.rules import Party
 from assistance.schemas import (
     CheckPublic,
     ConsentPublic,
@@ -67,45 +65,38 @@ _WORKING = {Party.STAFF, Party.APPROVER, Party.ASSESSOR}
 
 async def show_household(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdBrief:
     """Where it stands and what the caller may do: nothing of what lies sealed."""
-    household, parties = await _found(session, caller, household_id)
-    return await _brief(session, caller, household, parties)
+    return await _brief(session, caller, await life.look(session, caller.user, household_id))
 
 
 async def show_after_step(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdBrief:
     """The same for the person who took the step, also where it ended their part in the file."""
-    household = await session.get_one(Household, household_id)
-    try:
-        parties = set(await parties_of(session, caller.user, household))
-    except HouseholdNotFound:
-        parties = set()
-    return await _brief(session, caller, household, parties)
+    return await _brief(session, caller, await life.look_after(session, caller.user, household_id))
 
 
-async def _brief(
-    session: AsyncSession, caller: Caller, household: Household, parties: Collection[Party]
-) -> HouseholdBrief:
+async def _brief(session: AsyncSession, caller: Caller, turn: HouseholdTurn) -> HouseholdBrief:
+    household = turn.object
     [row] = await rows_of(session, [household], caller.language)
     clocks = [each for each in load(household.clocks) if each.running]
-    taken = await life.taken(session, household.id, caller.user.id)
     return HouseholdBrief(
         **row.model_dump(),
         is_own=household.applicant_id == caller.user.id,
         notice_id=await _notice_id(session, household.id),
         due=explain(clocks[-1], DEADLINES, clock.now(), caller.language, ExplainedDueDate) if clocks else None,
-        actions=MOVES.offered(household.state, *parties, taken=taken),
+        actions=await life.offered(turn),
     )
 
 
 async def read_household(session: AsyncSession, caller: Caller, household_id: str) -> HouseholdPublic:
     """All that this reader may know of it. The audit trail keeps who else than the applicant read it."""
-    household, parties = await _found(session, caller, household_id)
+    turn = await life.look(session, caller.user, household_id)
+    household, parties = turn.object, {*turn.parties}
     if Party.APPLICANT not in parties:
         audit.record(session, caller.user.id, "household.read", "household", household_id)
     figures = HouseholdFigures.model_validate_json(FIGURES.open(session, household) or "{}")
     on = household.applied_at.astimezone(SHANGHAI).date()
     decision = DECISION.open(session, household)
     account = ACCOUNT.open(session, household) if parties & _MONEY else None
-    brief = await _brief(session, caller, household, parties)
+    brief = await _brief(session, caller, turn)
     return HouseholdPublic(
         **brief.model_dump(),
         persons=await _persons(session, household_id),
@@ -121,13 +112,6 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
         duplicates=await find_duplicates(session, household) if parties & {Party.STAFF, Party.APPROVER} else [],
         timeline=await _timeline(session, caller, household_id, parties),
     )
-
-
-async def _found(session: AsyncSession, caller: Caller, household_id: str) -> tuple[Household, set[Party]]:
-    household = await session.get(Household, household_id)
-    if household is None:
-        caller.user.refuse_unknown(HouseholdNotFound)
-    return household, set(await parties_of(session, caller.user, household))
 
 
 async def rows_of(session: AsyncSession, found: Sequence[Household], language: Language) -> list[HouseholdRow]:
@@ -210,7 +194,7 @@ async def _notice_id(session: AsyncSession, household_id: str) -> str | None:
 
 
 async def _timeline(
-    session: AsyncSession, caller: Caller, household_id: str, parties: Collection[Party]
+    session: AsyncSession, caller: Caller, household_id: str, parties: Collection[str]
 ) -> list[EntryPublic]:
     asked = select(HouseholdEntry).where(HouseholdEntry.household_id == household_id)
     found = (await session.exec(asked.order_by(col(HouseholdEntry.version)))).all()

@@ -1,6 +1,6 @@
 """Visits as their readers may see them: in lists, one, what waits, and what a member sees of those to themselves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, func, or_
@@ -9,9 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_life import ledger_of
 from assistance.models import ADDRESS, HOUSEHOLDS, NUMBERS, PEOPLE, Household
-from assistance.visit_access import parties_to_visit, visit_conditions
-from assistance.visit_errors import VisitNotFound
-from assistance.visit_life import visit_life
+from assistance.visit_access import visit_conditions
+from assistance.visit_life import VisitTurn, visit_life
 from assistance.visit_models import (
     GIFT_GOODS,
     TASK_WHAT,
@@ -22,7 +21,7 @@ from assistance.visit_models import (
     VisitEntry,
 )
 from assistance.visit_reports import reports_of, show_reports
-from assistance.visit_rules import BEFORE_IT, VISIT_MOVES, GiftState, VisitAction, VisitParty
+from assistance.visit_rules import BEFORE_IT, VisitParty
 from assistance.visit_schemas import TaskPublic, VisitBrief, VisitEntryPublic, VisitPublic, VisitRow
 from assistance.visits import tasks_of
 from assistance.words import OCCASIONS, VISIT_STATES
@@ -95,55 +94,40 @@ async def _rows(session: AsyncSession, found: Sequence[Visit], language: Languag
 
 async def show_visit(session: AsyncSession, caller: Caller, visit_id: str) -> VisitBrief:
     """Where it stands and what the caller may do: nothing of what lies sealed."""
-    visit, parties = await _found(session, caller, visit_id)
-    return await _brief(session, caller, visit, parties)
+    return await _brief(session, caller, await visit_life.look(session, caller.user, visit_id))
 
 
 async def show_after_step(session: AsyncSession, caller: Caller, visit_id: str) -> VisitBrief:
     """The same for the person who took the step, also where it ended their part in the visit."""
-    visit = await session.get_one(Visit, visit_id)
-    try:
-        parties = await parties_to_visit(session, caller.user, visit)
-    except VisitNotFound:
-        parties = ()
-    return await _brief(session, caller, visit, parties)
+    return await _brief(session, caller, await visit_life.look_after(session, caller.user, visit_id))
 
 
-async def _found(session: AsyncSession, caller: Caller, visit_id: str) -> tuple[Visit, Sequence[VisitParty]]:
-    visit = await session.get(Visit, visit_id)
-    if visit is None:
-        caller.user.refuse_unknown(VisitNotFound)
-    return visit, await parties_to_visit(session, caller.user, visit)
-
-
-async def _brief(session: AsyncSession, caller: Caller, visit: Visit, parties: Collection[VisitParty]) -> VisitBrief:
+async def _brief(session: AsyncSession, caller: Caller, turn: VisitTurn) -> VisitBrief:
+    visit = turn.object
     [row] = await _rows(session, [visit], caller.language)
     visitors = [each for each in (visit.visitor_id, visit.other_visitor_id) if each]
     names = await PEOPLE.names(session, visitors)
-    taken = await visit_life.taken(session, visit.id, caller.user.id)
-    offered = VISIT_MOVES.offered(visit.state, *parties, taken=taken)
-    if visit.gift != GiftState.ASKED:
-        offered = [each for each in offered if each not in (VisitAction.APPROVE_GIFT, VisitAction.REFUSE_GIFT)]
     return VisitBrief(
         **row.model_dump(),
-        household_id=visit.household_id if VisitParty.STAFF in parties else None,
+        household_id=visit.household_id if VisitParty.STAFF in turn.parties else None,
         visitors=[names.get(each, "") for each in visitors],
         gift=visit.gift,
         gift_fund=visit.gift_fund,
         gift_fen=visit.gift_fen,
         has_own_report=any(each.author_id == caller.user.id for each in await reports_of(session, visit)),
-        actions=offered,
+        actions=await visit_life.offered(turn),
     )
 
 
 async def read_visit(session: AsyncSession, caller: Caller, visit_id: str) -> VisitPublic:
     """All that this reader may know of it. The audit trail keeps who read it."""
-    visit, parties = await _found(session, caller, visit_id)
     user = caller.user
+    turn = await visit_life.look(session, user, visit_id)
+    visit, is_staff = turn.object, VisitParty.STAFF in turn.parties
     audit.record(session, user.id, "visit.read", "visit", visit_id)
-    knows = bool({VisitParty.STAFF, VisitParty.VISITOR} & {*parties})
+    knows = is_staff or VisitParty.VISITOR in turn.parties
     household = await session.get(Household, visit.household_id) if visit.household_id and knows else None
-    brief = await _brief(session, caller, visit, parties)
+    brief = await _brief(session, caller, turn)
     return VisitPublic(
         **brief.model_dump(),
         address=(ADDRESS.open(session, household) or "") if household else "",
@@ -151,8 +135,8 @@ async def read_visit(session: AsyncSession, caller: Caller, visit_id: str) -> Vi
         reports=await show_reports(session, visit, user.id) if knows else [],
         differs=VISIT_DIFFERS.open(session, visit) if knows else None,
         confirmed_at=visit.confirmed_at,
-        tasks=await _tasks(session, visit, shows_households=VisitParty.STAFF in parties) if knows else [],
-        ledger=await ledger_of(session, visit_id) if VisitParty.STAFF in parties else [],
+        tasks=await _tasks(session, visit, shows_households=is_staff) if knows else [],
+        ledger=await ledger_of(session, visit_id) if is_staff else [],
         timeline=await _timeline(session, caller, visit_id),
     )
 

@@ -18,7 +18,6 @@ from assistance.lifecycle import policies
 from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, HouseholdEntry
 from assistance.rules import LIVING, Action
 from assistance.schemas import ReasonGiven, VisitorsChoice
-from assistance.visit_access import parties_to_visit
 from assistance.visit_errors import (
     CannotBeVisited,
     GiftNotSaid,
@@ -209,8 +208,6 @@ async def approve_gift(turn: VisitTurn) -> Outcome:
     """By another person than who planned it or hands it over, above the policy's amount one of the top union; the
     money is set aside in its fund, or refused with what is left."""
     session, visit = turn.session, turn.object
-    if visit.gift != GiftState.ASKED:
-        raise visit_life.not_now(visit)
     assert turn.actor_id, "an approver decides"
     if turn.actor_id in (visit.visitor_id, visit.other_visitor_id):
         raise AnotherPersonNeeded
@@ -224,8 +221,6 @@ async def approve_gift(turn: VisitTurn) -> Outcome:
 
 @visit_life.action(VisitAction.REFUSE_GIFT, GiftRefused, access=roles(Role.APPROVER), path="gift/refuse")
 async def refuse_gift(turn: VisitTurn, given: ReasonGiven) -> Outcome:
-    if turn.object.gift != GiftState.ASKED:
-        raise visit_life.not_now(turn.object)
     turn.object.gift = GiftState.REFUSED
     return Outcome(words=given.reason)
 
@@ -268,7 +263,7 @@ async def send_report(session: AsyncSession, user: User, visit_id: str, given: V
     turn = await visit_life.lock(session, user, visit_id)
     if await is_stored(session, turn.object, user.id, given.id):
         return
-    if VisitParty.VISITOR not in await parties_to_visit(session, user, turn.object):
+    if VisitParty.VISITOR not in turn.parties:
         raise NotYourStep
     turn.party = VisitParty.VISITOR
     is_second = turn.object.state == VisitState.RECORDED

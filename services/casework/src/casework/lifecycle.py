@@ -173,6 +173,10 @@ class Lifecycle(ABC, Generic[Row]):
     def facts(self, row: Row) -> dict[str, Any]:
         """The fields that every event of the object has."""
 
+    def is_ruled_out(self, row: Row, action: str) -> bool:
+        """Whether the object itself, beyond its state, does not allow the action: it is refused with `not_now`."""
+        return False
+
     def moved(self, turn: Turn[Row], action: str, now: datetime) -> None:
         """After a change of state: set the clocks."""
 
@@ -251,6 +255,14 @@ class Lifecycle(ABC, Generic[Row]):
         """The object for somebody to read; `not_found` for those who have no part in it."""
         return await self._turn(session, user, await session.get(self.table, object_id))
 
+    async def look_after(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
+        """For who has just taken a step, also where it ended their part in the object: then they are no party."""
+        row = await session.get_one(self.table, object_id)
+        try:
+            return await self._turn(session, user, row)
+        except self.not_found:
+            return Turn(session, row, "", user.id)
+
     async def lock(self, session: AsyncSession, user: User, object_id: str) -> Turn[Row]:
         """The object for somebody to change; `not_found` for those who have no part in it."""
         return await self._turn(session, user, await get_locked(session, self.table, object_id))
@@ -267,7 +279,8 @@ class Lifecycle(ABC, Generic[Row]):
     async def offered(self, turn: Turn[Row]) -> list[str]:
         """What the page offers to the person whose turn it is."""
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
-        return self.moves.offered(turn.object.state, *(turn.parties or (turn.party,)), taken=taken)
+        found = self.moves.offered(turn.object.state, *(turn.parties or (turn.party,)), taken=taken)
+        return [each for each in found if not self.is_ruled_out(turn.object, each)]
 
     def waits(self, parties: Mapping[Any, ColumnElement[bool]], user: User) -> ColumnElement[bool]:
         """In SQL: whether an object waits for a step of the caller, who is each party where its condition holds."""
@@ -325,7 +338,7 @@ class Lifecycle(ABC, Generic[Row]):
     async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
         """Take the step, with those that belong to it before and after."""
         state = turn.object.state
-        if not self.moves.find(name, turn.party, state):
+        if not self.moves.find(name, turn.party, state) or self.is_ruled_out(turn.object, name):
             raise self.not_now(turn.object)
         taken = await self.taken(turn.session, turn.object.id, turn.actor_id) if self.moves.has_two_people(name) else ()
         row = self.moves.find(name, turn.party, state, taken)
