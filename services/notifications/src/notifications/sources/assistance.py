@@ -8,9 +8,7 @@ from typing import Any
 
 from casework.conflict import Matter
 from contracts import assistance as told
-from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent, VisitEvent
-from contracts.mutual_aid import ClaimEvent, EnrolmentEvent
-from contracts.relief import CampaignEvent, RecipientEvent
+from contracts.assistance import AidEvent, Duty, DutyGiven, HouseholdEvent, PayoutEvent
 from contracts.roles import Role
 from kit.events import Event
 from notifications import mutual_aid, relief, visits
@@ -26,6 +24,7 @@ from notifications.announcement import (
 )
 
 HOUSEHOLD, AID, PAYOUT = "household", "aid", "payout"
+_PARTS = (visits.source, relief.source, mutual_aid.source)
 
 _TO_APPLICANT: Mapping[type[Event], str] = {
     told.VisitorsNamed: "household_visit_arranged",
@@ -83,8 +82,6 @@ def announce(event: Event) -> Announcement | None:
     match event:
         case HouseholdEvent():
             return _of_household(event)
-        case VisitEvent():
-            return visits.announce(event)
         case AidEvent():
             facts = {"number": event.number}
             matter, viewers = Matter(event.applicant_id), Viewers([event.applicant_id])
@@ -94,11 +91,7 @@ def announce(event: Event) -> Announcement | None:
             to = [Audience(kind, role=Role.FINANCE, unit_id=event.unit_id)] if kind else []
             viewers = Viewers(places=[(Role.FINANCE.value, event.unit_id)])
             return Announcement(PAYOUT, event.payout_id, {"number": event.number}, to, viewers)
-        case CampaignEvent() | RecipientEvent():
-            return relief.announce(event)
-        case ClaimEvent() | EnrolmentEvent():
-            return mutual_aid.announce(event)
-    return None
+    return next((said for part in _PARTS if (said := part.announce(event))), None)
 
 
 def _of_household(event: HouseholdEvent) -> Announcement:
@@ -412,14 +405,10 @@ source = Source(
         Subject(HOUSEHOLD, _HOUSEHOLD, number_alone, _household_link),
         Subject(AID, _AID, number_alone, _aid_link),
         Subject(PAYOUT, _PAYOUT, number_alone, _payout_link),
-        *visits.SUBJECTS,
-        *relief.SUBJECTS,
-        *mutual_aid.SUBJECTS,
+        *(each for part in _PARTS for each in part.subjects),
     ],
     silent={
-        **visits.SILENT,
-        **relief.SILENT,
-        **mutual_aid.SILENT,
+        **{event: why for part in _PARTS for event, why in part.silent.items()},
         told.CommitteeNamed: "Each member of the committee is told by an event of their own.",
         told.ViewGiven: "Nobody waits for a single view; the last one is followed by the committee's result.",
         told.ObjectionsAnswered: "The notice goes on until its end, which is told then.",
