@@ -48,10 +48,11 @@ from assistance.amounts import EXPLANATION, NOTHING, ApprovalLevel, Rule
 from assistance.attachments import FILES, paper
 from assistance.consent_rules import missing_consent
 from assistance.desks import nearest, require_top_approver
+from assistance.duplicates import is_same_person
 from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import check_answers
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import DECISION, ID_NUMBER, PEOPLE, Attachment, Household, Person, Seat
+from assistance.models import DECISION, PEOPLE, Attachment, Household, Person, Seat
 from assistance.programmes import book_of, edition_on, name_of, names_known
 from assistance.rules import FILED, Evidence, Party
 from assistance.schemas import HouseholdWithdrawal, PaperCreate, PaperPublic, PapersGiven, ReasonGiven
@@ -158,9 +159,7 @@ async def attach_papers(session: AsyncSession, user_id: str, aid: Aid, papers: S
 
 async def _spent(session: AsyncSession, household_id: str, programme_id: str, year: int) -> tuple[int, int]:
     """Under the programme, and under all: by every file, present or former, that has a person of this household."""
-    persons = await session.exec(select(Person).where(Person.household_id == household_id))
-    is_one_of_them = [ID_NUMBER.equals(session, ID_NUMBER.open(session, each) or "") for each in persons]
-    theirs = select(Person.household_id).where(or_(*is_one_of_them))
+    theirs = select(Person.household_id).where(await is_same_person(session, household_id))
     total = select(func.coalesce(func.sum(Aid.fen), 0)).where(
         col(Aid.household_id).in_(theirs), Aid.year == year, col(Aid.state).in_(COUNTED)
     )
