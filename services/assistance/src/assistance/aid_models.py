@@ -9,6 +9,7 @@ from sqlmodel import Field
 from assistance.aid_rules import Fund, PaymentState
 from assistance.models import Table
 from casework.ledger import Ledger
+from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from contracts.assistance import AidState, PayoutState
 from kit.db import UtcDateTime, new_id
@@ -83,17 +84,10 @@ class Aid(Table, table=True):
 FORM, AID_DECISION = SealedColumn(Aid, "form"), SealedColumn(Aid, "decision")
 
 
-class AidEntry(Table, table=True):
+class AidEntry(Entry, Table, table=True):
     __tablename__ = "aid_entry"
 
-    aid_id: str = Field(primary_key=True, foreign_key="aid.id")
-    version: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: AidState = Field(sa_type=String)
-    actor: str
-    actor_id: str | None = None
-    unit_id: str | None = None
+    aid_id: str = Field(foreign_key="aid.id")
     words: Sealed | None = Field(default=None, sa_type=SealedType)
 
 
@@ -121,17 +115,10 @@ class Payout(Table, table=True):
         return PAYOUT_NUMBERS.write(self.made_at, self.serial)
 
 
-class PayoutEntry(Table, table=True):
+class PayoutEntry(Entry, Table, table=True):
     __tablename__ = "payout_entry"
 
-    payout_id: str = Field(primary_key=True, foreign_key="payout.id")
-    version: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: PayoutState = Field(sa_type=String)
-    actor: str
-    actor_id: str | None = None
-    unit_id: str | None = None
+    payout_id: str = Field(foreign_key="payout.id")
     words: Sealed | None = Field(default=None, sa_type=SealedType)
 
 

@@ -10,6 +10,7 @@ from assistance.campaign_rules import CampaignKind, RosterRule, Way
 from assistance.models import Table
 from casework import jobs
 from casework.jobs import Jobs
+from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from contracts.relief import CampaignState
 from kit.db import UtcDateTime, new_id
@@ -77,17 +78,10 @@ CAMPAIGNS = Table.metadata.tables["campaign"].c
 """Its columns, for what the class is not typed for."""
 
 
-class CampaignEntry(Table, table=True):
+class CampaignEntry(Entry, Table, table=True):
     __tablename__ = "campaign_entry"
 
-    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
-    version: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: CampaignState = Field(sa_type=String)
-    actor: str
-    actor_id: str | None = None
-    unit_id: str | None = None
+    campaign_id: str = Field(foreign_key="campaign.id")
     words: str | None = None
 
 

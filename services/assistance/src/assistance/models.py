@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, PrimaryKeyConstraint, Sequence, String, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
@@ -10,6 +10,7 @@ from assistance.rules import Evidence
 from casework import attachments, people, publicity
 from casework.conflict import Matter
 from casework.deadlines import Dated
+from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from casework.people import People
 from contracts.assistance import HouseholdState
@@ -80,21 +81,14 @@ ADDRESS = SealedColumn(Household, "address", index="address_index")
 ACCOUNT = SealedColumn(Household, "account", index="account_index")
 
 
-class HouseholdEntry(Table, table=True):
-    """One change of a file; its version is its place."""
-
+class HouseholdEntry(Entry, Table, table=True):
     __tablename__ = "household_entry"
-    __table_args__ = (Index("ix_household_entry_actor", "actor_id", "household_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("household_id", "version"),
+        Index("ix_household_entry_actor", "actor_id", "household_id"),
+    )
 
-    household_id: str = Field(primary_key=True, foreign_key="household.id")
-    version: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: HouseholdState = Field(sa_type=String)
-    actor: str
-    """An assistance.rules.Party."""
-    actor_id: str | None = None
-    unit_id: str | None = None
+    household_id: str = Field(foreign_key="household.id")
     words: Sealed | None = Field(default=None, sa_type=SealedType)
 
 

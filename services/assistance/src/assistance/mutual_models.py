@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from assistance.aid_rules import Fund
 from assistance.models import Table
+from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from contracts.mutual_aid import ClaimState, EnrolmentState
 from kit.db import UtcDateTime, new_id
@@ -101,17 +102,10 @@ CLAIM_STORY, CLAIM_ACCOUNT = SealedColumn(Claim, "story"), SealedColumn(Claim, "
 CLAIM_BANK, CLAIM_PAYEE = SealedColumn(Claim, "bank"), SealedColumn(Claim, "payee")
 
 
-class ClaimEntry(Table, table=True):
+class ClaimEntry(Entry, Table, table=True):
     __tablename__ = "claim_entry"
 
-    claim_id: str = Field(primary_key=True, foreign_key="claim.id")
-    version: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: ClaimState = Field(sa_type=String)
-    actor: str
-    actor_id: str | None = None
-    unit_id: str | None = None
+    claim_id: str = Field(foreign_key="claim.id")
     words: Sealed | None = Field(default=None, sa_type=SealedType)
 
 

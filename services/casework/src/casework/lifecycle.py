@@ -19,6 +19,7 @@ from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, Type
 from fastapi import Path, Response
 from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, or_, true
 from sqlalchemy.orm import aliased, declared_attr
+from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,7 +52,7 @@ class Entry(SQLModel):
     the first: `order_id: str = Field(foreign_key="order.id")`; and `words`, sealed unless they may stand in plain."""
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[PrimaryKeyConstraint]:
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
         return (PrimaryKeyConstraint(next(iter(cls.__annotations__)), "version"),)
 
     version: int

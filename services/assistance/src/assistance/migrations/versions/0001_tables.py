@@ -202,7 +202,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_scheme_code', 'scheme', ['code', 'year'], unique=True)
     op.create_table('campaign_entry',
-    sa.Column('campaign_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -210,6 +209,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('campaign_id', sa.String(), nullable=False),
     sa.Column('words', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], ),
     sa.PrimaryKeyConstraint('campaign_id', 'version')
@@ -284,7 +284,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_home_check_other_visitor_id'), 'home_check', ['other_visitor_id'], unique=False)
     op.create_index(op.f('ix_home_check_visitor_id'), 'home_check', ['visitor_id'], unique=False)
     op.create_table('household_entry',
-    sa.Column('household_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -292,6 +291,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('household_id', sa.String(), nullable=False),
     sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
     sa.PrimaryKeyConstraint('household_id', 'version')
@@ -338,7 +338,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_notice_household_id'), 'notice', ['household_id'], unique=False)
     op.create_index('ix_notice_unit', 'notice', ['unit_id', 'id'], unique=False)
     op.create_table('payout_entry',
-    sa.Column('payout_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -346,6 +345,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('payout_id', sa.String(), nullable=False),
     sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['payout_id'], ['payout.id'], ),
     sa.PrimaryKeyConstraint('payout_id', 'version')
@@ -556,7 +556,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_aid_payout_id'), 'aid', ['payout_id'], unique=False)
     op.create_index('ix_aid_state', 'aid', ['state', 'id'], unique=False)
     op.create_table('claim_entry',
-    sa.Column('claim_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -564,12 +563,12 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('claim_id', sa.String(), nullable=False),
     sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], ),
     sa.PrimaryKeyConstraint('claim_id', 'version')
     )
     op.create_table('aid_entry',
-    sa.Column('aid_id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(), nullable=False),
@@ -577,6 +576,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_id', sa.String(), nullable=True),
     sa.Column('unit_id', sa.String(), nullable=True),
+    sa.Column('aid_id', sa.String(), nullable=False),
     sa.Column('words', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
     sa.PrimaryKeyConstraint('aid_id', 'version')
