@@ -15,6 +15,7 @@ from assistance.errors import HouseholdNotFound
 from assistance.models import MATTER, PEOPLE, HomeCheck, Household, Seat
 from assistance.rules import FILED, ON_NOTICE, Party
 from casework import conflict, units
+from casework.lifecycle import parties_where
 from contracts.assistance import HouseholdState as State
 from contracts.roles import Role
 from kit.auth import User
@@ -68,11 +69,7 @@ async def parties_of(session: AsyncSession, user: User, household: Household) ->
         user.require_open(household.applied_at)
         return (Party.APPLICANT,)
     await units.covers(session, user.units_of(Role.UNION_STAFF, Role.APPROVER), household.unit_id)
-    found: list[Party] = []
-    for party, condition in conditions(user).items():
-        one = select(Household.id).where(Household.id == household.id, condition)
-        if (await session.exec(one)).first():
-            found.append(party)
+    found = await parties_where(session, Household, household.id, conditions(user))
     if not found:
         user.refuse_unknown(HouseholdNotFound)
     return found

@@ -13,7 +13,7 @@ from assistance.campaign_rules import MOVES, Action, Party
 from assistance.campaign_words import CAMPAIGN_STATES
 from assistance.errors import NotYourStep
 from casework import units
-from casework.lifecycle import Lifecycle, Turn
+from casework.lifecycle import Lifecycle, Turn, parties_where
 from contracts.relief import CampaignState as State
 from contracts.roles import Role
 from kit.auth import User
@@ -54,10 +54,7 @@ def reached(user: User) -> ColumnElement[bool]:
 async def parties_to(session: AsyncSession, user: User, campaign: Campaign) -> list[Party]:
     """At least one, or NotFound; UnitNotKnown."""
     await units.covers(session, user.units_of(*(role for role, _ in _ROLES.values())), campaign.unit_id)
-    found = []
-    for party, condition in conditions(user).items():
-        if (await session.exec(select(Campaign.id).where(Campaign.id == campaign.id, condition))).first():
-            found.append(party)
+    found = await parties_where(session, Campaign, campaign.id, conditions(user))
     if not found:
         user.refuse_unknown(NotFound)
     return found

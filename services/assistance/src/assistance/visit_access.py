@@ -6,7 +6,7 @@ Nobody works on a visit to themselves.
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.models import PEOPLE
@@ -14,6 +14,7 @@ from assistance.visit_errors import VisitNotFound
 from assistance.visit_models import VISIT_MATTER, Visit
 from assistance.visit_rules import BEFORE_IT, GiftState, VisitParty
 from casework import conflict, units
+from casework.lifecycle import parties_where
 from contracts.assistance import VisitState as State
 from contracts.roles import Role
 from kit.auth import User
@@ -43,11 +44,7 @@ def visit_conditions(user: User) -> dict[VisitParty, ColumnElement[bool]]:
 async def parties_to_visit(session: AsyncSession, user: User, visit: Visit) -> Sequence[VisitParty]:
     """At least one, or VisitNotFound; UnitNotKnown."""
     await units.covers(session, user.units_of(Role.UNION_STAFF, Role.APPROVER), visit.unit_id)
-    found = [
-        party
-        for party, condition in visit_conditions(user).items()
-        if (await session.exec(select(Visit.id).where(Visit.id == visit.id, condition))).first()
-    ]
+    found = await parties_where(session, Visit, visit.id, visit_conditions(user))
     if not found:
         user.refuse_unknown(VisitNotFound)
     return found

@@ -17,7 +17,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
-from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, or_, true
+from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, case, or_, true
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased, declared_attr
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel, col, select
@@ -75,6 +76,7 @@ class Living(Protocol):
 
 
 Row = TypeVar("Row", bound=Living)
+Party = TypeVar("Party", bound=str)
 
 
 @dataclass
@@ -432,6 +434,18 @@ class Lifecycle(ABC, Generic[Row]):
 
     def event_of(self, row: Row, kind: type[Event], **fields: Any) -> Event:
         return kind(**{**self.facts(row), **fields})
+
+
+async def parties_where(
+    session: AsyncSession, table: type[Any], object_id: str, conditions: Mapping[Party, ColumnElement[bool]]
+) -> list[Party]:
+    """Those whose condition holds for one row of the table, in one query."""
+    if not conditions:
+        return []
+    holds = [case((condition, 1), else_=0) for condition in conditions.values()]
+    asked: Any = select_columns(*holds).where(table.id == object_id)
+    found = (await session.exec(asked)).one()
+    return [party for party, is_held in zip(conditions, found, strict=True) if is_held]
 
 
 def _required(kind: Any) -> Any:
