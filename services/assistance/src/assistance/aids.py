@@ -112,7 +112,7 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     )  # fmt: skip
     if decision.result == NOTHING:
         raise LimitUsedUp(explanation=EXPLANATION.explain(decision, caller.language).steps)
-    fen = decision.steps[-1].values["result"]
+    fen = decision.amount
     aid = Aid(
         serial=await AID_NUMBERS.next(session, AIDS.serial),
         household_id=household.id,
