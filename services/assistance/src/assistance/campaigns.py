@@ -63,7 +63,7 @@ from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Text
-from kit.todo import Task
+from kit.todo import Task, counted
 
 STAFF = roles(Role.UNION_STAFF)
 APPROVERS = roles(Role.APPROVER, fresh=True)
@@ -302,12 +302,10 @@ def campaigns_waiting(user: User) -> ColumnElement[bool]:
 
 
 async def campaign_tasks(session: AsyncSession, user: User) -> list[Task]:
-    tasks = []
+    tasks: list[Task] = []
     for party, condition in _waiting(user).items():
-        count = (await session.exec(select(func.count()).select_from(Campaign).where(condition))).one()
-        if count:
-            what = Text(_WAITS[party].zh.format(count=count), _WAITS[party].en.format(count=count))
-            tasks.append(Task(type="campaign", what=what, count=count, link="/assistance/campaigns"))
+        link = "/assistance/campaigns"
+        tasks += await counted(session, Campaign, condition, type="campaign", what=_WAITS[party], link=link)
     handed_out = select(Campaign).where(conditions(user)[Party.STEWARD]).order_by(Campaign.id).limit(MOST_FOUND)
     return tasks + [
         Task(

@@ -66,7 +66,7 @@ from kit.pages import Page, page
 from kit.problems import NotFound, Problem
 from kit.sealed_columns import Sealed
 from kit.texts import Text
-from kit.todo import Task
+from kit.todo import Task, counted
 
 _ROLES = {
     ClaimParty.STAFF: Role.UNION_STAFF,
@@ -176,8 +176,7 @@ async def accept_claim(turn: Turn[Claim]) -> Outcome:
     )
     if decision.result == amounts.NOTHING:
         raise BenefitUsedUp
-    claim.fen = decision.steps[-1].values["result"]
-    top = policies(session).at("approval.group_above", today).number
+    claim.fen = decision.amount
     aid = Aid(
         serial=await AID_NUMBERS.next(session, AIDS.serial),
         claim_id=claim.id,
@@ -187,7 +186,7 @@ async def accept_claim(turn: Turn[Claim]) -> Outcome:
         applicant_id=claim.member_id,
         year=scheme.year,
         fen=claim.fen,
-        level=amounts.ApprovalLevel.GROUP if spent + claim.fen > top else amounts.ApprovalLevel.UNIT,
+        level=amounts.level_of(spent + claim.fen, (), "", policies(session), today),
         requested_at=clock.now(),
         form=Sealed(b""),
         decision=Sealed(b""),
@@ -297,8 +296,9 @@ def _checks(user: User) -> ColumnElement[bool]:
     return and_(col(Claim.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF))), col(Claim.member_id) != user.id)
 
 
+_TO_CHECK = Text("{count} 份互助理赔等您核对", "Claims of mutual aid for you to check: {count}")
+
+
 async def claim_tasks(session: AsyncSession, user: User) -> list[Task]:
-    waiting = select(func.count()).select_from(Claim).where(_checks(user), Claim.state == ClaimState.FILED)
-    count = (await session.exec(waiting)).one()
-    what = Text(f"{count} 份互助理赔等您核对", f"Claims of mutual aid for you to check: {count}")
-    return [Task(type="claim", what=what, count=count, link="/assistance/claims")] if count else []
+    waiting = and_(_checks(user), col(Claim.state) == ClaimState.FILED)
+    return await counted(session, Claim, waiting, type="claim", what=_TO_CHECK, link="/assistance/claims")

@@ -1,6 +1,6 @@
 """Files in lists: one's own, those that are one's work, what waits, what is searched."""
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -24,7 +24,7 @@ from kit.auth import User
 from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
-from kit.todo import Task
+from kit.todo import Task, counted
 
 _WHAT = {
     Party.STAFF: Text("{count} 份困难档案等您处理", "Hardship files that wait for you: {count}"),
@@ -64,21 +64,17 @@ async def _page(
 
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
-    tasks = []
+    tasks: list[Task] = []
     for party, condition in _waits(user).items():
-        count = (await session.exec(select(func.count()).select_from(Household).where(condition))).one()
-        if count:
-            what = _count(_WHAT[party], count)
-            tasks.append(Task(type="household", what=what, count=count, link="/assistance/households"))
+        link = "/assistance/households"
+        tasks += await counted(session, Household, condition, type="household", what=_WHAT[party], link=link)
     for table, condition, what, link in (
         (Aid, aids_waiting(user), _AID, "/assistance/aids"),
         (Aid, aids_to_pay(user), _TO_PAY, "/assistance/payouts"),
         (Aid, aids_to_reclaim(user), _TO_RECLAIM, "/assistance/aids"),
         (Payout, payouts_waiting(user), _BATCHES, "/assistance/payouts"),
     ):
-        count = (await session.exec(select(func.count()).select_from(table).where(condition))).one()
-        if count:
-            tasks.append(Task(type=table.__name__.lower(), what=_count(what, count), count=count, link=link))
+        tasks += await counted(session, table, condition, type=table.__name__.lower(), what=what, link=link)
     appealable = and_(col(Household.state) == State.REJECTED, col(Household.due_kind) == "appeal")
     for own, what in (
         (appealable, Text("不同意可以在期限前申诉", "Appeal before the date if you disagree")),
@@ -97,10 +93,6 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
             for each in await session.exec(mine.limit(MOST_FOUND))
         ]
     return tasks
-
-
-def _count(what: Text, count: int) -> Text:
-    return Text(what.zh.format(count=count), what.en.format(count=count))
 
 
 async def find_households(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:

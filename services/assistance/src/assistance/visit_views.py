@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,7 +33,7 @@ from kit.auth import User
 from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
-from kit.todo import Task
+from kit.todo import Task, counted
 
 _TO_ARRANGE = Text("{count} 次走访等您安排或办结", "Visits for you to arrange or finish: {count}")
 _GIFTS = Text("{count} 份走访慰问等您审批", "Gifts of visits for you to approve: {count}")
@@ -210,14 +210,11 @@ async def list_visit_tasks(session: AsyncSession, user: User) -> list[Task]:
                 )
             )
     for party, what in ((VisitParty.STAFF, _TO_ARRANGE), (VisitParty.APPROVER, _GIFTS)):
-        if party not in waits:
-            continue
-        counted = select(func.count(), func.min(Visit.visit_by)).select_from(Visit).where(waits[party])
-        count, first = (await session.exec(counted)).one()
-        if count:
-            said = Text(what.zh.format(count=count), what.en.format(count=count))
-            late = bool(first and first < clock.today())
-            tasks.append(Task(type="visit", what=said, count=count, link="/assistance/visits", late=late))
+        if party in waits:
+            late = col(Visit.visit_by) < clock.today()
+            tasks += await counted(
+                session, Visit, waits[party], type="visit", what=what, link="/assistance/visits", late=late
+            )
     return tasks
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import ColumnElement, false, func
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import User
@@ -41,6 +44,25 @@ class Task:
             count=self.count,
             late=self.late,
         )
+
+
+async def counted(
+    session: AsyncSession,
+    table: type[Any],
+    waits: ColumnElement[bool],
+    *,
+    type: str,
+    what: Text,
+    link: str,
+    late: ColumnElement[bool] | None = None,
+) -> list[Task]:
+    """One line for all rows that wait, or none. `what` says how many: {count}; `late`: of a row that is overdue."""
+    overdue = func.count().filter(false() if late is None else late)
+    count, overdue_ones = (await session.exec(select(func.count(), overdue).select_from(table).where(waits))).one()
+    if not count:
+        return []
+    said = Text(what.zh.format(count=count), what.en.format(count=count))
+    return [Task(type=type, what=said, link=link, count=count, late=overdue_ones > 0)]
 
 
 class TodoItem(BaseModel):
