@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from counts import COUNTS
 from voting_world import GRANTS, World
 
 from kit.access_table import AccessTable
@@ -135,7 +136,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("who", ["committee-1", "voter-1", None])
 def test_answers_to_made_up_input_keep_the_description(address: str, who: str | None) -> None:
-    fuzz(address, 5, signed(who, *GRANTS[who]) if who else {})
+    fuzz(address, COUNTS.made_up_calls, signed(who, *GRANTS[who]) if who else {})
 
 
 async def test_migrations_make_what_the_models_say(world: World) -> None:
