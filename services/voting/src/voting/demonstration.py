@@ -29,7 +29,7 @@ ACCOUNTS = ("焊接车间", "涂装车间")
 VOTERS = 10
 
 PAY: dict[str, Any] = {
-    "title": {"zh": "2026 年工资集体协议草案表决", "en": "Vote on the draft pay agreement 2026"},
+    "title": {"zh": "工资集体协议草案表决", "en": "Vote on the draft pay agreement"},
     "questions": [
         {
             "kind": "item",

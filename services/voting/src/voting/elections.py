@@ -20,7 +20,7 @@ from voting.engine import settings
 from voting.lifecycle import committee_of, conditions, life, trustees_of
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
 from voting.roll import count_open
-from voting.rules import DUTIES, Party
+from voting.rules import DUTIES, Action, Party
 from voting.schemas import (
     Definition,
     ElectionEntryPublic,
@@ -123,7 +123,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
     )
 
 
-_INNER = ("draft", "change", "object", "answer", "seal_slips")
+_INNER = (Action.DRAFT, Action.CHANGE, Action.OBJECT, Action.ANSWER, Action.SEAL_SLIPS)
 """Steps of the timeline that are not for everybody: objections, and what happened to a draft."""
 
 
@@ -172,7 +172,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     due = and_(col(Election.state) == State.ROLL, col(Election.objections_until) <= clock.now())
     found += await _tasks(session, seat.where(due), Text("异议期已结束，请继续", "Objections are over: go on"))
     signing = seat.where(
-        col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~life.took(["sign"], Election.id, user.id)
+        col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~life.took([Action.SIGN], Election.id, user.id)
     )
     found += await _tasks(session, signing, Text("请核对并签署结果", "Check the result and sign it"))
     other = seat.where(col(Election.proposal).is_not(None), col(Election.proposed_by) != user.id)

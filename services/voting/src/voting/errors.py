@@ -330,8 +330,8 @@ class TooOftenVoted(Problem):
 class BallotsQueue(Problem):
     status = 503
     retry_after = 2
-    title = Text("投票的人很多，请稍候", "Many are voting at this moment")
-    detail = Text("选票还没有记录，几秒后会自动再试。", "The ballot is not recorded yet. Try again in a few seconds.")
+    title = Text("现在投票的人很多", "Many people are voting now")
+    detail = Text("选票还没有记录，请几秒后再投。", "The ballot is not recorded yet. Cast it again in a few seconds.")
 
 
 class TrackerUnknown(NotFound):

@@ -43,6 +43,7 @@ DEVICES = Stays(
     Text("把投票凭证密封给您的设备。", "To seal credentials to your device."),
     Text("直到您换成新的", "until you make a new one"),
 )
+DEVICE_KEY = Text("设备公钥", "Device key")
 RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES]
 
 
@@ -69,18 +70,27 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     made.add(
         DUTIES, [HeldEntry(title=title_of(each).in_(language), rows=made.row(role, name)) for each, name in duties]
     )
-    own = select(Objection).where(Objection.by_member_id == user.id).order_by(col(Objection.id))
-    objections = [objection_public(session, each, {}) for each in await session.exec(own)]
+    own = select(Election, Objection).join(Objection, col(Objection.election_id) == Election.id)
+    made_by = (await session.exec(own.where(Objection.by_member_id == user.id).order_by(col(Objection.id)))).all()
+    objections = [objection_public(session, each, {}) for _, each in made_by]
     words, answer = Text("内容", "What you wrote"), Text("答复", "Answer")
     made.add(
         OBJECTIONS,
-        [HeldEntry(title="", rows=made.row(words, each.words) + made.row(answer, each.answer)) for each in objections],
+        [
+            HeldEntry(
+                title=title_of(election).in_(language),
+                rows=made.row(words, each.words) + made.row(answer, each.answer),
+            )
+            for (election, _), each in zip(made_by, objections, strict=True)
+        ],
     )
     key = await session.get(DeviceKey, user.id)
     public = DeviceKeyPublic(public_key=key.public_key, made_at=key.made_at) if key else None
     made.add(
         DEVICES,
-        [HeldEntry(title="P-256", rows=made.row(Text("公钥", "Public key"), public.public_key))] if public else [],
+        [HeldEntry(title=DEVICE_KEY.in_(language), rows=made.row(Text("公钥", "Public key"), public.public_key))]
+        if public
+        else [],
     )
     data = VotingData(
         elections=[

@@ -5,7 +5,6 @@ Nothing of the service uses it; it knows secrets that the service never has. The
 
 import base64
 import json
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +16,6 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from gmpy2 import mpz
 
-from voting.ballots import archive as bel
 from voting.ballots import encoding
 from voting.ballots.audit import audit
 from voting.ballots.credentials import derive_public, derive_secret, generate_credential, list_credentials
@@ -211,19 +209,3 @@ def make_ballot(election_record: bytes, credential: str, choices: Iterable[Seque
     election = read_election(election_record)
     secret = derive_secret(election.group, election.uuid, credential)
     return encrypt(election, secret, list(choices)).record
-
-
-def at_random(election_record: bytes) -> list[list[int]]:
-    """Choices that the rules of each question allow."""
-    chosen = []
-    for question in read_election(election_record).questions:
-        bits = [0] * len(question.answers)
-        count = question.minimum + secrets.randbelow(question.maximum - question.minimum + 1)
-        for place in secrets.SystemRandom().sample(range(len(bits)), count):
-            bits[place] = 1
-        chosen.append([0, *bits] if question.blank else bits)
-    return chosen
-
-
-def election_of(archive: bytes) -> bytes:
-    return next(iter(bel.read_archive(archive))).data[0]

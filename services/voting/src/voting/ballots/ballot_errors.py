@@ -31,7 +31,7 @@ class WrongQuestion(Refused):
 
 class WrongPublicKey(Refused):
     rule = "SETUP"
-    zh = "选举公钥与各位托管人的密钥不符。"
+    zh = "选举公钥与各位密钥托管人的密钥不符。"
     en = "The election's public key is not the one that the trustees' keys make."
 
 
