@@ -86,17 +86,34 @@ async def test_the_booth_has_one_page_and_what_it_asks(start: Start, dist: Path)
         ).status_code == 200
         archive = await client.get("/elections/fCnn4iFotb8vFL/fCnn4iFotb8vFL.bel", headers={"Range": "bytes=5-"})
         assert archive.json()["headers"]["range"] == "bytes=5-"
-        for path in ("/api/v1/identity/me", "/api/v1/voting/elections", "/index.html", "/api/docs", "/metrics"):
+        for path in (
+            "/api/v1/identity/me",
+            "/api/v1/voting/elections",
+            "/elections/x/roll",
+            "/index.html",
+            "/api/docs",
+            "/metrics",
+        ):
             assert (await client.get(path)).status_code == 404, path
         assert (await client.post("/api/v1/identity/sessions", json={})).status_code == 404
     assert json.dumps(platform.identity.swaps) == "[]"
 
 
-async def test_archives_are_public_at_the_address_that_verifiers_expect(start: Start) -> None:
-    platform = start("in_memory", more={"voting": Voting()})
-    async with platform.client(None) as client:
-        answer = await client.get("/elections/fCnn4iFotb8vFL/fCnn4iFotb8vFL.bel")
-    assert answer.json()["path"] == "/elections/fCnn4iFotb8vFL/fCnn4iFotb8vFL.bel"
+async def test_an_address_that_floods_the_booth_is_stopped_without_a_word(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = start("in_memory", more={"voting": Voting()}, booth_origin=BOOTH, rate_ballots="2/minute")
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure("DEBUG")
+    async with platform.client(headers=AT_BOOTH) as client:
+        answers = [await client.post(BALLOTS, content=b"{}") for _ in range(3)]
+        board = await client.get("/api/v1/voting/boards/fCnn4iFotb8vFL")
+    logs.configure("ERROR")
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert board.status_code == 200
+    assert [line for line in written.getvalue().splitlines() if "shutdown" not in line] == []
+    assert {kind: len(who) for kind, who in platform.gateway._rates._own._windows} == {"ballot": 32, "board": 32}
 
 
 @pytest.mark.parametrize(("origin", "status"), [(BOOTH, 302), ("", 200)])

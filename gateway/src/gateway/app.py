@@ -41,8 +41,6 @@ log = structlog.get_logger()
 
 API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
-_ARCHIVE = re.compile(r"/elections/[^/]+/[^/]+\.(?:bel|json)")
-"""Public archives of elections, at the address at which programs that check them look for them."""
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 ROSTERS = "/api/v1/identity/roster-imports"
@@ -186,7 +184,7 @@ class Gateway:
             await self._forward(exchange, upstream)
         elif path.startswith(WELL_KNOWN):
             await self._forward(exchange, self._identity)
-        elif _ARCHIVE.fullmatch(path) and "voting" in self.upstreams:
+        elif booth.ARCHIVE.fullmatch(path) and "voting" in self.upstreams:
             await self._forward(exchange, self.upstreams["voting"])
         elif path == DOCS or path.startswith(DOCS + "/"):
             await self._answer_read(exchange, partial(self._page, self._docs))
@@ -223,19 +221,22 @@ class Gateway:
             raise NotFound
 
     async def _forward_unseen(self, exchange: Exchange) -> None:
-        """Without who asks, and without a word about it: no session, no limit by address, no id, no log, no figure. A
-        flood of ballots is bounded where they are checked."""
+        """Without who asks, and without a word about it: no session, no id, no log, no figure."""
         exchange.unseen = True
+        self._rates.admit_unseen(exchange.address, writes=exchange.method not in browser.READING)
         exchange.body_limit = self._settings.body_limit
         exchange.refuse_declared_size()
         headers = [pair for pair in exchange.forwarded if pair[0] in booth.ANONYMOUS]
+        await self._pass(exchange, self.upstreams["voting"], headers)
+
+    async def _pass(self, exchange: Exchange, upstream: Upstream, headers: Headers) -> None:
         scope = {**exchange.scope, "headers": headers, "client": None}
-        if state := self._states.get("voting"):
+        if state := self._states.get(upstream.name):
             scope["state"] = state.copy()
         if exchange.has_body():
             exchange.body_ended = self._unfinished.take(exchange.address)
         try:
-            await self.upstreams["voting"](scope, exchange.receive, exchange.send)
+            await upstream(scope, exchange.receive, exchange.send)
         finally:
             exchange.end_body()
 
@@ -255,17 +256,11 @@ class Gateway:
                 headers.append((b"x-tongxin-strangers-wait", b"%d" % exchange.strangers_wait))
             exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
         exchange.at_stream = partial(self._streams.take, exchange.address)
-        scope = {**exchange.scope, "headers": headers, "client": None}
-        if upstream.name in self._states:
-            scope["state"] = self._states[upstream.name].copy()
-        if exchange.has_body():
-            exchange.body_ended = self._unfinished.take(exchange.address)
         try:
-            await upstream(scope, exchange.receive, exchange.send)
+            await self._pass(exchange, upstream, headers)
             if signs_in and exchange.status == 401:
                 await self._rates.count_failed_sign_in(exchange.address)
         finally:
-            exchange.end_body()
             for give_back in exchange.taken:
                 give_back()
             if session is not None and (exchange.status == 401 or exchange.new_session is not None):

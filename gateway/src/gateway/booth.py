@@ -6,7 +6,9 @@ from collections.abc import Mapping
 PAGE = "/vote.html"
 """The page on which ballots are made."""
 FILES = re.compile(r"/(?:vote\.html|assets/.+|favicon\.\w+)")
-BOARD = re.compile(r"/elections/.+|/api/v1/voting/boards/.+")
+ARCHIVE = re.compile(r"/elections/[^/]+/[^/]+\.(?:bel|json)")
+"""Public archives of elections, at the address at which programs that check them look for them."""
+BOARD = re.compile(rf"{ARCHIVE.pattern}|/api/v1/voting/boards/.+")
 """What the page asks of elections."""
 UNSEEN = re.compile(r"/api/v1/voting/boards/[^/]+/(?:ballots|trackers)")
 """A ballot is cast, or looked for: at every origin nothing is written down of it, and nobody is asked who they are."""

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import math
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -140,6 +141,8 @@ class Rates:
         self._address = parse(settings.rate_per_address)
         self._sign_in = parse(settings.rate_sign_in)
         self._failed_sign_in = parse(settings.rate_failed_sign_in)
+        self._ballots = parse(settings.rate_ballots)
+        self._hidden = secrets.token_bytes(32)
         self._own = Windows(clock)
         self._shared: FixedWindowRateLimiter | None = None
         if not settings.rate_limit_url.startswith("memory:"):
@@ -153,6 +156,14 @@ class Rates:
     async def admit_address(self, address: str) -> None:
         """Raises TooManyRequests."""
         await self._admit(self._address, "address", _grouped(address))
+
+    def admit_unseen(self, address: str, *, writes: bool) -> None:
+        """Where nothing is kept of who asks: counted in this process alone, by a hash under a key that ends with it,
+        and forgotten within two minutes. `writes`: casts a ballot. Raises TooManyRequests."""
+        who = hashlib.blake2b(_grouped(address).encode(), key=self._hidden, digest_size=16).hexdigest()
+        limit, kind = (self._ballots, "ballot") if writes else (self._address, "board")
+        if (seconds := self._own.wait(limit, kind, who)) > 0:
+            raise TooManyRequests(retry_after=math.ceil(seconds))
 
     async def admit_sign_in(self, address: str) -> int:
         """0, or the seconds for which only known devices may sign in from this address: too many tries have failed.

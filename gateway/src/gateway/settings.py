@@ -106,6 +106,8 @@ class GatewaySettings(Environment):
     same device before. Right passwords do not count: at shift change a whole plant signs in from one address."""
     rate_sign_in: Rate = "1200/minute"
     """Of one address, right or wrong: what identity's processors bear."""
+    rate_ballots: Rate = "1200/minute"
+    """Of one address, in each process: 300 delegates in a hall within 15 seconds."""
     sign_ins_per_address: Count = 15
     """That identity works on at once, half of what it lets wait: one address does not close the door to others. Further
     ones wait up to 10 seconds for their turn."""
