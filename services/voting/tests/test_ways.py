@@ -186,6 +186,11 @@ async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: W
     slip = await world.get("voter-2", f"{polls.path}/slip")
     assert device.open(polls.uuid, slip["sealed"]) == polls.credential(1)
     problem(await world.call("voter-1", "GET", f"{polls.path}/slip"), 404, "no_slip")
+    for late in ("voter-1", "voter-2"):  # a first device, and one in place of a lost one
+        await world.call(late, "POST", "/device-keys", json={"public_key": Device().public_key})
+    roll = await world.get("registrar", f"{polls.path}/roll")
+    keys = {each["member_id"]: (each["device_key"], each["is_sealed"]) for each in roll["items"]}
+    assert (keys["voter-1"], keys["voter-2"]) == ((None, False), (device.public_key, True))
 
 
 async def test_longer_by_two_and_void_by_two(world: World) -> None:

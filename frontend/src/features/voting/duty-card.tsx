@@ -20,7 +20,9 @@ export function DutyCard({ election: { id, parties, state, trustees, has_credent
       : state === 'SETUP' && own && !own.has_key
         ? 'duty.make_key'
         : 'duty.trustee_none';
-  const registrar = state !== 'SETUP' ? 'duty.registrar_none' : has_credentials ? 'duty.slips' : 'duty.credentials';
+  const handsOut = state === 'READY' || state === 'OPEN';
+  const registrar =
+    state === 'SETUP' ? (has_credentials ? 'duty.slips' : 'duty.credentials') : handsOut ? 'duty.paper' : 'duty.registrar_none';
   return (
     <Card title={t('duty.title')}>
       <Stack>

@@ -8,6 +8,8 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, Facts } from '@/ui/card';
 import { Confirm } from '@/ui/confirm';
+import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
@@ -65,6 +67,8 @@ function Work({ election }: { election: Election }) {
   const [isTried, setTried] = useState(false);
   const [under, setUnder] = useState<Under | null>(null);
   const [paper, setPaper] = useState<PaperSlip[] | null>(null);
+  const [lost, setLost] = useState('');
+  const [found, setFound] = useState<(RollRow & { voter: number })[] | null>(null);
   const { send, isBusy, problem } = useSending();
   const readKept = () => queries.invalidateQueries({ queryKey: ['kept credentials', uuid] });
   const made = kept.data?.reduce((sum, { publics }) => sum + publics.length, 0) ?? 0;
@@ -121,15 +125,17 @@ function Work({ election }: { election: Election }) {
     await seal(await readRows());
   };
 
-  const openPaper = async () => {
-    const rows = await readRows();
+  const open = async (rows: (RollRow & { voter: number })[]) => {
     const { credentials } = await run('openCredentials', { parts: await keptParts(uuid), election: uuid, passphrase: secret });
-    const own = rows.flatMap(({ device_key, weight }, voter) => {
+    return rows.flatMap(({ weight, voter }) => {
       const credential = credentials[voter];
-      return device_key || !credential ? [] : [{ election: uuid, credential, weight }];
+      return credential ? [{ election: uuid, credential, weight }] : [];
     });
-    setPaper(shuffled(own));
   };
+  const readPlaces = async () => (await readRows()).map((row, voter) => ({ ...row, voter }));
+  const openPaper = async () => setPaper(shuffled(await open((await readPlaces()).filter(({ device_key }) => !device_key))));
+  /** The one that is sealed to the lost device: a new one would be a second vote. */
+  const find = async () => setFound((await readPlaces()).filter(({ is_sealed, name }) => is_sealed && name === lost.trim()));
 
   const isWhole = made === voters;
   if (isPublished && isNew && kept.isSuccess) return <Notice tone="wait" title={t('registrar.elsewhere')} />;
@@ -147,17 +153,32 @@ function Work({ election }: { election: Election }) {
               {t(isNew ? 'registrar.make_button' : 'registrar.go_on')}
             </Button>
           )}
-          {isPublished && isWhole && (
-            <Stack gap="small">
-              {isSetUp && (
-                <Button isBusy={isBusy} onClick={() => begin(async () => seal(await readRows()))}>
-                  {t('registrar.seal_button')}
-                </Button>
-              )}
+          {isPublished && isWhole && isSetUp && (
+            <>
+              <Button kind="main" isBusy={isBusy} onClick={() => begin(async () => seal(await readRows()))}>
+                {t('registrar.seal_button')}
+              </Button>
+              <p>{t('registrar.paper_later')}</p>
+            </>
+          )}
+          {isPublished && isWhole && !isSetUp && (
+            <>
               <Button kind="main" isBusy={isBusy} onClick={() => begin(openPaper)}>
                 {t('registrar.paper_button')}
               </Button>
-            </Stack>
+              <Field label={t('registrar.lost')} hint={t('registrar.lost_hint')}>
+                {(wiring) => <Input {...wiring} value={lost} onChange={({ target }) => setLost(target.value)} />}
+              </Field>
+              <Button isBusy={isBusy} onClick={() => begin(find)}>
+                {t('registrar.lost_find')}
+              </Button>
+              {found?.length === 0 && <Notice tone="wait" title={t('registrar.lost_nobody')} />}
+              {found?.map((row) => (
+                <Button key={row.member_id} isBusy={isBusy} onClick={() => begin(async () => setPaper(await open([row])))}>
+                  {t('registrar.lost_print', { name: row.name, unit: row.unit_name })}
+                </Button>
+              ))}
+            </>
           )}
         </form>
       </Card>

@@ -199,7 +199,7 @@ class VoterForRegistrar(BaseModel):
     unit_name: str
     weight: int
     device_key: str | None
-    """P-256, uncompressed point, base64; None: a slip on paper."""
+    """P-256, uncompressed point, base64; None: a slip on paper. After the set-up the one to which a slip is sealed."""
     is_sealed: bool
     """Whether a credential is sealed to that key."""
 

@@ -156,7 +156,11 @@ async def _list_credentials(turn: ElectionTurn, given: tuple[bytes, work.Listed]
 async def list_for_registrar(
     session: AsyncSession, caller: Caller, election_id: str, *, limit: int, cursor: str | None
 ) -> Page[VoterForRegistrar]:
-    """The roll with the keys of devices. NotYourPart."""
+    """The roll with the keys of devices. NotYourPart.
+
+    After the set-up only those to which a slip is sealed, and no newer one: who has none draws from the slips on paper,
+    and with a sealed one, too, they would have two votes.
+    """
     election = (await life.look(session, caller.user, election_id)).object
     if election.registrar_id != caller.user.id:
         raise NotYourPart
@@ -171,7 +175,8 @@ async def list_for_registrar(
     )
     names = await PEOPLE.names(session, [voter.member_id for voter, _ in rows.items])
     unit_names = await units.names(session, [voter.unit_id for voter, _ in rows.items])
-    on_paper = election.delivery == Delivery.SLIPS
+    on_paper, is_settled = election.delivery == Delivery.SLIPS, election.election_record is not None
+    keys = {voter.member_id: voter.slip_key if is_settled else key for voter, key in rows.items}
     return Page(
         items=[
             VoterForRegistrar(
@@ -179,10 +184,10 @@ async def list_for_registrar(
                 name=names.get(voter.member_id, ""),
                 unit_name=unit_names.get(voter.unit_id, ""),
                 weight=voter.weight,
-                device_key=None if on_paper else key,
-                is_sealed=voter.slip is not None and voter.slip_key == key,
+                device_key=None if on_paper else keys[voter.member_id],
+                is_sealed=voter.slip is not None and voter.slip_key == keys[voter.member_id],
             )
-            for voter, key in rows.items
+            for voter, _ in rows.items
         ],
         next=rows.next,
     )

@@ -178,6 +178,7 @@ export default {
     trustee_none: ['托管人现在没有要做的事。请保管好密钥备份。', 'Nothing to do as a trustee now. Keep your back-up safe.'],
     credentials: ['请在您的浏览器里生成投票凭证。', 'Make the credentials in your browser.'],
     slips: ['凭证清单已提交。新的手机密钥还可以补发凭证。', 'The list is there. You can still seal slips for new device keys.'],
+    paper: ['请给没有密封凭证的人打印纸条。', 'Print slips for those without a sealed credential.'],
     registrar_none: ['登记员现在没有要做的事。', 'Nothing to do as the registrar now.'],
   },
   roll: {
