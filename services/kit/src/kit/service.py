@@ -56,11 +56,20 @@ async def each_alone(
     context: Context, ids: Iterable[str], treat: Callable[[AsyncSession, str], Awaitable[None]]
 ) -> set[str]:
     """Treat each object in a transaction of its own, so that one that fails holds up no other; those that failed."""
+
+    async def alone(object_id: str) -> None:
+        async with context.db.write() as session:
+            await treat(session, object_id)
+
+    return await one_by_one(ids, alone)
+
+
+async def one_by_one(ids: Iterable[str], treat: Callable[[str], Awaitable[None]]) -> set[str]:
+    """As `each_alone`, for what takes other transactions than one."""
     failed = set()
     for object_id in ids:
         try:
-            async with context.db.write() as session:
-                await treat(session, object_id)
+            await treat(object_id)
         except Exception as error:
             if is_database_away(error):
                 raise

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
-import structlog
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,17 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.voting import ElectionState as State
 from contracts.voting import HeadPublished, RollMatter
 from kit import clock
-from kit.db import insert_new, is_database_away
+from kit.db import insert_new
 from kit.outbox import publish
-from kit.service import Context, Job, each_alone
+from kit.service import Context, Job, each_alone, one_by_one
 from voting import archives, engine
 from voting.ballots import work
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, PublishedHead
 from voting.rules import Action
 from voting.tallying import is_decrypted
-
-log = structlog.get_logger()
 
 EVERY_MINUTES = 10
 """Between two published heads, on the hour's tens."""
@@ -74,13 +72,7 @@ async def count_votes(context: Context) -> None:
     """The encrypted tally of what is closed; the result of what is decrypted. Both are made next to the loop, and
     outside the transaction: the archive takes nothing else meanwhile."""
     for state, count in ((State.CLOSED, _make_tally), (State.TALLIED, _make_result)):
-        for election_id in await _ids(context, Election.state == state):
-            try:
-                await count(context, election_id)
-            except Exception as error:  # one whose archive does not hold keeps back no other
-                if is_database_away(error):
-                    raise
-                log.exception("object_failed", object_id=election_id)
+        await one_by_one(await _ids(context, Election.state == state), partial(count, context))
 
 
 async def _make_tally(context: Context, election_id: str) -> None:
