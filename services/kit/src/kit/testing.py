@@ -158,13 +158,13 @@ _templates: dict[tuple[object, ...], _Template] = {}
 class Harness:
     """One service with a database of its own, served in memory.
 
-    `server`: a PostgreSQL server, in place of TEST_DATABASE_URL; `extra` are settings. `open()` makes the database,
-    `close()` drops it.
+    `server`: URL of a PostgreSQL, "" for SQLite; not given: what TEST_DATABASE_URL says. `extra` are settings; `open()`
+    makes the database, `close()` drops it.
     """
 
-    def __init__(self, service: Service, folder: Path, *, server: str = "", **extra: Any) -> None:
+    def __init__(self, service: Service, folder: Path, *, server: str | None = None, **extra: Any) -> None:
         self.service = service
-        self._server = server or os.environ.get("TEST_DATABASE_URL", "")
+        self._server = os.environ.get("TEST_DATABASE_URL", "") if server is None else server
         name = f"t_{service.name}_{uuid.uuid4().hex[:12]}"
         self._database = name
         self._file = folder / f"{name}.db"
