@@ -8,13 +8,12 @@ import { Progress } from './progress';
 import './job-progress.css';
 
 interface JobProgressProps {
-  job: Pick<Job, 'state' | 'phase' | 'done' | 'total' | 'problem'>;
-  cancelAsk: string;
-  cancelFact: string;
-  onCancel: () => unknown;
+  job: Pick<Job, 'state' | 'phase' | 'done' | 'total'> & Partial<Pick<Job, 'problem'>>;
+  /** Where it can be stopped: what is asked first. */
+  cancel?: { ask: string; fact: string; onYes: () => unknown };
 }
 
-export function JobProgress({ job, cancelAsk, cancelFact, onCancel }: JobProgressProps) {
+export function JobProgress({ job, cancel }: JobProgressProps) {
   const { t } = useTranslation();
   if (job.state === 'DONE') return null;
   if (job.state === 'CANCELLED') return <Notice>{t('job.stopped')}</Notice>;
@@ -34,9 +33,11 @@ export function JobProgress({ job, cancelAsk, cancelFact, onCancel }: JobProgres
         label={job.state === 'WAITING' ? what : t('job.so_far', { what, done, total: job.total.toLocaleString() })}
       />
       <p className="row-small">{t('job.hint')}</p>
-      <Confirm title={cancelAsk} fact={cancelFact} yes={t('job.stop')} onYes={onCancel}>
-        {(open) => <Button onClick={open}>{t('job.stop')}</Button>}
-      </Confirm>
+      {cancel && (
+        <Confirm title={cancel.ask} fact={cancel.fact} yes={t('job.stop')} onYes={cancel.onYes}>
+          {(open) => <Button onClick={open}>{t('job.stop')}</Button>}
+        </Confirm>
+      )}
     </div>
   );
 }

@@ -21,6 +21,9 @@ export function yuan(fen: number): string {
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
+/** In a text, with its unit. */
+export const inYuan = (fen: number) => t('money.amount', { amount: yuan(fen) });
+
 /** For editing, without what only helps to read. */
 function plain(fen: Fen): string {
   if (typeof fen !== 'number') return '';

@@ -8,6 +8,7 @@ import { ActionPanel } from '@/ui/action-panel';
 import { Table } from '@/ui/data-list';
 import { formatDate } from '@/ui/dates';
 import { Notice } from '@/ui/error';
+import { JobProgress } from '@/ui/job-progress';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
@@ -17,7 +18,7 @@ import { StatusTag } from '@/ui/status-tag';
 import { Timeline, type TimelineStep } from '@/ui/timeline';
 import { toneOf } from '@/ui/states';
 import { useActions } from '@/ui/use-actions';
-import { yuan } from '@/ui/use-money';
+import { inYuan } from '@/ui/use-money';
 import { reasonField } from './action-fields';
 import { CountForm } from './campaign-count';
 import { Recipients } from './campaign-recipients';
@@ -85,14 +86,7 @@ function Standing({ campaign }: { campaign: Campaign }) {
     <Card title={t('relief.facts')}>
       <Stack>
         {progress && isOpen(progress) && (
-          <div role="status">
-            <Progress
-              done={progress.done}
-              total={progress.total}
-              label={`${t(state === 'LISTING' ? 'relief.roster_wait' : 'relief.telling')} ${progress.done.toLocaleString()} / ${progress.total.toLocaleString()}`}
-            />
-            <p className="row-small">{t('relief.leave')}</p>
-          </div>
+          <JobProgress job={{ ...progress, phase: t(state === 'LISTING' ? 'relief.roster_wait' : 'relief.telling') }} />
         )}
         {progress && (progress.state === 'FAILED' || progress.state === 'CANCELLED') && state === 'PLANNED' && (
           <Notice tone="wait">{t('relief.stop_failed')}</Notice>
@@ -156,7 +150,7 @@ function Goods({ campaign: { items, fen } }: { campaign: Campaign }) {
           items={items}
           keyOf={({ id }) => id}
           columns={[
-            { name: t('relief.item_name'), cell: ({ name, measure }) => `${name}（${measure}）` },
+            { name: t('relief.item_name'), cell: ({ name, measure }) => t('relief.measured', { name, measure }) },
             { name: t('relief.each'), cell: ({ each }) => each, align: 'end' },
             { name: t('relief.stock'), cell: ({ stock }) => number(stock), align: 'end' },
             { name: t('relief.given'), cell: ({ given }) => number(given), align: 'end' },
@@ -169,10 +163,7 @@ function Goods({ campaign: { items, fen } }: { campaign: Campaign }) {
         ({ id, name, reason }) =>
           reason && (
             <p key={id} className="row-small">
-              {name}
-              {t('relief.missing')}
-              {': '}
-              {reason}
+              {t('relief.missing_why', { name, reason })}
             </p>
           ),
       )}
@@ -235,7 +226,7 @@ function CampaignActions({ campaign }: { campaign: Campaign }) {
             name: 'fen',
             kind: 'money',
             label: t('relief.spent'),
-            hint: t('relief.settle_hint', { fen: yuan(campaign.fen) }),
+            hint: t('relief.settle_hint', { fen: inYuan(campaign.fen) }),
             isRequired: true,
             most: campaign.fen,
           },

@@ -84,11 +84,12 @@ function Export({ of }: { of: Parameters<typeof exportRecipients>[0] }) {
       {job && (
         <JobProgress
           job={job}
-          cancelAsk={t('job.stop')}
-          cancelFact={t('job.hint')}
-          onCancel={async () =>
-            queries.setQueryData(jobQuery('assistance', job.id).queryKey, await cancelJob('assistance', job.id))
-          }
+          cancel={{
+            ask: t('job.stop'),
+            fact: t('job.hint'),
+            onYes: async () =>
+              queries.setQueryData(jobQuery('assistance', job.id).queryKey, await cancelJob('assistance', job.id)),
+          }}
         />
       )}
       {job?.file && (

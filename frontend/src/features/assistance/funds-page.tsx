@@ -16,7 +16,7 @@ import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
-import { yuan, type Fen } from '@/ui/use-money';
+import { inYuan, type Fen } from '@/ui/use-money';
 import { kinds, years } from './funds';
 import { OwnChecks } from './own-checks';
 
@@ -46,7 +46,7 @@ function OneFund({ of: { fund, balances }, mayAdd }: { of: Schema<'FundPublic'>;
         {years(balances).map(([year, of]) => (
           <Stack key={year} gap="small">
             <h3>{t('fund.of_year', { year })}</h3>
-            <Bars bars={kinds.map((kind) => ({ label: t(`fund.account.${kind}`), value: of[kind], shown: yuan(of[kind]) }))} />
+            <Bars bars={kinds.map((kind) => ({ label: t(`fund.account.${kind}`), value: of[kind], shown: inYuan(of[kind]) }))} />
             <div className="hidden-visually">
               <Facts items={kinds.map((kind) => ({ name: t(`fund.account.${kind}`), value: <Money fen={of[kind]} /> }))} />
             </div>

@@ -19,11 +19,12 @@ import { formatDate, today } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
 import { Row, Stack } from '@/ui/layout';
+import { Money } from '@/ui/money';
 import { Card, Facts, Page, Parts } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
 import { say } from '@/ui/toast';
-import { yuan } from '@/ui/use-money';
+import { inYuan } from '@/ui/use-money';
 import { ClaimList } from './claim-list';
 
 export default function MutualPage() {
@@ -91,7 +92,7 @@ function OneScheme({ scheme }: { scheme: Scheme }) {
       <Stack>
         <Facts
           items={[
-            { name: t('mutual.premium'), value: yuan(premium) },
+            { name: t('mutual.premium'), value: <Money fen={premium} /> },
             {
               name: t('mutual.open'),
               value: t('mutual.from_to', { from: formatDate(scheme.opens_on), to: formatDate(scheme.closes_on) }),
@@ -103,8 +104,10 @@ function OneScheme({ scheme }: { scheme: Scheme }) {
             ...scheme.benefits.map((each) => ({
               name: each.name,
               value: [
-                each.amount > 0 ? t('mutual.fixed', { amount: yuan(each.amount) }) : t('mutual.share', { percent: each.percent }),
-                t('mutual.most', { most: yuan(each.most) }),
+                each.amount > 0
+                  ? t('mutual.fixed', { amount: inYuan(each.amount) })
+                  : t('mutual.share', { percent: each.percent }),
+                t('mutual.most', { most: inYuan(each.most) }),
               ].join(t('list.comma')),
             })),
           ]}
@@ -116,7 +119,7 @@ function OneScheme({ scheme }: { scheme: Scheme }) {
         {scheme.may_join && (
           <Confirm
             title={t('mutual.join_ask', { name })}
-            fact={t('mutual.join_fact', { premium: yuan(premium) })}
+            fact={t('mutual.join_fact', { premium: inYuan(premium) })}
             yes={t('mutual.join')}
             onYes={async () => {
               await joinScheme(id, keys.join);
@@ -133,7 +136,7 @@ function OneScheme({ scheme }: { scheme: Scheme }) {
         {scheme.may_collect && (
           <Confirm
             title={t('mutual.receive_ask', { count: unpaid ?? 0 })}
-            fact={t('mutual.receive_fact', { fen: yuan((unpaid ?? 0) * premium), fund: t(`fund.name.${fund}`) })}
+            fact={t('mutual.receive_fact', { fen: inYuan((unpaid ?? 0) * premium), fund: t(`fund.name.${fund}`) })}
             yes={t('mutual.receive')}
             onYes={async () => {
               await receivePremiums(id, keys.receive);

@@ -15,7 +15,7 @@ import { toneOf } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { Timeline } from '@/ui/timeline';
 import { useActions } from '@/ui/use-actions';
-import { yuan } from '@/ui/use-money';
+import { inYuan, yuan } from '@/ui/use-money';
 import { useWide } from '@/ui/use-wide';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
@@ -186,7 +186,7 @@ function PayoutActions({ payout }: { payout: Payout }) {
             choose: t('figure.choose'),
             options: open.map(({ reference, fen }) => ({
               value: reference,
-              label: `${reference} · ${t('money.amount', { amount: yuan(fen) })}`,
+              label: `${reference} · ${inYuan(fen)}`,
             })),
           },
           {

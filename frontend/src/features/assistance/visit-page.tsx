@@ -122,12 +122,8 @@ function Content({ of }: { of: VisitRead }) {
                 <strong>{t('file.differs')}</strong> {of.differs}
               </p>
             )}
-            <Parts
-              of={[of.confirmed_at ? <When key="at" at={of.confirmed_at} /> : t('file.not_yet')].map((when) => (
-                <span key="confirmed">
-                  {t('file.confirmed')}: {when}
-                </span>
-              ))}
+            <Facts
+              items={[{ name: t('file.confirmed'), value: of.confirmed_at ? <When at={of.confirmed_at} /> : t('file.not_yet') }]}
             />
           </Stack>
         </Card>

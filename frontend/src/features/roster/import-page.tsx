@@ -94,11 +94,13 @@ function Next({ roster, job }: { roster: RosterImport; job: Job | undefined }) {
         {roster.state === 'APPLYING' && job && (
           <JobProgress
             job={job}
-            cancelAsk={t('roster.cancel_ask')}
-            cancelFact={t('roster.cancel_fact')}
-            onCancel={async () => {
-              queries.setQueryData(jobQuery('identity', job.id).queryKey, await cancelJob('identity', job.id));
-              await queries.invalidateQueries({ queryKey: ['roster-imports'] });
+            cancel={{
+              ask: t('roster.cancel_ask'),
+              fact: t('roster.cancel_fact'),
+              onYes: async () => {
+                queries.setQueryData(jobQuery('identity', job.id).queryKey, await cancelJob('identity', job.id));
+                await queries.invalidateQueries({ queryKey: ['roster-imports'] });
+              },
             }}
           />
         )}

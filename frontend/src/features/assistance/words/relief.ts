@@ -64,10 +64,11 @@ export default {
     given: ['已发', 'Given'],
     left: ['剩余', 'Left'],
     missing: ['缺少', 'Missing'],
+    missing_why: ['{{name}}缺少的原因：{{reason}}', 'Why {{name}} are missing: {{reason}}'],
+    measured: ['{{name}}（{{measure}}）', '{{name}} ({{measure}})'],
     roster: ['名单', 'The list'],
     roster_wait: ['正在生成名单', 'Making the list'],
     telling: ['正在通知领取人', 'Telling recipients'],
-    leave: ['可以离开这一页，稍后再看。', 'You may leave and come back.'],
     stop_failed: ['上次没有做完，请再做一次。', 'It was not finished last time; do it again.'],
     unknown: [
       '有 {{count}} 个工号没有找到，或不在本单位范围内。',

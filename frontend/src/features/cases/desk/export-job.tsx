@@ -18,12 +18,7 @@ export function ExportJob({ job }: { job: Job }) {
   return (
     <div className="export">
       {job.state === 'DONE' && <Notice tone="good">{t('desk.export_done', { count: job.done })}</Notice>}
-      <JobProgress
-        job={job}
-        cancelAsk={t('desk.export_cancel_ask')}
-        cancelFact={t('desk.export_cancel_fact')}
-        onCancel={cancel}
-      />
+      <JobProgress job={job} cancel={{ ask: t('desk.export_cancel_ask'), fact: t('desk.export_cancel_fact'), onYes: cancel }} />
       {job.file && <ExportFile job={job} />}
     </div>
   );
