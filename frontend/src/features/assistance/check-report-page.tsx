@@ -1,20 +1,17 @@
 /** The form of a home check. */
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { householdQuery, householdReadQuery } from '@/api/assistance';
-import { meQuery } from '@/api/session';
 import { ReportForm } from './report-form';
 
 export default function CheckReportPage() {
   const { householdId } = useParams({ from: '/app/assistance/households/$householdId/report' });
-  const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { data: household } = useQuery(householdQuery(householdId));
   return (
     <ReportForm
-      owner={me.id}
       kind="check"
       id={householdId}
       sheet={

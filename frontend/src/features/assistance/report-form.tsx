@@ -32,7 +32,6 @@ import {
 } from './visit-reports';
 
 interface ReportFormProps {
-  owner: string;
   kind: Kind;
   id: string;
   /** As the server shows it now; undefined without a network. */
@@ -46,10 +45,10 @@ interface ReportFormProps {
   onSent: () => void;
 }
 
-export function ReportForm({ owner, kind, id, sheet, mayReport, back, open, onSent }: ReportFormProps) {
+export function ReportForm({ kind, id, sheet, mayReport, back, open, onSent }: ReportFormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const report = useReport(owner, kind, id);
+  const report = useReport(kind, id);
   const wasReady = useRef(false);
 
   useEffect(() => {

@@ -1,8 +1,7 @@
 /** The form of a visit. */
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { meQuery } from '@/api/session';
 import { visitQuery, visitReadQuery, type Visit } from '@/api/visits';
 import { ReportForm } from './report-form';
 import type { Sheet } from './visit-reports';
@@ -17,13 +16,11 @@ const sheetOf = ({ about_name, number, unit_name, occasion_name, visitors, gift,
 
 export default function VisitReportPage() {
   const { visitId } = useParams({ from: '/app/assistance/visits/$visitId/report' });
-  const { data: me } = useSuspenseQuery(meQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { data: visit } = useQuery(visitQuery(visitId));
   return (
     <ReportForm
-      owner={me.id}
       kind="visit"
       id={visitId}
       sheet={visit && sheetOf(visit)}

@@ -1,6 +1,6 @@
 /** Reports of visits and home checks that are being written on this phone: sealed as typed, and a queue that sends what is ready
  *  as soon as there is a network. What was sent is gone from the phone. */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { papers } from '@/api/assistance';
 import { inTurn } from '@/api/client';
 import { isConnected, onConnection } from '@/api/connection';
@@ -185,17 +185,14 @@ export async function dropReport(kind: Kind, id: string) {
 }
 
 /** Undefined until they are read. */
-export function useReports(of: string): readonly LocalReport[] | undefined {
-  useEffect(() => beginReports(of), [of]);
+export function useReports(): readonly LocalReport[] | undefined {
   const all = useSyncExternalStore(subscribe, () => reports);
   return all ? [...all.values()] : undefined;
 }
 
 /** Undefined until it is read; null: there is none. */
-export function useReport(of: string, kind: Kind, id: string): LocalReport | null | undefined {
-  useEffect(() => beginReports(of), [of]);
-  return useSyncExternalStore(subscribe, () => (reports ? (reports.get(nameOf(kind, id)) ?? null) : undefined));
-}
+export const useReport = (kind: Kind, id: string): LocalReport | null | undefined =>
+  useSyncExternalStore(subscribe, () => (reports ? (reports.get(nameOf(kind, id)) ?? null) : undefined));
 
 /** 0 to 1 while it is being sent. */
 export const useShare = (kind: Kind, id: string) =>

@@ -28,7 +28,7 @@ export default function VisitsPage() {
           </Link>
         </Row>
       )}
-      {holds(me, 'assessor') && <OnThisPhone owner={me.id} />}
+      {holds(me, 'assessor') && <OnThisPhone />}
       <WaitingTabs all={all} />
       {(isOnline || query.data) && (
         <VisitList
@@ -41,9 +41,9 @@ export default function VisitsPage() {
   );
 }
 
-function OnThisPhone({ owner }: { owner: string }) {
+function OnThisPhone() {
   const { t } = useTranslation();
-  const reports = useReports(owner);
+  const reports = useReports();
   if (!reports?.length) return null;
   return (
     <Card title={t('report.on_phone')}>

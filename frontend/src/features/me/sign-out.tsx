@@ -17,7 +17,7 @@ export function SignOut({ me }: { me: MemberProfile }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const devices = useFeatures().flatMap(({ device }) => device ?? []);
-  const [asking, setAsking] = useState<'drafts' | 'reports' | null>(null);
+  const [asking, setAsking] = useState<'drafts' | 'unsent' | null>(null);
   const { send, isBusy, problem } = useSending({ leaves: true });
 
   const go = (drop: boolean) => {
@@ -34,7 +34,7 @@ export function SignOut({ me }: { me: MemberProfile }) {
 
   const ask = async () => {
     const unsent = await Promise.all(devices.map(({ hasUnsent }) => hasUnsent(me).catch(() => false)));
-    if (unsent.some(Boolean)) setAsking('reports');
+    if (unsent.some(Boolean)) setAsking('unsent');
     else if (draftNames(me.id).length > 0) setAsking('drafts');
     else go(false);
   };
@@ -45,7 +45,7 @@ export function SignOut({ me }: { me: MemberProfile }) {
       <Button wide isBusy={isBusy} onClick={() => void ask()}>
         {t('me.sign_out')}
       </Button>
-      {asking === 'reports' && (
+      {asking === 'unsent' && (
         <Dialog title={t('me.sign_out_unsent')} onClose={() => setAsking(null)}>
           <div className="me-leave">
             <p>{t('me.sign_out_unsent_fact')}</p>

@@ -35,10 +35,10 @@ export default {
       '如果这台设备别人也用，建议删除草稿再退出。',
       'If others use this device, delete the draft before you leave.',
     ],
-    sign_out_unsent: ['这台手机上还有没送出的走访记录', 'A visit’s report on this phone was not sent yet'],
+    sign_out_unsent: ['这台设备上还有没送出的记录', 'What you wrote on this device was not all sent yet'],
     sign_out_unsent_fact: [
-      '退出登录会把它和照片从这台手机上删掉，找不回来。有网络时先让它送出。',
-      'Signing out deletes it and its photos from this phone for good. Let it be sent first, where there is a network.',
+      '退出登录会把记录和照片从这台设备上删掉，找不回来。有网络时先让它们送出。',
+      'Signing out deletes it and its photos from this device for good. Let it be sent first, where there is a network.',
     ],
     sign_out_stay: ['先不退出', 'Stay signed in'],
     sign_out_anyway: ['删掉并退出', 'Delete it and sign out'],
