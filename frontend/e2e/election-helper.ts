@@ -3,22 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type BrowserContext, type Page, type Request } from '@playwright/test';
+import { call } from './people';
 
 type Body = Record<string, unknown>;
 
-/** A call of the signed-in page's session, which is not among the traffic that the test watches. */
-export async function call<T = Body>(page: Page, method: string, path: string, data?: unknown, version?: number): Promise<T> {
-  const headers = {
-    'X-Tongxin': '1',
-    'Sec-Fetch-Site': 'same-origin',
-    ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
-  };
-  const answer = await page.request.fetch(path, { method, data, headers });
-  expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-}
-
-export const whoIs = (page: Page) => call<{ id: string; unit: { id: string } }>(page, 'GET', '/api/v1/identity/me');
+export const whoIs = (page: Page) => call<{ id: string; unit: { id: string } }>(page, 'GET', '/identity/me');
 
 interface Election {
   id: string;
@@ -35,11 +24,11 @@ export class Committee {
   ) {}
 
   static async draft(pages: [Page, Page], draft: Body) {
-    return new Committee(pages, await call<Election>(pages[0], 'POST', '/api/v1/voting/elections', draft));
+    return new Committee(pages, await call<Election>(pages[0], 'POST', '/voting/elections', draft));
   }
 
   private get path() {
-    return `/api/v1/voting/elections/${this.election.id}`;
+    return `/voting/elections/${this.election.id}`;
   }
 
   async read() {

@@ -1,6 +1,6 @@
 /** What a page says happens arrives on the pages that are open, without a reload: every step of a concern, a role that is given or taken, the end of a session. */
 import { expect, type Page } from '@playwright/test';
-import { account, complaints, desk, look, phone, test, type Account } from './people';
+import { account, call, complaints, desk, look, phone, test, type Account } from './people';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
@@ -29,23 +29,14 @@ interface Answer {
   proposal: { id: string };
 }
 
-/** A call of somebody's own page: the one who acts is not the one who watches. */
-const call = (page: Page, method: string, path: string, body?: object) =>
-  page.evaluate(
-    async ({ method, path, body }) => {
-      const headers: Record<string, string> = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
-      const of = method === 'PATCH' ? [path] : /^\/grievances\/cases\/[^/]+/.exec(path);
-      if (method !== 'GET' && of && !path.endsWith('/messages')) {
-        const now = (await (await fetch(`/api/v1${of[0]}`)).json()) as { version: number };
-        headers['If-Match'] = `"${now.version}"`;
-      }
-      const response = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-      const answer = response.status === 204 ? {} : await response.json();
-      if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-      return answer as Answer;
-    },
-    { method, path, body },
-  );
+const ask = call<Answer>;
+
+/** On what has a version, such as a concern: by the one that it has now. */
+async function act(page: Page, path: string, body?: object, method = 'POST'): Promise<Answer> {
+  const object = /^\/\w+\/\w+\/[^/]+/.exec(path)?.[0] ?? '';
+  const { version } = await ask(page, 'GET', object);
+  return ask(page, method, path, body, version);
+}
 
 const state = (page: Page, word: string) => expect(page.locator('.page-head').getByText(word)).toBeVisible();
 
@@ -68,25 +59,25 @@ test('every step of a concern is on the open pages of its author, the desk, a co
     await expect(page.getByRole('heading', { name: '今日' })).toBeVisible();
   }
 
-  const { id } = await call(mine, 'POST', '/grievances/cases', { kind: 'welfare', title, text: '晚上八点以后浴室没有热水' });
+  const { id } = await ask(mine, 'POST', '/grievances/cases', { kind: 'welfare', title, text: '晚上八点以后浴室没有热水' });
   await expect(watching.getByRole('link', { name: title })).toBeVisible();
   await mine.goto(`/concerns/${id}`);
   await watching.goto(`/desk/cases/${id}`);
 
-  await call(acting, 'POST', `/grievances/cases/${id}/accept`);
+  await act(acting, `/grievances/cases/${id}/accept`);
   await state(mine, '已受理');
   await state(watching, '已受理');
   await isTold(mine, '已受理');
 
-  const departments = await call(acting, 'GET', '/grievances/departments');
+  const departments = await ask(acting, 'GET', '/grievances/departments');
   const department = departments.items.find((unit) => unit.name === handler.unit)?.id;
-  await call(acting, 'POST', `/grievances/cases/${id}/assign`, { department_id: department });
+  await act(acting, `/grievances/cases/${id}/assign`, { department_id: department });
   await state(mine, '已分派');
   await state(watching, '已分派');
   await expect(logistics.getByRole('link', { name: title })).toBeVisible();
 
   // "Tells the author that work has begun."
-  await call(logistics, 'POST', `/grievances/cases/${id}/start`);
+  await act(logistics, `/grievances/cases/${id}/start`);
   await state(mine, '办理中');
   await state(watching, '办理中');
   await isTold(mine, '开始办理');
@@ -94,7 +85,7 @@ test('every step of a concern is on the open pages of its author, the desk, a co
   await look(logistics, '60-today-of-a-department');
 
   await logistics.goto(`/desk/cases/${id}`);
-  await call(acting, 'POST', `/grievances/cases/${id}/messages`, { text: '锅炉房的电话打过了', internal: true });
+  await ask(acting, 'POST', `/grievances/cases/${id}/messages`, { text: '锅炉房的电话打过了', internal: true });
   await expect(watching.getByText('锅炉房的电话打过了')).toBeVisible();
   await expect(logistics.getByText('锅炉房的电话打过了')).toBeVisible();
   await expect(mine.getByText('锅炉房的电话打过了')).toHaveCount(0);
@@ -102,7 +93,7 @@ test('every step of a concern is on the open pages of its author, the desk, a co
   // The department hands it back, and goes on reading what it had.
   const other = await logistics.context().newPage();
   await other.goto('/desk');
-  await call(other, 'POST', `/grievances/cases/${id}/hand-back`, { reason: '浴室归动力部管' });
+  await act(other, `/grievances/cases/${id}/hand-back`, { reason: '浴室归动力部管' });
   await state(mine, '已受理');
   await isTold(mine, '由工会重新安排');
   await expect(logistics.getByText('您经手过这件诉求')).toBeVisible();
@@ -115,7 +106,7 @@ test('every step of a concern is on the open pages of its author, the desk, a co
   await look(logistics, '62-found-among-the-past-desk');
 
   // "The people handling it are told."
-  await call(mine, 'POST', `/grievances/cases/${id}/withdraw`, {});
+  await act(mine, `/grievances/cases/${id}/withdraw`, {});
   await state(watching, '已撤回');
   await isTold(watching, '已撤回');
 });
@@ -154,17 +145,17 @@ test('a role that is given or taken is said on the open page, with the pages it 
   await mine.goto('/');
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toHaveCount(0);
 
-  const me = await call(mine, 'GET', '/identity/me');
+  const me = await ask(mine, 'GET', '/identity/me');
   const heldIn = async (number: string) =>
-    (await call(admin, 'GET', '/identity/grants?role=handler&limit=100')).items.find((each) => each.employee_number === number);
+    (await ask(admin, 'GET', '/identity/grants?role=handler&limit=100')).items.find((each) => each.employee_number === number);
   const office = (await heldIn(handler.employee_number))?.unit_id;
-  const { proposal } = await call(admin, 'POST', '/identity/proposals/grants', {
+  const { proposal } = await ask(admin, 'POST', '/identity/proposals/grants', {
     member_id: me.id,
     role: 'handler',
     unit_id: office,
     reason: '部门推荐',
   });
-  await call(confirming, 'POST', `/identity/proposals/${proposal.id}/confirm`, { reason: '已核对' });
+  await ask(confirming, 'POST', `/identity/proposals/${proposal.id}/confirm`, { reason: '已核对' });
 
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toBeVisible();
   await mine.getByRole('link', { name: /消息/ }).first().click();
@@ -178,7 +169,7 @@ test('a role that is given or taken is said on the open page, with the pages it 
   await expect(mine.locator('.tile strong').first()).not.toHaveText('–');
 
   // "Pages already open included."
-  await call(admin, 'DELETE', `/identity/grants/${(await heldIn(member.employee_number))?.id}`);
+  await ask(admin, 'DELETE', `/identity/grants/${(await heldIn(member.employee_number))?.id}`);
   await expect(mine.getByRole('heading', { name: `您不再是${handler.unit}的承办人` })).toBeVisible();
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toHaveCount(0);
   await look(mine, '65-role-ended-phone');
@@ -189,11 +180,11 @@ test('a role that is given or taken is said on the open page, with the pages it 
 test('a session that ends closes the open pages of its device, which say why', async ({ signIn, browser }) => {
   const { page: atHr } = await signIn(hr, desk);
   const { page: admin } = await signIn(security, desk);
-  const { items } = await call(atHr, 'GET', '/identity/members?limit=100');
+  const { items } = await ask(atHr, 'GET', '/identity/members?limit=100');
   const newcomers = items.filter((each) => !each.activated && !each.needs_two).slice(-2);
   const shops = new Set(items.map((each) => each.unit.id));
   for (const newcomer of newcomers) {
-    const { code } = await call(atHr, 'POST', `/identity/members/${newcomer.id}/activation-code`);
+    const { code } = await ask(atHr, 'POST', `/identity/members/${newcomer.id}/activation-code`);
     const who: Account = {
       role: '职工',
       unit: newcomer.unit.name,
@@ -203,7 +194,7 @@ test('a session that ends closes the open pages of its device, which say why', a
     };
     const mine = await browser.newPage({ viewport: phone });
     await mine.goto('/sign-in');
-    await call(mine, 'POST', '/identity/activations', { employee_number: who.employee_number, code, password: who.password });
+    await ask(mine, 'POST', '/identity/activations', { employee_number: who.employee_number, code, password: who.password });
     await mine.goto('/inbox');
     await expect(mine.getByRole('heading', { name: '消息' })).toBeVisible();
     const isOut = async (page: Page, why: string) => {
@@ -212,20 +203,20 @@ test('a session that ends closes the open pages of its device, which say why', a
     };
 
     const { page: other } = await signIn(who, desk);
-    await call(other, 'DELETE', '/identity/me/sessions');
+    await ask(other, 'DELETE', '/identity/me/sessions');
     await isOut(mine, '登录已过期，请重新登录');
     await mine.close();
 
     const elsewhere = [...shops].find((id) => id !== newcomer.unit.id);
-    await call(atHr, 'PATCH', `/identity/members/${newcomer.id}`, { unit_id: elsewhere });
+    await act(atHr, `/identity/members/${newcomer.id}`, { unit_id: elsewhere }, 'PATCH');
     await isOut(other, '您的单位有变动');
 
     const { page: last } = await signIn(who, phone);
     if (newcomer === newcomers[0]) {
-      await call(admin, 'POST', `/identity/members/${newcomer.id}/lock`);
+      await ask(admin, 'POST', `/identity/members/${newcomer.id}/lock`);
       await isOut(last, '安全管理员锁定了您的账号');
     } else {
-      await call(atHr, 'PATCH', `/identity/members/${newcomer.id}`, { active: false });
+      await act(atHr, `/identity/members/${newcomer.id}`, { active: false }, 'PATCH');
       await isOut(last, '您的账号已停用');
     }
   }

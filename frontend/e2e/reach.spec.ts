@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type ElementHandle, type Page } from '@playwright/test';
-import { account, complaints, phone, test } from './people';
+import { account, call, complaints, phone, test } from './people';
 import { patternOf, patterns } from './addresses';
 import { expectReach, faultsOf, go, laptop, nextToPress, settled, sizes, smallest, standing } from './reach';
 import { roster } from './roster-file';
@@ -179,24 +179,12 @@ for (const [role, who] of Object.entries(roles)) {
   });
 }
 
-/** Of the page's own person. */
-const call = (page: Page, method: string, path: string, body?: object) =>
-  page.evaluate(
-    async ({ method, path, body }) => {
-      const headers = { 'X-Tongxin': '1', 'Content-Type': 'application/json' };
-      const response = await fetch(`/api/v1/identity${path}`, { method, headers, body: body && JSON.stringify(body) });
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
-      return (await response.json()) as { id: string; code: string };
-    },
-    { method, path, body },
-  );
-
 test('banners above a page cover nothing: a reset that waits, one that was used, a lost network', async ({ signIn, browser }) => {
   const owner = account((each) => each.role === '职工' && each.unit === '焊接车间', 'an employee of the welding shop');
   const { page, context } = await signIn(owner, laptop);
-  const { id } = await call(page, 'GET', '/me');
+  const { id } = await call<{ id: string }>(page, 'GET', '/identity/me');
   const { page: atHr } = await signIn(roles.HR, laptop);
-  const reset = () => call(atHr, 'POST', `/members/${id}/activation-code`, { reset: true });
+  const reset = () => call<{ code: string }>(atHr, 'POST', `/identity/members/${id}/activation-code`, { reset: true });
   const everywhere = async (on: Page, what: string) => {
     for (const address of ['/', '/concerns', '/concerns/new', '/inbox', '/me']) {
       await go(on, address);
@@ -224,7 +212,7 @@ test('banners above a page cover nothing: a reset that waits, one that was used,
   const { code } = await reset();
   const guest = await browser.newPage();
   await guest.goto('/sign-in');
-  await call(guest, 'POST', '/activations', {
+  await call(guest, 'POST', '/identity/activations', {
     employee_number: owner.employee_number,
     code,
     password: 'demonstration only, after a reset',
