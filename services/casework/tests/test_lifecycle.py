@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from faults import an_order
 from shop.errors import NotPossibleNow, NotYours
-from shop.events import OrderConfirmed
+from shop.events import OrderConfirmed, State
 from shop.lifecycle import life as shop_life
 from shop.main import service
 from shop.models import Order, OrderEntry
@@ -56,7 +56,7 @@ def make_life(steps: Moves) -> Lifecycle[Any]:
             return NotPossibleNow(state=str(row.state))
 
         def facts(self, row: Any) -> dict[str, Any]:
-            return shop_life.facts(row)
+            return shop_life.facts(row) | {"state": State.PLACED}
 
     life = Life()
     for name in ACTIONS:

@@ -1,6 +1,15 @@
 """shop.events: what happened to an order. A service of the platform has this file in services/contracts."""
 
+from enum import StrEnum
+
 from kit.events import Event, Personal
+
+
+class State(StrEnum):
+    PLACED = "placed"
+    CONFIRMED = "confirmed"
+    SENT = "sent"
+    CANCELLED = "cancelled"
 
 
 class OrderEvent(Event, topic="shop.events", key="order_id"):
@@ -10,7 +19,7 @@ class OrderEvent(Event, topic="shop.events", key="order_id"):
     number: str
     unit_id: str
     buyer_id: Personal
-    state: str
+    state: State
 
 
 class OrderPlaced(OrderEvent, type="tongxin.shop.order_placed.v1"):

@@ -12,9 +12,9 @@ from kit.auth import SIGNED_IN, User, roles
 from kit.problems import NotFound, Problem
 from kit.texts import Text
 from shop.errors import NotPossibleNow, NotYours, SoldOut
-from shop.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderSent
+from shop.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderSent, State
 from shop.models import LEDGER, PEOPLE, WORDS, Order, OrderEntry
-from shop.rules import MOVES, Action, Party, State, is_sold_out
+from shop.rules import MOVES, Action, Party, is_sold_out
 from shop.schemas import OrderCancel, OrderChange
 
 STATES = {

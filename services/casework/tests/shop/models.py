@@ -14,7 +14,7 @@ from casework.numbers import Numbers
 from casework.people import People
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType
-from shop.rules import State
+from shop.events import State
 
 
 class Table(SQLModel, registry=registry()):

@@ -21,10 +21,10 @@ from kit.texts import Language, Text
 from kit.todo import Task
 from kit.versions import check
 from shop.errors import NotYours, SoldOut
-from shop.events import OrderDeleted, OrderPlaced
+from shop.events import OrderDeleted, OrderPlaced, State
 from shop.lifecycle import STATES, life
 from shop.models import MATTER, NUMBERS, PEOPLE, PHONE, Order, OrderEntry
-from shop.rules import PRICE, Action, Party, State, is_sold_out, price
+from shop.rules import PRICE, Action, Party, is_sold_out, price
 from shop.schemas import OrderCreate, OrderPublic, OrderRow, Phone
 
 

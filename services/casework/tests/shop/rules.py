@@ -8,13 +8,7 @@ from casework.decisions import Decision, Explanation, Working
 from casework.moves import Moves, move
 from casework.policy import PolicyBook
 from kit.texts import Text
-
-
-class State(StrEnum):
-    PLACED = "placed"
-    CONFIRMED = "confirmed"
-    SENT = "sent"
-    CANCELLED = "cancelled"
+from shop.events import State
 
 
 class Party(StrEnum):

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from casework.decisions import DecisionPublic
 from kit.fields import Id, Line, Request, Words
-from shop.rules import State
+from shop.events import State
 
 
 class Phone(Request):
