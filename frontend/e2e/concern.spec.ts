@@ -1,6 +1,6 @@
 /** Journeys 2, 3 and 4: from a phone to an answer and back, nobody reloading. */
-import { expect, type Page } from '@playwright/test';
-import { account, complaints, desk, look, phone, test } from './people';
+import { expect } from '@playwright/test';
+import { account, complaints, desk, look, openFromInbox, phone, test } from './people';
 
 const photo = {
   name: '冷饭.png',
@@ -18,11 +18,6 @@ const higher = account((each) => each.role.includes('工会') && each.unit === '
 const handler = account((each) => each.role.includes('后勤'), 'a handler of logistics');
 
 test.afterAll(() => expect(complaints).toEqual([]));
-
-async function openFromInbox(page: Page, words: string) {
-  await page.getByRole('link', { name: /消息/ }).first().click();
-  await page.getByRole('link', { name: words }).first().click();
-}
 
 test('a concern is raised, accepted, assigned, answered, rated "not solved", and opens one level higher', async ({ signIn }) => {
   const { page: mine, context: myPhone } = await signIn(member, phone);

@@ -25,6 +25,12 @@ export function account(matches: (account: Account) => boolean, what: string): A
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 860 };
 
+/** By the title of a message. */
+export async function openFromInbox(page: Page, words: string) {
+  await page.getByRole('link', { name: /消息/ }).first().click();
+  await page.getByRole('link', { name: words }).first().click();
+}
+
 /** Everything an open page complains about; a journey ends with this being empty. */
 export const complaints: string[] = [];
 

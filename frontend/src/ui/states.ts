@@ -14,7 +14,7 @@ export const stateTable = <At extends string, State extends string>(
   states: Record<State, Tone | { tone: Tone }>,
 ): StateTable => ({ words, states });
 
-export function toneOf(table: StateTable, state: string): Tone {
+export function toneOf(table: Pick<StateTable, 'states'>, state: string): Tone {
   const found = table.states[state] ?? 'still';
   return typeof found === 'string' ? found : found.tone;
 }

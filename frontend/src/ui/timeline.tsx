@@ -26,7 +26,7 @@ interface Entry {
 }
 
 /** `below`: where the words of its actions stand. */
-export const stepsIn = (entries: Entry[], states: StateTable, below: string): TimelineStep[] =>
+export const stepsIn = (entries: Entry[], states: Pick<StateTable, 'states'>, below: string): TimelineStep[] =>
   entries.map(({ at, action, state, actor_label, note, words: said }) => ({
     at,
     tone: toneOf(states, state),
