@@ -2,9 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from importlib import import_module
+from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -12,7 +14,10 @@ import pytest
 import shop.main
 import yaml
 
+from casework.demonstration import Officer
 from kit.events import KINDS
+from standalone.enterprise import HEADCOUNT, OFFICERS
+from standalone.people import MOST_OFFICERS
 from standalone.platform import SERVICES
 
 ROOT = Path(__file__).parents[3]
@@ -131,6 +136,20 @@ def test_nothing_is_said_of_two_services() -> None:
         texts = list(said.values())
         same = [f"{name}: {text}" for name, text in said.items() if texts.count(text) > 1]
         assert not same, f"two services say the same of themselves: {same}"
+
+
+def test_a_unit_has_a_place_for_each_of_its_officers() -> None:
+    """Else `make run` says so, after minutes."""
+    named = {(each.unit, each.title) for name in NAMES for each in officers_of(name)}
+    named |= {(each.unit, each.title) for each in OFFICERS}
+    for unit, titles in groupby(sorted(named), key=lambda each: each[0]):
+        there = [title for _, title in titles]
+        assert len(there) <= min(HEADCOUNT[unit] // 2, MOST_OFFICERS), f"{unit}: share one of {there}"
+
+
+def officers_of(service: str) -> Sequence[Officer]:
+    module = f"{service}.demonstration"
+    return import_module(module).OFFICERS if find_spec(module) else ()
 
 
 NO_PERSON = {

@@ -34,7 +34,7 @@ FIRST = {
 
 _MOST_TRIES = 6
 _TOKEN_LASTS = timedelta(days=366)
-_MOST_OFFICERS = 6
+MOST_OFFICERS = 6
 """Of one unit: the first on its roster, in a small unit at most half of them. The others stay ordinary employees,
 however many officers the services name."""
 
@@ -192,13 +192,14 @@ class People:
         return file.getvalue()
 
     async def _appoint(self, members: dict[str, list[Person]]) -> None:
-        places = {unit: min(len(present) // 2, _MOST_OFFICERS) for unit, present in members.items()}
+        places = {unit: min(len(present) // 2, MOST_OFFICERS) for unit, present in members.items()}
         free = {unit: iter(present[: places[unit]]) for unit, present in members.items()}
         for officer in self._named:
             title = (officer.unit, officer.title)
             if title not in self.officers:
                 person = next(free[officer.unit], None)
-                assert person, f"{officer.unit} has no place for {officer.title}: raise its HEADCOUNT"
+                taken = ", ".join(name for unit, name in self.officers if unit == officer.unit)
+                assert person, f"{officer.unit} has no place for {officer.title}: take one of {taken}"
                 self.officers[title] = person
                 await self._give_password(person, officer.title)
             await self._entrust(officer, self.officers[title])

@@ -29,7 +29,8 @@ class Refused(RuntimeError):
 class Officer(NamedTuple):
     """An employee with a duty, who signs in with the demonstration's password.
 
-    Services that name the same title in the same unit mean the same person, who holds the roles of all of them.
+    Services that name the same title in the same unit mean the same person, who holds the roles of all of them. A unit
+    has six places at most: take a title that is there, such as 集团工会主席 of the group, before you add one.
     """
 
     unit: str
