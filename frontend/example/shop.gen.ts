@@ -534,6 +534,8 @@ export interface components {
             state: components["schemas"]["State"];
             /** State Name */
             state_name: string;
+            /** Timeline */
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Version */
@@ -736,6 +738,25 @@ export interface components {
          * @enum {string}
          */
         State: "placed" | "confirmed" | "sent" | "cancelled";
+        /**
+         * StoryStep
+         * @description An entry of a timeline as a page shows it.
+         */
+        StoryStep: {
+            /** Action */
+            action: string;
+            /** Actor Label */
+            actor_label: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: string;
+            /** Words */
+            words: string | null;
+        };
         /** Todo */
         Todo: {
             /** Items */

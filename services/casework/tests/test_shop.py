@@ -234,6 +234,23 @@ async def test_an_order_says_who_placed_it(harness: Harness) -> None:
     assert (shown["id"], shown["buyer_name"]) == (order_id, "王芳")
 
 
+async def test_an_order_tells_its_story_to_each_as_they_may_hear_it(harness: Harness) -> None:
+    await harness.deliver(member("buyer"))
+    order_id = await place(harness)
+    await act(harness, "clerk-a", order_id, "confirm", 1)
+    await act(harness, "buyer", order_id, "cancel", 2, reason="买错了")
+
+    async def told(who: str) -> list[tuple[str, str, str | None]]:
+        shown = (await call(harness, who, "GET", f"/orders/{order_id}")).json()
+        return [(each["action"], each["actor_label"], each["words"]) for each in shown["timeline"]]
+
+    assert await told("buyer") == [("place", "Buyer", None), ("confirm", "Clerk", None), ("cancel", "Buyer", "买错了")]
+    assert await told("clerk-c") == [("place", "王芳", None), ("confirm", "Clerk", None), ("cancel", "王芳", "买错了")]
+    await harness.deliver(member("clerk-a"))
+    assert (await told("clerk-c"))[1] == ("confirm", "王芳", None)
+    assert (await told("buyer"))[1] == ("confirm", "Clerk", None)
+
+
 async def test_two_clerks_share_the_steps_that_need_two(harness: Harness) -> None:
     order_id = await place(harness)
 

@@ -16,6 +16,7 @@ const order: Order = {
   state: 'placed',
   state_name: '已下单',
   may_open_phone: true,
+  timeline: [{ at: '2026-03-02T08:00:00Z', action: 'place', state: 'placed', actor_label: '下单人', words: null }],
   actions: ['confirm', 'change'],
 };
 const list = { items: [order], next: null };
@@ -46,6 +47,7 @@ it('lists orders, each with a way to it', async () => {
 it('offers what the shop offers, names the version, and shows the answer', async () => {
   open('/shop/orders/o1');
   fireEvent.click(await screen.findByRole('button', { name: t('order.action.confirm.label') }));
+  expect(screen.getByText(t('order.event.place'))).toBeDefined();
   expect(await screen.findByText(t('actions.none'))).toBeDefined();
   expect(screen.getAllByText('已确认')).not.toHaveLength(0);
   expect(written).toEqual(['POST shop/orders/o1/confirm "1"']);

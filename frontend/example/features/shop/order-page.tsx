@@ -5,11 +5,12 @@ import { actOnOrder, changeOrder, deleteOrder, orderQuery } from '@/api/shop';
 import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
 import { DecisionExplained } from '@/ui/decision-explained';
-import { Columns } from '@/ui/layout';
+import { Columns, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
 import { Sealed } from '@/ui/sealed';
 import { Tag } from '@/ui/status-tag';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { tones } from './states';
 
 export default function OrderPage() {
@@ -22,20 +23,25 @@ export default function OrderPage() {
       {(order) => (
         <Page title={order.item} back="/shop/orders" width="pair" lead={<Tag tone={tones[order.state]}>{order.state_name}</Tag>}>
           <Columns side>
-            <Card title={t('order.facts')}>
-              <Facts
-                items={[
-                  { name: t('order.number'), value: order.number },
-                  { name: t('order.buyer'), value: order.buyer_name },
-                ]}
-              />
-              {order.may_open_phone && (
-                <Sealed label={t('order.open_phone')} open={() => actOnOrder({ id: order.id }, 'phone')}>
-                  {({ phone }) => <a href={`tel:${phone}`}>{phone}</a>}
-                </Sealed>
-              )}
-              <DecisionExplained decision={order.price} tone="still" />
-            </Card>
+            <Stack>
+              <Card title={t('order.facts')}>
+                <Facts
+                  items={[
+                    { name: t('order.number'), value: order.number },
+                    { name: t('order.buyer'), value: order.buyer_name },
+                  ]}
+                />
+                {order.may_open_phone && (
+                  <Sealed label={t('order.open_phone')} open={() => actOnOrder({ id: order.id }, 'phone')}>
+                    {({ phone }) => <a href={`tel:${phone}`}>{phone}</a>}
+                  </Sealed>
+                )}
+                <DecisionExplained decision={order.price} tone="still" />
+              </Card>
+              <Card title={t('order.story')}>
+                <Timeline steps={stepsIn(order.timeline, { states: tones }, 'order.event')} />
+              </Card>
+            </Stack>
             <Actions<{ item: string; reason: string }>
               object={order}
               queryKey={orderQuery(orderId).queryKey}

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, case, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased, declared_attr
@@ -26,6 +27,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import AskedBy, Caller
 from casework.moves import Moves
+from casework.people import People
 from kit import audit, clock, versions
 from kit.auth import Access, User
 from kit.db import UtcDateTime, Write, get_locked
@@ -36,7 +38,7 @@ from kit.problems import NotFound, Problem
 from kit.routing import Routes, with_parameters
 from kit.sealed_columns import SealedColumn
 from kit.statements import is_one
-from kit.texts import Text
+from kit.texts import Language, Text
 
 
 class AnotherPersonNeeded(Problem):
@@ -65,6 +67,18 @@ class Entry(SQLModel):
     actor_id: str | None = None
     """None: the worker."""
     unit_id: str | None = None
+
+
+class StoryStep(BaseModel):
+    """An entry of a timeline as a page shows it."""
+
+    at: datetime
+    action: str
+    state: str
+    actor_label: str
+    """The person, or the party; empty for the worker."""
+    words: str | None
+    """What was said with it."""
 
 
 class Living(Protocol):
@@ -146,6 +160,8 @@ class Lifecycle(ABC, Generic[Row]):
     """The table of entries: <noun>_id, and the columns of `Entry`."""
     words: ClassVar[SealedColumn[Any] | None] = None
     """Of the timeline, where what persons say of an object lies sealed; None: it may stand in plain."""
+    party_names: ClassVar[Mapping[Any, Text]] = {}
+    """For `story`."""
     not_found: ClassVar[type[Problem]] = NotFound
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
@@ -423,6 +439,38 @@ class Lifecycle(ABC, Generic[Row]):
             and_(later.action == action, is_one(col(entry.action), earlier)) for action, earlier in self.undoes.items()
         ]
         return ~select(later.version).where(after, or_(*undone)).correlate(entry).exists() if undone else true()
+
+    async def story(
+        self,
+        turn: Turn[Row],
+        language: Language,
+        *,
+        shows: Callable[[Any], bool],
+        people: People[Any, Any] | None = None,
+    ) -> list[StoryStep]:
+        """What happened to the object, oldest first.
+
+        `shows`: whether the reader sees what was said with this entry. `people`: persons are named, where a name is
+        known; without it, all speak as their party.
+        """
+        session = turn.session
+        asked = select(self.timeline).where(self._key() == turn.object.id).order_by(col(self.timeline.version))
+        entries = (await session.exec(asked)).all()
+        names = await people.names(session, [each.actor_id for each in entries if each.actor_id]) if people else {}
+        parties = {party: name.in_(language) for party, name in self.party_names.items()}
+        return [
+            StoryStep(
+                at=each.at,
+                action=each.action,
+                state=each.state,
+                actor_label=names.get(each.actor_id or "") or parties.get(each.actor, ""),
+                words=self._said(session, each) if shows(each) else None,
+            )
+            for each in entries
+        ]
+
+    def _said(self, session: AsyncSession, entry: Any) -> str | None:
+        return self.words.open(session, entry) if self.words else entry.words
 
     def _key(self) -> Any:
         return getattr(self.timeline, f"{self.noun}_id")

@@ -24,6 +24,8 @@ STATES = {
     State.CANCELLED: Text("已取消", "cancelled"),
 }
 
+PARTIES = {Party.BUYER: Text("下单人", "Buyer"), Party.CLERK: Text("店员", "Clerk")}
+
 TILL, SALES = "Assets:Shop:Till", "Income:Shop:Sales"
 
 
@@ -33,6 +35,7 @@ class OrderLife(Lifecycle[Order]):
     moves = MOVES
     timeline = OrderEntry
     words = WORDS
+    party_names = PARTIES
     not_yours = NotYours
 
     async def parties(self, session: AsyncSession, user: User, row: Order) -> list[Party]:

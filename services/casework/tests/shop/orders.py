@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import conflict, units
 from casework.caller import Caller
 from casework.decisions import Decision
-from casework.lifecycle import Outcome, Turn
+from casework.lifecycle import Outcome, StoryStep, Turn
 from casework.policy import policies
 from kit import clock
 from kit.auth import User
@@ -172,5 +172,17 @@ async def _public(caller: Caller, turn: Turn[Order]) -> OrderPublic:
         **dict(row),
         price=explained,
         may_open_phone=turn.party == Party.CLERK and turn.object.phone is not None,
+        timeline=await _story(caller, turn),
         actions=[*await life.offered(turn), *([Action.DELETE] if may_delete(turn) else [])],
+    )
+
+
+async def _story(caller: Caller, turn: Turn[Order]) -> list[StoryStep]:
+    """Clerks see who it was and read all; to the buyer the shop speaks as one, and they read what they wrote."""
+    sees_all = turn.party == Party.CLERK
+    return await life.story(
+        turn,
+        caller.language,
+        shows=lambda entry: sees_all or entry.actor_id == turn.actor_id,
+        people=PEOPLE if sees_all else None,
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from casework.decisions import DecisionPublic
+from casework.lifecycle import StoryStep
 from kit.fields import Id, Line, Request, Words
 from shop.events import State
 
@@ -57,5 +58,6 @@ class OrdersData(BaseModel):
 class OrderPublic(OrderRow):
     price: DecisionPublic
     may_open_phone: bool
+    timeline: list[StoryStep]
     actions: list[str]
     """What the caller may do now."""

@@ -21,6 +21,14 @@ export default {
     placed: ['订单已提交', 'The order is placed'],
     buyer: ['下单人', 'Buyer'],
     facts: ['订单内容', 'What was ordered'],
+    story: ['经过', 'What happened'],
+    event: {
+      place: ['下了订单', 'Placed it'],
+      change: ['换了商品', 'Changed the item'],
+      confirm: ['确认有货', 'Confirmed it'],
+      send: ['发货', 'Sent it'],
+      cancel: ['取消了订单', 'Cancelled it'],
+    },
     state_title: ['状态', 'State'],
     open_phone: ['查看手机号', 'Show the number'],
     action: {
