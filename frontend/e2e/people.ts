@@ -115,8 +115,9 @@ export async function call<T = Record<string, unknown>>(
 
 /** The page must fit the screen. */
 export async function look(page: Page, name: string) {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  // A page that has just got another width is laid out again.
+  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
   if (!keepsPictures) return;
   // A screen as tall as the page: a picture stitched from scrolling would repeat what sticks to the edges.
   const usual = page.viewportSize() ?? phone;
