@@ -1,7 +1,7 @@
 """Who is calling, and the first question asked of every route: may somebody like this come in at all.
 
-A route declares its access (`PUBLIC`, `SIGNED_IN`, `roles(...)`). That a caller holds the role *for this object* is the
-noun function's question: it compares the object's unit with `user.units_of(role)`.
+A route declares its access (`PUBLIC`, `SIGNED_IN`, `roles(...)`, `scope(...)` for machines). That a caller holds the
+role *for this object* is the noun function's question: it compares the object's unit with `user.units_of(role)`.
 """
 
 import asyncio
@@ -56,6 +56,21 @@ class TokenExpired(NotSignedIn):
 
 class TokenInvalid(NotSignedIn):
     title = Text("登录凭证无效", "The access token is not valid")
+
+
+class ScopeMissing(Problem):
+    """RFC 6750, section 3.1."""
+
+    status = 403
+    title = Text("令牌没有所需的权限范围", "The access token lacks the scope")
+    detail = Text(
+        "这个地址只对具有权限范围 {needed} 的接入系统开放。请让安全管理员为接入系统登记该范围，再申请新的令牌。",
+        "This address opens to machine clients with the scope {needed}. Ask the security administrator to register the "
+        "client with it, then get a new token.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self.params["needed"]}"'}
 
 
 class SignInAgain(NotSignedIn):
@@ -116,6 +131,8 @@ class User(BaseModel):
     closed: Closed | None = None
     signed_in_at: datetime | None = None
     """When the person last gave a factor (`auth_time`); None in tokens that do not say it."""
+    scopes: frozenset[str] | None = None
+    """What a machine client may do; None where the caller is a person."""
 
     def units_of(self, *wanted: str) -> set[str]:
         return {grant.unit_id for grant in self.grants if grant.role in wanted}
@@ -208,6 +225,7 @@ class Verifier:
             expires_at=expires_at,
             closed=closed,
             signed_in_at=signed_in_at,
+            scopes=frozenset(str(claims["scope"]).split()) if "scope" in claims else None,
         )
 
     async def _key(self, key_id: str) -> Any:
@@ -264,12 +282,18 @@ class Access:
     roles: frozenset[str] = frozenset()
     fresh: bool = False
     """Whether the sign-in must be a recent one (step-up)."""
+    scope: str = ""
+    """What a machine's token must say; no other caller is let in. Where it is empty, no machine is."""
 
     async def admit(self, request: Request) -> None:
         """Raises what `problems` lists, or Unavailable."""
         if self is PUBLIC:
             return
         user = await current_user(request)
+        if self.scope and self.scope not in (user.scopes or ()):
+            raise ScopeMissing(needed=self.scope)
+        if user.scopes is not None and not self.scope:
+            raise TokenInvalid
         if self.roles and not user.holds(*self.roles):
             raise Forbidden
         if self.fresh:
@@ -278,8 +302,8 @@ class Access:
     def problems(self) -> list[type[Problem]]:
         if self is PUBLIC:
             return []
-        step_up = [SignInAgain] if self.fresh else []
-        return [NotSignedIn, TokenExpired, TokenInvalid, *([Forbidden] if self.roles else []), *step_up]
+        more = {Forbidden: self.roles, SignInAgain: self.fresh, ScopeMissing: self.scope}
+        return [NotSignedIn, TokenExpired, TokenInvalid, *(problem for problem, may_come in more.items() if may_come)]
 
 
 PUBLIC = Access("public")
@@ -290,3 +314,8 @@ def roles(*needed: str, fresh: bool = False) -> Access:
     """Open to holders of one of these roles at any unit. `fresh`: who signed in within the last five minutes."""
     names: Collection[str] = [str(role) for role in needed]
     return Access("roles: " + ", ".join(names) + (", signed in lately" if fresh else ""), frozenset(names), fresh)
+
+
+def scope(needed: str) -> Access:
+    """Open to machine clients whose token has this scope, and to nobody else."""
+    return Access(f"scope: {needed}", scope=str(needed))

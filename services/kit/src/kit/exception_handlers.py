@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -63,6 +62,13 @@ def _unread_json(cause: BaseException | None) -> Problem | None:
     return None
 
 
+def _answer(request: Request, problem: Problem) -> Response:
+    """In the form of the route's standard, where it has one."""
+    refuse = getattr(request.scope.get("route"), "refuse", Problem.response)
+    answer: Response = refuse(problem, request.headers.get("accept-language"))
+    return answer
+
+
 def _place_after(before: str) -> dict[str, int]:
     """Where reading stopped, counted from 1, as an editor does."""
     return {"line": before.count("\n") + 1, "column": len(before) - before.rfind("\n")}
@@ -71,38 +77,38 @@ def _place_after(before: str) -> dict[str, int]:
 def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
     """`methods_at` tells which methods an address has: the framework's Allow names those of one route only."""
 
-    async def problem(request: Request, error: Exception) -> JSONResponse:
+    async def problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
-        return error.response(request.headers.get("accept-language"))
+        return _answer(request, error)
 
-    async def invalid(request: Request, error: Exception) -> JSONResponse:
+    async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         accept = request.headers.get("accept-language")
         if broken := _broken_json(error):
-            return broken.response(accept)
+            return _answer(request, broken)
         found = field_errors(error.errors(), negotiate(accept))
-        return InvalidInput(errors=found).response(accept)
+        return _answer(request, InvalidInput(errors=found))
 
-    async def http(request: Request, error: Exception) -> JSONResponse:
+    async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 405:
             allowed = methods_at(request.url.path) or (error.headers or {}).get("Allow", "GET").split(", ")
-            return MethodNotAllowed(allowed=allowed).response(request.headers.get("accept-language"))
+            return _answer(request, MethodNotAllowed(allowed=allowed))
         if isinstance(error, BodyTooLarge):
-            return TooLarge(limit=error.limit).response(request.headers.get("accept-language"))
+            return _answer(request, TooLarge(limit=error.limit))
         if unread := _unread_json(error.__cause__):
-            return unread.response(request.headers.get("accept-language"))
+            return _answer(request, unread)
         kind = _BY_STATUS.get(error.status_code, MalformedRequest if error.status_code < 500 else InternalError)
-        answer = kind().response(request.headers.get("accept-language"))
+        answer = _answer(request, kind())
         answer.headers.update(error.headers or {})
         return answer
 
-    async def away(request: Request, error: Exception) -> JSONResponse:
+    async def away(request: Request, error: Exception) -> Response:
         if is_database_away(error):
             log.warning("database_away", error=type(error).__name__)
-            return Unavailable().response(request.headers.get("accept-language"))
+            return _answer(request, Unavailable())
         if is_unstorable_text(error):
-            return InvalidInput().response(request.headers.get("accept-language"))
+            return _answer(request, InvalidInput())
         raise error
 
     app.add_exception_handler(Problem, problem)
@@ -112,10 +118,8 @@ def install(app: FastAPI, methods_at: Callable[[str], set[str]]) -> None:
         app.add_exception_handler(kind, away)
 
 
-async def last_resort(request: Request, error: Exception) -> JSONResponse:
+async def last_resort(request: Request, error: Exception) -> Response:
     """For what nobody expected: the log gets the trace, the caller gets no inside."""
     if is_database_away(error):
-        return Unavailable().response(request.headers.get("accept-language"))
-    return InternalError(request_id=getattr(request.state, "request_id", "")).response(
-        request.headers.get("accept-language")
-    )
+        return _answer(request, Unavailable())
+    return _answer(request, InternalError(request_id=getattr(request.state, "request_id", "")))

@@ -25,6 +25,8 @@ from kit.request_problems import (
 from kit.texts import Language, negotiate
 from kit.versions import IfMatch, StaleVersion, VersionMalformed, VersionRequired
 
+Refuse = Callable[[Problem, str | None], Response]
+"""How a problem is answered, given `Accept-Language`."""
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 JSON_PROBLEMS = (JsonMalformed, JsonNotUtf8, JsonTooDeep, JsonNumberTooLong)
 
@@ -45,6 +47,7 @@ class GuardedRoute(APIRoute):
 
     access: ClassVar[Access]
     unseen: ClassVar[bool]
+    refuse: ClassVar[Refuse]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, access = super().get_route_handler(), self.access
@@ -73,8 +76,10 @@ class GuardedRoute(APIRoute):
 class Routes:
     """Paths under `/api/v1/<service>`, the same inside and behind the gateway."""
 
-    def __init__(self, service: str, tag: str, *, prefix: str | None = None) -> None:
+    def __init__(self, service: str, tag: str, *, prefix: str | None = None, refuse: Refuse = Problem.response) -> None:
+        """`refuse`: for routes of a standard that has a form of errors of its own."""
         self.service = service
+        self._refuse = staticmethod(refuse)
         self.router = APIRouter(prefix=f"/api/v1/{service}" if prefix is None else prefix, tags=[tag])
         self.access: dict[tuple[str, str], Access] = {}
         """Who may come in, by method and full path."""
@@ -87,6 +92,9 @@ class Routes:
     ) -> Callable[[Endpoint], Endpoint]:
         """`idempotent`: honours `Idempotency-Key`; the endpoint must take `session: Write`."""
         return self._add("POST", path, access, idempotent=idempotent, **options)
+
+    def put(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._add("PUT", path, access, **options)
 
     def patch(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
         return self._add("PATCH", path, access, **options)
@@ -124,7 +132,7 @@ class Routes:
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
                 form_limits={"max_files": 1},  # of two, the framework would drop one without a word
-                route_class_override=type("Route", kinds, {"access": access, "unseen": unseen}),
+                route_class_override=type("Route", kinds, {"access": access, "unseen": unseen, "refuse": self._refuse}),
                 openapi_extra={
                     "x-access": access.name,
                     **({} if access is PUBLIC else {"security": [{"bearer": []}]}),
