@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from enterprise import PASSWORD, Enterprise
+from machines import new_client
 
 from identity.main import service
 from identity.models import LONG_JOBS, RosterImport
@@ -67,6 +68,16 @@ POST   /proposals/{by_security}/refuse  401      404    404  404  404     404   
 GET    /todo                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /search                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /retention                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scopes                          401      403    403  403  403     403     Y     Y     403    403
+GET    /machines                        401      403    403  403  403     403     Y     Y     Y      Y
+POST   /machines                        401      403    403  403  403     403     Y     422   403    403
+POST   /machines/{machine}/credentials  401      403    403  403  403     403     Y     404   403    403
+DELETE /machines/{machine}/credentials/{credential} 401 403 403 403 403   403     404   404   403    403
+POST   /machines/{machine}/revoke       401      403    403  403  403     403     Y     404   403    403
+POST   /oauth2/token                    Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /oauth2/introspect               Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /oauth2/revoke                   Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /.well-known/oauth-authorization-server Y Y     Y    Y    Y       Y       Y     Y     Y      Y
 GET    /roles                           401      403    403  403  403     403     Y     Y     403    403
 GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
 POST   /grants                          401      403    403  403  403     403     Y     422   403    403
@@ -112,6 +123,15 @@ class Objects:
             "PATCH /members/{officer}": {"active": False},
             "POST /posts": {"member_id": member, "unit_id": unit, "post": "chair", "starts_on": "2026-01-01"},
             "POST /grants": {"member_id": member, "role": "group_leader", "unit_id": unit},
+            "POST /machines": {
+                "name": "人事系统",
+                "contact": "8-6600",
+                "owner_id": member,
+                "unit_id": unit,
+                "scopes": ["scim:read"],
+                "expires_on": str(clock.today()),
+            },
+            "POST /machines/{machine}/credentials": {"overlap_days": 0},
             "POST /proposals/grants": {"member_id": member, "role": "mediator", "unit_id": unit, "reason": "改选"},
             "POST /proposals/resets": {"member_id": member, "reason": "忘记密码"},
             "POST /proposals/deactivations": {"member_id": member, "reason": "离职"},
@@ -180,6 +200,8 @@ async def objects(enterprise: Enterprise) -> Objects:
             "import": roster.id,
             "job": job.id,
             "session": "someone-elses",
+            "machine": (await new_client(enterprise, "plant_a")).id,
+            "credential": "none",
         },
     )
 
@@ -192,7 +214,7 @@ async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: t
     for caller, _ in sorted(rows, key=lambda row: row[1] == "Y"):
         answer = await objects.call(*route, caller)
         assert answer.status_code < 500
-        code = answer.json()["code"] if answer.status_code >= 400 else ""
+        code = answer.json().get("code", "") if answer.status_code >= 400 else ""
         found[caller] = str(answer.status_code) if code in REFUSALS else "Y"
     assert found == dict(rows)
 
@@ -202,7 +224,10 @@ REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_u
 """Refusals for who one is; a wrong password or an unreadable file is refused to everybody alike."""
 
 
-OBJECTS = {name: name for name in ("unit", "member", "post", "grant", "import", "job", "session", "proposal")} | {
+OBJECTS = {
+    name: name
+    for name in ("unit", "member", "post", "grant", "import", "job", "session", "proposal", "machine", "credential")
+} | {
     "officer": "member",
     "staff": "member",
     "guard": "member",

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from argon2 import PasswordHasher
 from enterprise import PASSWORD, Enterprise
+from machines import new_client
 from sqlalchemy import text
 
 from identity.members import apply_change
@@ -17,7 +18,8 @@ from kit.db import get_locked
 
 @pytest.fixture
 async def guarded(enterprise: Enterprise) -> Enterprise:
-    """Two people with a role, an account and a session each; one of them has left, of one a reset is proposed."""
+    """Two people with a role, an account and a session each; one of them has left, of one a reset is proposed. A
+    machine client with a token."""
     await enterprise.harness.run_job("guard_rows")
     desk = await enterprise.person(name="李娜", number="E1", password=PASSWORD, grants=("union_staff@plant_a",))
     left = await enterprise.person(name="王芳", number="E2", password=PASSWORD, grants=("handler@shop_b",))
@@ -27,6 +29,7 @@ async def guarded(enterprise: Enterprise) -> Enterprise:
     assert (await enterprise.sign_in("E2")).status_code == 201
     await enterprise.officer("system_admin@root")
     assert (await enterprise.propose("resets", member_id=desk.id)).status_code == 201
+    await (await new_client(enterprise)).signed_token()
     async with enterprise.harness.session() as session:
         member = await get_locked(session, Member, left.id)
         assert member
@@ -47,7 +50,9 @@ async def test_what_the_service_does_is_as_the_audit_says(guarded: Enterprise) -
     report = await check(guarded)
     assert report.findings == []
     compared = {each.split(" rows of ")[1].split("(")[0] for each in report.notes if each.startswith("compared")}
-    assert compared == {"grant_held", "credential", "member", "post_held", "proposal", "unit", "session", "signing_key"}
+    machines = {"machine", "machine_credential", "machine_token"}
+    people = {"grant_held", "credential", "member", "post_held", "proposal", "unit", "session", "signing_key"}
+    assert compared == people | machines
     assert "not compared: last_used_at, device, end_reason of session" in report.notes
     assert "not compared: all other tables" in report.notes
 
@@ -101,6 +106,11 @@ FORGERIES = {
     "session revived": "UPDATE session SET ended_at = NULL WHERE ended_at IS NOT NULL",
     "signing key inserted": "INSERT INTO signing_key (id, generation, sealed, public, created_at, signs_from)"
     " SELECT 'forged', 99, sealed, public, created_at, signs_from FROM signing_key WHERE generation = 2",
+    "scope added": "UPDATE machine SET scopes = '[\"scim:read\"]'",
+    "client made to last": "UPDATE machine SET expires_at = '2040-01-01 00:00:00+00:00'",
+    "secret swapped": "UPDATE machine_credential SET secret_digest = 'known'",
+    "token inserted": "INSERT INTO machine_token (digest, machine_id, scopes, created_at, expires_at)"
+    " SELECT 'known', machine_id, scopes, created_at, expires_at FROM machine_token",
     "signing key swapped": 'UPDATE signing_key SET public = \'{"kty":"RSA"}\' WHERE generation = 2',
 }
 
@@ -167,7 +177,7 @@ async def test_a_change_by_sql_is_found_after_the_service_has_written_the_row(gu
 
 async def test_what_is_forgotten_when_it_is_old_is_not_missed(guarded: Enterprise) -> None:
     async with guarded.harness.db.engine.begin() as connection:
-        for table in ("session", "signing_key"):
+        for table in ("session", "signing_key", "machine_token"):
             await connection.execute(text(f"DELETE FROM {table}"))
     assert (await check(guarded)).findings == []
 

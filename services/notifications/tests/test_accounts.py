@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from contracts.grievances import CaseAccepted, CaseReplied
-from contracts.identity import AccountMatter, AccountNotice, Issuer, MemberState, UnitKind, UnitState
+from contracts.identity import (
+    AccountMatter,
+    AccountNotice,
+    Issuer,
+    MachineMatter,
+    MachineNotice,
+    MemberState,
+    UnitKind,
+    UnitState,
+)
 from kit import clock
 from kit.auth import Closed
 from kit.testing import Harness, problem
@@ -127,3 +136,17 @@ async def test_filing_time_is_compared_as_a_time(harness: Harness, new_case: Mak
     async with harness.shut_out("author", Closed(since, clock.now() + timedelta(days=365))) as client:
         shown = {item["subject_id"] for item in (await client.get(f"{BASE}/messages")).json()["items"]}
     assert shown == {cases[same].id, cases[after].id}
+
+
+@pytest.mark.parametrize("matter", MachineMatter)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_what_becomes_of_a_machine_client_is_told(harness: Harness, matter: MachineMatter, language: str) -> None:
+    await harness.deliver(UnitState(unit_id="plant", version=1, parent_id=None, name="一分厂", kind=UnitKind.PLANT))
+    for reader, link in (("owner", "/inbox"), ("auditor", "/machines")):
+        told = MachineNotice(version=1, machine_id="hr", to_id=reader, matter=matter, owner_id="owner", unit_id="plant")
+        await harness.deliver(told)
+        async with harness.client(reader, accept_language=language) as client:
+            [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert (message["kind"], message["subject_type"], message["link"]) == (matter, "machine", link)
+        assert "一分厂" in message["title"]
+        assert message["body"]

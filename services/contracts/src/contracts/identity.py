@@ -3,8 +3,8 @@
 Compacted and kept for ever, so that a service started a year later fills its copies by reading it. A deletion is a
 record with `deleted` set.
 
-identity.events: what somebody is to be told about an account, and whose sessions ended. Every channel listens: today
-the inbox.
+identity.events: what somebody is to be told about an account or a machine client, and whose sessions ended. Every
+channel listens: today the inbox.
 """
 
 from datetime import datetime
@@ -105,6 +105,27 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
     """Who issued the code, where the matter is a reset."""
     unit_id: str | None = None
     """Which unit was moved, where the matter is that."""
+
+
+class MachineMatter(StrEnum):
+    """What a security administrator did with a machine client."""
+
+    REGISTERED = "registered"
+    CREDENTIAL_ADDED = "credential_added"
+    """It got another secret or key."""
+    REVOKED = "revoked"
+
+
+class MachineNotice(Event, topic=EVENTS, type="tongxin.identity.machine_notice.v1", key="machine_id"):
+    """One matter told to one person: the member who answers for the machine client, or an administrator of another
+    office who reaches its unit."""
+
+    machine_id: str
+    to_id: Personal
+    matter: MachineMatter
+    owner_id: Personal
+    """Who answers for it."""
+    unit_id: str
 
 
 class SessionsEnded(Event, topic=EVENTS, type="tongxin.identity.sessions_ended.v1", key="member_id"):

@@ -13,7 +13,19 @@ from contracts.roles import Role
 from identity import grants, members, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
 from identity.members import find_members
-from identity.models import Credential, Grant, Member, PostHeld, Proposal, Session, SigningKey, Table
+from identity.models import (
+    Credential,
+    Grant,
+    Machine,
+    MachineCredential,
+    MachineToken,
+    Member,
+    PostHeld,
+    Proposal,
+    Session,
+    SigningKey,
+    Table,
+)
 from identity.my_data import read_my_data
 from identity.passwords import Argon2
 from identity.proposals import list_todo
@@ -158,9 +170,12 @@ service = Service(
         Guard(PostHeld, "member_id", "unit_id", "post", "starts_on", "ends_on", "ended_at"),
         Guard(Unit, "parent_id", "kind", "deleted"),
         Guard(Session, *sessions.GUARDED, may_go=True),
+        Guard(Machine, "owner_id", "unit_id", "scopes", "expires_at", "revoked_at"),
+        Guard(MachineCredential, "machine_id", "secret_digest", "public_jwk", "ends_at"),
+        Guard(MachineToken, "machine_id", "scopes", "expires_at", "revoked_at", may_go=True),
         Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
     ],
-    aggregates={"unit_id": Unit, "member_id": Member, "grant_id": Grant},
+    aggregates={"unit_id": Unit, "member_id": Member, "grant_id": Grant, "machine_id": Machine},
 )
 
 

@@ -56,6 +56,10 @@ class Member(Table, table=True):
     hired_on: date | None = None
     language: Language = Field(default=Language.CHINESE, sa_type=_stored(Language))
     active: bool = True
+    external_id: str | None = Field(default=None, index=True)
+    """What the system that provisions people calls the member (SCIM `externalId`)."""
+    deprovisioned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When that system deleted the member, who is then deactivated here, and gone for it for as long as they are."""
     version: int = 1
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     """Since when the member is known here, and so since when data are held (`my_data`)."""
@@ -152,6 +156,62 @@ class SigningKey(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     """For an operator after a key was given away: what may have been signed with it since."""
     signs_from: datetime = Field(sa_type=UtcDateTime)
+
+
+class Machine(Table, table=True):
+    """A machine client: a program that acts in its own name (RFC 6749, section 4.4). Its id is the client id."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str
+    contact: str
+    owner_id: str = Field(foreign_key="member.id", index=True)
+    """Who answers for it."""
+    unit_id: str = Field(index=True)
+    """It reads and changes what belongs to this unit and everything below."""
+    scopes: list[str] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class MachineCredential(Table, table=True):
+    """How a machine client proves to be itself: a secret or a public key. Several may hold at once, while one follows
+    another."""
+
+    __tablename__ = "machine_credential"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    machine_id: str = Field(foreign_key="machine.id", index=True)
+    secret_digest: str | None = None
+    public_jwk: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MachineToken(Table, table=True):
+    """An access token of a machine client, of which only the digest is kept. The gateway swaps it as it swaps a
+    session."""
+
+    __tablename__ = "machine_token"
+
+    digest: str = Field(primary_key=True)
+    machine_id: str = Field(foreign_key="machine.id", index=True)
+    scopes: list[str] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class UsedAssertion(Table, table=True):
+    """A signed assertion that a machine client has shown: it proves nothing a second time (RFC 7523, section 3)."""
+
+    __tablename__ = "used_assertion"
+
+    machine_id: str = Field(primary_key=True)
+    jti_digest: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class PostHeld(Table, table=True):

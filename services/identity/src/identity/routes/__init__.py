@@ -1,6 +1,6 @@
 """HTTP in and out, by noun; no queries here."""
 
-from identity.routes import grants, jobs, members, posts, proposals, rosters, sessions, units
+from identity.routes import grants, jobs, machines, members, oauth2, posts, proposals, rosters, sessions, units
 
 ROUTES = [
     sessions.routes,
@@ -13,4 +13,7 @@ ROUTES = [
     proposals.routes,
     rosters.routes,
     jobs.routes,
+    machines.routes,
+    oauth2.routes,
+    oauth2.well_known,
 ]

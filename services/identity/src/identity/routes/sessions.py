@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
-from identity import resets, sessions, sign_in, tokens
+from identity import machine_tokens, resets, sessions, sign_in, tokens
 from identity.errors import (
     ActivationFailed,
     NothingToStop,
@@ -18,6 +18,7 @@ from identity.errors import (
     UndoFailed,
     UndoLocked,
 )
+from identity.machine_rules import MACHINE_PREFIX
 from identity.rules import device_label
 from identity.schemas import (
     Activation,
@@ -92,6 +93,9 @@ async def stop_own_reset(session: Write, user: CurrentUser) -> None:
 
 @routes.post("/tokens", access=PUBLIC, errors=[SessionEnded])
 async def exchange_session(db: Db, wanted: TokenRequest) -> Token:
+    """Of a browser's session, or of a machine client's access token."""
+    if wanted.session.startswith(MACHINE_PREFIX):
+        return await machine_tokens.exchange(db, wanted.session)
     return await sessions.exchange(db, wanted.session, wanted.active)
 
 

@@ -7,6 +7,7 @@ from contracts.identity import (
     AccountNotice,
     GrantState,
     Issuer,
+    MachineNotice,
     MemberState,
     SessionsEnded,
     UnitState,
@@ -17,7 +18,7 @@ from kit.events import Event
 from kit.texts import Language, Text
 from notifications.announcement import Announcement, Audience, Facts, Names, Source, Subject, Template, Viewers
 
-ACCOUNT, GRANT = "account", "grant"
+ACCOUNT, GRANT, MACHINE = "account", "grant", "machine"
 ROLE_GRANTED, ROLE_ENDED = "role_granted", "role_ended"
 
 NEWS = timedelta(days=30)
@@ -29,6 +30,9 @@ def announce(event: Event) -> Announcement | None:
         case AccountNotice():
             facts = {"about_id": event.member_id, "by": event.by, "unit_id": event.unit_id}
             return Announcement(ACCOUNT, event.member_id, facts, [Audience(event.matter, event.to_id)])
+        case MachineNotice():
+            facts = {"owner_id": event.owner_id, "unit_id": event.unit_id}
+            return Announcement(MACHINE, event.machine_id, facts, [Audience(event.matter, event.to_id)])
         case SessionsEnded():
             return Announcement(ACCOUNT, event.member_id, {}, viewers=Viewers([event.member_id]))
         case GrantState(changed_at=at) if at and at >= clock.now() - NEWS:
@@ -77,6 +81,11 @@ def _grant_link(kind: str, _subject_id: str, facts: Facts, _reader_id: str) -> s
     return "/me" if kind == ROLE_ENDED else _WORKPLACES.get(facts["role"], "/")
 
 
+def _machine_link(_kind: str, _subject_id: str, facts: Facts, reader_id: str) -> str:
+    """The member who answers for it need not be one of the administrators, who have a page."""
+    return "/inbox" if facts["owner_id"] == reader_id else "/machines"
+
+
 _ADMINISTRATOR = Text("管理员", "an administrator")
 _ISSUERS = {
     Issuer.HR: Text("人事管理员", "An HR administrator"),
@@ -100,6 +109,10 @@ def _grant_values(facts: Facts, names: Names, language: Language) -> dict[str, s
         "unit": names.get(facts["unit_id"], facts["unit_id"]),
         "by": names.get(facts["by"] or "") or _ADMINISTRATOR.in_(language),
     }
+
+
+def _machine_values(facts: Facts, names: Names, language: Language) -> dict[str, str]:
+    return {"unit": names.get(facts["unit_id"]) or _UNIT.in_(language)}
 
 
 _OF_ACCOUNTS: dict[str, Template] = {
@@ -241,11 +254,39 @@ _OF_GRANTS = {
     ),
 }
 
+_OF_MACHINES = {
+    "registered": Template(
+        Text("{unit}登记了一个接入系统", "A machine client was registered for {unit}"),
+        Text(
+            "安全管理员登记了一个程序，它凭自己的密钥读写平台上的数据。您是它的负责人，或者是管理员；不该有的，请尽快"
+            "联系安全管理员停用。",
+            "A security administrator registered a program that reads and writes here with a key of its own. You are "
+            "an administrator, or answer for it; if it should not be there, have a security administrator revoke it.",
+        ),
+    ),
+    "credential_added": Template(
+        Text("{unit}的接入系统换了密钥", "A machine client of {unit} got another key"),
+        Text(
+            "安全管理员给它发了新密钥，旧密钥到期后失效。不是计划中的更换，请尽快联系安全管理员。",
+            "A security administrator gave it a new key; the former one ends soon. If nobody planned that, ask a "
+            "security administrator now.",
+        ),
+    ),
+    "revoked": Template(
+        Text("{unit}的接入系统已停用", "A machine client of {unit} was revoked"),
+        Text(
+            "它不能再读写平台上的数据。仍需要的，请让安全管理员重新登记。",
+            "It reads and writes nothing here any more. If it is still needed, have it registered again.",
+        ),
+    ),
+}
+
 source = Source(
     announce,
     subjects=[
         Subject(ACCOUNT, _OF_ACCOUNTS, _account_values, _account_link, units=("unit_id",), open_after_reset=True),
         Subject(GRANT, _OF_GRANTS, _grant_values, _grant_link, ("unit_id",), ("by",), open_after_reset=True),
+        Subject(MACHINE, _OF_MACHINES, _machine_values, _machine_link, units=("unit_id",), open_after_reset=True),
     ],
     silent={
         SessionsEnded: "Open pages ask again who they are; there is nothing to read.",

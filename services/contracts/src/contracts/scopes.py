@@ -1,0 +1,11 @@
+"""What a machine client may be registered for. A route names the one it opens to (`kit.auth.scope`).
+
+There is none for payouts or votes, and there will be none: money is moved and ballots are cast by people.
+"""
+
+from enum import StrEnum
+
+
+class MachineScope(StrEnum):
+    SCIM_READ = "scim:read"
+    SCIM_WRITE = "scim:write"
