@@ -86,12 +86,16 @@ class Identity:
                 return Response(status_code=204, headers={"X-Tongxin-Session": ""})
             case "POST", "/api/v1/identity/refused":
                 return JSONResponse({"code": "forbidden"}, 403)
-            case (("POST" | "PATCH" | "DELETE"), _):
-                return Response(status_code=204)
+            case "GET", "/scim/v2/Users":
+                return JSONResponse({"headers": request.headers.items()})
+            case "POST", "/api/v1/identity/oauth2/token":
+                return JSONResponse({"headers": request.headers.items()})
             case "GET", "/.well-known/jwks.json":
                 return JSONResponse({"keys": []}, headers={"Cache-Control": "max-age=300"})
             case "GET", "/openapi.json":
                 return JSONResponse(description("identity"))
+            case (("POST" | "PATCH" | "DELETE"), _):
+                return Response(status_code=204)
             case _:
                 return JSONResponse({"code": "not_found"}, 404)
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway import booth, browser
 from gateway.docs import ROOT as DOCS
 from gateway.docs import Docs
-from gateway.exchange import Exchange, Headers
+from gateway.exchange import OAUTH2, Exchange, Headers
 from gateway.merging import KINDS, MY_DATA, Kind, Malformed, merge
 from gateway.metrics import Metrics
 from gateway.my_data import make_pdf
@@ -43,8 +43,12 @@ API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
-ROSTERS = "/api/v1/identity/roster-imports"
-"""A dry run changes nobody, and what follows it is the worker's doing, later."""
+SCIM = "/scim/v2/"
+NO_END = ("/api/v1/identity/roster-imports", SCIM, OAUTH2)
+"""What ends no session that must not be read with for another few seconds. A dry run changes nobody, and what follows
+it is the worker's doing, later; a system that provisions thousands would have everybody asked about again each time."""
+FOR_MACHINES = (SCIM, OAUTH2, "/.well-known/oauth-authorization-server")
+"""Answers that name the platform's address."""
 NEW_SESSION = "/api/v1/identity/sessions"
 SIGN_IN = frozenset((NEW_SESSION, "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
 """Where a secret is tried."""
@@ -182,7 +186,7 @@ class Gateway:
             if upstream is None or not rest:
                 raise NotFound
             await self._forward(exchange, upstream)
-        elif path.startswith(WELL_KNOWN):
+        elif path.startswith((WELL_KNOWN, SCIM)):
             await self._forward(exchange, self._identity)
         elif booth.ARCHIVE.fullmatch(path) and "voting" in self.upstreams:
             await self._forward(exchange, self.upstreams["voting"])
@@ -255,6 +259,8 @@ class Gateway:
             if exchange.strangers_wait:
                 headers.append((b"x-tongxin-strangers-wait", b"%d" % exchange.strangers_wait))
             exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
+        if exchange.path.startswith(FOR_MACHINES) and (origin := self._origin(exchange)):
+            headers.append((b"x-tongxin-origin", origin))
         exchange.at_stream = partial(self._streams.take, exchange.address)
         try:
             await self._pass(exchange, upstream, headers)
@@ -270,7 +276,7 @@ class Gateway:
 
     def _forget_after(self, exchange: Exchange, headers: Headers, *, lost: bool) -> None:
         """What identity did can end sessions, so they are asked about again; also where its answer was `lost`."""
-        if exchange.path in SIGN_IN or exchange.path.startswith(ROSTERS) or not (200 <= exchange.status < 300 or lost):
+        if exchange.path in SIGN_IN or exchange.path.startswith(NO_END) or not (200 <= exchange.status < 300 or lost):
             return
         if f"{exchange.path}/".startswith(OWN):
             self._sessions.forget_member(next((value for name, value in headers if name == b"authorization"), b""))
@@ -290,14 +296,18 @@ class Gateway:
         if signs_in:
             # A person who signs in is nobody yet: no token excuses from what protects passwords.
             exchange.drop_authorization()
-        authorization = seen.get(b"authorization")
+        protected = exchange.secure or browser.is_loopback_host(host)
+        if exchange.path.startswith(OAUTH2):
+            if not protected:
+                raise HttpsRequired
+            return None  # a machine client proves who it is by what it sends; a browser's cookie is not looked at
+        authorization = exchange.machine or seen.get(b"authorization")
         if authorization is not None:
             await self._rates.admit_bearer(authorization, exchange.address)
-            return None
+            return exchange.machine
         if exchange.method not in browser.READING:
             scheme = b"https" if exchange.secure else b"http"
             browser.require_own_page(seen, settings.public_origin.encode() or scheme + b"://" + host)
-        protected = exchange.secure or browser.is_loopback_host(host)
         if signs_in:
             if not protected:
                 raise HttpsRequired
@@ -313,18 +323,27 @@ class Gateway:
         return session
 
     async def _with_token(self, exchange: Exchange, session: bytes) -> Headers:
-        """The headers with the session's token. A session that has ended is cleared, and the request goes on as a
-        stranger's: what is public stays public."""
+        """The headers with the token of the session, or of the machine client. A session that has ended is cleared, and
+        the request goes on as a stranger's: what is public stays public."""
         active = b"x-tongxin-background" not in exchange.seen and not exchange.seen.get(b"accept", b"").startswith(
             b"text/event-stream"
         )
         writes = exchange.method not in browser.READING
         authorization = await self._sessions.authorization(session, active=active, writes=writes)
         if authorization is None:
-            exchange.session_ended = self._sessions.reason(session)
+            if exchange.machine is None:
+                exchange.session_ended = self._sessions.reason(session)
             self._refuse_stranger(exchange)
             return exchange.forwarded
         return [*exchange.forwarded, (b"authorization", authorization)]
+
+    def _origin(self, exchange: Exchange) -> bytes | None:
+        """Our address as the client sees it; None where only its own Host would say so. A machine client signs for whom
+        its proof is: somebody to whom it was sent could show it here under their own name."""
+        host = exchange.seen.get(b"host", b"").lower()
+        if self._settings.public_origin:
+            return self._settings.public_origin.encode()
+        return b"http://" + host if browser.is_loopback_host(host) else None
 
     def _refuse_stranger(self, exchange: Exchange) -> None:
         """A stranger's upload is not even begun."""

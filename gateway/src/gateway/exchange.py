@@ -25,7 +25,12 @@ FORWARDED = frozenset(
 somebody by a header nobody thought of. A service that needs another one is given it here."""
 
 _BEARER = re.compile(rb"(?i:bearer) [\w-]+\.[\w-]+\.[\w-]+")
-"""The shape of identity's tokens. Anything else in Authorization is no machine's sign-in and must not count as one."""
+"""The shape of identity's signed tokens."""
+_MACHINE = re.compile(rb"(?i:bearer) (tm\.[\w-]{43})")
+"""The shape of a machine client's access token. Anything else in Authorization is no machine's sign-in and must not
+count as one."""
+OAUTH2 = "/api/v1/identity/oauth2/"
+"""Where a machine client proves who it is, and may do so by HTTP Basic."""
 
 _MOST_HEADERS = 100
 _FRAMING = frozenset((b"content-length", b"host", b"transfer-encoding"))
@@ -76,6 +81,7 @@ class Exchange:
         "body_limit",
         "device",
         "forwarded",
+        "machine",
         "method",
         "new_session",
         "page",
@@ -124,6 +130,8 @@ class Exchange:
         self.address = ""
         self.secure = False
         self.page = False
+        self.machine: bytes | None = None
+        """The access token of the machine client that asks: swapped as a browser's session is."""
         self.new_session: bytes | None = None
         """What identity says the browser's session now is; empty: none any more."""
         self.device: bytes | None = None
@@ -162,8 +170,13 @@ class Exchange:
             self.forwarded = [pair for pair in forwarded if pair[0] not in named]
             if b"authorization" in named:
                 self.drop_authorization()
-        if b"authorization" in seen and not _BEARER.fullmatch(seen[b"authorization"]):
-            self.drop_authorization()
+        authorization = seen.get(b"authorization")
+        if authorization is not None and not self.path.startswith(OAUTH2):
+            if machine := _MACHINE.fullmatch(authorization):
+                self.machine = machine[1]
+                self.drop_authorization()
+            elif not _BEARER.fullmatch(authorization):
+                self.drop_authorization()
         given = seen.get(b"traceparent", b"")
         if len(given) == 55 and given.startswith(b"00-") and _is_hex(given[3:35]) and _is_hex(given[36:52]):
             self.traceparent = b"%b%016x-01" % (given[:36], _random_bits(64))

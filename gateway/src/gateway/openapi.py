@@ -25,6 +25,7 @@ _INCOMPLETE_LIFETIME = 5.0
 _PATIENCE = 5.0
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _REFERENCE = "#/components/"
+_OF_IDENTITY = ("/.well-known/", "/scim/v2/")
 
 
 class ApiDescription:
@@ -101,7 +102,9 @@ def _reachable(name: str, found: Document) -> Document:
         path: item
         for path, item in found["paths"].items()
         if path != SWAP_PATH
-        and (path.startswith(f"/api/v1/{name}/") or (name == "identity" and path.startswith("/.well-known/")))
+        and (
+            path.startswith(f"/api/v1/{name}/") or (name == "identity" and path.startswith(("/.well-known/", "/scim/")))
+        )
     }
     return found
 
