@@ -14,7 +14,7 @@ from enterprise import Enterprise
 from identity.machine_tokens import BASE, JWT_BEARER
 from kit import clock
 from kit.db import new_id
-from kit.testing import ISSUER
+from kit.testing import ISSUER, token
 
 API = "/api/v1/identity"
 RSA_KEY = rsa.generate_private_key(65537, 2048)
@@ -83,9 +83,9 @@ class Client:
         """What the gateway swaps its access token for."""
         return str((await self.enterprise.exchange(await self.token(**form))).json()["token"])
 
-    async def connect(self, **form: str) -> httpx.AsyncClient:
-        """It, with a token, behind the gateway."""
-        return self.enterprise.stranger(authorization=f"Bearer {await self.signed_token(**form)}")
+    def bearer(self, scopes: str = "scim:read scim:write") -> dict[str, str]:
+        """What the gateway sends for it, signed by the key of the tests."""
+        return {"Authorization": f"Bearer {token(self.id, scope=scopes)}"}
 
 
 async def new_client(enterprise: Enterprise, unit: str = "plant_a", **wanted: Any) -> Client:

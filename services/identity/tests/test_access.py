@@ -78,6 +78,25 @@ POST   /oauth2/token                    Y        Y      Y    Y    Y       Y     
 POST   /oauth2/introspect               Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /oauth2/revoke                   Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /.well-known/oauth-authorization-server Y Y     Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/ServiceProviderConfig   Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/ResourceTypes           Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/ResourceTypes/{type}    Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/Schemas                 Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/Schemas/{schema}        Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/{nothing:path}          Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /scim/v2/Users                   401      403    403  403  403     403     403   403   403    403
+POST   /scim/v2/Users                   401      403    403  403  403     403     403   403   403    403
+POST   /scim/v2/Users/.search           401      403    403  403  403     403     403   403   403    403
+GET    /scim/v2/Users/{user}            401      403    403  403  403     403     403   403   403    403
+PUT    /scim/v2/Users/{user}            401      403    403  403  403     403     403   403   403    403
+PATCH  /scim/v2/Users/{user}            401      403    403  403  403     403     403   403   403    403
+DELETE /scim/v2/Users/{user}            401      403    403  403  403     403     403   403   403    403
+GET    /scim/v2/Groups                  401      403    403  403  403     403     403   403   403    403
+POST   /scim/v2/Groups/.search          401      403    403  403  403     403     403   403   403    403
+GET    /scim/v2/Groups/{group}          401      403    403  403  403     403     403   403   403    403
+PATCH  /scim/v2/Groups/{group}          401      403    403  403  403     403     403   403   403    403
+POST   /scim/v2/.search                 401      403    403  403  403     403     403   403   403    403
+POST   /scim/v2/Bulk                    401      403    403  403  403     403     403   403   403    403
 GET    /roles                           401      403    403  403  403     403     Y     Y     403    403
 GET    /grants                          401      403    403  403  403     403     Y     Y     403    403
 POST   /grants                          401      403    403  403  403     403     Y     422   403    403
@@ -153,7 +172,7 @@ class Objects:
         else:
             grants = [] if caller == "member" else [caller]
             client = self.enterprise.client(*grants, user_id=self.ids[caller])
-        url = path if path.startswith("/.") else API + path
+        url = path if path.startswith(("/.", "/scim/")) else API + path
         for name, object_id in self.ids.items():
             url = url.replace(f"{{{name}}}", object_id)
         headers = {"If-Match": '"1"'}
@@ -202,6 +221,8 @@ async def objects(enterprise: Enterprise) -> Objects:
             "session": "someone-elses",
             "machine": (await new_client(enterprise, "plant_a")).id,
             "credential": "none",
+            "user": member.id,
+            "group": member.unit_id,
         },
     )
 
@@ -214,8 +235,10 @@ async def test_route_opens_to_those_in_the_table_only(objects: Objects, route: t
     for caller, _ in sorted(rows, key=lambda row: row[1] == "Y"):
         answer = await objects.call(*route, caller)
         assert answer.status_code < 500
-        code = answer.json().get("code", "") if answer.status_code >= 400 else ""
-        found[caller] = str(answer.status_code) if code in REFUSALS else "Y"
+        body = answer.json() if answer.status_code >= 400 else {}
+        is_scim = body.get("schemas") == ["urn:ietf:params:scim:api:messages:2.0:Error"]
+        is_refused = answer.status_code in (401, 403) if is_scim else body.get("code") in REFUSALS
+        found[caller] = str(answer.status_code) if is_refused else "Y"
     assert found == dict(rows)
 
 
@@ -226,7 +249,7 @@ REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_u
 
 OBJECTS = {
     name: name
-    for name in ("unit", "member", "post", "grant", "import", "job", "session", "proposal", "machine", "credential")
+    for name in "unit member post grant import job session proposal machine credential user group type schema".split()
 } | {
     "officer": "member",
     "staff": "member",

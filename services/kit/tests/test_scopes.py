@@ -11,7 +11,7 @@ from shop.main import service as shop
 
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser, roles, scope
 from kit.problems import Problem
-from kit.routing import Routes
+from kit.routing import Refusals, Routes
 from kit.testing import Harness, problem, token
 
 
@@ -20,7 +20,7 @@ def _plainly(problem: Problem, _accept_language: str | None) -> JSONResponse:
 
 
 routes = Routes("shop", tag="orders")
-foreign = Routes("shop", tag="orders", prefix="/foreign", refuse=_plainly)
+foreign = Routes("shop", tag="orders", prefix="/foreign", refusals=Refusals("application/json", {}, _plainly))
 
 
 @routes.get("/stock", access=scope("stock:read"))

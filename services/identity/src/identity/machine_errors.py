@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 
 from kit.problems import Problem
 from kit.request_problems import InvalidInput
+from kit.routing import Refusals
 from kit.texts import Text, negotiate
 
 
@@ -87,10 +88,18 @@ class UnsupportedGrantType(OAuthProblem):
 _BY_STATUS = {503: "temporarily_unavailable", 500: "server_error"}
 
 
-def refuse_as_oauth(problem: Problem, accept_language: str | None) -> JSONResponse:
+def _answer(problem: Problem, accept_language: str | None) -> JSONResponse:
     """Any refusal in the form of RFC 6749. Its description is ASCII there, so it is always in English."""
     body: dict[str, Any] = problem.body(negotiate("en"))
     error = problem.error if isinstance(problem, OAuthProblem) else _BY_STATUS.get(problem.status, "invalid_request")
     description = str(body["detail"]).encode("ascii", "replace").decode().replace('"', "'").replace("\\", "/")
     headers = {"Cache-Control": "no-store", "Pragma": "no-cache", **problem.headers()}
     return JSONResponse({"error": error, "error_description": description}, problem.status, headers)
+
+
+_TEXT = {"type": "string"}
+OAUTH_ERRORS = Refusals(
+    "application/json",
+    {"type": "object", "properties": {"error": _TEXT, "error_description": _TEXT}, "required": ["error"]},
+    _answer,
+)

@@ -222,13 +222,7 @@ async def change_member(
     if not member or not await units.covers(session, user.units_of(Role.HR_ADMIN), member.unit_id):
         raise NotFound
     versions.check(member.version, expected)
-    if wanted.active is False:
-        await check_deactivation(session, user, member)
-    if wanted.unit_id:
-        await check_move(session, user, member, wanted.unit_id)
-    moves = wanted.unit_id not in (None, member.unit_id)
-    if (moves or wanted.active is False) and await need_two(session, [member.id]):
-        raise SecondAdministratorNeeded
+    await check_change(session, user, member, wanted.unit_id, wanted.active)
     values = wanted.model_dump(exclude_none=True)
     if wanted.name:
         values["name"] = plain_name(wanted.name)
@@ -236,6 +230,20 @@ async def change_member(
             raise NameNotPossible(characters=show_characters(strange))
     await apply_change(session, user.id, member, values)
     return await read_member(session, user, member.id)
+
+
+async def check_change(
+    session: AsyncSession, user: User, member: Member, unit_id: str | None, active: bool | None
+) -> None:
+    """For an administrator or a program that changes one alone; None: stays as it is. Raises NotFound, OwnAccount,
+    RolesBeyondReach, UnitUnknown, SecondAdministratorNeeded."""
+    if active is False:
+        await check_deactivation(session, user, member)
+    if unit_id:
+        await check_move(session, user, member, unit_id)
+    moves = unit_id not in (None, member.unit_id)
+    if (moves or active is False) and await need_two(session, [member.id]):
+        raise SecondAdministratorNeeded
 
 
 async def check_deactivation(session: AsyncSession, user: User, member: Member) -> None:
@@ -267,7 +275,7 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
     before, told = _audited(member), {name: getattr(member, name) for name in TOLD}
     for name in changed:
         setattr(member, name, values[name])
-    member.version += 1
+    member.version, member.changed_at = member.version + 1, clock.now()
     await session.flush()
     if changed & PUBLISHED:
         session.add(_past(actor_id, member))

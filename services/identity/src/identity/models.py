@@ -60,6 +60,8 @@ class Member(Table, table=True):
     """What the system that provisions people calls the member (SCIM `externalId`)."""
     deprovisioned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When that system deleted the member, who is then deactivated here, and gone for it for as long as they are."""
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """None of those who were not since this is stored."""
     version: int = 1
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     """Since when the member is known here, and so since when data are held (`my_data`)."""

@@ -23,6 +23,7 @@ from kit.request_problems import (
     MethodNotAllowed,
     TooLarge,
 )
+from kit.routing import PROBLEM_DETAILS, Refusals
 from kit.texts import negotiate
 
 log = structlog.get_logger()
@@ -64,9 +65,8 @@ def _unread_json(cause: BaseException | None) -> Problem | None:
 
 def _answer(request: Request, problem: Problem) -> Response:
     """In the form of the route's standard, where it has one."""
-    refuse = getattr(request.scope.get("route"), "refuse", Problem.response)
-    answer: Response = refuse(problem, request.headers.get("accept-language"))
-    return answer
+    refusals: Refusals = getattr(request.scope.get("route"), "refusals", PROBLEM_DETAILS)
+    return refusals.answer(problem, request.headers.get("accept-language"))
 
 
 def _place_after(before: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from inspect import Parameter, Signature
-from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Depends, Header, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
@@ -25,10 +25,24 @@ from kit.request_problems import (
 from kit.texts import Language, negotiate
 from kit.versions import IfMatch, StaleVersion, VersionMalformed, VersionRequired
 
-Refuse = Callable[[Problem, str | None], Response]
-"""How a problem is answered, given `Accept-Language`."""
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 JSON_PROBLEMS = (JsonMalformed, JsonNotUtf8, JsonTooDeep, JsonNumberTooLong)
+
+
+class Refusals(NamedTuple):
+    """The form in which routes answer a problem."""
+
+    media_type: str
+    schema: Mapping[str, Any]
+    answer: Callable[[Problem, str | None], Response]
+    """Given `Accept-Language`."""
+
+
+PROBLEM_DETAILS = Refusals(
+    "application/problem+json",
+    {"$ref": "#/components/schemas/Problem"},
+    lambda problem, accept: problem.response(accept),
+)
 
 
 async def _callers_language(
@@ -47,7 +61,7 @@ class GuardedRoute(APIRoute):
 
     access: ClassVar[Access]
     unseen: ClassVar[bool]
-    refuse: ClassVar[Refuse]
+    refusals: ClassVar[Refusals]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, access = super().get_route_handler(), self.access
@@ -76,10 +90,12 @@ class GuardedRoute(APIRoute):
 class Routes:
     """Paths under `/api/v1/<service>`, the same inside and behind the gateway."""
 
-    def __init__(self, service: str, tag: str, *, prefix: str | None = None, refuse: Refuse = Problem.response) -> None:
-        """`refuse`: for routes of a standard that has a form of errors of its own."""
+    def __init__(
+        self, service: str, tag: str, *, prefix: str | None = None, refusals: Refusals = PROBLEM_DETAILS
+    ) -> None:
+        """`refusals`: for routes of a standard that has a form of errors of its own."""
         self.service = service
-        self._refuse = staticmethod(refuse)
+        self._refusals = refusals
         self.router = APIRouter(prefix=f"/api/v1/{service}" if prefix is None else prefix, tags=[tag])
         self.access: dict[tuple[str, str], Access] = {}
         """Who may come in, by method and full path."""
@@ -132,7 +148,9 @@ class Routes:
                 methods=[method],
                 operation_id=f"{self.service}_{endpoint.__name__}",
                 form_limits={"max_files": 1},  # of two, the framework would drop one without a word
-                route_class_override=type("Route", kinds, {"access": access, "unseen": unseen, "refuse": self._refuse}),
+                route_class_override=type(
+                    "Route", kinds, {"access": access, "unseen": unseen, "refusals": self._refusals}
+                ),
                 openapi_extra={
                     "x-access": access.name,
                     **({} if access is PUBLIC else {"security": [{"bearer": []}]}),
@@ -145,7 +163,8 @@ class Routes:
             assert isinstance(route, GuardedRoute)
             if idempotent and Write not in get_type_hints(endpoint, include_extras=True).values():
                 raise TypeError(f"{endpoint.__name__}: idempotent, so it must take `session: Write`")
-            route.responses = {**document([*problems, *route.implied(endpoint)]), **route.responses}
+            answers = document([*problems, *route.implied(endpoint)], self._refusals)
+            route.responses = {**answers, **route.responses}
             self.access[method, self.router.prefix + path] = access
             return endpoint
 
@@ -166,29 +185,27 @@ def methods_at(routes: Iterable[Routes], path: str) -> set[str]:
     return {method for route in found if route.path_regex.match(path) for method in route.methods or ()}
 
 
-def document(problems: Iterable[type[Problem]]) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses: for each status the codes that may come, each with its text as an example."""
+def document(
+    problems: Iterable[type[Problem]], refusals: Refusals = PROBLEM_DETAILS
+) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses: for each status the codes that may come; of problem details each with its text as an
+    example."""
     answers: dict[int | str, dict[str, Any]] = {}
     for problem in dict.fromkeys(problems):
-        answer = answers.setdefault(
-            problem.status,
-            {
-                "description": "",
-                "content": {
-                    "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
-                },
-            },
-        )
+        content: dict[str, Any] = {"schema": dict(refusals.schema)}
+        empty = {"description": "", "content": {refusals.media_type: content}}
+        answer = answers.setdefault(problem.status, empty)
         code = problem.code()
         answer["description"] = f"{answer['description']}, {code}".lstrip(", ")
-        answer["content"]["application/problem+json"]["examples"][code] = {
-            "summary": problem.title.en,
-            "value": {
-                "type": f"urn:tongxin:problem:{code}",
-                "title": problem.title.zh,
-                "status": problem.status,
-                "detail": (problem.detail or problem.title).zh,
-                "code": code,
-            },
-        }
+        if refusals is PROBLEM_DETAILS:
+            answer["content"][refusals.media_type].setdefault("examples", {})[code] = {
+                "summary": problem.title.en,
+                "value": {
+                    "type": f"urn:tongxin:problem:{code}",
+                    "title": problem.title.zh,
+                    "status": problem.status,
+                    "detail": (problem.detail or problem.title).zh,
+                    "code": code,
+                },
+            }
     return answers

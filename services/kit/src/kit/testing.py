@@ -139,9 +139,10 @@ class _Declared:
         await self._app(scope, receive, look)
         route = scope.get("route")
         if is_problem and isinstance(route, GuardedRoute) and scope["method"] in (route.methods or ()):
-            answers = [each["content"]["application/problem+json"] for each in route.responses.values()]
+            answers = [each["content"].get("application/problem+json", {}) for each in route.responses.values()]
             code, place = json.loads(body)["code"], f"{scope['method']} {route.path}"
-            assert any(code in each["examples"] for each in answers), f"{place} answers {code}: name it in errors="
+            is_named = any(code in each.get("examples", ()) for each in answers)
+            assert is_named, f"{place} answers {code}: name it in errors="
 
 
 class _Template(NamedTuple):

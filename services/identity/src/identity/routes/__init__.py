@@ -1,6 +1,6 @@
 """HTTP in and out, by noun; no queries here."""
 
-from identity.routes import grants, jobs, machines, members, oauth2, posts, proposals, rosters, sessions, units
+from identity.routes import grants, jobs, machines, members, oauth2, posts, proposals, rosters, scim, sessions, units
 
 ROUTES = [
     sessions.routes,
@@ -16,4 +16,5 @@ ROUTES = [
     machines.routes,
     oauth2.routes,
     oauth2.well_known,
+    scim.routes,
 ]

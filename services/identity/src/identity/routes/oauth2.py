@@ -8,11 +8,11 @@ from fastapi import Depends, Header, Request, Response
 
 from identity import machine_tokens
 from identity.machine_errors import (
+    OAUTH_ERRORS,
     InvalidClient,
     InvalidRequest,
     InvalidScope,
     UnsupportedGrantType,
-    refuse_as_oauth,
 )
 from identity.machine_schemas import AccessTokenMade, Introspection, ServerMetadata
 from identity.machine_tokens import Asked
@@ -20,7 +20,7 @@ from kit.auth import PUBLIC
 from kit.db import Db
 from kit.routing import Routes
 
-routes = Routes("identity", tag="oauth2", prefix=machine_tokens.BASE, refuse=refuse_as_oauth)
+routes = Routes("identity", tag="oauth2", prefix=machine_tokens.BASE, refusals=OAUTH_ERRORS)
 well_known = Routes("identity", tag="oauth2", prefix="/.well-known")
 
 _CLIENT = {
