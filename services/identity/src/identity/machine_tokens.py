@@ -215,7 +215,7 @@ def metadata(origin: str) -> ServerMetadata:
         introspection_endpoint_auth_signing_alg_values_supported=algorithms,
         revocation_endpoint_auth_methods_supported=methods,
         revocation_endpoint_auth_signing_alg_values_supported=algorithms,
-        service_documentation=f"{origin}/integration",
+        service_documentation=f"{origin}/api/docs",
     )
 
 
