@@ -1,0 +1,145 @@
+/** Which programs may do what, when each was used last, and how to cut one off. */
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { machinesQuery, renewSecret, revokeMachine, scopesQuery, type Machine, type MachineMade } from '@/api/machines';
+import { holds, meQuery } from '@/api/session';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Confirm } from '@/ui/confirm';
+import { formatDay } from '@/ui/dates';
+import { Empty } from '@/ui/empty';
+import { ErrorNotice } from '@/ui/error';
+import { Row, Stack } from '@/ui/layout';
+import { More } from '@/ui/more';
+import { Card, Facts, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
+import { stateTable } from '@/ui/states';
+import { StatusTag } from '@/ui/status-tag';
+import { useActing } from '@/ui/use-acting';
+import { When } from '@/ui/when';
+import { SecretGiven } from './secret-given';
+
+const states = stateTable('machines.state', { active: 'good', expired: 'still', revoked: 'still' });
+
+export default function MachinesPage() {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const mayChange = holds(me, 'security_admin');
+  const list = useInfiniteQuery(machinesQuery);
+  const rows = useRef<HTMLDivElement>(null);
+  const [made, setMade] = useState<MachineMade | null>(null);
+  const machines = list.data?.pages.flatMap((page) => page.items);
+  return (
+    <Page
+      title={t('machines.title')}
+      lead={t('machines.lead')}
+      aside={
+        mayChange && (
+          <Link to="/machines/new" className="button button-main">
+            {t('machines.add')}
+          </Link>
+        )
+      }
+    >
+      <p>
+        <Link to="/machines/connect" className="button button-plain">
+          {t('machines.how')}
+        </Link>
+      </p>
+      {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
+      {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {machines?.length === 0 && <Empty title={t('machines.none')} />}
+      <Stack as="ul" aria-live="polite" ref={rows}>
+        {machines?.map((machine) => (
+          <li key={machine.id}>
+            <MachineCard machine={machine} mayChange={mayChange} onMade={setMade} />
+          </li>
+        ))}
+      </Stack>
+      <More query={list} list={rows} count={machines?.length ?? 0} />
+      {made && <SecretGiven made={made} onClose={() => setMade(null)} />}
+    </Page>
+  );
+}
+
+interface MachineCardProps {
+  machine: Machine;
+  mayChange: boolean;
+  onMade: (made: MachineMade) => void;
+}
+
+function MachineCard({ machine, mayChange, onMade }: MachineCardProps) {
+  const { t } = useTranslation();
+  const { perform } = useActing({ lists: [['machines']] });
+  const scopes = useQuery({ ...scopesQuery, enabled: mayChange }).data;
+  const { name, owner, credentials } = machine;
+  const holding = credentials.map(({ thumbprint, ends_at }) =>
+    t('machines.until', {
+      kind: thumbprint ? t('machines.key_kind', { thumbprint }) : t('machines.secret_kind'),
+      when: formatDay(ends_at),
+    }),
+  );
+  return (
+    <Card title={name} aside={<StatusTag of={states} state={machine.state} />} label={name}>
+      <Facts
+        items={[
+          { name: t('machines.unit'), value: machine.unit.name },
+          {
+            name: t('machines.scopes'),
+            value: machine.scopes.map((scope) => (
+              <div key={scope}>{scopes?.find((each) => each.scope === scope)?.description ?? scope}</div>
+            )),
+          },
+          {
+            name: t('machines.used'),
+            value: machine.last_used_at ? <When at={machine.last_used_at} as="ago" /> : t('machines.never'),
+          },
+          { name: t('machines.expires'), value: <When at={machine.expires_at} as="day" /> },
+          { name: t('machines.owner'), value: owner.active ? owner.name : t('machines.owner_left', { name: owner.name }) },
+          { name: t('machines.contact'), value: machine.contact },
+          { name: t('machines.client_id'), value: <code>{machine.id}</code> },
+          ...(machine.state === 'active'
+            ? [{ name: t('machines.secret_kind'), value: holding.map((each) => <div key={each}>{each}</div>) }]
+            : []),
+        ]}
+      />
+      {mayChange && machine.state === 'active' && (
+        <Row>
+          <Confirm
+            title={t('machines.renew_ask', { name })}
+            fact={t('machines.renew_fact')}
+            yes={t('machines.renew_yes')}
+            onYes={async () => onMade(await perform(() => renewSecret(machine.id, 7), undefined))}
+          >
+            {(open) => <Button onClick={open}>{t('machines.renew')}</Button>}
+          </Confirm>
+          <Confirm
+            title={t('machines.leaked_ask', { name })}
+            fact={t('machines.leaked_fact')}
+            yes={t('machines.leaked_yes')}
+            onYes={async () => onMade(await perform(() => renewSecret(machine.id, 0), undefined))}
+          >
+            {(open) => (
+              <Button kind="quiet" onClick={open}>
+                {t('machines.leaked')}
+              </Button>
+            )}
+          </Confirm>
+          <Confirm
+            title={t('machines.revoke_ask', { name })}
+            fact={t('machines.revoke_fact')}
+            yes={t('machines.revoke')}
+            onYes={() => perform(() => revokeMachine(machine.id), t('machines.revoked', { name }))}
+          >
+            {(open) => (
+              <Button kind="quiet" onClick={open}>
+                {t('machines.revoke')}
+              </Button>
+            )}
+          </Confirm>
+        </Row>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Words } from '@/i18n';
+
+export default {
+  machines: {
+    title: ['接入系统', 'Machine clients'],
+    lead: [
+      '人事系统等程序凭自己的密钥读写平台上的数据，只能做登记过的事。停用后立刻失效。',
+      'Programs such as the HR system read and write with a key of their own, and only what they are registered for. Revoking one takes effect at once.',
+    ],
+    add: ['登记接入系统', 'Register a client'],
+    none: ['还没有登记过接入系统', 'No machine client is registered'],
+    how: ['怎样接入', 'How to connect'],
+    name: ['系统名称', 'Name'],
+    name_hint: ['例如：人事系统', 'For example: HR system'],
+    contact: ['技术联系方式', 'Technical contact'],
+    contact_hint: ['电话或邮箱，出问题时找谁', 'A telephone number or an address, for when something fails'],
+    owner: ['负责人', 'Answers for it'],
+    owner_left: ['{{name}}（已停用，请换负责人重新登记）', '{{name}} (deactivated: register it again with somebody else)'],
+    unit: ['单位', 'Unit'],
+    reach: ['只能读写这个单位和它下面的单位', 'It reads and changes this unit and those below it only'],
+    scopes: ['允许做什么', 'What it may do'],
+    scopes_hint: [
+      '只选用得到的。付款和投票不开放给程序。',
+      'Choose only what is needed. Payouts and votes are never open to programs.',
+    ],
+    expires: ['有效期到', 'Works until'],
+    expires_hint: ['最长一年，到期前重新登记', 'A year at most; register it again before'],
+    key: ['公钥（JWK），可不填', 'Public key (JWK), optional'],
+    key_hint: [
+      '对方用私钥签名时粘贴公钥；不填则生成一个密钥，只显示一次。不要粘贴私钥。',
+      'Where the program signs with a private key, paste the public half; otherwise a secret is made and shown once. Never paste a private key.',
+    ],
+    submit: ['登记，并生成密钥', 'Register and make the key'],
+    made: ['已登记', 'Registered'],
+    secret_title: ['{{name}}的密钥', 'The secret of {{name}}'],
+    secret_once: [
+      '只显示这一次，平台只存摘要。请当面或用加密渠道交给负责人，不要用群消息发送。',
+      'Shown this once; only a digest is kept. Hand it over in person or over an encrypted channel, never in a group chat.',
+    ],
+    client_id: ['接入编号（client_id）', 'Client id'],
+    secret_kind: ['密钥', 'Secret'],
+    key_kind: ['公钥 {{thumbprint}}', 'Public key {{thumbprint}}'],
+    until: ['{{kind}}，到 {{when}}', '{{kind}}, until {{when}}'],
+    used: ['最近使用', 'Last used'],
+    never: ['没有用过', 'Never'],
+    state: { active: ['在用', 'Active'], expired: ['已到期', 'Expired'], revoked: ['已停用', 'Revoked'] },
+    renew: ['换密钥', 'New secret'],
+    renew_ask: ['给“{{name}}”换密钥？', 'A new secret for “{{name}}”?'],
+    renew_fact: [
+      '会显示一个新密钥。旧密钥还能用 7 天，程序可以从容更换。',
+      'A new secret is shown. The one before works for 7 days more, so the program need not stop.',
+    ],
+    renew_yes: ['生成新密钥', 'Make a new secret'],
+    leaked: ['密钥泄露', 'Secret leaked'],
+    leaked_ask: ['“{{name}}”的密钥泄露了？', 'Has the secret of “{{name}}” leaked?'],
+    leaked_fact: [
+      '会显示一个新密钥，旧密钥立刻失效，程序要换上新密钥才能继续。已经发出的令牌最长 30 分钟后失效；要马上断开，请改用“停用”。',
+      'A new secret is shown and the one before ends at once; the program stops until it has the new one. Tokens already given last 30 minutes at most: to cut it off now, revoke it.',
+    ],
+    leaked_yes: ['旧密钥立刻失效', 'End the former secret'],
+    revoke: ['停用', 'Revoke'],
+    revoke_ask: ['停用“{{name}}”？', 'Revoke “{{name}}”?'],
+    revoke_fact: [
+      '它马上不能再读写平台上的数据，不能恢复，只能重新登记。已经写入的数据不变。',
+      'It reads and writes nothing here from now on. This cannot be undone: it would be registered again. What it has written stays.',
+    ],
+    revoked: ['“{{name}}”已停用', '“{{name}}” is revoked'],
+  },
+  connect: {
+    title: ['怎样接入', 'How to connect'],
+    lead: [
+      '给人事系统的工程师：用接入编号和密钥换令牌，再按 SCIM 2.0 写入人员。',
+      'For the engineer of the HR system: get a token with the client id and the secret, then write people by SCIM 2.0.',
+    ],
+    token: ['一、换令牌', '1. Get a token'],
+    token_text: [
+      '令牌 30 分钟有效，到期再换。也可以用 private_key_jwt：aud 填本平台地址，exp 在 10 分钟内，jti 每次不同。',
+      'It lasts 30 minutes; then get another. private_key_jwt works, too: aud is this address, exp within 10 minutes, a new jti each time.',
+    ],
+    person: ['二、新增一个人', '2. Create a person'],
+    person_text: [
+      'userName 是工号，不能再改；department 是单位路径，写法与名册相同。姓名、单位不对，或工号已有人用，会说明是哪一项。',
+      'userName is the employee number and never changes; department is the unit’s path, as in a roster. A wrong name or unit, or a number that somebody has, is refused with the attribute named.',
+    ],
+    leave: ['三、离职', '3. When somebody leaves'],
+    leave_text: [
+      'active 改为 false，30 秒内所有设备退出。担任重要角色的人要由两位管理员在平台上办理，这里会被拒绝（409）。',
+      'Set active to false: every session ends within 30 seconds. For holders of important roles two administrators do it on the platform; here it is refused (409).',
+    ],
+    limits: ['四、要知道的', '4. Good to know'],
+    limits_text: [
+      '密码、手机和邮箱不能写入。一次最多查 200 条；Bulk 一次最多 100 项，每项单独成功或失败。错误按 SCIM 的格式返回，detail 说明怎样改正。',
+      'Passwords, telephones and addresses cannot be written. A page has 200 at most, a bulk request 100 operations, each done or refused by itself. Errors have SCIM’s form, and detail says what to correct.',
+    ],
+    all: ['全部接口', 'The whole API'],
+  },
+} as const satisfies Words;
